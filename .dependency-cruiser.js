@@ -1,0 +1,75 @@
+/** Which part of the house may import which; see the map in CONTRIBUTING.md. */
+const PARTS = {
+	errors: [],
+	i18n: ['errors'],
+	config: [],
+	log: [],
+	image: ['errors'],
+	model: ['image', 'errors', 'log'],
+	dataset: ['image', 'errors', 'log'],
+	registry: ['model', 'image', 'errors', 'log'],
+	crawl: ['dataset', 'image', 'errors', 'log'],
+	train: ['crawl', 'dataset', 'model', 'registry', 'image', 'errors', 'log'],
+	bot: ['train', 'registry', 'model', 'image', 'i18n', 'errors', 'log'],
+	web: ['train', 'registry', 'model', 'image', 'i18n', 'errors', 'log'],
+	cli: ['train', 'registry', 'model', 'image', 'dataset', 'i18n', 'config', 'errors', 'log'],
+	playground: [],
+};
+
+const pathOf = (part) => `^src/${part}(/|\\.ts$)`;
+
+export default {
+	forbidden: [
+		...Object.entries(PARTS).map(([part, allowed]) => ({
+			name: `${part}-imports`,
+			comment: `src/${part} may import only: ${allowed.join(', ') || 'nothing of ours'}`,
+			severity: 'error',
+			from: { path: pathOf(part) },
+			to: { path: '^(src|commands)/', pathNot: [part, ...allowed].map(pathOf) },
+		})),
+		{
+			name: 'commands-imports',
+			comment: 'a Discord command stands on the bot, the registry and training',
+			severity: 'error',
+			from: { path: '^commands/' },
+			to: {
+				path: '^src/',
+				pathNot: ['bot', 'train', 'registry', 'model', 'image', 'i18n', 'errors'].map(pathOf),
+			},
+		},
+		{
+			name: 'playground-is-a-leaf',
+			comment: 'only the composition root, benchmarks and tests may know the stand-in Discord',
+			severity: 'error',
+			from: { path: '^(src|commands)/', pathNot: ['^src/main\\.ts$', '^src/playground/'] },
+			to: { path: '^src/playground/' },
+		},
+		{
+			name: 'serving-never-loads-tfjs',
+			comment:
+				'TensorFlow.js is for training and for checking converters; predictions come from ONNX Runtime',
+			severity: 'error',
+			from: { path: '^(src|commands)/' },
+			to: { path: 'node_modules/@tensorflow/' },
+		},
+		{ name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+		{
+			name: 'no-orphans',
+			severity: 'error',
+			from: { orphan: true, path: '^(src|commands)/', pathNot: ['^src/playground/page/', '\\.d\\.ts$'] },
+			to: {},
+		},
+		{ name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+	],
+	options: {
+		parser: 'swc',
+		tsPreCompilationDeps: true,
+		doNotFollow: { path: 'node_modules' },
+		exclude: { path: '^(dist|data|models)/' },
+		enhancedResolveOptions: {
+			extensions: ['.ts', '.js'],
+			exportsFields: ['exports'],
+			conditionNames: ['node', 'import'],
+		},
+	},
+};

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { buildIfStale } from './build-if-stale.js';
+
+buildIfStale();
+await import('../dist/src/cli.js');

@@ -1,0 +1,56 @@
+/**
+ * Every way in which Hantei refuses a person something, with the facts a message about it needs. The texts are
+ * in i18n (`errors`), one per code and language, so that a code without a text does not compile.
+ */
+export interface ErrorDetails {
+	'image-empty': Record<never, never>;
+	'image-too-many-bytes': { bytes: number; limit: number };
+	'image-too-many-pixels': { width: number; height: number; limit: number };
+	'image-too-small': { width: number; height: number; limit: number };
+	/** A format we recognise and do not read, by its common name: `HEIC`, `BMP`, `SVG`. */
+	'image-unsupported': { format: string };
+	/** Bytes of no picture format at all. */
+	'image-unknown': Record<never, never>;
+	/** The right magic bytes, then something that does not decode. */
+	'image-damaged': { format: string };
+	'image-too-slow': { limitMs: number };
+	'engine-busy': { waiting: number };
+	'engine-timeout': { limitMs: number };
+	'engine-crashed': Record<never, never>;
+	'engine-closed': Record<never, never>;
+	'file-not-found': { path: string };
+	'file-unreadable': { path: string; reason: string };
+	'folder-without-photos': { path: string };
+	'too-few-labels': { labels: number };
+	'too-few-photos': { label: string; photos: number; limit: number };
+	'no-model': { classifier: string };
+	'model-not-found': { version: string; known: readonly string[] };
+	'model-damaged': { version: string; reason: string };
+	'model-backbone-mismatch': { version: string; expected: string; actual: string };
+	'backbone-not-found': { path: string };
+	'backbone-damaged': { path: string; reason: string };
+	/** A network file holds something the converter does not know. */
+	'conversion-unsupported': { format: string; what: string };
+	'bad-option': { option: string; value: string; expected: string };
+	cancelled: Record<never, never>;
+}
+
+export type ErrorCode = keyof ErrorDetails;
+
+/** A refusal a person can act on: as opposed to a bug, it is shown to them in their language and never logged as one. */
+export class UserError<Code extends ErrorCode = ErrorCode> extends Error {
+	override readonly name = 'UserError';
+	readonly code: Code;
+	readonly details: ErrorDetails[Code];
+
+	constructor(code: Code, details: ErrorDetails[Code], options?: ErrorOptions) {
+		super(`${code} ${JSON.stringify(details)}`, options);
+		this.code = code;
+		this.details = details;
+	}
+}
+
+/** Whether something caught is a refusal of one of the given codes (of any code, when none is given). */
+export function isUserError(error: unknown, ...codes: ErrorCode[]): error is UserError {
+	return error instanceof UserError && (codes.length === 0 || codes.includes(error.code));
+}

@@ -1,0 +1,23 @@
+/** `0.937` as `94 %`, in a form both languages use; never `100 %` or `0 %` for what is not certain. */
+export function percent(fraction: number): string {
+	const rounded = Math.round(fraction * 100);
+	if (rounded === 100 && fraction < 1) return '>99 %';
+	if (rounded === 0 && fraction > 0) return '<1 %';
+	return `${rounded} %`;
+}
+
+/** Bytes as people write them: `20 MB`, `350 kB`. Decimal, as in file managers and Discord's own limits. */
+export function byteSize(bytes: number): string {
+	if (bytes >= 1e6) return `${trimmed(bytes / 1e6)} MB`;
+	if (bytes >= 1e3) return `${trimmed(bytes / 1e3)} kB`;
+	return `${bytes} bytes`;
+}
+
+/** Pixels in millions: `40`, `0.3`. */
+export function megapixels(pixels: number): string {
+	return trimmed(pixels / 1e6);
+}
+
+function trimmed(value: number): string {
+	return value >= 10 ? String(Math.round(value)) : value.toFixed(1).replace(/\.0$/, '');
+}
