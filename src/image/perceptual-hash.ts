@@ -1,0 +1,79 @@
+import type { Pixels } from './pixels.ts';
+
+/** Cells of the reduced picture: one more column than bits in a row, since each bit compares two neighbours. */
+const COLUMNS = 9;
+const ROWS = 8;
+
+/**
+ * 64-bit difference hash (dHash, horizontal; Neal Krawetz, "Kind of Like That", 2013): the picture reduced to 9 x 8
+ * mean luma values, one bit for each cell brighter than its left neighbour, row by row, most significant bit first.
+ * Copies that were resized, re-encoded or brightened keep nearly all bits; mirrored or cropped ones do not.
+ */
+export function perceptualHash(pixels: Pixels): bigint {
+	const luma = meanLuma(pixels);
+	let high = 0;
+	let low = 0;
+	for (let bit = 0; bit < 64; bit++) {
+		const cell = Math.floor(bit / ROWS) * COLUMNS + (bit % ROWS);
+		const brighter = luma[cell + 1] > luma[cell] ? 1 : 0;
+		if (bit < 32) high = (high << 1) | brighter;
+		else low = (low << 1) | brighter;
+	}
+	return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+}
+
+/** Number of bits in which two hashes differ, 0 to 64. */
+export function hammingDistance(a: bigint, b: bigint): number {
+	const difference = a ^ b;
+	return bitCount(Number(difference & 0xffff_ffffn)) + bitCount(Number(difference >> 32n));
+}
+
+/** Mean luma of each cell. Edge pixels count in proportion to the part that lies inside, so any size may come in. */
+function meanLuma({ data, width, height }: Pixels): Float64Array {
+	const columnWeights = overlaps(width, COLUMNS);
+	const rowWeights = overlaps(height, ROWS);
+	const cells = new Float64Array(COLUMNS * ROWS);
+	const rowSums = new Float64Array(COLUMNS);
+	for (let y = 0; y < height; y++) {
+		rowSums.fill(0);
+		for (const { source, cell, weight } of columnWeights) {
+			const at = (y * width + source) * 3;
+			// Rec. 601 luma, as JPEG itself weighs the channels.
+			rowSums[cell] += weight * (0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2]);
+		}
+		for (const { source, cell, weight } of rowWeights) {
+			if (source !== y) continue;
+			for (let column = 0; column < COLUMNS; column++)
+				cells[cell * COLUMNS + column] += weight * rowSums[column];
+		}
+	}
+	return cells;
+}
+
+interface Overlap {
+	readonly source: number;
+	readonly cell: number;
+	/** Part of the cell that the source pixel covers; the weights of a cell sum to 1. */
+	readonly weight: number;
+}
+
+/** Which of `size` pixels in a line lie in which of `cells` equal parts of it. */
+function overlaps(size: number, cells: number): Overlap[] {
+	const found: Overlap[] = [];
+	for (let cell = 0; cell < cells; cell++) {
+		const start = (cell * size) / cells;
+		const end = ((cell + 1) * size) / cells;
+		for (let source = Math.floor(start); source < Math.ceil(end); source++) {
+			const covered = Math.min(source + 1, end) - Math.max(source, start);
+			found.push({ source, cell, weight: covered / (end - start) });
+		}
+	}
+	return found;
+}
+
+function bitCount(word: number): number {
+	// Hacker's Delight, figure 5-2.
+	let count = word - ((word >>> 1) & 0x5555_5555);
+	count = (count & 0x3333_3333) + ((count >>> 2) & 0x3333_3333);
+	return Math.imul((count + (count >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
+}
