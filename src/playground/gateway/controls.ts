@@ -1,0 +1,32 @@
+import type { Snowflake } from 'discord-api-types/v10';
+
+export interface SessionSnapshot {
+	readonly id: string;
+	readonly state: 'connected' | 'disconnected' | 'ended';
+	readonly intents: number;
+	/** The sequence number of the last event sent. */
+	readonly sequence: number;
+	readonly resumes: number;
+	readonly guildIds: readonly Snowflake[];
+}
+
+/** The gateway's misbehaviours, on demand. */
+export interface GatewayControls {
+	readonly sessions: readonly SessionSnapshot[];
+	/** Whether a session is connected now. */
+	readonly connected: boolean;
+	/** Resolves once a session is connected. */
+	readonly ready: Promise<void>;
+	/** Cuts the sockets without a close frame, or closes them with a code. */
+	dropSockets(code?: number): void;
+	/** Opcode 7: asks clients to reconnect and resume. */
+	requestReconnect(): void;
+	/** Opcode 9; a session that is not resumable is forgotten. */
+	invalidateSessions(options?: { readonly resumable?: boolean }): void;
+	/** Forgets sessions without telling: the next resume is answered with opcode 9. */
+	forgetSessions(): void;
+	/** While true, heartbeats are not acknowledged and nothing is sent: a zombie connection. */
+	setSilent(silent: boolean): void;
+	/** Opcode 1: asks for a heartbeat at once. */
+	requestHeartbeat(): void;
+}
