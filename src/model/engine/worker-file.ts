@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Where a worker's code is, and what Node needs to run it: next to a compiled caller the compiled file, next to a
+ * source (in tests and `npm run dev`) the source, with tsx.
+ *
+ * @param name of the worker's file, relative to the caller's and without its extension: `./conversion-worker`
+ * @param base the caller's `import.meta.url`
+ */
+export function workerFile(name: string, base: string): { filename: string; execArgv: string[] } {
+	const isSource = base.endsWith('.ts');
+	return {
+		filename: fileURLToPath(new URL(`${name}.${isSource ? 'ts' : 'js'}`, base)),
+		execArgv: isSource ? ['--import', registerTsx()] : [],
+	};
+}
+
+/** On Node 20 `--import tsx` takes effect in the main thread only; asking tsx by hand works in a worker too. */
+function registerTsx(): string {
+	const api = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+	return `data:text/javascript,${encodeURIComponent(`import { register } from ${api}; register();`)}`;
+}
