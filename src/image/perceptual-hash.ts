@@ -5,17 +5,25 @@ const COLUMNS = 9;
 const ROWS = 8;
 
 /**
+ * Luma steps (of 255) by which a cell must exceed its neighbour. Without a margin, compression noise decides the bits
+ * of skies and plain backgrounds: of 616 photos, 1.5 % of the copies then strayed by more than 6 bits, with 2 none
+ * did; with 4, different photos begin to collide.
+ */
+const MARGIN = 2;
+
+/**
  * 64-bit difference hash (dHash, horizontal; Neal Krawetz, "Kind of Like That", 2013): the picture reduced to 9 x 8
- * mean luma values, one bit for each cell brighter than its left neighbour, row by row, most significant bit first.
- * Copies that were resized, re-encoded or brightened keep nearly all bits; mirrored or cropped ones do not.
+ * mean luma values, one bit for each cell clearly brighter than its left neighbour, row by row, most significant bit
+ * first. Copies that were resized, stretched or re-encoded stay within 6 bits and different photos lie around 32
+ * apart; mirrored, rotated and cropped copies count as different. A picture without contrast hashes to 0.
  */
 export function perceptualHash(pixels: Pixels): bigint {
 	const luma = meanLuma(pixels);
 	let high = 0;
 	let low = 0;
 	for (let bit = 0; bit < 64; bit++) {
-		const cell = Math.floor(bit / ROWS) * COLUMNS + (bit % ROWS);
-		const brighter = luma[cell + 1] > luma[cell] ? 1 : 0;
+		const cell = Math.floor(bit / 8) * COLUMNS + (bit % 8);
+		const brighter = luma[cell + 1] - luma[cell] > MARGIN ? 1 : 0;
 		if (bit < 32) high = (high << 1) | brighter;
 		else low = (low << 1) | brighter;
 	}
@@ -28,23 +36,17 @@ export function hammingDistance(a: bigint, b: bigint): number {
 	return bitCount(Number(difference & 0xffff_ffffn)) + bitCount(Number(difference >> 32n));
 }
 
-/** Mean luma of each cell. Edge pixels count in proportion to the part that lies inside, so any size may come in. */
+/** Mean luma of each cell. Pixels on an edge count in proportion to the part that lies inside, so any size will do. */
 function meanLuma({ data, width, height }: Pixels): Float64Array {
-	const columnWeights = overlaps(width, COLUMNS);
-	const rowWeights = overlaps(height, ROWS);
+	const columns = overlaps(width, COLUMNS);
+	const rows = overlaps(height, ROWS);
 	const cells = new Float64Array(COLUMNS * ROWS);
-	const rowSums = new Float64Array(COLUMNS);
-	for (let y = 0; y < height; y++) {
-		rowSums.fill(0);
-		for (const { source, cell, weight } of columnWeights) {
-			const at = (y * width + source) * 3;
-			// Rec. 601 luma, as JPEG itself weighs the channels.
-			rowSums[cell] += weight * (0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2]);
-		}
-		for (const { source, cell, weight } of rowWeights) {
-			if (source !== y) continue;
-			for (let column = 0; column < COLUMNS; column++)
-				cells[cell * COLUMNS + column] += weight * rowSums[column];
+	for (const row of rows) {
+		for (const column of columns) {
+			const at = (row.source * width + column.source) * 3;
+			// Rec. 601, the weights JPEG itself uses.
+			const luma = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+			cells[row.cell * COLUMNS + column.cell] += row.weight * column.weight * luma;
 		}
 	}
 	return cells;
