@@ -1,0 +1,70 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { KeyvStoreAdapter } from 'keyv';
+import SqliteDatabase from 'libsql';
+import { z } from 'zod';
+import type { Database } from './database.ts';
+
+const ROW = z.object({ value: z.string() });
+
+/** Waits between the attempts of a write while another process holds the file; about a second in all. */
+const BUSY_DELAYS_MS = [20, 50, 100, 200, 400];
+
+/** A Keyv store in one table of a SQLite file. Keyv itself prefixes keys with its namespace and checks expiry. */
+export class SqliteKeyv extends EventEmitter implements KeyvStoreAdapter {
+	readonly opts: Readonly<Record<string, unknown>> = { dialect: 'sqlite' };
+	namespace?: string | undefined;
+	readonly #select;
+	readonly #upsert;
+	readonly #delete;
+	readonly #clear;
+
+	constructor(database: Database) {
+		super();
+		database.exec(
+			'CREATE TABLE IF NOT EXISTS keyv (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) WITHOUT ROWID;' +
+				'CREATE INDEX IF NOT EXISTS keyv_expires ON keyv (expires) WHERE expires IS NOT NULL;',
+		);
+		database.prepare('DELETE FROM keyv WHERE expires <= ?').run(Date.now());
+		this.#select = database.prepare('SELECT value FROM keyv WHERE key = ?');
+		this.#upsert = database.prepare(
+			'INSERT INTO keyv (key, value, expires) VALUES (?, ?, ?) ' +
+				'ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires',
+		);
+		this.#delete = database.prepare('DELETE FROM keyv WHERE key = ?');
+		this.#clear = database.prepare("DELETE FROM keyv WHERE key LIKE ? ESCAPE '\\'");
+	}
+
+	async get<Value>(key: string): Promise<Value | undefined> {
+		const row = this.#select.get(key);
+		// libsql adds a `_metadata` member to every row; parsing keeps what we asked for and drops the rest.
+		// The cast is Keyv's contract: it takes the serialised text back and deserialises it itself.
+		return row === undefined ? undefined : (ROW.parse(row).value as Value);
+	}
+
+	async set(key: string, value: string, ttl?: number): Promise<void> {
+		await patiently(() => this.#upsert.run(key, value, ttl ? Date.now() + ttl : null));
+	}
+
+	async delete(key: string): Promise<boolean> {
+		return (await patiently(() => this.#delete.run(key))).changes > 0;
+	}
+
+	async clear(): Promise<void> {
+		const prefix = this.namespace === undefined ? '' : `${this.namespace}:`;
+		await patiently(() => this.#clear.run(`${prefix.replace(/[\\%_]/g, '\\$&')}%`));
+	}
+}
+
+/** Runs a write, again a little later when another process is writing. */
+async function patiently<Result>(write: () => Result): Promise<Result> {
+	for (const delayMs of BUSY_DELAYS_MS) {
+		try {
+			return write();
+		} catch (error) {
+			if (!(error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY'))) throw error;
+		}
+		await delay(delayMs);
+	}
+	return write();
+}

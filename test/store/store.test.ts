@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteDatabase from 'libsql';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openStore } from '../../src/store/store.ts';
+
+const logger = { error: vi.fn() };
+let folder: string;
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'hantei-store-'));
+	logger.error.mockReset();
+});
+
+afterEach(() => {
+	rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the store', () => {
+	test('keeps values across a restart, in folders it creates', async () => {
+		const file = join(folder, 'data', 'hantei.sqlite');
+		const first = openStore(file, logger);
+		await first.keyv('settings').set('1', { threshold: 0.8, name: 'カラス' });
+		first.close();
+
+		const second = openStore(file, logger);
+		expect(await second.keyv('settings').get('1')).toEqual({ threshold: 0.8, name: 'カラス' });
+		second.close();
+	});
+
+	test('overwrites, deletes and answers undefined for what is not there', async () => {
+		const store = openStore(':memory:', logger);
+		const settings = store.keyv<number>('settings');
+		await settings.set('1', 1);
+		await settings.set('1', 2);
+		expect(await settings.get('1')).toBe(2);
+		expect(await settings.delete('1')).toBe(true);
+		expect(await settings.delete('1')).toBe(false);
+		expect(await settings.get('1')).toBeUndefined();
+		store.close();
+	});
+
+	test('keeps namespaces apart, also when one is cleared', async () => {
+		const store = openStore(':memory:', logger);
+		const [one, two] = [store.keyv<number>('a_'), store.keyv<number>('ab')];
+		await one.set('x', 1);
+		await two.set('x', 2);
+		await one.clear();
+		expect(await one.get('x')).toBeUndefined();
+		expect(await two.get('x')).toBe(2);
+		store.close();
+	});
+
+	test('forgets values after their time to live, on disk too', async () => {
+		const file = join(folder, 'hantei.sqlite');
+		vi.useFakeTimers({ toFake: ['Date'] });
+		try {
+			const store = openStore(file, logger);
+			await store.keyv('cool').set('x', 1, 1_000);
+			vi.advanceTimersByTime(1_001);
+			expect(await store.keyv('cool').get('x')).toBeUndefined();
+			await store.keyv('cool').set('y', 1, 1_000);
+			store.close();
+
+			vi.advanceTimersByTime(1_001);
+			openStore(file, logger).keyv('cool');
+			const database = new SqliteDatabase(file);
+			expect(database.prepare('SELECT * FROM keyv').all()).toEqual([]);
+			database.close();
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+
+	test('waits for another process that is writing', async () => {
+		const file = join(folder, 'hantei.sqlite');
+		const store = openStore(file, logger);
+		const keyv = store.keyv<number>('settings');
+		const other = new SqliteDatabase(file);
+		other.exec('BEGIN IMMEDIATE');
+		// Runs when the first attempt has failed: that one blocks this thread until it gives up.
+		setImmediate(() => other.exec('COMMIT'));
+		expect(await keyv.set('1', 1)).toBe(true);
+		expect(await keyv.get('1')).toBe(1);
+		other.close();
+		store.close();
+	});
+
+	test('rejects and logs when the file fails', async () => {
+		const store = openStore(join(folder, 'hantei.sqlite'), logger);
+		const keyv = store.keyv('settings');
+		const other = new SqliteDatabase(join(folder, 'hantei.sqlite'));
+		other.exec('DROP TABLE keyv');
+		other.close();
+		await expect(keyv.set('1', 1)).rejects.toThrow();
+		await expect(keyv.get('1')).rejects.toThrow();
+		expect(logger.error).toHaveBeenCalled();
+		store.close();
+	});
+});
