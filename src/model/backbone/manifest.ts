@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** Names of the network's results: `float32 [N, dimension]` and, where there is one, `float32 [N, safety classes]`. */
+export const EMBEDDING = 'embedding';
+export const SAFETY = 'safety';
+
+const side = z.number().int().min(16).max(1024);
+
+/** What `manifest.json` says of the `backbone.onnx` next to it. */
+export const BackboneManifest = z
+	.strictObject({
+		format: z.literal(1),
+		/** Names folders and keys caches; embeddings of different backbones never mix. */
+		id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,95}$/),
+		/** The photo, squashed to this size, is the input `pixels`: uint8 [N, height, width, 3], RGB. */
+		input: z.strictObject({ width: side, height: side }),
+		/** Lengths of the unit vectors that the embedding is a concatenation of. */
+		parts: z.array(z.number().int().positive()).min(1),
+		dimension: z.number().int().positive(),
+		/** SPDX expression. */
+		licence: z.string().min(1),
+		/** Where the weights are from: package URLs (`pkg:npm/…`) or web addresses. */
+		sources: z.array(z.string().min(1)),
+		/** Of backbone.onnx, hexadecimal. */
+		sha256: z.string().regex(/^[0-9a-f]{64}$/),
+		/** What the numbers of the result `safety` are the probabilities of, in order. */
+		safetyClasses: z.array(z.string().min(1)).min(2).optional(),
+	})
+	.refine(({ parts, dimension }) => parts.reduce((sum, part) => sum + part, 0) === dimension, {
+		error: 'the parts do not add up to the dimension',
+	});
+
+export type BackboneManifest = z.output<typeof BackboneManifest>;
