@@ -31,6 +31,8 @@ export interface ErrorDetails {
 	'backbone-damaged': { path: string; reason: string };
 	/** A network file holds something the converter does not know. */
 	'conversion-unsupported': { format: string; what: string };
+	/** A network file contradicts itself: weights are missing or too short, shapes do not fit. */
+	'network-damaged': { path: string; reason: string };
 	'bad-option': { option: string; value: string; expected: string };
 	cancelled: Record<never, never>;
 }

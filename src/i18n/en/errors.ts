@@ -46,6 +46,7 @@ export const errors: ErrorMessages = {
 		`The backbone in ${path} is damaged (${reason}). Delete that folder; it is made anew at the next start.`,
 	'conversion-unsupported': ({ format, what }) =>
 		`This ${format} network cannot be converted: ${what} is not supported.`,
+	'network-damaged': ({ path, reason }) => `The network in ${path} is damaged (${reason}). Export it again.`,
 	'bad-option': ({ option, value, expected }) => `${option} is “${value}”, but must be ${expected}.`,
 	cancelled: () => 'Cancelled. Nothing was changed.',
 };

@@ -46,6 +46,8 @@ export const errors: ErrorMessages = {
 		`${path} のバックボーンが壊れています(${reason})。フォルダーを削除すると、次の起動時に作り直されます。`,
 	'conversion-unsupported': ({ format, what }) =>
 		`この ${format} ネットワークは変換できません:${what} に対応していません。`,
+	'network-damaged': ({ path, reason }) =>
+		`${path} のネットワークは壊れています(${reason})。もう一度書き出してください。`,
 	'bad-option': ({ option, value, expected }) =>
 		`${option} が「${value}」になっていますが、${expected} を指定してください。`,
 	cancelled: () => '中止しました。何も変更していません。',
