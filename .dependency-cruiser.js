@@ -2,7 +2,7 @@
 const PARTS = {
 	errors: [],
 	i18n: ['errors'],
-	config: [],
+	config: ['package-root', 'errors'],
 	log: [],
 	store: ['log'],
 	'package-root': [],
@@ -12,7 +12,7 @@ const PARTS = {
 	registry: ['model', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	crawl: ['dataset', 'image', 'errors', 'log'],
 	train: ['crawl', 'dataset', 'model', 'registry', 'image', 'package-root', 'errors', 'log'],
-	bot: ['train', 'registry', 'model', 'image', 'i18n', 'package-root', 'errors', 'log'],
+	bot: ['train', 'registry', 'model', 'image', 'store', 'i18n', 'package-root', 'errors', 'log'],
 	web: ['train', 'registry', 'model', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	cli: ['train', 'registry', 'model', 'image', 'dataset', 'i18n', 'config', 'package-root', 'errors', 'log'],
 	playground: [],
@@ -58,7 +58,11 @@ export default {
 		{
 			name: 'no-orphans',
 			severity: 'error',
-			from: { orphan: true, path: '^(src|commands)/', pathNot: ['^src/(playground|web)/page/', '\\.d\\.ts$'] },
+			from: {
+				orphan: true,
+				path: '^(src|commands)/',
+				pathNot: ['^src/(playground|web)/page/', '\\.d\\.ts$'],
+			},
 			to: {},
 		},
 		{ name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

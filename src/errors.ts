@@ -33,7 +33,40 @@ export interface ErrorDetails {
 	'conversion-unsupported': { format: string; what: string };
 	/** A network file contradicts itself: weights are missing or too short, shapes do not fit. */
 	'network-damaged': { path: string; reason: string };
+	'bad-settings': { problems: readonly { setting: string; value: string; expected: string }[] };
 	'bad-option': { option: string; value: string; expected: string };
+	/** `setting`: the name of the setting that says another port. */
+	'port-taken': { port: number; setting: string };
+	/** The operating system does not let us listen there, for a reason other than a taken port. */
+	'address-unavailable': { address: string; reason: string };
+	'upload-empty': { field: string };
+	'upload-malformed': Record<never, never>;
+	'upload-too-many-bytes': { limit: number };
+	'upload-too-many-files': { limit: number };
+	/** A request by a name we do not go by, as in DNS rebinding. */
+	'host-not-allowed': { host: string };
+	/** A request that another site made a browser send. */
+	'cross-site-request': Record<never, never>;
+	'page-not-found': { path: string };
+	'method-not-allowed': { method: string; allowed: readonly string[] };
+	/** Discord no longer hands this picture out: its address has expired, or the picture was deleted. */
+	'image-gone': Record<never, never>;
+	/** Discord did not hand this picture out this time. */
+	'image-unreachable': Record<never, never>;
+	'message-without-image': Record<never, never>;
+	'message-gone': Record<never, never>;
+	'server-only': Record<never, never>;
+	/** The person lacks Manage Server. */
+	'manage-server-needed': Record<never, never>;
+	/** The bot lacks permissions, by Discord's names, in a channel. */
+	'bot-permissions-needed': { channelId: string; permissions: readonly string[] };
+	'cooling-down': { seconds: number };
+	'too-many-channels': { limit: number };
+	/** A button or menu of an older Hantei. */
+	'component-outdated': Record<never, never>;
+	'discord-token-invalid': Record<never, never>;
+	/** How a bug looks to a person: the log holds the error itself under the same reference. */
+	unexpected: { reference: string };
 	cancelled: Record<never, never>;
 }
 

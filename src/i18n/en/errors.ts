@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
 import { byteSize, megapixels } from '../format.ts';
+import { permissionName } from './permissions.ts';
 
 export type ErrorMessages = { [Code in ErrorCode]: (details: ErrorDetails[Code]) => string };
 
@@ -47,7 +48,46 @@ export const errors: ErrorMessages = {
 	'conversion-unsupported': ({ format, what }) =>
 		`This ${format} network cannot be converted: ${what} is not supported.`,
 	'network-damaged': ({ path, reason }) => `The network in ${path} is damaged (${reason}). Export it again.`,
+	'bad-settings': ({ problems }) =>
+		`These settings are wrong (see .env.example):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}: ${expected}`).join('\n')}`,
 	'bad-option': ({ option, value, expected }) => `${option} is “${value}”, but must be ${expected}.`,
+	'port-taken': ({ port, setting }) =>
+		`Port ${port} is in use by another program. Stop that program, or set ${setting} to another port.`,
+	'address-unavailable': ({ address, reason }) =>
+		`Hantei cannot listen on ${address} (${reason}). Choose another address or port.`,
+	'upload-empty': ({ field }) =>
+		`No picture was sent. Choose one; a program sends it in the multipart field “${field}”, or its bytes as the body.`,
+	'upload-malformed': () => 'The upload arrived incomplete or malformed. Please send it again.',
+	'upload-too-many-bytes': ({ limit }) =>
+		`This upload is too large (at most ${byteSize(limit)} at once). Please send fewer or smaller pictures.`,
+	'upload-too-many-files': ({ limit }) =>
+		`These are too many pictures (at most ${limit} at once). Please send fewer at a time.`,
+	'host-not-allowed': ({ host }) =>
+		`Hantei does not answer to the name “${host}”. Open it by the address it printed when it started.`,
+	'cross-site-request': () =>
+		'This request came from another site, so it was refused. Please use the page of Hantei itself.',
+	'page-not-found': ({ path }) => `There is nothing at ${path}.`,
+	'method-not-allowed': ({ method, allowed }) => `${method} is not possible here; use ${allowed.join(', ')}.`,
+	'image-gone': () => 'Discord no longer has this picture. Please post it again.',
+	'image-unreachable': () =>
+		'Discord did not let me fetch this picture just now. Please try again in a minute.',
+	'message-without-image': () => 'There is no picture in this message that I could judge.',
+	'message-gone': () => 'The message with the picture is gone, or I cannot see it any more.',
+	'server-only': () => 'This works in servers only, not in direct messages.',
+	'manage-server-needed': () =>
+		'Only members with the Manage Server permission can do this. Please ask an admin of this server.',
+	'bot-permissions-needed': ({ channelId, permissions }) =>
+		`I am missing permissions in <#${channelId}>: ${permissions.map((name) => permissionName(name)).join(', ')}. An admin can grant them in the channel’s settings.`,
+	'cooling-down': ({ seconds }) =>
+		`That was a lot of pictures at once. Please wait ${seconds === 1 ? 'a second' : `${seconds} seconds`}, then go on.`,
+	'too-many-channels': ({ limit }) =>
+		`At most ${limit} channels can be set one by one. Turn a whole category, or the whole server, on or off instead.`,
+	'component-outdated': () =>
+		'This button belongs to an older version of Hantei and no longer works. Please use the command again.',
+	'discord-token-invalid': () =>
+		'Discord does not accept the bot token. Copy a fresh one from https://discord.com/developers/applications (your application › Bot › Reset Token) into DISCORD_TOKEN.',
+	unexpected: ({ reference }) =>
+		`Something went wrong inside Hantei. The log has the details under reference ${reference}.`,
 	cancelled: () => 'Cancelled. Nothing was changed.',
 };
 

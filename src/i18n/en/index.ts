@@ -1,4 +1,6 @@
+import { cli } from './cli.ts';
 import { errors } from './errors.ts';
+import { web } from './web.ts';
 
 /** Every text of Hantei in English, by the part that shows it. */
-export const en = { errors };
+export const en = { cli, errors, web };

@@ -1,5 +1,6 @@
 import type { ErrorMessages } from '../en/errors.ts';
 import { byteSize, megapixels } from '../format.ts';
+import { permissionName } from './permissions.ts';
 
 export const errors: ErrorMessages = {
 	'image-empty': () => 'ファイルが空です。もう一度画像を送ってください。',
@@ -48,8 +49,48 @@ export const errors: ErrorMessages = {
 		`この ${format} ネットワークは変換できません:${what} に対応していません。`,
 	'network-damaged': ({ path, reason }) =>
 		`${path} のネットワークは壊れています(${reason})。もう一度書き出してください。`,
+	'bad-settings': ({ problems }) =>
+		`次の設定が正しくありません(.env.example を参照):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}:${expected}`).join('\n')}`,
 	'bad-option': ({ option, value, expected }) =>
 		`${option} が「${value}」になっていますが、${expected} を指定してください。`,
+	'port-taken': ({ port, setting }) =>
+		`ポート ${port} は別のプログラムが使っています。そのプログラムを終了するか、${setting} で別のポートを指定してください。`,
+	'address-unavailable': ({ address, reason }) =>
+		`${address} では待ち受けられません(${reason})。別のアドレスかポートを指定してください。`,
+	'upload-empty': ({ field }) =>
+		`画像が届いていません。画像を選んでください(プログラムからは multipart の「${field}」フィールドか、本文にそのまま入れて送ります)。`,
+	'upload-malformed': () => '送信データが途中で切れているか壊れています。もう一度送ってください。',
+	'upload-too-many-bytes': ({ limit }) =>
+		`一度に送れる大きさを超えています(合計 ${byteSize(limit)} まで)。数回に分けるか、小さくして送ってください。`,
+	'upload-too-many-files': ({ limit }) =>
+		`画像が多すぎます(一度に ${limit} 枚まで)。数回に分けて送ってください。`,
+	'host-not-allowed': ({ host }) =>
+		`「${host}」という名前では応答しません。起動時に表示されたアドレスで開いてください。`,
+	'cross-site-request': () =>
+		'別のサイトから送られたため受け付けませんでした。Hantei のページから操作してください。',
+	'page-not-found': ({ path }) => `${path} には何もありません。`,
+	'method-not-allowed': ({ method, allowed }) =>
+		`ここでは ${method} は使えません。${allowed.join('、')} を使ってください。`,
+	'image-gone': () => 'この画像は Discord にもう残っていません。もう一度投稿してください。',
+	'image-unreachable': () =>
+		'画像を Discord から取得できませんでした。1 分ほどしてからもう一度お試しください。',
+	'message-without-image': () => 'このメッセージには判定できる画像がありません。',
+	'message-gone': () => '画像のあるメッセージが削除されたか、見えなくなっています。',
+	'server-only': () => 'これはサーバーの中でだけ使えます。ダイレクトメッセージでは使えません。',
+	'manage-server-needed': () =>
+		'「サーバー管理」権限を持つメンバーだけが使えます。サーバーの管理者に頼んでください。',
+	'bot-permissions-needed': ({ channelId, permissions }) =>
+		`<#${channelId}> で必要な権限が足りません:${permissions.map((name) => permissionName(name)).join('、')}。管理者がチャンネルの設定で許可できます。`,
+	'cooling-down': ({ seconds }) =>
+		`短い時間に画像が続いたため、少しお休みします。${seconds} 秒ほど待ってからお願いします。`,
+	'too-many-channels': ({ limit }) =>
+		`個別に設定できるチャンネルは ${limit} 個までです。カテゴリー単位か、サーバー全体でオン・オフを切り替えてください。`,
+	'component-outdated': () =>
+		'このボタンは古いバージョンの Hantei のもので、もう使えません。コマンドをもう一度実行してください。',
+	'discord-token-invalid': () =>
+		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications(アプリケーション › Bot › Reset Token)で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
+	unexpected: ({ reference }) =>
+		`Hantei の内部で問題が起きました。詳細は参照番号 ${reference} でログに記録されています。`,
 	cancelled: () => '中止しました。何も変更していません。',
 };
 

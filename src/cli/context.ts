@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { readSettings, type Settings } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { type Locale, localeFrom } from '../i18n/locale.ts';
+import { type Messages, messagesFor } from '../i18n/messages.ts';
+import { createLogger, type Logger } from '../log.ts';
+import { openBackbone } from '../model/backbone/open.ts';
+import { Engine } from '../model/engine/engine.ts';
+import { packageRoot } from '../package-root.ts';
+import { Registry } from '../registry/registry.ts';
+import { isClassifierName } from '../registry/version-name.ts';
+
+/** What every command needs. */
+export interface CliContext {
+	readonly settings: Settings;
+	readonly locale: Locale;
+	readonly text: Messages['cli'];
+	readonly logger: Logger;
+	/** Aborted by Ctrl-C. */
+	readonly signal: AbortSignal;
+}
+
+export function createContext(environment: NodeJS.ProcessEnv): CliContext {
+	const settings = readSettings(environment);
+	const locale = localeOf(environment);
+	const interrupt = new AbortController();
+	process.once('SIGINT', () => interrupt.abort(new UserError('cancelled', {})));
+	return {
+		settings,
+		locale,
+		text: messagesFor(locale).cli,
+		// The command line speaks through its own output; the log is for what it cannot say there.
+		logger: createLogger(environment.LOG_LEVEL ? settings.LOG_LEVEL : 'error'),
+		signal: interrupt.signal,
+	};
+}
+
+/** The setting first, then the terminal's language as POSIX orders its variables. */
+export function localeOf({ HANTEI_LANGUAGE, LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Locale {
+	return localeFrom(HANTEI_LANGUAGE || LC_ALL || LC_MESSAGES || LANG);
+}
+
+export function openRegistry({ HANTEI_MODELS }: Settings): Registry {
+	return new Registry({ folder: HANTEI_MODELS, shipped: join(packageRoot(), 'models') });
+}
+
+export async function openEngine({ settings, logger }: CliContext, workers: number): Promise<Engine> {
+	const backbone = await openBackbone({
+		dataFolder: settings.HANTEI_DATA,
+		setting: settings.HANTEI_BACKBONE,
+		log: logger,
+	});
+	return new Engine({
+		backbone,
+		workers,
+		// Commands bound their own work; a queue that refuses would only lose files.
+		queueLimit: Number.POSITIVE_INFINITY,
+		timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
+		limits: imageLimits(settings),
+		logger,
+	});
+}
+
+export function imageLimits(settings: Settings) {
+	return {
+		maxBytes: settings.IMAGE_MAX_MB * 1e6,
+		maxPixels: settings.IMAGE_MAX_MEGAPIXELS * 1e6,
+		timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
+	};
+}
+
+/** @throws {UserError} `bad-option` */
+export function requireClassifier(name: string): string {
+	if (!isClassifierName(name)) {
+		throw new UserError('bad-option', { option: '--classifier', value: name, expected: 'a-z, 0-9, -' });
+	}
+	return name;
+}
+
+/** @throws {UserError} `bad-option` unless the text is a whole number within bounds */
+export function requireWhole(option: string, value: string, least: number, most: number): number {
+	const number = Number(value);
+	if (!Number.isInteger(number) || number < least || number > most) {
+		throw new UserError('bad-option', { option, value, expected: `${least}–${most}` });
+	}
+	return number;
+}

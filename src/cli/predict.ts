@@ -1,0 +1,112 @@
+import PQueue from 'p-queue';
+import stringWidth from 'string-width';
+import { isUserError, UserError } from '../errors.ts';
+import { percent } from '../i18n/format.ts';
+import { describeError } from '../i18n/messages.ts';
+import type { Engine } from '../model/engine/engine.ts';
+import type { Prediction } from '../model/prediction.ts';
+import { toJsonError, toJsonResult } from '../registry/json-result.ts';
+import { Serving } from '../registry/serving.ts';
+import { DEFAULT_CLASSIFIER } from '../registry/version-name.ts';
+import { type CliContext, openEngine, openRegistry, requireWhole } from './context.ts';
+import { expandInputs, type Input } from './inputs.ts';
+
+export interface PredictOptions {
+	readonly top: string;
+	readonly model?: string;
+	readonly json?: true;
+}
+
+/** What became of one input. */
+type Outcome = { readonly name: string } & (
+	| { readonly prediction: Prediction }
+	| { readonly refusal: UserError }
+);
+
+/** `hantei predict`: judges files and prints an answer for each, in the order given. Returns the exit code. */
+export async function predict(
+	names: readonly string[],
+	options: PredictOptions,
+	context: CliContext,
+): Promise<number> {
+	const { settings, text, signal } = context;
+	const top = requireWhole('--top', options.top, 1, 1000);
+	const given = names.length > 0 || process.stdin.isTTY ? names : ['-'];
+	if (given.length === 0) {
+		process.stderr.write(`${text.predict.nothing}\n`);
+		return 2;
+	}
+	const inputs = await expandInputs(given, settings.IMAGE_MAX_MB * 1e6);
+	const workers = Math.max(1, Math.min(settings.HANTEI_WORKERS, inputs.length));
+	const engine = await openEngine(context, workers);
+	try {
+		const serving = await openServing(options.model, engine, context);
+		// One more than the workers, so that a file is being read while each of them computes.
+		const queue = new PQueue({ concurrency: workers + 1 });
+		const outcomes = inputs.map((input) => queue.add(() => judgeInput(input, serving, signal)));
+		// Awaited one by one below; without a listener a later failure would end the process first.
+		for (const outcome of outcomes) outcome.catch(() => {});
+
+		const nameWidth = Math.max(0, ...inputs.map(({ name }) => stringWidth(name)));
+		let failed = false;
+		for (const pending of outcomes) {
+			const outcome = await pending;
+			if (signal.aborted) throw new UserError('cancelled', {});
+			failed ||= 'refusal' in outcome;
+			const line = options.json
+				? jsonLine(outcome, top, context)
+				: textLine(outcome, top, nameWidth, context);
+			process.stdout.write(`${line}\n`);
+		}
+		return failed ? 1 : 0;
+	} finally {
+		await engine.close();
+	}
+}
+
+async function openServing(
+	model: string | undefined,
+	engine: Engine,
+	{ settings, logger }: CliContext,
+): Promise<Serving> {
+	const registry = openRegistry(settings);
+	const options = { registry, engine, classifier: DEFAULT_CLASSIFIER, logger };
+	if (model === undefined) return Serving.start(options);
+	return Serving.of(await registry.find(model, DEFAULT_CLASSIFIER), options);
+}
+
+async function judgeInput({ name, read }: Input, serving: Serving, signal: AbortSignal): Promise<Outcome> {
+	try {
+		return { name, prediction: await serving.judge(await read(), { signal }) };
+	} catch (error) {
+		if (isUserError(error)) return { name, refusal: error };
+		throw error;
+	}
+}
+
+function jsonLine(outcome: Outcome, top: number, { locale }: CliContext): string {
+	return JSON.stringify(
+		'prediction' in outcome
+			? toJsonResult(outcome.name, outcome.prediction, top)
+			: toJsonError(outcome.name, outcome.refusal, locale),
+	);
+}
+
+function textLine(outcome: Outcome, top: number, nameWidth: number, context: CliContext): string {
+	const answer =
+		'prediction' in outcome
+			? answerText(outcome.prediction, top, context)
+			: describeError(outcome.refusal, context.locale);
+	return `${outcome.name}${' '.repeat(nameWidth - stringWidth(outcome.name))}  ${answer}`;
+}
+
+function answerText({ verdict, ranking }: Prediction, top: number, { text }: CliContext): string {
+	const shown = ranking
+		.slice(0, top)
+		.map(({ label, confidence }) => `${label} ${percent(confidence)}`)
+		.join(', ');
+	if (verdict === 'sure') return shown;
+	if (verdict === 'unsure') return `${text.unsure(ranking[0].label)} (${shown})`;
+	const labels = ranking.map(({ label }) => label).sort();
+	return top > 1 ? `${text.unknown(labels)} (${shown})` : text.unknown(labels);
+}

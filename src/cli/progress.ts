@@ -1,0 +1,31 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** Progress of a command's steps on standard error: a bar in a terminal, one line a step elsewhere. */
+export class Progress {
+	#step = '';
+	#bar: SingleBar | undefined;
+
+	update(step: string, done: number, total: number): void {
+		if (step !== this.#step) {
+			this.stop();
+			this.#step = step;
+			if (process.stderr.isTTY) this.#bar = startBar(step, total);
+			else process.stderr.write(`${step} (${total})\n`);
+		}
+		this.#bar?.update(done);
+	}
+
+	stop(): void {
+		this.#bar?.stop();
+		this.#bar = undefined;
+	}
+}
+
+function startBar(step: string, total: number): SingleBar {
+	const bar = new SingleBar(
+		{ format: `${step} [{bar}] {value}/{total} · {eta_formatted}`, stream: process.stderr, hideCursor: true },
+		Presets.legacy,
+	);
+	bar.start(total, 0);
+	return bar;
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { packageVersion } from '../package-root.ts';
+import { formatVersionName } from '../registry/version-name.ts';
+import { EmbeddingCache } from '../train/embedding-cache.ts';
+import { type TrainingResult, trainFromFolder } from '../train/train.ts';
+import { type CliContext, openEngine, openRegistry, requireClassifier, requireWhole } from './context.ts';
+import { Progress } from './progress.ts';
+import { formatEvaluation, formatRefused } from './report.ts';
+
+export interface TrainOptions {
+	readonly from: string;
+	readonly classifier: string;
+	readonly seed: string;
+	readonly promote: boolean;
+}
+
+/** `hantei train`: a model version from a folder of photos. Returns the exit code. */
+export async function train(options: TrainOptions, context: CliContext): Promise<number> {
+	const { settings, text, signal } = context;
+	const classifier = requireClassifier(options.classifier);
+	const seed = requireWhole('--seed', options.seed, 0, 2 ** 31 - 1);
+	const engine = await openEngine(context, settings.HANTEI_WORKERS);
+	const progress = new Progress();
+	try {
+		const result = await trainFromFolder({
+			folder: options.from,
+			classifier,
+			seed,
+			promote: options.promote,
+			engine,
+			cache: new EmbeddingCache(settings.HANTEI_DATA, engine.backbone.manifest),
+			registry: openRegistry(settings),
+			code: packageVersion(),
+			signal,
+			onProgress: ({ step, done, total }) => progress.update(text.steps[step], done, total),
+		});
+		progress.stop();
+		process.stdout.write(`${describe(result, options, context)}\n`);
+		return 0;
+	} finally {
+		progress.stop();
+		await engine.close();
+	}
+}
+
+function describe(
+	{ name, version, refused, leftOut }: TrainingResult,
+	options: TrainOptions,
+	context: CliContext,
+): string {
+	const { settings, locale } = context;
+	const text = context.text.report;
+	const model = formatVersionName(name);
+	const duplicates = leftOut.filter(({ reason }) => reason === 'duplicate');
+	const conflicting = leftOut.filter(({ reason }) => reason === 'conflicting-labels').map(({ file }) => file);
+	return [
+		...formatRefused(refused, text, locale),
+		...(duplicates.length > 0 ? [text.duplicates(duplicates.length)] : []),
+		...(conflicting.length > 0 ? [text.conflicting(conflicting)] : []),
+		text.outOfFold(version.manifest.training.folds),
+		formatEvaluation(version.evaluation, text),
+		'',
+		text.written(model, join(settings.HANTEI_MODELS, name.classifier, name.version)),
+		options.promote ? text.serving(model) : text.notServing(model),
+	].join('\n');
+}

@@ -1,0 +1,92 @@
+import { percent } from '../format.ts';
+
+interface Interval {
+	readonly value: number;
+	readonly low: number;
+	readonly high: number;
+}
+
+/** What the command line says. */
+export const cli = {
+	about: 'Hantei judges photos and trains itself on the labels you give it.',
+	exitCodes:
+		'Exit codes: 0 every photo was judged; 1 some could not be; 2 the command could not run; 130 cancelled.',
+	version: 'print the version of Hantei',
+	help: 'show this help',
+	predict: {
+		about: 'say what is in photos: label and percent for each file',
+		files: 'photos, folders of photos, or - for standard input',
+		top: 'show the K most likely labels',
+		model: 'judge with this model version (v3, starter/v1) instead of the one that serves',
+		json: 'print one JSON object a line',
+		nothing: 'Name at least one photo: hantei predict photo.jpg',
+	},
+	train: {
+		about: 'train a model version on a folder of photos, one subfolder a label',
+		from: 'folder of photos: photos/crow/1.jpg …',
+		classifier: 'classifier that gets the new version',
+		seed: 'decides how photos are dealt into folds; the same photos and seed give the same model',
+		noPromote: 'keep the present model serving',
+	},
+	evaluate: {
+		about: 'compare a model version with a folder of labelled photos',
+	},
+	models: { about: 'list model versions' },
+	promote: { about: 'make a model version the one that serves', version: 'v3, starter/v1' },
+	backbone: {
+		about: 'work with backbones',
+		import: 'make a backbone of a TensorFlow.js layers-model',
+		folder: 'folder with model.json',
+		layer: 'layer whose output, averaged over the picture, is the embedding',
+		normalisation: 'what the network expects of a pixel: "signed" (-1 to 1) or "unit" (0 to 1)',
+		licence: 'licence of the network, for the record',
+		out: 'folder to write the backbone to',
+		imported: (folder: string, id: string, dimension: number) =>
+			`${folder}: backbone ${id}, ${dimension} numbers a photo. Use it with HANTEI_BACKBONE=${folder}`,
+	},
+	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
+	unsure: (label: string) => `not sure, ${label}?`,
+	preparingBackbone: 'preparing the backbone (first time only) …',
+	steps: { embed: 'looking at photos', fit: 'fitting' },
+	report: {
+		outOfFold: (folds: number) =>
+			`${folds}-fold cross-validation: each photo judged by a model that did not see it`,
+		accuracy: (photos: number, { value, low, high }: Interval) =>
+			`accuracy ${exactPercent(value)} of ${photos} photos (95 % interval ${exactPercent(low)} to ${exactPercent(high)})`,
+		scores: (macroF1: number, logLoss: number, brier: number, calibrationError: number) =>
+			`macro-F1 ${macroF1.toFixed(3)} · log loss ${logLoss.toFixed(3)} · Brier ${brier.toFixed(3)} · calibration error ${calibrationError.toFixed(3)}`,
+		label: 'label',
+		photos: 'photos',
+		precision: 'precision',
+		recall: 'recall',
+		f1: 'F1',
+		suspects: 'suspect',
+		confusion: 'Confusion matrix (rows: the label given; columns: the label judged)',
+		suspectNote: (suspects: number, photos: number) =>
+			`${suspects} of ${photos} photos are judged another label with at least 80 % confidence: most of those labels are probably wrong, and the figures count them as errors.`,
+		trainedOn: (seen: number, photos: number) =>
+			`The model was trained on ${seen === photos ? 'all' : seen} of these ${photos} photos: figures over them flatter.`,
+		unseen: 'Only the photos it was not trained on:',
+		unknownLabels: (labels: readonly { label: string; photos: number }[]) =>
+			`Left out, since the model does not know the label: ${labels.map(({ label, photos }) => `${label} (${photos})`).join(', ')}`,
+		refused: (count: number) => `${count} ${count === 1 ? 'file was' : 'files were'} left out:`,
+		duplicates: (count: number) => `${count} exact ${count === 1 ? 'copy was' : 'copies were'} left out.`,
+		conflicting: (files: readonly string[]) =>
+			`Left out, since the same photo lies under several labels: ${files.join(', ')}`,
+		written: (model: string, folder: string) => `${model} written to ${folder}`,
+		serving: (model: string) => `${model} serves from now on.`,
+		notServing: (model: string) => `The present model keeps serving; to change that: hantei promote ${model}`,
+	},
+	list: {
+		model: 'model',
+		serves: 'serves',
+		accuracy: 'accuracy',
+		labels: 'labels',
+		percent,
+	},
+};
+
+/** With one decimal, as in tables of results. */
+function exactPercent(fraction: number): string {
+	return `${(fraction * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,80 @@
+import type { cli as english } from '../en/cli.ts';
+import { percent } from '../format.ts';
+
+export const cli: typeof english = {
+	about: 'Hantei は写真に何が写っているかを判定し、教えたラベルを自分で学習します。',
+	exitCodes: '終了コード:0 すべて判定できた、1 判定できない写真があった、2 実行できなかった、130 中止した。',
+	version: 'Hantei のバージョンを表示する',
+	help: 'このヘルプを表示する',
+	predict: {
+		about: '写真に写っているものを判定し、ファイルごとにラベルと確信度を表示する',
+		files: '写真、写真のフォルダー、または標準入力を表す -',
+		top: '可能性の高い順に K 個のラベルを表示する',
+		model: '現在のモデルの代わりにこのバージョン(v3、starter/v1 など)で判定する',
+		json: '1 行に 1 つの JSON オブジェクトで出力する',
+		nothing: '写真を 1 枚以上指定してください:hantei predict photo.jpg',
+	},
+	train: {
+		about: 'ラベルごとにサブフォルダーを分けた写真フォルダーから学習する',
+		from: '写真のフォルダー:photos/crow/1.jpg …',
+		classifier: '新しいバージョンを追加する分類器',
+		seed: '写真の分割を決める値。同じ写真と同じ値なら同じモデルになる',
+		noPromote: '現在のモデルを使い続ける',
+	},
+	evaluate: { about: 'ラベル付き写真のフォルダーでモデルを評価する' },
+	models: { about: 'モデルのバージョンを一覧表示する' },
+	promote: { about: '指定したバージョンのモデルに切り替える', version: 'v3、starter/v1 など' },
+	backbone: {
+		about: 'バックボーンを扱う',
+		import: 'TensorFlow.js の layers-model からバックボーンを作る',
+		folder: 'model.json のあるフォルダー',
+		layer: '出力を画像全体で平均して埋め込みにする層',
+		normalisation: 'ネットワークが期待する画素値:"signed"(-1〜1)または "unit"(0〜1)',
+		licence: '記録しておくネットワークのライセンス',
+		out: 'バックボーンを書き出すフォルダー',
+		imported: (folder, id, dimension) =>
+			`${folder}:バックボーン ${id}(1 枚あたり ${dimension} 個の数値)。HANTEI_BACKBONE=${folder} で使えます`,
+	},
+	unknown: (labels) => `${labels.join('・')} のどれでもない`,
+	unsure: (label) => `自信なし(${label}?)`,
+	preparingBackbone: 'バックボーンを準備しています(初回のみ)…',
+	steps: { embed: '写真を見ています', fit: '学習しています' },
+	report: {
+		outOfFold: (folds) => `${folds} 分割交差検証:どの写真も、それを学習に使っていないモデルで判定`,
+		accuracy: (photos, { value, low, high }) =>
+			`正解率 ${exactPercent(value)}(${photos} 枚、95 % 信頼区間 ${exactPercent(low)}〜${exactPercent(high)})`,
+		scores: (macroF1, logLoss, brier, calibrationError) =>
+			`マクロ F1 ${macroF1.toFixed(3)} ・ 対数損失 ${logLoss.toFixed(3)} ・ Brier ${brier.toFixed(3)} ・ 較正誤差 ${calibrationError.toFixed(3)}`,
+		label: 'ラベル',
+		photos: '枚数',
+		precision: '適合率',
+		recall: '再現率',
+		f1: 'F1',
+		suspects: '要確認',
+		confusion: '混同行列(行:付けられたラベル、列:判定されたラベル)',
+		suspectNote: (suspects, photos) =>
+			`${photos} 枚中 ${suspects} 枚は 80 % 以上の確信度で別のラベルと判定されました。多くは元のラベルの誤りと考えられ、上の数値では誤りに数えられています。`,
+		trainedOn: (seen, photos) =>
+			`このモデルは ${photos} 枚中 ${seen} 枚を学習に使っています。その分、数値は実力より良く出ます。`,
+		unseen: '学習に使っていない写真だけでは:',
+		unknownLabels: (labels) =>
+			`モデルが知らないラベルのため除外:${labels.map(({ label, photos }) => `${label}(${photos} 枚)`).join('、')}`,
+		refused: (count) => `使えなかったファイル ${count} 件:`,
+		duplicates: (count) => `まったく同じ写真 ${count} 枚を除外しました。`,
+		conflicting: (files) => `同じ写真が複数のラベルにあるため除外:${files.join('、')}`,
+		written: (model, folder) => `${model} を ${folder} に書き出しました`,
+		serving: (model) => `これから ${model} で判定します。`,
+		notServing: (model) => `現在のモデルを使い続けます。切り替えるには:hantei promote ${model}`,
+	},
+	list: {
+		model: 'モデル',
+		serves: '使用中',
+		accuracy: '正解率',
+		labels: 'ラベル',
+		percent,
+	},
+};
+
+function exactPercent(fraction: number): string {
+	return `${(fraction * 100).toFixed(1)} %`;
+}

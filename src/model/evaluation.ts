@@ -1,0 +1,172 @@
+import { z } from 'zod';
+
+/** What a model said of one photo whose label is known. */
+export interface JudgedPhoto {
+	/** Index of the true label. */
+	readonly label: number;
+	/** Calibrated, one per label, summing to 1. */
+	readonly probabilities: ArrayLike<number>;
+}
+
+const proportion = z.object({
+	value: z.number().min(0).max(1),
+	/** 95 % Wilson score interval. */
+	low: z.number().min(0).max(1),
+	high: z.number().min(0).max(1),
+});
+
+export const evaluationSchema = z.object({
+	/** How the photos relate to the training ones: `out-of-fold` (each judged by a head that did not see it) or `given` (a folder). */
+	source: z.enum(['out-of-fold', 'given']),
+	photos: z.int().nonnegative(),
+	accuracy: proportion,
+	macroF1: z.number(),
+	/** Mean negative log-likelihood, nats. */
+	logLoss: z.number(),
+	/** Mean squared error of the whole probability vector, 0 to 2. */
+	brier: z.number(),
+	/** Expected calibration error over bins of equal mass. */
+	calibrationError: z.number(),
+	labels: z.array(
+		z.object({
+			label: z.string(),
+			photos: z.int(),
+			/** Null where no photo was judged to be this label. */
+			precision: z.number().nullable(),
+			recall: z.number().nullable(),
+			f1: z.number(),
+			/** Photos judged to be another label with high confidence: mislabelled, more often than not. */
+			suspects: z.int(),
+		}),
+	),
+	/** Row: true label; column: judged label; both in the order of `labels`. */
+	confusion: z.array(z.array(z.int())),
+});
+
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+/**
+ * Confidence from which a contradiction speaks against the label rather than the model. Of what such a rule flags in
+ * curated sets about half is truly mislabelled (Northcutt et al. 2021, arXiv 2103.14749), and crawls are far noisier.
+ */
+export const SUSPECT_CONFIDENCE = 0.8;
+
+/** Bins of the calibration error: fewer photos a bin make it noise, fewer bins hide the shape. */
+const CALIBRATION_BINS = 15;
+
+/** Compares predictions with the truth. Photos of labels the model does not know must be left out before. */
+export function evaluate(
+	photos: readonly JudgedPhoto[],
+	labels: readonly string[],
+	source: Evaluation['source'],
+): Evaluation {
+	const confusion = labels.map(() => labels.map(() => 0));
+	const suspects = labels.map(() => 0);
+	let logLoss = 0;
+	let brier = 0;
+	for (const { label, probabilities } of photos) {
+		const judged = indexOfLargest(probabilities);
+		confusion[label][judged]++;
+		if (judged !== label && probabilities[judged] >= SUSPECT_CONFIDENCE) suspects[label]++;
+		// A probability that underflowed to zero would make the whole mean infinite.
+		logLoss -= Math.log(Math.max(probabilities[label], 1e-12)) / photos.length;
+		for (let k = 0; k < labels.length; k++)
+			brier += (probabilities[k] - (k === label ? 1 : 0)) ** 2 / photos.length;
+	}
+	const perLabel = labels.map((label, k) => ({
+		...labelFigures(label, k, confusion),
+		suspects: suspects[k],
+	}));
+	const seen = perLabel.filter((figures) => figures.photos > 0);
+	const correct = confusion.reduce((sum, row, k) => sum + row[k], 0);
+	return {
+		source,
+		photos: photos.length,
+		accuracy: wilsonInterval(correct, photos.length),
+		macroF1: mean(seen.map(({ f1 }) => f1)),
+		logLoss,
+		brier,
+		calibrationError: calibrationError(photos),
+		labels: perLabel,
+		confusion,
+	};
+}
+
+/** A proportion with its 95 % Wilson score interval (Wilson 1927), which stays honest for small counts and near 0 or 1. */
+export function wilsonInterval(successes: number, trials: number): Evaluation['accuracy'] {
+	if (trials === 0) return { value: 0, low: 0, high: 1 };
+	const z95 = 1.959964;
+	const share = successes / trials;
+	const denominator = 1 + z95 ** 2 / trials;
+	const centre = (share + z95 ** 2 / (2 * trials)) / denominator;
+	const half = (z95 * Math.sqrt((share * (1 - share)) / trials + z95 ** 2 / (4 * trials ** 2))) / denominator;
+	return { value: share, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}
+
+/**
+ * Area under the ROC curve of a score that should be higher for positives: the chance that a random positive scores
+ * above a random negative, ties counting half (Mann-Whitney U, by ranks).
+ */
+export function areaUnderRoc(positives: readonly number[], negatives: readonly number[]): number {
+	const all = [
+		...positives.map((score) => ({ score, positive: true })),
+		...negatives.map((score) => ({ score, positive: false })),
+	];
+	all.sort((a, b) => a.score - b.score);
+	let rankSum = 0;
+	for (let start = 0; start < all.length; ) {
+		let end = start;
+		while (end < all.length && all[end].score === all[start].score) end++;
+		const rank = (start + 1 + end) / 2;
+		for (let i = start; i < end; i++) if (all[i].positive) rankSum += rank;
+		start = end;
+	}
+	return (rankSum - (positives.length * (positives.length + 1)) / 2) / (positives.length * negatives.length);
+}
+
+function labelFigures(
+	label: string,
+	k: number,
+	confusion: readonly (readonly number[])[],
+): Omit<Evaluation['labels'][number], 'suspects'> {
+	const hits = confusion[k][k];
+	const photos = confusion[k].reduce((sum, count) => sum + count, 0);
+	const judged = confusion.reduce((sum, row) => sum + row[k], 0);
+	return {
+		label,
+		photos,
+		precision: judged > 0 ? hits / judged : null,
+		recall: photos > 0 ? hits / photos : null,
+		f1: photos + judged > 0 ? (2 * hits) / (photos + judged) : 0,
+	};
+}
+
+/** Mean gap between confidence and accuracy over bins of equal mass, weighted by their size (Guo et al. 2017). */
+function calibrationError(photos: readonly JudgedPhoto[]): number {
+	const answers = photos
+		.map(({ label, probabilities }) => {
+			const best = indexOfLargest(probabilities);
+			return { confidence: probabilities[best], correct: best === label ? 1 : 0 };
+		})
+		.sort((a, b) => a.confidence - b.confidence);
+	let error = 0;
+	for (let bin = 0; bin < CALIBRATION_BINS; bin++) {
+		const start = Math.floor((bin * answers.length) / CALIBRATION_BINS);
+		const end = Math.floor(((bin + 1) * answers.length) / CALIBRATION_BINS);
+		const gap = answers
+			.slice(start, end)
+			.reduce((sum, { confidence, correct }) => sum + confidence - correct, 0);
+		error += Math.abs(gap) / answers.length;
+	}
+	return error;
+}
+
+function indexOfLargest(values: ArrayLike<number>): number {
+	let best = 0;
+	for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
+	return best;
+}
+
+function mean(values: readonly number[]): number {
+	return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
+}

@@ -1,0 +1,45 @@
+/**
+ * Lower triangular L (row by row, size x size) with L Lᵀ = A + jitter·I, for a symmetric positive semi-definite A given
+ * row by row. The jitter (1e-9 of the mean diagonal, growing tenfold until it succeeds) lifts the directions a centred
+ * Gram matrix lacks. Cost: size³ / 6 multiply-adds in double precision.
+ * @throws {RangeError} when the matrix is not positive semi-definite or not finite
+ */
+export function cholesky(a: Float64Array, size: number): Float64Array {
+	let trace = 0;
+	for (let i = 0; i < size; i++) trace += a[i * size + i];
+	const scale = trace > 0 ? trace / size : 1;
+	for (let share = 1e-9; share <= 1; share *= 10) {
+		const factor = factorise(a, size, share * scale);
+		if (factor) return factor;
+	}
+	throw new RangeError('not a positive semi-definite matrix');
+}
+
+function factorise(a: Float64Array, size: number, jitter: number): Float64Array | undefined {
+	const factor = new Float64Array(size * size);
+	for (let i = 0; i < size; i++) {
+		const rowI = factor.subarray(i * size, i * size + i);
+		for (let j = 0; j < i; j++) {
+			const rowJ = factor.subarray(j * size, j * size + j);
+			let sum = a[i * size + j];
+			for (let k = 0; k < j; k++) sum -= rowI[k] * rowJ[k];
+			factor[i * size + j] = sum / factor[j * size + j];
+		}
+		let diagonal = a[i * size + i] + jitter;
+		for (let k = 0; k < i; k++) diagonal -= rowI[k] * rowI[k];
+		if (!(diagonal > 0)) return undefined;
+		factor[i * size + i] = Math.sqrt(diagonal);
+	}
+	return factor;
+}
+
+/** Solves Lᵀ X = B for X in place, L lower triangular (size x size) and B given as size rows of `columns` numbers. */
+export function solveTransposed(factor: Float64Array, size: number, b: Float64Array, columns: number): void {
+	for (let i = size - 1; i >= 0; i--) {
+		for (let c = 0; c < columns; c++) {
+			let sum = b[i * columns + c];
+			for (let k = i + 1; k < size; k++) sum -= factor[k * size + i] * b[k * columns + c];
+			b[i * columns + c] = sum / factor[i * size + i];
+		}
+	}
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** `manifest.json` of a model version. It holds no time and no path: the same photos and seed give the same bytes. */
+export const manifestSchema = z.object({
+	format: z.literal(1),
+	/** In training order: the order of the head's rows and of the confusion matrix. */
+	labels: z.array(z.string().min(1)).min(2),
+	backbone: z.object({
+		id: z.string(),
+		sha256,
+		dimension: z.int().positive(),
+		/** What was done to a photo before the backbone saw it. */
+		preprocessing: z.object({ resize: z.literal('squash'), width: z.int(), height: z.int() }),
+	}),
+	training: z.object({
+		/** SHA-256 over the sorted pairs of label and photo hash. */
+		dataset: sha256,
+		photos: z.int(),
+		seed: z.int(),
+		folds: z.int(),
+		/** scikit-learn's C. */
+		inverseRegularisation: z.number(),
+		code: z.string(),
+	}),
+	/** SHA-256 of every other file of the version. */
+	files: z.record(z.string(), sha256),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** `calibration.json`: what turns logits and distances into answers. */
+export const calibrationSchema = z.object({
+	temperature: z.number().positive(),
+	thresholds: z.object({
+		/** Below this confidence the answer is "not sure". */
+		confidence: z.number(),
+		/** Above this unknown score the answer is "none of these". */
+		unknown: z.number(),
+	}),
+	/** Share of the correct out-of-fold answers the thresholds were set to keep. */
+	keeps: z.number(),
+});
+
+export type Calibration = z.infer<typeof calibrationSchema>;
+
+/** `dataset.json`: every photo the version was made from, and those left out with the reason. */
+export const datasetSchema = z.object({
+	photos: z.array(z.object({ sha256, label: z.string(), group: z.int(), fold: z.int() })),
+	leftOut: z.array(z.object({ file: z.string(), reason: z.string() })),
+});
+
+export type Dataset = z.infer<typeof datasetSchema>;
+
+/** `golden.json`: embeddings among the references, and what the version must say of them. */
+export const goldenSchema = z.object({
+	/** Largest difference of a confidence or score that still counts as the same answer. */
+	tolerance: z.number(),
+	cases: z.array(
+		z.object({
+			/** Row of the reference whose embedding is judged. */
+			reference: z.int(),
+			unknownScore: z.number(),
+			/** In training order. */
+			confidences: z.array(z.number()),
+		}),
+	),
+});
+
+export type Golden = z.infer<typeof goldenSchema>;

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Classifier } from '../model/classifier.ts';
+import { type Evaluation, evaluationSchema } from '../model/evaluation.ts';
+import { readSafetensors, type Tensor, writeSafetensors } from '../model/formats/safetensors.ts';
+import { matrix } from '../model/linear-algebra/matrix.ts';
+import {
+	type Calibration,
+	calibrationSchema,
+	type Dataset,
+	datasetSchema,
+	type Golden,
+	goldenSchema,
+	type Manifest,
+	manifestSchema,
+} from './manifest.ts';
+
+/** A model version in memory. */
+export interface ModelVersion {
+	readonly manifest: Manifest;
+	readonly classifier: Classifier;
+	readonly calibration: Calibration;
+	readonly evaluation: Evaluation;
+	readonly dataset: Dataset;
+	readonly golden: Golden;
+}
+
+/** What is known before the files and their hashes are. */
+export type NewVersion = Omit<ModelVersion, 'manifest'> & {
+	readonly manifest: Omit<Manifest, 'files'>;
+	/** Markdown: whose photos the version was made from. */
+	readonly attribution: string;
+};
+
+/** Why a version's files are not what its manifest says. */
+export class DamagedVersion extends Error {
+	override readonly name = 'DamagedVersion';
+}
+
+export type VersionFiles = ReadonlyMap<string, string | Uint8Array>;
+
+/** Writes a version as files; the manifest, which lists the others' hashes, comes last. */
+export function encodeVersion(version: NewVersion): VersionFiles {
+	const files = new Map<string, string | Uint8Array>([
+		['head.safetensors', encodeHead(version.classifier)],
+		['calibration.json', toJson(version.calibration)],
+		['evaluation.json', toJson(version.evaluation)],
+		['dataset.json', toJson(version.dataset)],
+		['golden.json', toJson(version.golden)],
+		['ATTRIBUTION.md', version.attribution],
+	]);
+	const hashes = Object.fromEntries([...files].map(([name, content]) => [name, sha256Of(content)]));
+	files.set('manifest.json', toJson({ ...version.manifest, files: hashes }));
+	return files;
+}
+
+/**
+ * Reads a version from its files, every hash checked.
+ * @param read the bytes of one of its files
+ * @throws {DamagedVersion} when a file is missing, altered or malformed
+ */
+export async function decodeVersion(read: (name: string) => Promise<Uint8Array>): Promise<ModelVersion> {
+	const manifest = fromJson('manifest.json', manifestSchema, await read('manifest.json'));
+	const files = new Map<string, Uint8Array>();
+	for (const [name, expected] of Object.entries(manifest.files)) {
+		const content = await read(name);
+		if (sha256Of(content) !== expected) throw new DamagedVersion(`${name} was altered`);
+		files.set(name, content);
+	}
+	const json = <Schema extends z.ZodType>(name: string, schema: Schema) =>
+		fromJson(name, schema, fileOf(files, name));
+	const calibration = json('calibration.json', calibrationSchema);
+	return {
+		manifest,
+		calibration,
+		evaluation: json('evaluation.json', evaluationSchema),
+		dataset: json('dataset.json', datasetSchema),
+		golden: json('golden.json', goldenSchema),
+		classifier: {
+			labels: manifest.labels,
+			temperature: calibration.temperature,
+			thresholds: calibration.thresholds,
+			...decodeHead(fileOf(files, 'head.safetensors'), manifest),
+		},
+	};
+}
+
+function encodeHead({ head, references }: Classifier): Uint8Array {
+	const { rows, columns, data } = head.weights;
+	return writeSafetensors({
+		weights: { shape: [rows, columns], data: data },
+		bias: { shape: [rows], data: head.bias },
+		references: {
+			shape: [references.count, references.dimension],
+			data: references.quantised,
+		},
+		reference_scale: { shape: [references.count], data: references.scale },
+		reference_squared_norm: { shape: [1], data: Float32Array.of(references.squaredNorm) },
+	});
+}
+
+function decodeHead(
+	bytes: Uint8Array,
+	{ labels, backbone }: Manifest,
+): Pick<Classifier, 'head' | 'references'> {
+	let tensors: ReadonlyMap<string, Tensor>;
+	try {
+		({ tensors } = readSafetensors(bytes));
+	} catch (error) {
+		throw new DamagedVersion(`head.safetensors: ${error instanceof Error ? error.message : error}`);
+	}
+	const get = <Data extends Tensor['data']>(
+		name: string,
+		type: new (length: number) => Data,
+		shape: number[],
+	) => {
+		const tensor = tensors.get(name);
+		const fits =
+			tensor?.shape.length === shape.length && shape.every((size, axis) => size === tensor.shape[axis]);
+		if (!tensor || !fits || !(tensor.data instanceof type)) {
+			throw new DamagedVersion(`head.safetensors: ${name} is missing or not ${shape.join(' x ')}`);
+		}
+		return tensor.data as Data;
+	};
+	const dimension = backbone.dimension;
+	const count = tensors.get('reference_scale')?.shape[0] ?? 0;
+	return {
+		head: {
+			weights: matrix(labels.length, dimension, get('weights', Float32Array, [labels.length, dimension])),
+			bias: get('bias', Float32Array, [labels.length]),
+		},
+		references: {
+			count,
+			dimension,
+			quantised: get('references', Int8Array, [count, dimension]),
+			scale: get('reference_scale', Float32Array, [count]),
+			squaredNorm: get('reference_squared_norm', Float32Array, [1])[0],
+		},
+	};
+}
+
+function fileOf(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {
+	const content = files.get(name);
+	if (!content) throw new DamagedVersion(`${name} is not listed in the manifest`);
+	return content;
+}
+
+function fromJson<Schema extends z.ZodType>(
+	name: string,
+	schema: Schema,
+	bytes: Uint8Array,
+): z.infer<Schema> {
+	try {
+		return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+	} catch (error) {
+		const reason = error instanceof z.ZodError ? z.prettifyError(error) : 'not JSON';
+		throw new DamagedVersion(`${name}: ${reason}`, { cause: error });
+	}
+}
+
+function toJson(value: unknown): string {
+	return `${JSON.stringify(value, null, '\t')}\n`;
+}
+
+function sha256Of(content: string | Uint8Array): string {
+	return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,61 @@
+import type { Engine } from '../model/engine/engine.ts';
+import { type Evaluation, evaluate } from '../model/evaluation.ts';
+import { headLogits } from '../model/head.ts';
+import { softmax } from '../model/softmax.ts';
+import type { ModelVersion } from '../registry/version-files.ts';
+import { embedFiles, type RefusedFile } from './embed-files.ts';
+import type { EmbeddingCache } from './embedding-cache.ts';
+import { scanFolder } from './scan-folder.ts';
+
+export interface FolderEvaluation {
+	/** Of every photo whose label the model knows. */
+	readonly all: Evaluation;
+	/** Of those it was not trained on; undefined when it was trained on none or on all of them. */
+	readonly unseen?: Evaluation;
+	/** Photos it was trained on: figures over them flatter. */
+	readonly trainedOn: number;
+	/** Labels in the folder that the model does not know, with their photos, left out of the figures. */
+	readonly unknownLabels: readonly { readonly label: string; readonly photos: number }[];
+	readonly refused: readonly RefusedFile[];
+}
+
+export interface EvaluationOptions {
+	readonly engine: Engine;
+	readonly cache: EmbeddingCache;
+	readonly onProgress?: (done: number, total: number) => void;
+	readonly signal?: AbortSignal;
+}
+
+/** Compares a model version with a folder of labelled photos. */
+export async function evaluateFolder(
+	folder: string,
+	{ classifier, dataset }: ModelVersion,
+	options: EvaluationOptions,
+): Promise<FolderEvaluation> {
+	const { embedded, refused } = await embedFiles(await scanFolder(folder), options);
+	const trainedOn = new Set(dataset.photos.map(({ sha256 }) => sha256));
+	const judged = embedded
+		.filter(({ label }) => classifier.labels.includes(label))
+		.map(({ label, embedding, sha256 }) => ({
+			label: classifier.labels.indexOf(label),
+			probabilities: softmax(headLogits(classifier.head, embedding), classifier.temperature),
+			seen: trainedOn.has(sha256),
+		}));
+	const unseen = judged.filter(({ seen }) => !seen);
+	const mixed = unseen.length > 0 && unseen.length < judged.length;
+	return {
+		all: evaluate(judged, classifier.labels, 'given'),
+		unseen: mixed ? evaluate(unseen, classifier.labels, 'given') : undefined,
+		trainedOn: judged.length - unseen.length,
+		unknownLabels: countUnknown(
+			embedded.map(({ label }) => label).filter((label) => !classifier.labels.includes(label)),
+		),
+		refused,
+	};
+}
+
+function countUnknown(labels: readonly string[]): FolderEvaluation['unknownLabels'] {
+	const counts = new Map<string, number>();
+	for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+	return [...counts].map(([label, photos]) => ({ label, photos }));
+}
