@@ -1,0 +1,163 @@
+import {
+	type APIActionRowComponent,
+	type APIButtonComponent,
+	ButtonStyle,
+	ComponentType,
+} from 'discord-api-types/v10';
+import { percent } from '../../i18n/format.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { describeError, messagesFor } from '../../i18n/messages.ts';
+import { formatComponentId } from '../interactions/component-id.ts';
+import { escapeText } from './escape.ts';
+import { fitLines, MAX_CONTENT } from './fit.ts';
+import { type ImageAnswer, verdictOf } from './verdict.ts';
+
+export interface AnswerContext {
+	/** All labels of the model, in training order. */
+	readonly labels: readonly string[];
+	readonly threshold: number | null;
+	readonly locale: Locale;
+}
+
+export interface MessageContent {
+	readonly content: string;
+	readonly components: APIActionRowComponent<APIButtonComponent>[];
+}
+
+/** The button below an answer; its state is the id of the message with the pictures. */
+export const TOP_LABELS = { name: 'top', version: 1 } as const;
+
+/** How much of what somebody named is shown: everything when it fits, less when a message is full. */
+interface Detail {
+	readonly nameCharacters: number;
+	readonly labelCharacters: number;
+	/** Labels listed in “none of …”. */
+	readonly labels: number;
+	readonly refusalCharacters: number;
+}
+
+const DETAILS: readonly Detail[] = [
+	{ nameCharacters: 40, labelCharacters: 60, labels: 12, refusalCharacters: 400 },
+	{ nameCharacters: 20, labelCharacters: 40, labels: 4, refusalCharacters: 160 },
+	{ nameCharacters: 0, labelCharacters: 24, labels: 2, refusalCharacters: 120 },
+];
+
+/**
+ * The reply to a message with pictures: a line for each, the model's version in small print, a button for more.
+ * @param sourceId the message with the pictures; without it there is no button
+ */
+export function renderAnswers(
+	answers: readonly ImageAnswer[],
+	context: AnswerContext,
+	sourceId?: string,
+): MessageContent {
+	const footer = renderModels(answers, context.locale);
+	const content = fitLines(
+		DETAILS,
+		(detail) => numbered(answers, detail, (answer) => describe(answer, context, detail)),
+		messagesFor(context.locale).bot.answer.more,
+		MAX_CONTENT - footer.length,
+	);
+	const hasMore = answers.some((answer) => 'prediction' in answer);
+	return {
+		content: content + footer,
+		components: sourceId && hasMore ? [topLabelsButton(sourceId, context.locale)] : [],
+	};
+}
+
+/** The three best labels of every picture, with bars. */
+export function renderTopLabels(answers: readonly ImageAnswer[], context: AnswerContext): string {
+	const footer = renderModels(answers, context.locale);
+	const content = fitLines(
+		DETAILS,
+		(detail) => numbered(answers, detail, (answer) => describeTop(answer, context, detail)),
+		messagesFor(context.locale).bot.answer.more,
+		MAX_CONTENT - footer.length,
+	);
+	return content + footer;
+}
+
+/** Several pictures are told apart by number and, when their names differ, by name; spoilers stay covered. */
+function numbered(
+	answers: readonly ImageAnswer[],
+	{ nameCharacters }: Detail,
+	describeAnswer: (answer: ImageAnswer) => string,
+): string[] {
+	const namesTell = new Set(answers.map(({ name }) => name)).size === answers.length;
+	return answers.map((answer, index) => {
+		const description = describeAnswer(answer);
+		const text = answer.spoiler ? `||${description}||` : description;
+		if (answers.length === 1) return text;
+		const name = namesTell && nameCharacters > 0 ? `${escapeText(answer.name, nameCharacters)}: ` : '';
+		return `${index + 1}. ${name}${description.includes('\n') ? `\n${text}` : text}`;
+	});
+}
+
+function describe(answer: ImageAnswer, { labels, threshold, locale }: AnswerContext, detail: Detail): string {
+	if ('refusal' in answer) return describeRefusal(answer, locale, detail);
+	const { answer: texts } = messagesFor(locale).bot;
+	const [best] = answer.prediction.ranking;
+	const verdict = verdictOf(answer.prediction, threshold);
+	if (verdict === 'unknown' || !best) return texts.unknown(listLabels(labels, locale, detail));
+	const label = escapeText(best.label, detail.labelCharacters);
+	return verdict === 'sure'
+		? texts.sure(label, percent(best.confidence))
+		: texts.unsure(label, percent(best.confidence));
+}
+
+function describeTop(answer: ImageAnswer, context: AnswerContext, detail: Detail): string {
+	if ('refusal' in answer) return describeRefusal(answer, context.locale, detail);
+	const isUnknown = verdictOf(answer.prediction, context.threshold) === 'unknown';
+	const top = answer.prediction.ranking.slice(0, 3).map(({ label, confidence }) => {
+		const name = escapeText(label, Math.floor(detail.labelCharacters / 2));
+		return `${bar(confidence)} ${name} ${percent(confidence)}`;
+	});
+	return (isUnknown ? [describe(answer, context, detail), ...top] : top).join('\n');
+}
+
+function describeRefusal(
+	{ refusal }: Extract<ImageAnswer, { refusal: unknown }>,
+	locale: Locale,
+	{ refusalCharacters }: Detail,
+): string {
+	return `⚠️ ${escapeText(describeError(refusal, locale), refusalCharacters)}`;
+}
+
+/** Labels as a list in the given language, escaped; the last ones only counted when there are many. */
+export function listLabels(
+	labels: readonly string[],
+	locale: Locale,
+	{ labels: listed, labelCharacters }: Pick<Detail, 'labels' | 'labelCharacters'> = DETAILS[0],
+): string {
+	const names = labels.slice(0, listed).map((label) => escapeText(label, labelCharacters));
+	return messagesFor(locale).bot.answer.labels(names, labels.length - names.length);
+}
+
+function bar(fraction: number): string {
+	const filled = Math.round(fraction * 10);
+	return '▰'.repeat(filled) + '▱'.repeat(10 - filled);
+}
+
+/** One line of small print; two models only when one took the other's place while a message was being judged. */
+function renderModels(answers: readonly ImageAnswer[], locale: Locale): string {
+	const models = new Set(
+		answers.flatMap((answer) => ('prediction' in answer ? [answer.prediction.model] : [])),
+	);
+	if (models.size === 0) return '';
+	const names = [...models].map((model) => escapeText(model, 120)).join(', ');
+	return `\n-# ${messagesFor(locale).bot.answer.model(names)}`;
+}
+
+function topLabelsButton(sourceId: string, locale: Locale): APIActionRowComponent<APIButtonComponent> {
+	return {
+		type: ComponentType.ActionRow,
+		components: [
+			{
+				type: ComponentType.Button,
+				style: ButtonStyle.Secondary,
+				label: messagesFor(locale).bot.answer.top,
+				custom_id: formatComponentId({ ...TOP_LABELS, state: sourceId }),
+			},
+		],
+	};
+}

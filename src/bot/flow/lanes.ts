@@ -1,0 +1,24 @@
+/** Runs tasks of one lane (a channel) one after the other in the order they came, and different lanes side by side. */
+export class Lanes {
+	readonly #tails = new Map<string, Promise<unknown>>();
+
+	/** Resolves as the task does; a task that fails does not stop those behind it. */
+	run<Result>(lane: string, task: () => Promise<Result>): Promise<Result> {
+		const before = this.#tails.get(lane) ?? Promise.resolve();
+		const result = before.then(task);
+		const tail = result.then(
+			() => {},
+			() => {},
+		);
+		this.#tails.set(lane, tail);
+		void tail.then(() => {
+			if (this.#tails.get(lane) === tail) this.#tails.delete(lane);
+		});
+		return result;
+	}
+
+	/** Resolves once no task is left, also none that came meanwhile. */
+	async idle(): Promise<void> {
+		while (this.#tails.size > 0) await Promise.all(this.#tails.values());
+	}
+}

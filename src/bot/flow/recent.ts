@@ -1,0 +1,60 @@
+/** A set that forgets its oldest members beyond a size. */
+export class RecentSet<Value> {
+	readonly #values = new Set<Value>();
+	readonly #size: number;
+
+	constructor(size: number) {
+		this.#size = size;
+	}
+
+	has(value: Value): boolean {
+		return this.#values.has(value);
+	}
+
+	/** Whether the value was new. */
+	add(value: Value): boolean {
+		if (this.#values.has(value)) return false;
+		this.#values.add(value);
+		if (this.#values.size > this.#size) {
+			for (const oldest of this.#values) {
+				this.#values.delete(oldest);
+				break;
+			}
+		}
+		return true;
+	}
+}
+
+/** Remembers keys for a time: channels that refuse us, notices already given. */
+export class Remembered {
+	readonly #until = new Map<string, number>();
+	readonly #lifetimeMs: number;
+	readonly #now: () => number;
+
+	constructor(lifetimeMs: number, now: () => number = Date.now) {
+		this.#lifetimeMs = lifetimeMs;
+		this.#now = now;
+	}
+
+	has(key: string): boolean {
+		return (this.#until.get(key) ?? 0) > this.#now();
+	}
+
+	/** Whether the key was not remembered before. One that was keeps its time. */
+	add(key: string): boolean {
+		if (this.has(key)) return false;
+		const now = this.#now();
+		// Insertion order is order of expiry, all lifetimes being equal.
+		for (const [old, until] of this.#until) {
+			if (until > now) break;
+			this.#until.delete(old);
+		}
+		this.#until.delete(key);
+		this.#until.set(key, now + this.#lifetimeMs);
+		return true;
+	}
+
+	delete(key: string): void {
+		this.#until.delete(key);
+	}
+}

@@ -1,0 +1,46 @@
+import type { Keyv } from 'keyv';
+import { Lanes } from '../flow/lanes.ts';
+import { DEFAULT_SETTINGS, type GuildSettings, parseSettings } from './settings.ts';
+
+/** The settings of all guilds. */
+export interface SettingsStore {
+	/** Never rejects: with a broken store the defaults hold, and its failure is in the log. */
+	get(guildId: string): Promise<GuildSettings>;
+	/**
+	 * Changes what the function says, atomically for the guild.
+	 * @returns the settings as they are now.
+	 * @throws what the function throws, or the store's error; nothing is changed then.
+	 */
+	change(
+		guildId: string,
+		change: (settings: GuildSettings) => Partial<GuildSettings>,
+	): Promise<GuildSettings>;
+	/** Deletes all that is kept about the guild, which gives it the defaults again. */
+	forget(guildId: string): Promise<void>;
+}
+
+export function createSettingsStore(keyv: Keyv<GuildSettings>): SettingsStore {
+	const lanes = new Lanes();
+	return {
+		async get(guildId) {
+			try {
+				return parseSettings(await keyv.get(guildId));
+			} catch {
+				return DEFAULT_SETTINGS;
+			}
+		},
+		change(guildId, change) {
+			return lanes.run(guildId, async () => {
+				const settings = parseSettings(await keyv.get(guildId));
+				const changed = { ...settings, ...change(settings) };
+				await keyv.set(guildId, changed);
+				return changed;
+			});
+		},
+		forget(guildId) {
+			return lanes.run(guildId, async () => {
+				await keyv.delete(guildId);
+			});
+		},
+	};
+}

@@ -1,0 +1,32 @@
+/** What the bot says on its own: answers to photos, notices, its start. Labels and names arrive escaped. */
+export const bot = {
+	answer: {
+		sure: (label: string, confidence: string) => `**${label}** ${confidence}`,
+		unsure: (label: string, confidence: string) => `Not sure, perhaps **${label}** (${confidence})`,
+		unknown: (labels: string) => `None of ${labels}`,
+		/** The labels of a model, and how many were left out. */
+		labels: (labels: readonly string[], others: number) =>
+			others > 0 ? `${labels.join(', ')} and ${others} others` : labels.join(', '),
+		more: (images: number) => (images === 1 ? '… and 1 more picture' : `… and ${images} more pictures`),
+		model: (model: string) => `Model ${model}`,
+		top: 'Top 3',
+	},
+	mentioned: (classify: string) =>
+		`Post a photo and mention me, reply to a photo and mention me, or use ${classify}.`,
+	/** In the server's log channel. */
+	log: {
+		cannotAnswer: (channel: string, permissions: string) =>
+			`I cannot answer photos in ${channel}: ${permissions} missing.`,
+		failed: (channel: string, reference: string) =>
+			`Something went wrong in ${channel}. The host’s log has the details under reference ${reference}.`,
+		settingsChanged: (user: string, setting: string, value: string) => `${user} changed ${setting}: ${value}`,
+		settingsReset: (user: string) => `${user} set all settings back to their defaults.`,
+	},
+	/** In the host's log. */
+	start: {
+		messageContentOff:
+			'The Message Content intent is off, so Discord hides most photos from the bot. It answers where it is mentioned, in direct messages, on /classify and on the message command “Classify image”. To have every photo answered: https://discord.com/developers/applications › your application › Bot › Privileged Gateway Intents › Message Content Intent › on › Save Changes, then start Hantei again.',
+		unreachable: 'Discord cannot be reached; trying again',
+		cannotAnswer: 'Permissions are missing, so photos in these channels get no answer',
+	},
+};

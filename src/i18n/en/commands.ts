@@ -1,0 +1,169 @@
+/** Names and descriptions of the commands as Discord shows them, and what they answer. Labels and names arrive escaped. */
+export const commands = {
+	classify: {
+		name: 'classify',
+		description: 'Tell what is in a picture',
+		options: {
+			image: { name: 'image', description: 'The picture to judge: JPEG, PNG, WebP, GIF or AVIF' },
+			private: { name: 'private', description: 'Show the answer to you only' },
+		},
+	},
+	classifyMessage: { name: 'Classify image' },
+	help: {
+		name: 'help',
+		description: 'What Hantei can do, and how',
+		text: (facts: HelpFacts) =>
+			[
+				`**Hantei tells what is in a photo.** It knows ${facts.labels}.`,
+				facts.seesPhotos
+					? `- Post a photo: I reply with what it shows and how sure I am. **Top 3** below the reply shows the runners-up.`
+					: `- Post a photo and mention me: I reply with what it shows and how sure I am. **Top 3** below the reply shows the runners-up.`,
+				`- ${facts.classify} judges a picture you choose, in direct messages too; with \`private\` only you see the answer.`,
+				`- Right-click or hold a message › Apps › **Classify image** judges its pictures, for your eyes only.`,
+				`- Reply to a photo and mention me to ask about that photo.`,
+				`- Admins choose channels, threshold, style and language with ${facts.settings}.`,
+				`-# ${facts.privacy} · ${facts.status}`,
+			].join('\n'),
+	},
+	privacy: {
+		name: 'privacy',
+		description: 'What happens to your photos',
+		text: [
+			'**What happens to your photos**',
+			'- I fetch a photo from Discord, judge it on the computer Hantei runs on, and forget it at once. Photos and messages are not stored, and not passed on to anyone.',
+			'- Nothing you post is used to train a model.',
+			'- Stored are only the settings of this server, and they are deleted when I am removed from it.',
+			'- For a while I keep in memory which messages I have answered, and with which labels, so that none is answered twice and **Top 3** works.',
+			'- The log of errors holds ids of messages, channels and servers, and no content.',
+		].join('\n'),
+	},
+	status: {
+		name: 'status',
+		description: 'Model, queue and health of Hantei',
+		text: (facts: StatusFacts) =>
+			[
+				`**Model** ${facts.model}`,
+				`**Labels** ${facts.labels}`,
+				`**Queue** ${facts.waiting} waiting, ${facts.workers === 1 ? '1 worker' : `${facts.workers} workers`}, ${facts.judged} judged since the start`,
+				`**Started** ${facts.started}`,
+				`**Memory** ${facts.memory}`,
+				`**Last error** ${facts.lastError ? `${facts.lastError.when}, reference ${facts.lastError.reference}` : 'none'}`,
+				...(facts.seesPhotos
+					? []
+					: [
+							'⚠️ The Message Content intent is off: I see photos only where I am mentioned, in direct messages and through commands.',
+						]),
+				...(facts.host
+					? [
+							`-# ${facts.host.guilds} servers · gateway ${facts.host.latencyMs} ms · backbone ${facts.host.backbone}${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
+						]
+					: []),
+			].join('\n'),
+	},
+	settings: {
+		name: 'settings',
+		description: 'How Hantei behaves in this server',
+		show: { name: 'show', description: 'See all settings and change the most common ones' },
+		channel: {
+			name: 'channel',
+			description: 'Answer photos in a channel, or not',
+			options: {
+				answer: { name: 'answer', description: 'Whether photos are answered there' },
+				channel: {
+					name: 'channel',
+					description: 'A channel, thread or category; left out: the whole server',
+				},
+			},
+			choices: { on: 'On', off: 'Off', follow: 'As the category or the server' },
+		},
+		threshold: {
+			name: 'threshold',
+			description: 'How sure Hantei must be to name a label',
+			options: {
+				percent: { name: 'percent', description: '1 to 99; left out: as the model was calibrated' },
+			},
+		},
+		style: {
+			name: 'style',
+			description: 'How photos are answered',
+			options: { style: { name: 'style', description: 'With a message, a reaction, or only when sure' } },
+		},
+		language: {
+			name: 'language',
+			description: 'The language of answers to photos',
+			options: { language: { name: 'language', description: 'The language' } },
+		},
+		log: {
+			name: 'log',
+			description: 'Where Hantei reports problems and changed settings',
+			options: { channel: { name: 'channel', description: 'The channel; left out: nowhere' } },
+		},
+		reset: { name: 'reset', description: 'Set all settings back to their defaults' },
+		styles: {
+			reply: 'Reply to every photo',
+			reaction: 'Reaction only',
+			sure: 'Reply only when sure',
+		},
+		languages: { auto: 'As the server', en: 'English', ja: '日本語' },
+		panel: {
+			title: '**Settings of this server**',
+			channels: 'Channels',
+			threshold: 'Threshold',
+			style: 'Style',
+			language: 'Language',
+			log: 'Log',
+			everywhere: 'on everywhere',
+			nowhere: 'off everywhere',
+			/** Mentions of channels set apart, and how many were left out. */
+			on: (channels: string) => `on in ${channels}`,
+			off: (channels: string) => `off in ${channels}`,
+			others: (channels: number) => `${channels} more`,
+			follows: 'as the category or the server',
+			ageRestricted: '-# Age-restricted channels are off unless turned on one by one.',
+			modelThreshold: 'as the model was calibrated',
+			noLog: 'nowhere',
+			cannotAnswer: (channels: string) => `⚠️ I lack permissions to answer in ${channels}.`,
+			more: (commands: string) => `-# More: ${commands}`,
+			chooseStyle: 'How photos are answered',
+			chooseLanguage: 'Language of answers',
+			reset: 'Reset …',
+		},
+		changed: (setting: string, value: string) => `**${setting}**: ${value}`,
+		confirmReset: 'Set all settings of this server back to their defaults?',
+		resetNow: 'Reset',
+		cancel: 'Keep them',
+		kept: 'Nothing was changed.',
+		wasReset: 'All settings are back to their defaults.',
+	},
+};
+
+export interface HelpFacts {
+	readonly labels: string;
+	/** Whether the bot sees photos without being mentioned. */
+	readonly seesPhotos: boolean;
+	/** Commands as mentions that can be clicked. */
+	readonly classify: string;
+	readonly settings: string;
+	readonly privacy: string;
+	readonly status: string;
+}
+
+export interface StatusFacts {
+	readonly model: string;
+	readonly labels: string;
+	readonly waiting: number;
+	readonly workers: number;
+	readonly judged: number;
+	/** Times as Discord shows them in the reader's language and zone. */
+	readonly started: string;
+	readonly memory: string;
+	readonly lastError: { readonly when: string; readonly reference: string } | null;
+	readonly seesPhotos: boolean;
+	/** For the host's owners only. */
+	readonly host: {
+		readonly guilds: number;
+		readonly latencyMs: number;
+		readonly backbone: string;
+		readonly lastError: string | null;
+	} | null;
+}

@@ -1,0 +1,28 @@
+import type { bot as english } from '../en/bot.ts';
+
+export const bot: typeof english = {
+	answer: {
+		sure: (label, confidence) => `**${label}** ${confidence}`,
+		unsure: (label, confidence) => `はっきりしません。**${label}** かもしれません(${confidence})`,
+		unknown: (labels) => `${labels} のどれでもないようです`,
+		labels: (labels, others) => (others > 0 ? `${labels.join('、')} ほか ${others} 種類` : labels.join('、')),
+		more: (images) => `…ほか ${images} 枚`,
+		model: (model) => `モデル ${model}`,
+		top: '上位 3 件',
+	},
+	mentioned: (classify) =>
+		`写真を投稿して私をメンションするか、写真に返信して私をメンションするか、${classify} を使ってください。`,
+	log: {
+		cannotAnswer: (channel, permissions) => `${channel} の写真に答えられません。足りない権限:${permissions}`,
+		failed: (channel, reference) =>
+			`${channel} で問題が起きました。詳細はホストのログに参照番号 ${reference} で記録されています。`,
+		settingsChanged: (user, setting, value) => `${user} が設定を変更しました。${setting}:${value}`,
+		settingsReset: (user) => `${user} がすべての設定を初期値に戻しました。`,
+	},
+	start: {
+		messageContentOff:
+			'Message Content Intent がオフのため、Discord はほとんどの写真をボットに見せません。メンションされたとき、ダイレクトメッセージ、/classify、メッセージコマンド「この画像を判定」では答えられます。すべての写真に答えるには、https://discord.com/developers/applications › アプリケーション › Bot › Privileged Gateway Intents › Message Content Intent をオンにして Save Changes を押し、Hantei を起動し直してください。',
+		unreachable: 'Discord につながりません。もう一度試します',
+		cannotAnswer: '権限が足りないため、次のチャンネルの写真には答えられません',
+	},
+};

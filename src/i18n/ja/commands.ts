@@ -1,0 +1,140 @@
+import type { commands as english } from '../en/commands.ts';
+
+export const commands: typeof english = {
+	classify: {
+		name: '判定',
+		description: '画像に何が写っているかを判定します',
+		options: {
+			image: { name: '画像', description: '判定する画像(JPEG・PNG・WebP・GIF・AVIF)' },
+			private: { name: '自分だけに表示', description: '結果を自分だけに表示します' },
+		},
+	},
+	classifyMessage: { name: 'この画像を判定' },
+	help: {
+		name: 'ヘルプ',
+		description: 'Hantei の使い方を表示します',
+		text: (facts) =>
+			[
+				`**Hantei は写真に何が写っているかを判定します。** ${facts.labels} を見分けます。`,
+				facts.seesPhotos
+					? '- 写真を投稿すると、写っているものと確信度を返信します。返信の下の **上位 3 件** で次の候補も見られます。'
+					: '- 写真を投稿するときに私をメンションすると、写っているものと確信度を返信します。返信の下の **上位 3 件** で次の候補も見られます。',
+				`- ${facts.classify} で、選んだ画像を判定します。ダイレクトメッセージでも使えます。「自分だけに表示」を付けると、結果はあなたにしか見えません。`,
+				'- メッセージを右クリック(長押し)› アプリ › **この画像を判定** で、そのメッセージの画像を判定します。結果はあなたにしか見えません。',
+				'- 写真に返信して私をメンションすると、その写真を判定します。',
+				`- 管理者は ${facts.settings} でチャンネル、しきい値、返信方法、言語を選べます。`,
+				`-# ${facts.privacy} · ${facts.status}`,
+			].join('\n'),
+	},
+	privacy: {
+		name: 'プライバシー',
+		description: '写真がどう扱われるかを表示します',
+		text: [
+			'**写真の扱い**',
+			'- 写真は Discord から取得し、Hantei が動いているコンピューターで判定して、すぐに忘れます。写真もメッセージも保存せず、誰にも渡しません。',
+			'- 投稿されたものをモデルの学習に使うことはありません。',
+			'- 保存するのはこのサーバーの設定だけです。サーバーから外されると削除します。',
+			'- 二重に答えないため、また **上位 3 件** を表示するために、答えたメッセージとラベルをしばらくのあいだメモリーに置きます。',
+			'- エラーの記録に残るのはメッセージ・チャンネル・サーバーの ID だけで、内容は残りません。',
+		].join('\n'),
+	},
+	status: {
+		name: '状態',
+		description: 'モデル、順番待ち、動作状況を表示します',
+		text: (facts) =>
+			[
+				`**モデル** ${facts.model}`,
+				`**ラベル** ${facts.labels}`,
+				`**順番待ち** ${facts.waiting} 枚、ワーカー ${facts.workers} 個、起動後に ${facts.judged} 枚を判定`,
+				`**起動** ${facts.started}`,
+				`**メモリー** ${facts.memory}`,
+				`**最後のエラー** ${facts.lastError ? `${facts.lastError.when}、参照番号 ${facts.lastError.reference}` : 'なし'}`,
+				...(facts.seesPhotos
+					? []
+					: [
+							'⚠️ Message Content Intent がオフのため、写真が見えるのはメンションされたとき、ダイレクトメッセージ、コマンドだけです。',
+						]),
+				...(facts.host
+					? [
+							`-# ${facts.host.guilds} サーバー · ゲートウェイ ${facts.host.latencyMs} ms · バックボーン ${facts.host.backbone}${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
+						]
+					: []),
+			].join('\n'),
+	},
+	settings: {
+		name: '設定',
+		description: 'このサーバーでの Hantei の動きを決めます',
+		show: { name: '表示', description: 'すべての設定を表示し、よく使うものを変更します' },
+		channel: {
+			name: 'チャンネル',
+			description: 'チャンネルの写真に答えるかどうかを決めます',
+			options: {
+				answer: { name: '返信', description: 'そこの写真に答えるかどうか' },
+				channel: {
+					name: 'チャンネル',
+					description: 'チャンネル、スレッド、カテゴリー。省略するとサーバー全体',
+				},
+			},
+			choices: { on: 'オン', off: 'オフ', follow: 'カテゴリーまたはサーバーに合わせる' },
+		},
+		threshold: {
+			name: 'しきい値',
+			description: 'ラベルを答えるのに必要な確信度を決めます',
+			options: {
+				percent: { name: 'パーセント', description: '1 から 99。省略するとモデルの推奨値' },
+			},
+		},
+		style: {
+			name: '返信方法',
+			description: '写真への答え方を決めます',
+			options: {
+				style: { name: '返信方法', description: 'メッセージ、リアクション、または確かなときだけ' },
+			},
+		},
+		language: {
+			name: '言語',
+			description: '写真に答えるときの言語を決めます',
+			options: { language: { name: '言語', description: '言語' } },
+		},
+		log: {
+			name: 'ログ',
+			description: '問題や設定の変更を知らせるチャンネルを決めます',
+			options: { channel: { name: 'チャンネル', description: 'チャンネル。省略すると知らせません' } },
+		},
+		reset: { name: 'リセット', description: 'すべての設定を初期値に戻します' },
+		styles: {
+			reply: 'すべての写真に返信',
+			reaction: 'リアクションだけ',
+			sure: '確かなときだけ返信',
+		},
+		languages: { auto: 'サーバーの言語', en: 'English', ja: '日本語' },
+		panel: {
+			title: '**このサーバーの設定**',
+			channels: 'チャンネル',
+			threshold: 'しきい値',
+			style: '返信方法',
+			language: '言語',
+			log: 'ログ',
+			everywhere: 'すべてオン',
+			nowhere: 'すべてオフ',
+			on: (channels) => `${channels} はオン`,
+			off: (channels) => `${channels} はオフ`,
+			others: (channels) => `ほか ${channels} 個`,
+			follows: 'カテゴリーまたはサーバーに合わせる',
+			ageRestricted: '-# 年齢制限のあるチャンネルは、個別にオンにしたときだけ答えます。',
+			modelThreshold: 'モデルの推奨値',
+			noLog: '知らせない',
+			cannotAnswer: (channels) => `⚠️ ${channels} では権限が足りず、答えられません。`,
+			more: (commands) => `-# その他:${commands}`,
+			chooseStyle: '写真への答え方',
+			chooseLanguage: '答えるときの言語',
+			reset: 'リセット…',
+		},
+		changed: (setting, value) => `**${setting}**:${value}`,
+		confirmReset: 'このサーバーの設定をすべて初期値に戻しますか?',
+		resetNow: 'リセットする',
+		cancel: 'やめる',
+		kept: '何も変更していません。',
+		wasReset: 'すべての設定を初期値に戻しました。',
+	},
+};

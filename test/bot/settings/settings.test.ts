@@ -1,0 +1,79 @@
+import { describe, expect, test, vi } from 'vitest';
+import { isEnabled } from '../../../src/bot/settings/channels.ts';
+import { DEFAULT_SETTINGS, parseSettings } from '../../../src/bot/settings/settings.ts';
+import { createSettingsStore } from '../../../src/bot/settings/store.ts';
+import { openStore } from '../../../src/store/store.ts';
+
+describe('stored settings', () => {
+	test('take defaults for what is missing or no longer valid, and keep the rest', () => {
+		expect(parseSettings(undefined)).toEqual(DEFAULT_SETTINGS);
+		expect(parseSettings('nonsense')).toEqual(DEFAULT_SETTINGS);
+		expect(
+			parseSettings({ style: 'haiku', threshold: 7, locale: 'ja', channels: { 1: false }, gone: true }),
+		).toEqual({ ...DEFAULT_SETTINGS, locale: 'ja', channels: { 1: false } });
+	});
+});
+
+describe('the settings store', () => {
+	function open() {
+		const store = openStore(':memory:', { error: vi.fn() });
+		return createSettingsStore(store.keyv('settings'));
+	}
+
+	test('answers defaults, then what was changed, by guild', async () => {
+		const settings = open();
+		expect(await settings.get('1')).toEqual(DEFAULT_SETTINGS);
+		expect(await settings.change('1', () => ({ threshold: 0.8 }))).toMatchObject({ threshold: 0.8 });
+		expect(await settings.get('1')).toEqual({ ...DEFAULT_SETTINGS, threshold: 0.8 });
+		expect(await settings.get('2')).toEqual(DEFAULT_SETTINGS);
+	});
+
+	test('loses no change of two made at once', async () => {
+		const settings = open();
+		await Promise.all([
+			settings.change('1', ({ channels }) => ({ channels: { ...channels, 10: false } })),
+			settings.change('1', ({ channels }) => ({ channels: { ...channels, 11: false } })),
+		]);
+		expect((await settings.get('1')).channels).toEqual({ 10: false, 11: false });
+	});
+
+	test('forgets a guild', async () => {
+		const settings = open();
+		await settings.change('1', () => ({ style: 'sure' }));
+		await settings.forget('1');
+		expect(await settings.get('1')).toEqual(DEFAULT_SETTINGS);
+	});
+
+	test('answers defaults when the store fails, and rejects changes', async () => {
+		const store = openStore(':memory:', { error: vi.fn() });
+		const keyv = store.keyv<never>('settings');
+		vi.spyOn(keyv, 'get').mockRejectedValue(new Error('disk'));
+		const settings = createSettingsStore(keyv);
+		expect(await settings.get('1')).toEqual(DEFAULT_SETTINGS);
+		await expect(settings.change('1', () => ({ style: 'sure' }))).rejects.toThrow('disk');
+	});
+});
+
+describe('a channel', () => {
+	const place = { ids: ['thread', 'channel'], categoryId: 'category', ageRestricted: false };
+	const off = { ...DEFAULT_SETTINGS, everywhere: false };
+
+	test('follows the server when nothing nearer is set', () => {
+		expect(isEnabled(DEFAULT_SETTINGS, place)).toBe(true);
+		expect(isEnabled(off, place)).toBe(false);
+	});
+
+	test('follows its nearest setting', () => {
+		expect(isEnabled({ ...DEFAULT_SETTINGS, channels: { category: false } }, place)).toBe(false);
+		expect(isEnabled({ ...off, channels: { category: false, channel: true } }, place)).toBe(true);
+		expect(isEnabled({ ...off, channels: { channel: true, thread: false } }, place)).toBe(false);
+	});
+
+	test('restricted by age is off unless it is turned on by name', () => {
+		const restricted = { ...place, ageRestricted: true };
+		expect(isEnabled(DEFAULT_SETTINGS, restricted)).toBe(false);
+		expect(isEnabled({ ...DEFAULT_SETTINGS, channels: { category: true } }, restricted)).toBe(false);
+		expect(isEnabled({ ...DEFAULT_SETTINGS, channels: { channel: true } }, restricted)).toBe(true);
+		expect(isEnabled({ ...DEFAULT_SETTINGS, channels: { thread: true } }, restricted)).toBe(true);
+	});
+});
