@@ -16,7 +16,7 @@ const ACTIVATIONS: Readonly<Record<string, Activate>> = {
 	relu6: (network, input) => clip(network, input, 0, 6),
 	sigmoid: unary('Sigmoid'),
 	tanh: unary('Tanh'),
-	elu: unary('Elu', { alpha: { float: 1 } }),
+	elu: (network, input) => elu(network, input, 1),
 	// The constants of Klambauer et al. 2017, as TensorFlow rounds them.
 	selu: unary('Selu', { alpha: { float: 1.6732632423543772 }, gamma: { float: 1.0507009873554805 } }),
 	softplus: unary('Softplus'),
@@ -49,17 +49,19 @@ export function clip(network: Network, input: Value, low: number, high: number):
 	return network.add('Clip', [input, network.scalar(low), network.scalar(high)], input.shape);
 }
 
+export function elu(network: Network, input: Value, alpha: number): Value {
+	return network.add('Elu', [input], input.shape, { alpha: { float: alpha } });
+}
+
 export function leakyRelu(network: Network, input: Value, alpha: number): Value {
 	return network.add('LeakyRelu', [input], input.shape, { alpha: { float: alpha } });
 }
 
+/** ONNX operators on two values. */
+export type Arithmetic = 'Add' | 'Sub' | 'Mul' | 'Div' | 'Max' | 'Min';
+
 /** Sides of one length repeat to meet the other's, as in NumPy; the ranks must be the same. */
-export function arithmetic(
-	network: Network,
-	operator: 'Add' | 'Sub' | 'Mul' | 'Div' | 'Max' | 'Min',
-	a: Value,
-	b: Value,
-): Value {
+export function arithmetic(network: Network, operator: Arithmetic, a: Value, b: Value): Value {
 	const shape = a.shape.map((length, axis) => {
 		const other = b.shape[axis];
 		if (other === undefined || (length !== other && length !== 1 && other !== 1)) throw mismatch(a, b);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Constant } from '../constant.ts';
+import { dependencyOrder } from '../dependency-order.ts';
 import type { Network, Value } from '../network/network.ts';
 import { DamagedNetwork, UnsupportedNetwork, within } from '../refusal.ts';
-import { onDemand } from '../resolve.ts';
+import type { Constant } from '../tensorflow/constant.ts';
+import { isConstant, type Operand } from '../tensorflow/operands.ts';
 import { NodeAttributes } from './graph-attributes.ts';
-import { OPERATIONS, type Operand } from './graph-operations.ts';
+import { OPERATIONS } from './graph-operations.ts';
 import { type LoadShard, readWeights, WeightsManifest } from './weights.ts';
 
 const GraphNode = z.object({
@@ -29,7 +30,7 @@ export interface GraphModel {
 /** @throws {DamagedNetwork} when the JSON is not a graph-model, or its weights do not add up */
 export function parseGraphModel(json: unknown, load: LoadShard): GraphModel {
 	const parsed = GraphModelJson.safeParse(json);
-	if (!parsed.success) throw new DamagedNetwork(`not a graph-model: ${z.prettifyError(parsed.error)}`);
+	if (!parsed.success) throw new DamagedNetwork(`it is no graph-model: ${z.prettifyError(parsed.error)}`);
 	const { modelTopology, weightsManifest } = parsed.data;
 	return {
 		nodes: new Map(modelTopology.node.map((node) => [node.name, node])),
@@ -38,10 +39,11 @@ export function parseGraphModel(json: unknown, load: LoadShard): GraphModel {
 }
 
 /**
- * Adds the part of a graph-model between its placeholder and the nodes asked for.
+ * Adds the part of a graph-model between its placeholders and the nodes asked for.
  *
  * @param inputs values for placeholders, by name
  * @param outputs names of nodes
+ * @throws {UnsupportedNetwork | DamagedNetwork}
  */
 export function addGraphModel(
 	network: Network,
@@ -49,39 +51,52 @@ export function addGraphModel(
 	inputs: Readonly<Record<string, Value>>,
 	outputs: readonly string[],
 ): Value[] {
-	const operand = onDemand<string, Operand>((name, resolve) => {
+	const find = (name: string): GraphNode => {
 		const node = model.nodes.get(name);
 		if (!node) throw new DamagedNetwork(`there is no node ${name}`);
-		if (node.op === 'Placeholder') {
-			const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
-			if (!value) throw new UnsupportedNetwork(`the input ${name}`);
-			return value;
-		}
-		if (node.op === 'Const') {
-			const weight = model.weights.get(name);
-			if (!weight) throw new DamagedNetwork(`the numbers of ${name} are missing`);
-			return weight;
-		}
-		const operands = node.input
-			.filter((input) => !input.startsWith('^'))
-			.map(sourceOf)
-			.map(resolve);
-		return within(`node “${name}” (${node.op})`, () => {
-			const operation = Object.hasOwn(OPERATIONS, node.op) ? OPERATIONS[node.op] : undefined;
-			if (!operation) throw new UnsupportedNetwork('the operation');
-			return operation({ network, operands, attributes: new NodeAttributes(node.attr) });
+		return node;
+	};
+	const dependencies = new Map<GraphNode, GraphNode[]>();
+	const dependenciesOf = (node: GraphNode): GraphNode[] => {
+		const known = dependencies.get(node);
+		if (known) return known;
+		const found = node.input.filter((input) => !input.startsWith('^')).map((input) => find(sourceOf(input)));
+		dependencies.set(node, found);
+		return found;
+	};
+
+	const operands = new Map<GraphNode, Operand>();
+	for (const node of dependencyOrder(outputs.map(find), dependenciesOf, ({ name }) => name)) {
+		const operand = within(`node “${node.name}” (${node.op})`, (): Operand => {
+			if (node.op === 'Placeholder') return ownProperty(inputs, node.name) ?? missing('the input');
+			if (node.op === 'Const') return model.weights.get(node.name) ?? missing('a constant without numbers');
+			const operation = ownProperty(OPERATIONS, node.op) ?? missing('the operation');
+			return operation({
+				network,
+				operands: dependenciesOf(node).map((dependency) => operands.get(dependency)),
+				attributes: new NodeAttributes(node.attr),
+			});
 		});
-	});
+		operands.set(node, operand);
+	}
 	return outputs.map((name) => {
-		const output = operand(name);
-		if ('data' in output) throw new UnsupportedNetwork(`the constant output ${name}`);
+		const output = operands.get(find(name));
+		if (!output || isConstant(output)) throw new UnsupportedNetwork(`the constant output ${name}`);
 		return output;
 	});
 }
 
-/** `node:0` is the first output of a node, as is `node`; only such are supported. */
+/** `node:0` is the first result of a node, as is `node`; only such are supported. */
 function sourceOf(input: string): string {
-	const [name = '', output = '0'] = input.split(':');
-	if (output !== '0') throw new UnsupportedNetwork('a second output of an operation');
+	const [name = '', result = '0'] = input.split(':');
+	if (result !== '0') throw new UnsupportedNetwork('a second result of an operation');
 	return name;
+}
+
+function ownProperty<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+	return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function missing(what: string): never {
+	throw new UnsupportedNetwork(what);
 }

@@ -14,6 +14,9 @@ export class Table {
 		this.#position = position;
 	}
 
+	/** Without any field: a vtable of its own length and the table's, then the table, which points back to it. */
+	static readonly empty = new Table(new DataView(Uint8Array.of(4, 0, 4, 0, 4, 0, 0, 0).buffer), 4);
+
 	static root(bytes: Uint8Array): Table {
 		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 		return new Table(view, follow(view, 0));

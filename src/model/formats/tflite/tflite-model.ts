@@ -1,7 +1,7 @@
-import type { Constant } from '../constant.ts';
 import { decodeFloat16 } from '../half.ts';
 import { elementCount } from '../network/network.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
+import type { Constant } from '../tensorflow/constant.ts';
 import { Table } from './flatbuffer.ts';
 
 /**
@@ -32,7 +32,8 @@ export interface TfliteOperator {
 	/** Indices of tensors; -1 for an optional one left out. */
 	readonly inputs: readonly number[];
 	readonly outputs: readonly number[];
-	readonly options: Table | undefined;
+	/** Empty, that is of defaults, where there are none. */
+	readonly options: Table;
 }
 
 const IDENTIFIER = 'TFL3';
@@ -59,7 +60,7 @@ export function parseTflite(bytes: Uint8Array): TfliteModel {
 			code: codes[operator.int32(0)] ?? Number.NaN,
 			inputs: operator.int32s(1),
 			outputs: operator.int32s(2),
-			options: operator.table(4),
+			options: operator.table(4) ?? Table.empty,
 		})),
 		inputs: graph.int32s(1),
 		outputs: graph.int32s(2),
