@@ -18,5 +18,11 @@ export const DEFAULT_IMAGE_LIMITS: ImageLimits = {
 	timeoutMs: 10_000,
 };
 
-/** Shorter side below which nothing can be told from a picture: the size of a favicon. */
+/** Shorter side, in pixels, below which nothing can be told from a picture: a favicon still passes, a rule does not. */
 export const MIN_IMAGE_SIDE = 16;
+
+/**
+ * Pixels of an AVIF picture, whatever the setting. libheif decodes it whole, at up to 25 bytes a pixel (the other
+ * decoders stream, or take 1 to 9): a file of 600 kB and 40 million pixels took 750 MB, this many take 400 MB.
+ */
+export const MAX_AVIF_PIXELS = 16_000_000;
