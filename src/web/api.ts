@@ -1,0 +1,50 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import { packageVersion } from '../package-root.ts';
+import { toJsonError, toJsonResult } from '../registry/json-result.ts';
+import type { Judge } from '../registry/judge.ts';
+import type { WebEnv } from './env.ts';
+import { responseInit } from './http-status.ts';
+import type { JudgeRequest } from './judge-request.ts';
+
+const DEFAULT_TOP = 3;
+const MAX_TOP = 100;
+const topSchema = z.coerce.number().int().min(1).max(MAX_TOP).default(DEFAULT_TOP);
+
+/**
+ * The routes for programs.
+ *
+ * `POST /api/classify[?top=K]` takes pictures as multipart fields named `image`, or the bytes of one as the body. It
+ * answers the objects that `hantei predict --json` prints: for one picture its object, with the HTTP status of its
+ * error if it has one; for several an array in the order sent, with status 200 even if some of them are errors.
+ */
+export function apiRoutes(judge: Judge, judgeRequest: JudgeRequest): Hono<WebEnv> {
+	const routes = new Hono<WebEnv>();
+
+	routes.post('/api/classify', async (context) => {
+		const top = topOf(context.req.query('top'));
+		const outcomes = await judgeRequest(context.req.raw);
+		const answers = outcomes.map((outcome) =>
+			'error' in outcome
+				? toJsonError(outcome.file, outcome.error, context.var.locale)
+				: toJsonResult(outcome.file, outcome.prediction, top),
+		);
+		return context.json(answers.length === 1 ? answers[0] : answers, responseInit(outcomes));
+	});
+
+	routes.get('/api/status', (context) => context.json({ version: packageVersion(), ...judge.status() }));
+
+	routes.get('/healthz', (context) => {
+		judge.status();
+		return context.json({ status: 'ok' });
+	});
+
+	return routes;
+}
+
+function topOf(value: string | undefined): number {
+	const parsed = topSchema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	throw new UserError('bad-option', { option: 'top', value: value ?? '', expected: `1–${MAX_TOP}` });
+}

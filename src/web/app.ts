@@ -1,0 +1,91 @@
+import { type Context, Hono } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { isUserError, UserError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { toJsonError } from '../registry/json-result.ts';
+import type { Judge } from '../registry/judge.ts';
+import { apiRoutes } from './api.ts';
+import { assetRoutes, loadAssets } from './assets.ts';
+import type { WebEnv } from './env.ts';
+import { guard } from './guard.ts';
+import { responseInit } from './http-status.ts';
+import { createJudgeRequest } from './judge-request.ts';
+import { asRefusal, type Outcome } from './judge-uploads.ts';
+import { chooseLanguage } from './language.ts';
+import { securityHeaders } from './security-headers.ts';
+import { renderPage } from './view/page.ts';
+import type { Serving } from './view/serving.ts';
+
+export interface AppOptions {
+	readonly judge: Judge;
+	/** Address the server listens on. */
+	readonly host: string;
+	/** Largest picture accepted. */
+	readonly maxBytes: number;
+	readonly logger: Logger;
+}
+
+/** The page at `/`, which is also where its form goes, its assets, and the API. */
+export function createApp({ judge, host, maxBytes, logger }: AppOptions): Hono<WebEnv> {
+	const assets = loadAssets();
+	const judgeRequest = createJudgeRequest({ judge, maxBytes, logger });
+	const app = new Hono<WebEnv>();
+
+	app.use(securityHeaders());
+	app.use(async (context, next) => {
+		context.set('locale', chooseLanguage(context));
+		await next();
+		context.header('Vary', 'Accept-Language, Cookie');
+		if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
+	});
+	app.use(guard(host));
+	app.use(
+		methodNotAllowed({
+			app,
+			onMethodNotAllowed(context, allowed) {
+				context.header('Allow', allowed.join(', '));
+				return refuse(context, new UserError('method-not-allowed', { method: context.req.method, allowed }));
+			},
+		}),
+	);
+
+	app.get('/', (context) => page(context));
+	app.post('/', async (context) => page(context, await judgeRequest(context.req.raw)));
+	app.route('/', apiRoutes(judge, judgeRequest));
+	app.route('/', assetRoutes(assets));
+
+	app.notFound((context) => refuse(context, new UserError('page-not-found', { path: context.req.path })));
+	app.onError((error, context) => refuse(context, asRefusal(error, logger)));
+
+	/** People are answered with the page, programs in JSON, and a stranger's browser learns nothing of our model. */
+	function refuse(context: Context<WebEnv>, error: UserError) {
+		const outcomes = [{ file: null, error }];
+		const isStranger = isUserError(error, 'host-not-allowed', 'cross-site-request');
+		const wantsPage = context.req.header('accept')?.includes('text/html') && !isStranger;
+		if (wantsPage) return page(context, outcomes);
+		return context.json(toJsonError(null, error, context.var.locale), responseInit(outcomes));
+	}
+
+	function page(context: Context<WebEnv>, outcomes: readonly Outcome[] = []) {
+		const html = renderPage({
+			assets,
+			locale: context.var.locale,
+			isLanguageInUrl: context.req.query('lang') !== undefined,
+			serving: servingOf(judge),
+			maxBytes,
+			outcomes,
+		});
+		return context.html(html, responseInit(outcomes));
+	}
+
+	return app;
+}
+
+/** What the page says of the model; where nothing serves, the page still opens, and says so of each picture. */
+function servingOf(judge: Judge): Serving | undefined {
+	try {
+		return judge.status();
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,36 @@
+import type { Logger } from '../log.ts';
+import type { Judge } from '../registry/judge.ts';
+import { judgeUploads, type Outcome } from './judge-uploads.ts';
+import { readUploads, type UploadLimits } from './upload.ts';
+import { UploadMemory } from './upload-memory.ts';
+
+/** A request may hold several pictures, but not all of them as large as one may be. */
+const LARGEST_PICTURES_PER_REQUEST = 5;
+const MAX_FILES = 20;
+/** Requests of the largest size that may be in memory at once. */
+const LARGEST_REQUESTS_AT_ONCE = 2;
+
+/** Judges the pictures that a request holds, in their order; throws what `readUploads` does. */
+export type JudgeRequest = (request: Request) => Promise<Outcome[]>;
+
+export interface JudgeRequestOptions {
+	readonly judge: Judge;
+	/** Largest picture accepted. */
+	readonly maxBytes: number;
+	readonly logger: Logger;
+}
+
+export function createJudgeRequest({ judge, maxBytes, logger }: JudgeRequestOptions): JudgeRequest {
+	const maxRequestBytes = LARGEST_PICTURES_PER_REQUEST * maxBytes;
+	const limits: UploadLimits = { maxBytes, maxRequestBytes, maxFiles: MAX_FILES };
+	const memory = new UploadMemory(LARGEST_REQUESTS_AT_ONCE * maxRequestBytes);
+	return async (request) => {
+		const lease = memory.lease();
+		try {
+			const uploads = await readUploads(request, limits, lease);
+			return await judgeUploads(judge, uploads, { signal: request.signal, logger });
+		} finally {
+			lease.release();
+		}
+	};
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import PQueue from 'p-queue';
+import { isUserError, UserError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Prediction } from '../model/prediction.ts';
+import type { Judge } from '../registry/judge.ts';
+import type { Upload } from './upload.ts';
+
+/** What became of one picture. */
+export type Outcome = { readonly file: string | null } & (
+	| { readonly prediction: Prediction }
+	| { readonly error: UserError }
+);
+
+export interface JudgeUploadsOptions {
+	/** Aborted when the client has gone: its pictures then leave the queue. */
+	readonly signal: AbortSignal;
+	readonly logger: Logger;
+}
+
+/**
+ * Judges the pictures of one request, answering in their order. No more at a time than there are workers: one
+ * request with many pictures must not fill the queue for everybody else.
+ */
+export async function judgeUploads(
+	judge: Judge,
+	uploads: readonly Upload[],
+	options: JudgeUploadsOptions,
+): Promise<Outcome[]> {
+	const queue = new PQueue({ concurrency: Math.max(1, judge.status().queue.workers) });
+	return queue.addAll(uploads.map((upload) => () => judgeUpload(judge, upload, options)));
+}
+
+async function judgeUpload(
+	judge: Judge,
+	upload: Upload,
+	{ signal, logger }: JudgeUploadsOptions,
+): Promise<Outcome> {
+	const { file } = upload;
+	if ('error' in upload) return { file, error: upload.error };
+	try {
+		signal.throwIfAborted();
+		return { file, prediction: await judge.judge(upload.bytes, { signal }) };
+	} catch (error) {
+		return { file, error: signal.aborted ? new UserError('cancelled', {}) : asRefusal(error, logger) };
+	}
+}
+
+/** What to tell a person of anything thrown; a bug is logged under the reference that they are shown. */
+export function asRefusal(error: unknown, logger: Logger): UserError {
+	if (isUserError(error)) return error;
+	const reference = randomUUID().slice(0, 8);
+	logger.error({ err: error, reference }, 'a web request failed');
+	return new UserError('unexpected', { reference }, { cause: error });
+}

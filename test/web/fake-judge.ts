@@ -1,0 +1,44 @@
+import type { Prediction, Verdict } from '../../src/model/prediction.ts';
+import type { Judge, JudgeOptions, JudgeStatus } from '../../src/registry/judge.ts';
+
+export const LABELS = ['monkey', 'boar', 'crow'];
+export const MODEL = 'starter/20260101-0000';
+
+/** A prediction of our three labels, `crow` first. */
+export function prediction(verdict: Verdict, best = 0.94): Prediction {
+	const rest = (1 - best) / 2;
+	return {
+		verdict,
+		ranking: [
+			{ label: 'crow', confidence: best },
+			{ label: 'monkey', confidence: rest },
+			{ label: 'boar', confidence: rest },
+		],
+		unknownScore: 0.3,
+		model: MODEL,
+	};
+}
+
+type Answer = (bytes: Uint8Array, options?: JudgeOptions) => Promise<Prediction> | Prediction;
+
+/** A judge whose answer a test decides, and which remembers the bytes it was given. */
+export class FakeJudge implements Judge {
+	answer: Answer;
+	status: () => JudgeStatus = () => ({
+		model: MODEL,
+		labels: LABELS,
+		backbone: 'bundled',
+		queue: { waiting: 0, limit: 64, workers: 2 },
+		judged: this.judged.length,
+	});
+	readonly judged: Uint8Array[] = [];
+
+	constructor(answer: Answer = () => prediction('sure')) {
+		this.answer = answer;
+	}
+
+	async judge(bytes: Uint8Array, options?: JudgeOptions): Promise<Prediction> {
+		this.judged.push(Uint8Array.from(bytes));
+		return this.answer(bytes, options);
+	}
+}
