@@ -1,0 +1,194 @@
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import { FakeJudge, prediction } from '../web/fake-judge.ts';
+import { gate } from '../web/serve.ts';
+import { launchChromium } from './chromium.ts';
+import { cardTexts, MAX_BYTES, openJudgePage, untilJudged } from './judge-page.ts';
+
+let browser: Browser;
+let photo: Buffer;
+
+beforeAll(async () => {
+	browser = await launchChromium();
+	photo = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#2a6' } })
+		.png()
+		.toBuffer();
+});
+
+afterAll(() => browser?.close());
+
+function file(name: string, buffer = photo) {
+	return { name, mimeType: 'image/png', buffer };
+}
+
+/** Has the page receive a picture as the system would hand it over, by a drag or from the clipboard. */
+async function handOver(page: Page, kind: 'drop' | 'paste', name: string): Promise<void> {
+	const transfer = await page.evaluateHandle(
+		([base64, fileName]) => {
+			const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+			const data = new DataTransfer();
+			data.items.add(new File([bytes], fileName, { type: 'image/png' }));
+			return data;
+		},
+		[photo.toString('base64'), name],
+	);
+	await transfer.evaluate((data, type) => {
+		const init = { bubbles: true, cancelable: true };
+		const events =
+			type === 'drop'
+				? ['dragover', 'drop'].map((name) => new DragEvent(name, { ...init, dataTransfer: data }))
+				: [new ClipboardEvent('paste', { ...init, clipboardData: data })];
+		for (const event of events) document.body.dispatchEvent(event);
+	}, kind);
+}
+
+describe('judging a picture in the browser', () => {
+	it('shows the chosen picture with its label, bars and model, and says the answer aloud', async () => {
+		const { page, web, complaints } = await openJudgePage(browser, new FakeJudge());
+		const choosing = page.waitForEvent('filechooser');
+		await page.getByText('Choose pictures').click();
+		await (await choosing).setFiles([file('bird.png')]);
+		const card = page.getByRole('article', { name: 'crow, 94 %' });
+		await card.waitFor();
+		expect(await cardTexts(page)).toEqual([
+			'bird.png crow 94 % crow 94 % monkey 3 % boar 3 % Model starter/20260101-0000',
+		]);
+		expect(await card.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(64);
+		expect(await page.getByRole('status').textContent()).toBe('bird.png: crow, 94 %');
+		const [first, second] = await card.locator('.bar rect').all();
+		const widths = await Promise.all(
+			[first, second].map((bar) => bar.evaluate((rect) => Number.parseFloat(getComputedStyle(rect).width))),
+		);
+		expect(widths[0] / widths[1]).toBeCloseTo(94 / 3, 0);
+		expect(web.judge.judged).toEqual([Uint8Array.from(photo)]);
+		expect(complaints).toEqual([]);
+	});
+
+	it.each(['drop', 'paste'] as const)('takes a picture by %s', async (kind) => {
+		const { page, complaints } = await openJudgePage(browser, new FakeJudge());
+		await handOver(page, kind, 'given.png');
+		await page.getByRole('article', { name: 'crow, 94 %' }).waitFor();
+		expect((await cardTexts(page))[0]).toContain('given.png crow 94 %');
+		expect(complaints).toEqual([]);
+	});
+
+	it('shows that a picture can be dropped while it is dragged over the page', async () => {
+		const { page } = await openJudgePage(browser, new FakeJudge());
+		const transfer = await page.evaluateHandle(() => {
+			const data = new DataTransfer();
+			data.items.add(new File([], 'x.png'));
+			return data;
+		});
+		await page.dispatchEvent('main', 'dragover', { dataTransfer: transfer });
+		expect(await page.locator('form.dragging').count()).toBe(1);
+		await page.dispatchEvent('html', 'dragleave', { relatedTarget: null });
+		expect(await page.locator('form.dragging').count()).toBe(0);
+	});
+
+	it('judges several pictures in the order chosen, newer batches above', async () => {
+		const answers = [prediction('sure'), prediction('unknown'), prediction('unsure', 0.48)];
+		const judge = new FakeJudge(() => {
+			const answer = answers.shift();
+			if (answer) return answer;
+			throw new UserError('image-unsupported', { format: 'HEIC' });
+		});
+		const { page } = await openJudgePage(browser, judge);
+		const input = page.locator('.choose input');
+		for (const names of [['1.png'], ['2.png'], ['3.png'], ['4.heic']]) {
+			await input.setInputFiles(names.map((name) => file(name)));
+			await untilJudged(page);
+		}
+		expect(await cardTexts(page)).toEqual([
+			'4.heic Could not be judged This looks like HEIC; please send JPEG or PNG.',
+			expect.stringMatching(/^3.png Not sure Closest: crow, 48 %/),
+			expect.stringMatching(/^2.png None of these monkey, boar, crow If it had to choose Model/),
+			expect.stringMatching(/^1.png crow 94 %/),
+		]);
+		await input.setInputFiles([file('5.png'), file('6.png')]);
+		await untilJudged(page);
+		expect((await cardTexts(page)).map((text) => text.slice(0, 6))).toEqual([
+			'5.png ',
+			'6.png ',
+			'4.heic',
+			'3.png ',
+			'2.png ',
+			'1.png ',
+		]);
+	});
+
+	it('shows each picture as waiting, and sends no more than two at a time', async () => {
+		const two = gate();
+		const release = gate();
+		const judge = new FakeJudge(async () => {
+			if (judge.judged.length === 2) two.open();
+			await release.opened;
+			return prediction('sure');
+		});
+		const { page } = await openJudgePage(browser, judge);
+		await page.locator('.choose input').setInputFiles(['1.png', '2.png', '3.png'].map((name) => file(name)));
+		await two.opened;
+		expect(await cardTexts(page)).toEqual(['1.png Judging …', '2.png Judging …', '3.png Judging …']);
+		expect(judge.judged).toHaveLength(2);
+		release.open();
+		await page.waitForFunction(() => document.querySelectorAll('.sure').length === 3);
+	});
+
+	it('tries again by itself while the server is busy', async () => {
+		const judge = new FakeJudge(() => {
+			if (judge.judged.length > 1) return prediction('sure');
+			throw new UserError('engine-busy', { waiting: 64 });
+		});
+		const { page } = await openJudgePage(browser, judge);
+		await page.clock.install();
+		await page.locator('.choose input').setInputFiles([file('a.png')]);
+		const answered = async () => {
+			await page.clock.runFor(1_000);
+			return page.locator('.sure').count();
+		};
+		await expect.poll(answered, { timeout: 30_000 }).toBe(1);
+		expect(judge.judged).toHaveLength(2);
+	});
+
+	it('says that a picture is too large without sending it', async () => {
+		const { page, web } = await openJudgePage(browser, new FakeJudge());
+		await page.locator('.choose input').setInputFiles([file('huge.png', Buffer.alloc(MAX_BYTES + 1))]);
+		await page.locator('.failed').waitFor();
+		expect(await cardTexts(page)).toEqual([
+			'huge.png Could not be judged This file is too large (at most 100 kB). Please send a smaller copy.',
+		]);
+		expect(web.judge.judged).toEqual([]);
+	});
+
+	it('says that the server cannot be reached', async () => {
+		const { page, web } = await openJudgePage(browser, new FakeJudge());
+		await web.close();
+		await page.locator('.choose input').setInputFiles([file('a.png')]);
+		await page.locator('.failed').waitFor();
+		expect((await cardTexts(page))[0]).toContain('Hantei cannot be reached.');
+	});
+
+	it('shows file names as they are, whatever they say', async () => {
+		const { page, complaints } = await openJudgePage(browser, new FakeJudge());
+		const name = '<img src=x onerror=document.title=1>.png';
+		await page.locator('.choose input').setInputFiles([file(name)]);
+		await page.getByRole('article', { name: 'crow, 94 %' }).waitFor();
+		expect((await cardTexts(page))[0]).toContain(name);
+		expect(await page.locator('.result img[src=x]').count()).toBe(0);
+		expect(complaints).toEqual([]);
+	});
+});
+
+describe('without JavaScript', () => {
+	it('judges the pictures of a plain form', async () => {
+		const { page } = await openJudgePage(browser, new FakeJudge(), { javaScriptEnabled: false });
+		await page.getByLabel('Choose pictures').setInputFiles([file('a.png'), file('b.png')]);
+		await page.getByRole('button', { name: 'Judge' }).click();
+		expect(await cardTexts(page)).toEqual([
+			expect.stringContaining('a.png crow 94 %'),
+			expect.stringContaining('b.png crow 94 %'),
+		]);
+		expect(page.url()).toMatch(/\/#results$/);
+	});
+});
