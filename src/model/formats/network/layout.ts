@@ -1,5 +1,5 @@
 import { DamagedNetwork } from '../refusal.ts';
-import { elementCount, type Network, type Value } from './network.ts';
+import { checkShape, elementCount, type Network, type Value } from './network.ts';
 
 /** Where ONNX keeps an axis of a value (the batch not counted in `axis`, but in the result). */
 export function onnxAxis(shape: readonly number[], axis: number): number {
@@ -9,6 +9,7 @@ export function onnxAxis(shape: readonly number[], axis: number): number {
 
 /** The elements in TensorFlow's order under another shape. */
 export function reshape(network: Network, input: Value, shape: readonly number[]): Value {
+	checkShape(shape);
 	if (elementCount(shape) !== elementCount(input.shape)) {
 		throw new DamagedNetwork(`[${input.shape}] cannot be reshaped to [${shape}]`);
 	}
@@ -35,7 +36,7 @@ export function concatenate(network: Network, inputs: readonly Value[], axis: nu
 			shape.length === first.shape.length &&
 			shape.every((length, i) => i === axis || length === first.shape[i]),
 	);
-	if (!fits || axis < 0 || axis >= first.shape.length) {
+	if (!fits || !Number.isInteger(axis) || axis < 0 || axis >= first.shape.length) {
 		throw new DamagedNetwork(
 			`[${inputs.map(({ shape }) => shape.join(' × ')).join('], [')}] cannot be concatenated`,
 		);

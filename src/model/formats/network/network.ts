@@ -121,7 +121,7 @@ export function elementCount(shape: readonly number[]): number {
 	return shape.reduce((product, length) => product * length, 1);
 }
 
-function checkShape(shape: readonly number[]): void {
+export function checkShape(shape: readonly number[]): void {
 	if (!shape.every((length) => Number.isSafeInteger(length) && length > 0)) {
 		throw new DamagedNetwork(`a result cannot have the shape [${shape}]`);
 	}

@@ -8,6 +8,9 @@ export type Padding =
 	| 'valid'
 	| { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number };
 
+/** Larger than any photo; a window beyond is a mistake or an attack on the engine. */
+const MAX_MEASURE = 4096;
+
 export interface Window {
 	readonly size: Pair;
 	readonly strides: Pair;
@@ -25,7 +28,7 @@ export function slide(
 	{ size, strides, dilations, padding }: Window,
 ): { output: Pair; pads: [top: number, left: number, bottom: number, right: number] } {
 	for (const number of [...size, ...strides, ...dilations]) {
-		if (!Number.isSafeInteger(number) || number < 1)
+		if (!Number.isInteger(number) || number < 1 || number > MAX_MEASURE)
 			throw new DamagedNetwork(`a window cannot measure ${number}`);
 	}
 	const [given0, given1]: [Side, Side] =

@@ -81,8 +81,11 @@ export const OTHER_LAYERS: Readonly<Record<string, ConvertLayer>> = {
 	),
 
 	Flatten: layer(z.object({ data_format: dataFormat }), ({ network, input }) => flatten(network, input)),
-	Reshape: layer(z.object({ target_shape: z.array(z.number().int()) }), ({ network, input, settings }) =>
-		reshapeTo(network, input, [-1, ...settings.target_shape]),
+	Reshape: layer(
+		z.object({ target_shape: z.array(z.number().int().nullable()) }),
+		({ network, input, settings }) =>
+			// TensorFlow.js saves Keras' -1, "what is left", as null.
+			reshapeTo(network, input, [-1, ...settings.target_shape.map((length) => length ?? -1)]),
 	),
 
 	Add: merging('Add'),
