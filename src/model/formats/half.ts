@@ -1,7 +1,9 @@
 /** IEEE 754 half-precision numbers from their little-endian bytes (Node 20 has no Float16Array). */
 export function decodeFloat16(bytes: Uint8Array): Float32Array<ArrayBuffer> {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	return Float32Array.from({ length: bytes.byteLength >> 1 }, (_, i) => half(view.getUint16(2 * i, true)));
+	const numbers = new Float32Array(bytes.byteLength >> 1);
+	for (let i = 0; i < numbers.length; i++) numbers[i] = half(view.getUint16(2 * i, true));
+	return numbers;
 }
 
 function half(bits: number): number {

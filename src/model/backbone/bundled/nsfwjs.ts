@@ -8,15 +8,8 @@ import { packageVersion } from './package-version.ts';
 /** `mobilenet_v2_mid`: a MobileNetV2 1.4 that tells five kinds of pictures apart (MIT). */
 export const NSFWJS_CLASSES = ['Drawing', 'Hentai', 'Neutral', 'Porn', 'Sexy'];
 
-const ROOT = join(
-	dirname(createRequire(import.meta.url).resolve('nsfwjs/models/mobilenet_v2_mid')),
-	'..',
-	'..',
-	'..',
-);
-
 export function nsfwjsVersion(): string {
-	return packageVersion(join(ROOT, 'package.json'));
+	return packageVersion(join(packageRoot(), 'package.json'));
 }
 
 export function readNsfwjs(): GraphModel {
@@ -29,11 +22,17 @@ export function readNsfwjs(): GraphModel {
 
 /**
  * The package keeps its files as scripts that export a value, in a form that Node takes for ES modules and then finds
- * no export in. They are run as the CommonJS they are, with nothing within their reach.
+ * no export in. They are run as the CommonJS they are, in a context of their own.
  */
 function readBundle(name: string): unknown {
-	const path = join(ROOT, 'dist', 'models', 'mobilenet_v2_mid', `${name}.min.js`);
+	const path = join(packageRoot(), 'dist', 'models', 'mobilenet_v2_mid', `${name}.min.js`);
 	const module: { exports: unknown } = { exports: {} };
 	runInNewContext(readFileSync(path, 'utf8'), { module, exports: module.exports }, { filename: path });
 	return module.exports;
+}
+
+/** Found by an entry that the package exports; package.json is none. */
+function packageRoot(): string {
+	const entry = createRequire(import.meta.url).resolve('nsfwjs/models/mobilenet_v2_mid');
+	return join(dirname(entry), '..', '..', '..');
 }

@@ -5,9 +5,6 @@ import { z } from 'zod';
 import { parseTflite, type TfliteModel } from '../../formats/tflite/tflite-model.ts';
 import { packageVersion } from './package-version.ts';
 
-const PACKAGE_JSON = createRequire(import.meta.url).resolve('@mediapipe/objectron/package.json');
-const ASSETS = join(dirname(PACKAGE_JSON), 'objectron_solution_packed_assets');
-
 /** A MobileNetV2 1.0 trained on Open Images (Apache-2.0). */
 const NETWORK = 'object_detection_ssd_mobilenetv2_oidv4_fp16.tflite';
 
@@ -23,16 +20,17 @@ const PackageMetadata = z.object({
 });
 
 export function objectronVersion(): string {
-	return packageVersion(PACKAGE_JSON);
+	return packageVersion(packageJson());
 }
 
 export function readObjectron(): TfliteModel {
-	const { start, end } = locate();
+	const assets = join(dirname(packageJson()), 'objectron_solution_packed_assets');
+	const { start, end } = locate(`${assets}_loader.js`);
 	const bytes = new Uint8Array(end - start);
-	const file = openSync(`${ASSETS}.data`, 'r');
+	const file = openSync(`${assets}.data`, 'r');
 	try {
 		const read = readSync(file, bytes, 0, bytes.length, start);
-		if (read !== bytes.length) throw new Error(`@mediapipe/objectron: ${ASSETS}.data is cut short`);
+		if (read !== bytes.length) throw new Error('@mediapipe/objectron: its assets are cut short');
 	} finally {
 		closeSync(file);
 	}
@@ -40,12 +38,16 @@ export function readObjectron(): TfliteModel {
 }
 
 /** The loader script is read as text: where the network lies is a JSON argument of a call in it. */
-function locate(): { start: number; end: number } {
-	const script = readFileSync(`${ASSETS}_loader.js`, 'utf8');
+function locate(loaderScript: string): { start: number; end: number } {
+	const script = readFileSync(loaderScript, 'utf8');
 	const [, json] = /\bloadPackage\((\{.*\})\);/.exec(script) ?? [];
 	if (json === undefined) throw new Error('@mediapipe/objectron: its loader script names no files');
 	const { files } = PackageMetadata.parse(JSON.parse(json));
 	const found = files.find(({ filename }) => filename.endsWith(`/${NETWORK}`));
 	if (!found) throw new Error(`@mediapipe/objectron: ${NETWORK} is not in its assets`);
 	return found;
+}
+
+function packageJson(): string {
+	return createRequire(import.meta.url).resolve('@mediapipe/objectron/package.json');
 }

@@ -73,7 +73,9 @@ function decode(entry: WeightEntry, bytes: Uint8Array<ArrayBuffer>): Float32Arra
 	const levels =
 		stored === 'uint8' ? bytes : new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
 	const { scale, min } = entry.quantization as z.output<typeof Quantization>;
-	return entry.dtype === 'int32'
-		? Int32Array.from(levels, (level) => Math.round(level * scale + min))
-		: Float32Array.from(levels, (level) => level * scale + min);
+	const numbers = entry.dtype === 'int32' ? new Int32Array(levels.length) : new Float32Array(levels.length);
+	const round = entry.dtype === 'int32' ? Math.round : (value: number) => value;
+	// A loop, because `from` with a function takes ten times as long on millions of weights.
+	for (let i = 0; i < levels.length; i++) numbers[i] = round((levels[i] as number) * scale + min);
+	return numbers;
 }
