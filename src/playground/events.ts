@@ -1,6 +1,6 @@
 import type { APIChannel, APIMessage, APIUser, Snowflake } from 'discord-api-types/v10';
 import type { SessionSnapshot } from './gateway/controls.ts';
-import type { PlaygroundInteraction } from './playground.ts';
+import type { PlaygroundInteraction } from './interaction.ts';
 import type { RestCall } from './rest/call-log.ts';
 
 interface MessagePlace {

@@ -15,7 +15,8 @@ import type {
 	Permissions,
 	Snowflake,
 } from 'discord-api-types/v10';
-import type { InteractionSnapshot, Reference, Upload } from '../playground.ts';
+import type { Reference, Upload } from '../acts.ts';
+import type { InteractionSnapshot } from '../interaction.ts';
 
 export interface NewUser {
 	readonly username: string;
@@ -66,6 +67,7 @@ export interface NewThread {
 	readonly name: string;
 	readonly owner: Reference;
 	readonly private?: boolean;
+	readonly autoArchiveMinutes?: 60 | 1440 | 4320 | 10080;
 }
 
 export interface ChannelChange {

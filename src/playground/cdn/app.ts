@@ -1,0 +1,47 @@
+import { type Context, Hono } from 'hono';
+import { contentTypeOf, saltOf } from '../world/attachments.ts';
+import type { World } from '../world/world.ts';
+import { findAttachment } from './find-attachment.ts';
+
+const GONE = 'This content is no longer available.';
+
+/**
+ * The host of files: attachments at signed addresses that expire, stickers at ones that do not. The media proxy
+ * (`/media`) serves the same bytes; it does not resize or convert.
+ */
+export function createCdn(world: World): Hono {
+	const attachment = (context: Context, proxied: boolean) => {
+		const { pathname, searchParams } = new URL(context.req.url);
+		const found = findAttachment(world, pathname);
+		const bytes = found && world.files.get(found.id);
+		const path = decodeURIComponent(pathname).replace(/^\/media\//, '/');
+		if (!found || !bytes || !world.signer.verify(path, saltOf(found), searchParams)) {
+			return context.text(GONE, 404);
+		}
+		if (proxied && !/^(image|video|audio)\//.test(found.contentType ?? '')) {
+			return context.text('Unsupported Media Type', 415);
+		}
+		return context.body(new Uint8Array(bytes), 200, {
+			'content-type': found.contentType ?? 'application/octet-stream',
+			'content-length': String(bytes.length),
+			'content-disposition': `attachment; filename="${found.filename}"`,
+			'cache-control': 'public, max-age=31536000',
+		});
+	};
+	const sticker = (context: Context) => {
+		const file = context.req.param('file') ?? '';
+		const bytes = world.files.get(file.replace(/\.(png|gif|json)$/, ''));
+		if (!bytes) return context.text(GONE, 404);
+		return context.body(new Uint8Array(bytes), 200, {
+			'content-type': contentTypeOf(file) ?? 'application/octet-stream',
+			'content-length': String(bytes.length),
+		});
+	};
+
+	return new Hono()
+		.get('/attachments/:folder/:attachment/:filename', (context) => attachment(context, false))
+		.get('/ephemeral-attachments/:folder/:attachment/:filename', (context) => attachment(context, false))
+		.get('/media/:root/:folder/:attachment/:filename', (context) => attachment(context, true))
+		.get('/stickers/:file', sticker)
+		.get('/media/stickers/:file', sticker);
+}

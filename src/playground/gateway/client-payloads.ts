@@ -1,0 +1,36 @@
+import { GatewayOpcodes } from 'discord-api-types/v10';
+import { z } from 'zod';
+
+/** What clients send over the gateway, as far as it is acted upon. */
+export const clientPayload = z.object({ op: z.int(), d: z.unknown() });
+
+export const identifyData = z.object({
+	token: z.string(),
+	intents: z.unknown(),
+	shard: z.tuple([z.int().min(0), z.int().min(1)]).optional(),
+	properties: z.object({}).loose(),
+});
+
+export const resumeData = z.object({
+	token: z.string(),
+	session_id: z.string(),
+	seq: z.int().min(0),
+});
+
+export const heartbeatData = z.int().min(0).nullable();
+
+export const requestMembersData = z.object({
+	guild_id: z.string(),
+	query: z.string().optional(),
+	limit: z.int().min(0).optional(),
+	user_ids: z.union([z.string(), z.array(z.string())]).optional(),
+	nonce: z.string().optional(),
+});
+
+/** Opcodes that are taken and change nothing here: presence, voice and soundboard. */
+export const IGNORED_OPCODES: readonly number[] = [
+	GatewayOpcodes.PresenceUpdate,
+	GatewayOpcodes.VoiceStateUpdate,
+	GatewayOpcodes.RequestSoundboardSounds,
+	43,
+];

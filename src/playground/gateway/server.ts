@@ -1,0 +1,239 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import {
+	GatewayCloseCodes as Close,
+	GatewayDispatchEvents as Event,
+	GatewayIntentBits as Intent,
+	GatewayOpcodes as Op,
+	type Snowflake,
+} from 'discord-api-types/v10';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { PrivilegedIntents } from '../playground-options.ts';
+import { presentUserId } from '../present/user.ts';
+import { applicationFlags } from '../rest/applications.ts';
+import type { World } from '../world/world.ts';
+import { identifyData, resumeData } from './client-payloads.ts';
+import { Connection, type ConnectionHost } from './connection.ts';
+import type { GatewayControls, SessionSnapshot } from './controls.ts';
+import { guildCreate } from './guild-create.ts';
+import { dispatchGuilds } from './guild-dispatches.ts';
+import { disallowedIntents, isIntents } from './intents.ts';
+import { dispatchMessages } from './message-dispatches.ts';
+import { sendMembers } from './request-members.ts';
+import { Session } from './session.ts';
+import { createTransport } from './transport.ts';
+
+export const GATEWAY_PATH = '/gateway';
+
+/** How long a session without a socket can be resumed. */
+const RESUMABLE_MS = 5 * 60_000;
+const DAILY_IDENTIFIES = 1000;
+/** Closing codes by which a client ends its session. */
+const NORMAL_CLOSES: readonly number[] = [1000, 1001];
+
+export interface GatewayOptions {
+	readonly world: World;
+	readonly token: string;
+	readonly intents: PrivilegedIntents;
+	readonly heartbeatIntervalMs: number;
+	readonly onSession: (session: SessionSnapshot) => void;
+}
+
+export class Gateway implements ConnectionHost, GatewayControls {
+	readonly heartbeatIntervalMs: number;
+	readonly #options: GatewayOptions;
+	readonly #world: World;
+	readonly #sockets = new WebSocketServer({ noServer: true });
+	readonly #sessions = new Map<string, Session>();
+	readonly #connections = new Set<Connection>();
+	#identifies = 0;
+	#isSilent = false;
+
+	constructor(options: GatewayOptions) {
+		this.#options = options;
+		this.#world = options.world;
+		this.heartbeatIntervalMs = options.heartbeatIntervalMs;
+		const sessions = () => this.#sessions.values();
+		dispatchMessages(this.#world, sessions);
+		dispatchGuilds(this.#world, sessions);
+		this.#world.events.on('interactionCreate', (interaction, payload) => {
+			for (const session of sessions()) {
+				if (session.covers(interaction.guildId)) session.dispatch(Event.InteractionCreate, payload);
+			}
+		});
+	}
+
+	get url(): string {
+		return `${this.#world.signer.origin.replace(/^http/, 'ws')}${GATEWAY_PATH}`;
+	}
+
+	get identifiesLeft(): number {
+		return DAILY_IDENTIFIES - this.#identifies;
+	}
+
+	get sessions(): readonly SessionSnapshot[] {
+		return [...this.#sessions.values()].map((session) => this.#snapshot(session));
+	}
+
+	get connected(): boolean {
+		return [...this.#sessions.values()].some(({ isConnected }) => isConnected);
+	}
+
+	get ready(): Promise<void> {
+		if (this.connected) return Promise.resolve();
+		return new Promise((resolve) => this.#waiting.push(resolve));
+	}
+
+	/** Those who wait for a session to connect. */
+	#waiting: (() => void)[] = [];
+
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+		this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, request));
+	}
+
+	#accept(socket: WebSocket, request: IncomingMessage): void {
+		const query = new URL(request.url ?? '/', 'ws://gateway').searchParams;
+		const connection = new Connection(socket, createTransport(socket, query.get('compress')), this);
+		this.#connections.add(connection);
+		if (this.#isSilent) connection.silence();
+		if (query.get('v') !== '10') connection.close(Close.InvalidAPIVersion);
+		else if ((query.get('encoding') ?? 'json') !== 'json') connection.close(Close.DecodeError);
+	}
+
+	identify(connection: Connection, data: unknown): Session | null {
+		const parsed = identifyData.safeParse(data);
+		if (!parsed.success) return refuse(connection, Close.DecodeError);
+		const { token, intents, shard = [0, 1] } = parsed.data;
+		if (token !== this.#options.token) return refuse(connection, Close.AuthenticationFailed);
+		if (shard[0] >= shard[1]) return refuse(connection, Close.InvalidShard);
+		if (!isIntents(intents)) return refuse(connection, Close.InvalidIntents);
+		if (disallowedIntents(intents, this.#options.intents) !== 0)
+			return refuse(connection, Close.DisallowedIntents);
+		this.#identifies += 1;
+		const id = this.#world.random.token(32).toLowerCase();
+		const session = new Session({ id, intents, shard, outlet: connection });
+		this.#sessions.set(id, session);
+		this.#welcome(session);
+		this.#tell(session);
+		return session;
+	}
+
+	#welcome(session: Session): void {
+		const guilds = [...this.#world.state.guilds.values()].filter(
+			({ id, members }) => session.covers(id) && members.has(this.#world.botId),
+		);
+		session.dispatch(Event.Ready, {
+			v: 10,
+			user: {
+				...presentUserId(this.#world, this.#world.botId),
+				verified: true,
+				mfa_enabled: true,
+				email: null,
+			},
+			guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+			session_id: session.id,
+			resume_gateway_url: this.url,
+			shard: session.shard,
+			application: { id: this.#world.applicationId, flags: applicationFlags(this.#options.intents) },
+		});
+		if (!session.wants(Intent.Guilds)) return;
+		for (const guild of guilds) {
+			if (guild.available) session.dispatch(Event.GuildCreate, guildCreate(this.#world, guild, session));
+		}
+	}
+
+	resume(connection: Connection, data: unknown): Session | null {
+		const parsed = resumeData.safeParse(data);
+		if (!parsed.success) return refuse(connection, Close.DecodeError);
+		if (parsed.data.token !== this.#options.token) return refuse(connection, Close.AuthenticationFailed);
+		const session = this.#sessions.get(parsed.data.session_id);
+		const isResumable = session && !this.#isTooOld(session);
+		const outcome = isResumable ? session.resume(connection, parsed.data.seq) : 'forgotten';
+		if (outcome === 'invalid-sequence') return refuse(connection, Close.InvalidSeq);
+		if (!session || outcome === 'forgotten') {
+			if (session) this.#end(session);
+			connection.send({ op: Op.InvalidSession, d: false });
+			return null;
+		}
+		session.dispatch(Event.Resumed, {});
+		this.#tell(session);
+		return session;
+	}
+
+	requestMembers(session: Session, data: unknown): void {
+		sendMembers(this.#world, session, data);
+	}
+
+	closed(connection: Connection, session: Session | null, code: number): void {
+		this.#connections.delete(connection);
+		if (!session?.disconnect(connection, this.#world.clock.now())) return;
+		if (NORMAL_CLOSES.includes(code)) this.#end(session);
+		else this.#tell(session);
+	}
+
+	dropSockets(code?: number): void {
+		for (const connection of [...this.#connections]) {
+			if (code === undefined) connection.cut();
+			else connection.close(code);
+		}
+	}
+
+	requestReconnect(): void {
+		for (const connection of this.#connections) connection.send({ op: Op.Reconnect, d: null });
+	}
+
+	invalidateSessions({ resumable = false }: { readonly resumable?: boolean } = {}): void {
+		if (!resumable) this.forgetSessions();
+		for (const connection of this.#connections) {
+			if (!resumable) connection.leaveSession();
+			connection.send({ op: Op.InvalidSession, d: resumable });
+		}
+	}
+
+	forgetSessions(): void {
+		for (const session of [...this.#sessions.values()]) this.#end(session);
+	}
+
+	setSilent(silent: boolean): void {
+		this.#isSilent = silent;
+		if (silent) for (const connection of this.#connections) connection.silence();
+	}
+
+	requestHeartbeat(): void {
+		for (const connection of this.#connections) connection.send({ op: Op.Heartbeat, d: null });
+	}
+
+	close(): void {
+		this.dropSockets();
+		this.#sockets.close();
+		this.#sessions.clear();
+	}
+
+	#isTooOld(session: Session): boolean {
+		return session.disconnectedAt !== null && this.#world.clock.now() - session.disconnectedAt > RESUMABLE_MS;
+	}
+
+	#end(session: Session): void {
+		this.#sessions.delete(session.id);
+		session.end();
+		this.#tell(session);
+	}
+
+	#tell(session: Session): void {
+		this.#options.onSession(this.#snapshot(session));
+		if (!session.isConnected) return;
+		for (const resolve of this.#waiting.splice(0)) resolve();
+	}
+
+	#snapshot(session: Session): SessionSnapshot {
+		const guildIds: Snowflake[] = [...this.#world.state.guilds.values()]
+			.filter(({ id, members }) => session.covers(id) && members.has(this.#world.botId))
+			.map(({ id }) => id);
+		return session.snapshot(guildIds);
+	}
+}
+
+function refuse(connection: Connection, code: Close): null {
+	connection.close(code);
+	return null;
+}

@@ -1,0 +1,119 @@
+import { Hono } from 'hono';
+import type { FaultInjector } from '../faults/inject.ts';
+import { withFaults } from '../faults/middleware.ts';
+import type { PrivilegedIntents } from '../playground-options.ts';
+import type { World } from '../world/world.ts';
+import { applicationRoutes } from './applications.ts';
+import { attachmentRoutes } from './attachments.ts';
+import type { CallRecorder } from './call-recorder.ts';
+import { channelRoutes } from './channels.ts';
+import { commandRoutes } from './commands.ts';
+import type { RestContext, RestEnv } from './context.ts';
+import { DiscordError, discordError } from './discord-error.ts';
+import { gatewayRoutes } from './gateway-info.ts';
+import { guildRoutes } from './guilds.ts';
+import { interactionCallbackRoutes } from './interaction-callbacks.ts';
+import { interactionWebhookRoutes } from './interaction-webhooks.ts';
+import { messageRoutes } from './messages.ts';
+import { pinRoutes } from './pins.ts';
+import { rateLimited } from './rate-limited.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { reactionRoutes } from './reactions.ts';
+import { readBody } from './request-body.ts';
+import { threadRoutes } from './threads.ts';
+import { userRoutes } from './users.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+export const API_PATH = '/api/v10';
+
+export interface RestOptions {
+	readonly world: World;
+	readonly token: string;
+	readonly intents: PrivilegedIntents;
+	readonly recorder: CallRecorder;
+	readonly faults: FaultInjector;
+	readonly rateLimits: RateLimits;
+	readonly gatewayUrl: () => string;
+	readonly identifiesLeft: () => number;
+}
+
+/** Addresses that carry a token of their own. */
+const WITHOUT_BOT_TOKEN = /^\/(gateway$|interactions\/\d+\/[^/]+\/callback$|webhooks\/\d+\/[^/]+)/;
+
+export function createRest(options: RestOptions): Hono<RestEnv> {
+	const { world } = options;
+	const app = new Hono<RestEnv>().basePath(API_PATH);
+
+	app.use(async (context, next) => {
+		const at = world.clock.now();
+		await next();
+		await options.recorder.record(context, pathOf(context), at);
+	});
+	app.use(async (context, next) => {
+		const { body, files } = await readBody(context);
+		context.set('body', body);
+		context.set('files', files);
+		const { method } = context.req;
+		await withFaults(
+			options.faults,
+			context,
+			{ method, path: pathOf(context), query: context.req.query(), body },
+			next,
+		);
+	});
+	app.use(async (context, next) => {
+		const path = pathOf(context);
+		if (!context.req.header('user-agent')?.startsWith('DiscordBot (')) throw discordError('blockedUserAgent');
+		const isAuthorized = context.req.header('authorization') === `Bot ${options.token}`;
+		if (!isAuthorized && !WITHOUT_BOT_TOKEN.test(path)) throw discordError('unauthorized');
+		const { headers, refused } = options.rateLimits.take(context.req.method, path);
+		if (refused) return rateLimited(refused.retryAfterMs, refused.isGlobal ? 'global' : 'user', headers);
+		await next();
+		for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
+		return undefined;
+	});
+	app.onError((error, context) => {
+		if (error instanceof DiscordError) return Response.json(error.toJSON(), { status: error.status });
+		// A fault of the playground itself: said in full, so that whoever runs into it can tell.
+		context.set('fault', 'playground error');
+		return Response.json(
+			{ message: `playground: ${error.stack ?? error.message}`, code: 0 },
+			{ status: 500 },
+		);
+	});
+	app.notFound((context) => {
+		const version = /^\/api\/v(\d+)\//.exec(context.req.path)?.[1];
+		const error = discordError(version === undefined || version === '10' ? 'notFound' : 'invalidApiVersion');
+		return Response.json(error.toJSON(), { status: error.status });
+	});
+
+	// The pins of a channel have an address that looks like a message's: they go first.
+	app.route('/', pinRoutes(world));
+	app.route('/', messageRoutes(world));
+	app.route('/', reactionRoutes(world));
+	app.route('/', threadRoutes(world));
+	app.route('/', channelRoutes(world));
+	app.route('/', guildRoutes(world, { guildMembersIntent: options.intents.guildMembers }));
+	app.route('/', userRoutes(world));
+	app.route('/', applicationRoutes(world, options.intents));
+	app.route('/', commandRoutes(world));
+	app.route('/', interactionCallbackRoutes(world));
+	// An interaction's token is used like a webhook's; what is not one is left to the webhooks proper.
+	app.route('/', interactionWebhookRoutes(world));
+	app.route('/', webhookRoutes(world));
+	app.route('/', attachmentRoutes(world));
+	app.route('/', gatewayRoutes(options.gatewayUrl, options.identifiesLeft));
+	return app;
+}
+
+/** Without the API's own part, decoded. */
+function pathOf(context: RestContext): string {
+	const path = context.req.path.startsWith(API_PATH)
+		? context.req.path.slice(API_PATH.length)
+		: context.req.path;
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return path;
+	}
+}

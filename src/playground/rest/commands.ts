@@ -1,0 +1,81 @@
+import type { APIApplicationCommand, Snowflake } from 'discord-api-types/v10';
+import { Hono } from 'hono';
+import { commandFields, parseCommand, parseCommands } from '../validate/command-body.ts';
+import { CommandRegistry } from '../world/command-registry.ts';
+import type { World } from '../world/world.ts';
+import { isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
+import { discordError } from './discord-error.ts';
+import { knownGuild, requireOwnApplication } from './lookup.ts';
+
+export function commandRoutes(world: World): Hono<RestEnv> {
+	const registry = new CommandRegistry(world);
+	const routes = new Hono<RestEnv>();
+
+	for (const base of [
+		'/applications/:application/commands',
+		'/applications/:application/guilds/:guild/commands',
+	]) {
+		const scopeOf = (context: RestContext): Snowflake | null => {
+			requireOwnApplication(world, pathId(context, 'application'));
+			return base.includes(':guild') ? knownGuild(world, pathId(context, 'guild')).id : null;
+		};
+		const found = (context: RestContext): APIApplicationCommand => {
+			const command = registry.find(scopeOf(context), pathId(context, 'command'));
+			if (!command) throw discordError('unknownCommand');
+			return command;
+		};
+
+		routes
+			.get(base, (context) => {
+				const commands = registry.list(scopeOf(context));
+				const withLocalizations = isTrue(context.req.query('with_localizations'));
+				return context.json(withLocalizations ? commands : commands.map(withoutLocalizations));
+			})
+			.put(base, (context) => {
+				const scope = scopeOf(context);
+				const commands = registry.overwrite(scope, parseCommands(context.var.body).map(commandFields));
+				if (typeof commands === 'string') throw discordError(commands);
+				return context.json(commands);
+			})
+			.post(base, (context) => {
+				const scope = scopeOf(context);
+				const result = registry.upsert(scope, commandFields(parseCommand(context.var.body)));
+				if (typeof result === 'string') throw discordError(result);
+				return context.json(result.command, result.isNew ? 201 : 200);
+			})
+			.get(`${base}/:command`, (context) => context.json(found(context)))
+			.patch(`${base}/:command`, (context) => {
+				const command = found(context);
+				const changes = context.var.body;
+				const merged = typeof changes === 'object' ? { ...command, ...changes, type: command.type } : changes;
+				return context.json(registry.change(command, commandFields(parseCommand(merged))));
+			})
+			.delete(`${base}/:command`, (context) => {
+				registry.delete(found(context));
+				return context.body(null, 204);
+			});
+	}
+
+	return routes
+		.get('/applications/:application/guilds/:guild/commands/permissions', (context) => {
+			requireOwnApplication(world, pathId(context, 'application'));
+			knownGuild(world, pathId(context, 'guild'));
+			return context.json([]);
+		})
+		.get('/applications/:application/guilds/:guild/commands/:command/permissions', (context) => {
+			requireOwnApplication(world, pathId(context, 'application'));
+			const guild = knownGuild(world, pathId(context, 'guild'));
+			const id = pathId(context, 'command');
+			const isKnown = registry.find(guild.id, id) ?? registry.find(null, id);
+			// Nobody overrides a command's defaults here, and then Discord has no permissions to show.
+			throw discordError(isKnown ? 'unknownCommandPermissions' : 'unknownCommand');
+		});
+}
+
+/** As lists show them unless asked otherwise, down to options and choices. */
+function withoutLocalizations(command: APIApplicationCommand): unknown {
+	const text = JSON.stringify(command, (key, value: unknown) =>
+		key === 'name_localizations' || key === 'description_localizations' ? undefined : value,
+	);
+	return JSON.parse(text);
+}

@@ -1,0 +1,19 @@
+import { Hono } from 'hono';
+import type { RestEnv } from './context.ts';
+
+export function gatewayRoutes(gatewayUrl: () => string, identifiesLeft: () => number): Hono<RestEnv> {
+	return new Hono<RestEnv>()
+		.get('/gateway', (context) => context.json({ url: gatewayUrl() }))
+		.get('/gateway/bot', (context) =>
+			context.json({
+				url: gatewayUrl(),
+				shards: 1,
+				session_start_limit: {
+					total: 1000,
+					remaining: identifiesLeft(),
+					reset_after: 86_400_000,
+					max_concurrency: 1,
+				},
+			}),
+		);
+}

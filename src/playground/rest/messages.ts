@@ -1,0 +1,113 @@
+import { MessageFlags, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { botViewer } from '../present/bot-view.ts';
+import { presentMessage } from '../present/message.ts';
+import { list, snowflake } from '../validate/fields.ts';
+import { parseForm } from '../validate/form.ts';
+import { parseMessageBody } from '../validate/message-body.ts';
+import { may } from '../world/access.ts';
+import { ALLOW_ALL } from '../world/mentions.ts';
+import { changeMessage, deleteMessage, deleteMessages } from '../world/messages.ts';
+import { isDm } from '../world/permissions.ts';
+import { snowflakeTime } from '../world/snowflake.ts';
+import type { MessageRecord } from '../world/state.ts';
+import type { World } from '../world/world.ts';
+import { compose, inChannel } from './compose.ts';
+import { pathId, type RestContext, type RestEnv } from './context.ts';
+import { createMessage } from './create-message.ts';
+import { discordError } from './discord-error.ts';
+import { knownMessage, requirePermission, textChannel } from './lookup.ts';
+import { messagePage } from './message-page.ts';
+import { Nonces } from './nonces.ts';
+
+const BULK_DELETE_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+export function messageRoutes(world: World): Hono<RestEnv> {
+	const nonces = new Nonces(world);
+	const show = (message: MessageRecord) =>
+		presentMessage(world, message, botViewer(world, world.messageContent));
+	const found = (context: RestContext) => {
+		const channel = textChannel(world, pathId(context, 'channel'));
+		return { channel, message: knownMessage(world, channel, pathId(context, 'message')) };
+	};
+
+	return new Hono<RestEnv>()
+		.get('/channels/:channel/messages', (context) => {
+			const channel = textChannel(world, pathId(context, 'channel'));
+			const readable = may(world, world.botId, channel, P.ReadMessageHistory);
+			const page = messagePage(world, channel, context.req.query());
+			return context.json(readable ? page.map(show) : []);
+		})
+		.get('/channels/:channel/messages/:message', (context) => {
+			const channel = textChannel(world, pathId(context, 'channel'));
+			if (!may(world, world.botId, channel, P.ReadMessageHistory)) throw discordError('missingAccess');
+			return context.json(show(found(context).message));
+		})
+		.post('/channels/:channel/messages', (context) => {
+			const channel = textChannel(world, pathId(context, 'channel'));
+			const { body, files } = context.var;
+			const message = createMessage(world, nonces, { channel, body, files });
+			return context.json({ ...show(message), ...(message.nonce === null ? {} : { nonce: message.nonce }) });
+		})
+		.patch('/channels/:channel/messages/:message', (context) => {
+			const { message } = found(context);
+			editMessage(world, message, context);
+			return context.json(show(message));
+		})
+		.delete('/channels/:channel/messages/:message', (context) => {
+			const { channel, message } = found(context);
+			if (message.authorId !== world.botId) {
+				if (isDm(channel)) throw discordError('dmChannel');
+				requirePermission(world, channel, P.ManageMessages);
+			}
+			deleteMessage(world, message);
+			return context.body(null, 204);
+		})
+		.post('/channels/:channel/messages/bulk-delete', (context) => {
+			const channel = textChannel(world, pathId(context, 'channel'));
+			requirePermission(world, channel, P.ManageMessages);
+			const { messages: ids } = parseForm(z.object({ messages: list(snowflake) }), context.var.body);
+			if (ids.length < 2 || ids.length > 100) throw discordError('bulkDeleteCount');
+			const oldest = world.clock.now() - BULK_DELETE_DAYS * DAY_MS;
+			if (ids.some((id) => snowflakeTime(id) < oldest)) throw discordError('tooOldToBulkDelete');
+			const messages = [...new Set(ids)]
+				.map((id) => world.state.messages.get(id))
+				.filter((message) => message !== undefined)
+				.filter((message) => message.channelId === channel.id && message.visibleTo === null);
+			deleteMessages(world, messages);
+			return context.body(null, 204);
+		})
+		.post('/channels/:channel/typing', (context) => {
+			const channel = textChannel(world, pathId(context, 'channel'));
+			requirePermission(world, channel, channel.thread ? P.SendMessagesInThreads : P.SendMessages);
+			world.events.emit('typing', channel, world.botId);
+			return context.body(null, 204);
+		});
+}
+
+function editMessage(world: World, message: MessageRecord, context: RestContext): void {
+	if (message.authorId !== world.botId) throw discordError('editOfOther');
+	const channel = textChannel(world, message.channelId);
+	if (channel.thread?.archived) throw discordError('archivedThread');
+	const { body: raw, files } = context.var;
+	const body = parseMessageBody(raw ?? {}, {
+		settable: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
+		present: message.flags,
+	});
+	if (!isDm(channel)) {
+		const needed = (body.embeds?.length ? P.EmbedLinks : 0n) | (files.length > 0 ? P.AttachFiles : 0n);
+		requirePermission(world, channel, P.ViewChannel | needed);
+	}
+	const composed = compose(world, {
+		body,
+		files,
+		channel,
+		place: inChannel(channel),
+		defaultMentions: ALLOW_ALL,
+		repliedTo: null,
+		existing: message,
+	});
+	changeMessage(world, message, composed, { edited: true });
+}

@@ -1,0 +1,57 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { presentChannel } from '../present/channel.ts';
+import { presentMember } from '../present/guild.ts';
+import { presentUserId } from '../present/user.ts';
+import { snowflake } from '../validate/fields.ts';
+import { parseForm } from '../validate/form.ts';
+import { guildPermissions } from '../world/access.ts';
+import { openDm } from '../world/channels.ts';
+import type { World } from '../world/world.ts';
+import { pathId, type RestEnv } from './context.ts';
+import { discordError } from './discord-error.ts';
+import { knownGuild } from './lookup.ts';
+
+export function userRoutes(world: World): Hono<RestEnv> {
+	const self = () => ({
+		...presentUserId(world, world.botId),
+		verified: true,
+		mfa_enabled: true,
+		email: null,
+		locale: 'en-US',
+		flags: 0,
+	});
+
+	return new Hono<RestEnv>()
+		.get('/users/@me', (context) => context.json(self()))
+		.get('/users/@me/guilds', (context) => {
+			const guilds = [...world.state.guilds.values()].filter(({ members }) => members.has(world.botId));
+			return context.json(
+				guilds.map((guild) => ({
+					id: guild.id,
+					name: guild.name,
+					icon: null,
+					banner: null,
+					owner: false,
+					permissions: guildPermissions(world, world.botId, guild).toString(),
+					features: [],
+				})),
+			);
+		})
+		.get('/users/@me/guilds/:guild/member', (context) => {
+			const member = knownGuild(world, pathId(context, 'guild')).members.get(world.botId);
+			if (!member) throw discordError('unknownMember');
+			return context.json(presentMember(world, member));
+		})
+		.post('/users/@me/channels', (context) => {
+			const { recipient_id: id } = parseForm(z.object({ recipient_id: snowflake }), context.var.body);
+			const recipient = world.state.users.get(id);
+			if (!recipient || recipient.bot) throw discordError('invalidRecipients');
+			return context.json(presentChannel(world, openDm(world, [id, world.botId]), world.botId));
+		})
+		.get('/users/:user', (context) => {
+			const id = pathId(context, 'user');
+			if (!world.state.users.has(id)) throw discordError('unknownUser');
+			return context.json(presentUserId(world, id));
+		});
+}

@@ -1,0 +1,62 @@
+import type { Feed } from './event-feed.ts';
+import type { PlaygroundEvents } from './events.ts';
+
+const TIMEOUT_MS = 5_000;
+
+/** Everything that can change what a probe finds. */
+const EVENTS: readonly (keyof PlaygroundEvents)[] = [
+	'message',
+	'messageUpdate',
+	'messageDelete',
+	'reaction',
+	'typing',
+	'interaction',
+	'interactionUpdate',
+	'channel',
+	'guild',
+	'user',
+	'commands',
+	'session',
+	'call',
+];
+
+export interface WaitOptions {
+	/** Of real time. */
+	readonly timeoutMs?: number | undefined;
+	/** For the error's message. */
+	readonly what?: string | undefined;
+	/** Ask again only after these; after every event when left out. */
+	readonly events?: readonly (keyof PlaygroundEvents)[];
+}
+
+/** Asks now and after each event until there is an answer. */
+export function waitFor<Found>(
+	feed: Feed,
+	probe: () => Found | undefined | null | false,
+	options: WaitOptions = {},
+): Promise<Found> {
+	const { timeoutMs = TIMEOUT_MS, what = 'what was waited for', events = EVENTS } = options;
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => {
+			stop();
+			reject(new Error(`${what} did not come within ${timeoutMs} ms`));
+		}, timeoutMs);
+		const stop = () => {
+			clearTimeout(timer);
+			for (const name of events) feed.off(name, ask);
+		};
+		const ask = () => {
+			try {
+				const found = probe();
+				if (found === undefined || found === null || found === false) return;
+				stop();
+				resolve(found);
+			} catch (error) {
+				stop();
+				reject(error);
+			}
+		};
+		for (const name of events) feed.on(name, ask);
+		ask();
+	});
+}

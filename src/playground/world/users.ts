@@ -1,0 +1,33 @@
+import type { LocaleString, Snowflake } from 'discord-api-types/v10';
+import type { NewUser } from './controls.ts';
+import type { UserRecord } from './state.ts';
+import type { World } from './world.ts';
+
+export function addUser(world: World, user: NewUser): UserRecord {
+	const record: UserRecord = {
+		id: world.nextId(),
+		username: user.username,
+		globalName: user.globalName ?? null,
+		bot: user.bot ?? false,
+		locale: user.locale ?? 'en-US',
+		installed: user.installed ?? false,
+	};
+	world.state.users.set(record.id, record);
+	world.events.emit('user', record);
+	return record;
+}
+
+export function setLocale(world: World, user: UserRecord, locale: LocaleString): void {
+	user.locale = locale;
+	world.events.emit('user', user);
+}
+
+export function setInstalled(world: World, user: UserRecord, installed: boolean): void {
+	user.installed = installed;
+	world.events.emit('user', user);
+}
+
+/** Whether the two share a guild: who does may write to each other. */
+export function shareGuild(world: World, left: Snowflake, right: Snowflake): boolean {
+	return [...world.state.guilds.values()].some(({ members }) => members.has(left) && members.has(right));
+}

@@ -1,0 +1,27 @@
+import type { Snowflake } from 'discord-api-types/v10';
+import { Refusal } from '../refusal.ts';
+import type { ChannelRecord, WebhookRecord } from './state.ts';
+import type { World } from './world.ts';
+
+export function addWebhook(
+	world: World,
+	channel: ChannelRecord,
+	name: string,
+	creatorId: Snowflake,
+): WebhookRecord {
+	if (channel.guildId === null) throw new Refusal('a direct message has no webhooks');
+	const record: WebhookRecord = {
+		id: world.nextId(),
+		token: world.random.token(68),
+		channelId: channel.id,
+		guildId: channel.guildId,
+		name,
+		creatorId,
+	};
+	world.state.webhooks.set(record.id, record);
+	return record;
+}
+
+export function webhooksOf(world: World, channel: ChannelRecord): WebhookRecord[] {
+	return [...world.state.webhooks.values()].filter(({ channelId }) => channelId === channel.id);
+}
