@@ -58,12 +58,14 @@ export interface ErrorDetails {
 	'server-only': Record<never, never>;
 	/** The person lacks Manage Server. */
 	'manage-server-needed': Record<never, never>;
-	/** The bot lacks permissions, by Discord's names, in a channel. */
+	/** The bot lacks permissions in a channel, by Discord's names as far as they are known. */
 	'bot-permissions-needed': { channelId: string; permissions: readonly string[] };
 	'cooling-down': { seconds: number };
 	'too-many-channels': { limit: number };
 	/** A button or menu of an older Hantei. */
 	'component-outdated': Record<never, never>;
+	/** Discord or the way to it has a bad moment. */
+	'discord-unavailable': Record<never, never>;
 	'discord-token-invalid': Record<never, never>;
 	/** How a bug looks to a person: the log holds the error itself under the same reference. */
 	unexpected: { reference: string };

@@ -65,7 +65,7 @@ export function renderAnswers(
 	};
 }
 
-/** The three best labels of every picture, with bars. */
+/** The three best labels of every picture, with bars; the first one stands out when it is the answer. */
 export function renderTopLabels(answers: readonly ImageAnswer[], context: AnswerContext): string {
 	const footer = renderModels(answers, context.locale);
 	const content = fitLines(
@@ -107,12 +107,14 @@ function describe(answer: ImageAnswer, { labels, threshold, locale }: AnswerCont
 
 function describeTop(answer: ImageAnswer, context: AnswerContext, detail: Detail): string {
 	if ('refusal' in answer) return describeRefusal(answer, context.locale, detail);
-	const isUnknown = verdictOf(answer.prediction, context.threshold) === 'unknown';
-	const top = answer.prediction.ranking.slice(0, 3).map(({ label, confidence }) => {
+	const verdict = verdictOf(answer.prediction, context.threshold);
+	const top = answer.prediction.ranking.slice(0, 3).map(({ label, confidence }, index) => {
 		const name = escapeText(label, Math.floor(detail.labelCharacters / 2));
-		return `${bar(confidence)} ${name} ${percent(confidence)}`;
+		return `${bar(confidence)} ${verdict === 'sure' && index === 0 ? `**${name}**` : name} ${percent(confidence)}`;
 	});
-	return (isUnknown ? [describe(answer, context, detail), ...top] : top).join('\n');
+	if (verdict === 'unknown') return [describe(answer, context, detail), ...top].join('\n');
+	if (verdict === 'unsure') return [messagesFor(context.locale).bot.answer.notSure, ...top].join('\n');
+	return top.join('\n');
 }
 
 function describeRefusal(

@@ -1,26 +1,40 @@
-/** A set that forgets its oldest members beyond a size. */
-export class RecentSet<Value> {
-	readonly #values = new Set<Value>();
+/** A map that forgets its oldest entries beyond a size. */
+export class RecentMap<Key, Value> {
+	readonly #entries = new Map<Key, Value>();
 	readonly #size: number;
 
 	constructor(size: number) {
 		this.#size = size;
 	}
 
-	has(value: Value): boolean {
-		return this.#values.has(value);
+	get(key: Key): Value | undefined {
+		return this.#entries.get(key);
+	}
+
+	set(key: Key, value: Value): void {
+		this.#entries.delete(key);
+		this.#entries.set(key, value);
+		if (this.#entries.size > this.#size) {
+			for (const oldest of this.#entries.keys()) {
+				this.#entries.delete(oldest);
+				break;
+			}
+		}
+	}
+}
+
+/** A set that forgets its oldest members beyond a size. */
+export class RecentSet<Value> {
+	readonly #values: RecentMap<Value, true>;
+
+	constructor(size: number) {
+		this.#values = new RecentMap(size);
 	}
 
 	/** Whether the value was new. */
 	add(value: Value): boolean {
-		if (this.#values.has(value)) return false;
-		this.#values.add(value);
-		if (this.#values.size > this.#size) {
-			for (const oldest of this.#values) {
-				this.#values.delete(oldest);
-				break;
-			}
-		}
+		if (this.#values.get(value)) return false;
+		this.#values.set(value, true);
 		return true;
 	}
 }

@@ -44,3 +44,17 @@ export function createSettingsStore(keyv: Keyv<GuildSettings>): SettingsStore {
 		},
 	};
 }
+
+/** Drops what was set about a channel that no longer exists. */
+export async function forgetChannel(
+	settings: SettingsStore,
+	guildId: string,
+	channelId: string,
+): Promise<void> {
+	const present = await settings.get(guildId);
+	if (present.logChannelId !== channelId && present.channels[channelId] === undefined) return;
+	await settings.change(guildId, ({ channels, logChannelId }) => {
+		const { [channelId]: _, ...others } = channels;
+		return { channels: others, logChannelId: logChannelId === channelId ? null : logChannelId };
+	});
+}

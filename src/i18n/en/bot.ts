@@ -1,8 +1,11 @@
+import { permissionName } from './permissions.ts';
+
 /** What the bot says on its own: answers to photos, notices, its start. Labels and names arrive escaped. */
 export const bot = {
 	answer: {
 		sure: (label: string, confidence: string) => `**${label}** ${confidence}`,
 		unsure: (label: string, confidence: string) => `Not sure, perhaps **${label}** (${confidence})`,
+		notSure: 'Not sure',
 		unknown: (labels: string) => `None of ${labels}`,
 		/** The labels of a model, and how many were left out. */
 		labels: (labels: readonly string[], others: number) =>
@@ -15,8 +18,11 @@ export const bot = {
 		`Post a photo and mention me, reply to a photo and mention me, or use ${classify}.`,
 	/** In the server's log channel. */
 	log: {
-		cannotAnswer: (channel: string, permissions: string) =>
-			`I cannot answer photos in ${channel}: ${permissions} missing.`,
+		/** Permissions by Discord's names, as far as they are known. */
+		cannotAnswer: (channel: string, permissions: readonly string[]) =>
+			permissions.length > 0
+				? `I cannot answer photos in ${channel}. Missing: ${permissions.map((name) => permissionName(name)).join(', ')}.`
+				: `Discord does not let me answer photos in ${channel}. Please check my permissions there.`,
 		failed: (channel: string, reference: string) =>
 			`Something went wrong in ${channel}. The host’s log has the details under reference ${reference}.`,
 		settingsChanged: (user: string, setting: string, value: string) => `${user} changed ${setting}: ${value}`,

@@ -55,7 +55,7 @@ export const commands = {
 						]),
 				...(facts.host
 					? [
-							`-# ${facts.host.guilds} servers · gateway ${facts.host.latencyMs} ms · backbone ${facts.host.backbone}${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
+							`-# ${facts.host.guilds} servers · ${facts.host.latencyMs === null ? '' : `gateway ${facts.host.latencyMs} ms · `}backbone ${facts.host.backbone}${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
 						]
 					: []),
 			].join('\n'),
@@ -162,7 +162,7 @@ export interface StatusFacts {
 	/** For the host's owners only. */
 	readonly host: {
 		readonly guilds: number;
-		readonly latencyMs: number;
+		readonly latencyMs: number | null;
 		readonly backbone: string;
 		readonly lastError: string | null;
 	} | null;

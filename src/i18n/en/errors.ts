@@ -77,13 +77,16 @@ export const errors: ErrorMessages = {
 	'manage-server-needed': () =>
 		'Only members with the Manage Server permission can do this. Please ask an admin of this server.',
 	'bot-permissions-needed': ({ channelId, permissions }) =>
-		`I am missing permissions in <#${channelId}>: ${permissions.map((name) => permissionName(name)).join(', ')}. An admin can grant them in the channel’s settings.`,
+		permissions.length > 0
+			? `I am missing permissions in <#${channelId}>: ${permissions.map((name) => permissionName(name)).join(', ')}. An admin can grant them in the channel’s settings.`
+			: `Discord does not let me do this in <#${channelId}>. An admin can check my permissions in the channel’s settings.`,
 	'cooling-down': ({ seconds }) =>
 		`That was a lot of pictures at once. Please wait ${seconds === 1 ? 'a second' : `${seconds} seconds`}, then go on.`,
 	'too-many-channels': ({ limit }) =>
 		`At most ${limit} channels can be set one by one. Turn a whole category, or the whole server, on or off instead.`,
 	'component-outdated': () =>
 		'This button belongs to an older version of Hantei and no longer works. Please use the command again.',
+	'discord-unavailable': () => 'Discord is having trouble right now. Please try again in a minute.',
 	'discord-token-invalid': () =>
 		'Discord does not accept the bot token. Copy a fresh one from https://discord.com/developers/applications (your application › Bot › Reset Token) into DISCORD_TOKEN.',
 	unexpected: ({ reference }) =>

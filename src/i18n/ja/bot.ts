@@ -1,9 +1,11 @@
 import type { bot as english } from '../en/bot.ts';
+import { permissionName } from './permissions.ts';
 
 export const bot: typeof english = {
 	answer: {
 		sure: (label, confidence) => `**${label}** ${confidence}`,
 		unsure: (label, confidence) => `はっきりしません。**${label}** かもしれません(${confidence})`,
+		notSure: 'はっきりしません',
 		unknown: (labels) => `${labels} のどれでもないようです`,
 		labels: (labels, others) => (others > 0 ? `${labels.join('、')} ほか ${others} 種類` : labels.join('、')),
 		more: (images) => `…ほか ${images} 枚`,
@@ -13,7 +15,10 @@ export const bot: typeof english = {
 	mentioned: (classify) =>
 		`写真を投稿して私をメンションするか、写真に返信して私をメンションするか、${classify} を使ってください。`,
 	log: {
-		cannotAnswer: (channel, permissions) => `${channel} の写真に答えられません。足りない権限:${permissions}`,
+		cannotAnswer: (channel, permissions) =>
+			permissions.length > 0
+				? `${channel} の写真に答えられません。足りない権限:${permissions.map((name) => permissionName(name)).join('、')}`
+				: `${channel} では Discord に返信を拒否されました。権限を確認してください。`,
 		failed: (channel, reference) =>
 			`${channel} で問題が起きました。詳細はホストのログに参照番号 ${reference} で記録されています。`,
 		settingsChanged: (user, setting, value) => `${user} が設定を変更しました。${setting}:${value}`,

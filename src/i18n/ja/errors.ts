@@ -80,13 +80,16 @@ export const errors: ErrorMessages = {
 	'manage-server-needed': () =>
 		'「サーバー管理」権限を持つメンバーだけが使えます。サーバーの管理者に頼んでください。',
 	'bot-permissions-needed': ({ channelId, permissions }) =>
-		`<#${channelId}> で必要な権限が足りません:${permissions.map((name) => permissionName(name)).join('、')}。管理者がチャンネルの設定で許可できます。`,
+		permissions.length > 0
+			? `<#${channelId}> で必要な権限が足りません:${permissions.map((name) => permissionName(name)).join('、')}。管理者がチャンネルの設定で許可できます。`
+			: `<#${channelId}> では Discord に操作を拒否されました。管理者がチャンネルの設定で権限を確認してください。`,
 	'cooling-down': ({ seconds }) =>
 		`短い時間に画像が続いたため、少しお休みします。${seconds} 秒ほど待ってからお願いします。`,
 	'too-many-channels': ({ limit }) =>
 		`個別に設定できるチャンネルは ${limit} 個までです。カテゴリー単位か、サーバー全体でオン・オフを切り替えてください。`,
 	'component-outdated': () =>
 		'このボタンは古いバージョンの Hantei のもので、もう使えません。コマンドをもう一度実行してください。',
+	'discord-unavailable': () => 'いま Discord の調子がよくないようです。1 分ほどしてからもう一度お試しください。',
 	'discord-token-invalid': () =>
 		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications(アプリケーション › Bot › Reset Token)で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
 	unexpected: ({ reference }) =>

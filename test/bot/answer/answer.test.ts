@@ -126,10 +126,10 @@ describe('a reply', () => {
 describe('the top labels', () => {
 	test('show the three best of each picture', () => {
 		expect(renderTopLabels([sure], english)).toBe(
-			`▰▰▰▰▰▰▰▰▰▱ crow 94 %\n▱▱▱▱▱▱▱▱▱▱ boar 4 %\n▱▱▱▱▱▱▱▱▱▱ monkey 2 %${small}`,
+			`▰▰▰▰▰▰▰▰▰▱ **crow** 94 %\n▱▱▱▱▱▱▱▱▱▱ boar 4 %\n▱▱▱▱▱▱▱▱▱▱ monkey 2 %${small}`,
 		);
 		expect(renderTopLabels([sure, { ...unsure, spoiler: true }], english)).toContain(
-			'monkey 2 %\n2. b.jpg: \n||▰▰▰▰▱▱▱▱▱▱ crow 43 %\n',
+			'monkey 2 %\n2. b.jpg: \n||Not sure\n▰▰▰▰▱▱▱▱▱▱ crow 43 %\n',
 		);
 	});
 

@@ -1,0 +1,32 @@
+import { ApplicationCommandType } from 'discord-api-types/v10';
+import type { MessageCommand, MessageCommandData } from '../src/bot/commands/command.ts';
+import { named } from '../src/bot/commands/localised.ts';
+import { EVERYWHERE } from '../src/bot/commands/places.ts';
+import { topLabelsText } from '../src/bot/commands/top-labels-text.ts';
+import { defer } from '../src/bot/interactions/acknowledge.ts';
+import { refetchImage } from '../src/bot/messages/question.ts';
+import { UserError } from '../src/errors.ts';
+
+const data = {
+	type: ApplicationCommandType.Message,
+	...named(({ classifyMessage }) => classifyMessage.name),
+	...EVERYWHERE,
+} as const satisfies MessageCommandData;
+
+/** Judges the pictures of somebody's message, for the asking member's eyes only. */
+export default {
+	data,
+	async execute(interaction, context) {
+		const message = interaction.targetMessage;
+		const images = context.imagesOf(message);
+		if (images.length === 0) throw new UserError('message-without-image', {});
+		await defer(interaction, { ephemeral: true });
+		const answers = await context.examine(images, {
+			// Where only the member uses the app, the bot itself cannot read the channel.
+			refetch: (image) => (interaction.channel ? refetchImage(message, image) : Promise.resolve(undefined)),
+		});
+		await interaction.editReply({
+			content: await topLabelsText(answers, interaction, context),
+		});
+	},
+} satisfies MessageCommand;

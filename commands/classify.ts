@@ -1,0 +1,55 @@
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { readArguments } from '../src/bot/commands/arguments.ts';
+import type { ChatInputCommand, ChatInputData } from '../src/bot/commands/command.ts';
+import { described } from '../src/bot/commands/localised.ts';
+import { EVERYWHERE } from '../src/bot/commands/places.ts';
+import { topLabelsText } from '../src/bot/commands/top-labels-text.ts';
+import { fromAttachment } from '../src/bot/images/find.ts';
+import { defer } from '../src/bot/interactions/acknowledge.ts';
+
+const data = {
+	name: 'classify',
+	...described(({ classify }) => classify),
+	...EVERYWHERE,
+	options: [
+		{
+			type: ApplicationCommandOptionType.Attachment,
+			name: 'image',
+			...described(({ classify }) => classify.options.image),
+			required: true,
+			file_types: ['image'],
+		},
+		{
+			type: ApplicationCommandOptionType.Boolean,
+			name: 'private',
+			...described(({ classify }) => classify.options.private),
+		},
+	],
+} as const satisfies ChatInputData;
+
+/** Judges the picture a member chooses, here or in a direct message. */
+export default {
+	data,
+	async execute(interaction, context) {
+		const { image, private: isPrivate = false } = readArguments(data.options, interaction);
+		await defer(interaction, { ephemeral: isPrivate });
+		const found = fromAttachment(image);
+		let shown: Uint8Array | undefined;
+		const answers = await context.examine([found], {
+			// The picture itself is part of a public answer: without it nobody would know what was judged.
+			keep: (bytes) => {
+				const fits = bytes.length <= interaction.attachmentSizeLimit;
+				if (!isPrivate && fits && interaction.appPermissions.has('AttachFiles')) shown = bytes;
+			},
+		});
+		await interaction.editReply({
+			content: await topLabelsText(answers, interaction, context),
+			files: shown ? [{ attachment: Buffer.from(shown), name: fileName(image.name, found.spoiler) }] : [],
+		});
+	},
+} satisfies ChatInputCommand;
+
+/** Discord covers an uploaded file whose name begins with `SPOILER_`. */
+function fileName(name: string, spoiler: boolean): string {
+	return spoiler && !name.startsWith('SPOILER_') ? `SPOILER_${name}` : name;
+}

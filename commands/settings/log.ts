@@ -1,0 +1,43 @@
+import type { ChatInputCommandInteraction } from 'discord.js';
+import { ApplicationCommandOptionType, ChannelType } from 'discord-api-types/v10';
+import { readArguments } from '../../src/bot/commands/arguments.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { missingPermissions } from '../../src/bot/permissions.ts';
+import { UserError } from '../../src/errors.ts';
+import { changeSetting } from './apply.ts';
+import type { Subcommand, SubcommandData } from './subcommand.ts';
+
+const data = {
+	type: ApplicationCommandOptionType.Subcommand,
+	name: 'log',
+	...described(({ settings }) => settings.log),
+	options: [
+		{
+			type: ApplicationCommandOptionType.Channel,
+			name: 'channel',
+			...described(({ settings }) => settings.log.options.channel),
+			channel_types: [
+				ChannelType.GuildText,
+				ChannelType.GuildAnnouncement,
+				ChannelType.PublicThread,
+				ChannelType.PrivateThread,
+			],
+		},
+	],
+} as const satisfies SubcommandData;
+
+export const log: Subcommand = {
+	data,
+	async execute(interaction, context, guildId) {
+		const { channel } = readArguments(data.options, interaction);
+		if (channel) requireWritable(interaction, channel.id);
+		await changeSetting(interaction, context, guildId, 'log', () => ({ logChannelId: channel?.id ?? null }));
+	},
+};
+
+/** @throws {UserError} `bot-permissions-needed`: better now than silence when something is to be reported */
+function requireWritable({ guild }: ChatInputCommandInteraction, channelId: string): void {
+	const channel = guild?.channels.cache.get(channelId);
+	const permissions = channel ? missingPermissions(channel, 'reply') : ['ViewChannel'];
+	if (permissions.length > 0) throw new UserError('bot-permissions-needed', { channelId, permissions });
+}

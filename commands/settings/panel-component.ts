@@ -1,0 +1,65 @@
+import { type MessageComponentInteraction, userMention } from 'discord.js';
+import { z } from 'zod';
+import type { Component } from '../../src/bot/commands/command.ts';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { requireManager } from '../../src/bot/interactions/manager.ts';
+import { ANSWER_STYLES } from '../../src/bot/settings/settings.ts';
+import { LOCALES } from '../../src/i18n/locale.ts';
+import { applySetting } from './apply.ts';
+import { PANEL, PANEL_PARTS, renderConfirmation, renderPanel } from './panel.ts';
+
+const PART = z.enum(PANEL_PARTS);
+const STYLE = z.enum(ANSWER_STYLES);
+const LANGUAGE = z.enum(['auto', ...LOCALES]);
+
+/** The menus and buttons of the panel. */
+export const panelComponent: Component = {
+	...PANEL,
+	async execute(interaction, state, context) {
+		const guildId = requireManager(interaction);
+		const { settings: texts } = context.messages.commands;
+		switch (PART.parse(state)) {
+			case 'style': {
+				const style = STYLE.parse(chosen(interaction));
+				await applySetting(interaction, context, guildId, 'style', () => ({ style }));
+				await showPanel(interaction, context, guildId);
+				return;
+			}
+			case 'language': {
+				const language = LANGUAGE.parse(chosen(interaction));
+				await applySetting(interaction, context, guildId, 'language', () => ({
+					locale: language === 'auto' ? null : language,
+				}));
+				await showPanel(interaction, context, guildId);
+				return;
+			}
+			case 'reset':
+				await interaction.update(renderConfirmation(context.messages));
+				return;
+			case 'cancel':
+				await interaction.update({ content: texts.kept, components: [] });
+				return;
+			case 'reset-now':
+				// Told before the log channel itself is forgotten.
+				await context.guildLog.post(guildId, null, ({ bot }) =>
+					bot.log.settingsReset(userMention(interaction.user.id)),
+				);
+				await context.settings.forget(guildId);
+				await interaction.update({ content: texts.wasReset, components: [] });
+				return;
+		}
+	},
+};
+
+async function showPanel(
+	interaction: MessageComponentInteraction,
+	context: CommandContext,
+	guildId: string,
+): Promise<void> {
+	const settings = await context.settings.get(guildId);
+	await interaction.update(renderPanel(settings, interaction, context));
+}
+
+function chosen(interaction: MessageComponentInteraction): string | undefined {
+	return interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
+}

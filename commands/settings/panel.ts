@@ -1,0 +1,119 @@
+import type { BaseInteraction } from 'discord.js';
+import {
+	type APIActionRowComponent,
+	type APIButtonComponent,
+	type APIStringSelectComponent,
+	ButtonStyle,
+	ComponentType,
+} from 'discord-api-types/v10';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { blockedChannels } from '../../src/bot/permissions.ts';
+import { isEnabled, placeOf } from '../../src/bot/settings/channels.ts';
+import { ANSWER_STYLES, type GuildSettings } from '../../src/bot/settings/settings.ts';
+import { LOCALES } from '../../src/i18n/locale.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+import { describeSetting, mentionChannels, type SettingName } from './describe.ts';
+
+/** The custom ids of the panel; the state says which of its parts was used. */
+export const PANEL = { name: 'settings', version: 1 } as const;
+
+export const PANEL_PARTS = ['style', 'language', 'reset', 'reset-now', 'cancel'] as const;
+
+export type PanelPart = (typeof PANEL_PARTS)[number];
+
+type Row = APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>;
+
+const SETTINGS: readonly SettingName[] = ['channels', 'threshold', 'style', 'language', 'log'];
+
+/** All settings of a server, with menus for those that have few values. */
+export function renderPanel(
+	settings: GuildSettings,
+	{ guild }: BaseInteraction,
+	{ messages, mention }: Pick<CommandContext, 'messages' | 'mention'>,
+): { content: string; components: Row[] } {
+	const { panel } = messages.commands.settings;
+	const blocked = blockedChannels(
+		guild?.channels.cache.values() ?? [],
+		(channel) => isEnabled(settings, placeOf(channel)),
+		settings.style,
+	).map(({ channel }) => channel.id);
+	const lines = [
+		panel.title,
+		...SETTINGS.map((name) => `**${panel[name]}** ${describeSetting(name, settings, messages)}`),
+		panel.ageRestricted,
+		...(blocked.length > 0 ? [panel.cannotAnswer(mentionChannels(blocked, panel.others))] : []),
+		panel.more(
+			['channel', 'threshold', 'log'].map((subcommand) => mention(`settings ${subcommand}`)).join(' · '),
+		),
+	];
+	return {
+		content: lines.join('\n'),
+		components: [styleMenu(settings, messages), languageMenu(settings, messages), resetRow(messages)],
+	};
+}
+
+/** Asks before everything is set back. */
+export function renderConfirmation({ commands }: Messages): { content: string; components: Row[] } {
+	const { confirmReset, resetNow, cancel } = commands.settings;
+	return {
+		content: confirmReset,
+		components: [
+			row(button('reset-now', resetNow, ButtonStyle.Danger), button('cancel', cancel, ButtonStyle.Secondary)),
+		],
+	};
+}
+
+function styleMenu({ style }: GuildSettings, { commands }: Messages): Row {
+	const { styles, panel } = commands.settings;
+	const options = ANSWER_STYLES.map((value) => ({
+		value,
+		label: styles[value],
+		default: value === style,
+	}));
+	return row(menu('style', panel.chooseStyle, options));
+}
+
+function languageMenu({ locale }: GuildSettings, { commands }: Messages): Row {
+	const { languages, panel } = commands.settings;
+	const options = (['auto', ...LOCALES] as const).map((value) => ({
+		value,
+		label: languages[value],
+		default: value === (locale ?? 'auto'),
+	}));
+	return row(menu('language', panel.chooseLanguage, options));
+}
+
+function resetRow({ commands }: Messages): Row {
+	return row(button('reset', commands.settings.panel.reset, ButtonStyle.Secondary));
+}
+
+function menu(
+	part: PanelPart,
+	placeholder: string,
+	options: APIStringSelectComponent['options'],
+): APIStringSelectComponent {
+	return {
+		type: ComponentType.StringSelect,
+		custom_id: formatComponentId({ ...PANEL, state: part }),
+		placeholder,
+		options,
+	};
+}
+
+function button(
+	part: PanelPart,
+	label: string,
+	style: ButtonStyle.Secondary | ButtonStyle.Danger,
+): APIButtonComponent {
+	return {
+		type: ComponentType.Button,
+		style,
+		label,
+		custom_id: formatComponentId({ ...PANEL, state: part }),
+	};
+}
+
+function row(...components: (APIButtonComponent | APIStringSelectComponent)[]): Row {
+	return { type: ComponentType.ActionRow, components };
+}

@@ -1,0 +1,16 @@
+import { MessageFlags } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { described } from '../../src/bot/commands/localised.ts';
+import { renderConfirmation } from './panel.ts';
+import type { Subcommand } from './subcommand.ts';
+
+export const reset: Subcommand = {
+	data: {
+		type: ApplicationCommandOptionType.Subcommand,
+		name: 'reset',
+		...described(({ settings }) => settings.reset),
+	},
+	async execute(interaction, { messages }) {
+		await interaction.reply({ ...renderConfirmation(messages), flags: MessageFlags.Ephemeral });
+	},
+};

@@ -1,0 +1,55 @@
+import type { Message } from 'discord.js';
+import type { Locale } from '../../i18n/locale.ts';
+import type { Messages } from '../../i18n/messages.ts';
+import type { JudgeStatus } from '../../registry/judge.ts';
+import type { ImageAnswer } from '../answer/verdict.ts';
+import type { LastFailure } from '../failures.ts';
+import type { RecentMap } from '../flow/recent.ts';
+import type { GuildLog } from '../guild-log.ts';
+import type { ExaminationRequest } from '../images/examine.ts';
+import type { FoundImage } from '../images/find.ts';
+import type { SettingsStore } from '../settings/store.ts';
+
+export interface BotStatus {
+	/** Whether the bot is connected to Discord now. */
+	readonly connected: boolean;
+	/** Whether Discord shows the bot all messages; null before the first login. */
+	readonly messageContent: boolean | null;
+	readonly guilds: number;
+	/** Round trip of the gateway's heartbeat; null before the first one. */
+	readonly latencyMs: number | null;
+	/** Pictures. */
+	readonly queue: { readonly waiting: number; readonly running: number };
+	/** Messages answered since the start. */
+	readonly answered: number;
+	/** Milliseconds since the Unix epoch. */
+	readonly startedAt: number;
+	readonly lastFailure: LastFailure | null;
+}
+
+/** What a command may use. */
+export interface CommandContext {
+	/** The language of the member who acts, and its texts. */
+	readonly locale: Locale;
+	readonly messages: Messages;
+	/** Whether the member runs this host. */
+	readonly isOwner: boolean;
+	readonly settings: SettingsStore;
+	readonly guildLog: GuildLog;
+	/** Answers given lately, by the message with the pictures. */
+	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
+	/** All pictures of a message that somebody asks about, previews of links included. */
+	imagesOf(message: Message): FoundImage[];
+	/**
+	 * Has pictures judged for the member.
+	 * @throws {UserError} `cooling-down` or `engine-busy`; each picture's own refusal is in its answer.
+	 */
+	examine(
+		images: readonly FoundImage[],
+		options?: Pick<ExaminationRequest, 'refetch' | 'keep'>,
+	): Promise<ImageAnswer[]>;
+	judgeStatus(): JudgeStatus;
+	botStatus(): BotStatus;
+	/** A command as a mention that can be clicked: `classify`, `settings channel`. */
+	mention(command: string): string;
+}

@@ -1,0 +1,48 @@
+import type { Interaction } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { localeFrom } from '../../i18n/locale.ts';
+import { messagesFor } from '../../i18n/messages.ts';
+import type { Judge } from '../../registry/judge.ts';
+import type { GuildLog } from '../guild-log.ts';
+import { BRIEF } from '../images/examine.ts';
+import { findImages } from '../images/find.ts';
+import type { Services } from '../services.ts';
+import type { BotStatus, CommandContext } from './context.ts';
+
+export interface ContextParts {
+	readonly services: Services;
+	readonly judge: Judge;
+	readonly guildLog: GuildLog;
+	readonly owners: readonly string[];
+	readonly botStatus: () => BotStatus;
+	readonly mention: (command: string) => string;
+}
+
+/** What a command may use on behalf of the member who acts. */
+export function createContext(interaction: Interaction, parts: ContextParts): CommandContext {
+	const { services, judge, guildLog, owners, botStatus, mention } = parts;
+	const { settings, recentAnswers, downloader, examiner, memberCoolDown, queue } = services;
+	const { user, guildId } = interaction;
+	const locale = localeFrom(interaction.locale);
+	const turn = guildId ?? user.id;
+	return {
+		locale,
+		messages: messagesFor(locale),
+		isOwner: owners.includes(user.id),
+		settings,
+		guildLog,
+		recentAnswers,
+		imagesOf: (message) => findImages(message, { asked: true }).filter(({ url }) => downloader.accepts(url)),
+		async examine(images, options) {
+			const slow = memberCoolDown.take(user.id, images.length);
+			if (slow) throw new UserError('cooling-down', { seconds: slow.seconds });
+			if (!queue.hasRoom(turn, images.length)) {
+				throw new UserError('engine-busy', { waiting: queue.waiting });
+			}
+			return examiner.examine(images, { turn, patience: BRIEF, ...options });
+		},
+		judgeStatus: () => judge.status(),
+		botStatus,
+		mention,
+	};
+}

@@ -1,0 +1,46 @@
+import { Client, GatewayIntentBits, Options, Partials } from 'discord.js';
+import type { DiscordAddresses } from '../options.ts';
+
+/** So many refused calls (401, 403, 429) are worth a warning; Discord bans after 10,000 in ten minutes. */
+const INVALID_REQUEST_WARNING_INTERVAL = 500;
+
+/** A message is kept so long for a reply to it to be looked up without asking Discord. */
+const MESSAGE_LIFETIME_S = 15 * 60;
+
+/**
+ * A client that keeps little: what the bot looks at are messages, for a moment, and permissions.
+ * @param messageContent without it Discord empties messages that neither mention the bot nor are sent to it
+ */
+export function createClient(messageContent: boolean, addresses: DiscordAddresses = {}): Client {
+	return new Client({
+		intents: [
+			GatewayIntentBits.Guilds,
+			GatewayIntentBits.GuildMessages,
+			GatewayIntentBits.DirectMessages,
+			...(messageContent ? [GatewayIntentBits.MessageContent] : []),
+		],
+		// Direct messages come from channels, and deletions concern messages, that the client need not have seen.
+		partials: [Partials.Channel, Partials.Message],
+		allowedMentions: { parse: [], repliedUser: false },
+		failIfNotExists: false,
+		makeCache: Options.cacheWithLimits({
+			...Options.DefaultMakeCacheSettings,
+			MessageManager: 50,
+			ReactionManager: { maxSize: 20 },
+			GuildMemberManager: { maxSize: 100, keepOverLimit: (member) => member.id === member.client.user.id },
+			UserManager: { maxSize: 1_000, keepOverLimit: (user) => user.id === user.client.user.id },
+			PresenceManager: 0,
+			VoiceStateManager: 0,
+			GuildInviteManager: 0,
+			GuildBanManager: 0,
+			GuildScheduledEventManager: 0,
+			StageInstanceManager: 0,
+			AutoModerationRuleManager: 0,
+		}),
+		sweepers: {
+			...Options.DefaultSweeperSettings,
+			messages: { interval: 5 * 60, lifetime: MESSAGE_LIFETIME_S },
+		},
+		rest: { invalidRequestWarningInterval: INVALID_REQUEST_WARNING_INTERVAL, ...addresses },
+	});
+}

@@ -1,0 +1,61 @@
+import { type Client, Events, type Guild, type Interaction, type Message, RESTEvents } from 'discord.js';
+import type { Logger } from '../../log.ts';
+import type { Failures } from '../failures.ts';
+
+/** What the bot does about what happens on Discord. */
+export interface EventHandlers {
+	message(message: Message): void;
+	/** Messages that no longer exist. */
+	messagesGone(isGone: (message: Message) => boolean): void;
+	interaction(interaction: Interaction): void;
+	/** A guild is there (again): messages may have been missed. */
+	guildAvailable(guild: Guild): void;
+	guildLeft(guildId: string): Promise<void>;
+	channelGone(guildId: string, channelId: string): Promise<void>;
+}
+
+/** Connects discord.js's events to their handlers. */
+export function attachEvents(
+	client: Client,
+	handlers: EventHandlers,
+	failures: Failures,
+	logger: Logger,
+): void {
+	client.on(Events.MessageCreate, (message) => handlers.message(message));
+	client.on(Events.MessageUpdate, (_, message) => {
+		// Discord adds the previews of links a moment after the message; an edit by its author has a time.
+		if (message.editedTimestamp === null && message.embeds.length > 0) handlers.message(message);
+	});
+	client.on(Events.MessageDelete, ({ id }) => handlers.messagesGone((message) => message.id === id));
+	client.on(Events.MessageBulkDelete, (deleted) =>
+		handlers.messagesGone((message) => deleted.has(message.id)),
+	);
+	client.on(Events.ChannelDelete, async (channel) => {
+		handlers.messagesGone((message) => message.channelId === channel.id);
+		if (!channel.isDMBased()) await handlers.channelGone(channel.guildId, channel.id);
+	});
+	client.on(Events.ThreadDelete, async (thread) => {
+		handlers.messagesGone((message) => message.channelId === thread.id);
+		await handlers.channelGone(thread.guildId, thread.id);
+	});
+	client.on(Events.GuildDelete, async (guild) => {
+		handlers.messagesGone((message) => message.guildId === guild.id);
+		await handlers.guildLeft(guild.id);
+	});
+	client.on(Events.GuildAvailable, (guild) => handlers.guildAvailable(guild));
+	client.once(Events.ClientReady, ({ guilds }) => {
+		for (const guild of guilds.cache.values()) if (guild.available) handlers.guildAvailable(guild);
+	});
+	client.on(Events.InteractionCreate, (interaction) => handlers.interaction(interaction));
+
+	// Handlers that reject end up here; without a listener they would end the process.
+	client.on(Events.Error, (error) => failures.report(error, {}));
+	client.on(Events.ShardError, (error) => logger.warn({ err: error }, 'the connection to Discord failed'));
+	client.on(Events.ShardReconnecting, () => logger.info('reconnecting to Discord'));
+	client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, scope }) =>
+		logger.debug({ route, timeToReset, scope }, 'Discord asks to slow down'),
+	);
+	client.rest.on(RESTEvents.InvalidRequestWarning, (warning) =>
+		logger.warn({ ...warning }, 'many calls were refused by Discord'),
+	);
+}

@@ -1,0 +1,69 @@
+import type { Guild, Message } from 'discord.js';
+import type { Logger } from '../../log.ts';
+import type { MessageAnswerer } from '../messages/answerer.ts';
+import { channelsWithNews, fetchMissed } from './catch-up.ts';
+import { Inbox } from './inbox.ts';
+import type { Watermarks } from './watermarks.ts';
+
+type Answerer = Pick<MessageAnswerer, 'accept' | 'skip' | 'inFlight'>;
+
+/** Every message once and in its channel's order: those that arrive, and those posted while no connection was there. */
+export class MessageFeed {
+	readonly #answerer: Answerer;
+	readonly #watermarks: Watermarks;
+	readonly #logger: Logger;
+	readonly #inbox: Inbox;
+	#isClosed = false;
+
+	constructor(answerer: Answerer, watermarks: Watermarks, logger: Logger) {
+		this.#answerer = answerer;
+		this.#watermarks = watermarks;
+		this.#logger = logger;
+		this.#inbox = new Inbox((message) => this.#pass(message));
+	}
+
+	receive(message: Message): void {
+		this.#inbox.receive(message);
+	}
+
+	/** Looks for messages that were posted while the guild could not be heard. */
+	catchUp(guild: Guild): void {
+		const after = this.#watermarks.missedAfter(guild.id);
+		if (after === undefined || this.#isClosed) return;
+		for (const channel of channelsWithNews(guild, after)) {
+			const missed = fetchMissed(channel, after).then(
+				({ messages, answered }) => {
+					for (const id of answered) this.#answerer.skip(id);
+					return messages;
+				},
+				(error: unknown) => {
+					const facts = { guild: guild.id, channel: channel.id, err: error };
+					this.#logger.warn(facts, 'missed messages could not be fetched');
+					return [];
+				},
+			);
+			void this.#inbox.hold(channel.id, missed);
+		}
+	}
+
+	/** Writes down how far everything was answered, unless that is not known at the moment. */
+	async save(): Promise<void> {
+		if (this.#inbox.isHolding) return;
+		try {
+			await this.#watermarks.save(this.#answerer.inFlight);
+		} catch {
+			// The store has logged it; the next start looks a little further back.
+		}
+	}
+
+	/** Leaves what comes from now on to the next start. */
+	close(): void {
+		this.#isClosed = true;
+	}
+
+	#pass(message: Message): void {
+		if (this.#isClosed) return;
+		if (message.guildId) this.#watermarks.see(message.guildId, message.id);
+		this.#answerer.accept(message);
+	}
+}

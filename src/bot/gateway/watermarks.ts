@@ -1,0 +1,60 @@
+import { SnowflakeUtil } from 'discord.js';
+import type { Keyv } from 'keyv';
+
+/** What was posted longer ago than this is not answered any more: nobody waits for it. */
+const WINDOW_MS = 10 * 60_000;
+
+/** Events of different channels may overtake each other by a little. */
+const MARGIN_MS = 10_000;
+
+const KEY = 'newest-message';
+
+/**
+ * How far each guild's messages have been seen, as message ids, which are ordered by time. What came later than that
+ * while no connection was there is what was missed.
+ */
+export class Watermarks {
+	readonly #keyv: Keyv<string>;
+	readonly #now: () => number;
+	readonly #seen = new Map<string, bigint>();
+	/** The newest message seen before this process started; undefined when there was no such process. */
+	#before: bigint | undefined;
+	#stored = 0n;
+
+	constructor(keyv: Keyv<string>, now: () => number = Date.now) {
+		this.#keyv = keyv;
+		this.#now = now;
+	}
+
+	/** Reads what an earlier process has seen. */
+	async load(): Promise<void> {
+		const stored = await this.#keyv.get(KEY);
+		if (stored && /^\d+$/.test(stored)) this.#before = BigInt(stored);
+	}
+
+	see(guildId: string, messageId: string): void {
+		const id = BigInt(messageId);
+		if (id > (this.#seen.get(guildId) ?? 0n)) this.#seen.set(guildId, id);
+	}
+
+	/** The id after which messages of a guild may have been missed; undefined when none can have been. */
+	missedAfter(guildId: string): bigint | undefined {
+		const seen = this.#seen.get(guildId) ?? this.#before;
+		if (seen === undefined) return undefined;
+		const timestamp = Math.max(SnowflakeUtil.timestampFrom(seen) - MARGIN_MS, this.#now() - WINDOW_MS);
+		return SnowflakeUtil.generate({ timestamp });
+	}
+
+	/**
+	 * Writes how far everything has been answered, for the next process.
+	 * @param unanswered ids of messages whose answer is still on its way
+	 */
+	async save(unanswered: Iterable<string>): Promise<void> {
+		let newest = this.#before ?? 0n;
+		for (const id of this.#seen.values()) if (id > newest) newest = id;
+		for (const id of unanswered) if (BigInt(id) <= newest) newest = BigInt(id) - 1n;
+		if (newest === this.#stored || newest === 0n) return;
+		this.#stored = newest;
+		await this.#keyv.set(KEY, String(newest));
+	}
+}

@@ -1,0 +1,62 @@
+import { MessageFlags, type RepliableInteraction } from 'discord.js';
+import { isUserError, UserError } from '../../errors.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { describeError } from '../../i18n/messages.ts';
+import { discordFailure } from '../discord-errors.ts';
+import type { Failures } from '../failures.ts';
+import { isAlreadyAcknowledged } from './acknowledge.ts';
+
+/**
+ * Tells the member what went wrong: a refusal in its own words, a bug by its reference. Says it wherever the
+ * interaction still can: as a further message, in place of “thinking …”, or as its first answer.
+ */
+export async function refuse(
+	interaction: RepliableInteraction,
+	error: unknown,
+	locale: Locale,
+	failures: Failures,
+): Promise<void> {
+	const facts = {
+		guild: interaction.guildId,
+		channel: interaction.channelId ?? '',
+		interaction: interaction.id,
+	};
+	const refusal = explain(error, facts, failures);
+	if (!refusal) return;
+	try {
+		await answer(interaction, describeError(refusal, locale));
+	} catch (sendError) {
+		// Too late to say so, or Discord is away; the log is what is left.
+		if (discordFailure(sendError) === 'bug') failures.report(sendError, facts);
+	}
+}
+
+/** What to tell the member; undefined when there is nobody left to tell. */
+function explain(
+	error: unknown,
+	facts: { readonly channel: string },
+	failures: Failures,
+): UserError | undefined {
+	if (isUserError(error)) return error;
+	if (isAlreadyAcknowledged(error)) return undefined;
+	switch (discordFailure(error)) {
+		case 'gone':
+			return undefined;
+		case 'transient':
+			return new UserError('discord-unavailable', {}, { cause: error });
+		case 'forbidden':
+			return new UserError('bot-permissions-needed', { channelId: facts.channel, permissions: [] });
+		default:
+			return failures.report(error, facts);
+	}
+}
+
+async function answer(interaction: RepliableInteraction, content: string): Promise<void> {
+	if (interaction.replied) {
+		await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
+	} else if (interaction.deferred) {
+		await interaction.editReply({ content });
+	} else {
+		await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+	}
+}

@@ -1,0 +1,49 @@
+import type { MessageComponentInteraction } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { TOP_LABELS } from '../answer/render.ts';
+import type { ImageAnswer } from '../answer/verdict.ts';
+import type { Component } from '../commands/command.ts';
+import type { CommandContext } from '../commands/context.ts';
+import { topLabelsText } from '../commands/top-labels-text.ts';
+import { discordFailure } from '../discord-errors.ts';
+import { refetchImage } from '../messages/question.ts';
+import { defer } from './acknowledge.ts';
+
+/** The button below an answer: the three best labels of each picture, for whoever asks. */
+export const topLabels: Component = {
+	...TOP_LABELS,
+	async execute(interaction, sourceId, context) {
+		await defer(interaction, { ephemeral: true });
+		const answers = context.recentAnswers.get(sourceId) ?? (await judgeAgain(interaction, sourceId, context));
+		await interaction.editReply({
+			content: await topLabelsText(answers, interaction, context),
+		});
+	},
+};
+
+/** The answer was given too long ago to be remembered, so the message's pictures are fetched and judged once more. */
+async function judgeAgain(
+	interaction: MessageComponentInteraction,
+	sourceId: string,
+	context: CommandContext,
+): Promise<readonly ImageAnswer[]> {
+	const message = await fetchSource(interaction, sourceId);
+	const images = context.imagesOf(message);
+	if (images.length === 0) throw new UserError('message-without-image', {});
+	const answers = await context.examine(images, { refetch: (image) => refetchImage(message, image) });
+	context.recentAnswers.set(sourceId, answers);
+	return answers;
+}
+
+async function fetchSource({ client, channelId }: MessageComponentInteraction, sourceId: string) {
+	try {
+		const channel = await client.channels.fetch(channelId);
+		if (!channel?.isTextBased()) throw new UserError('message-gone', {});
+		return await channel.messages.fetch(sourceId);
+	} catch (error) {
+		if (['gone', 'forbidden'].includes(discordFailure(error))) {
+			throw new UserError('message-gone', {}, { cause: error });
+		}
+		throw error;
+	}
+}

@@ -1,0 +1,208 @@
+import type { Message } from 'discord.js';
+import { isUserError, UserError } from '../../errors.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { describeError, messagesFor } from '../../i18n/messages.ts';
+import type { Judge } from '../../registry/judge.ts';
+import { planResponse, type Response } from '../answer/plan.ts';
+import type { ImageAnswer } from '../answer/verdict.ts';
+import { discordFailure } from '../discord-errors.ts';
+import type { Failures } from '../failures.ts';
+import { Lanes } from '../flow/lanes.ts';
+import { type RecentMap, RecentSet } from '../flow/recent.ts';
+import type { GuildLog } from '../guild-log.ts';
+import type { Downloader } from '../images/download.ts';
+import { type Examiner, PATIENT } from '../images/examine.ts';
+import { guildLocale, type UserLocales } from '../locales.ts';
+import { canReadHistory } from '../permissions.ts';
+import { DEFAULT_SETTINGS, type GuildSettings } from '../settings/settings.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import { addReactions, sendReply } from './deliver.ts';
+import type { Gate } from './gate.ts';
+import { followReply, isFromPerson, type Question, readQuestion, refetchImage } from './question.ts';
+import { TypingIndicator } from './typing.ts';
+
+export interface AnswererParts {
+	readonly judge: Pick<Judge, 'status'>;
+	readonly examiner: Examiner;
+	readonly downloader: Pick<Downloader, 'accepts'>;
+	readonly gate: Gate;
+	readonly settings: SettingsStore;
+	/** Answers by the message with the pictures, for those who ask for more. */
+	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
+	readonly userLocales: UserLocales;
+	readonly guildLog: GuildLog;
+	readonly failures: Failures;
+	/** A command as a mention that can be clicked. */
+	readonly mention: (command: string) => string;
+}
+
+interface Job {
+	readonly message: Message;
+	readonly controller: AbortController;
+}
+
+const SILENCE: Response = { kind: 'silence' };
+
+/** Messages remembered as taken: many times what a reconnection replays. */
+const HANDLED_SIZE = 50_000;
+
+/**
+ * Answers each message with pictures once. Pictures of all channels are judged side by side; the answers of one
+ * channel are sent in the order of its messages.
+ */
+export class MessageAnswerer {
+	readonly #parts: AnswererParts;
+	readonly #handled = new RecentSet<string>(HANDLED_SIZE);
+	readonly #jobs = new Map<string, Job>();
+	readonly #lanes = new Lanes();
+	readonly #typing = new TypingIndicator();
+	#answered = 0;
+
+	constructor(parts: AnswererParts) {
+		this.#parts = parts;
+	}
+
+	/** Messages that got their answer since the start. */
+	get answered(): number {
+		return this.#answered;
+	}
+
+	/** Ids of messages whose answer is on its way. */
+	get inFlight(): Iterable<string> {
+		return this.#jobs.keys();
+	}
+
+	/** Takes a message; whatever was taken before, and whatever has nothing to judge, is left alone. */
+	accept(message: Message): void {
+		if (!isFromPerson(message)) return;
+		const question = readQuestion(message, this.#parts.downloader.accepts);
+		if (!question || !this.#handled.add(message.id)) return;
+		const controller = new AbortController();
+		const { signal } = controller;
+		this.#jobs.set(message.id, { message, controller });
+		const response = this.#decide(question, message, signal);
+		// The lane awaits it later; until then a rejection would count as unhandled.
+		response.catch(() => {});
+		void this.#lanes.run(message.channelId, async () => {
+			try {
+				await this.#respond(message, await response, signal);
+			} catch (error) {
+				if (!signal.aborted) this.#failedToRespond(message, error);
+			} finally {
+				this.#jobs.delete(message.id);
+			}
+		});
+	}
+
+	/** Remembers a message as answered, by an earlier life of this process. */
+	skip(messageId: string): void {
+		this.#handled.add(messageId);
+	}
+
+	/** Gives up on messages that are no more. */
+	retract(isGone: (message: Message) => boolean): void {
+		for (const { message, controller } of this.#jobs.values()) {
+			if (isGone(message)) controller.abort(new Error('the message is gone'));
+		}
+	}
+
+	/** Resolves once every message taken has its answer. */
+	idle(): Promise<void> {
+		return this.#lanes.idle();
+	}
+
+	/** @throws only the signal's reason: everything else is worth telling the member. */
+	async #decide(asked: Question, message: Message, signal: AbortSignal): Promise<Response> {
+		const { guild, author } = message;
+		const settings = guild ? await this.#parts.settings.get(guild.id) : DEFAULT_SETTINGS;
+		const locale = guild
+			? guildLocale(settings, guild.preferredLocale)
+			: this.#parts.userLocales.get(author.id);
+		if (!this.#parts.gate.admits(message, settings)) return SILENCE;
+		try {
+			const question = await followReply(asked, this.#parts.downloader.accepts, signal);
+			return await this.#judge(question, message, settings, locale, signal);
+		} catch (error) {
+			signal.throwIfAborted();
+			return say(describeError(this.#explain(error, message), locale));
+		}
+	}
+
+	async #judge(
+		{ images, source, asked }: Question,
+		message: Message,
+		settings: GuildSettings,
+		locale: Locale,
+		signal: AbortSignal,
+	): Promise<Response> {
+		if (images.length === 0) return say(messagesFor(locale).bot.mentioned(this.#parts.mention('classify')));
+		const obstacle = this.#parts.gate.charge(message, images.length);
+		if (obstacle) return obstacle.tell ? say(describeError(obstacle.refusal, locale)) : SILENCE;
+		const stopTyping = settings.style === 'reply' || asked ? this.#typing.start(message) : undefined;
+		try {
+			const answers = await this.#parts.examiner.examine(images, {
+				turn: message.guildId ?? message.author.id,
+				patience: PATIENT,
+				signal,
+				refetch: (image) => refetchImage(source, image),
+			});
+			this.#parts.recentAnswers.set(source.id, answers);
+			return planResponse(answers, {
+				labels: this.#parts.judge.status().labels,
+				threshold: settings.threshold,
+				style: settings.style,
+				locale,
+				sourceId: source.id,
+				asked,
+				guildEmojis: customEmojis(message),
+			});
+		} finally {
+			stopTyping?.();
+		}
+	}
+
+	async #respond(message: Message, response: Response, signal: AbortSignal): Promise<void> {
+		signal.throwIfAborted();
+		if (response.kind === 'silence') return;
+		if (response.kind === 'react') {
+			await addReactions(message, response.emojis, signal);
+		} else {
+			const { channel } = message;
+			const quote = channel.isDMBased() || canReadHistory(channel);
+			await sendReply(message, response.message, { quote, signal });
+		}
+		this.#answered += 1;
+	}
+
+	#explain(error: unknown, message: Message): UserError {
+		if (isUserError(error)) return error;
+		if (discordFailure(error) === 'transient')
+			return new UserError('discord-unavailable', {}, { cause: error });
+		return this.#report(error, message);
+	}
+
+	#failedToRespond(message: Message, error: unknown): void {
+		const failure = discordFailure(error);
+		if (failure === 'forbidden') this.#parts.gate.noticeRefusal(message, []);
+		else if (failure !== 'gone') this.#report(error, message);
+	}
+
+	#report(error: unknown, { guildId, channelId, id }: Message): UserError<'unexpected'> {
+		const facts = { guild: guildId, channel: channelId, message: id };
+		const refusal = this.#parts.failures.report(error, facts);
+		if (guildId) {
+			void this.#parts.guildLog.post(guildId, null, ({ bot }) =>
+				bot.log.failed(`<#${channelId}>`, refusal.details.reference),
+			);
+		}
+		return refusal;
+	}
+}
+
+function say(content: string): Response {
+	return { kind: 'reply', message: { content, components: [] } };
+}
+
+function customEmojis({ guild }: Message): { id: string; name: string }[] {
+	return guild ? guild.emojis.cache.map(({ id, name }) => ({ id, name })) : [];
+}

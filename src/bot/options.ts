@@ -1,0 +1,46 @@
+import type { RESTOptions } from 'discord.js';
+import type { Locale } from '../i18n/locale.ts';
+import type { Logger } from '../log.ts';
+import type { Judge } from '../registry/judge.ts';
+import type { Store } from '../store/store.ts';
+import type { Command } from './commands/command.ts';
+import type { CoolDownLimits } from './flow/cool-down.ts';
+import type { FairQueueLimits } from './flow/fair-queue.ts';
+import type { DownloadLimits } from './images/download.ts';
+
+export interface BotLimits {
+	readonly download: DownloadLimits;
+	/** Pictures being fetched or judged at once, and waiting for that. */
+	readonly queue: FairQueueLimits;
+	readonly member: CoolDownLimits;
+	readonly channel: CoolDownLimits;
+}
+
+/** For a machine of two cores; what people post rarely comes near any of these. */
+export const DEFAULT_LIMITS: BotLimits = {
+	download: { maxBytes: 20_000_000, deadlineMs: 15_000 },
+	// Enough at once that fetching never starves the engine; with the largest pictures still only 160 MB.
+	queue: { concurrency: 8, waitingPerKey: 2_000, waiting: 10_000 },
+	// Discord lets a member post a message a second, each with up to ten pictures.
+	member: { burst: 30, perSecond: 1 },
+	channel: { burst: 100, perSecond: 5 },
+};
+
+export type DiscordAddresses = Partial<Pick<RESTOptions, 'api' | 'cdn' | 'mediaProxy'>>;
+
+export interface BotOptions {
+	readonly token: string;
+	readonly commands: readonly Command[];
+	readonly judge: Judge;
+	readonly store: Store;
+	readonly logger: Logger;
+	/** Where Discord is; a stand-in's addresses for tests and demonstrations. */
+	readonly rest?: DiscordAddresses;
+	/** User ids of those who run this host. */
+	readonly owners?: readonly string[];
+	/** `host:port` from which pictures may be fetched besides Discord's servers. */
+	readonly extraAttachmentHosts?: readonly string[];
+	readonly limits?: Partial<BotLimits>;
+	/** The language of explanations in the host's log. */
+	readonly locale?: Locale;
+}

@@ -1,0 +1,36 @@
+import type { GuildBasedChannel, PermissionsString } from 'discord.js';
+import type { AnswerStyle } from './settings/settings.ts';
+
+/** What answering photos in a channel takes. */
+function neededPermissions(isThread: boolean, style: AnswerStyle): PermissionsString[] {
+	const toSend = isThread ? 'SendMessagesInThreads' : 'SendMessages';
+	// Discord lets a bot react only to messages whose history it may read. A reply without it is sent unquoted.
+	return style === 'reaction'
+		? ['ViewChannel', 'ReadMessageHistory', 'AddReactions']
+		: ['ViewChannel', toSend];
+}
+
+/** The permissions the bot lacks for answering photos in a channel. */
+export function missingPermissions(channel: GuildBasedChannel, style: AnswerStyle): PermissionsString[] {
+	const { me } = channel.guild.members;
+	const permissions = me && channel.permissionsFor(me);
+	// Unknown is not missing: Discord itself will say so.
+	return permissions?.missing(neededPermissions(channel.isThread(), style)) ?? [];
+}
+
+export function canReadHistory(channel: GuildBasedChannel): boolean {
+	const { me } = channel.guild.members;
+	return (me && channel.permissionsFor(me))?.has(['ViewChannel', 'ReadMessageHistory']) ?? true;
+}
+
+/** Channels that the bot sees and, going by the settings, should answer in, but cannot. */
+export function blockedChannels(
+	channels: Iterable<GuildBasedChannel>,
+	isAnswered: (channel: GuildBasedChannel) => boolean,
+	style: AnswerStyle,
+): { readonly channel: GuildBasedChannel; readonly missing: readonly PermissionsString[] }[] {
+	return [...channels]
+		.filter((channel) => channel.isTextBased() && isAnswered(channel))
+		.map((channel) => ({ channel, missing: missingPermissions(channel, style) }))
+		.filter(({ missing }) => missing.length > 0 && !missing.includes('ViewChannel'));
+}

@@ -1,0 +1,47 @@
+import type { ImageAnswer } from './answer/verdict.ts';
+import { createFailures, type Failures } from './failures.ts';
+import { CoolDown } from './flow/cool-down.ts';
+import { FairQueue } from './flow/fair-queue.ts';
+import { RecentMap } from './flow/recent.ts';
+import { createAddressCheck } from './images/addresses.ts';
+import { createDownloader, type Downloader } from './images/download.ts';
+import { createExaminer, type Examiner } from './images/examine.ts';
+import { UserLocales } from './locales.ts';
+import { type BotOptions, DEFAULT_LIMITS } from './options.ts';
+import { createSettingsStore, type SettingsStore } from './settings/store.ts';
+
+/** What outlives a connection to Discord and is shared by messages and commands. */
+export interface Services {
+	readonly failures: Failures;
+	readonly queue: FairQueue;
+	readonly downloader: Downloader;
+	readonly examiner: Examiner;
+	readonly settings: SettingsStore;
+	readonly memberCoolDown: CoolDown;
+	readonly channelCoolDown: CoolDown;
+	/** Answers given lately, by the message with the pictures, for those who ask for more. */
+	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
+	readonly userLocales: UserLocales;
+}
+
+/** An evening's worth of a busy host, in a few megabytes. */
+const RECENT_ANSWERS = 5_000;
+
+export function createServices(options: BotOptions): Services {
+	const { judge, store, logger, extraAttachmentHosts } = options;
+	const limits = { ...DEFAULT_LIMITS, ...options.limits };
+	const failures = createFailures(logger);
+	const queue = new FairQueue(limits.queue);
+	const downloader = createDownloader(createAddressCheck(extraAttachmentHosts), limits.download);
+	return {
+		failures,
+		queue,
+		downloader,
+		examiner: createExaminer({ downloader, judge, queue, failures }),
+		settings: createSettingsStore(store.keyv('settings')),
+		memberCoolDown: new CoolDown(limits.member),
+		channelCoolDown: new CoolDown(limits.channel),
+		recentAnswers: new RecentMap(RECENT_ANSWERS),
+		userLocales: new UserLocales(),
+	};
+}

@@ -1,0 +1,181 @@
+import {
+	ApplicationCommandType,
+	type Client,
+	chatInputApplicationCommandMention,
+	Events,
+	type Interaction,
+} from 'discord.js';
+import { UserError } from '../errors.ts';
+import { localeFrom } from '../i18n/locale.ts';
+import { messagesFor } from '../i18n/messages.ts';
+import type { BotStatus } from './commands/context.ts';
+import { createContext } from './commands/create-context.ts';
+import { type CommandIds, syncCommands } from './commands/sync.ts';
+import { delay } from './flow/delay.ts';
+import { createClient } from './gateway/client.ts';
+import { attachEvents } from './gateway/events.ts';
+import { MessageFeed } from './gateway/feed.ts';
+import { logIn, type Session } from './gateway/login.ts';
+import { Watermarks } from './gateway/watermarks.ts';
+import { createGuildLog } from './guild-log.ts';
+import { refuse } from './interactions/refuse.ts';
+import { InteractionRouter } from './interactions/router.ts';
+import { topLabels } from './interactions/top-labels.ts';
+import { MessageAnswerer } from './messages/answerer.ts';
+import { Gate } from './messages/gate.ts';
+import type { BotOptions } from './options.ts';
+import { reportPermissions } from './permission-report.ts';
+import { createServices } from './services.ts';
+import { forgetChannel } from './settings/store.ts';
+
+export interface Bot {
+	/**
+	 * Resolves once the bot is logged in, however long Discord takes.
+	 * @throws {UserError} `discord-token-invalid`
+	 */
+	readonly ready: Promise<void>;
+	status(): BotStatus;
+	/**
+	 * Takes no more work, finishes the answers that are on their way and logs out. The store stays open.
+	 * @param deadlineMs what is unfinished by then is left to the next start
+	 */
+	close(deadlineMs?: number): Promise<void>;
+}
+
+/** Less than the ten seconds that Docker leaves a container. */
+const CLOSE_DEADLINE_MS = 8_000;
+
+/** Of the deadline, for logging out and the last writes. */
+const LOGOUT_MS = 1_000;
+
+const SAVE_INTERVAL_MS = 15_000;
+
+/** Starts the bot: it logs in, registers its commands and answers until it is closed. */
+export async function startBot(options: BotOptions): Promise<Bot> {
+	const { judge, logger, store, owners = [] } = options;
+	const startedAt = Date.now();
+	const stop = new AbortController();
+	const hostTexts = messagesFor(options.locale ?? 'en').bot.start;
+	let session: Session | undefined;
+	let commandIds: CommandIds = new Map();
+
+	const services = createServices(options);
+	const { failures, queue, settings, userLocales } = services;
+	const guildLog = createGuildLog(() => session?.client, settings, logger);
+	const gate = new Gate({ ...services, guildLog, logger });
+	const answerer = new MessageAnswerer({ ...services, judge, gate, guildLog, mention });
+	const watermarks = new Watermarks(store.keyv('watermarks'));
+	await watermarks.load();
+	const feed = new MessageFeed(answerer, watermarks, logger);
+	const router = new InteractionRouter({
+		commands: options.commands,
+		components: [topLabels],
+		contextFor: (interaction) =>
+			createContext(interaction, { services, judge, guildLog, owners, botStatus: status, mention }),
+		failures,
+		logger,
+	});
+
+	function mention(command: string): string {
+		const [name = command] = command.split(' ');
+		const id = commandIds.get(`${ApplicationCommandType.ChatInput}:${name}`);
+		return id ? chatInputApplicationCommandMention(command, id) : `\`/${command}\``;
+	}
+
+	function status(): BotStatus {
+		const client = session?.client;
+		return {
+			connected: client?.isReady() ?? false,
+			messageContent: session?.messageContent ?? null,
+			guilds: client?.guilds.cache.size ?? 0,
+			latencyMs: client && client.ws.ping >= 0 ? Math.round(client.ws.ping) : null,
+			queue: { waiting: queue.waiting, running: queue.running },
+			answered: answerer.answered,
+			startedAt,
+			lastFailure: failures.last,
+		};
+	}
+
+	function createListeningClient(messageContent: boolean): Client {
+		const client = createClient(messageContent, options.rest);
+		attachEvents(
+			client,
+			{
+				message: (message) => feed.receive(message),
+				messagesGone: (isGone) => answerer.retract(isGone),
+				interaction: handleInteraction,
+				guildAvailable: (guild) => feed.catchUp(guild),
+				guildLeft: (guildId) => settings.forget(guildId),
+				channelGone: (guildId, channelId) => forgetChannel(settings, guildId, channelId),
+			},
+			failures,
+			logger,
+		);
+		return client;
+	}
+
+	function handleInteraction(interaction: Interaction): void {
+		userLocales.remember(interaction.user.id, interaction.locale);
+		if (!stop.signal.aborted) void router.handle(interaction);
+		else if (interaction.isRepliable()) {
+			void refuse(interaction, new UserError('engine-closed', {}), localeFrom(interaction.locale), failures);
+		}
+	}
+
+	async function connect(): Promise<void> {
+		session = await logIn({
+			token: options.token,
+			createClient: createListeningClient,
+			texts: hostTexts,
+			logger,
+			signal: stop.signal,
+		});
+		const { client } = session;
+		logger.info({ user: client.user.tag, guilds: client.guilds.cache.size }, 'logged in to Discord');
+		// discord.js reconnects by itself unless Discord says that this cannot work: a new token or intents withdrawn.
+		client.once(Events.ShardDisconnect, ({ code }) => {
+			logger.error({ code }, 'Discord ended the connection for good; logging in anew');
+			void client.destroy().then(connect).catch(reportFailure);
+		});
+		void register(client);
+		for (const guild of client.guilds.cache.values()) {
+			reportPermissions(guild, settings, logger, hostTexts.cannotAnswer).catch(reportFailure);
+		}
+	}
+
+	async function register(client: Client<true>): Promise<void> {
+		try {
+			const { ids, written } = await syncCommands(client, options.commands, stop.signal);
+			commandIds = ids;
+			if (written) logger.info({ commands: ids.size }, 'commands registered');
+		} catch (error) {
+			reportFailure(error);
+		}
+	}
+
+	function reportFailure(error: unknown): void {
+		if (!stop.signal.aborted) failures.report(error, {});
+	}
+
+	const ready = connect();
+	// Whoever started the bot may look at `ready` later, or only close it.
+	ready.catch(() => {});
+	const saving = setInterval(() => void feed.save(), SAVE_INTERVAL_MS);
+	saving.unref();
+
+	return {
+		ready,
+		status,
+		async close(deadlineMs = CLOSE_DEADLINE_MS) {
+			stop.abort(new Error('the bot is closing'));
+			clearInterval(saving);
+			feed.close();
+			const work = Promise.all([answerer.idle(), router.idle()]);
+			await Promise.race([work, delay(Math.max(0, deadlineMs - LOGOUT_MS))]);
+			await feed.save();
+			answerer.retract(() => true);
+			await session?.client.destroy();
+			await services.downloader.close();
+		},
+	};
+}

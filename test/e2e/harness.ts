@@ -1,0 +1,126 @@
+import { pino } from 'pino';
+import { commands } from '../../commands/index.ts';
+import type { BotOptions } from '../../src/bot/options.ts';
+import { type Bot, startBot } from '../../src/bot/start.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Logger } from '../../src/log.ts';
+import type { Upload } from '../../src/playground/acts.ts';
+import type { Playground } from '../../src/playground/playground.ts';
+import type { PlaygroundOptions } from '../../src/playground/playground-options.ts';
+import { startPlayground } from '../../src/playground/start.ts';
+import type { Judge, JudgeStatus } from '../../src/registry/judge.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { LABELS, MODEL, prediction } from '../bot/fixtures.ts';
+
+/** A picture that the fake judge reads its verdict from: `crow`, `unsure crow`, `unknown`, or an error code. */
+export function photo(verdict = 'crow', options: Partial<Upload> = {}): Upload {
+	return { name: 'photo.png', bytes: Buffer.from(verdict), ...options };
+}
+
+/** Counts what it judges and says what the bytes say; `before` can hold a verdict back or refuse it. */
+export class FakeJudge implements Judge {
+	judged = 0;
+	before: (verdict: string) => Promise<void> | void = () => {};
+
+	async judge(bytes: Uint8Array, options?: { signal?: AbortSignal }) {
+		const verdict = Buffer.from(bytes).toString();
+		await this.before(verdict);
+		options?.signal?.throwIfAborted();
+		this.judged += 1;
+		if (verdict === 'heic') throw new UserError('image-unsupported', { format: 'HEIC' });
+		if (verdict === 'bug') throw new TypeError('x is not a function');
+		if (verdict === 'unknown') return prediction('unknown');
+		const [label = '', unsure] = verdict.split(' ').reverse();
+		const rest = LABELS.filter((other) => other !== label);
+		const confidences = { [label]: 0.94, [rest[0] ?? 'a']: 0.04, [rest[1] ?? 'b']: 0.02 };
+		return unsure
+			? prediction('unsure', { [label]: 0.43, [rest[0] ?? 'a']: 0.4, [rest[1] ?? 'b']: 0.17 })
+			: prediction('sure', confidences);
+	}
+
+	status(): JudgeStatus {
+		return {
+			model: MODEL,
+			labels: LABELS,
+			backbone: 'bundled',
+			queue: { waiting: 0, limit: 100, workers: 2 },
+			judged: this.judged,
+		};
+	}
+}
+
+export interface LogLine {
+	readonly level: number;
+	readonly msg: string;
+	readonly [fact: string]: unknown;
+}
+
+/** A real logger whose lines are kept. */
+export function recordingLogger(): { logger: Logger; lines: LogLine[] } {
+	const lines: LogLine[] = [];
+	const logger = pino(
+		{ level: 'debug', base: null },
+		{ write: (line: string) => lines.push(JSON.parse(line)) },
+	);
+	return { logger, lines };
+}
+
+export interface World {
+	readonly playground: Playground;
+	readonly judge: FakeJudge;
+	readonly store: Store;
+	readonly log: LogLine[];
+	/** The bot that runs now. */
+	bot: Bot;
+	/** Starts (another) bot on the same store. */
+	start(options?: Partial<BotOptions>): Promise<Bot>;
+	end(): Promise<void>;
+}
+
+/** A playground with the bot logged in to it. */
+export async function openWorld(
+	options: Partial<BotOptions> & { readonly playground?: PlaygroundOptions } = {},
+): Promise<World> {
+	const { playground: playgroundOptions, ...botOptions } = options;
+	const playground = await startPlayground(playgroundOptions);
+	const { logger, lines } = recordingLogger();
+	const judge = new FakeJudge();
+	const store = openStore(':memory:', logger);
+	const start = async (more: Partial<BotOptions> = {}) => {
+		const bot = await startBot({
+			token: playground.token,
+			commands,
+			judge,
+			store,
+			logger,
+			rest: playground.restOptions,
+			extraAttachmentHosts: [new URL(playground.url).host],
+			...botOptions,
+			...more,
+		});
+		await bot.ready;
+		return bot;
+	};
+	const world: World = {
+		playground,
+		judge,
+		store,
+		log: lines,
+		bot: await start(),
+		async start(more) {
+			world.bot = await start(more);
+			return world.bot;
+		},
+		async end() {
+			await world.bot.close();
+			store.close();
+			await playground.close();
+		},
+	};
+	return world;
+}
+
+/** The text of an answer without its small print. */
+export function answer({ content }: { readonly content: string }): string {
+	return content.split('\n-# ')[0] ?? '';
+}

@@ -1,0 +1,240 @@
+import { EmbedType } from 'discord-api-types/v10';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { answer, openWorld, photo, type World } from './harness.ts';
+
+let world: World;
+
+beforeEach(async () => {
+	world = await openWorld();
+});
+
+afterEach(async () => {
+	await world.end();
+});
+
+/** Posts as a member in #photos, unless told otherwise. */
+function post(post: Partial<Parameters<World['playground']['postMessage']>[0]> = {}) {
+	const { channels, users } = world.playground.demo;
+	return world.playground.postMessage({ channel: channels.photos, author: users.member, ...post });
+}
+
+/** Once this photo is answered, everything posted before it in its channel has been dealt with. */
+async function settle(channel = world.playground.demo.channels.photos) {
+	const { users } = world.playground.demo;
+	const marker = post({ channel, author: users.member, attachments: [photo('boar')] });
+	await world.playground.replyTo(marker);
+	return world.playground
+		.messages(channel)
+		.filter(({ author, message_reference }) => author.bot && message_reference?.message_id !== marker.id)
+		.filter(({ author }) => author.id === world.playground.bot.id);
+}
+
+describe('a photo', () => {
+	test('gets one reply with label, confidence and model, which pings nobody', async () => {
+		const message = post({ attachments: [photo('crow')] });
+		const reply = await world.playground.replyTo(message);
+		expect(reply.content).toBe('**crow** 94 %\n-# Model default/20261124T000000Z-1a2b3c');
+		expect(reply.message_reference?.message_id).toBe(message.id);
+		expect(reply.mentions).toEqual([]);
+		const call = await world.playground.waitFor(() =>
+			world.playground.calls.find(({ method, path }) => method === 'POST' && path.endsWith('/messages')),
+		);
+		expect(call.body).toMatchObject({
+			nonce: message.id,
+			enforce_nonce: true,
+			allowed_mentions: { parse: [], replied_user: false },
+			message_reference: { fail_if_not_exists: false },
+		});
+	});
+
+	test('is one of several: the reply has a line for each, refusals in words', async () => {
+		const message = post({
+			attachments: [
+				photo('crow', { name: 'a.png' }),
+				photo('unsure boar', { name: 'b.png' }),
+				photo('unknown', { name: 'c_*.png' }),
+				photo('heic', { name: 'd.heic' }),
+				{ name: 'notes.txt', bytes: Buffer.from('x') },
+			],
+		});
+		expect(answer(await world.playground.replyTo(message))).toBe(
+			[
+				'1. a.png: **crow** 94 %',
+				'2. b.png: Not sure, perhaps **boar** (43 %)',
+				'3. c\\_\\*: None of monkey, boar, crow',
+				'4. d.heic: ⚠️ This looks like HEIC; please send JPEG or PNG.',
+			].join('\n'),
+		);
+	});
+
+	test('that makes the judge fail is answered with a reference that the log knows', async () => {
+		const reply = await world.playground.replyTo(post({ attachments: [photo('bug')] }));
+		const [, reference] = /reference ([2-9A-Z]{6})/.exec(reply.content) ?? [];
+		expect(world.log.find((line) => line['reference'] === reference)).toMatchObject({
+			err: { message: 'x is not a function' },
+		});
+		expect(world.bot.status().lastFailure?.reference).toBe(reference);
+	});
+
+	test('covered as a spoiler gets a covered answer', async () => {
+		const message = post({ attachments: [photo('crow', { spoiler: true })] });
+		expect(answer(await world.playground.replyTo(message))).toBe('||**crow** 94 %||');
+	});
+
+	test('in a Japanese server is answered in Japanese', async () => {
+		const { channels, users } = world.playground.demo;
+		const message = post({
+			channel: channels.zooPhotos,
+			author: users.japanese,
+			attachments: [photo('unknown')],
+		});
+		expect(answer(await world.playground.replyTo(message))).toBe('monkey、boar、crow のどれでもないようです');
+	});
+
+	test('in a thread, in a direct message, as a sticker, in a forward is found', async () => {
+		const { channels, stickers } = world.playground.demo;
+		const thread = post({ channel: channels.thread, attachments: [photo('crow')] });
+		const direct = post({ channel: channels.botDm, attachments: [photo('monkey')] });
+		const sticker = post({ stickers: [stickers.crow] });
+		const original = post({ channel: channels.general, attachments: [photo('boar')] });
+		const forward = post({ forwardOf: original });
+		expect(answer(await world.playground.replyTo(thread))).toBe('**crow** 94 %');
+		expect(answer(await world.playground.replyTo(direct))).toBe('**monkey** 94 %');
+		expect(answer(await world.playground.replyTo(forward))).toBe('**boar** 94 %');
+		expect((await world.playground.replyTo(sticker)).content).toContain('Model');
+	});
+
+	test('linked is judged once Discord has added its preview, and not again after an edit', async () => {
+		const url = `${world.playground.url}/attachments/none.png`;
+		const shown = post({ channel: world.playground.demo.channels.general, attachments: [photo('monkey')] });
+		const picture = shown.attachments[0]?.url ?? '';
+		const message = post({ content: url });
+		const embed = { type: EmbedType.Image, url, thumbnail: { url: picture } };
+		world.playground.editMessage(message, { embeds: [embed] });
+		expect(answer(await world.playground.replyTo(message))).toBe('**monkey** 94 %');
+		world.playground.editMessage(message, { content: `${url} again` });
+		expect(await settle()).toHaveLength(1);
+	});
+
+	test('of a bot, a webhook or in a system message gets no reply', async () => {
+		const { users, webhooks } = world.playground.demo;
+		post({ author: users.otherBot, attachments: [photo()] });
+		post({ author: webhooks.photos, attachments: [photo()] });
+		post({ content: 'no picture' });
+		expect(await settle()).toEqual([]);
+		expect(world.judge.judged).toBe(1);
+	});
+
+	test('in an age-restricted channel is left alone', async () => {
+		const { ageRestricted } = world.playground.demo.channels;
+		post({ channel: ageRestricted, attachments: [photo()] });
+		await settle();
+		expect(world.judge.judged).toBe(1);
+	});
+
+	test('whose address has expired is fetched at a fresh one', async () => {
+		const message = post({ attachments: [photo('crow')] });
+		world.playground.world.expireAttachments(message);
+		expect(answer(await world.playground.replyTo(message))).toBe('**crow** 94 %');
+	});
+
+	test('deleted while it is being judged gets no reply', async () => {
+		let release = () => {};
+		const held = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		const arrived = new Promise<void>((resolve) => {
+			world.judge.before = async (verdict) => {
+				if (verdict !== 'crow') return;
+				resolve();
+				await held;
+			};
+		});
+		const message = post({ attachments: [photo('crow')] });
+		await arrived;
+		world.playground.deleteMessage(message);
+		await world.playground.waitFor(() => world.playground.message(message) === undefined);
+		const settled = settle();
+		release();
+		expect(await settled).toEqual([]);
+		expect(world.bot.status().lastFailure).toBeNull();
+	});
+
+	test('deleted just before the reply arrives leaves no reply behind', async () => {
+		const message = post({ attachments: [photo('crow')] });
+		world.playground.faults.add({
+			kind: 'meanwhile',
+			method: 'POST',
+			path: /\/messages$/,
+			times: 1,
+			act: () => world.playground.deleteMessage(message),
+		});
+		expect(await settle()).toEqual([]);
+		expect(world.bot.status().lastFailure).toBeNull();
+	});
+});
+
+describe('a mention', () => {
+	test('in a reply to a photo judges that photo, a preview included', async () => {
+		const { bot } = world.playground;
+		const { users, channels } = world.playground.demo;
+		const source = post({ channel: channels.general, attachments: [photo('monkey')] });
+		await world.playground.replyTo(source);
+		const picture = source.attachments[0]?.url ?? '';
+		const page = {
+			type: EmbedType.Article,
+			url: 'https://example.com/a',
+			thumbnail: { url: picture },
+		};
+		const article = post({ content: 'https://example.com/a', embeds: [page] });
+		const question = post({ author: users.admin, content: `<@${bot.id}> what is this?`, replyTo: article });
+		expect(answer(await world.playground.replyTo(question))).toBe('**monkey** 94 %');
+	});
+
+	test('without any picture is told what to do', async () => {
+		const question = post({ content: `<@${world.playground.bot.id}>` });
+		expect((await world.playground.replyTo(question)).content).toMatch(
+			/^Post a photo and mention me.*classify/,
+		);
+	});
+
+	test('that is only the ping of a reply is not one', async () => {
+		const message = post({ attachments: [photo('crow')] });
+		const reply = await world.playground.replyTo(message);
+		post({ content: 'thanks!', replyTo: reply });
+		expect(await settle()).toHaveLength(1);
+	});
+});
+
+describe('channels without permission', () => {
+	test('are named once at the start, and answered with silence', async () => {
+		const { readOnly } = world.playground.demo.channels;
+		const report = world.log.filter(({ msg }) => msg.startsWith('Permissions are missing'));
+		expect(report).toHaveLength(1);
+		expect(report[0]?.['channels']).toEqual([{ channel: readOnly, missing: ['SendMessages'] }]);
+		const { users } = world.playground.demo;
+		for (let index = 0; index < 3; index += 1) {
+			post({ channel: readOnly, author: users.admin, attachments: [photo()] });
+		}
+		await settle();
+		expect(world.log.filter(({ msg }) => msg === 'not allowed to answer here')).toHaveLength(1);
+		expect(world.judge.judged).toBe(1);
+	});
+
+	test('that Discord refuses unexpectedly are left alone for a while', async () => {
+		world.playground.faults.add({
+			kind: 'error',
+			method: 'POST',
+			path: `/channels/${world.playground.demo.channels.general}/messages`,
+			status: 403,
+			code: 50013,
+			message: 'Missing Permissions',
+		});
+		const { general } = world.playground.demo.channels;
+		post({ channel: general, attachments: [photo()] });
+		await vi.waitFor(() => expect(world.log.map(({ msg }) => msg)).toContain('not allowed to answer here'));
+		post({ channel: general, attachments: [photo()] });
+		await settle();
+		expect(world.playground.calls.filter(({ status }) => status === 403)).toHaveLength(1);
+	});
+});
