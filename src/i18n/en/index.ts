@@ -1,6 +1,8 @@
+import { bot } from './bot.ts';
 import { cli } from './cli.ts';
+import { commands } from './commands.ts';
 import { errors } from './errors.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in English, by the part that shows it. */
-export const en = { cli, errors, web };
+export const en = { bot, cli, commands, errors, web };

@@ -1,7 +1,9 @@
 import type { en } from '../en/index.ts';
+import { bot } from './bot.ts';
 import { cli } from './cli.ts';
+import { commands } from './commands.ts';
 import { errors } from './errors.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in Japanese; a missing one does not compile. */
-export const ja = { cli, errors, web } satisfies typeof en;
+export const ja = { bot, cli, commands, errors, web } satisfies typeof en;
