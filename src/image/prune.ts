@@ -1,10 +1,10 @@
 import type { ReadableFormat } from './sniff.ts';
 
 /**
- * Leaves out the parts of a file that its first picture does not need and that decoders handle at great cost: the text
- * of a PNG, which libpng inflates whole (a file of 700 kB took 2 GB), and the later frames of an animated WebP, which
- * libvips walks in quadratic time (15 MB took four minutes). Returns the same bytes when there is nothing to leave out,
- * or when their structure is broken: refusing those is the decoder's business.
+ * Leaves out the parts of a file that its first picture does not need and that decoders handle at great cost: the
+ * compressed text of a PNG, which libpng inflates whole (a file of 700 kB took 2 GB), and the later frames of an
+ * animated WebP, which libvips walks in quadratic time (15 MB took four minutes). Returns the same bytes when there is
+ * nothing to leave out, or when their structure is broken: refusing those is the decoder's business.
  */
 export function pruneBytes(bytes: Uint8Array, format: ReadableFormat): Uint8Array {
 	const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -13,8 +13,7 @@ export function pruneBytes(bytes: Uint8Array, format: ReadableFormat): Uint8Arra
 	return bytes;
 }
 
-/** Optional chunks (W3C PNG, third edition, section 11.3) that change what the pixels look like. */
-const PIXEL_CHUNKS = new Set(['tRNS', 'cHRM', 'gAMA', 'iCCP', 'sBIT', 'sRGB', 'cICP', 'eXIf']);
+const COMPRESSED_TEXT = new Set(['zTXt', 'iTXt']);
 
 function prunePng(view: Buffer): Buffer {
 	const kept: Buffer[] = [];
@@ -24,9 +23,7 @@ function prunePng(view: Buffer): Buffer {
 	while (at + 12 <= view.length) {
 		const end = at + 12 + view.readUInt32BE(at);
 		if (end > view.length) break;
-		const type = view.toString('latin1', at + 4, at + 8);
-		const optional = (view[at + 4] & 0x20) !== 0;
-		if (optional && !PIXEL_CHUNKS.has(type)) {
+		if (COMPRESSED_TEXT.has(view.toString('latin1', at + 4, at + 8))) {
 			if (runStart < at) kept.push(view.subarray(runStart, at));
 			runStart = end;
 		}

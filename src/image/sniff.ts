@@ -58,7 +58,7 @@ const REFUSED: readonly (readonly [magic: string, name: string])[] = [
 	['\x1f\x8b', 'gzip'],
 ];
 
-/** Brands of ISO base media files (ISO/IEC 14496-12 and what builds on it) that are not plain MP4; `?` as above. */
+/** Brands of ISO base media files (ISO/IEC 14496-12 and what builds on it) that are not plain MP4, the telling ones first. */
 const BRANDS: readonly (readonly [brand: string, name: string])[] = [
 	['heic', 'HEIC'],
 	['heix', 'HEIC'],
@@ -93,8 +93,8 @@ function sniffBrands(head: string): Format {
 	const [major = '', , ...compatible] = head.slice(8, size).match(/.{4}/gs) ?? [];
 	const brands = [major, ...compatible];
 	if (brands.includes('avif') || brands.includes('avis')) return { kind: 'readable', name: 'AVIF' };
-	const named = brands.map((brand) => lookUp(BRANDS, brand)).find((name) => name !== undefined);
-	return { kind: 'refused', name: named ?? 'MP4' };
+	const named = BRANDS.find(([pattern]) => brands.some((brand) => matches(pattern, brand)));
+	return { kind: 'refused', name: named?.[1] ?? 'MP4' };
 }
 
 function sniffMarkup(head: string): string | undefined {

@@ -16,7 +16,7 @@ export const AVIF_FILES: readonly HandMadeFile[] = [
 	{
 		name: '20 million pixels behind a crop to 64 x 64',
 		outcome: 'image-too-many-pixels',
-		make: async () => cropped(await plain(5000, 4000).avif({ effort: 0 }).toBuffer(), 64),
+		make: async () => cropped(sized(await PICTURES['AVIF'](), 5000, 4000), 64),
 	},
 	{ name: 'a crop to 64 x 64', outcome: 'answered', make: async () => cropped(await PICTURES['AVIF'](), 64) },
 	{
