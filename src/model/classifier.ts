@@ -20,7 +20,7 @@ export function classify(classifier: Classifier, embedding: Float32Array): Omit<
 	const ranking = labels
 		.map((label, k) => ({ label, confidence: probabilities[k] }))
 		.sort((a, b) => b.confidence - a.confidence);
-	const score = unknownScore(references, embedding);
+	const score = unknownScore(references, embedding, labels.indexOf(ranking[0].label));
 	return { verdict: verdictOf(ranking[0].confidence, score, thresholds), ranking, unknownScore: score };
 }
 

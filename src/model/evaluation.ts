@@ -27,6 +27,11 @@ export const evaluationSchema = z.object({
 	brier: z.number(),
 	/** Expected calibration error over bins of equal mass. */
 	calibrationError: z.number(),
+	/**
+	 * How well the unknown score tells photos of a label from those of the model's labels when that label is left out, over
+	 * all labels: area under the ROC curve, 0.5 (not at all) to 1. Only where photos were judged out of fold.
+	 */
+	unknownAuroc: z.number().optional(),
 	labels: z.array(
 		z.object({
 			label: z.string(),
@@ -161,7 +166,7 @@ function calibrationError(photos: readonly JudgedPhoto[]): number {
 	return error;
 }
 
-function indexOfLargest(values: ArrayLike<number>): number {
+export function indexOfLargest(values: ArrayLike<number>): number {
 	let best = 0;
 	for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
 	return best;

@@ -4,38 +4,42 @@ export interface Thresholds {
 	readonly unknown: number;
 }
 
-/** What one photo got from a model that was not trained on it. */
+/** How sure a model that was not trained on a photo is of it. */
 export interface HeldOutAnswer {
+	/** Of the best label, calibrated. */
 	readonly confidence: number;
 	readonly unknownScore: number;
-	readonly correct: boolean;
 }
 
 /**
- * The strictest pair of thresholds that still keeps the given share of the correct answers. Both tighten together: each
- * alone loses the same share of them, found by bisection, so that neither kind of doubt is paid for with the other.
- * @param keep share of correct answers to keep, e.g. 0.9
+ * Of all pairs of thresholds that keep the given share of the correct answers, the one that turns away most of the
+ * answers that should not be given. What one threshold spends of the share the other cannot; which of them earns more
+ * depends on the labels, so the photos decide.
+ * @param correct answers that were right
+ * @param unwanted answers about photos of no label of the model
+ * @param keep share of the correct answers to keep, e.g. 0.9
  */
-export function chooseThresholds(answers: readonly HeldOutAnswer[], keep: number): Thresholds {
-	const correct = answers.filter((answer) => answer.correct);
-	if (correct.length === 0) return { confidence: 0, unknown: Number.POSITIVE_INFINITY };
-	const confidences = correct.map(({ confidence }) => confidence).sort((a, b) => a - b);
-	const unknowns = correct.map(({ unknownScore }) => unknownScore).sort((a, b) => b - a);
-	const at = (lost: number): Thresholds => ({ confidence: confidences[lost], unknown: unknowns[lost] });
-
-	let [kept, tooStrict] = [0, correct.length];
-	while (tooStrict - kept > 1) {
-		const middle = (kept + tooStrict) >> 1;
-		const answered = correct.filter((answer) => isAnswered(answer, at(middle))).length;
-		if (answered >= keep * correct.length) kept = middle;
-		else tooStrict = middle;
+export function chooseThresholds(
+	correct: readonly HeldOutAnswer[],
+	unwanted: readonly HeldOutAnswer[],
+	keep: number,
+): Thresholds {
+	const kept = Math.ceil(keep * correct.length);
+	if (kept === 0) return { confidence: 0, unknown: Number.MAX_VALUE };
+	const byScore = correct.toSorted((a, b) => a.unknownScore - b.unknownScore);
+	let best: Thresholds | undefined;
+	let mostTurnedAway = -1;
+	for (let within = kept; within <= byScore.length; within++) {
+		const unknown = byScore[within - 1].unknownScore;
+		const confidences = byScore.slice(0, within).map(({ confidence }) => confidence);
+		const confidence = confidences.sort((a, b) => b - a)[kept - 1];
+		const thresholds = { confidence, unknown };
+		const turnedAway = unwanted.filter((answer) => !isAnswered(answer, thresholds)).length;
+		if (turnedAway > mostTurnedAway) [best, mostTurnedAway] = [thresholds, turnedAway];
 	}
-	return at(kept);
+	return best as Thresholds;
 }
 
-export function isAnswered(
-	{ confidence, unknownScore }: Pick<HeldOutAnswer, 'confidence' | 'unknownScore'>,
-	thresholds: Thresholds,
-): boolean {
+export function isAnswered({ confidence, unknownScore }: HeldOutAnswer, thresholds: Thresholds): boolean {
 	return confidence >= thresholds.confidence && unknownScore <= thresholds.unknown;
 }

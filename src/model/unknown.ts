@@ -1,71 +1,105 @@
 import type { Gemm } from './linear-algebra/gemm.ts';
-import { type Matrix, row } from './linear-algebra/matrix.ts';
+import { type Matrix, row, stackRows } from './linear-algebra/matrix.ts';
 
-/** Neighbours averaged: ten separated best of 5 to 10 on held-out labels, and few enough for labels of a dozen photos. */
-const NEIGHBOURS = 10;
+/** Neighbours averaged: few enough for labels of a dozen photos, enough that one odd photo decides nothing. */
+const NEIGHBOURS = 5;
 
 /**
- * Training embeddings that a new photo is held against, in eight bits a number: a quarter of the memory, and a cosine
- * that moves by less than 0.001.
+ * Training photos that a new photo is held against, sharpened (see `sharpen`), in eight bits a number: a quarter of the
+ * memory, and a cosine that moves by less than 0.001.
  */
 export interface References {
 	readonly count: number;
 	readonly dimension: number;
+	/** Sizes of the unit vectors an embedding is made of; they sum to `dimension`. */
+	readonly parts: readonly number[];
+	/** Index of each reference's label. */
+	readonly labels: Int32Array<ArrayBuffer>;
 	/** count x dimension, each row `vector / scale` rounded. */
 	readonly quantised: Int8Array<ArrayBuffer>;
 	/** Step of each row. */
 	readonly scale: Float32Array<ArrayBuffer>;
-	/** What a dot product is divided by to be a cosine: the squared norm of an embedding, equal for all. */
-	readonly squaredNorm: number;
 }
 
-/** Packs embeddings (photos x dimension), all of the same norm. */
-export function packReferences(embeddings: Matrix): References {
+/**
+ * An embedding with its strong activations made to count for more: every component squared, its sign kept, and each
+ * part brought back to unit length. Two photos are then alike when the same few things stand out in both; the many
+ * weak activations that any two photos share weigh less. Neighbours told unknown photos from known ones better so,
+ * on flowers as on animals.
+ */
+export function sharpen(embedding: Float32Array, parts: readonly number[]): Float32Array<ArrayBuffer> {
+	const sharpened = Float32Array.from(embedding, (value) => value * Math.abs(value));
+	let start = 0;
+	for (const size of parts) {
+		const part = sharpened.subarray(start, start + size);
+		const length = Math.sqrt(part.reduce((sum, value) => sum + value * value, 0)) || 1;
+		for (let d = 0; d < size; d++) part[d] /= length;
+		start += size;
+	}
+	return sharpened;
+}
+
+/** Packs embeddings (photos x dimension) with the index of each one's label. */
+export function packReferences(
+	embeddings: Matrix,
+	labels: ArrayLike<number>,
+	parts: readonly number[],
+): References {
 	const { rows, columns } = embeddings;
 	const quantised = new Int8Array(rows * columns);
 	const scale = new Float32Array(rows);
 	for (let n = 0; n < rows; n++) {
-		const vector = row(embeddings, n);
+		const vector = sharpen(row(embeddings, n), parts);
 		scale[n] = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127 || 1;
 		for (let d = 0; d < columns; d++) quantised[n * columns + d] = Math.round(vector[d] / scale[n]);
 	}
-	return { count: rows, dimension: columns, quantised, scale, squaredNorm: squaredNorm(row(embeddings, 0)) };
+	return { count: rows, dimension: columns, parts, labels: Int32Array.from(labels), quantised, scale };
 }
 
 /**
- * How unlike all reference photos an embedding is: one minus the mean cosine similarity to its nearest neighbours
- * (kNN on frozen embeddings: Sun et al. 2022, arXiv 2204.06507). 0 means seen before; unrelated photos score highest.
+ * How unlike the photos of the label it was judged to be an embedding is: one minus the mean cosine similarity to the
+ * nearest of them (kNN on frozen embeddings, after Sun et al. 2022, arXiv 2204.06507). 0 means seen before, 1 means
+ * nothing in common. Only photos of that label count: what is unknown often lies near some photo, seldom near
+ * those of the label that the head takes it for.
  */
-export function unknownScore(references: References, embedding: Float32Array): number {
-	const { count, dimension, quantised, scale } = references;
-	const similarities = new Float64Array(count);
+export function unknownScore(references: References, embedding: Float32Array, label: number): number {
+	const { count, dimension, parts, labels, quantised, scale } = references;
+	const query = sharpen(embedding, parts);
+	const similarities: number[] = [];
 	for (let n = 0; n < count; n++) {
+		if (labels[n] !== label) continue;
 		let sum = 0;
-		for (let d = 0, i = n * dimension; d < dimension; d++, i++) sum += quantised[i] * embedding[d];
-		similarities[n] = (sum * scale[n]) / references.squaredNorm;
+		for (let d = 0, i = n * dimension; d < dimension; d++, i++) sum += quantised[i] * query[d];
+		similarities.push((sum * scale[n]) / parts.length);
 	}
-	return 1 - meanOfLargest(similarities);
+	return scoreOf(similarities);
 }
 
-/** The score each photo gets from those outside its own fold: what `unknownScore` would say of it as a new photo. */
-export async function outOfFoldUnknownScores(
+export interface FoldedPhotos {
+	/** photos x dimension */
+	readonly embeddings: Matrix;
+	readonly parts: readonly number[];
+	readonly labels: ArrayLike<number>;
+	readonly folds: ArrayLike<number>;
+}
+
+/**
+ * Scores training photos as if they were new: photo `n`, judged to be `label`, against the photos of that label outside
+ * its own fold.
+ */
+export async function outOfFoldScorer(
 	gemm: Gemm,
-	embeddings: Matrix,
-	folds: ArrayLike<number>,
-): Promise<Float64Array> {
-	const products = await gemm(embeddings, embeddings, { transposeB: true });
-	const norm = squaredNorm(row(embeddings, 0));
-	return Float64Array.from({ length: embeddings.rows }, (_, n) => {
-		const others = row(products, n).filter((_, m) => folds[m] !== folds[n]);
-		return 1 - meanOfLargest(Float64Array.from(others, (product) => product / norm));
-	});
+	{ embeddings, parts, labels, folds }: FoldedPhotos,
+): Promise<(n: number, label: number) => number> {
+	const sharpened = stackRows(Array.from(labels, (_, n) => sharpen(row(embeddings, n), parts)));
+	const products = await gemm(sharpened, sharpened, { transposeB: true });
+	return (n, label) => {
+		const others = row(products, n).filter((_, m) => folds[m] !== folds[n] && labels[m] === label);
+		return scoreOf(Array.from(others, (product) => product / parts.length));
+	};
 }
 
-function meanOfLargest(values: Float64Array): number {
-	const largest = values.sort().subarray(-NEIGHBOURS);
-	return largest.reduce((sum, value) => sum + value, 0) / largest.length;
-}
-
-function squaredNorm(vector: Float32Array): number {
-	return vector.reduce((sum, value) => sum + value * value, 0);
+function scoreOf(similarities: number[]): number {
+	const largest = similarities.sort((a, b) => b - a).slice(0, NEIGHBOURS);
+	return 1 - largest.reduce((sum, value) => sum + value, 0) / Math.max(1, largest.length);
 }

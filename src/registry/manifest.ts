@@ -10,7 +10,8 @@ export const manifestSchema = z.object({
 	backbone: z.object({
 		id: z.string(),
 		sha256,
-		dimension: z.int().positive(),
+		/** Sizes of the unit vectors an embedding is made of. */
+		parts: z.array(z.int().positive()).min(1),
 		/** What was done to a photo before the backbone saw it. */
 		preprocessing: z.object({ resize: z.literal('squash'), width: z.int(), height: z.int() }),
 	}),

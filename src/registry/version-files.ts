@@ -95,7 +95,7 @@ function encodeHead({ head, references }: Classifier): Uint8Array {
 			data: references.quantised,
 		},
 		reference_scale: { shape: [references.count], data: references.scale },
-		reference_squared_norm: { shape: [1], data: Float32Array.of(references.squaredNorm) },
+		reference_labels: { shape: [references.count], data: references.labels },
 	});
 }
 
@@ -122,7 +122,7 @@ function decodeHead(
 		}
 		return tensor.data as Data;
 	};
-	const dimension = backbone.dimension;
+	const dimension = backbone.parts.reduce((sum, size) => sum + size, 0);
 	const count = tensors.get('reference_scale')?.shape[0] ?? 0;
 	return {
 		head: {
@@ -134,7 +134,8 @@ function decodeHead(
 			dimension,
 			quantised: get('references', Int8Array, [count, dimension]),
 			scale: get('reference_scale', Float32Array, [count]),
-			squaredNorm: get('reference_squared_norm', Float32Array, [1])[0],
+			labels: get('reference_labels', Int32Array, [count]),
+			parts: backbone.parts,
 		},
 	};
 }

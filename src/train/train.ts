@@ -58,7 +58,7 @@ export async function trainFromFolder(options: TrainingOptions): Promise<Trainin
 
 	const fits = dataset.folds * REGULARISATION_GRID.length;
 	let fitted = 0;
-	const fit = await fitVersion(dataset, () => {
+	const fit = await fitVersion(dataset, engine.backbone.manifest.parts, () => {
 		if (signal?.aborted) throw new UserError('cancelled', {});
 		onProgress?.({ step: 'fit', done: ++fitted, total: fits });
 	});
@@ -75,7 +75,7 @@ function describeVersion(
 	refused: readonly RefusedFile[],
 	{ classifier, evaluation, inverseRegularisation }: FittedVersion,
 ): NewVersion {
-	const { id, sha256, dimension, input } = engine.backbone.manifest;
+	const { id, sha256, parts, input } = engine.backbone.manifest;
 	return {
 		classifier,
 		evaluation,
@@ -98,7 +98,7 @@ function describeVersion(
 			backbone: {
 				id,
 				sha256,
-				dimension,
+				parts,
 				preprocessing: { resize: 'squash', width: input.width, height: input.height },
 			},
 			training: {
