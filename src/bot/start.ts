@@ -131,6 +131,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			signal: stop.signal,
 		});
 		const { client } = session;
+		feed.begin();
 		logger.info({ user: client.user.tag, guilds: client.guilds.cache.size }, 'logged in to Discord');
 		// discord.js reconnects by itself unless Discord says that this cannot work: a new token or intents withdrawn.
 		client.once(Events.ShardDisconnect, ({ code }) => {

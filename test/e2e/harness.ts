@@ -79,10 +79,15 @@ export interface World {
 
 /** A playground with the bot logged in to it. */
 export async function openWorld(
-	options: Partial<BotOptions> & { readonly playground?: PlaygroundOptions } = {},
+	options: Partial<BotOptions> & {
+		readonly playground?: PlaygroundOptions;
+		/** What happens before the bot's first start. */
+		readonly before?: (playground: Playground) => void;
+	} = {},
 ): Promise<World> {
-	const { playground: playgroundOptions, ...botOptions } = options;
+	const { playground: playgroundOptions, before, ...botOptions } = options;
 	const playground = await startPlayground(playgroundOptions);
+	before?.(playground);
 	const { logger, lines } = recordingLogger();
 	const judge = new FakeJudge();
 	const store = openStore(':memory:', logger);

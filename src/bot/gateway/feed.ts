@@ -26,6 +26,11 @@ export class MessageFeed {
 		this.#inbox.receive(message);
 	}
 
+	/** The bot is logged in and has caught up. */
+	begin(): void {
+		this.#watermarks.begin();
+	}
+
 	/** Looks for messages that were posted while the guild could not be heard. */
 	catchUp(guild: Guild): void {
 		const after = this.#watermarks.missedAfter(guild.id);

@@ -17,8 +17,8 @@ export class Watermarks {
 	readonly #keyv: Keyv<string>;
 	readonly #now: () => number;
 	readonly #seen = new Map<string, bigint>();
-	/** The newest message seen before this process started; undefined when there was no such process. */
-	#before: bigint | undefined;
+	/** For guilds without a message so far: what an earlier process had seen, else the start of this one. */
+	#base: bigint | undefined;
 	#stored = 0n;
 
 	constructor(keyv: Keyv<string>, now: () => number = Date.now) {
@@ -29,7 +29,12 @@ export class Watermarks {
 	/** Reads what an earlier process has seen. */
 	async load(): Promise<void> {
 		const stored = await this.#keyv.get(KEY);
-		if (stored && /^\d+$/.test(stored)) this.#before = BigInt(stored);
+		if (stored && /^\d+$/.test(stored)) this.#base = BigInt(stored);
+	}
+
+	/** The bot hears everything from now on; what was posted before its very first start is none of its business. */
+	begin(): void {
+		this.#base ??= SnowflakeUtil.generate({ timestamp: this.#now() });
 	}
 
 	see(guildId: string, messageId: string): void {
@@ -39,7 +44,7 @@ export class Watermarks {
 
 	/** The id after which messages of a guild may have been missed; undefined when none can have been. */
 	missedAfter(guildId: string): bigint | undefined {
-		const seen = this.#seen.get(guildId) ?? this.#before;
+		const seen = this.#seen.get(guildId) ?? this.#base;
 		if (seen === undefined) return undefined;
 		const timestamp = Math.max(SnowflakeUtil.timestampFrom(seen) - MARGIN_MS, this.#now() - WINDOW_MS);
 		return SnowflakeUtil.generate({ timestamp });
@@ -50,7 +55,7 @@ export class Watermarks {
 	 * @param unanswered ids of messages whose answer is still on its way
 	 */
 	async save(unanswered: Iterable<string>): Promise<void> {
-		let newest = this.#before ?? 0n;
+		let newest = this.#base ?? 0n;
 		for (const id of this.#seen.values()) if (id > newest) newest = id;
 		for (const id of unanswered) if (BigInt(id) <= newest) newest = BigInt(id) - 1n;
 		if (newest === this.#stored || newest === 0n) return;
