@@ -12,6 +12,7 @@ import type { Playground } from './playground.ts';
 import { OMNISCIENT, presentMessage } from './present/message.ts';
 import { presentWorld } from './present/snapshot.ts';
 import { presentUserId } from './present/user.ts';
+import { Replies } from './replies.ts';
 import type { CallRecorder } from './rest/call-recorder.ts';
 import { waitFor } from './waiting.ts';
 import { createControls } from './world/create-controls.ts';
@@ -20,6 +21,8 @@ import { channelAt, idOf, messageAt, userAt } from './world/lookup.ts';
 import { deleteMessage } from './world/messages.ts';
 import type { InteractionRecord, MessageRecord } from './world/state.ts';
 import type { World } from './world/world.ts';
+
+const REPLY_TIMEOUT_MS = 5_000;
 
 export interface PlaygroundParts {
 	readonly world: World;
@@ -38,6 +41,7 @@ export interface PlaygroundParts {
 export function createPlayground(parts: PlaygroundParts): Playground {
 	const { world, feed, handleOf } = parts;
 	const url = world.signer.origin;
+	const replies = new Replies(world);
 	const show = (message: MessageRecord) => presentMessage(world, message, OMNISCIENT);
 
 	return {
@@ -94,15 +98,8 @@ export function createPlayground(parts: PlaygroundParts): Playground {
 			return () => feed.off(name, listener as never);
 		},
 		waitFor: (probe, options) => waitFor(feed, probe, options),
-		replyTo: (message, options) => {
-			const { channelId, id } = messageAt(world, message);
-			const probe = () => botReplyTo(world, channelId, id);
-			return waitFor(feed, probe, {
-				what: `a reply to ${id}`,
-				timeoutMs: options?.timeoutMs,
-				events: ['message'],
-			}).then(show);
-		},
+		replyTo: async (message, { timeoutMs = REPLY_TIMEOUT_MS } = {}) =>
+			show(await replies.to(idOf(message), timeoutMs)),
 
 		get calls() {
 			return parts.recorder.calls;
@@ -112,15 +109,4 @@ export function createPlayground(parts: PlaygroundParts): Playground {
 		mount: parts.mount,
 		close: parts.close,
 	};
-}
-
-/** The newest first: replies come soon after what they reply to. */
-function botReplyTo(world: World, channelId: string, messageId: string): MessageRecord | undefined {
-	const ids = world.state.channels.get(channelId)?.messageIds ?? [];
-	for (let index = ids.length - 1; index >= 0; index--) {
-		const message = world.state.messages.get(ids[index] ?? '');
-		if (!message || message.id === messageId) return undefined;
-		if (message.authorId === world.botId && message.reference?.messageId === messageId) return message;
-	}
-	return undefined;
 }

@@ -70,14 +70,14 @@ export interface Playground {
 		listener: (...payload: PlaygroundEvents[Name]) => void,
 	): () => void;
 	/**
-	 * Resolves with what the probe finds, asking again after every event.
+	 * Resolves with what the probe finds, asking again after every event and every few milliseconds.
 	 * @throws {Error} after `timeoutMs` of real time (5,000 by default) without a find.
 	 */
 	waitFor<Found>(
 		probe: () => Found | undefined | null | false,
 		options?: { readonly timeoutMs?: number; readonly what?: string },
 	): Promise<Found>;
-	/** The bot's reply to a message, once there is one. */
+	/** The bot's first reply to a message, once there is one; within 5,000 ms of real time by default. */
 	replyTo(message: Reference, options?: { readonly timeoutMs?: number }): Promise<APIMessage>;
 
 	/** What the bot has called, oldest first. */

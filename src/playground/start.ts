@@ -74,7 +74,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 		gatewayUrl: () => gateway.url,
 		identifiesLeft: () => gateway.identifiesLeft,
 	});
-	const cdn = createCdn(world);
+	const cdn = createCdn(world, faults);
 	let page: (request: Request) => Response | Promise<Response> = () =>
 		new Response('Not Found', { status: 404 });
 

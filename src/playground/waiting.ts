@@ -2,6 +2,8 @@ import type { Feed } from './event-feed.ts';
 import type { PlaygroundEvents } from './events.ts';
 
 const TIMEOUT_MS = 5_000;
+/** What happens within the bot raises no event here. */
+const ASK_AGAIN_MS = 5;
 
 /** Everything that can change what a probe finds. */
 const EVENTS: readonly (keyof PlaygroundEvents)[] = [
@@ -25,17 +27,15 @@ export interface WaitOptions {
 	readonly timeoutMs?: number | undefined;
 	/** For the error's message. */
 	readonly what?: string | undefined;
-	/** Ask again only after these; after every event when left out. */
-	readonly events?: readonly (keyof PlaygroundEvents)[];
 }
 
-/** Asks now and after each event until there is an answer. */
+/** Asks now, after each event and now and then until there is an answer. */
 export function waitFor<Found>(
 	feed: Feed,
 	probe: () => Found | undefined | null | false,
 	options: WaitOptions = {},
 ): Promise<Found> {
-	const { timeoutMs = TIMEOUT_MS, what = 'what was waited for', events = EVENTS } = options;
+	const { timeoutMs = TIMEOUT_MS, what = 'what was waited for' } = options;
 	return new Promise((resolve, reject) => {
 		const timer = setTimeout(() => {
 			stop();
@@ -43,7 +43,8 @@ export function waitFor<Found>(
 		}, timeoutMs);
 		const stop = () => {
 			clearTimeout(timer);
-			for (const name of events) feed.off(name, ask);
+			clearInterval(repeat);
+			for (const name of EVENTS) feed.off(name, ask);
 		};
 		const ask = () => {
 			try {
@@ -56,7 +57,8 @@ export function waitFor<Found>(
 				reject(error);
 			}
 		};
-		for (const name of events) feed.on(name, ask);
+		const repeat = setInterval(ask, ASK_AGAIN_MS);
+		for (const name of EVENTS) feed.on(name, ask);
 		ask();
 	});
 }

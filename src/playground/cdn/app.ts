@@ -1,4 +1,7 @@
+import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import type { FaultInjector } from '../faults/inject.ts';
+import { withFaults } from '../faults/middleware.ts';
 import { contentTypeOf, saltOf } from '../world/attachments.ts';
 import type { World } from '../world/world.ts';
 import { findAttachment } from './find-attachment.ts';
@@ -9,7 +12,7 @@ const GONE = 'This content is no longer available.';
  * The host of files: attachments at signed addresses that expire, stickers at ones that do not. The media proxy
  * (`/media`) serves the same bytes; it does not resize or convert.
  */
-export function createCdn(world: World): Hono {
+export function createCdn(world: World, faults: FaultInjector): Hono<{ Bindings: HttpBindings }> {
 	const attachment = (context: Context, proxied: boolean) => {
 		const { pathname, searchParams } = new URL(context.req.url);
 		const found = findAttachment(world, pathname);
@@ -38,7 +41,11 @@ export function createCdn(world: World): Hono {
 		});
 	};
 
-	return new Hono()
+	return new Hono<{ Bindings: HttpBindings }>()
+		.use(async (context, next) => {
+			const { method, path } = context.req;
+			await withFaults(faults, context, { method, path, query: context.req.query(), body: undefined }, next);
+		})
 		.get('/attachments/:folder/:attachment/:filename', (context) => attachment(context, false))
 		.get('/ephemeral-attachments/:folder/:attachment/:filename', (context) => attachment(context, false))
 		.get('/media/:root/:folder/:attachment/:filename', (context) => attachment(context, true))

@@ -23,8 +23,11 @@ export type FaultKind =
 	  }
 	/** A 5xx as Discord's edge sends it; `applied` means that the call had its effect all the same. */
 	| { readonly kind: 'server-error'; readonly status?: 500 | 502 | 503 | 504; readonly applied?: boolean }
-	/** The connection is cut instead of an answer. */
-	| { readonly kind: 'drop'; readonly applied?: boolean }
+	/**
+	 * The connection is cut instead of an answer: reset, or closed in order. discord.js tries again by itself only
+	 * after a reset.
+	 */
+	| { readonly kind: 'drop'; readonly applied?: boolean; readonly how?: 'reset' | 'close' }
 	| { readonly kind: 'slow'; readonly delayMs: number }
 	/** One of Discord's JSON errors, such as 403 with 50013. */
 	| { readonly kind: 'error'; readonly status: number; readonly code: number; readonly message: string }

@@ -27,7 +27,7 @@ export class FaultInjector implements Faults {
 		return this.#injected;
 	}
 
-	/** All that hit this call, in the order they were added; each is counted as used. */
+	/** What hits this call, in the order it was added, up to the first fault that takes the answer's place. */
 	draw(call: IncomingCall): Fault[] {
 		const drawn: Fault[] = [];
 		for (const entry of this.#faults) {
@@ -36,6 +36,7 @@ export class FaultInjector implements Faults {
 			entry.left -= 1;
 			if (entry.left <= 0) this.#faults.delete(entry);
 			drawn.push(entry.fault);
+			if (entry.fault.kind !== 'slow' && entry.fault.kind !== 'meanwhile') break;
 		}
 		if (drawn.length > 0) this.#injected += 1;
 		return drawn;

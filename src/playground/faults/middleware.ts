@@ -1,55 +1,64 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { RestContext } from '../rest/context.ts';
 import { rateLimited } from '../rest/rate-limited.ts';
 import type { Fault, IncomingCall } from './faults.ts';
 import type { FaultInjector } from './inject.ts';
 
-/** Lets the faults that are drawn for a call befall it; handles it otherwise. */
+/** A request that can be made to fail. */
+interface Target {
+	readonly env: HttpBindings;
+	get res(): Response;
+	set res(response: Response | undefined);
+}
+
+/** Lets the faults that are drawn for a call befall it; handles it otherwise. Returns what befell it. */
 export async function withFaults(
 	injector: FaultInjector,
-	context: RestContext,
+	target: Target,
 	call: IncomingCall,
 	handle: () => Promise<void>,
-): Promise<void> {
+): Promise<string | null> {
 	const faults = injector.draw(call);
-	if (faults.length > 0) context.set('fault', faults.map(({ kind }) => kind).join(', '));
 	for (const fault of faults) {
-		const response = await befall(fault, context, call, handle);
+		const response = await befall(fault, target, call, handle);
 		if (!response) continue;
 		// Taken away first, or its headers would be merged into the fault's answer.
-		context.res = undefined;
-		context.res = response;
-		return;
+		target.res = undefined;
+		target.res = response;
+		return fault.kind;
 	}
 	await handle();
+	return faults.length === 0 ? null : faults.map(({ kind }) => kind).join(', ');
 }
 
 async function befall(
 	fault: Fault,
-	context: RestContext,
+	target: Target,
 	call: IncomingCall,
 	handle: () => Promise<void>,
-): Promise<Response | undefined> {
+): Promise<Response | null> {
 	switch (fault.kind) {
 		case 'meanwhile':
 			fault.act(call);
-			return undefined;
+			return null;
 		case 'slow':
 			await wait(fault.delayMs);
-			return undefined;
+			return null;
 		case 'rate-limit':
 			return rateLimited(fault.retryAfterMs, fault.scope ?? 'user');
 		case 'error':
 			return Response.json({ message: fault.message, code: fault.code }, { status: fault.status });
-		case 'server-error': {
+		case 'server-error':
 			if (fault.applied) await handle();
 			return serverError(fault.status ?? 502);
-		}
-		case 'drop':
+		case 'drop': {
 			if (fault.applied) await handle();
-			context.env.incoming.socket.destroy();
+			const { socket } = target.env.incoming;
+			if (fault.how === 'close') socket.destroy();
+			else socket.resetAndDestroy();
 			return RESPONSE_ALREADY_SENT;
+		}
 	}
 }
 

@@ -111,7 +111,12 @@ function placeOf(message: MessageRecord) {
 
 /** In events, messages say their guild, and authors and mentioned users come with their membership. */
 function eventMessage(world: World, session: Session, message: MessageRecord, guild: GuildRecord | null) {
-	const shown: APIMessage = presentMessage(world, message, botViewer(world, session.readsContent));
+	const channel = world.state.channels.get(message.channelId);
+	const shown: APIMessage & { channel_type?: number } = {
+		...presentMessage(world, message, botViewer(world, session.readsContent)),
+		// discord.js tells direct messages by it.
+		...(channel ? { channel_type: channel.type } : {}),
+	};
 	if (guild === null) return shown;
 	const member = presentMemberOf(world, guild, message.authorId);
 	return {

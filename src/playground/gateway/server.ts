@@ -184,8 +184,10 @@ export class Gateway implements ConnectionHost, GatewayControls {
 
 	invalidateSessions({ resumable = false }: { readonly resumable?: boolean } = {}): void {
 		if (!resumable) this.forgetSessions();
+		const now = this.#world.clock.now();
 		for (const connection of this.#connections) {
-			if (!resumable) connection.leaveSession();
+			connection.leaveSession();
+			for (const session of this.#sessions.values()) session.disconnect(connection, now);
 			connection.send({ op: Op.InvalidSession, d: resumable });
 		}
 	}

@@ -54,12 +54,8 @@ export function createRest(options: RestOptions): Hono<RestEnv> {
 		context.set('body', body);
 		context.set('files', files);
 		const { method } = context.req;
-		await withFaults(
-			options.faults,
-			context,
-			{ method, path: pathOf(context), query: context.req.query(), body },
-			next,
-		);
+		const call = { method, path: pathOf(context), query: context.req.query(), body };
+		context.set('fault', await withFaults(options.faults, context, call, next));
 	});
 	app.use(async (context, next) => {
 		const path = pathOf(context);
