@@ -2,7 +2,7 @@
 const PARTS = {
 	errors: [],
 	i18n: ['errors'],
-	config: ['package-root', 'errors'],
+	config: ['package-root', 'i18n', 'errors'],
 	log: [],
 	store: ['log'],
 	'package-root': [],

@@ -1,14 +1,15 @@
 import { Command, CommanderError, Option } from 'commander';
 import { config as loadEnvFile } from 'dotenv';
 import type { CliContext } from './cli/context.ts';
-import { createContext, localeOf } from './cli/context.ts';
+import { createContext } from './cli/context.ts';
+import { hostLocale } from './config.ts';
 import { isUserError } from './errors.ts';
 import { describeError, messagesFor } from './i18n/messages.ts';
 import { packageVersion } from './package-root.ts';
 import { DEFAULT_CLASSIFIER } from './registry/version-name.ts';
 
 loadEnvFile({ quiet: true });
-const locale = localeOf(process.env);
+const locale = hostLocale(process.env);
 const text = messagesFor(locale).cli;
 
 // A reader that has seen enough (`hantei predict … | head`) is no error.
@@ -44,7 +45,7 @@ program
 	.command('predict')
 	.description(text.predict.about)
 	.argument('[photos...]', text.predict.files)
-	.option('--top <k>', text.predict.top, '1')
+	.option('--top <k>', text.predict.top)
 	.option('--model <version>', text.predict.model)
 	.option('--json', text.predict.json)
 	.action((photos, options) =>

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from './errors.ts';
+import { type Locale, localeFrom } from './i18n/locale.ts';
 import { packageRoot } from './package-root.ts';
 
 /** A whole number within bounds, from text. */
@@ -20,7 +21,7 @@ export const settingsSchema = z.object({
 		.regex(/^\d{17,20}(\s*,\s*\d{17,20})*$/, 'Discord user ids, separated by commas')
 		.transform((ids) => ids.split(',').map((id) => id.trim()))
 		.default([]),
-	HANTEI_MODELS: folder.default(() => join(packageRoot(), 'models')),
+	HANTEI_MODELS: folder.default(shippedModels),
 	HANTEI_DATA: folder.default(() => join(packageRoot(), 'data')),
 	HANTEI_BACKBONE: z.string().default('bundled'),
 	HANTEI_LANGUAGE: z.enum(['en', 'ja']).optional(),
@@ -51,4 +52,27 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 		return { setting, value: isSecret ? '…' : (given[setting] ?? ''), expected: message };
 	});
 	throw new UserError('bad-settings', { problems });
+}
+
+/** The folder with the models that ship with Hantei. */
+export function shippedModels(): string {
+	return join(packageRoot(), 'models');
+}
+
+/** What a picture may cost, whichever way it comes. */
+export function imageLimits(settings: Settings): {
+	readonly maxBytes: number;
+	readonly maxPixels: number;
+	readonly timeoutMs: number;
+} {
+	return {
+		maxBytes: settings.IMAGE_MAX_MB * 1e6,
+		maxPixels: settings.IMAGE_MAX_MEGAPIXELS * 1e6,
+		timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
+	};
+}
+
+/** The language to speak to the host in: the setting, then the terminal's language as POSIX orders its variables. */
+export function hostLocale({ HANTEI_LANGUAGE, LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Locale {
+	return localeFrom(HANTEI_LANGUAGE || LC_ALL || LC_MESSAGES || LANG);
 }

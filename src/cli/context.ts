@@ -1,12 +1,10 @@
-import { join } from 'node:path';
-import { readSettings, type Settings } from '../config.ts';
+import { hostLocale, imageLimits, readSettings, type Settings, shippedModels } from '../config.ts';
 import { UserError } from '../errors.ts';
-import { type Locale, localeFrom } from '../i18n/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import { createLogger, type Logger } from '../log.ts';
 import { openBackbone } from '../model/backbone/open.ts';
 import { Engine } from '../model/engine/engine.ts';
-import { packageRoot } from '../package-root.ts';
 import { Registry } from '../registry/registry.ts';
 import { isClassifierName } from '../registry/version-name.ts';
 
@@ -22,7 +20,7 @@ export interface CliContext {
 
 export function createContext(environment: NodeJS.ProcessEnv): CliContext {
 	const settings = readSettings(environment);
-	const locale = localeOf(environment);
+	const locale = hostLocale(environment);
 	const interrupt = new AbortController();
 	process.once('SIGINT', () => interrupt.abort(new UserError('cancelled', {})));
 	return {
@@ -35,20 +33,16 @@ export function createContext(environment: NodeJS.ProcessEnv): CliContext {
 	};
 }
 
-/** The setting first, then the terminal's language as POSIX orders its variables. */
-export function localeOf({ HANTEI_LANGUAGE, LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Locale {
-	return localeFrom(HANTEI_LANGUAGE || LC_ALL || LC_MESSAGES || LANG);
-}
-
 export function openRegistry({ HANTEI_MODELS }: Settings): Registry {
-	return new Registry({ folder: HANTEI_MODELS, shipped: join(packageRoot(), 'models') });
+	return new Registry({ folder: HANTEI_MODELS, shipped: shippedModels() });
 }
 
-export async function openEngine({ settings, logger }: CliContext, workers: number): Promise<Engine> {
+export async function openEngine({ settings, logger, text }: CliContext, workers: number): Promise<Engine> {
 	const backbone = await openBackbone({
 		dataFolder: settings.HANTEI_DATA,
 		setting: settings.HANTEI_BACKBONE,
-		log: logger,
+		logger,
+		onConvert: () => process.stderr.write(`${text.preparingBackbone}\n`),
 	});
 	return new Engine({
 		backbone,
@@ -59,14 +53,6 @@ export async function openEngine({ settings, logger }: CliContext, workers: numb
 		limits: imageLimits(settings),
 		logger,
 	});
-}
-
-export function imageLimits(settings: Settings) {
-	return {
-		maxBytes: settings.IMAGE_MAX_MB * 1e6,
-		maxPixels: settings.IMAGE_MAX_MEGAPIXELS * 1e6,
-		timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
-	};
 }
 
 /** @throws {UserError} `bad-option` */

@@ -12,7 +12,7 @@ import { type CliContext, openEngine, openRegistry, requireWhole } from './conte
 import { expandInputs, type Input } from './inputs.ts';
 
 export interface PredictOptions {
-	readonly top: string;
+	readonly top?: string;
 	readonly model?: string;
 	readonly json?: true;
 }
@@ -30,7 +30,7 @@ export async function predict(
 	context: CliContext,
 ): Promise<number> {
 	const { settings, text, signal } = context;
-	const top = requireWhole('--top', options.top, 1, 1000);
+	const top = requireWhole('--top', options.top ?? (options.json ? '3' : '1'), 1, 1000);
 	const given = names.length > 0 || process.stdin.isTTY ? names : ['-'];
 	if (given.length === 0) {
 		process.stderr.write(`${text.predict.nothing}\n`);

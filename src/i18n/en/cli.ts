@@ -16,7 +16,7 @@ export const cli = {
 	predict: {
 		about: 'say what is in photos: label and percent for each file',
 		files: 'photos, folders of photos, or - for standard input',
-		top: 'show the K most likely labels',
+		top: 'show the K most likely labels (default: 1, with --json 3)',
 		model: 'judge with this model version (v3, starter/v1) instead of the one that serves',
 		json: 'print one JSON object a line',
 		nothing: 'Name at least one photo: hantei predict photo.jpg',

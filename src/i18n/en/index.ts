@@ -2,7 +2,8 @@ import { bot } from './bot.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
 import { errors } from './errors.ts';
+import { main } from './main.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in English, by the part that shows it. */
-export const en = { bot, cli, commands, errors, web };
+export const en = { bot, cli, commands, errors, main, web };

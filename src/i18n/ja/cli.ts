@@ -9,7 +9,7 @@ export const cli: typeof english = {
 	predict: {
 		about: '写真に写っているものを判定し、ファイルごとにラベルと確信度を表示する',
 		files: '写真、写真のフォルダー、または標準入力を表す -',
-		top: '可能性の高い順に K 個のラベルを表示する',
+		top: '可能性の高い順に K 個のラベルを表示する(既定値:1、--json では 3)',
 		model: '現在のモデルの代わりにこのバージョン(v3、starter/v1 など)で判定する',
 		json: '1 行に 1 つの JSON オブジェクトで出力する',
 		nothing: '写真を 1 枚以上指定してください:hantei predict photo.jpg',

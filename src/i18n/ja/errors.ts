@@ -89,7 +89,8 @@ export const errors: ErrorMessages = {
 		`個別に設定できるチャンネルは ${limit} 個までです。カテゴリー単位か、サーバー全体でオン・オフを切り替えてください。`,
 	'component-outdated': () =>
 		'このボタンは古いバージョンの Hantei のもので、もう使えません。コマンドをもう一度実行してください。',
-	'discord-unavailable': () => 'いま Discord の調子がよくないようです。1 分ほどしてからもう一度お試しください。',
+	'discord-unavailable': () =>
+		'いま Discord の調子がよくないようです。1 分ほどしてからもう一度お試しください。',
 	'discord-token-invalid': () =>
 		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications(アプリケーション › Bot › Reset Token)で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
 	unexpected: ({ reference }) =>

@@ -3,7 +3,8 @@ import { bot } from './bot.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
 import { errors } from './errors.ts';
+import { main } from './main.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in Japanese; a missing one does not compile. */
-export const ja = { bot, cli, commands, errors, web } satisfies typeof en;
+export const ja = { bot, cli, commands, errors, main, web } satisfies typeof en;

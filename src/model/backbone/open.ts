@@ -13,7 +13,9 @@ export interface OpenBackboneOptions {
 	readonly dataFolder: string;
 	/** `bundled`, or the path of a backbone folder. */
 	readonly setting: string;
-	readonly log?: Logger | undefined;
+	readonly logger?: Logger;
+	/** Called before the bundled backbone is made, which takes a moment. */
+	readonly onConvert?: () => void;
 }
 
 /**
@@ -22,7 +24,8 @@ export interface OpenBackboneOptions {
  *
  * @throws {UserError} `backbone-not-found`, `backbone-damaged`
  */
-export async function openBackbone({ dataFolder, setting, log }: OpenBackboneOptions): Promise<Backbone> {
+export async function openBackbone(options: OpenBackboneOptions): Promise<Backbone> {
+	const { dataFolder, setting, logger, onConvert } = options;
 	if (setting !== 'bundled') return readBackbone(resolve(setting));
 	const id = bundledBackboneId();
 	const folder = resolve(join(dataFolder, 'backbones', id));
@@ -31,9 +34,10 @@ export async function openBackbone({ dataFolder, setting, log }: OpenBackboneOpt
 	} catch (error) {
 		if (!isUserError(error, 'backbone-not-found', 'backbone-damaged')) throw error;
 		if (error.code === 'backbone-damaged')
-			log?.warn({ err: error, folder }, 'the cached backbone is damaged');
+			logger?.warn({ err: error, folder }, 'the cached backbone is damaged');
 	}
-	log?.info({ folder }, 'preparing the bundled backbone');
+	logger?.info({ folder }, 'preparing the bundled backbone');
+	onConvert?.();
 	await convertInWorker(folder);
 	return readBackbone(folder);
 }

@@ -1,0 +1,11 @@
+/** What `npm start` says on the terminal. */
+export const main = {
+	preparingBackbone: 'Preparing the backbone (first start only) …',
+	ready: (labels: readonly string[], model: string) =>
+		`Hantei 判定 is ready: ${labels.join(', ')} (${model})`,
+	judgePage: (url: string) => `  Judge page   ${url}`,
+	playground: (url: string) => `  Playground   ${url}   a stand-in for Discord, on this machine only`,
+	noToken: '  Set DISCORD_TOKEN (see .env.example) to be a bot on Discord instead.',
+	onDiscord: '  Logging in to Discord …',
+	stop: '  Ctrl-C stops it.',
+};

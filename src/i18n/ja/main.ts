@@ -1,0 +1,11 @@
+import type { main as english } from '../en/main.ts';
+
+export const main: typeof english = {
+	preparingBackbone: 'バックボーンを準備しています(初回のみ)…',
+	ready: (labels, model) => `Hantei 判定の準備ができました:${labels.join('・')}(${model})`,
+	judgePage: (url) => `  判定ページ     ${url}`,
+	playground: (url) => `  プレイグラウンド  ${url}  Discord の代わり(このマシン専用)`,
+	noToken: '  Discord のボットにするには DISCORD_TOKEN を設定してください(.env.example を参照)。',
+	onDiscord: '  Discord にログインしています …',
+	stop: '  Ctrl-C で終了します。',
+};
