@@ -37,7 +37,7 @@ function recorder(): Logger & { lines: string[] } {
 	};
 }
 
-const open = (log?: Logger) => openBackbone({ dataFolder, setting: 'bundled', log });
+const open = (logger?: Logger) => openBackbone({ dataFolder, setting: 'bundled', logger });
 
 beforeAll(async () => {
 	root = await mkdtemp(join(tmpdir(), 'hantei-backbone-'));
