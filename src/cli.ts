@@ -82,6 +82,21 @@ program
 	.argument('<version>', text.promote.version)
 	.action((version) => run(async (context) => (await import('./cli/models.ts')).promote(version, context)));
 
+program
+	.command('backbone')
+	.description(text.backbone.about)
+	.helpCommand(false)
+	.command('import')
+	.description(text.backbone.import)
+	.argument('<folder>', text.backbone.folder)
+	.requiredOption('--layer <name...>', text.backbone.layer)
+	.requiredOption('--range <range>', text.backbone.range)
+	.requiredOption('--licence <spdx>', text.backbone.licence)
+	.option('--name <name>', text.backbone.name)
+	.action((folder, options) =>
+		run(async (context) => (await import('./cli/backbone.ts')).importFromTfjs(folder, options, context)),
+	);
+
 try {
 	await program.parseAsync();
 } catch (error) {

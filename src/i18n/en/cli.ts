@@ -37,10 +37,10 @@ export const cli = {
 		about: 'work with backbones',
 		import: 'make a backbone of a TensorFlow.js layers-model',
 		folder: 'folder with model.json',
-		layer: 'layer whose output, averaged over the picture, is the embedding',
-		normalisation: 'what the network expects of a pixel: "signed" (-1 to 1) or "unit" (0 to 1)',
+		layer: 'layer whose output, averaged over the picture, is the embedding; several are joined',
+		range: 'what the network expects of a pixel: -1..1, 0..1 or 0..255',
 		licence: 'licence of the network, for the record',
-		out: 'folder to write the backbone to',
+		name: 'what to call the backbone (default: the name of the folder)',
 		imported: (folder: string, id: string, dimension: number) =>
 			`${folder}: backbone ${id}, ${dimension} numbers a photo. Use it with HANTEI_BACKBONE=${folder}`,
 	},

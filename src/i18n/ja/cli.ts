@@ -28,10 +28,10 @@ export const cli: typeof english = {
 		about: 'バックボーンを扱う',
 		import: 'TensorFlow.js の layers-model からバックボーンを作る',
 		folder: 'model.json のあるフォルダー',
-		layer: '出力を画像全体で平均して埋め込みにする層',
-		normalisation: 'ネットワークが期待する画素値:"signed"(-1〜1)または "unit"(0〜1)',
+		layer: '出力を画像全体で平均して埋め込みにする層(複数指定すると連結する)',
+		range: 'ネットワークが期待する画素値:-1..1、0..1、0..255 のどれか',
 		licence: '記録しておくネットワークのライセンス',
-		out: 'バックボーンを書き出すフォルダー',
+		name: 'バックボーンの名前(既定値:フォルダーの名前)',
 		imported: (folder, id, dimension) =>
 			`${folder}:バックボーン ${id}(1 枚あたり ${dimension} 個の数値)。HANTEI_BACKBONE=${folder} で使えます`,
 	},

@@ -7,7 +7,9 @@ export interface Size {
 }
 
 /** The range of numbers a network wants its pixels in, where a photo has 0 to 255. */
-export type PixelRange = '0..255' | '0..1' | '-1..1';
+export const PIXEL_RANGES = ['0..255', '0..1', '-1..1'] as const;
+
+export type PixelRange = (typeof PIXEL_RANGES)[number];
 
 const RANGES: Readonly<Record<PixelRange, { divisor: number; offset: number }>> = {
 	'0..255': { divisor: 1, offset: 0 },
