@@ -13,6 +13,9 @@ const GONE: readonly (string | number)[] = [
 	RESTJSONErrorCodes.UnknownWebhook,
 	RESTJSONErrorCodes.UnknownInteraction,
 	RESTJSONErrorCodes.InvalidWebhookToken,
+	RESTJSONErrorCodes.UnknownEmoji,
+	// The member has blocked the bot.
+	RESTJSONErrorCodes.ReactionWasBlocked,
 	RESTJSONErrorCodes.InvalidActionOnArchivedThread,
 	RESTJSONErrorCodes.ThreadLocked,
 ];
@@ -36,6 +39,16 @@ export function discordFailure(error: unknown): DiscordFailure {
 	}
 	if (error instanceof HTTPError) return error.status >= 500 ? 'transient' : 'bug';
 	return error instanceof RateLimitError || isNetworkError(error) ? 'transient' : 'bug';
+}
+
+/** Whether an interaction can no longer be answered: its time is over, or its message was dismissed. */
+export function isInteractionOver(error: unknown): boolean {
+	return (
+		error instanceof DiscordAPIError &&
+		(error.code === RESTJSONErrorCodes.UnknownInteraction ||
+			error.code === RESTJSONErrorCodes.UnknownWebhook ||
+			error.code === RESTJSONErrorCodes.InvalidWebhookToken)
+	);
 }
 
 export function isTransient(error: unknown): boolean {

@@ -26,7 +26,10 @@ export const DEFAULT_LIMITS: BotLimits = {
 	channel: { burst: 100, perSecond: 5 },
 };
 
-export type DiscordAddresses = Partial<Pick<RESTOptions, 'api' | 'cdn' | 'mediaProxy'>>;
+/** Where Discord is, and how many calls a second it takes from a bot (50, unless it has agreed to more). */
+export type DiscordRest = Partial<
+	Pick<RESTOptions, 'api' | 'cdn' | 'mediaProxy' | 'globalRequestsPerSecond'>
+>;
 
 export interface BotOptions {
 	readonly token: string;
@@ -34,8 +37,8 @@ export interface BotOptions {
 	readonly judge: Judge;
 	readonly store: Store;
 	readonly logger: Logger;
-	/** Where Discord is; a stand-in's addresses for tests and demonstrations. */
-	readonly rest?: DiscordAddresses;
+	/** A stand-in's addresses, for tests and demonstrations. */
+	readonly rest?: DiscordRest;
 	/** User ids of those who run this host. */
 	readonly owners?: readonly string[];
 	/** `host:port` from which pictures may be fetched besides Discord's servers. */

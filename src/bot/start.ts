@@ -5,9 +5,9 @@ import {
 	Events,
 	type Interaction,
 } from 'discord.js';
-import { UserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
 import { localeFrom } from '../i18n/locale.ts';
-import { messagesFor } from '../i18n/messages.ts';
+import { describeError, messagesFor } from '../i18n/messages.ts';
 import type { BotStatus } from './commands/context.ts';
 import { createContext } from './commands/create-context.ts';
 import { type CommandIds, syncCommands } from './commands/sync.ts';
@@ -52,10 +52,10 @@ const SAVE_INTERVAL_MS = 15_000;
 
 /** Starts the bot: it logs in, registers its commands and answers until it is closed. */
 export async function startBot(options: BotOptions): Promise<Bot> {
-	const { judge, logger, store, owners = [] } = options;
+	const { judge, logger, store, owners = [], locale = 'en' } = options;
 	const startedAt = Date.now();
 	const stop = new AbortController();
-	const hostTexts = messagesFor(options.locale ?? 'en').bot.start;
+	const hostTexts = messagesFor(locale).bot.start;
 	let session: Session | undefined;
 	let commandIds: CommandIds = new Map();
 
@@ -136,7 +136,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		// discord.js reconnects by itself unless Discord says that this cannot work: a new token or intents withdrawn.
 		client.once(Events.ShardDisconnect, ({ code }) => {
 			logger.error({ code }, 'Discord ended the connection for good; logging in anew');
-			void client.destroy().then(connect).catch(reportFailure);
+			void client.destroy().then(connect).catch(reportLostConnection);
 		});
 		void register(client);
 		for (const guild of client.guilds.cache.values()) {
@@ -152,6 +152,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		} catch (error) {
 			reportFailure(error);
 		}
+	}
+
+	function reportLostConnection(error: unknown): void {
+		if (isUserError(error)) logger.error({ code: error.code }, describeError(error, locale));
+		else reportFailure(error);
 	}
 
 	function reportFailure(error: unknown): void {

@@ -1,6 +1,6 @@
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord-api-types/v10';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { answer, openWorld, photo, type World } from './harness.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { answer, eventually, openWorld, photo, type World } from './harness.ts';
 
 let world: World;
 
@@ -19,7 +19,7 @@ async function registered(): Promise<void> {
 	await world.playground.waitFor(
 		() => world.playground.commandsFor(users.owner, channels.general).length > 0,
 	);
-	await vi.waitFor(async () => {
+	await eventually(async () => {
 		const call = { command: 'help', user: users.owner, channel: channels.general };
 		expect((await world.playground.invoke(call).responded).content).toContain('</classify:');
 	});
@@ -228,5 +228,19 @@ describe('commands', () => {
 		const call = { command: 'privacy', user: users.member, channel: channels.general };
 		const interaction = world.playground.invoke(call);
 		expect((await interaction.responded).content).toContain('older version');
+	});
+});
+
+describe('a button of an older Hantei', () => {
+	test('is answered politely', async () => {
+		const { users, channels } = world.playground.demo;
+		const call = { command: 'settings', subcommand: 'show', user: users.admin, channel: channels.general };
+		const panel = await world.playground.invoke(call).responded;
+		await world.bot.close();
+		await world.start({ commands: [] });
+		const choice = { message: panel, customId: 'settings:1:style', values: ['sure'], user: users.admin };
+		const response = await world.playground.chooseOptions(choice).responded;
+		expect(response.content).toContain('older version of Hantei');
+		expect(isEphemeral(response.flags)).toBe(true);
 	});
 });

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { vi } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import type { BotOptions } from '../../src/bot/options.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
@@ -128,4 +129,9 @@ export async function openWorld(
 /** The text of an answer without its small print. */
 export function answer({ content }: { readonly content: string }): string {
 	return content.split('\n-# ')[0] ?? '';
+}
+
+/** Repeats an expectation until it holds; a loaded machine may take its time. */
+export function eventually(expectation: () => void | Promise<void>): Promise<void> {
+	return vi.waitFor(expectation, { timeout: 20_000 });
 }

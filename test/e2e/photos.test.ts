@@ -1,6 +1,6 @@
 import { EmbedType } from 'discord-api-types/v10';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { answer, openWorld, photo, type World } from './harness.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { answer, eventually, openWorld, photo, type World } from './harness.ts';
 
 let world: World;
 
@@ -89,6 +89,17 @@ describe('a photo', () => {
 			attachments: [photo('unknown')],
 		});
 		expect(answer(await world.playground.replyTo(message))).toBe('monkey、boar、crow のどれでもないようです');
+	});
+
+	test('in a direct message is answered in the language that the member last used', async () => {
+		const { users, channels } = world.playground.demo;
+		const { playground } = world;
+		await playground.waitFor(() => playground.commandsFor(users.japanese, channels.general).length > 0);
+		const help = playground.invoke({ command: 'help', user: users.japanese, channel: channels.general });
+		await help.responded;
+		const channel = playground.world.openDm([users.japanese, playground.bot]);
+		const message = post({ channel, author: users.japanese, attachments: [photo('unknown')] });
+		expect(answer(await playground.replyTo(message))).toBe('monkey、boar、crow のどれでもないようです');
 	});
 
 	test('in a thread, in a direct message, as a sticker, in a forward is found', async () => {
@@ -219,6 +230,9 @@ describe('channels without permission', () => {
 		await settle();
 		expect(world.log.filter(({ msg }) => msg === 'not allowed to answer here')).toHaveLength(1);
 		expect(world.judge.judged).toBe(1);
+
+		world.playground.world.changeChannel(readOnly, { overwrites: [] });
+		await world.playground.replyTo(post({ channel: readOnly, attachments: [photo()] }));
 	});
 
 	test('that Discord refuses unexpectedly are left alone for a while', async () => {
@@ -232,7 +246,7 @@ describe('channels without permission', () => {
 		});
 		const { general } = world.playground.demo.channels;
 		post({ channel: general, attachments: [photo()] });
-		await vi.waitFor(() => expect(world.log.map(({ msg }) => msg)).toContain('not allowed to answer here'));
+		await eventually(() => expect(world.log.map(({ msg }) => msg)).toContain('not allowed to answer here'));
 		post({ channel: general, attachments: [photo()] });
 		await settle();
 		expect(world.playground.calls.filter(({ status }) => status === 403)).toHaveLength(1);

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { answer, openWorld, photo, type World } from './harness.ts';
+import { answer, eventually, openWorld, photo, type World } from './harness.ts';
 
 let world: World;
 
@@ -151,7 +151,7 @@ describe('photos of one channel', () => {
 		world.judge.before = (verdict) => (verdict === 'crow' ? opened : undefined);
 		const slow = post('crow');
 		const quick = post('monkey');
-		await vi.waitFor(() => expect(world.judge.judged).toBe(1));
+		await eventually(() => expect(world.judge.judged).toBe(1));
 		expect(repliedTo()).toEqual([]);
 		open();
 		await world.playground.replyTo(quick);
@@ -190,10 +190,10 @@ describe('too much at once', () => {
 		const { open, opened } = gate();
 		world.judge.before = () => opened;
 		const messages = Array.from({ length: 6 }, () => post());
-		await vi.waitFor(() => expect(world.bot.status().queue).toEqual({ running: 1, waiting: 1 }));
+		await eventually(() => expect(world.bot.status().queue).toEqual({ running: 1, waiting: 1 }));
 		open();
 		await world.playground.replyTo(messages[1] ?? '');
-		await vi.waitFor(() => expect(repliedTo()).toHaveLength(3));
+		await eventually(() => expect(repliedTo()).toHaveLength(3));
 		const notices = world.playground
 			.messages(world.playground.demo.channels.photos)
 			.filter(({ content }) => content.startsWith('I am busy'));

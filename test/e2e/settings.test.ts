@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { type APIMessage, ComponentType } from 'discord-api-types/v10';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { answer, openWorld, photo, type World } from './harness.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { answer, eventually, openWorld, photo, type World } from './harness.ts';
 
 let world: World;
 
@@ -201,7 +201,7 @@ describe('/settings', () => {
 		const keyv = world.store.keyv('settings');
 		expect(await keyv.get(park)).toMatchObject({ threshold: 0.8 });
 		world.playground.world.setBotMember(park, false);
-		await vi.waitFor(async () => expect(await keyv.get(park)).toBeUndefined());
+		await eventually(async () => expect(await keyv.get(park)).toBeUndefined());
 	});
 
 	test('survive an outage of the server', async () => {
@@ -220,7 +220,7 @@ describe('/settings', () => {
 		world.playground.world.deleteChannel(adminLog);
 		world.playground.world.deleteChannel(general);
 		const keyv = world.store.keyv('settings');
-		await vi.waitFor(async () =>
+		await eventually(async () =>
 			expect(await keyv.get(park)).toMatchObject({ channels: {}, logChannelId: null }),
 		);
 	});

@@ -4,7 +4,7 @@ import { type Bot, startBot } from '../../src/bot/start.ts';
 import type { Playground } from '../../src/playground/playground.ts';
 import { startPlayground } from '../../src/playground/start.ts';
 import { openStore } from '../../src/store/store.ts';
-import { answer, FakeJudge, openWorld, photo, recordingLogger, type World } from './harness.ts';
+import { answer, eventually, FakeJudge, openWorld, photo, recordingLogger, type World } from './harness.ts';
 
 let world: World | undefined;
 let playground: Playground | undefined;
@@ -79,7 +79,9 @@ describe('when Discord is away at the start', () => {
 		const { playground: place, lines, started } = await begin();
 		const stopFault = place.faults.add({ kind: 'server-error', path: '/gateway/bot', status: 503 });
 		bot = await started();
-		await expect.poll(() => lines.some(({ msg }) => msg.startsWith('Discord cannot be reached'))).toBe(true);
+		await eventually(() =>
+			expect(lines.some(({ msg }) => msg.startsWith('Discord cannot be reached'))).toBe(true),
+		);
 		stopFault();
 		await bot.ready;
 		expect(bot.status().connected).toBe(true);

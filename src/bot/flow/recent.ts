@@ -67,8 +67,4 @@ export class Remembered {
 		this.#until.set(key, now + this.#lifetimeMs);
 		return true;
 	}
-
-	delete(key: string): void {
-		this.#until.delete(key);
-	}
 }

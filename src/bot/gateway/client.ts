@@ -1,5 +1,5 @@
 import { Client, GatewayIntentBits, Options, Partials } from 'discord.js';
-import type { DiscordAddresses } from '../options.ts';
+import type { DiscordRest } from '../options.ts';
 
 /** So many refused calls (401, 403, 429) are worth a warning; Discord bans after 10,000 in ten minutes. */
 const INVALID_REQUEST_WARNING_INTERVAL = 500;
@@ -11,7 +11,7 @@ const MESSAGE_LIFETIME_S = 15 * 60;
  * A client that keeps little: what the bot looks at are messages, for a moment, and permissions.
  * @param messageContent without it Discord empties messages that neither mention the bot nor are sent to it
  */
-export function createClient(messageContent: boolean, addresses: DiscordAddresses = {}): Client {
+export function createClient(messageContent: boolean, rest: DiscordRest = {}): Client {
 	return new Client({
 		intents: [
 			GatewayIntentBits.Guilds,
@@ -41,6 +41,6 @@ export function createClient(messageContent: boolean, addresses: DiscordAddresse
 			...Options.DefaultSweeperSettings,
 			messages: { interval: 5 * 60, lifetime: MESSAGE_LIFETIME_S },
 		},
-		rest: { invalidRequestWarningInterval: INVALID_REQUEST_WARNING_INTERVAL, ...addresses },
+		rest: { invalidRequestWarningInterval: INVALID_REQUEST_WARNING_INTERVAL, ...rest },
 	});
 }

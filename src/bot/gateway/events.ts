@@ -14,6 +14,9 @@ export interface EventHandlers {
 	channelGone(guildId: string, channelId: string): Promise<void>;
 }
 
+/** Discord adds the previews of links within seconds; what changes later is a pin, a thread, an edit. */
+const UNFURL_MS = 60_000;
+
 /** Connects discord.js's events to their handlers. */
 export function attachEvents(
 	client: Client,
@@ -23,8 +26,7 @@ export function attachEvents(
 ): void {
 	client.on(Events.MessageCreate, (message) => handlers.message(message));
 	client.on(Events.MessageUpdate, (_, message) => {
-		// Discord adds the previews of links a moment after the message; an edit by its author has a time.
-		if (message.editedTimestamp === null && message.embeds.length > 0) handlers.message(message);
+		if (!message.partial && isUnfurled(message)) handlers.message(message);
 	});
 	client.on(Events.MessageDelete, ({ id }) => handlers.messagesGone((message) => message.id === id));
 	client.on(Events.MessageBulkDelete, (deleted) =>
@@ -58,4 +60,9 @@ export function attachEvents(
 	client.rest.on(RESTEvents.InvalidRequestWarning, (warning) =>
 		logger.warn({ ...warning }, 'many calls were refused by Discord'),
 	);
+}
+
+/** Whether an update brings the previews of a message just posted; an edit by its author has a time. */
+function isUnfurled({ editedTimestamp, embeds, createdTimestamp }: Message): boolean {
+	return editedTimestamp === null && embeds.length > 0 && Date.now() - createdTimestamp < UNFURL_MS;
 }

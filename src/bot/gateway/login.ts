@@ -1,8 +1,15 @@
-import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes } from 'discord.js';
+import {
+	type Client,
+	DiscordAPIError,
+	DiscordjsError,
+	DiscordjsErrorCodes,
+	DiscordjsTypeError,
+	Events,
+	GatewayCloseCodes,
+} from 'discord.js';
 import { UserError } from '../../errors.ts';
 import type { Messages } from '../../i18n/messages.ts';
 import type { Logger } from '../../log.ts';
-import { isTransient } from '../discord-errors.ts';
 import { delay } from '../flow/delay.ts';
 
 export interface LoginParts {
@@ -44,7 +51,7 @@ export async function logIn(parts: LoginParts): Promise<Session> {
 			if (refusal === GatewayCloseCodes.AuthenticationFailed || isInvalidToken(error)) {
 				throw new UserError('discord-token-invalid', {}, { cause: error });
 			}
-			if (!isTransient(error) || refusal !== undefined) throw error;
+			if (refusal !== undefined || isOurMistake(error)) throw error;
 			parts.logger.warn({ err: error, retryMs: delayMs }, parts.texts.unreachable);
 			await delay(delayMs, parts.signal);
 		}
@@ -88,4 +95,11 @@ async function attempt(
 
 function isInvalidToken(error: unknown): boolean {
 	return error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
+}
+
+/** What trying again cannot mend. Anything else that keeps a client from logging in is Discord or the network. */
+function isOurMistake(error: unknown): boolean {
+	return (
+		error instanceof DiscordjsError || error instanceof DiscordjsTypeError || error instanceof DiscordAPIError
+	);
 }

@@ -2,7 +2,7 @@ import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import { isUserError, UserError } from '../../errors.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError } from '../../i18n/messages.ts';
-import { discordFailure } from '../discord-errors.ts';
+import { discordFailure, isInteractionOver } from '../discord-errors.ts';
 import type { Failures } from '../failures.ts';
 import { isAlreadyAcknowledged } from './acknowledge.ts';
 
@@ -38,10 +38,10 @@ function explain(
 	failures: Failures,
 ): UserError | undefined {
 	if (isUserError(error)) return error;
-	if (isAlreadyAcknowledged(error)) return undefined;
+	if (isAlreadyAcknowledged(error) || isInteractionOver(error)) return undefined;
 	switch (discordFailure(error)) {
 		case 'gone':
-			return undefined;
+			return new UserError('message-gone', {}, { cause: error });
 		case 'transient':
 			return new UserError('discord-unavailable', {}, { cause: error });
 		case 'forbidden':

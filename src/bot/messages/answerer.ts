@@ -183,7 +183,7 @@ export class MessageAnswerer {
 
 	#failedToRespond(message: Message, error: unknown): void {
 		const failure = discordFailure(error);
-		if (failure === 'forbidden') this.#parts.gate.noticeRefusal(message, []);
+		if (failure === 'forbidden') this.#parts.gate.refused(message);
 		else if (failure !== 'gone') this.#report(error, message);
 	}
 

@@ -20,6 +20,9 @@ export interface GateParts {
 /** A channel that refused us is not tried again for so long: 10,000 refusals in ten minutes would ban the host. */
 const REFUSED_MS = 10 * 60_000;
 
+/** How often the host is told of one channel without permissions. */
+const NOTICE_MS = 60 * 60_000;
+
 /** How often a channel is told that there is no room. */
 const BUSY_NOTICE_MS = 60_000;
 
@@ -27,6 +30,7 @@ const BUSY_NOTICE_MS = 60_000;
 export class Gate {
 	readonly #parts: GateParts;
 	readonly #refusing = new Remembered(REFUSED_MS);
+	readonly #noticed = new Remembered(NOTICE_MS);
 	readonly #busyNotices = new Remembered(BUSY_NOTICE_MS);
 
 	constructor(parts: GateParts) {
@@ -40,7 +44,7 @@ export class Gate {
 		if (channel.isDMBased()) return true;
 		if (!isEnabled(settings, placeOf(channel))) return false;
 		const missing = missingPermissions(channel, settings.style);
-		if (missing.length > 0) this.noticeRefusal(message, missing);
+		if (missing.length > 0) this.#notice(message, missing);
 		return missing.length === 0;
 	}
 
@@ -60,9 +64,14 @@ export class Gate {
 		};
 	}
 
-	/** Discord refused an answer there: says so once and stays away for a while. */
-	noticeRefusal({ channelId, guildId }: Message, missing: readonly string[]): void {
-		if (!this.#refusing.add(channelId)) return;
+	/** Discord refused an answer there, for whatever reason: stays away for a while. */
+	refused(message: Message): void {
+		this.#refusing.add(message.channelId);
+		this.#notice(message, []);
+	}
+
+	#notice({ channelId, guildId }: Message, missing: readonly string[]): void {
+		if (!this.#noticed.add(channelId)) return;
 		this.#parts.logger.warn({ guild: guildId, channel: channelId, missing }, 'not allowed to answer here');
 		if (!guildId) return;
 		void this.#parts.guildLog.post(guildId, `refused:${channelId}`, ({ bot }) =>

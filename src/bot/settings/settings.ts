@@ -28,9 +28,11 @@ const GUILD_SETTINGS = z.object({
 
 export type GuildSettings = Readonly<z.infer<typeof GUILD_SETTINGS>>;
 
+export const DEFAULT_SETTINGS: GuildSettings = GUILD_SETTINGS.parse({});
+
+const STORED = GUILD_SETTINGS.catch({ ...DEFAULT_SETTINGS });
+
 /** Settings from what was stored, whoever stored it. */
 export function parseSettings(stored: unknown): GuildSettings {
-	return GUILD_SETTINGS.catch(GUILD_SETTINGS.parse({})).parse(stored ?? {});
+	return STORED.parse(stored);
 }
-
-export const DEFAULT_SETTINGS: GuildSettings = parseSettings({});

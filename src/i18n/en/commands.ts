@@ -118,7 +118,6 @@ export const commands = {
 			on: (channels: string) => `on in ${channels}`,
 			off: (channels: string) => `off in ${channels}`,
 			others: (channels: number) => `${channels} more`,
-			follows: 'as the category or the server',
 			ageRestricted: '-# Age-restricted channels are off unless turned on one by one.',
 			modelThreshold: 'as the model was calibrated',
 			noLog: 'nowhere',

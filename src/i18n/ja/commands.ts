@@ -120,7 +120,6 @@ export const commands: typeof english = {
 			on: (channels) => `${channels} はオン`,
 			off: (channels) => `${channels} はオフ`,
 			others: (channels) => `ほか ${channels} 個`,
-			follows: 'カテゴリーまたはサーバーに合わせる',
 			ageRestricted: '-# 年齢制限のあるチャンネルは、個別にオンにしたときだけ答えます。',
 			modelThreshold: 'モデルの推奨値',
 			noLog: '知らせない',

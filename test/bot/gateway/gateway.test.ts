@@ -1,0 +1,100 @@
+import { SnowflakeUtil } from 'discord.js';
+import { describe, expect, test, vi } from 'vitest';
+import { Inbox } from '../../../src/bot/gateway/inbox.ts';
+import { Watermarks } from '../../../src/bot/gateway/watermarks.ts';
+import { openStore } from '../../../src/store/store.ts';
+import { message } from '../fixtures.ts';
+
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+const idAt = (ms: number) => String(SnowflakeUtil.generate({ timestamp: ms }));
+const timeOf = (id: bigint | undefined) =>
+	id === undefined ? undefined : SnowflakeUtil.timestampFrom(id) - NOW;
+
+function watermarks(now = NOW, keyv = openStore(':memory:', { error: vi.fn() }).keyv<string>('watermarks')) {
+	return { marks: new Watermarks(keyv, () => now), keyv };
+}
+
+describe('watermarks', () => {
+	test('know of nothing missed before the very first start', () => {
+		expect(watermarks().marks.missedAfter('1')).toBeUndefined();
+	});
+
+	test('look back from the newest message of the guild, a little further for safety', () => {
+		const { marks } = watermarks();
+		marks.see('1', idAt(NOW - 60_000));
+		marks.see('1', idAt(NOW - 90_000));
+		marks.see('2', idAt(NOW - 30_000));
+		expect(timeOf(marks.missedAfter('1'))).toBe(-70_000);
+		expect(timeOf(marks.missedAfter('2'))).toBe(-40_000);
+	});
+
+	test('look back to the start in a guild without a message, and never further than ten minutes', () => {
+		const { marks } = watermarks();
+		marks.begin();
+		expect(timeOf(marks.missedAfter('1'))).toBe(-10_000);
+		marks.see('1', idAt(NOW - 3_600_000));
+		expect(timeOf(marks.missedAfter('1'))).toBe(-600_000);
+	});
+
+	test('outlive the process, up to the oldest message without an answer', async () => {
+		const { marks, keyv } = watermarks();
+		const unanswered = idAt(NOW - 120_000);
+		marks.see('1', unanswered);
+		marks.see('1', idAt(NOW - 60_000));
+		await marks.save([unanswered]);
+		const { marks: next } = watermarks(NOW, keyv);
+		await next.load();
+		const after = next.missedAfter('1');
+		expect(after !== undefined && after < BigInt(unanswered)).toBe(true);
+		expect(timeOf(after)).toBeGreaterThanOrEqual(-130_001);
+	});
+
+	test('ignore nonsense in the store', async () => {
+		const { marks, keyv } = watermarks();
+		await keyv.set('newest-message', 'nonsense');
+		await marks.load();
+		expect(marks.missedAfter('1')).toBeUndefined();
+	});
+});
+
+describe('the inbox', () => {
+	const [first, second, third, fourth] = [message(), message(), message(), message()];
+
+	test('passes messages on at once', () => {
+		const passed: string[] = [];
+		new Inbox(({ id }) => passed.push(id)).receive(first);
+		expect(passed).toEqual([first.id]);
+	});
+
+	test('holds a channel until what was missed there has been fetched, then passes all in order', async () => {
+		const passed: string[] = [];
+		const inbox = new Inbox(({ id }) => passed.push(id));
+		const held = inbox.hold('200', Promise.resolve([second, first]));
+		inbox.receive(third);
+		expect(inbox.isHolding).toBe(true);
+		expect(passed).toEqual([]);
+		await held;
+		expect(passed).toEqual([first.id, second.id, third.id]);
+		expect(inbox.isHolding).toBe(false);
+		inbox.receive(fourth);
+		expect(passed).toHaveLength(4);
+	});
+
+	test('waits for every fetch when a second connection was lost meanwhile', async () => {
+		const passed: string[] = [];
+		const inbox = new Inbox(({ id }) => passed.push(id));
+		let finish = () => {};
+		const slow = new Promise<void>((resolve) => {
+			finish = resolve;
+		});
+		const held = inbox.hold(
+			'200',
+			slow.then(() => [first]),
+		);
+		await inbox.hold('200', Promise.resolve([second]));
+		expect(passed).toEqual([]);
+		finish();
+		await held;
+		expect(passed).toEqual([first.id, second.id]);
+	});
+});
