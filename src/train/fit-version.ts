@@ -18,6 +18,8 @@ export interface FittedVersion {
 	readonly classifier: Classifier;
 	readonly evaluation: Evaluation;
 	readonly inverseRegularisation: number;
+	/** What was said of each photo by a head that did not see it, in the order of the photos. */
+	readonly outOfFold: readonly HeldOutAnswer[];
 }
 
 /**
@@ -46,6 +48,7 @@ export async function fitVersion(
 	const kept = evenlySpread(photos.length, MAX_REFERENCES);
 	return {
 		inverseRegularisation: choice.inverseRegularisation,
+		outOfFold: answers,
 		classifier: {
 			labels,
 			head,

@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot, packageVersion } from '../src/package-root.ts';
+import { type Section, toMarkdown } from './report.ts';
+import { hasMaterial } from './setup.ts';
+
+interface Part {
+	readonly run: () => Promise<Section>;
+	/** Whether it measures with real photos and models that not everyone has. */
+	readonly needsMaterial?: true;
+}
+
+const PARTS: Readonly<Record<string, Part>> = {
+	classify: { run: async () => (await import('./parts/classify.ts')).classify() },
+	workers: { run: async () => (await import('./parts/workers.ts')).workers() },
+	peers: { run: async () => (await import('./parts/peers.ts')).peers(), needsMaterial: true },
+	soak: { run: async () => (await import('./parts/soak.ts')).soak() },
+	accuracy: { run: async () => (await import('./parts/accuracy.ts')).accuracy(), needsMaterial: true },
+	chat: { run: async () => (await import('./parts/chat.ts')).chat() },
+	start: { run: async () => (await import('./parts/start.ts')).start() },
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+	console.error(`There is no part ${unknown.join(', ')}. Parts: ${Object.keys(PARTS).join(', ')}`);
+	process.exit(2);
+}
+
+const sections: string[] = [];
+for (const name of chosen.length > 0 ? chosen : Object.keys(PARTS)) {
+	const { run, needsMaterial } = PARTS[name];
+	if (needsMaterial && !hasMaterial()) {
+		console.error(`${name}: left out, ../shared/data is not there`);
+		continue;
+	}
+	console.error(`${name} …`);
+	const section = toMarkdown(await run());
+	console.log(section);
+	sections.push(section);
+}
+
+// Only a whole run replaces the record: parts of different days and machines do not belong on one page.
+if (chosen.length === 0) {
+	const [processor] = cpus();
+	const machine = `${processor.model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB; Node ${process.version}, ${process.platform} ${process.arch}`;
+	const heading = `# Benchmark results\n\nHantei ${packageVersion()} on ${machine}.\nWritten by \`npm run bench\`; on a shared machine trust the ratios, not the milliseconds.\n`;
+	await writeFile(join(packageRoot(), 'bench', 'RESULTS.md'), `${heading}\n${sections.join('\n')}`);
+}

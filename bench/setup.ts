@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_IMAGE_LIMITS } from '../src/image/limits.ts';
+import { createLogger } from '../src/log.ts';
+import type { Backbone } from '../src/model/backbone/folder.ts';
+import { openBackbone } from '../src/model/backbone/open.ts';
+import { Engine } from '../src/model/engine/engine.ts';
+import { packageRoot } from '../src/package-root.ts';
+import { Registry } from '../src/registry/registry.ts';
+import { Serving } from '../src/registry/serving.ts';
+import { STARTER_CLASSIFIER } from '../src/registry/version-name.ts';
+
+export const logger = createLogger('warn');
+export const DATA_FOLDER = join(packageRoot(), 'data');
+
+/** Real photos and models to measure with, beside the checkout; not everyone has them. */
+export const MATERIAL = join(packageRoot(), '..', 'shared', 'data');
+
+export function hasMaterial(): boolean {
+	return existsSync(MATERIAL);
+}
+
+export function bundledBackbone(): Promise<Backbone> {
+	return openBackbone({ dataFolder: DATA_FOLDER, setting: 'bundled', logger });
+}
+
+export function openEngine(backbone: Backbone, workers: number, queueLimit = 10_000): Engine {
+	return new Engine({
+		backbone,
+		workers,
+		queueLimit,
+		timeoutMs: 60_000,
+		limits: DEFAULT_IMAGE_LIMITS,
+		logger,
+	});
+}
+
+/** The starter model over an engine: what a fresh clone judges with. */
+export function serveStarter(engine: Engine): Promise<Serving> {
+	const models = join(packageRoot(), 'models');
+	const registry = new Registry({ folder: models, shipped: models });
+	return Serving.start({ registry, engine, classifier: STARTER_CLASSIFIER, logger });
+}
