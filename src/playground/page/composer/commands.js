@@ -35,8 +35,7 @@ export function callables(commands, locale) {
 		.flatMap((command) => {
 			const shown = localized(command.name, command.name_localizations, locale);
 			return expand(command, [], [shown], locale).map((callable) => ({ ...callable, command: command.name }));
-		})
-		.sort((left, right) => left.shownName.localeCompare(right.shownName, locale));
+		});
 }
 
 /**

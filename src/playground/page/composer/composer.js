@@ -3,7 +3,7 @@ import { byId, h, replace } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { openPeople } from '../panels/people.js';
 import { commandsFor, perform } from '../state/api.js';
-import { Permission } from '../state/permissions.js';
+import { isDm, Permission } from '../state/permissions.js';
 import { commandForm } from './command-form.js';
 import { CommandPicker } from './command-picker.js';
 import { callables, matching } from './commands.js';
@@ -78,7 +78,7 @@ export class Composer {
 		if (!channel) return;
 		const texts = app.texts();
 		const isFocused = document.activeElement === this.#text;
-		const label = texts.messageTo(app.names.ofChannel(channel));
+		const label = texts.messageTo(`${isDm(channel) ? '@' : '#'}${app.names.ofChannel(channel)}`);
 		this.#text.placeholder = label;
 		this.#text.setAttribute('aria-label', label);
 		this.#fileInput.setAttribute('aria-label', texts.chooseFiles);

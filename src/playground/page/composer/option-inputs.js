@@ -81,7 +81,10 @@ export function optionInput(app, option, id, suggest) {
 			{ value: 'true', label: yes },
 			{ value: 'false', label: no },
 		];
-		return chooser(choices, shared, (value) => value === 'true');
+		const input = chooser(choices, shared, (value) => value === 'true');
+		// Who adds a switch that could be left out wants it on.
+		if (!option.required) input.control.value = 'true';
+		return input;
 	}
 	if (!channel) throw new Error('a command is called in a channel');
 	const people = () => peopleIn(app, channel);
@@ -99,7 +102,6 @@ export function optionInput(app, option, id, suggest) {
  * @param {readonly { value: string, label: string }[]} choices
  * @param {{ id: string, class: string, required?: boolean }} attributes
  * @param {(value: string) => OptionValue} convert
- * @returns {OptionInput}
  */
 function chooser(choices, attributes, convert) {
 	const element = h(

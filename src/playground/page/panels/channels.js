@@ -102,15 +102,9 @@ function newMessage(app) {
  * @param {string} userId
  */
 export async function openDm(app, userId) {
-	const { view, store } = app;
+	const { view } = app;
 	const opened = await app.attempt(() => perform({ act: 'openDm', user: view.userId, with: userId }));
 	if (!opened) return;
-	// The channel itself comes as an event, before or after this answer.
-	const open = () => {
-		if (!store.channel(opened.id) || view.channelId === opened.id) return;
-		view.open(opened.id);
-		document.body.classList.remove('drawer');
-	};
-	if (store.channel(opened.id)) open();
-	else setTimeout(open, 200);
+	view.openWhenKnown(opened.id);
+	document.body.classList.remove('drawer');
 }

@@ -9,9 +9,10 @@ import { icon } from '../lib/icons.js';
  */
 export function showNotice(app) {
 	const texts = app.texts();
-	const text = !app.store.connected
-		? texts.disconnected
-		: app.store.isFilled && !app.store.world.botOnline && texts.botOffline;
+	const text =
+		app.store.connected === false
+			? texts.disconnected
+			: app.store.isFilled && !app.store.world.botOnline && texts.botOffline;
 	const notice = byId('notice');
 	notice.hidden = !text;
 	replace(notice, text && [icon('warn'), h('span', {}, text)]);

@@ -1,5 +1,6 @@
 import { byId, h, replace } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
+import { openDm } from './channels.js';
 
 /** @import { App } from '../app.js' */
 
@@ -26,7 +27,11 @@ export function showServers(app) {
 						'aria-label': unread ? texts.unread(name) : name,
 					},
 					'aria-current': id === current ? 'true' : undefined,
-					onclick: () => view.openPlace(id),
+					onclick: () => {
+						// Somebody who has written to nobody yet begins with the bot.
+						if (id === '' && view.directMessages.length === 0) void openDm(app, app.store.world.bot.id);
+						else view.openPlace(id);
+					},
 				},
 				content,
 			),

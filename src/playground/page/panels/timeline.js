@@ -149,7 +149,9 @@ export class Timeline {
 	}
 
 	#followEnd() {
-		if (this.#sticksToEnd) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+		// Where nothing has been posted yet, one reads from the top.
+		const isEmpty = this.#list.querySelector('.message') === null;
+		if (this.#sticksToEnd && !isEmpty) this.#scroller.scrollTop = this.#scroller.scrollHeight;
 	}
 
 	async #loadEarlier() {

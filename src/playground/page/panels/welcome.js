@@ -57,7 +57,7 @@ export function welcome(app, channel) {
 							h(
 								'button',
 								{ type: 'button', class: 'mention', onclick: () => app.startCommand('classify') },
-								'/classify',
+								`/${texts.classify}`,
 							),
 						),
 					),

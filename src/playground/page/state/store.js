@@ -28,7 +28,8 @@ export class Store extends Emitter {
 	#typing = new Map();
 	/** Ephemeral messages and failures that their reader has closed. @type {Set<string>} */
 	#dismissed = new Set();
-	connected = false;
+	/** Undefined until the first attempt has ended. @type {boolean | undefined} */
+	connected;
 
 	/** @returns {PageWorld} */
 	get world() {

@@ -17,6 +17,7 @@ export class View extends Emitter {
 	#lastIn = new Map();
 	/** @type {Set<string>} */
 	#unread = new Set();
+	#awaited = '';
 
 	/** @param {Store} store */
 	constructor(store) {
@@ -76,6 +77,15 @@ export class View extends Emitter {
 		this.#unread.delete(channelId);
 		this.emit('channel');
 		this.emit('unread');
+	}
+
+	/**
+	 * Opens a channel that the page may not have heard of yet.
+	 * @param {string} channelId
+	 */
+	openWhenKnown(channelId) {
+		if (this.mayRead(channelId)) this.open(channelId);
+		else this.#awaited = channelId;
 	}
 
 	/**
@@ -149,6 +159,10 @@ export class View extends Emitter {
 			const speaksJapanese = navigator.language.startsWith('ja');
 			this.userId = remembered?.id ?? (speaksJapanese ? demo.users.japanese : demo.users.member);
 			this.emit('user');
+		}
+		if (this.mayRead(this.#awaited)) {
+			this.open(this.#awaited);
+			this.#awaited = '';
 		}
 		if (!this.mayRead(this.channelId)) this.open(this.#firstChannel());
 	}

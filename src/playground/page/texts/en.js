@@ -19,6 +19,7 @@ export const en = {
 	welcomeDm: (/** @type {string} */ name) => `Your conversation with ${name}`,
 	tryPicture: 'Click a picture to post it, and see what the bot says:',
 	samples: { crow: 'A crow', boar: 'A boar', monkey: 'A monkey', teapot: 'Something else' },
+	classify: 'classify',
 	hintOwnPhoto: 'Drop, paste or choose a photo of your own, then press Enter.',
 	hintCommand: (/** @type {Child} */ command) => ['Or type ', command, ' and give it a picture.'],
 	hintPeople: 'Post as somebody else (below): the owner, an admin, a member who reads Japanese.',
@@ -68,7 +69,7 @@ export const en = {
 	themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
 	help: 'What is this?',
 
-	messageTo: (/** @type {string} */ channel) => `Message ${channel}`,
+	messageTo: (/** @type {string} */ place) => `Message ${place}`,
 	composerHint: 'Drop or paste photos · / for commands',
 	send: 'Send',
 	commands: 'Commands',
