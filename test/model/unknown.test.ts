@@ -37,7 +37,7 @@ const labels = [...crows.map(() => 0), ...boars.map(() => 1)];
 describe('the unknown score', () => {
 	it('is nothing for a photo that is the only one of its label', () => {
 		const references = packReferences(stackRows([crows[0], boars[0]]), [0, 1], PARTS);
-		expect(Math.abs(unknownScore(references, crows[0], 0))).toBeLessThan(1e-3);
+		expect(Math.abs(unknownScore(references, crows[0], 0))).toBeLessThan(2e-3);
 	});
 
 	it('is low among photos of the label and high for anything else', () => {
@@ -74,7 +74,7 @@ describe('the unknown score', () => {
 		for (const [index, query] of queries.entries()) {
 			for (const judged of [0, 1]) {
 				const gap = unknownScore(references, query, judged) - exact(labels.length + index, judged);
-				expect(Math.abs(gap)).toBeLessThan(1e-3);
+				expect(Math.abs(gap)).toBeLessThan(2e-3);
 			}
 		}
 	});
@@ -97,7 +97,7 @@ describe('the score of a training photo', () => {
 			others.map(() => 0),
 			PARTS,
 		);
-		expect(score(0, 0)).toBeCloseTo(unknownScore(references, crows[0], 0), 3);
+		expect(score(0, 0)).toBeCloseTo(unknownScore(references, crows[0], 0), 2);
 		expect(score(0, 0)).toBeGreaterThan(0.001);
 	});
 });
