@@ -65,9 +65,10 @@ function takeBlock(lines) {
 		lines.shift();
 		return { type: 'heading', level: heading[1].length, children: parseInline(heading[2]) };
 	}
-	if (line.startsWith('-# ')) {
+	const subtext = /^-# +(.+)$/.exec(line);
+	if (subtext) {
 		lines.shift();
-		return { type: 'subtext', children: parseInline(line.slice(3)) };
+		return { type: 'subtext', children: parseInline(subtext[1]) };
 	}
 	// At least one line, whatever it is: otherwise nothing would ever be taken.
 	const text = [lines.shift() ?? '', ...takeWhile(lines, (each) => !startsBlock(each))].join('\n');
@@ -81,7 +82,7 @@ function isQuote(line) {
 
 /** @param {string} line */
 function startsBlock(line) {
-	return /^(?:>{1}(?:>>)? |#{1,3} +\S|-# )/.test(line) || ITEM.test(line);
+	return /^(?:>{1}(?:>>)? |#{1,3} +\S|-# +\S)/.test(line) || ITEM.test(line);
 }
 
 /**
