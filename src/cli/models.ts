@@ -25,12 +25,16 @@ export async function listModels({ settings, text }: CliContext): Promise<number
 	return 0;
 }
 
-/** `hantei promote`: makes a version the one that serves. Returns the exit code. */
+/**
+ * `hantei promote`: makes a version the one that serves its classifier; one of the starter serves the host's. Returns the
+ * exit code.
+ */
 export async function promote(version: string, { settings, text }: CliContext): Promise<number> {
 	const registry = openRegistry(settings);
 	const name = await registry.find(version, DEFAULT_CLASSIFIER);
 	await registry.read(name);
-	await registry.promote(name);
+	const isStarter = name.classifier === STARTER_CLASSIFIER;
+	await registry.promote(name, isStarter ? DEFAULT_CLASSIFIER : name.classifier);
 	process.stdout.write(`${text.report.serving(formatVersionName(name))}\n`);
 	return 0;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from './atomic-write.ts';
+import { formatVersionName, parseVersionName, type VersionName, versionNumber } from './version-name.ts';
 
 const aliasesSchema = z.object({
 	/** What serves. */
@@ -12,7 +13,7 @@ const aliasesSchema = z.object({
 	previous: z.string().optional(),
 });
 
-/** `models/<classifier>/aliases.json`: the only thing that decides what serves. */
+/** `models/<classifier>/aliases.json`: the only thing that decides what serves. Names as by `aliasOf`. */
 export type Aliases = Readonly<z.infer<typeof aliasesSchema>>;
 
 /** A folder without the file, or with a damaged one, has no aliases: the registry then falls back along its versions. */
@@ -31,21 +32,48 @@ export async function writeAliases(classifierFolder: string, aliases: Aliases): 
 	);
 }
 
-/** Aliases after a version starts to serve. */
-export function withChampion(aliases: Aliases, version: string): Aliases {
-	if (aliases.champion === version) return aliases;
-	return { ...aliases, champion: version, previous: aliases.champion };
+/**
+ * Aliases after a version starts to serve.
+ * @param served what served before, as an alias names it
+ */
+export function withChampion(aliases: Aliases, champion: string, served: string | undefined): Aliases {
+	if (aliases.champion === champion) return aliases;
+	return { ...aliases, champion, previous: served === champion ? undefined : served };
+}
+
+/** How the aliases of a classifier name a version: `v3` for its own, `starter/v1` for another's. */
+export function aliasOf(name: VersionName, classifier: string): string {
+	return name.classifier === classifier ? name.version : formatVersionName(name);
 }
 
 /**
- * Versions in the order in which to try them when something must serve: the champion, what served before it, then the
- * rest from the newest. A version that was trained but never served comes after all that may have.
+ * Versions in the order in which to try them when something must serve: the champion, what served before it, older
+ * ones, then the starter. A version that was trained and never promoted comes after all that may have served.
+ * @param newestFirst the classifier's own versions
+ * @param starter versions to fall back on, best first
  */
-export function serveOrder(aliases: Aliases, newestFirst: readonly string[]): string[] {
-	const { champion, previous, challenger } = aliases;
-	const rest = newestFirst.filter((version) => version !== challenger || version === champion);
-	const order = [champion, previous, ...rest, challenger];
-	return [
-		...new Set(order.filter((version) => version !== undefined && newestFirst.includes(version))),
-	] as string[];
+export function serveOrder(
+	classifier: string,
+	aliases: Aliases,
+	newestFirst: readonly string[],
+	starter: readonly VersionName[],
+): VersionName[] {
+	const own = newestFirst.map((version) => ({ classifier, version }));
+	const known = new Map([...own, ...starter].map((name) => [formatVersionName(name), name]));
+	const named = (alias = '') => parseVersionName(alias, classifier);
+	const champion = named(aliases.champion);
+	// Aliases that name nothing were lost: then any version may have served.
+	const isLost = !champion && !named(aliases.challenger);
+	const newest = isLost ? Number.POSITIVE_INFINITY : numberOf(champion, classifier);
+	const older = own.filter((name) => numberOf(name, classifier) < newest);
+
+	const order = [champion, named(aliases.previous), ...older, ...starter, ...own].flatMap(
+		(name) => known.get(name ? formatVersionName(name) : '') ?? [],
+	);
+	return [...new Set(order)];
+}
+
+/** Zero for no version, and for those of another classifier. */
+function numberOf(name: VersionName | undefined, classifier: string): number {
+	return name?.classifier === classifier ? (versionNumber(name.version) ?? 0) : 0;
 }

@@ -1,13 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+
+const TEMPORARY = '.tmp';
+
+/** A writer gives up or finishes long before. */
+const ABANDONED_AFTER_MS = 60 * 60 * 1000;
 
 /** Writes a file so that whoever reads it, whenever the power fails, finds the old one or the new one, whole. */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
 	await mkdir(dirname(path), { recursive: true });
-	const temporary = `${path}.${randomUUID()}.tmp`;
-	await writeFileDurably(temporary, content);
-	await rename(temporary, path);
+	const temporary = `${path}.${randomUUID()}${TEMPORARY}`;
+	try {
+		await writeFileDurably(temporary, content);
+		await rename(temporary, path);
+	} catch (error) {
+		await rm(temporary, { force: true });
+		throw error;
+	}
 	await syncFolder(dirname(path));
 }
 
@@ -20,7 +30,7 @@ export async function writeFolderAtomically(
 	files: ReadonlyMap<string, string | Uint8Array>,
 ): Promise<void> {
 	await mkdir(dirname(path), { recursive: true });
-	const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+	const temporary = join(dirname(path), `.${randomUUID()}${TEMPORARY}`);
 	try {
 		await mkdir(temporary);
 		for (const [name, content] of files) await writeFileDurably(join(temporary, name), content);
@@ -31,6 +41,17 @@ export async function writeFolderAtomically(
 		throw error;
 	}
 	await syncFolder(dirname(path));
+}
+
+/** Takes away what a process that was killed while writing left in a folder, long ago. */
+export async function removeAbandoned(folder: string): Promise<void> {
+	const names = await readdir(folder).catch(() => []);
+	for (const path of names.filter((name) => name.endsWith(TEMPORARY)).map((name) => join(folder, name))) {
+		const changed = (await stat(path).catch(() => undefined))?.mtimeMs;
+		if (changed !== undefined && changed < Date.now() - ABANDONED_AFTER_MS) {
+			await rm(path, { recursive: true, force: true });
+		}
+	}
 }
 
 async function writeFileDurably(path: string, content: string | Uint8Array): Promise<void> {

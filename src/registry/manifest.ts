@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+/** A plain name: what a manifest lists never lies outside its folder. */
+const fileName = z.string().regex(/^[A-Za-z0-9][\w.-]*$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** `manifest.json` of a model version. It holds no time and no path: the same photos and seed give the same bytes. */
@@ -26,7 +28,7 @@ export const manifestSchema = z.object({
 		code: z.string(),
 	}),
 	/** SHA-256 of every other file of the version. */
-	files: z.record(z.string(), sha256),
+	files: z.record(fileName, sha256),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

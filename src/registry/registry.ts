@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import PQueue from 'p-queue';
 import { UserError } from '../errors.ts';
-import { type Aliases, readAliases, serveOrder, withChampion, writeAliases } from './aliases.ts';
-import { writeFolderAtomically } from './atomic-write.ts';
+import { type Aliases, aliasOf, readAliases, serveOrder, withChampion, writeAliases } from './aliases.ts';
+import { removeAbandoned, writeFolderAtomically } from './atomic-write.ts';
 import {
 	DamagedVersion,
 	decodeVersion,
@@ -12,6 +13,7 @@ import {
 } from './version-files.ts';
 import {
 	formatVersionName,
+	isClassifierName,
 	parseVersionName,
 	STARTER_CLASSIFIER,
 	type VersionName,
@@ -25,6 +27,8 @@ import {
 export class Registry {
 	readonly #folder: string;
 	readonly #shipped: string;
+	/** Aliases are read, changed and written back: one change at a time. */
+	readonly #changes = new PQueue({ concurrency: 1 });
 
 	constructor(folders: { readonly folder: string; readonly shipped: string }) {
 		this.#folder = folders.folder;
@@ -33,9 +37,7 @@ export class Registry {
 
 	/** Version names of a classifier, newest first. */
 	async versions(classifier: string): Promise<string[]> {
-		return (await namesIn(await this.#folderOf(classifier)))
-			.filter((name) => versionNumber(name) !== undefined)
-			.sort((a, b) => (versionNumber(b) ?? 0) - (versionNumber(a) ?? 0));
+		return versionsIn(await this.#folderOf(classifier));
 	}
 
 	async aliases(classifier: string): Promise<Aliases> {
@@ -45,25 +47,23 @@ export class Registry {
 	/** Writes a version under the next free number. */
 	async write(classifier: string, version: NewVersion): Promise<VersionName> {
 		const files = encodeVersion(version);
-		const home = join(this.#folder, classifier);
-		for (;;) {
-			const numbers = (await namesIn(home)).map((name) => versionNumber(name) ?? 0);
-			const name = `v${Math.max(0, ...numbers) + 1}`;
-			try {
-				await writeFolderAtomically(join(home, name), files);
-			} catch (error) {
-				if (isTaken(error)) continue;
-				throw error;
-			}
-			await writeAliases(home, { ...(await readAliases(home)), challenger: name });
-			return { classifier, version: name };
-		}
+		const home = this.#homeOf(classifier);
+		await removeAbandoned(home);
+		const name = await writeNext(home, files);
+		await this.#change(classifier, (aliases) => ({ ...aliases, challenger: name }));
+		return { classifier, version: name };
 	}
 
-	/** Makes a version the one that serves; what served before becomes `previous`. */
-	async promote({ classifier, version }: VersionName): Promise<void> {
-		const home = join(this.#folder, classifier);
-		await writeAliases(home, withChampion(await readAliases(home), version));
+	/**
+	 * Makes a version the one that serves a classifier, its own or another's; what served before becomes `previous`.
+	 * @throws {UserError} `model-not-found`
+	 */
+	async promote(name: VersionName, classifier = name.classifier): Promise<void> {
+		await this.#requireVersion(name);
+		await this.#change(classifier, async (aliases) => {
+			const [serving] = await this.#candidates(classifier);
+			return withChampion(aliases, aliasOf(name, classifier), serving && aliasOf(serving, classifier));
+		});
 	}
 
 	/**
@@ -71,10 +71,8 @@ export class Registry {
 	 * @throws {UserError} `model-not-found`, `model-damaged`
 	 */
 	async read(name: VersionName): Promise<ModelVersion> {
+		await this.#requireVersion(name);
 		const folder = join(await this.#folderOf(name.classifier), name.version);
-		const known = await this.versions(name.classifier);
-		if (!known.includes(name.version))
-			throw new UserError('model-not-found', { version: formatVersionName(name), known });
 		try {
 			return await decodeVersion((file) => readFile(join(folder, file)));
 		} catch (error) {
@@ -97,20 +95,62 @@ export class Registry {
 	 * @throws {UserError} `no-model` when there is none at all
 	 */
 	async candidates(classifier: string): Promise<VersionName[]> {
-		const names: VersionName[] = [];
-		for (const home of new Set([classifier, STARTER_CLASSIFIER])) {
-			const order = serveOrder(await this.aliases(home), await this.versions(home));
-			names.push(...order.map((version) => ({ classifier: home, version })));
-		}
+		const names = await this.#candidates(classifier);
 		if (names.length === 0) throw new UserError('no-model', { classifier });
 		return names;
 	}
 
+	async #candidates(classifier: string): Promise<VersionName[]> {
+		const starter = classifier === STARTER_CLASSIFIER ? [] : await this.#candidates(STARTER_CLASSIFIER);
+		return serveOrder(classifier, await this.aliases(classifier), await this.versions(classifier), starter);
+	}
+
+	async #requireVersion(name: VersionName): Promise<void> {
+		const known = await this.versions(name.classifier);
+		if (!known.includes(name.version))
+			throw new UserError('model-not-found', { version: formatVersionName(name), known });
+	}
+
+	async #change(classifier: string, change: (aliases: Aliases) => Aliases | Promise<Aliases>): Promise<void> {
+		const home = this.#homeOf(classifier);
+		await this.#changes.add(async () => writeAliases(home, await change(await readAliases(home))));
+	}
+
 	/** Where a classifier's versions are: the host's folder, or the shipped one where the host has none. */
 	async #folderOf(classifier: string): Promise<string> {
-		const own = join(this.#folder, classifier);
-		return (await namesIn(own)).length > 0 ? own : join(this.#shipped, classifier);
+		const own = this.#homeOf(classifier);
+		const shipped = join(this.#shipped, classifier);
+		return (await versionsIn(own)).length === 0 && (await versionsIn(shipped)).length > 0 ? shipped : own;
 	}
+
+	/** @throws {RangeError} for anything but the name of a classifier: a path, above all */
+	#homeOf(classifier: string): string {
+		if (!isClassifierName(classifier)) throw new RangeError(`no classifier is called ${classifier}`);
+		return join(this.#folder, classifier);
+	}
+}
+
+/** Writes a version's files under the next free number, whoever else is doing the same. */
+async function writeNext(home: string, files: ReturnType<typeof encodeVersion>): Promise<string> {
+	for (;;) {
+		const [newest = 'v0'] = await versionsIn(home);
+		const name = `v${(versionNumber(newest) ?? 0) + 1}`;
+		try {
+			await writeFolderAtomically(join(home, name), files);
+			return name;
+		} catch (error) {
+			// Another process took the number first. Anything else would fail again.
+			if (!(await versionsIn(home)).includes(name)) throw error;
+		}
+	}
+}
+
+/** Newest first; empty where there is no such folder. */
+async function versionsIn(folder: string): Promise<string[]> {
+	const numbers = (await namesIn(folder))
+		.map((name) => versionNumber(name) ?? 0)
+		.filter((number) => number > 0);
+	return numbers.sort((a, b) => b - a).map((number) => `v${number}`);
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -119,10 +159,4 @@ async function namesIn(folder: string): Promise<string[]> {
 	} catch {
 		return [];
 	}
-}
-
-/** Another process wrote a version of the same number first. */
-function isTaken(error: unknown): boolean {
-	const code = (error as NodeJS.ErrnoException).code;
-	return code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM';
 }

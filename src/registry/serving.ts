@@ -14,9 +14,12 @@ interface Loaded {
 	readonly version: ModelVersion;
 }
 
+/** What serving needs of an engine. */
+export type ServingEngine = Pick<Engine, 'backbone' | 'embed' | 'load'>;
+
 interface ServingOptions {
 	readonly registry: Registry;
-	readonly engine: Engine;
+	readonly engine: ServingEngine;
 	readonly classifier: string;
 	readonly logger: Logger;
 }
@@ -25,11 +28,15 @@ interface ServingOptions {
 export class Serving implements Judge {
 	readonly #options: ServingOptions;
 	#current: Loaded;
+	/** The champion that did not load: versions do not change, so that trying again would fail again. */
+	#refused: string | undefined;
+	#looking: Promise<void> = Promise.resolve();
 	#judged = 0;
 
-	private constructor(options: ServingOptions, loaded: Loaded) {
+	private constructor(options: ServingOptions, loaded: Loaded, refused?: string) {
 		this.#options = options;
 		this.#current = loaded;
+		this.#refused = refused;
 	}
 
 	/**
@@ -37,10 +44,10 @@ export class Serving implements Judge {
 	 * @throws {UserError} `no-model`, or why the champion failed when nothing else loads either
 	 */
 	static async start(options: ServingOptions): Promise<Serving> {
-		return new Serving(
-			options,
-			await loadFirst(options, await options.registry.candidates(options.classifier)),
-		);
+		const candidates = await options.registry.candidates(options.classifier);
+		const loaded = await loadFirst(options, candidates);
+		const champion = formatVersionName(candidates[0]);
+		return new Serving(options, loaded, loaded.name === champion ? undefined : champion);
 	}
 
 	/** Loads one version and no other. */
@@ -56,13 +63,25 @@ export class Serving implements Judge {
 		return { ...classify(version.classifier, embedding), model: name };
 	}
 
-	/** Turns to the champion of this moment; keeps the present version when that one does not load. */
-	async refresh(): Promise<void> {
+	/**
+	 * Turns to the champion of this moment. One that does not load is refused once; the present version then goes on.
+	 * @throws {UserError} as `start`
+	 */
+	refresh(): Promise<void> {
+		const look = this.#looking.catch(() => {}).then(() => this.#turnToChampion());
+		this.#looking = look;
+		return look;
+	}
+
+	async #turnToChampion(): Promise<void> {
 		const { registry, classifier, logger } = this.#options;
 		const [champion] = await registry.candidates(classifier);
-		if (formatVersionName(champion) === this.#current.name) return;
+		const name = formatVersionName(champion);
+		if (name === this.#current.name || name === this.#refused) return;
+		this.#refused = name;
 		this.#current = await load(this.#options, champion);
-		logger.info({ model: this.#current.name }, 'another model serves now');
+		this.#refused = undefined;
+		logger.info({ model: name }, 'another model serves now');
 	}
 
 	status(): JudgeStatus {

@@ -60,10 +60,14 @@ export function encodeVersion(version: NewVersion): VersionFiles {
  * @throws {DamagedVersion} when a file is missing, altered or malformed
  */
 export async function decodeVersion(read: (name: string) => Promise<Uint8Array>): Promise<ModelVersion> {
-	const manifest = fromJson('manifest.json', manifestSchema, await read('manifest.json'));
+	const readOrRefuse = (name: string) =>
+		read(name).catch((error: unknown) => {
+			throw new DamagedVersion(`${name} cannot be read`, { cause: error });
+		});
+	const manifest = fromJson('manifest.json', manifestSchema, await readOrRefuse('manifest.json'));
 	const files = new Map<string, Uint8Array>();
 	for (const [name, expected] of Object.entries(manifest.files)) {
-		const content = await read(name);
+		const content = await readOrRefuse(name);
 		if (sha256Of(content) !== expected) throw new DamagedVersion(`${name} was altered`);
 		files.set(name, content);
 	}

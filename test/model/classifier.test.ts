@@ -21,11 +21,8 @@ describe('a classifier', () => {
 	});
 
 	it('is not sure between two labels', () => {
-		const between = embeddingOf(0).map((value, d) => Math.max(value, 0.9 * embeddingOf(1)[d]));
-		expect(classify(classifier, between)).toMatchObject({
-			verdict: 'unsure',
-			ranking: [{ label: 'boar' }, {}, {}],
-		});
+		const both = embeddingOf(0).map((value, d) => Math.max(value, embeddingOf(1)[d]));
+		expect(classify(classifier, both).verdict).toBe('unsure');
 	});
 
 	it('does not know what resembles none, however confident the head is', () => {

@@ -23,7 +23,7 @@ export function classifierOf(seed = 1): Classifier {
 	for (const label of LABELS.keys()) weights.data.set(embeddingOf(label, -0.5), label * DIMENSION);
 	return {
 		labels: LABELS,
-		head: { weights, bias: Float32Array.from(LABELS, () => random() * 0.1) },
+		head: { weights, bias: Float32Array.from(LABELS, () => random() * 0.25) },
 		temperature: 0.5,
 		thresholds: { confidence: 0.7, unknown: 0.4 },
 		references: packReferences(
