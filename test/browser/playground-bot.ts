@@ -17,9 +17,16 @@ import {
 
 const ANIMALS = ['crow', 'boar', 'monkey'];
 
-/** A bot that answers with one of everything; what it was given is in what it says. */
-export async function startSampler(client: Client<true>): Promise<void> {
-	client.on(Events.InteractionCreate, (interaction) => void answer(interaction));
+/**
+ * A bot that answers with one of everything; what it was given is in what it says.
+ * @returns what ends the thinking of `/panel slow`
+ */
+export async function startSampler(client: Client<true>): Promise<() => void> {
+	let endThinking = () => {};
+	const thought = new Promise<void>((resolve) => {
+		endThinking = resolve;
+	});
+	client.on(Events.InteractionCreate, (interaction) => void answer(interaction, thought));
 	await client.application.commands.set([
 		{
 			name: 'look',
@@ -56,12 +63,10 @@ export async function startSampler(client: Client<true>): Promise<void> {
 		{ name: 'Look at it', nameLocalizations: { ja: 'これを見る' }, type: ApplicationCommandType.Message },
 		{ name: 'Greet', type: ApplicationCommandType.User },
 	]);
+	return endThinking;
 }
 
-/** What `/panel slow` waits for. */
-export const slowness = { end: () => {} };
-
-async function answer(interaction: Interaction): Promise<void> {
+async function answer(interaction: Interaction, thought: Promise<void>): Promise<void> {
 	if (interaction.isAutocomplete()) {
 		const typed = interaction.options.getFocused();
 		const found = ANIMALS.filter((animal) => animal.includes(typed));
@@ -83,9 +88,7 @@ async function answer(interaction: Interaction): Promise<void> {
 		if (subcommand === 'show') await interaction.reply(panel());
 		if (subcommand === 'slow') {
 			await interaction.deferReply();
-			await new Promise<void>((resolve) => {
-				slowness.end = resolve;
-			});
+			await thought;
 			await interaction.editReply('thought about it');
 		}
 	} else if (interaction.isMessageContextMenuCommand()) {

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './chromium.ts';
-import { slowness, startSampler } from './playground-bot.ts';
+import { startSampler } from './playground-bot.ts';
 import { handOver, message, messageBox, openPlayground, pictureFile } from './playground-page.ts';
 
 let browser: Browser;
@@ -14,8 +14,7 @@ afterAll(() => browser?.close());
 
 async function openWithSampler() {
 	const opened = await openPlayground(browser);
-	await startSampler(opened.client);
-	return opened;
+	return { ...opened, endThinking: await startSampler(opened.client) };
 }
 
 describe('slash commands on the chat page', () => {
@@ -88,12 +87,12 @@ describe('slash commands on the chat page', () => {
 	});
 
 	it('show that the bot thinks, and that it did not answer at all', async () => {
-		const { page } = await openWithSampler();
+		const { page, endThinking } = await openWithSampler();
 		await messageBox(page).pressSequentially('/panel slow');
 		await page.keyboard.press('Enter');
 		await page.keyboard.press('Enter');
 		await message(page, 'hantei is thinking').waitFor();
-		slowness.end();
+		endThinking();
 		await message(page, 'thought about it').waitFor();
 		await messageBox(page).pressSequentially('/panel silence');
 		await page.keyboard.press('Enter');
@@ -101,7 +100,7 @@ describe('slash commands on the chat page', () => {
 		await page.getByText('Sending /panel silence').waitFor();
 		await page.getByText('the bot did not respond').waitFor();
 		await page.getByRole('button', { name: 'Dismiss' }).click();
-		expect(await page.getByText('the bot did not respond').count()).toBe(0);
+		await page.getByText('the bot did not respond').waitFor({ state: 'detached' });
 	});
 
 	it('have Japanese names for a Japanese member', async () => {
@@ -175,7 +174,7 @@ describe('components on the chat page', () => {
 		await dialog.getByLabel('Picture').setInputFiles([await pictureFile('form.png')]);
 		await dialog.getByRole('button', { name: 'Submit' }).click();
 		await message(page, 'form: Kuro, crow, form.png').waitFor();
-		expect(await dialog.count()).toBe(0);
+		await dialog.waitFor({ state: 'detached' });
 		expect(complaints).toEqual([]);
 	});
 });

@@ -40,7 +40,7 @@ describe('posting on the chat page', () => {
 		const shown = message(page, 'look').first().getByRole('img');
 		expect(await shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(64);
 		expect(playground.messages(playground.demo.channels.photos)[0]).toMatchObject({ content: 'look' });
-		expect(await messageBox(page).inputValue()).toBe('');
+		await expect.poll(() => messageBox(page).inputValue()).toBe('');
 		expect(complaints).toEqual([]);
 	});
 
@@ -81,6 +81,7 @@ describe('posting on the chat page', () => {
 		await message(page, 'second').locator('.origin').getByText('first').waitFor();
 		expect(playground.messages(photos)[1]?.message_reference?.message_id).toBe(first.id);
 
+		await expect.poll(() => messageBox(page).inputValue()).toBe('');
 		await messageBox(page).press('ArrowUp');
 		expect(await messageBox(page).inputValue()).toBe('second');
 		await messageBox(page).fill('second, better');
@@ -152,7 +153,7 @@ describe('posting on the chat page', () => {
 		expect(await message(page, 'number 1.').count()).toBe(0);
 		await page.locator('#timeline').evaluate((timeline) => timeline.scrollTo(0, 0));
 		await message(page, /number 1\./).waitFor({ state: 'attached' });
-		expect(await page.locator('.message').count()).toBe(70);
+		await expect.poll(() => page.locator('.message').count()).toBe(70);
 	});
 
 	it('says when the bot or the playground is away, and goes on when it is back', async () => {

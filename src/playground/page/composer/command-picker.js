@@ -13,7 +13,10 @@ import { Listbox } from './listbox.js';
 export class CommandPicker {
 	#app;
 	#text;
+	#pick;
 	#listbox;
+	/** Lists on their way. */
+	#updating = 0;
 	#hint = h('p', { class: 'picker-empty', hidden: true });
 	/** Asked for once for every user and channel. @type {Promise<Callable[]> | undefined} */
 	#commands;
@@ -27,6 +30,7 @@ export class CommandPicker {
 	constructor(app, text, pick) {
 		this.#app = app;
 		this.#text = text;
+		this.#pick = pick;
 		/** @type {Listbox<Callable>} */
 		this.#listbox = new Listbox({
 			input: text,
@@ -45,18 +49,41 @@ export class CommandPicker {
 
 	/** The commands may be others now. */
 	forget() {
+		const isUsed = this.#listbox.isOpen || this.#updating > 0;
 		this.#commands = undefined;
+		if (isUsed) void this.#update();
+	}
+
+	/**
+	 * Whoever types faster than the list appears means its first entry all the same.
+	 * @returns whether there was one that is picked now
+	 */
+	async pickWhenListed() {
+		if (this.#updating === 0) return false;
+		const [first] = await this.#find();
+		if (!first) return false;
 		this.#close();
+		this.#pick(first);
+		return true;
+	}
+
+	async #find() {
+		const typed = /^\/([^\n]{0,60})$/.exec(this.#text.value)?.[1];
+		if (typed === undefined) return [];
+		this.#commands ??= this.#load();
+		return matching(await this.#commands, typed);
 	}
 
 	async #update() {
-		const typed = /^\/([^\n]{0,60})$/.exec(this.#text.value)?.[1];
-		if (typed === undefined) {
+		if (!this.#text.value.startsWith('/')) {
 			this.#close();
 			return;
 		}
-		this.#commands ??= this.#load();
-		const found = matching(await this.#commands, typed);
+		this.#updating += 1;
+		const found = await this.#find();
+		this.#updating -= 1;
+		// What has been typed or picked meanwhile is another matter.
+		if (this.#updating > 0) return;
 		if (!this.#text.value.startsWith('/') || document.activeElement !== this.#text) return;
 		this.#listbox.show(found);
 		this.#hint.hidden = found.length > 0;

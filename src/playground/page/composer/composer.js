@@ -211,6 +211,7 @@ export class Composer {
 		const content = this.#text.value;
 		const files = [...this.#files.files];
 		if (content.trim() === '' && files.length === 0) return;
+		if (await this.#picker.pickWhenListed()) return;
 		const editing = this.#editing;
 		const sent = await this.#app.attempt(() =>
 			editing

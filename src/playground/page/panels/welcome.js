@@ -42,6 +42,7 @@ export function welcome(app, channel) {
 					),
 				),
 			),
+			h('p', { class: 'drawings' }, h('small', {}, texts.drawings)),
 			h(
 				'ul',
 				{ class: 'hints' },

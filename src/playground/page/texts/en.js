@@ -19,6 +19,7 @@ export const en = {
 	welcomeDm: (/** @type {string} */ name) => `Your conversation with ${name}`,
 	tryPicture: 'Click a picture to post it, and see what the bot says:',
 	samples: { crow: 'A crow', boar: 'A boar', monkey: 'A monkey', teapot: 'Something else' },
+	drawings: 'They are drawings: a model that has learnt from photos may well say “none of these”.',
 	classify: 'classify',
 	hintOwnPhoto: 'Drop, paste or choose a photo of your own, then press Enter.',
 	hintCommand: (/** @type {Child} */ command) => ['Or type ', command, ' and give it a picture.'],

@@ -19,6 +19,7 @@ export const ja = {
 	welcomeDm: (name) => `${name} との会話`,
 	tryPicture: '絵をクリックすると投稿され、Bot が答えます：',
 	samples: { crow: 'カラス', boar: 'イノシシ', monkey: 'サル', teapot: 'ほかのもの' },
+	drawings: '写真ではなく絵なので、写真で学んだモデルが「どれでもない」と答えることもあります。',
 	classify: '判定',
 	hintOwnPhoto: '自分の写真をドロップ、貼り付け、または選択して、Enter で送信。',
 	hintCommand: (command) => ['または ', command, ' と入力して画像を渡す。'],

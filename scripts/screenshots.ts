@@ -1,0 +1,139 @@
+/**
+ * Takes the README's screenshots into docs/images: `npm run screenshots`. Starts the app as `npm start` does, with free
+ * ports and data of its own, and posts the playground's own drawings; needs Debian's chromium.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { launchChromium } from '../test/browser/chromium.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const IMAGES = join(ROOT, 'docs', 'images');
+const SAMPLES = join(ROOT, 'src', 'playground', 'page', 'samples');
+/** Sharp on dense screens, and small enough for a repository. */
+const SCALE = 1.5;
+const MAX_BYTES = 300_000;
+
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, locale: 'en-GB' };
+
+interface App {
+	readonly judgePage: string;
+	readonly playground: string;
+	stop(): Promise<void>;
+}
+
+async function startApp(dataFolder: string): Promise<App> {
+	const { DISCORD_TOKEN: _, ...environment } = process.env;
+	const app = spawn(process.execPath, ['bin/start.js'], {
+		cwd: ROOT,
+		env: {
+			...environment,
+			...{ DISCORD_TOKEN: '', WEB_PORT: '0', PLAYGROUND_PORT: '0' },
+			...{ HANTEI_DATA: dataFolder, HANTEI_LANGUAGE: 'en' },
+		},
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	return { ...(await addressesOf(app)), stop: () => stop(app) };
+}
+
+/** What the app prints once it is ready: the judge page's address, then the playground's. */
+async function addressesOf(app: ChildProcess): Promise<Pick<App, 'judgePage' | 'playground'>> {
+	const addresses: string[] = [];
+	for await (const line of createInterface({ input: app.stdout ?? process.stdin })) {
+		console.log(line);
+		addresses.push(...(line.match(/http:\/\/\S+/g) ?? []));
+		const [judgePage, playground] = addresses;
+		if (judgePage && playground) return { judgePage, playground };
+	}
+	throw new Error('the app ended before it was ready');
+}
+
+async function stop(app: ChildProcess): Promise<void> {
+	if (app.exitCode !== null) return;
+	app.kill('SIGTERM');
+	await once(app, 'exit');
+}
+
+async function open(browser: Browser, url: string, options: BrowserContextOptions): Promise<Page> {
+	const context = await browser.newContext({ deviceScaleFactor: SCALE, reducedMotion: 'reduce', ...options });
+	const page = await context.newPage();
+	await page.goto(url);
+	return page;
+}
+
+async function save(page: Page, name: string): Promise<void> {
+	// Nothing is to look pointed at.
+	await page.mouse.move(0, 0);
+	const file = join(IMAGES, `${name}.png`);
+	const { size } = await sharp(await page.screenshot())
+		.png({ palette: true, quality: 92, effort: 10 })
+		.toFile(file);
+	console.log(`${file} ${Math.round(size / 1000)} kB`);
+	if (size > MAX_BYTES) throw new Error(`${name} is larger than ${MAX_BYTES} bytes`);
+	await page.context().close();
+}
+
+async function playground(browser: Browser, url: string): Promise<void> {
+	const page = await open(browser, url, { ...DESKTOP, colorScheme: 'light' });
+	await page.getByText('online').waitFor();
+	await page.getByRole('button', { name: 'A crow' }).click();
+	await page.getByRole('button', { name: 'Top 3' }).click();
+	await page.getByText('Only you can see this').waitFor();
+	await save(page, 'playground');
+}
+
+async function playgroundDark(browser: Browser, url: string): Promise<void> {
+	const page = await open(browser, url, { ...DESKTOP, colorScheme: 'dark' });
+	await page.locator('.person').click();
+	await page.getByRole('menuitemradio', { name: 'Sage' }).click();
+	await page.locator('.channel', { hasText: 'general' }).click();
+	await page.locator('#message').pressSequentially('/settings show');
+	await page.getByRole('option', { name: '/settings show' }).click();
+	await page.locator('.command-form').getByRole('button', { name: 'Send' }).click();
+	await page.getByText('Only you can see this').waitFor();
+	await save(page, 'playground-dark');
+}
+
+async function playgroundPhone(browser: Browser, url: string): Promise<void> {
+	const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: 'ja-JP' };
+	const page = await open(browser, url, { ...phone, colorScheme: 'light' });
+	await page.getByRole('button', { name: 'カラス' }).tap();
+	await page.locator('.message .component-button').waitFor();
+	await save(page, 'playground-phone');
+}
+
+async function judgePage(browser: Browser, url: string): Promise<void> {
+	const page = await open(browser, url, {
+		...DESKTOP,
+		viewport: { width: 900, height: 1040 },
+		colorScheme: 'light',
+	});
+	const input = page.locator('.choose input');
+	for (const [index, name] of ['teapot', 'crow'].entries()) {
+		await input.setInputFiles(join(SAMPLES, `${name}.jpg`));
+		await page.locator('.result:not(.pending)').nth(index).waitFor();
+	}
+	await page.evaluate(() => scrollTo(0, 0));
+	await save(page, 'judge-page');
+}
+
+const dataFolder = await mkdtemp(join(tmpdir(), 'hantei-screenshots-'));
+const browser = await launchChromium();
+const app = await startApp(dataFolder);
+try {
+	await mkdir(IMAGES, { recursive: true });
+	await playground(browser, app.playground);
+	await playgroundDark(browser, app.playground);
+	await playgroundPhone(browser, app.playground);
+	await judgePage(browser, app.judgePage);
+} finally {
+	await browser.close();
+	await app.stop();
+	await rm(dataFolder, { recursive: true, force: true });
+}
