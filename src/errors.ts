@@ -23,6 +23,8 @@ export interface ErrorDetails {
 	'folder-without-photos': { path: string };
 	'too-few-labels': { labels: number };
 	'too-few-photos': { label: string; photos: number; limit: number };
+	/** No folder to evaluate on is named like a label of the model. */
+	'no-known-label': { labels: readonly string[]; known: readonly string[] };
 	'no-model': { classifier: string };
 	'model-not-found': { version: string; known: readonly string[] };
 	'model-damaged': { version: string; reason: string };

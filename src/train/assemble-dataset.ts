@@ -24,7 +24,7 @@ export interface TrainingDataset {
 	readonly leftOut: readonly { readonly file: string; readonly reason: 'duplicate' | 'conflicting-labels' }[];
 }
 
-/** Fewer photos of a label than this cannot both train and test anything. */
+/** Fewer distinct photos of a label than this cannot both train and test anything. */
 const MIN_PHOTOS = 5;
 
 /**
@@ -38,9 +38,9 @@ export function assembleDataset(files: readonly EmbeddedFile[], seed: number): T
 	);
 	const { kept, leftOut } = leaveOutRepeats(sorted);
 	const labels = [...new Set(kept.map(({ label }) => label))];
-	requireEnough(kept, labels);
-
 	const groups = groupDuplicates(kept);
+	requireEnough(kept, labels, groups);
+
 	const grouped = kept.map((file, index) => ({
 		...file,
 		label: labels.indexOf(file.label),
@@ -76,10 +76,14 @@ function leaveOutRepeats(files: readonly EmbeddedFile[]) {
 	return { kept, leftOut };
 }
 
-function requireEnough(files: readonly EmbeddedFile[], labels: readonly string[]): void {
+function requireEnough(
+	files: readonly EmbeddedFile[],
+	labels: readonly string[],
+	groups: ArrayLike<number>,
+): void {
 	if (labels.length < 2) throw new UserError('too-few-labels', { labels: labels.length });
 	for (const label of labels) {
-		const photos = files.filter((file) => file.label === label).length;
+		const photos = new Set(files.flatMap((file, index) => (file.label === label ? groups[index] : []))).size;
 		if (photos < MIN_PHOTOS) throw new UserError('too-few-photos', { label, photos, limit: MIN_PHOTOS });
 	}
 }

@@ -12,16 +12,19 @@ export interface CachedEmbedding {
 const HASH_BYTES = 8;
 
 /**
- * Embeddings on disk, one small file a photo: `<folder>/<backbone id>/ab/<sha256>.f32`, eight bytes of perceptual hash,
- * then float32 numbers, little-endian. Keyed by content and backbone, so that nothing is ever embedded twice and
- * embeddings of different backbones never mix. Losing the folder costs time, nothing else.
+ * Embeddings on disk, one small file a photo: `embeddings/<backbone>/ab/<sha256>.f32`, eight bytes of perceptual hash, then
+ * float32 numbers, little-endian. Keyed by content and by the backbone's name and hash, so that nothing is ever embedded
+ * twice and embeddings of different backbones never mix. Losing the folder costs time, nothing else.
  */
 export class EmbeddingCache {
 	readonly #folder: string;
 	readonly #bytes: number;
 
-	constructor(dataFolder: string, { id, dimension }: Pick<BackboneManifest, 'id' | 'dimension'>) {
-		this.#folder = join(dataFolder, 'embeddings', id);
+	constructor(
+		dataFolder: string,
+		{ id, sha256, dimension }: Pick<BackboneManifest, 'id' | 'sha256' | 'dimension'>,
+	) {
+		this.#folder = join(dataFolder, 'embeddings', `${id}-${sha256.slice(0, 12)}`);
 		this.#bytes = HASH_BYTES + 4 * dimension;
 	}
 

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { type Evaluation, evaluate } from '../model/evaluation.ts';
 import { headLogits } from '../model/head.ts';
@@ -26,7 +27,10 @@ export interface EvaluationOptions {
 	readonly signal?: AbortSignal;
 }
 
-/** Compares a model version with a folder of labelled photos. */
+/**
+ * Compares a model version with a folder of labelled photos.
+ * @throws {UserError} `file-not-found`, `file-unreadable`, `folder-without-photos`, `no-known-label`, `cancelled`
+ */
 export async function evaluateFolder(
 	folder: string,
 	{ classifier, dataset }: ModelVersion,
@@ -41,15 +45,20 @@ export async function evaluateFolder(
 			probabilities: softmax(headLogits(classifier.head, embedding), classifier.temperature),
 			seen: trainedOn.has(sha256),
 		}));
+	const unknownLabels = countUnknown(
+		embedded.map(({ label }) => label).filter((label) => !classifier.labels.includes(label)),
+	);
+	if (judged.length === 0 && unknownLabels.length > 0) {
+		const labels = unknownLabels.map(({ label }) => label);
+		throw new UserError('no-known-label', { labels, known: classifier.labels });
+	}
 	const unseen = judged.filter(({ seen }) => !seen);
 	const mixed = unseen.length > 0 && unseen.length < judged.length;
 	return {
 		all: evaluate(judged, classifier.labels, 'given'),
 		unseen: mixed ? evaluate(unseen, classifier.labels, 'given') : undefined,
 		trainedOn: judged.length - unseen.length,
-		unknownLabels: countUnknown(
-			embedded.map(({ label }) => label).filter((label) => !classifier.labels.includes(label)),
-		),
+		unknownLabels,
 		refused,
 	};
 }

@@ -34,6 +34,8 @@ export const errors: ErrorMessages = {
 		`Telling things apart takes at least two labels, but there ${labels === 1 ? 'is one' : 'is none'}. Add a folder for each label.`,
 	'too-few-photos': ({ label, photos, limit }) =>
 		`“${label}” has ${photos} usable ${photos === 1 ? 'photo' : 'photos'}; at least ${limit} are needed. Add more, or remove the label.`,
+	'no-known-label': ({ labels, known }) =>
+		`The model knows none of these labels: ${labels.join(', ')}. It knows ${known.join(', ')}; name the folders like that.`,
 	'no-model': ({ classifier }) =>
 		`There is no model for “${classifier}” yet. Train one: hantei train --from photos/`,
 	'model-not-found': ({ version, known }) =>

@@ -33,6 +33,8 @@ export const errors: ErrorMessages = {
 		`見分けるにはラベルが 2 つ以上必要ですが、${labels} つしかありません。ラベルごとにフォルダーを追加してください。`,
 	'too-few-photos': ({ label, photos, limit }) =>
 		`「${label}」に使える写真は ${photos} 枚です。${limit} 枚以上必要です。写真を足すか、ラベルを外してください。`,
+	'no-known-label': ({ labels, known }) =>
+		`モデルの知っているラベルがありません(${labels.join('、')})。知っているのは ${known.join('、')} です。フォルダー名をそれに合わせてください。`,
 	'no-model': ({ classifier }) =>
 		`「${classifier}」のモデルがまだありません。学習してください:hantei train --from photos/`,
 	'model-not-found': ({ version, known }) =>
