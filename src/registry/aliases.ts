@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomically } from './atomic-write.ts';
+import { writeFileAtomically } from '../atomic-write.ts';
 import { formatVersionName, parseVersionName, type VersionName, versionNumber } from './version-name.ts';
 
 const aliasesSchema = z.object({

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
+import { removeAbandoned, writeFolderAtomically } from '../atomic-write.ts';
 import { UserError } from '../errors.ts';
 import { type Aliases, aliasOf, readAliases, serveOrder, withChampion, writeAliases } from './aliases.ts';
-import { removeAbandoned, writeFolderAtomically } from './atomic-write.ts';
 import {
 	DamagedVersion,
 	decodeVersion,
