@@ -180,6 +180,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			await Promise.race([work, delay(Math.max(0, deadlineMs - LOGOUT_MS))]);
 			await feed.save();
 			answerer.retract(() => true);
+			// discord.js announces a reconnection even when it is told to end.
+			session?.client.removeAllListeners(Events.ShardReconnecting);
 			await session?.client.destroy();
 			await services.downloader.close();
 		},
