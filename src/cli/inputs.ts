@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { UserError } from '../errors.ts';
+import { listFiles } from '../train/list-files.ts';
 
 /** One thing to judge: its name as given, and its bytes when wanted. */
 export interface Input {
@@ -27,16 +27,15 @@ export async function expandInputs(names: readonly string[], maxBytes: number): 
 
 async function expand(name: string): Promise<string[]> {
 	if (name === '-') return [name];
-	const isFolder = await stat(name).then(
-		(found) => found.isDirectory(),
-		() => false,
-	);
-	if (!isFolder) return [name];
-	const entries = await readdir(name, { withFileTypes: true, recursive: true });
-	return entries
-		.filter((entry) => entry.isFile() && PICTURE_EXTENSIONS.has(extname(entry.name).toLowerCase()))
-		.map((entry) => join(entry.parentPath, entry.name))
-		.sort();
+	try {
+		const files = await listFiles(name);
+		return files
+			.filter((file) => PICTURE_EXTENSIONS.has(extname(file).toLowerCase()))
+			.map((file) => join(name, file));
+	} catch {
+		// A file, or nothing that can be read: reading it will tell.
+		return [name];
+	}
 }
 
 /** Reads a stream whole, but never more than the limit: a device or a pipe may have no end. */

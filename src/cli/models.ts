@@ -1,4 +1,11 @@
-import { DEFAULT_CLASSIFIER, formatVersionName, STARTER_CLASSIFIER } from '../registry/version-name.ts';
+import { isUserError } from '../errors.ts';
+import type { Registry } from '../registry/registry.ts';
+import {
+	DEFAULT_CLASSIFIER,
+	formatVersionName,
+	STARTER_CLASSIFIER,
+	type VersionName,
+} from '../registry/version-name.ts';
 import { type CliContext, openRegistry } from './context.ts';
 import { table } from './table.ts';
 
@@ -10,19 +17,28 @@ export async function listModels({ settings, text }: CliContext): Promise<number
 	for (const classifier of [DEFAULT_CLASSIFIER, STARTER_CLASSIFIER]) {
 		for (const version of await registry.versions(classifier)) {
 			const name = formatVersionName({ classifier, version });
-			const { manifest, evaluation } = await registry.read({ classifier, version });
-			rows.push([
-				name,
-				name === formatVersionName(serving) ? '✓' : '',
-				text.list.percent(evaluation.accuracy.value),
-				manifest.labels.join(', '),
-			]);
+			const serves = name === formatVersionName(serving) ? '✓' : '';
+			rows.push([name, serves, ...(await figuresOf(registry, { classifier, version }, text.list))]);
 		}
 	}
-	process.stdout.write(
-		`${table([[text.list.model, text.list.serves, text.list.accuracy, text.list.labels], ...rows])}\n`,
-	);
+	const { model, serves, accuracy, labels } = text.list;
+	process.stdout.write(`${table([[model, serves, accuracy, labels], ...rows])}\n`);
 	return 0;
+}
+
+/** Accuracy and labels. A damaged version is no reason not to list the others. */
+async function figuresOf(
+	registry: Registry,
+	name: VersionName,
+	text: CliContext['text']['list'],
+): Promise<string[]> {
+	try {
+		const { manifest, evaluation } = await registry.read(name);
+		return [text.percent(evaluation.accuracy.value), manifest.labels.join(', ')];
+	} catch (error) {
+		if (!isUserError(error, 'model-damaged')) throw error;
+		return ['–', text.damaged];
+	}
 }
 
 /**

@@ -32,12 +32,12 @@ export async function predict(
 	const { settings, text, signal } = context;
 	const top = requireWhole('--top', options.top ?? (options.json ? '3' : '1'), 1, 1000);
 	const given = names.length > 0 || process.stdin.isTTY ? names : ['-'];
-	if (given.length === 0) {
+	const inputs = await expandInputs(given, settings.IMAGE_MAX_MB * 1e6);
+	if (inputs.length === 0) {
 		process.stderr.write(`${text.predict.nothing}\n`);
 		return 2;
 	}
-	const inputs = await expandInputs(given, settings.IMAGE_MAX_MB * 1e6);
-	const workers = Math.max(1, Math.min(settings.HANTEI_WORKERS, inputs.length));
+	const workers = Math.min(settings.HANTEI_WORKERS, inputs.length);
 	const engine = await openEngine(context, workers);
 	try {
 		const serving = await openServing(options.model, engine, context);

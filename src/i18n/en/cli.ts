@@ -82,6 +82,7 @@ export const cli = {
 		serves: 'serves',
 		accuracy: 'accuracy',
 		labels: 'labels',
+		damaged: 'damaged',
 		percent,
 	},
 };

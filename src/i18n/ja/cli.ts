@@ -71,6 +71,7 @@ export const cli: typeof english = {
 		serves: '使用中',
 		accuracy: '正解率',
 		labels: 'ラベル',
+		damaged: '破損',
 		percent,
 	},
 };

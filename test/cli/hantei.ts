@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { packageRoot } from '../../src/package-root.ts';
+import { BACKBONE_DATA, sharedBackbone } from '../support/backbone.ts';
+
+export const BIN = join(packageRoot(), 'bin', 'hantei.js');
+
+export interface Outcome {
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly exitCode: number | NodeJS.Signals;
+	/** Lines of the standard output. */
+	readonly lines: readonly string[];
+}
+
+export interface RunOptions {
+	readonly environment?: Readonly<Record<string, string>>;
+	readonly input?: Uint8Array;
+	/** Interrupts the command as soon as it has said this on standard error. */
+	readonly interruptAfter?: string;
+}
+
+/** A host of its own: folders for models and data, and the command line run in it as a user would. */
+export class Host {
+	readonly folder: string;
+	readonly models: string;
+
+	private constructor(folder: string) {
+		this.folder = folder;
+		this.models = join(folder, 'models');
+	}
+
+	/** The backbone is there already; making it is tested elsewhere. */
+	static async open(folder: string): Promise<Host> {
+		await sharedBackbone();
+		await mkdir(join(folder, 'data'));
+		await symlink(join(BACKBONE_DATA, 'backbones'), join(folder, 'data', 'backbones'));
+		return new Host(folder);
+	}
+
+	/** What the command sees of the environment: nothing of the person who runs the tests. */
+	environment(changes: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+		return {
+			PATH: process.env['PATH'],
+			HOME: this.folder,
+			LANG: 'C',
+			HANTEI_MODELS: 'models',
+			HANTEI_DATA: 'data',
+			HANTEI_WORKERS: '2',
+			...changes,
+		};
+	}
+
+	async hantei(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+		const child = spawn(process.execPath, [BIN, ...args], {
+			cwd: this.folder,
+			env: this.environment(options.environment),
+		});
+		// A command that does not read its input may be gone before it is written.
+		child.stdin.on('error', () => {}).end(options.input);
+		child.stderr.on('data', (chunk: Buffer) => {
+			if (options.interruptAfter && chunk.includes(options.interruptAfter)) child.kill('SIGINT');
+		});
+		const [stdout, stderr, [code, signal]] = await Promise.all([
+			text(child.stdout),
+			text(child.stderr),
+			once(child, 'exit'),
+		]);
+		return { stdout, stderr, exitCode: code ?? signal, lines: stdout.split('\n').slice(0, -1) };
+	}
+}
