@@ -8,7 +8,8 @@ export function percent(fraction: number): string {
 
 /** Bytes as people write them: `20 MB`, `350 kB`. Decimal, as in file managers and Discord's own limits. */
 export function byteSize(bytes: number): string {
-	if (bytes >= 1e6) return `${trimmed(bytes / 1e6)} MB`;
+	// From where kilobytes would round to 1000.
+	if (bytes >= 999_500) return `${trimmed(bytes / 1e6)} MB`;
 	if (bytes >= 1e3) return `${trimmed(bytes / 1e3)} kB`;
 	return `${bytes} bytes`;
 }

@@ -4,5 +4,5 @@ export type Locale = (typeof LOCALES)[number];
 
 /** The language for a BCP 47 tag, a POSIX locale or an Accept-Language header's first choice; English for all we do not speak. */
 export function localeFrom(tag: string | null | undefined): Locale {
-	return tag?.trim().toLowerCase().startsWith('ja') ? 'ja' : 'en';
+	return /^\s*ja(?![a-z])/i.test(tag ?? '') ? 'ja' : 'en';
 }

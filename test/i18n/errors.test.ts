@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { type ErrorCode, type ErrorDetails, UserError } from '../../src/errors.ts';
+import { LOCALES } from '../../src/i18n/locale.ts';
+import { describeError, messagesFor } from '../../src/i18n/messages.ts';
+
+/** Plausible details of every refusal; where a text depends on them, several. */
+const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
+	'image-empty': [{}],
+	'image-too-many-bytes': [{ bytes: 25_000_001, limit: 20_000_000 }],
+	'image-too-many-pixels': [{ width: 9000, height: 9000, limit: 40_000_000 }],
+	'image-too-small': [{ width: 3, height: 400, limit: 16 }],
+	'image-unsupported': [{ format: 'HEIC' }],
+	'image-unknown': [{}],
+	'image-damaged': [{ format: 'JPEG' }],
+	'image-too-slow': [{ limitMs: 20_000 }, { limitMs: 500 }],
+	'engine-busy': [{ waiting: 100 }],
+	'engine-timeout': [{ limitMs: 20_000 }],
+	'engine-crashed': [{}],
+	'engine-closed': [{}],
+	'file-not-found': [{ path: 'photos/クロウ.jpg' }],
+	'file-unreadable': [{ path: 'photo.jpg', reason: 'EACCES' }],
+	'folder-without-photos': [{ path: 'photos' }],
+	'too-few-labels': [{ labels: 0 }, { labels: 1 }],
+	'too-few-photos': [
+		{ label: 'crow', photos: 1, limit: 5 },
+		{ label: 'crow', photos: 0, limit: 5 },
+	],
+	'no-known-label': [{ labels: ['giraffe'], known: ['crow', 'boar'] }],
+	'no-model': [{ classifier: 'default' }],
+	'model-not-found': [
+		{ version: 'v9', known: ['v2', 'v1'] },
+		{ version: 'v9', known: [] },
+	],
+	'model-damaged': [{ version: 'default/v1', reason: 'head.safetensors was altered' }],
+	'model-backbone-mismatch': [{ version: 'default/v1', expected: 'a', actual: 'b' }],
+	'backbone-not-found': [{ path: 'backbones/a' }],
+	'backbone-damaged': [{ path: 'backbones/a', reason: 'manifest.json is malformed' }],
+	'conversion-unsupported': [{ format: 'TensorFlow.js', what: 'layer “lstm”' }],
+	'network-damaged': [{ path: 'model.json', reason: 'a weight is missing' }],
+	'bad-settings': [{ problems: [{ setting: 'WEB_PORT', value: 'abc', expected: 'a number' }] }],
+	'bad-option': [{ option: '--top', value: '0', expected: '1–1000' }],
+	'port-taken': [{ port: 8017, setting: 'WEB_PORT' }],
+	'address-unavailable': [{ address: '127.0.0.1:80', reason: 'EACCES' }],
+	'upload-empty': [{ field: 'image' }],
+	'upload-malformed': [{}],
+	'upload-too-many-bytes': [{ limit: 20_000_000 }],
+	'upload-too-many-files': [{ limit: 10 }],
+	'host-not-allowed': [{ host: 'evil.example' }],
+	'cross-site-request': [{}],
+	'page-not-found': [{ path: '/nowhere' }],
+	'method-not-allowed': [{ method: 'PUT', allowed: ['GET', 'HEAD'] }],
+	'image-gone': [{}],
+	'image-unreachable': [{}],
+	'message-without-image': [{}],
+	'message-gone': [{}],
+	'server-only': [{}],
+	'manage-server-needed': [{}],
+	'bot-permissions-needed': [
+		{ channelId: '123456789012345678', permissions: ['SendMessages'] },
+		{ channelId: '123456789012345678', permissions: [] },
+	],
+	'cooling-down': [{ seconds: 1 }, { seconds: 9 }],
+	'too-many-channels': [{ limit: 100 }],
+	'component-outdated': [{}],
+	'discord-unavailable': [{}],
+	'discord-token-invalid': [{}],
+	unexpected: [{ reference: 'A1B2C3' }],
+	cancelled: [{}],
+};
+
+const cases = Object.entries(DETAILS).flatMap(([code, all]) =>
+	all.map((details) => [code as ErrorCode, details] as const),
+);
+const facts = (details: object): string[] =>
+	Object.values(details)
+		.flat()
+		.filter((fact): fact is string => typeof fact === 'string');
+
+describe('every refusal', () => {
+	it.each(cases)('%s %j has a text in both languages that holds its facts', (code, details) => {
+		for (const locale of LOCALES) {
+			const text = describeError(new UserError(code, details), locale);
+			expect(text.length).toBeGreaterThan(5);
+			expect(text).not.toMatch(/undefined|NaN|\[object|Infinity/);
+			if (code === 'bot-permissions-needed') continue;
+			for (const fact of facts(details)) expect(text).toContain(fact);
+		}
+	});
+
+	it.each(cases)('%s %j is Japanese in Japanese, and not in English', (code, details) => {
+		const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+		expect(describeError(new UserError(code, details), 'ja')).toMatch(japanese);
+		if (facts(details).some((fact) => japanese.test(fact))) return;
+		expect(describeError(new UserError(code, details), 'en')).not.toMatch(japanese);
+	});
+
+	it('says what to count in the right number', () => {
+		const text = (photos: number) =>
+			describeError(new UserError('too-few-photos', { label: 'crow', photos, limit: 5 }), 'en');
+		expect(text(1)).toContain('1 usable photo;');
+		expect(text(2)).toContain('2 usable photos;');
+	});
+});
+
+describe('the texts of both languages', () => {
+	/** The path of every text in a tree of them. */
+	const pathsOf = (texts: object, path = ''): string[] =>
+		Object.entries(texts).flatMap(([key, value]) =>
+			value !== null && typeof value === 'object' && !Array.isArray(value)
+				? pathsOf(value, `${path}${key}.`)
+				: [`${path}${key}: ${typeof value}`],
+		);
+
+	it('are the same ones', () => {
+		expect(pathsOf(messagesFor('ja')).sort()).toEqual(pathsOf(messagesFor('en')).sort());
+	});
+});
