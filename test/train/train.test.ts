@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Engine } from '../../src/model/engine/engine.ts';
 import { Registry } from '../../src/registry/registry.ts';
@@ -204,6 +205,7 @@ describe('files that are no use', () => {
 		const good = await drawPicture('fence', 1);
 		await writeFile(join(folder, 'fence', 'damaged.png'), good.subarray(0, good.length / 2));
 		await writeFile(join(folder, 'fence', 'empty.jpg'), '');
+		await writeFile(join(folder, 'fence', 'tiny.png'), await sharp(good).resize(8, 8).png().toBuffer());
 		await writeFile(join(folder, 'house', 'notes.txt'), 'not a photo');
 		await writeFile(join(folder, 'house', 'copy.png'), await drawPicture('house', 2));
 		await writeFile(join(folder, 'house', 'fence.png'), await drawPicture('fence', 3));
@@ -212,6 +214,7 @@ describe('files that are no use', () => {
 		expect(refused.map(({ name, refusal }) => [basename(name), refusal.code])).toEqual([
 			['damaged.png', 'image-damaged'],
 			['empty.jpg', 'image-empty'],
+			['tiny.png', 'image-too-small'],
 			['notes.txt', 'image-unknown'],
 		]);
 		expect(leftOut.map(({ file, reason }) => [file, reason]).sort()).toEqual([
@@ -219,7 +222,7 @@ describe('files that are no use', () => {
 			[join('house', 'copy.png'), 'duplicate'],
 			[join('house', 'fence.png'), 'conflicting-labels'],
 		]);
-		expect(version.dataset.leftOut).toHaveLength(6);
+		expect(version.dataset.leftOut).toHaveLength(7);
 		expect(version.manifest.training.photos).toBe(11);
 	});
 });

@@ -8,7 +8,7 @@ import { workerFile } from './worker-file.ts';
 
 /** Longest that a worker may take to start and load a network: seconds on a small computer. */
 const START_LIMIT_MS = 60_000;
-/** Longest that closing, or the exit of the process, waits for calls into ONNX Runtime: loading a network takes one second at most. */
+/** Longest that closing, or the exit of the process, waits for calls into ONNX Runtime; loading a network takes a second. */
 const END_LIMIT_MS = 5_000;
 
 export interface WorkerPoolOptions {
@@ -44,6 +44,7 @@ export class WorkerPool {
 		this.#pool = new Piscina({
 			...workerFile('worker', import.meta.url),
 			name: 'infer',
+			niceIncrement: Number(process.env.NICE ?? 0),
 			workerData: setup,
 			minThreads: workers,
 			maxThreads: workers,
