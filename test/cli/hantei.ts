@@ -49,7 +49,7 @@ export class Host {
 			LANG: 'C',
 			HANTEI_MODELS: 'models',
 			HANTEI_DATA: 'data',
-			HANTEI_WORKERS: '2',
+			HANTEI_WORKERS: '1',
 			...changes,
 		};
 	}

@@ -63,7 +63,7 @@ const SCENARIOS: Record<string, () => Promise<unknown>> = {
 	async late() {
 		const folder = await mkdtemp(join(tmpdir(), 'hantei-test-'));
 		const network = await writeHeavyNetwork(folder);
-		const { engine } = await openTestEngine({ timeoutMs: 400 });
+		const { engine } = await openTestEngine({ timeoutMs: 600 });
 		const late = await outcomeOf(engine.probabilities(network, photo));
 		const next = await outcomeOf(engine.embed(photo));
 		await engine.close();

@@ -4,9 +4,9 @@ import type { NetworkFile } from '../../../src/model/engine/worker.ts';
 import { ELEMENT_TYPES, encodeModel, type OnnxNode } from '../../../src/model/formats/onnx/model.ts';
 
 const SIDE = 1500;
-const PRODUCTS = 12;
+const PRODUCTS = 20;
 
-/** A network that spends about a second, on any machine much longer than the backbone, in one call of ONNX Runtime. */
+/** A network that spends some seconds, on any machine much longer than the backbone, in one call of ONNX Runtime. */
 export async function writeHeavyNetwork(folder: string): Promise<NetworkFile> {
 	const node = (operator: string, inputs: string[], output: string, attributes = {}): OnnxNode => ({
 		operator,

@@ -23,7 +23,7 @@ async function run(scenario: string, environment: NodeJS.ProcessEnv = {}) {
 
 beforeAll(() => sharedBackbone());
 
-describe('a process with an engine', () => {
+describe.concurrent('a process with an engine', () => {
 	it('ends by itself once the engine is closed', async () => {
 		const { said, stderr, exitCode } = await run('judge');
 		expect(said.outcomes).toEqual(['answered', 'answered', 'answered', 'answered']);
@@ -48,7 +48,7 @@ describe('a process with an engine', () => {
 });
 
 // A thread that is ended inside ONNX Runtime takes the process with it: see `NativeCalls`.
-describe('a process whose workers are in the middle of something', () => {
+describe.concurrent('a process whose workers are in the middle of something', () => {
 	it('survives an engine that is closed while they start', async () => {
 		expect(await run('start')).toMatchObject({ exitCode: 0, stderr: '' });
 	});
