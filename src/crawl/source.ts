@@ -14,9 +14,34 @@ export interface Query {
 /** One page of results. */
 export interface CandidatePage {
 	readonly candidates: readonly Candidate[];
+	/** What the source left out itself, counted by reason. */
+	readonly skipped: SkippedRecords;
 	/** Where to continue; undefined at the end. Opaque, kept in the catalogue between nights. */
 	readonly next?: string;
 }
+
+export type SkippedRecords = Readonly<Partial<Record<SkipReason, number>>>;
+
+/** Why a record of an answer is no candidate. */
+export type SkipReason =
+	/** Not of the shape that the service documents. */
+	| 'malformed'
+	/** Members or moderators of the service objected to it. */
+	| 'flagged'
+	/** Not safe for work, as the service marks it. */
+	| 'sensitive'
+	/** Shows tracks, bones, feathers or a dead animal instead of a living one. */
+	| 'evidence-only'
+	/** A drawing, map, scan or video. */
+	| 'not-a-photo'
+	/** Later photos of one observation, which often show the habitat. */
+	| 'series-full'
+	/** Rights besides copyright weigh on it: a recognisable person, a trademark. */
+	| 'restricted'
+	/** A word of the query's exclusions is in its title or tags. */
+	| 'excluded-word'
+	/** The service has it in no size of use. */
+	| 'no-fitting-size';
 
 /** How a source talks to its service: politely, within its limits, answers checked. */
 export interface ApiClient {
@@ -24,13 +49,26 @@ export interface ApiClient {
 	 * Fetches and parses JSON. Waits for the host's limits, retries what is temporary, honours Retry-After in full.
 	 * @throws {SourceUnavailable} when the service is down, refuses, or answers something that is not of the schema
 	 */
-	getJson<Schema extends z.ZodType>(url: URL, schema: Schema, signal?: AbortSignal): Promise<z.infer<Schema>>;
+	getJson<Schema extends z.ZodType>(
+		url: URL,
+		schema: Schema,
+		options?: JsonOptions<z.infer<Schema>>,
+	): Promise<z.infer<Schema>>;
+}
+
+export interface JsonOptions<Answer> {
+	readonly signal?: AbortSignal;
+	/**
+	 * What an answer says has gone wrong although it came with status 200, as MediaWiki's and Flickr's do. A temporary
+	 * trouble is retried like a 503, its Retry-After honoured; any other is thrown as SourceUnavailable.
+	 */
+	readonly troubleOf?: (answer: Answer) => SourceTrouble | 'temporary' | undefined;
 }
 
 /** A service that offers photos. */
 export interface Source {
 	readonly name: SourceName;
-	/** Hosts its photos may be fetched from; anything else is refused. */
+	/** Hosts (as `URL.host`: with the port, where it is not the usual one) its photos may be fetched from. */
 	readonly photoHosts: readonly string[];
 	/** Whether it can answer at all (iNaturalist needs a taxon). */
 	canAnswer(query: Query): boolean;
