@@ -67,6 +67,15 @@ export interface ErrorDetails {
 	/** Discord or the way to it has a bad moment. */
 	'discord-unavailable': Record<never, never>;
 	'discord-token-invalid': Record<never, never>;
+	/** `CRAWLER_CONTACT` is missing, or neither an e-mail address nor a page. */
+	'crawler-contact-needed': { contact: string };
+	'label-name-invalid': { name: string; limit: number };
+	/** `label`: whose name or alias it is. */
+	'label-name-taken': { name: string; label: string };
+	'label-not-found': { label: string };
+	'too-many-names': { limit: number };
+	'decision-not-found': { id: number };
+	'decision-not-undoable': { id: number };
 	/** How a bug looks to a person: the log holds the error itself under the same reference. */
 	unexpected: { reference: string };
 	cancelled: Record<never, never>;

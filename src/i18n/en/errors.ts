@@ -89,6 +89,17 @@ export const errors: ErrorMessages = {
 	'discord-unavailable': () => 'Discord is having trouble right now. Please try again in a minute.',
 	'discord-token-invalid': () =>
 		'Discord does not accept the bot token. Copy a fresh one from https://discord.com/developers/applications (your application › Bot › Reset Token) into DISCORD_TOKEN.',
+	'crawler-contact-needed': ({ contact }) =>
+		`${contact ? `CRAWLER_CONTACT is “${contact}”, but must be` : 'Set CRAWLER_CONTACT to'} an e-mail address or a web page where photo services can reach you. They ask everyone who runs a crawler for it.`,
+	'label-name-invalid': ({ name, limit }) =>
+		`“${name}” cannot be a name here: it needs a letter or digit, at most ${limit} characters, and no control characters.`,
+	'label-name-taken': ({ name, label }) =>
+		`“${name}” is a name of the label “${label}” already. Choose another, or edit that label.`,
+	'label-not-found': ({ label }) => `There is no label “${label}”. Add it, or check its name.`,
+	'too-many-names': ({ limit }) => `At most ${limit} names, search terms or exclusions each. Leave some out.`,
+	'decision-not-found': ({ id }) => `There is no decision ${id}.`,
+	'decision-not-undoable': ({ id }) =>
+		`Decision ${id} can no longer be undone: it is undone already, a later one builds on it, or its photos are gone.`,
 	unexpected: ({ reference }) =>
 		`Something went wrong inside Hantei. The log has the details under reference ${reference}.`,
 	cancelled: () => 'Cancelled. Nothing was changed.',

@@ -93,6 +93,18 @@ export const errors: ErrorMessages = {
 		'いま Discord の調子がよくないようです。1 分ほどしてからもう一度お試しください。',
 	'discord-token-invalid': () =>
 		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications(アプリケーション › Bot › Reset Token)で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
+	'crawler-contact-needed': ({ contact }) =>
+		`${contact ? `CRAWLER_CONTACT が「${contact}」になっています。` : ''}CRAWLER_CONTACT に、写真サービスから連絡できるメールアドレスか Web ページを設定してください。クローラーを動かす人全員に求められています。`,
+	'label-name-invalid': ({ name, limit }) =>
+		`「${name}」は名前に使えません。文字か数字を含む ${limit} 文字以内で、制御文字を含まない名前にしてください。`,
+	'label-name-taken': ({ name, label }) =>
+		`「${name}」はすでにラベル「${label}」の名前です。別の名前にするか、そのラベルを編集してください。`,
+	'label-not-found': ({ label }) => `ラベル「${label}」はありません。追加するか、名前を確認してください。`,
+	'too-many-names': ({ limit }) =>
+		`別名・検索語・除外語はそれぞれ ${limit} 個までです。いくつか減らしてください。`,
+	'decision-not-found': ({ id }) => `判断 ${id} はありません。`,
+	'decision-not-undoable': ({ id }) =>
+		`判断 ${id} はもう取り消せません。すでに取り消したか、後の判断がその上にあるか、写真がもうありません。`,
 	unexpected: ({ reference }) =>
 		`Hantei の内部で問題が起きました。詳細は参照番号 ${reference} でログに記録されています。`,
 	cancelled: () => '中止しました。何も変更していません。',
