@@ -8,7 +8,7 @@ const PARTS = {
 	'package-root': [],
 	image: ['errors'],
 	model: ['image', 'package-root', 'errors', 'log'],
-	dataset: ['image', 'errors', 'log'],
+	dataset: ['store', 'image', 'errors', 'log'],
 	registry: ['model', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	crawl: ['dataset', 'image', 'errors', 'log'],
 	train: ['crawl', 'dataset', 'model', 'registry', 'image', 'package-root', 'errors', 'log'],
