@@ -7,6 +7,8 @@ export interface Query {
 	readonly text: string;
 	/** Words that must not occur: `crow bar`. */
 	readonly exclude: readonly string[];
+	/** The label's name and aliases, for sources that keep photos by label. */
+	readonly names?: readonly string[];
 	/** iNaturalist taxon, where the label was resolved to one. */
 	readonly taxonId?: number;
 }

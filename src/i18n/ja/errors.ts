@@ -93,6 +93,8 @@ export const errors: ErrorMessages = {
 		'いま Discord の調子がよくないようです。1 分ほどしてからもう一度お試しください。',
 	'discord-token-invalid': () =>
 		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications(アプリケーション › Bot › Reset Token)で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
+	'source-not-available': ({ source, available }) =>
+		`写真の取得元「${source}」は使えません。名前が違うか、設定されていません(.env.example を参照)。使えるのは ${available.join('、')} です。`,
 	'crawler-contact-needed': ({ contact }) =>
 		`${contact ? `CRAWLER_CONTACT が「${contact}」になっています。` : ''}CRAWLER_CONTACT に、写真サービスから連絡できるメールアドレスか Web ページを設定してください。クローラーを動かす人全員に求められています。`,
 	'label-name-invalid': ({ name, limit }) =>

@@ -1,0 +1,42 @@
+import { stat } from 'node:fs/promises';
+import { UserError } from '../../errors.ts';
+import { openFolder } from './folder.ts';
+import { openZip } from './zip.ts';
+
+/** Photos that the host has, in a folder or an archive with one folder for each label: `crow/1.jpg`. */
+export interface PhotoCollection {
+	/** Files, by their paths within it, with `/`; sorted. */
+	readonly paths: readonly string[];
+	/** @throws {UserError} `image-too-many-bytes`, `file-unreadable` */
+	read(path: string, maxBytes: number): Promise<Uint8Array>;
+	close(): Promise<void>;
+}
+
+/** @throws {UserError} `file-not-found`, `file-unreadable` */
+export async function openCollection(path: string): Promise<PhotoCollection> {
+	const found = await stat(path).catch((error: unknown) => {
+		throw new UserError('file-not-found', { path }, { cause: error });
+	});
+	return found.isDirectory() ? openFolder(path) : openZip(path);
+}
+
+const PICTURES = /\.(jpe?g|jfif|png|webp|gif|avif)$/i;
+
+/** What operating systems add to folders and archives. */
+const LITTER = /(^|\/)(__MACOSX|\.[^/]*|Thumbs\.db)(\/|$)/i;
+
+export interface LabelledPath {
+	readonly path: string;
+	/** Name of the innermost folder. */
+	readonly label: string;
+}
+
+/** The pictures of a collection that lie in a folder, which names their label. */
+export function labelledPictures({ paths }: PhotoCollection): LabelledPath[] {
+	return paths.flatMap((path) => {
+		const label = path.split('/').at(-2);
+		return label !== undefined && PICTURES.test(path) && !LITTER.test(path)
+			? [{ path, label: label.normalize('NFC') }]
+			: [];
+	});
+}

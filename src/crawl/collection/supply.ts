@@ -1,0 +1,83 @@
+import { isUserError } from '../../errors.ts';
+import type { Candidate } from '../candidate.ts';
+import { PhotoRefused } from '../download/download.ts';
+import { isAllowed } from '../licence.ts';
+import type { CrawlRules } from '../rules.ts';
+import type { ApiClient, Source } from '../source.ts';
+import type { Supply } from '../supply.ts';
+import { labelledPictures, openCollection, type PhotoCollection } from './collection.ts';
+import { Metadata } from './metadata.ts';
+
+/**
+ * Photos that the host has, as a source: those in the folders that go by a label's name or one of its aliases. Where
+ * the metadata states a licence it decides; where there is none, giving the folder is permission.
+ * @throws {UserError} `file-not-found`, `file-unreadable`
+ */
+export async function collectionSupply(
+	path: string,
+	{ licences, imageLimits }: Pick<CrawlRules, 'licences' | 'imageLimits'>,
+): Promise<Supply> {
+	await withCollection(path, async () => {});
+
+	const source: Source = {
+		name: 'folder',
+		photoHosts: [],
+		canAnswer: ({ names }) => names !== undefined,
+		async search({ names = [] }) {
+			const wanted = new Set(names.map(comparable));
+			// Opened anew for each search: the host adds photos while the bot runs.
+			return withCollection(path, async (collection) => {
+				const metadata = await Metadata.of(collection);
+				const found = labelledPictures(collection)
+					.filter(({ label }) => wanted.has(comparable(label)))
+					.map((picture) => ({ ...picture, ...metadata.get(picture.path) }));
+				const allowed = found.filter(
+					({ candidate, statesLicence }) => !statesLicence || isAllowed(candidate.licence, licences),
+				);
+				return {
+					candidates: allowed.map(
+						(picture): Candidate => ({ ...picture.candidate, source: 'folder', sourceId: picture.path }),
+					),
+					skipped: { restricted: found.length - allowed.length },
+				};
+			});
+		},
+	};
+	return {
+		source,
+		client: NO_CLIENT,
+		searchAgainMs: 0,
+		fetch: ({ sourceId }) =>
+			withCollection(path, (collection) => read(collection, sourceId, imageLimits.maxBytes)),
+	};
+}
+
+const NO_CLIENT: ApiClient = {
+	getJson: () => Promise.reject(new Error('a folder has no service to ask')),
+};
+
+async function withCollection<Result>(
+	path: string,
+	work: (collection: PhotoCollection) => Promise<Result>,
+): Promise<Result> {
+	const collection = await openCollection(path);
+	try {
+		return await work(collection);
+	} finally {
+		await collection.close();
+	}
+}
+
+async function read(collection: PhotoCollection, path: string, maxBytes: number): Promise<Uint8Array> {
+	try {
+		return await collection.read(path, maxBytes);
+	} catch (error) {
+		if (isUserError(error, 'file-not-found')) throw new PhotoRefused('gone', { cause: error });
+		if (isUserError(error, 'file-unreadable')) throw new PhotoRefused('unreadable', { cause: error });
+		throw error;
+	}
+}
+
+function comparable(name: string): string {
+	return name.normalize('NFKC').trim().toLowerCase();
+}
