@@ -10,6 +10,7 @@ import { describeError, messagesFor } from './i18n/messages.ts';
 import { createLogger } from './log.ts';
 import { openBackbone } from './model/backbone/open.ts';
 import { Engine } from './model/engine/engine.ts';
+import { servePage } from './playground/page-api/serve-page.ts';
 import type { Playground } from './playground/playground.ts';
 import { startPlayground } from './playground/start.ts';
 import { Registry } from './registry/registry.ts';
@@ -107,7 +108,9 @@ async function start(): Promise<void> {
 
 async function openPlayground(port: number): Promise<Playground> {
 	try {
-		return await startPlayground({ port });
+		const playground = await startPlayground({ port });
+		servePage(playground);
+		return playground;
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
 		throw new UserError('port-taken', { port, setting: 'PLAYGROUND_PORT' }, { cause: error });

@@ -20,7 +20,7 @@ export async function peers(): Promise<Section> {
 	const onnxPath = join(folder, 'network.onnx');
 	await writeFile(onnxPath, onnx);
 	const engine = openEngine(await bundledBackbone(), 1);
-	const photo = await drawPhoto(640, 480, 1);
+	const photo = await drawPhoto(224, 224, 1);
 	const ours = () => engine.probabilities({ onnxPath, ...input }, photo);
 
 	const wasm = await loadInTfjs('wasm');
@@ -47,7 +47,7 @@ export async function peers(): Promise<Section> {
 	return {
 		title: 'Peers: the same Teachable Machine model',
 		method:
-			'MobileNetV2 0.35 at 224 × 224, from the bytes of a 640 × 480 JPEG to probabilities, in turn. For TensorFlow.js sharp decodes and resizes the same way.',
+			'MobileNetV2 0.35, from the bytes of a 224 × 224 JPEG (the size that Teachable Machine itself captures) to probabilities, in turn. For TensorFlow.js sharp decodes the same way.',
 		rows,
 	};
 }

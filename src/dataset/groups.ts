@@ -18,11 +18,14 @@ const SAME_PICTURE_BITS = 6;
  */
 export function groupDuplicates(photos: readonly Fingerprint[]): Int32Array {
 	const sets = new UnionFind(photos.length);
+	const plain = photos.map(isPlain);
 	for (let a = 0; a < photos.length; a++) {
 		for (let b = a + 1; b < photos.length; b++) {
 			const same =
 				photos[a].sha256 === photos[b].sha256 ||
-				hammingDistance(photos[a].perceptualHash, photos[b].perceptualHash) <= SAME_PICTURE_BITS;
+				(!plain[a] &&
+					!plain[b] &&
+					hammingDistance(photos[a].perceptualHash, photos[b].perceptualHash) <= SAME_PICTURE_BITS);
 			if (same) sets.union(a, b);
 		}
 	}
@@ -33,4 +36,9 @@ export function groupDuplicates(photos: readonly Fingerprint[]): Int32Array {
 		firstOfRoot.set(root, first);
 		return first;
 	});
+}
+
+/** The hash of a picture with hardly any contrast is near zero, like that of every other such picture. */
+function isPlain({ perceptualHash }: Fingerprint): boolean {
+	return hammingDistance(perceptualHash, 0n) <= SAME_PICTURE_BITS;
 }

@@ -4,7 +4,7 @@ export interface ImageLimits {
 	readonly maxBytes: number;
 	/** Width times height, as the file states them. */
 	readonly maxPixels: number;
-	/** Time to decode and resize. */
+	/** Time to decode and resize; at most an hour. */
 	readonly timeoutMs: number;
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { readHeader } from './header.ts';
+import { type ImageHeader, readHeader } from './header.ts';
 import { sharp } from './libvips.ts';
 import { type ImageLimits, MAX_AVIF_PIXELS, MIN_IMAGE_SIDE } from './limits.ts';
 import type { Pixels } from './pixels.ts';
@@ -85,7 +85,7 @@ function acceptFormat(bytes: Uint8Array, limits: ImageLimits): ReadableFormat {
 	return format.name;
 }
 
-function acceptHeader(bytes: Uint8Array, format: ReadableFormat, limits: ImageLimits) {
+function acceptHeader(bytes: Uint8Array, format: ReadableFormat, limits: ImageLimits): ImageHeader {
 	const header = readHeader(bytes, format);
 	if (!header) throw new UserError('image-damaged', { format });
 	const { width, height } = header;

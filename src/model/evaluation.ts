@@ -161,9 +161,9 @@ function calibrationError(photos: readonly JudgedPhoto[]): number {
 		const gap = answers
 			.slice(start, end)
 			.reduce((sum, { confidence, correct }) => sum + confidence - correct, 0);
-		error += Math.abs(gap) / answers.length;
+		error += Math.abs(gap);
 	}
-	return error;
+	return error / Math.max(1, answers.length);
 }
 
 export function indexOfLargest(values: ArrayLike<number>): number {

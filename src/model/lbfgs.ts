@@ -46,8 +46,8 @@ export async function minimise(
 			candidateValue = await objective(candidate, candidateGradient);
 			if (candidateValue <= value + ARMIJO * step * slope) break;
 		}
-		// No descent left within floating point: this is the minimum.
-		if (candidateValue >= value) break;
+		// No descent left within floating point: this is the minimum. Written so that NaN ends it, too.
+		if (!(candidateValue < value)) break;
 		remember(pairs, subtract(candidate, point), subtract(candidateGradient, gradient));
 		[point, gradient, value] = [candidate, candidateGradient, candidateValue];
 	}

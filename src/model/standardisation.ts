@@ -6,13 +6,19 @@ export interface Standardisation {
 	readonly deviation: Float64Array;
 }
 
+/** Relative; twice the rounding unit of the numbers that features are kept in. */
+const FLOAT32_ROUNDING = 2 ** -23;
+
 export function measureStandardisation({ rows, columns, data }: Matrix): Standardisation {
 	const mean = new Float64Array(columns);
 	const deviation = new Float64Array(columns);
 	for (let i = 0; i < data.length; i++) mean[i % columns] += data[i] / rows;
 	for (let i = 0; i < data.length; i++) deviation[i % columns] += (data[i] - mean[i % columns]) ** 2 / rows;
-	// A feature that never varies tells nothing; dividing it by 1 leaves it at zero instead of dividing by zero.
-	for (let d = 0; d < columns; d++) deviation[d] = Math.sqrt(deviation[d]) || 1;
+	for (let d = 0; d < columns; d++) {
+		deviation[d] = Math.sqrt(deviation[d]);
+		// A feature that never varies, but for rounding, tells nothing: dividing by 1 leaves it near zero.
+		if (deviation[d] <= FLOAT32_ROUNDING * Math.abs(mean[d])) deviation[d] = 1;
+	}
 	return { mean, deviation };
 }
 

@@ -6,7 +6,7 @@ const NEIGHBOURS = 5;
 
 /**
  * Training photos that a new photo is held against, sharpened (see `sharpen`), in eight bits a number: a quarter of the
- * memory, and a cosine that moves by less than 0.001.
+ * memory, and a cosine that moves by less than 0.002.
  */
 export interface References {
 	readonly count: number;
@@ -28,7 +28,7 @@ export interface References {
  * on flowers as on animals.
  */
 export function sharpen(embedding: Float32Array, parts: readonly number[]): Float32Array<ArrayBuffer> {
-	const sharpened = Float32Array.from(embedding, (value) => value * Math.abs(value));
+	const sharpened = embedding.map((value) => value * Math.abs(value));
 	let start = 0;
 	for (const size of parts) {
 		const part = sharpened.subarray(start, start + size);
@@ -49,9 +49,9 @@ export function packReferences(
 	const quantised = new Int8Array(rows * columns);
 	const scale = new Float32Array(rows);
 	for (let n = 0; n < rows; n++) {
-		const vector = sharpen(row(embeddings, n), parts);
-		scale[n] = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127 || 1;
-		for (let d = 0; d < columns; d++) quantised[n * columns + d] = Math.round(vector[d] / scale[n]);
+		const vector = quantise(sharpen(row(embeddings, n), parts));
+		scale[n] = vector.scale;
+		quantised.set(vector.steps, n * columns);
 	}
 	return { count: rows, dimension: columns, parts, labels: Int32Array.from(labels), quantised, scale };
 }
@@ -64,13 +64,12 @@ export function packReferences(
  */
 export function unknownScore(references: References, embedding: Float32Array, label: number): number {
 	const { count, dimension, parts, labels, quantised, scale } = references;
-	const query = sharpen(embedding, parts);
+	const query = quantise(sharpen(embedding, parts));
 	const similarities: number[] = [];
 	for (let n = 0; n < count; n++) {
 		if (labels[n] !== label) continue;
-		let sum = 0;
-		for (let d = 0, i = n * dimension; d < dimension; d++, i++) sum += quantised[i] * query[d];
-		similarities.push((sum * scale[n]) / parts.length);
+		const product = dotProduct(query.steps, quantised.subarray(n * dimension, (n + 1) * dimension));
+		similarities.push((product * query.scale * scale[n]) / parts.length);
 	}
 	return scoreOf(similarities);
 }
@@ -97,6 +96,31 @@ export async function outOfFoldScorer(
 		const others = row(products, n).filter((_, m) => folds[m] !== folds[n] && labels[m] === label);
 		return scoreOf(Array.from(others, (product) => product / parts.length));
 	};
+}
+
+/** A vector as whole steps of its largest component's 127th part. */
+function quantise(vector: Float32Array): { readonly steps: Int8Array; readonly scale: number } {
+	const scale = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127 || 1;
+	const steps = new Int8Array(vector.length);
+	for (let d = 0; d < steps.length; d++) steps[d] = Math.round(vector[d] / scale);
+	return { steps, scale };
+}
+
+/**
+ * In whole numbers, which cannot overflow below 130,000 components, and in four sums, which a processor adds up side by
+ * side: twice as fast as one sum of fractions.
+ */
+function dotProduct(a: Int8Array, b: Int8Array): number {
+	let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+	const whole = a.length & ~3;
+	for (let d = 0; d < whole; d += 4) {
+		sum0 = (sum0 + Math.imul(a[d], b[d])) | 0;
+		sum1 = (sum1 + Math.imul(a[d + 1], b[d + 1])) | 0;
+		sum2 = (sum2 + Math.imul(a[d + 2], b[d + 2])) | 0;
+		sum3 = (sum3 + Math.imul(a[d + 3], b[d + 3])) | 0;
+	}
+	for (let d = whole; d < a.length; d++) sum0 += a[d] * b[d];
+	return sum0 + sum1 + sum2 + sum3;
 }
 
 function scoreOf(similarities: number[]): number {

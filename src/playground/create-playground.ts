@@ -7,7 +7,7 @@ import type { InteractionHandle } from './people/interaction-handle.ts';
 import { chooseOptions, clickButton } from './people/message-components.ts';
 import { submitModal } from './people/modals.ts';
 import { editMessage, postMessage, startTyping } from './people/post.ts';
-import { react, unreact } from './people/react.ts';
+import { react, reactors, unreact } from './people/react.ts';
 import type { Playground } from './playground.ts';
 import { OMNISCIENT, presentMessage } from './present/message.ts';
 import { presentWorld } from './present/snapshot.ts';
@@ -78,6 +78,7 @@ export function createPlayground(parts: PlaygroundParts): Playground {
 		deleteMessage: (message) => deleteMessage(world, messageAt(world, message)),
 		react: (user, message, emoji) => react(world, userAt(world, user), messageAt(world, message), emoji),
 		unreact: (user, message, emoji) => unreact(world, userAt(world, user), messageAt(world, message), emoji),
+		reactors: (message) => reactors(messageAt(world, message)),
 		startTyping: (user, channel) => startTyping(world, userAt(world, user).id, channelAt(world, channel)),
 
 		commandsFor: (user, channel) => availableCommands(world, userAt(world, user), channelAt(world, channel)),

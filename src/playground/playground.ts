@@ -24,6 +24,11 @@ import type { DemoWorld } from './world/demo-world.ts';
  * A running stand-in for Discord. All messages, users, channels in and out have Discord's own shapes. What a person's
  * client or Discord itself would not let them do (post where they may not, call a command that is hidden from them)
  * throws a `Refusal`; what the bot does wrong it learns from REST errors and gateway close codes, as on Discord.
+ *
+ * It has no voice, polls, forums, invites, bans, audit log, slow mode, monetisation nor command permissions set by
+ * admins; addresses of those are unknown (404). The media proxy does not resize. Limits, statuses and numeric codes
+ * are the documented ones; of the names within a form's `errors` Discord documents only examples, so a bot should
+ * not go by them.
  */
 export interface Playground {
 	/** Where it listens, `http://127.0.0.1:PORT`; the chat page's address. */
@@ -52,6 +57,8 @@ export interface Playground {
 	/** An emoji is a character, or `name:id`. */
 	react(user: Reference, message: Reference, emoji: string): void;
 	unreact(user: Reference, message: Reference, emoji: string): void;
+	/** Who reacted, by emoji. */
+	reactors(message: Reference): Record<string, Snowflake[]>;
 	startTyping(user: Reference, channel: Reference): void;
 
 	/** Commands as this user would see them in this channel: permissions, contexts and age restriction applied. */

@@ -23,6 +23,9 @@ import { createWorld } from './world/world.ts';
 const HEARTBEAT_INTERVAL_MS = 41_250;
 const ATTACHMENT_LIFETIME_MS = 24 * 3_600_000;
 const CALLS_KEPT = 10_000;
+const KEEP_ALIVE_MS = 120_000;
+/** Connections that may wait to be accepted: load tests open thousands at once. */
+const BACKLOG = 4_096;
 
 /** Starts a stand-in for Discord on this machine; `close()` ends it. */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
@@ -95,12 +98,15 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 		if (request.url?.startsWith(GATEWAY_PATH)) gateway.upgrade(request, socket, head);
 		else socket.destroy();
 	});
+	// Longer than clients keep idle connections: a close just as one is used again would look like a fault.
+	server.keepAliveTimeout = KEEP_ALIVE_MS;
+	const host = options.host ?? '127.0.0.1';
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+		server.listen({ port: options.port ?? 0, host, backlog: BACKLOG }, resolve);
 	});
 	const { port } = server.address() as AddressInfo;
-	signer.origin = `http://${options.host ?? '127.0.0.1'}:${port}`;
+	signer.origin = `http://${host}:${port}`;
 
 	return createPlayground({
 		world,

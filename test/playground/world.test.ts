@@ -49,6 +49,7 @@ describe('the world', () => {
 		const message = post();
 		await happens(() => playground.editMessage(message, { content: 'y' }), 'messageUpdate');
 		await happens(() => playground.react(demo.users.admin, message, '🐦'), 'reaction');
+		expect(playground.reactors(message)).toEqual({ '🐦': [demo.users.admin] });
 		await happens(() => playground.deleteMessage(message), 'messageDelete');
 		await happens(() => playground.startTyping(demo.users.admin, demo.channels.general), 'typing');
 		await happens(() => world.addUser({ username: 'new' }), 'user');

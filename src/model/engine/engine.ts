@@ -1,11 +1,10 @@
 import PQueue from 'p-queue';
-import { Piscina } from 'piscina';
 import { UserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
 import type { Logger } from '../../log.ts';
 import type { Backbone } from '../backbone/folder.ts';
-import type { InferenceJob, InferenceResult, NetworkFile, WorkerSetup } from './worker.ts';
-import { workerFile } from './worker-file.ts';
+import type { InferenceResult, NetworkFile } from './worker.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 export interface EngineOptions {
 	readonly backbone: Backbone;
@@ -20,6 +19,10 @@ export interface EngineOptions {
 }
 
 export interface JobOptions {
+	/**
+	 * Gives the photo up: a waiting one leaves the queue at once. One that a worker has already is refused at once, too, but
+	 * finished all the same: that takes milliseconds, where a new worker would take a second.
+	 */
 	readonly signal?: AbortSignal;
 }
 
@@ -48,26 +51,14 @@ export interface EngineLoad {
 export class Engine {
 	readonly backbone: Backbone;
 	readonly #options: EngineOptions;
-	readonly #pool: Piscina<InferenceJob, InferenceResult>;
+	readonly #pool: WorkerPool;
 	readonly #queue: PQueue;
 	#closed = false;
 
 	constructor(options: EngineOptions) {
 		this.#options = options;
 		this.backbone = options.backbone;
-		const setup: WorkerSetup = { limits: options.limits, preload: networkOf(options.backbone) };
-		this.#pool = new Piscina({
-			...workerFile('worker', import.meta.url),
-			name: 'infer',
-			workerData: setup,
-			minThreads: options.workers,
-			maxThreads: options.workers,
-			// Piscina's synchronous wait between tasks would keep a fresh worker from loading its session.
-			atomics: 'disabled',
-		});
-		this.#pool.on('error', (error: unknown) =>
-			options.logger.warn({ error: String(error) }, 'a worker stopped'),
-		);
+		this.#pool = new WorkerPool({ ...options, preload: networkOf(options.backbone) });
 		this.#queue = new PQueue({ concurrency: options.workers });
 	}
 
@@ -98,49 +89,37 @@ export class Engine {
 	async close(): Promise<void> {
 		this.#closed = true;
 		await this.#queue.onIdle();
-		await this.#pool.destroy();
+		await this.#pool.close();
 	}
 
 	async #infer(network: NetworkFile, bytes: Uint8Array, { signal }: JobOptions = {}) {
 		if (this.#closed) throw new UserError('engine-closed', {});
+		if (signal?.aborted) throw new UserError('cancelled', {});
 		if (this.#queue.size >= this.#options.queueLimit) {
 			throw new UserError('engine-busy', { waiting: this.#queue.size });
 		}
-		const result = await this.#queue
-			.add(() => this.#runInTime({ network, bytes: bytes.slice() }, signal), { signal })
-			.catch((error: unknown) => {
-				if (signal?.aborted) throw new UserError('cancelled', {}, { cause: error });
-				throw error;
-			});
+		const result = await this.#whenItsTurn(() => this.#pool.run(network, bytes), signal);
 		if (!result.ok) throw new UserError(result.code, result.details);
 		return result;
 	}
 
-	async #runInTime(job: InferenceJob, signal?: AbortSignal): Promise<InferenceResult> {
-		const { timeoutMs, logger } = this.#options;
-		// Aborting a running job ends its worker; the pool starts another.
-		const stop = new AbortController();
-		const onAbort = () => stop.abort(signal?.reason);
-		signal?.addEventListener('abort', onAbort, { once: true });
-		let late = false;
-		const timer = setTimeout(() => {
-			late = true;
-			stop.abort();
-		}, timeoutMs);
-		try {
-			return await this.#pool.run(job, {
-				transferList: [job.bytes.buffer as ArrayBuffer],
-				signal: stop.signal,
-			});
-		} catch (error) {
-			if (signal?.aborted) throw error;
-			if (late) throw new UserError('engine-timeout', { limitMs: timeoutMs }, { cause: error });
-			logger.error({ error: String(error) }, 'a worker failed on a photo');
-			throw new UserError('engine-crashed', {}, { cause: error });
-		} finally {
-			clearTimeout(timer);
-			signal?.removeEventListener('abort', onAbort);
-		}
+	/** Starts a run when a worker is free. Its place is taken until the worker is free again, whoever waits for the result. */
+	#whenItsTurn(start: () => ReturnType<WorkerPool['run']>, signal?: AbortSignal): Promise<InferenceResult> {
+		return new Promise<InferenceResult>((resolve, reject) => {
+			const waiting = new AbortController();
+			const leave = () => waiting.abort();
+			const cancel = () => reject(new UserError('cancelled', {}));
+			signal?.addEventListener('abort', leave, { once: true });
+			signal?.addEventListener('abort', cancel, { once: true });
+			const work = async () => {
+				signal?.removeEventListener('abort', leave);
+				const { result, free } = start();
+				result.then(resolve, reject);
+				await free;
+				signal?.removeEventListener('abort', cancel);
+			};
+			this.#queue.add(work, { signal: waiting.signal }).catch(reject);
+		});
 	}
 }
 

@@ -1,9 +1,11 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { parentPort } from 'node:worker_threads';
+import type { InferenceSession } from 'onnxruntime-node';
 import { workerData } from 'piscina';
 import { type ErrorCode, type ErrorDetails, isUserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
 import { perceptualHash } from '../../image/perceptual-hash.ts';
 import { readPixels } from '../../image/read.ts';
+import { NativeCalls } from './native-calls.ts';
 import { SESSION_OPTIONS } from './session-options.ts';
 
 /** A network on disk whose one input is `pixels`, uint8 [N, height, width, 3]. */
@@ -17,11 +19,21 @@ export interface WorkerSetup {
 	readonly limits: ImageLimits;
 	/** Loaded at once, so that the first photo does not wait for it. */
 	readonly preload: NetworkFile;
+	/** Of the pool: see `NativeCalls`. */
+	readonly calls: SharedArrayBuffer;
 }
 
 export interface InferenceJob {
+	readonly id: number;
 	readonly bytes: Uint8Array;
 	readonly network: NetworkFile;
+	/** Of this job: see `NativeCalls`. */
+	readonly calls: SharedArrayBuffer;
+}
+
+/** Sent when the worker and the network are ready, and the work on a photo begins. */
+export interface JobStarted {
+	readonly started: InferenceJob['id'];
 }
 
 /** Refusals travel as data: an error loses its class between threads. */
@@ -37,19 +49,23 @@ export type InferenceResult =
 /** A guild's own network may be imported beside the backbone; more than this many sessions are not kept in memory. */
 const MAX_SESSIONS = 4;
 
-const { limits, preload } = workerData as WorkerSetup;
+const { limits, preload, calls } = workerData as WorkerSetup;
+const poolCalls = new NativeCalls(calls);
+const { InferenceSession: Session, Tensor } = await poolCalls.make(() => import('onnxruntime-node'));
 const sessions = new Map<string, Promise<InferenceSession>>();
 // A failure here is met again, and told, by the first job.
 sessionFor(preload).catch(() => {});
 
 /** Decodes one photo and runs a network on it. Called by the pool, one job at a time. */
-export async function infer({ bytes, network }: InferenceJob): Promise<InferenceResult> {
+export async function infer({ id, bytes, network, calls }: InferenceJob): Promise<InferenceResult> {
+	const jobCalls = new NativeCalls(calls);
 	try {
 		const { width, height } = network;
+		const session = await jobCalls.make(() => sessionFor(network));
+		parentPort?.postMessage({ started: id } satisfies JobStarted);
 		const pixels = await readPixels(bytes, { kind: 'squash', width, height }, limits);
-		const session = await sessionFor(network);
 		const input = new Tensor('uint8', pixels.data, [1, height, width, 3]);
-		const results = await session.run({ pixels: input });
+		const results = await jobCalls.make(() => poolCalls.make(() => session.run({ pixels: input })));
 		const outputs = Object.fromEntries(
 			Object.entries(results).map(([name, tensor]) => [name, tensor.data as Float32Array]),
 		);
@@ -68,7 +84,7 @@ function sessionFor({ onnxPath }: NetworkFile): Promise<InferenceSession> {
 		sessions.set(onnxPath, known);
 		return known;
 	}
-	const created = InferenceSession.create(onnxPath, SESSION_OPTIONS);
+	const created = poolCalls.make(() => Session.create(onnxPath, SESSION_OPTIONS));
 	sessions.set(onnxPath, created);
 	created.catch(() => sessions.delete(onnxPath));
 	evictLeastRecent();
@@ -79,5 +95,5 @@ function evictLeastRecent(): void {
 	if (sessions.size <= MAX_SESSIONS) return;
 	const [oldest] = sessions;
 	sessions.delete(oldest[0]);
-	oldest[1].then((session) => session.release()).catch(() => {});
+	oldest[1].then((session) => poolCalls.make(() => session.release())).catch(() => {});
 }

@@ -24,7 +24,7 @@ export function createCdn(world: World, faults: FaultInjector): Hono<{ Bindings:
 		if (proxied && !/^(image|video|audio)\//.test(found.contentType ?? '')) {
 			return context.text('Unsupported Media Type', 415);
 		}
-		return context.body(new Uint8Array(bytes), 200, {
+		return context.body(bytes as Uint8Array<ArrayBuffer>, 200, {
 			'content-type': found.contentType ?? 'application/octet-stream',
 			'content-length': String(bytes.length),
 			'content-disposition': `attachment; filename="${found.filename}"`,
@@ -35,7 +35,7 @@ export function createCdn(world: World, faults: FaultInjector): Hono<{ Bindings:
 		const file = context.req.param('file') ?? '';
 		const bytes = world.files.get(file.replace(/\.(png|gif|json)$/, ''));
 		if (!bytes) return context.text(GONE, 404);
-		return context.body(new Uint8Array(bytes), 200, {
+		return context.body(bytes as Uint8Array<ArrayBuffer>, 200, {
 			'content-type': contentTypeOf(file) ?? 'application/octet-stream',
 			'content-length': String(bytes.length),
 		});

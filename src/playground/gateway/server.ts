@@ -3,25 +3,21 @@ import type { Duplex } from 'node:stream';
 import {
 	GatewayCloseCodes as Close,
 	GatewayDispatchEvents as Event,
-	GatewayIntentBits as Intent,
 	GatewayOpcodes as Op,
-	type Snowflake,
 } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { PrivilegedIntents } from '../playground-options.ts';
-import { presentUserId } from '../present/user.ts';
-import { applicationFlags } from '../rest/applications.ts';
 import type { World } from '../world/world.ts';
 import { identifyData, resumeData } from './client-payloads.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
 import type { GatewayControls, SessionSnapshot } from './controls.ts';
-import { guildCreate } from './guild-create.ts';
 import { dispatchGuilds } from './guild-dispatches.ts';
 import { disallowedIntents, isIntents } from './intents.ts';
 import { dispatchMessages } from './message-dispatches.ts';
 import { sendMembers } from './request-members.ts';
 import { Session } from './session.ts';
 import { createTransport } from './transport.ts';
+import { guildsOf, welcome } from './welcome.ts';
 
 export const GATEWAY_PATH = '/gateway';
 
@@ -113,33 +109,9 @@ export class Gateway implements ConnectionHost, GatewayControls {
 		const id = this.#world.random.token(32).toLowerCase();
 		const session = new Session({ id, intents, shard, outlet: connection });
 		this.#sessions.set(id, session);
-		this.#welcome(session);
+		welcome(this.#world, session, { gatewayUrl: this.url, intents: this.#options.intents });
 		this.#tell(session);
 		return session;
-	}
-
-	#welcome(session: Session): void {
-		const guilds = [...this.#world.state.guilds.values()].filter(
-			({ id, members }) => session.covers(id) && members.has(this.#world.botId),
-		);
-		session.dispatch(Event.Ready, {
-			v: 10,
-			user: {
-				...presentUserId(this.#world, this.#world.botId),
-				verified: true,
-				mfa_enabled: true,
-				email: null,
-			},
-			guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
-			session_id: session.id,
-			resume_gateway_url: this.url,
-			shard: session.shard,
-			application: { id: this.#world.applicationId, flags: applicationFlags(this.#options.intents) },
-		});
-		if (!session.wants(Intent.Guilds)) return;
-		for (const guild of guilds) {
-			if (guild.available) session.dispatch(Event.GuildCreate, guildCreate(this.#world, guild, session));
-		}
 	}
 
 	resume(connection: Connection, data: unknown): Session | null {
@@ -228,10 +200,7 @@ export class Gateway implements ConnectionHost, GatewayControls {
 	}
 
 	#snapshot(session: Session): SessionSnapshot {
-		const guildIds: Snowflake[] = [...this.#world.state.guilds.values()]
-			.filter(({ id, members }) => session.covers(id) && members.has(this.#world.botId))
-			.map(({ id }) => id);
-		return session.snapshot(guildIds);
+		return session.snapshot(guildsOf(this.#world, session).map(({ id }) => id));
 	}
 }
 

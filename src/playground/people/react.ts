@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { PermissionFlagsBits as P, type Snowflake } from 'discord-api-types/v10';
 import { Refusal } from '../refusal.ts';
 import { may } from '../world/access.ts';
 import { channelAt } from '../world/lookup.ts';
@@ -24,6 +24,16 @@ export function react(world: World, user: UserRecord, message: MessageRecord, te
 
 export function unreact(world: World, user: UserRecord, message: MessageRecord, text: string): void {
 	removeReaction(world, message, emojiOf(text), user.id);
+}
+
+/** By emoji, written as `react` takes them. */
+export function reactors(message: MessageRecord): Record<string, Snowflake[]> {
+	return Object.fromEntries(
+		message.reactions.map(({ emoji, userIds }) => [
+			emoji.id === null ? emoji.name : `${emoji.name}:${emoji.id}`,
+			[...userIds],
+		]),
+	);
 }
 
 function emojiOf(text: string): ReactionEmoji {

@@ -26,7 +26,7 @@ export function interactionCallbackRoutes(world: World): Hono<RestEnv> {
 		if (!interaction || interaction.token !== context.req.param('token'))
 			throw discordError('unknownInteraction');
 		if (interaction.acknowledgedAt !== null) throw discordError('alreadyAcknowledged');
-		if (world.clock.now() - interaction.createdAt > ACKNOWLEDGE_WITHIN_MS)
+		if (world.clock.now() - interaction.createdAt >= ACKNOWLEDGE_WITHIN_MS)
 			throw discordError('unknownInteraction');
 
 		const { type, data } = parseForm(callback, context.var.body);

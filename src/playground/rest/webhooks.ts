@@ -1,4 +1,4 @@
-import { MessageFlags, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { OMNISCIENT, presentMessage } from '../present/message.ts';
@@ -14,6 +14,7 @@ import { addWebhook, webhooksOf } from '../world/webhooks.ts';
 import type { World } from '../world/world.ts';
 import { compose, inChannel } from './compose.ts';
 import { isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
+import { SETTABLE_FLAGS } from './create-message.ts';
 import { discordError } from './discord-error.ts';
 import { requirePermission, textChannel } from './lookup.ts';
 
@@ -41,10 +42,7 @@ export function webhookRoutes(world: World): Hono<RestEnv> {
 		.post('/webhooks/:webhook/:token', (context) => {
 			const webhook = withToken(context);
 			const channel = channelAt(world, webhook.channelId);
-			const body = parseMessageBody(context.var.body ?? {}, {
-				settable:
-					MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2,
-			});
+			const body = parseMessageBody(context.var.body ?? {}, { settable: SETTABLE_FLAGS });
 			const composed = compose(world, {
 				body,
 				files: context.var.files,

@@ -1,7 +1,9 @@
 import { ComponentType, SeparatorSpacingSize } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { actionRow } from './action-row.ts';
+import { button } from './button.ts';
+import { componentBase } from './component-base.ts';
 import { boolean, byType, integer, list, text, url } from './fields.ts';
-import { actionRow, button, componentBase } from './interactive-components.ts';
 
 /** The longest one; all of a message together have the same limit. */
 export const MAX_DISPLAYED_TEXT = 4000;

@@ -1,20 +1,13 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { numberComponents } from '../world/components.ts';
+import { componentBase, customId } from './component-base.ts';
 import { checkTree } from './component-tree.ts';
 import { byType, issue, list, text } from './fields.ts';
 import { Form } from './form.ts';
-import {
-	checkbox,
-	checkboxGroup,
-	componentBase,
-	customId,
-	fileUpload,
-	radioGroup,
-	selects,
-	textInput,
-} from './interactive-components.ts';
 import { textDisplay } from './layout-components.ts';
+import { checkbox, checkboxGroup, fileUpload, radioGroup, textInput } from './modal-inputs.ts';
+import { selects } from './selects.ts';
 
 /** The old way, without a label around it: the text input brings its own. */
 const inputRow = z.object({

@@ -43,7 +43,9 @@ export const MUTATIONS: Record<string, (bytes: Buffer, random: Random, other: Bu
 	'a chunk repeated': (bytes, random) => {
 		const chunks = chunksOf(bytes);
 		const at = random.integer(0, chunks.length);
-		const copies = Array.from({ length: random.integer(1, 200) }, () => chunks[at]);
+		// Many of small ones, few of large ones: this is about structure, not size.
+		const most = Math.min(200, Math.ceil(1_000_000 / (chunks[at].length + 1)));
+		const copies = Array.from({ length: random.integer(1, most + 1) }, () => chunks[at]);
 		return Buffer.concat([...chunks.slice(0, at), ...copies, ...chunks.slice(at)]);
 	},
 	'a chunk left out': (bytes, random) => {
@@ -79,18 +81,19 @@ function chunkStarts(bytes: Buffer): number[] {
 	if (magic.endsWith('WEBP'))
 		return walk(bytes, 12, (at) => 8 + bytes.readUInt32LE(at + 4) + (bytes[at + 4] % 2));
 	if (magic.startsWith('ftyp', 4)) return avifStarts(bytes);
-	return walk(bytes, 0, () => 64);
+	return walk(bytes, 64, () => 64);
 }
 
 function walk(bytes: Buffer, first: number, sizeAt: (at: number) => number): number[] {
-	const starts = first > 0 ? [0] : [];
+	const starts = [0];
 	for (let at = first; at + 8 <= bytes.length; at += sizeAt(at)) starts.push(at);
 	return starts;
 }
 
 /** The boxes of the file, and those within its `meta` box. */
 function avifStarts(bytes: Buffer): number[] {
-	return boxesIn(bytes).flatMap(({ type, start, end }) =>
+	const starts = boxesIn(bytes).flatMap(({ type, start, end }) =>
 		type === 'meta' ? [start, ...boxesIn(bytes, start + 12, end).map((inner) => inner.start)] : [start],
 	);
+	return starts.length > 0 ? starts : [0];
 }

@@ -1,0 +1,53 @@
+import type { APIMessage, Snowflake } from 'discord-api-types/v10';
+import type { InteractionSnapshot } from '../interaction.ts';
+import type { Playground } from '../playground.ts';
+import type { WorldSnapshot } from '../world/controls.ts';
+import type { DemoWorld } from '../world/demo-world.ts';
+import { MAX_FILE_BYTES, MAX_FILES } from './limits.ts';
+
+/** What the page knows of everything but messages. */
+export type PageWorld = Pick<
+	WorldSnapshot,
+	'applicationId' | 'bot' | 'users' | 'guilds' | 'directMessages' | 'permissions'
+> & {
+	/** Where attachment addresses point; the page may have been opened by another name of this machine. */
+	readonly origin: string;
+	/** Whether the bot is logged in. */
+	readonly botOnline: boolean;
+	readonly demo: DemoWorld;
+	readonly limits: { readonly fileBytes: number; readonly files: number };
+};
+
+/** A message, and who reacted to it: `me` depends on whom the page speaks for. */
+export type PageMessage = APIMessage & { readonly reactors: Readonly<Record<string, readonly Snowflake[]>> };
+
+/** What the server sends, by name of the event. */
+export interface PageEvents {
+	/** The first of every connection: all there is, but of each channel the latest messages alone. */
+	readonly snapshot: {
+		readonly world: PageWorld;
+		readonly messages: readonly PageMessage[];
+		readonly interactions: readonly InteractionSnapshot[];
+	};
+	readonly world: PageWorld;
+	readonly message: PageMessage;
+	readonly messageUpdate: PageMessage;
+	readonly messageDelete: { readonly id: Snowflake; readonly channel_id: Snowflake };
+	readonly typing: { readonly user: Snowflake; readonly channel: Snowflake };
+	readonly interaction: InteractionSnapshot;
+}
+
+export function pageWorld(playground: Playground): PageWorld {
+	const { applicationId, bot, users, guilds, directMessages, permissions } = playground.snapshot();
+	return {
+		...{ applicationId, bot, users, guilds, directMessages, permissions },
+		origin: playground.url,
+		botOnline: playground.gateway.connected,
+		demo: playground.demo,
+		limits: { fileBytes: MAX_FILE_BYTES, files: MAX_FILES },
+	};
+}
+
+export function pageMessage(playground: Playground, message: APIMessage): PageMessage {
+	return { ...message, reactors: playground.reactors(message) };
+}

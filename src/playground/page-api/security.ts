@@ -1,0 +1,58 @@
+import type { MiddlewareHandler } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { PageError } from './page-error.ts';
+
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Nothing is loaded but our own files, nothing runs inline, nobody may frame the page. */
+export function securityHeaders(): MiddlewareHandler {
+	return secureHeaders({
+		contentSecurityPolicy: {
+			defaultSrc: ["'none'"],
+			scriptSrc: ["'self'"],
+			styleSrc: ["'self'"],
+			// Pictures about to be posted are previewed from the browser's own memory.
+			imgSrc: ["'self'", 'blob:'],
+			mediaSrc: ["'self'"],
+			connectSrc: ["'self'"],
+			formAction: ["'none'"],
+			baseUri: ["'none'"],
+			frameAncestors: ["'none'"],
+		},
+		permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+		referrerPolicy: 'same-origin',
+		// Plain HTTP on this machine; the header would also hold for every other program on it.
+		strictTransportSecurity: false,
+		xFrameOptions: 'DENY',
+	});
+}
+
+/**
+ * Refuses what a browser was tricked into sending. The playground has no accounts, so a page elsewhere must be kept
+ * from pointing its own name at this machine (the Host header tells) and from posting here (Origin tells).
+ */
+export function guard(listeningAt: string): MiddlewareHandler {
+	const ownName = new URL(listeningAt).hostname;
+	return async ({ req }, next) => {
+		const host = parse(`http://${req.header('host') ?? ''}`);
+		if (!host || !(LOOPBACK_NAMES.has(host.hostname) || host.hostname === ownName)) {
+			throw new PageError(403, 'host-not-allowed', 'the playground answers on this machine only');
+		}
+		if (req.method !== 'GET' && req.method !== 'HEAD' && isCrossSite(req.header.bind(req), host.host)) {
+			throw new PageError(403, 'cross-site', 'another site sent this');
+		}
+		await next();
+	};
+}
+
+/** Programs send neither header; every browser sends Origin with a POST. */
+function isCrossSite(header: (name: string) => string | undefined, ownHost: string): boolean {
+	const site = header('sec-fetch-site');
+	if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+	const origin = header('origin');
+	return origin !== undefined && parse(origin)?.host !== ownHost;
+}
+
+function parse(url: string): URL | undefined {
+	return URL.canParse(url) ? new URL(url) : undefined;
+}

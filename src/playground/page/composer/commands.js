@@ -1,0 +1,87 @@
+/**
+ * @import { APIApplicationCommand, APIApplicationCommandBasicOption, APIApplicationCommandOption,
+ *   LocalizationMap } from 'discord-api-types/v10'
+ *
+ * A command as it is called: subcommands stand for themselves.
+ * @typedef {{ command: string, group?: string, subcommand?: string, name: string, shownName: string, description: string,
+ *   options: readonly APIApplicationCommandBasicOption[] }} Callable
+ */
+
+const CHAT_INPUT = 1;
+const SUBCOMMAND = 1;
+const GROUP = 2;
+
+/**
+ * A text in the reader's language, when the bot has it.
+ * @param {string} text
+ * @param {LocalizationMap | null | undefined} localizations
+ * @param {string} locale
+ */
+export function localized(text, localizations, locale) {
+	/** @type {Record<string, string | null | undefined>} */
+	const byLocale = localizations ?? {};
+	return byLocale[locale] ?? text;
+}
+
+/**
+ * What can be called with a slash, subcommands one by one.
+ * @param {readonly APIApplicationCommand[]} commands
+ * @param {string} locale
+ * @returns {Callable[]}
+ */
+export function callables(commands, locale) {
+	return commands
+		.filter(({ type }) => type === CHAT_INPUT)
+		.flatMap((command) => {
+			const shown = localized(command.name, command.name_localizations, locale);
+			return expand(command, [], [shown], locale).map((callable) => ({ ...callable, command: command.name }));
+		});
+}
+
+/**
+ * @param {Pick<APIApplicationCommandOption, 'name' | 'description' | 'description_localizations'>
+ *   & { options?: readonly APIApplicationCommandOption[] }} node
+ * @param {readonly string[]} path names below the command
+ * @param {readonly string[]} shownPath
+ * @param {string} locale
+ * @returns {Callable[]}
+ */
+function expand(node, path, shownPath, locale) {
+	const options = node.options ?? [];
+	const nested = options.filter(({ type }) => type === SUBCOMMAND || type === GROUP);
+	if (nested.length > 0) {
+		return nested.flatMap((option) =>
+			expand(
+				/** @type {typeof node} */ (option),
+				[...path, option.name],
+				[...shownPath, localized(option.name, option.name_localizations, locale)],
+				locale,
+			),
+		);
+	}
+	const [group, subcommand] = path.length === 2 ? path : [undefined, path[0]];
+	return [
+		{
+			...{ command: '', group, subcommand },
+			name: path.join(' '),
+			shownName: shownPath.join(' '),
+			description: localized(node.description, node.description_localizations, locale),
+			options: /** @type {readonly APIApplicationCommandBasicOption[]} */ (options),
+		},
+	];
+}
+
+/**
+ * Those that begin with what was typed, then those that contain it; by its own name too, which people may know better.
+ * @param {readonly Callable[]} all
+ * @param {string} typed without the slash
+ */
+export function matching(all, typed) {
+	const wanted = typed.trim().toLowerCase();
+	const rank = (/** @type {Callable} */ { command, name, shownName }) => {
+		const names = [shownName, `${command} ${name}`.trim()].map((each) => each.toLowerCase());
+		if (names.some((each) => each.startsWith(wanted))) return 0;
+		return names.some((each) => each.includes(wanted)) ? 1 : 2;
+	};
+	return all.filter((each) => rank(each) < 2).sort((left, right) => rank(left) - rank(right));
+}
