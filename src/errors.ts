@@ -77,6 +77,9 @@ export interface ErrorDetails {
 	'too-many-names': { limit: number };
 	'decision-not-found': { id: number };
 	'decision-not-undoable': { id: number };
+	'target-exists': { path: string };
+	/** The limit that was passed. */
+	'import-too-large': { photos?: number; bytes?: number };
 	/** How a bug looks to a person: the log holds the error itself under the same reference. */
 	unexpected: { reference: string };
 	cancelled: Record<never, never>;

@@ -69,7 +69,7 @@ export class PhotoStore {
 			if (isMissing(error)) return undefined;
 			throw error;
 		});
-		return found !== undefined && found.size > 0;
+		return found?.isFile() === true && found.size > 0;
 	}
 
 	async remove(sha256: string): Promise<void> {

@@ -218,7 +218,7 @@ export class Candidates {
 		return this.#scope.write(() =>
 			this.#scope.connection.run(
 				`UPDATE photo SET state = 'candidate', reason = NULL
-				 WHERE label_id = ?1 AND state = 'rejected' AND reason = ?2 AND classifier_id = ?4
+				 WHERE label_id = ?1 AND state = 'rejected' AND reason = ?2 AND +classifier_id = ?4
 				   AND (?3 IS NULL OR licence IN (SELECT value FROM json_each(?3)))`,
 				labelId,
 				reason,

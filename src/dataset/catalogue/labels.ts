@@ -41,7 +41,7 @@ const ROW = z
 const SELECT = 'SELECT * FROM label WHERE classifier_id = ? AND removed_at IS NULL';
 
 /** Photos deleted in one transaction: each takes its index entries and fingerprints with it. */
-const PURGE_BATCH = 100;
+const PURGE_BATCH = 50;
 
 /**
  * The labels of a classifier. Names and aliases are one namespace, compared by NFKC and without regard to case. What

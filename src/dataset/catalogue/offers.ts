@@ -186,8 +186,8 @@ export class Offers {
 				count +=
 					this.#scope.get(
 						COUNT,
-						`SELECT count(*) AS count FROM photo
-						 WHERE label_id = ?1 AND source = ?2 AND classifier_id = ?3 AND ?4 IS NOT NULL AND ${condition}`,
+						`SELECT count(*) AS count FROM photo JOIN label ON label.id = label_id
+						 WHERE label_id = ?1 AND source = ?2 AND label.classifier_id = ?3 AND ?4 IS NOT NULL AND ${condition}`,
 						labelId,
 						source,
 						this.#scope.id,
@@ -201,7 +201,8 @@ export class Offers {
 	nextRetry(labelId: number): Date | undefined {
 		const row = this.#scope.get(
 			z.object({ at: z.number().nullable() }),
-			"SELECT min(retry_at) AS at FROM photo WHERE label_id = ? AND state = 'failed' AND classifier_id = ?",
+			`SELECT min(retry_at) AS at FROM photo INDEXED BY photo_waiting JOIN label ON label.id = label_id
+			 WHERE label_id = ? AND state = 'failed' AND label.classifier_id = ?`,
 			labelId,
 			this.#scope.id,
 		);
@@ -214,7 +215,7 @@ export class Offers {
 				this.#scope.get(
 					z.object({ id: z.number(), retry_at: z.number().nullable() }),
 					`SELECT id, retry_at FROM photo
-					 WHERE label_id = ?1 AND source = ?2 AND ?3 IS NOT NULL AND classifier_id = ?4 AND ${condition}
+					 WHERE label_id = ?1 AND source = ?2 AND ?3 IS NOT NULL AND +classifier_id = ?4 AND ${condition}
 					   AND NOT EXISTS (
 						SELECT 1 FROM photo AS other WHERE other.classifier_id = photo.classifier_id
 						AND other.source = photo.source AND other.source_id = photo.source_id AND other.state = 'downloading')

@@ -33,8 +33,12 @@ export interface AddOptions {
 	readonly companion?: number;
 }
 
-/** Photos handed over at once: reading a row takes 20 microseconds. */
-const PAGE = 500;
+/** Photos handed over at once: reading a row takes 25 microseconds. */
+const PAGE = 200;
+
+/** Photos changed in one transaction: each takes up to 50 microseconds. */
+const WRITE_BATCH = 200;
+
 const MAX_FOUND = 100;
 
 const IDS = z.object({ ids: z.string() });
@@ -123,7 +127,8 @@ export class Photos {
 		const row = this.#scope.get(
 			IDS,
 			`SELECT json_group_array(id) AS ids FROM (
-				SELECT id FROM photo WHERE label_id = ? AND state = 'accepted' AND +classifier_id = ? ORDER BY id)`,
+				SELECT photo.id FROM photo JOIN label ON label.id = label_id
+				WHERE label_id = ? AND state = 'accepted' AND label.classifier_id = ? ORDER BY photo.id)`,
 			labelId,
 			this.#scope.id,
 		);
@@ -141,30 +146,36 @@ export class Photos {
 
 	/** Accepted photos of an author, by the name that a source gives. */
 	countByAuthor(labelId: number, source: SourceName, author: string): number {
-		const sql = `SELECT count(*) AS count FROM photo
-			WHERE label_id = ? AND source = ? AND author = ? AND state = 'accepted' AND +classifier_id = ?`;
+		const sql = `SELECT count(*) AS count FROM photo JOIN label ON label.id = label_id
+			WHERE label_id = ? AND source = ? AND author = ? AND state = 'accepted' AND label.classifier_id = ?`;
 		return this.#scope.get(COUNT, sql, labelId, source, author, this.#scope.id)?.count ?? 0;
 	}
 
 	/** Photos, whatever their label and state, that show the same picture as a hash; nearest first. */
-	near(perceptualHash: bigint): { readonly photo: Photo; readonly distance: number }[] {
+	async near(perceptualHash: bigint): Promise<{ readonly photo: Photo; readonly distance: number }[]> {
+		await this.#fingerprints.catchUp();
 		return this.#fingerprints.near(perceptualHash).flatMap(({ photoId, distance }) => {
 			const photo = photoId === undefined ? undefined : this.get(photoId);
 			return photo ? [{ photo, distance }] : [];
 		});
 	}
 
-	/** Puts accepted photos aside, but for those that a person kept. Returns how many. */
+	/** Puts accepted photos aside, but for those that a person kept; in small steps. Returns how many. */
 	async quarantine(ids: readonly number[], reason: Quarantine): Promise<number> {
-		return this.#scope.write(() =>
-			this.#scope.connection.run(
-				`UPDATE photo SET state = 'quarantined', reason = ?
-				 WHERE id IN (SELECT value FROM json_each(?)) AND state = 'accepted' AND kept = 0 AND +classifier_id = ?`,
-				reason,
-				JSON.stringify(ids),
-				this.#scope.id,
-			),
-		);
+		let count = 0;
+		for (let from = 0; from < ids.length; from += WRITE_BATCH) {
+			count += await this.#scope.write(() =>
+				this.#scope.connection.run(
+					`UPDATE photo SET state = 'quarantined', reason = ?
+					 WHERE id IN (SELECT value FROM json_each(?)) AND state = 'accepted' AND kept = 0 AND +classifier_id = ?`,
+					reason,
+					JSON.stringify(ids.slice(from, from + WRITE_BATCH)),
+					this.#scope.id,
+				),
+			);
+			await letOthersRun();
+		}
+		return count;
 	}
 
 	async setNsfwScore(id: number, score: number): Promise<void> {
@@ -207,19 +218,27 @@ export class Photos {
 	}
 
 	/**
-	 * Gives up the files of photos that were removed before a moment: their removal can no longer be undone, and
-	 * `Catalogue.needsFile` says no. Returns how many.
+	 * Gives up the files of photos that were removed before a moment, in small steps: their removal can no longer be
+	 * undone, and `Catalogue.needsFile` says no. Returns how many.
 	 */
 	async erase(removedBefore: Date): Promise<number> {
-		return this.#scope.write(() =>
-			this.#scope.connection.run(
-				`UPDATE photo SET erased_at = ?
-				 WHERE classifier_id = ? AND state = 'removed' AND erased_at IS NULL AND removed_at < ?`,
-				this.#scope.now(),
-				this.#scope.id,
-				removedBefore.getTime(),
-			),
-		);
+		let count = 0;
+		let erased: number;
+		do {
+			erased = await this.#scope.write(() =>
+				this.#scope.connection.run(
+					`UPDATE photo SET erased_at = ? WHERE id IN (
+						SELECT id FROM photo WHERE classifier_id = ? AND removed_at < ? AND erased_at IS NULL LIMIT ?)`,
+					this.#scope.now(),
+					this.#scope.id,
+					removedBefore.getTime(),
+					WRITE_BATCH,
+				),
+			);
+			count += erased;
+			await letOthersRun();
+		} while (erased > 0);
+		return count;
 	}
 
 	#enter(labelId: number, candidate: Candidate, file: PhotoFile, options: AddOptions): Settlement {

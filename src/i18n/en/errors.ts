@@ -102,6 +102,9 @@ export const errors: ErrorMessages = {
 	'decision-not-found': ({ id }) => `There is no decision ${id}.`,
 	'decision-not-undoable': ({ id }) =>
 		`Decision ${id} can no longer be undone: it is undone already, a later one builds on it, or its photos are gone.`,
+	'target-exists': ({ path }) => `${path} is there already. Choose another name, or delete it first.`,
+	'import-too-large': ({ photos, bytes }) =>
+		`This is too much at once (at most ${photos === undefined ? byteSize(bytes ?? 0) : `${photos} photos`}). Import it in parts.`,
 	unexpected: ({ reference }) =>
 		`Something went wrong inside Hantei. The log has the details under reference ${reference}.`,
 	cancelled: () => 'Cancelled. Nothing was changed.',

@@ -107,6 +107,9 @@ export const errors: ErrorMessages = {
 	'decision-not-found': ({ id }) => `判断 ${id} はありません。`,
 	'decision-not-undoable': ({ id }) =>
 		`判断 ${id} はもう取り消せません。すでに取り消したか、後の判断がその上にあるか、写真がもうありません。`,
+	'target-exists': ({ path }) => `${path} はすでにあります。別の名前にするか、先に削除してください。`,
+	'import-too-large': ({ photos, bytes }) =>
+		`一度に取り込める量を超えています(上限 ${photos === undefined ? byteSize(bytes ?? 0) : `${photos} 枚`})。分けて取り込んでください。`,
 	unexpected: ({ reference }) =>
 		`Hantei の内部で問題が起きました。詳細は参照番号 ${reference} でログに記録されています。`,
 	cancelled: () => '中止しました。何も変更していません。',

@@ -318,7 +318,7 @@ describe('classifiers', () => {
 		expect(guild.dataset.photos.get(here.id)).toBeUndefined();
 		expect(guild.dataset.photos.list({ labelId: crow.id })).toEqual([]);
 		expect(guild.dataset.photos.count(crow.id)).toBe(0);
-		expect(guild.dataset.photos.near(here.file.perceptualHash).map(({ photo }) => photo.id)).toEqual([
+		expect((await guild.dataset.photos.near(here.file.perceptualHash)).map(({ photo }) => photo.id)).toEqual([
 			there.id,
 		]);
 		expect((await guild.dataset.decisions.remove([here.id], 'x')).photos).toBe(0);

@@ -110,6 +110,7 @@ CREATE TABLE photo (
 	CHECK ((state = 'downloading') = (run_id IS NOT NULL)),
 	CHECK ((state = 'failed') = (retry_at IS NOT NULL)),
 	CHECK ((state IN ('rejected', 'quarantined')) = (reason IS NOT NULL)),
+	CHECK ((state = 'removed') = (removed_at IS NOT NULL)),
 	CHECK (state NOT IN ('accepted', 'quarantined', 'removed') OR (
 		fetched_at IS NOT NULL AND sha256 IS NOT NULL AND perceptual_hash IS NOT NULL AND width IS NOT NULL
 		AND height IS NOT NULL AND bytes IS NOT NULL AND original_width IS NOT NULL AND original_height IS NOT NULL
@@ -120,15 +121,17 @@ CREATE UNIQUE INDEX photo_offer ON photo (label_id, source, source_id);
 -- what other labels know of an offer
 CREATE INDEX photo_source ON photo (classifier_id, source, source_id);
 -- what is next
-CREATE INDEX photo_waiting ON photo (label_id, state, source, retry_at) WHERE state IN ('candidate', 'failed');
+-- (SQLite sees that one state of an OR is enough, but not of an IN)
+CREATE INDEX photo_waiting ON photo (label_id, state, source, retry_at) WHERE state = 'candidate' OR state = 'failed';
 CREATE INDEX photo_reserved ON photo (run_id) WHERE run_id IS NOT NULL;
 -- lists and counts
 CREATE INDEX photo_label ON photo (label_id, state);
 CREATE INDEX photo_classifier ON photo (classifier_id, state);
 CREATE INDEX photo_tally ON photo (label_id, state, reason, source, licence, bytes);
 CREATE INDEX photo_copy ON photo (label_id, state) WHERE duplicate_of IS NOT NULL;
-CREATE INDEX photo_author ON photo (label_id, source, author, state, classifier_id) WHERE author IS NOT NULL;
+CREATE INDEX photo_author ON photo (label_id, source, author, state) WHERE author IS NOT NULL;
 CREATE INDEX photo_author_all ON photo (classifier_id, source, author) WHERE author IS NOT NULL;
+CREATE INDEX photo_removed ON photo (classifier_id, removed_at) WHERE removed_at IS NOT NULL AND erased_at IS NULL;
 -- what belongs together
 CREATE INDEX photo_series ON photo (classifier_id, source, series) WHERE series IS NOT NULL;
 CREATE INDEX photo_group ON photo (group_id) WHERE group_id IS NOT NULL;
