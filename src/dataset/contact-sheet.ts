@@ -14,16 +14,20 @@ const BACKGROUND = { r: 43, g: 45, b: 49 };
 const JPEG_QUALITY = 85;
 
 /**
- * Photos in a grid, numbered from 1 in the order given: one JPEG picture. Decoding, laying out and encoding run in
- * libvips' threads.
- * @param photos at least one, encoded
- * @throws {UserError} `image-*` when one of them is damaged
+ * A photo as it goes on a sheet.
+ * @throws {UserError} `image-*`
  */
-export async function drawContactSheet(photos: readonly Uint8Array[]): Promise<Buffer> {
+export function readForSheet(photo: Uint8Array): Promise<Pixels> {
+	return readPixels(photo, { kind: 'within', side: CELL }, DEFAULT_IMAGE_LIMITS);
+}
+
+/**
+ * Photos in a grid, numbered from 1 in the order given: one JPEG picture. It is laid out and encoded in libvips'
+ * threads.
+ * @param photos at least one, by `readForSheet`
+ */
+export async function drawContactSheet(photos: readonly Pixels[]): Promise<Buffer> {
 	const { columns, rows } = gridOf(photos.length);
-	const cells = await Promise.all(
-		photos.map((bytes) => readPixels(bytes, { kind: 'within', side: CELL }, DEFAULT_IMAGE_LIMITS)),
-	);
 	return sharp({
 		create: {
 			width: columns * (CELL + GAP) + GAP,
@@ -33,7 +37,7 @@ export async function drawContactSheet(photos: readonly Uint8Array[]): Promise<B
 		},
 	})
 		.composite(
-			cells.flatMap((pixels, index) => {
+			photos.flatMap((pixels, index) => {
 				const left = GAP + (index % columns) * (CELL + GAP);
 				const top = GAP + Math.floor(index / columns) * (CELL + GAP);
 				return [
@@ -57,5 +61,5 @@ function gridOf(photos: number): { readonly columns: number; readonly rows: numb
 }
 
 function layer({ data, width, height }: Pixels, left: number, top: number) {
-	return { input: data, raw: { width, height, channels: 3 as const }, left, top };
+	return { input: Buffer.from(data.buffer, data.byteOffset, data.byteLength), raw: { width, height, channels: 3 as const }, left, top };
 }

@@ -1,9 +1,8 @@
 import { seededRandom } from '../../../src/dataset/random.ts';
 import type { Database } from '../../../src/store/database.ts';
-import { openDatabase } from '../../../src/store/database.ts';
 
-/** Halves of perceptual hashes as a large data set has them: one in four shares its upper rows with others (skies). */
-export function hashes(count: number, seed: number): bigint[] {
+/** Perceptual hashes as a large data set has them: one in four has nothing in its upper rows (a sky). */
+function hashes(count: number, seed: number): bigint[] {
 	const random = seededRandom(seed);
 	const word = () => BigInt(Math.floor(random() * 2 ** 32));
 	return Array.from({ length: count }, () => {
@@ -12,17 +11,12 @@ export function hashes(count: number, seed: number): bigint[] {
 	});
 }
 
-export interface LargeDataset {
-	readonly database: Database;
-	readonly hashes: readonly bigint[];
-}
-
 /**
  * A catalogue of that many photos, of which 80 % are accepted, 5 % in quarantine and 5 % removed, and 10 % wait, under
  * four labels of the classifier `default`; written straight into its tables, because the front door would take a
  * minute. Photo n + 1 has hash n.
  */
-export function fillLarge(database: Database, count: number, seed = 7): LargeDataset {
+export function fillLarge(database: Database, count: number, seed = 7): readonly bigint[] {
 	const all = hashes(count, seed);
 	database.exec('BEGIN');
 	database.prepare("INSERT OR IGNORE INTO classifier (id, name) VALUES (1, 'default')").run([]);
@@ -83,15 +77,5 @@ export function fillLarge(database: Database, count: number, seed = 7): LargeDat
 		print.run([id, Number(BigInt.asIntN(32, hash >> 32n)), Number(BigInt.asIntN(32, hash))]);
 	}
 	database.exec('COMMIT');
-	return { database, hashes: all };
-}
-
-export function openLarge(
-	catalogueOf: (database: Database) => unknown,
-	file: string,
-	count: number,
-): LargeDataset {
-	const database = openDatabase(file);
-	catalogueOf(database);
-	return fillLarge(database, count);
+	return all;
 }
