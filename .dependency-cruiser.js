@@ -2,7 +2,7 @@
 const PARTS = {
 	errors: [],
 	i18n: ['errors'],
-	config: ['package-root', 'i18n', 'errors'],
+	config: ['dataset', 'package-root', 'i18n', 'errors'],
 	log: [],
 	store: ['log'],
 	'package-root': [],
@@ -14,7 +14,20 @@ const PARTS = {
 	train: ['crawl', 'dataset', 'model', 'registry', 'image', 'package-root', 'errors', 'log'],
 	bot: ['train', 'registry', 'model', 'image', 'store', 'i18n', 'package-root', 'errors', 'log'],
 	web: ['train', 'registry', 'model', 'image', 'i18n', 'package-root', 'errors', 'log'],
-	cli: ['train', 'registry', 'model', 'image', 'dataset', 'i18n', 'config', 'package-root', 'errors', 'log'],
+	cli: [
+		'train',
+		'registry',
+		'crawl',
+		'model',
+		'image',
+		'dataset',
+		'store',
+		'i18n',
+		'config',
+		'package-root',
+		'errors',
+		'log',
+	],
 	playground: [],
 };
 

@@ -80,6 +80,14 @@ export interface ErrorDetails {
 	'target-exists': { path: string };
 	/** The limit that was passed. */
 	'import-too-large': { photos?: number; bytes?: number };
+	/** The classifier is being crawled for already. */
+	'crawl-running': Record<never, never>;
+	'crawls-full': { waiting: number };
+	/** In a direct message, where the host's own dataset is meant. */
+	'host-owner-needed': Record<never, never>;
+	/** What a person wrote to name a photo. */
+	'photo-not-found': { photo: string };
+	'no-labels': Record<never, never>;
 	/** How a bug looks to a person: the log holds the error itself under the same reference. */
 	unexpected: { reference: string };
 	cancelled: Record<never, never>;

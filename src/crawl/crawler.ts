@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type {
 	Catalogue,
 	Dataset,
@@ -76,6 +77,8 @@ export async function crawl(request: CrawlRequest, services: CrawlerServices): P
 	const stop = new AbortController();
 	const beating = setInterval(() => runs.beat(runId).catch((error: unknown) => stop.abort(error)), BEAT_MS);
 	const signal = request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal;
+	// Everything that is on its way listens to it; that is no leak.
+	setMaxListeners(0, signal);
 	try {
 		const run = new CrawlRun(runId, { ...request, signal }, services);
 		const state = await run.crawlLabels().then(

@@ -29,7 +29,7 @@ export interface CrawlerOptions {
 	readonly rules: CrawlRules;
 	/** Of Hantei, for the User-Agent. */
 	readonly version: string;
-	/** An e-mail address or a page where services reach who runs this; not needed for a stand-in. */
+	/** An e-mail address or a page where services reach who runs this; not needed for a stand-in or a folder. */
 	readonly contact?: string;
 	/** Which sources to ask, in this order; all that can be asked, when absent. */
 	readonly sources?: readonly SourceName[];
@@ -68,9 +68,8 @@ export interface Crawler {
 export async function openCrawler(options: CrawlerOptions): Promise<Crawler> {
 	const { catalogue, clock = systemClock, standIn } = options;
 	const localOrigins = standIn === undefined ? [] : [new URL(standIn).origin];
-	const contact = options.contact ?? standIn;
 	const http: Http = {
-		userAgent: userAgent(options.version, contact),
+		userAgent: introduction(options),
 		agent: createGuardedAgent({ localOrigins, lookup: options.lookup }),
 		turns: new Turns({ hosts: catalogue.hosts, clock, localOrigins }),
 		clock,
@@ -113,6 +112,12 @@ export async function openCrawler(options: CrawlerOptions): Promise<Crawler> {
 			searchTaxa(text, createApiClient(http, 'inaturalist'), { baseUrl: endpoints?.inaturalist, ...given }),
 		close: () => http.agent.destroy(),
 	};
+}
+
+/** Who only looks into a folder, or asks a server of their own, need not say who they are. */
+function introduction({ version, contact, standIn, sources }: CrawlerOptions): string {
+	const asksNobody = standIn !== undefined || sources?.every((name) => name === 'folder');
+	return contact === undefined && asksNobody ? `hantei/${version}` : userAgent(version, contact);
 }
 
 /** @throws {UserError} `source-not-available` */

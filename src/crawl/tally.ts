@@ -44,7 +44,9 @@ export class Tally {
 	/** What a source left out itself, of which the catalogue never hears. */
 	countSkipped({ id }: Label, source: SourceName, skipped: SkippedRecords): void {
 		const reasons = { ...this.#skipped.get(keyOf(id, source)) };
-		for (const [reason, count] of Object.entries(skipped)) add(reasons, reason as SkipReason, count);
+		for (const [reason, count] of Object.entries(skipped)) {
+			if (count > 0) add(reasons, reason as SkipReason, count);
+		}
 		this.#skipped.set(keyOf(id, source), reasons);
 	}
 

@@ -133,7 +133,9 @@ describe('several labels', () => {
 		const boar = await labels.add({ name: 'boar' }, 'cli');
 		let search = 0;
 		const supply = stage.supply('commons', () => ({
-			candidates: (search++ === 0 ? numbers(1, 5) : [3, ...numbers(6, 9)]).map((number) => stage.candidate(number)),
+			candidates: (search++ === 0 ? numbers(1, 5) : [3, ...numbers(6, 9)]).map((number) =>
+				stage.candidate(number),
+			),
 			skipped: {},
 		}));
 		const result = await stage.run([supply], { labels: [stage.label, boar], wanted: 3 });

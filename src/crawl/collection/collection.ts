@@ -1,16 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
 import { openFolder } from './folder.ts';
+import type { PhotoCollection } from './photo-collection.ts';
 import { openZip } from './zip.ts';
-
-/** Photos that the host has, in a folder or an archive with one folder for each label: `crow/1.jpg`. */
-export interface PhotoCollection {
-	/** Files, by their paths within it, with `/`; sorted. */
-	readonly paths: readonly string[];
-	/** @throws {UserError} `image-too-many-bytes`, `file-unreadable` */
-	read(path: string, maxBytes: number): Promise<Uint8Array>;
-	close(): Promise<void>;
-}
 
 /** @throws {UserError} `file-not-found`, `file-unreadable` */
 export async function openCollection(path: string): Promise<PhotoCollection> {

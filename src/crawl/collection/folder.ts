@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
-import type { PhotoCollection } from './collection.ts';
+import type { PhotoCollection } from './photo-collection.ts';
 
 /** A folder as a collection. Symbolic links are left out: they lead elsewhere. */
 export async function openFolder(root: string): Promise<PhotoCollection> {

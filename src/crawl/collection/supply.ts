@@ -1,12 +1,12 @@
 import { isUserError } from '../../errors.ts';
-import type { Candidate } from '../candidate.ts';
 import { PhotoRefused } from '../download/download.ts';
 import { isAllowed } from '../licence.ts';
 import type { CrawlRules } from '../rules.ts';
 import type { ApiClient, Source } from '../source.ts';
 import type { Supply } from '../supply.ts';
-import { labelledPictures, openCollection, type PhotoCollection } from './collection.ts';
+import { labelledPictures, openCollection } from './collection.ts';
 import { Metadata } from './metadata.ts';
+import type { PhotoCollection } from './photo-collection.ts';
 
 /**
  * Photos that the host has, as a source: those in the folders that go by a label's name or one of its aliases. Where
@@ -30,14 +30,12 @@ export async function collectionSupply(
 				const metadata = await Metadata.of(collection);
 				const found = labelledPictures(collection)
 					.filter(({ label }) => wanted.has(comparable(label)))
-					.map((picture) => ({ ...picture, ...metadata.get(picture.path) }));
+					.map(({ path }) => metadata.get(path));
 				const allowed = found.filter(
 					({ candidate, statesLicence }) => !statesLicence || isAllowed(candidate.licence, licences),
 				);
 				return {
-					candidates: allowed.map(
-						(picture): Candidate => ({ ...picture.candidate, source: 'folder', sourceId: picture.path }),
-					),
+					candidates: allowed.map(({ candidate }) => candidate),
 					skipped: { restricted: found.length - allowed.length },
 				};
 			});

@@ -1,6 +1,6 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { UserError } from '../../errors.ts';
-import type { PhotoCollection } from './collection.ts';
+import type { PhotoCollection } from './photo-collection.ts';
 
 /** More than a dataset has, and few enough to hold their names. */
 const MAX_ENTRIES = 500_000;

@@ -105,6 +105,13 @@ export const errors: ErrorMessages = {
 	'target-exists': ({ path }) => `${path} is there already. Choose another name, or delete it first.`,
 	'import-too-large': ({ photos, bytes }) =>
 		`This is too much at once (at most ${photos === undefined ? byteSize(bytes ?? 0) : `${photos} photos`}). Import it in parts.`,
+	'crawl-running': () => 'Photos are being collected here already. Wait until that is done, or cancel it.',
+	'crawls-full': ({ waiting }) => `${waiting} others wait to collect photos. Please try again later.`,
+	'host-owner-needed': () =>
+		'In direct messages this is for those who run this Hantei. In a server, members with Manage Server may do it.',
+	'photo-not-found': ({ photo }) =>
+		`There is no photo “${photo}” here. Give its number in the last sample, its id (#123), or its link.`,
+	'no-labels': () => 'There are no labels here yet. Add one first: `/labels add`.',
 	unexpected: ({ reference }) =>
 		`Something went wrong inside Hantei. The log has the details under reference ${reference}.`,
 	cancelled: () => 'Cancelled. Nothing was changed.',

@@ -110,6 +110,14 @@ export const errors: ErrorMessages = {
 	'target-exists': ({ path }) => `${path} はすでにあります。別の名前にするか、先に削除してください。`,
 	'import-too-large': ({ photos, bytes }) =>
 		`一度に取り込める量を超えています(上限 ${photos === undefined ? byteSize(bytes ?? 0) : `${photos} 枚`})。分けて取り込んでください。`,
+	'crawl-running': () => 'ここではすでに写真を収集しています。終わるのを待つか、キャンセルしてください。',
+	'crawls-full': ({ waiting }) =>
+		`ほかに ${waiting} 件の収集が順番を待っています。時間をおいて試してください。`,
+	'host-owner-needed': () =>
+		'ダイレクトメッセージでは、この Hantei を運営している人だけが使えます。サーバーでは「サーバー管理」権限のあるメンバーが使えます。',
+	'photo-not-found': ({ photo }) =>
+		`「${photo}」という写真はここにありません。最後に表示した見本の番号、ID(#123)、またはリンクを指定してください。`,
+	'no-labels': () => 'ここにはまだラベルがありません。先に `/labels add` で追加してください。',
 	unexpected: ({ reference }) =>
 		`Hantei の内部で問題が起きました。詳細は参照番号 ${reference} でログに記録されています。`,
 	cancelled: () => '中止しました。何も変更していません。',
