@@ -43,10 +43,10 @@ export function recordDecision(
 	);
 }
 
-/** Remembers how a photo is before a decision changes it. */
+/** Remembers how a photo is before a decision changes it; the first time counts. */
 export function recordBefore(scope: Scope, decisionId: number, photoId: number): void {
 	scope.connection.run(
-		`INSERT INTO decision_photo (decision_id, photo_id, label_id, state, reason, kept, removed_at)
+		`INSERT OR IGNORE INTO decision_photo (decision_id, photo_id, label_id, state, reason, kept, removed_at)
 		 SELECT ?, id, label_id, state, reason, kept, removed_at FROM photo WHERE id = ?`,
 		decisionId,
 		photoId,

@@ -153,6 +153,23 @@ describe('relabelling', () => {
 		expect([bench.state(here.id), bench.state(there.id)]).toEqual(['quarantined', 'quarantined']);
 	});
 
+	it('makes one of two copies of one offer that are moved together', async () => {
+		const monkey = await bench.label('monkey');
+		const first = await bench.photo(crow, '1');
+		await bench.discover(boar, candidate('1'));
+		await bench.dataset.candidates.reserve(bench.runId, boar.id);
+		const [second] = bench.dataset.photos.list({ labelId: boar.id, state: 'quarantined' });
+		const decision = await relabel(monkey, first.id, second.id);
+		expect(bench.dataset.photos.list().map(({ id, labelId }) => [id, labelId])).toEqual([
+			[first.id, monkey.id],
+		]);
+		await undo(decision.id);
+		expect(bench.dataset.photos.list({ state: 'quarantined' }).map(({ labelId }) => labelId)).toEqual([
+			crow.id,
+			boar.id,
+		]);
+	});
+
 	it('takes the place of an offer that came to nothing', async () => {
 		await bench.take(boar, candidate('1'), { kind: 'failed', retryAt: bench.clock.now() });
 		const photo = await bench.photo(crow, '1');
