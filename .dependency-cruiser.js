@@ -12,7 +12,19 @@ const PARTS = {
 	registry: ['model', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	crawl: ['dataset', 'image', 'errors', 'log'],
 	train: ['crawl', 'dataset', 'model', 'registry', 'image', 'package-root', 'errors', 'log'],
-	bot: ['train', 'registry', 'model', 'image', 'store', 'i18n', 'package-root', 'errors', 'log'],
+	bot: [
+		'train',
+		'registry',
+		'crawl',
+		'dataset',
+		'model',
+		'image',
+		'store',
+		'i18n',
+		'package-root',
+		'errors',
+		'log',
+	],
 	web: ['train', 'registry', 'model', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	cli: [
 		'train',
@@ -44,12 +56,14 @@ export default {
 		})),
 		{
 			name: 'commands-imports',
-			comment: 'a Discord command stands on the bot, the registry and training',
+			comment: 'a Discord command stands on the bot, the registry, the crawler, the dataset and training',
 			severity: 'error',
 			from: { path: '^commands/' },
 			to: {
 				path: '^src/',
-				pathNot: ['bot', 'train', 'registry', 'model', 'image', 'i18n', 'errors'].map(pathOf),
+				pathNot: ['bot', 'train', 'registry', 'crawl', 'dataset', 'model', 'image', 'i18n', 'errors'].map(
+					pathOf,
+				),
 			},
 		},
 		{

@@ -67,6 +67,8 @@ export interface ErrorDetails {
 	/** Discord or the way to it has a bad moment. */
 	'discord-unavailable': Record<never, never>;
 	'discord-token-invalid': Record<never, never>;
+	/** In bytes. */
+	'disk-full': { free: number; needed: number };
 	'source-not-available': { source: string; available: readonly string[] };
 	/** `CRAWLER_CONTACT` is missing, or neither an e-mail address nor a page. */
 	'crawler-contact-needed': { contact: string };

@@ -4,12 +4,17 @@ import { config as loadEnvFile } from 'dotenv';
 import { commands } from '../commands/index.ts';
 import { DEFAULT_LIMITS } from './bot/options.ts';
 import { type Bot, startBot } from './bot/start.ts';
-import { hostLocale, imageLimits, readSettings, shippedModels } from './config.ts';
+import { hostLocale, imageLimits, readSettings, type Settings, shippedModels } from './config.ts';
+import { type Crawler, openCrawler } from './crawl/open-crawler.ts';
+import { DEFAULT_RULES } from './crawl/rules.ts';
+import { Catalogue } from './dataset/catalogue/catalogue.ts';
+import { PhotoStore } from './dataset/photo-store.ts';
 import { isUserError, UserError } from './errors.ts';
 import { describeError, messagesFor } from './i18n/messages.ts';
-import { createLogger } from './log.ts';
+import { createLogger, type Logger } from './log.ts';
 import { openBackbone } from './model/backbone/open.ts';
 import { Engine } from './model/engine/engine.ts';
+import { packageVersion } from './package-root.ts';
 import { servePage } from './playground/page-api/serve-page.ts';
 import type { Playground } from './playground/playground.ts';
 import { startPlayground } from './playground/start.ts';
@@ -17,7 +22,9 @@ import { Registry } from './registry/registry.ts';
 import { Serving } from './registry/serving.ts';
 import { DEFAULT_CLASSIFIER } from './registry/version-name.ts';
 import { Shutdown } from './shutdown.ts';
+import { openDatabase } from './store/database.ts';
 import { openStore } from './store/store.ts';
+import { nsfwScorer } from './train/nsfw-score.ts';
 import { startWeb } from './web/start.ts';
 
 /** How often to look whether another model serves by now: `hantei train` may have run beside this process. */
@@ -70,8 +77,16 @@ async function start(): Promise<void> {
 	}, REFRESH_MS);
 	shutdown.add('refresh', () => clearInterval(refreshing));
 
-	const store = openStore(join(settings.HANTEI_DATA, 'hantei.sqlite'), logger);
+	const databaseFile = join(settings.HANTEI_DATA, 'hantei.sqlite');
+	const store = openStore(databaseFile, logger);
 	shutdown.add('store', () => store.close());
+	const database = openDatabase(databaseFile);
+	shutdown.add('catalogue', () => database.close());
+	const catalogue = new Catalogue(database);
+	await catalogue.recover();
+	const photoStore = new PhotoStore(join(settings.HANTEI_DATA, 'photos'));
+	const crawler = await openHostCrawler(settings, { catalogue, photoStore, engine, logger });
+	if (crawler) shutdown.add('crawler', () => crawler.close());
 
 	const web = await startWeb({ judge: serving, port: settings.WEB_PORT, maxBytes: limits.maxBytes, logger });
 	shutdown.add('judge page', () => web.close());
@@ -86,6 +101,9 @@ async function start(): Promise<void> {
 		commands,
 		judge: serving,
 		store,
+		catalogue,
+		photoStore,
+		crawler,
 		logger,
 		owners: settings.HANTEI_OWNERS,
 		limits: { download: { ...DEFAULT_LIMITS.download, maxBytes: limits.maxBytes } },
@@ -104,6 +122,36 @@ async function start(): Promise<void> {
 	}
 	say(text.stop);
 	await bot.ready;
+}
+
+/** The crawler as the host set it up; undefined while they have not said how photo services reach them. */
+async function openHostCrawler(
+	settings: Settings,
+	parts: {
+		readonly catalogue: Catalogue;
+		readonly photoStore: PhotoStore;
+		readonly engine: Engine;
+		readonly logger: Logger;
+	},
+): Promise<Crawler | undefined> {
+	if (!settings.CRAWLER_CONTACT && !settings.CRAWLER_STAND_IN) return undefined;
+	return openCrawler({
+		...parts,
+		nsfwScore: nsfwScorer(parts.engine),
+		sources: settings.CRAWLER_SOURCES,
+		version: packageVersion(),
+		contact: settings.CRAWLER_CONTACT,
+		flickrKey: settings.FLICKR_API_KEY,
+		folder: settings.CRAWLER_FOLDER,
+		standIn: settings.CRAWLER_STAND_IN,
+		rules: {
+			...DEFAULT_RULES,
+			licences: settings.CRAWLER_LICENCES,
+			perAuthor: settings.CRAWLER_PER_AUTHOR,
+			nsfwThreshold: settings.CRAWLER_NSFW_THRESHOLD,
+			imageLimits: imageLimits(settings),
+		},
+	});
 }
 
 async function openPlayground(port: number): Promise<Playground> {

@@ -61,5 +61,10 @@ function gridOf(photos: number): { readonly columns: number; readonly rows: numb
 }
 
 function layer({ data, width, height }: Pixels, left: number, top: number) {
-	return { input: Buffer.from(data.buffer, data.byteOffset, data.byteLength), raw: { width, height, channels: 3 as const }, left, top };
+	return {
+		input: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+		raw: { width, height, channels: 3 as const },
+		left,
+		top,
+	};
 }

@@ -89,6 +89,8 @@ export const errors: ErrorMessages = {
 	'discord-unavailable': () => 'Discord is having trouble right now. Please try again in a minute.',
 	'discord-token-invalid': () =>
 		'Discord does not accept the bot token. Copy a fresh one from https://discord.com/developers/applications (your application › Bot › Reset Token) into DISCORD_TOKEN.',
+	'disk-full': ({ free, needed }) =>
+		`The disk has ${byteSize(free)} left; at least ${byteSize(needed)} must stay free. Make room, then go on.`,
 	'source-not-available': ({ source, available }) =>
 		`Photos from ${source} cannot be had: it is unknown, or not set up (see .env.example). There are: ${available.join(', ')}.`,
 	'crawler-contact-needed': ({ contact }) =>

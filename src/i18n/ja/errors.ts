@@ -93,6 +93,8 @@ export const errors: ErrorMessages = {
 		'いま Discord の調子がよくないようです。1 分ほどしてからもう一度お試しください。',
 	'discord-token-invalid': () =>
 		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications(アプリケーション › Bot › Reset Token)で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
+	'disk-full': ({ free, needed }) =>
+		`ディスクの空きが ${byteSize(free)} しかありません(${byteSize(needed)} 以上必要)。空きを増やしてから続けてください。`,
 	'source-not-available': ({ source, available }) =>
 		`写真の取得元「${source}」は使えません。名前が違うか、設定されていません(.env.example を参照)。使えるのは ${available.join('、')} です。`,
 	'crawler-contact-needed': ({ contact }) =>
