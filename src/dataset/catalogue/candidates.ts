@@ -1,62 +1,20 @@
-import { type Candidate, type Licence, SOURCES, type SourceName } from '../candidate.ts';
-import type { Arrivals, ArrivalVerdict } from './arrivals.ts';
-import { moveCursor, type SearchPosition } from './cursors.ts';
+import { type Licence, SOURCES } from '../candidate.ts';
+import type { Arrivals } from './arrivals.ts';
+import type {
+	DiscoveredPage,
+	Discovery,
+	DiscoveryCounts,
+	Outcome,
+	ReserveOptions,
+	Settlement,
+} from './candidate-flow.ts';
+import { moveCursor } from './cursors.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import { Offers, type Reservation } from './offers.ts';
-import type { PhotoFile } from './photo.ts';
-import type { Quarantine, Rejection } from './reasons.ts';
+import type { Rejection } from './reasons.ts';
 import { countOutcome, keepAlive } from './runs.ts';
 import type { Scope } from './scope.ts';
 import type { Tombstones } from './tombstones.ts';
-
-/** A candidate, judged by what its source says of it. */
-export interface Discovery {
-	readonly candidate: Candidate;
-	/** Refused before a byte is fetched. */
-	readonly rejection?: Rejection;
-}
-
-/** One page of results. */
-export interface DiscoveredPage extends SearchPosition {
-	readonly discoveries: readonly Discovery[];
-	/** Where to go on; undefined at the end of the results. */
-	readonly next: string | undefined;
-}
-
-/** How many of a page's results were entered, were refused, were known already, or must never be fetched again. */
-export interface DiscoveryCounts {
-	readonly added: number;
-	readonly rejected: number;
-	readonly known: number;
-	readonly removed: number;
-}
-
-export interface ReserveOptions {
-	/** Sources that can be used; all, when absent. */
-	readonly sources?: readonly SourceName[];
-}
-
-export type Outcome = (
-	| {
-			/** Downloaded, normalised, in the photo store. */
-			readonly kind: 'stored';
-			readonly file: PhotoFile;
-			/** 0 to 1. */
-			readonly nsfwScore?: number;
-			readonly quarantine?: Quarantine;
-	  }
-	| { readonly kind: 'rejected'; readonly reason: Rejection }
-	/** A passing trouble: to be tried again, not before `retryAt`. */
-	| { readonly kind: 'failed'; readonly retryAt: Date }
-) & {
-	/** Bytes that were downloaded, for the run's counts. */
-	readonly downloaded?: number;
-};
-
-export type Settlement =
-	| ArrivalVerdict
-	| { readonly state: 'rejected'; readonly reason: Rejection }
-	| { readonly state: 'failed'; readonly tries: number };
 
 /** The reservation is no longer there: its run was taken for dead, or its label was removed. */
 export class ReservationLost extends Error {

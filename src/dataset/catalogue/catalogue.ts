@@ -7,16 +7,15 @@ import { migrate } from './migrations.ts';
 import { loseDeadRuns } from './runs.ts';
 
 export type { ArrivalVerdict } from './arrivals.ts';
-export {
-	type DiscoveredPage,
-	type Discovery,
-	type DiscoveryCounts,
-	MAX_TRIES,
-	type Outcome,
-	ReservationLost,
-	type ReserveOptions,
-	type Settlement,
-} from './candidates.ts';
+export type {
+	DiscoveredPage,
+	Discovery,
+	DiscoveryCounts,
+	Outcome,
+	ReserveOptions,
+	Settlement,
+} from './candidate-flow.ts';
+export { MAX_TRIES, ReservationLost } from './candidates.ts';
 export type { Cursor, SearchPosition } from './cursors.ts';
 export type { Dataset } from './dataset.ts';
 export type { Decision, DecisionKind } from './decision-log.ts';

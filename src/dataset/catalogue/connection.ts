@@ -1,13 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import SqliteDatabase from 'libsql';
 import type { z } from 'zod';
 import type { Database } from '../../store/database.ts';
+import { patiently } from '../../store/patiently.ts';
 
 /** What a statement may be given. Booleans are not among it: libsql 0.5 aborts the process on one. */
 export type SqlValue = string | number | bigint | null;
-
-/** Waits between the attempts of a transaction while another process writes; about a second in all. */
-const BUSY_DELAYS_MS = [20, 50, 100, 200, 400];
 
 /** SQLite with statements prepared once, rows checked, and transactions that have patience. */
 export class Connection {
@@ -57,15 +53,7 @@ export class Connection {
 	 * and the file for as long as it runs: keep it to a few milliseconds.
 	 */
 	async write<Result>(work: () => Result): Promise<Result> {
-		for (const delayMs of BUSY_DELAYS_MS) {
-			try {
-				return this.transaction(work);
-			} catch (error) {
-				if (!isBusy(error)) throw error;
-			}
-			await delay(delayMs);
-		}
-		return this.transaction(work);
+		return patiently(() => this.transaction(work));
 	}
 
 	/** Runs `work` as one transaction, now. */
@@ -89,8 +77,4 @@ export class Connection {
 		this.#statements.set(sql, statement);
 		return statement;
 	}
-}
-
-function isBusy(error: unknown): boolean {
-	return error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }

@@ -14,6 +14,7 @@ import type { Photo } from './photo.ts';
 import type { Photos } from './photos.ts';
 import type { Scope } from './scope.ts';
 import type { Tombstones } from './tombstones.ts';
+import { isUndoable, restoreBefore } from './undo.ts';
 
 const ROW = z
 	.object({
@@ -36,15 +37,6 @@ const ROW = z
 			...(row.undone_by !== null && { undoneBy: row.undone_by }),
 		}),
 	);
-
-const BEFORE_ROW = z.object({
-	photo_id: z.number(),
-	label_id: z.number(),
-	state: z.string(),
-	reason: z.string().nullable(),
-	kept: z.number(),
-	removed_at: z.number().nullable(),
-});
 
 const PHOTO_ID = z.object({ id: z.number() });
 
@@ -160,15 +152,14 @@ export class Decisions {
 	async undo(id: number, by: string): Promise<Decision> {
 		return this.#scope.write(() => {
 			const decision = this.#existing(id);
-			const before = this.#scope.all(BEFORE_ROW, 'SELECT * FROM decision_photo WHERE decision_id = ?', id);
-			if (!this.#isUndoable(decision, before.length)) throw new UserError('decision-not-undoable', { id });
+			if (!isUndoable(this.#scope, decision)) throw new UserError('decision-not-undoable', { id });
+			const photos = restoreBefore(this.#scope, id);
 			const undoing = recordDecision(this.#scope, {
 				kind: 'undo',
 				by,
 				detail: `${decision.kind} ${id}`,
-				photos: before.length,
+				photos,
 			});
-			for (const row of before) this.#restore(row);
 			this.#tombstones.lift(id);
 			this.#scope.connection.run('UPDATE decision SET undone_by = ? WHERE id = ?', undoing, id);
 			return this.#existing(undoing);
@@ -258,37 +249,6 @@ export class Decisions {
 		if (there) this.#scope.connection.run('DELETE FROM photo WHERE id = ?', there.id);
 		this.#accept(photo.id, labelId);
 		this.#scope.connection.run('UPDATE photo SET duplicate_of = NULL WHERE id = ?', photo.id);
-	}
-
-	#isUndoable({ id, kind, undoneBy }: Decision, photos: number): boolean {
-		if (!['keep', 'remove', 'relabel'].includes(kind) || undoneBy !== undefined) return false;
-		const row = this.#scope.get(
-			z.object({ there: z.number(), touched: z.number(), taken: z.number() }),
-			`SELECT
-				(SELECT count(*) FROM decision_photo JOIN photo ON photo.id = photo_id
-				 WHERE decision_id = ?1 AND erased_at IS NULL) AS there,
-				EXISTS (SELECT 1 FROM decision_photo AS mine JOIN decision_photo AS later USING (photo_id)
-				        JOIN decision ON decision.id = later.decision_id
-				        WHERE mine.decision_id = ?1 AND later.decision_id > ?1 AND undone_by IS NULL) AS touched,
-				EXISTS (SELECT 1 FROM decision_photo AS mine JOIN photo ON photo.id = mine.photo_id
-				        JOIN photo AS other ON other.label_id = mine.label_id AND other.source = photo.source
-				          AND other.source_id = photo.source_id AND other.id != photo.id
-				        WHERE mine.decision_id = ?1) AS taken`,
-			id,
-		);
-		return row?.there === photos && row.touched === 0 && row.taken === 0;
-	}
-
-	#restore(row: z.infer<typeof BEFORE_ROW>): void {
-		this.#scope.connection.run(
-			'UPDATE photo SET label_id = ?, state = ?, reason = ?, kept = ?, removed_at = ? WHERE id = ?',
-			row.label_id,
-			row.state,
-			row.reason,
-			row.kept,
-			row.removed_at,
-			row.photo_id,
-		);
 	}
 
 	#existing(id: number): Decision {

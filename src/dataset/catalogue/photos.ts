@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Candidate, SOURCES, type SourceName } from '../candidate.ts';
 import { seededRandom, shuffled } from '../random.ts';
 import type { Arrivals } from './arrivals.ts';
-import type { Settlement } from './candidates.ts';
+import type { Settlement } from './candidate-flow.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import { Offers } from './offers.ts';
 import { PHOTO_ROW, PHOTO_STATES, type Photo, type PhotoFile, type PhotoState } from './photo.ts';
