@@ -12,6 +12,7 @@ import type { PhotoStore } from '../dataset/photo-store.ts';
 import type { Logger } from '../log.ts';
 import type { SourceName } from './candidate.ts';
 import type { Clock } from './clock.ts';
+import { requireDiskSpace } from './disk-space.ts';
 import type { CrawlEvent, CrawlProgress } from './events.ts';
 import { type Examined, examine, type NsfwScore } from './examine.ts';
 import { takeIn } from './intake.ts';
@@ -91,7 +92,9 @@ export async function crawl(request: CrawlRequest, services: CrawlerServices): P
 		await runs.finish(runId, state);
 		return { runId, state, ...run.progress() };
 	} catch (error) {
-		await runs.finish(runId, 'failed');
+		await runs.finish(runId, 'failed').catch((cause: unknown) => {
+			services.logger.error({ err: cause, runId }, 'a run that failed could not be ended');
+		});
 		throw error;
 	} finally {
 		clearInterval(beating);
@@ -140,7 +143,13 @@ class CrawlRun {
 	async #crawlLabel(label: Label): Promise<boolean> {
 		this.#tally.setState(label, 'running');
 		this.#tellProgress();
-		await this.#fill(label);
+		try {
+			await this.#fill(label);
+		} catch (error) {
+			// Somebody removed the label meanwhile: nothing is left to do for it.
+			if (this.#dataset.labels.get(label.id)) throw error;
+			return false;
+		}
 		const isComplete = this.#isComplete(label);
 		this.#tally.setState(label, isComplete ? 'complete' : 'short');
 		this.#tellProgress();
@@ -194,6 +203,7 @@ class CrawlRun {
 	): Promise<DiscoveryCounts | undefined> {
 		const { signal } = this.#request;
 		signal.throwIfAborted();
+		await requireDiskSpace(this.#services.photoStore.root);
 		try {
 			const { candidates, skipped, next } = await source.search(query, cursor, client, signal);
 			const discoveries = candidates.map((candidate) => ({

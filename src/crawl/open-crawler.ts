@@ -110,7 +110,10 @@ export async function openCrawler(options: CrawlerOptions): Promise<Crawler> {
 		},
 		searchTaxa: (text, given) =>
 			searchTaxa(text, createApiClient(http, 'inaturalist'), { baseUrl: endpoints?.inaturalist, ...given }),
-		close: () => http.agent.destroy(),
+		async close() {
+			await http.agent.destroy();
+			for (const supply of supplies) await supply.close?.();
+		},
 	};
 }
 

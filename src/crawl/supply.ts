@@ -12,4 +12,5 @@ export interface Supply {
 	 * @throws {PhotoRefused} for good; {@link TemporaryFailure}, {@link HostThrottled} for now; the signal's reason
 	 */
 	fetch(candidate: Candidate, signal?: AbortSignal): Promise<Uint8Array>;
+	close?(): Promise<void>;
 }

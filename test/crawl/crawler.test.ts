@@ -287,6 +287,23 @@ describe('trouble', () => {
 		expect(photosOf(stage).length + candidates.waiting(stage.label.id)).toBe(10);
 	});
 
+	it('with a label that is removed meanwhile does not end the others', async () => {
+		const stage = await openStage();
+		const { labels, photos } = stage.services.catalogue.dataset('default');
+		const boar = await labels.add({ name: 'boar' }, 'cli');
+		let removing: Promise<void> | undefined;
+		const result = await stage.run([pages(stage, 10)], {
+			labels: [stage.label, boar],
+			wanted: 3,
+			onEvent: ({ kind }) => {
+				if (kind === 'photo') removing ??= labels.remove(stage.label.id, 'cli');
+			},
+		});
+		await removing;
+		expect(result.labels.map(({ accepted }) => accepted)).toEqual([0, 3]);
+		expect(photos.count(boar.id)).toBe(3);
+	});
+
 	it('of our own ends the run as failed, and loses nothing', async () => {
 		const stage = await openStage();
 		const nsfwScore = async () => {

@@ -4,9 +4,10 @@ import { isAllowed } from '../licence.ts';
 import type { CrawlRules } from '../rules.ts';
 import type { ApiClient, Source } from '../source.ts';
 import type { Supply } from '../supply.ts';
-import { labelledPictures, openCollection } from './collection.ts';
+import { labelledPictures } from './collection.ts';
 import { Metadata } from './metadata.ts';
 import type { PhotoCollection } from './photo-collection.ts';
+import { SharedCollection } from './shared-collection.ts';
 
 /**
  * Photos that the host has, as a source: those in the folders that go by a label's name or one of its aliases. Where
@@ -17,7 +18,8 @@ export async function collectionSupply(
 	path: string,
 	{ licences, imageLimits }: Pick<CrawlRules, 'licences' | 'imageLimits'>,
 ): Promise<Supply> {
-	await withCollection(path, async () => {});
+	const shared = new SharedCollection(path);
+	await shared.refresh();
 
 	const source: Source = {
 		name: 'folder',
@@ -25,8 +27,8 @@ export async function collectionSupply(
 		canAnswer: ({ names }) => names !== undefined,
 		async search({ names = [] }) {
 			const wanted = new Set(names.map(comparable));
-			// Opened anew for each search: the host adds photos while the bot runs.
-			return withCollection(path, async (collection) => {
+			await shared.refresh();
+			return shared.use(async (collection) => {
 				const metadata = await Metadata.of(collection);
 				const found = labelledPictures(collection)
 					.filter(({ label }) => wanted.has(comparable(label)))
@@ -45,26 +47,14 @@ export async function collectionSupply(
 		source,
 		client: NO_CLIENT,
 		searchAgainMs: 0,
-		fetch: ({ sourceId }) =>
-			withCollection(path, (collection) => read(collection, sourceId, imageLimits.maxBytes)),
+		fetch: ({ sourceId }) => shared.use((collection) => read(collection, sourceId, imageLimits.maxBytes)),
+		close: () => shared.close(),
 	};
 }
 
 const NO_CLIENT: ApiClient = {
 	getJson: () => Promise.reject(new Error('a folder has no service to ask')),
 };
-
-async function withCollection<Result>(
-	path: string,
-	work: (collection: PhotoCollection) => Promise<Result>,
-): Promise<Result> {
-	const collection = await openCollection(path);
-	try {
-		return await work(collection);
-	} finally {
-		await collection.close();
-	}
-}
 
 async function read(collection: PhotoCollection, path: string, maxBytes: number): Promise<Uint8Array> {
 	try {

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
 import { labelledPictures, openCollection } from '../../../src/crawl/collection/collection.ts';
+import { SharedCollection } from '../../../src/crawl/collection/shared-collection.ts';
 import { collectionSupply } from '../../../src/crawl/collection/supply.ts';
 import { judgeRecord } from '../../../src/crawl/judge-record.ts';
 import { DEFAULT_RULES } from '../../../src/crawl/rules.ts';
@@ -83,6 +84,17 @@ describe.each(KINDS)('a %s of photos', (kind) => {
 			undefined,
 		]);
 		expect(Buffer.from(await supply.fetch(candidates[1], signal)).toString()).toBe('b');
+	});
+
+	it('is read on while it is listed anew, and closed after the last reader', async () => {
+		const path = await writeCollection(kind, { 'crow/1.jpg': 'a' });
+		const shared = new SharedCollection(path);
+		const text = await shared.use(async (collection) => {
+			await shared.refresh();
+			await shared.close();
+			return Buffer.from(await collection.read('crow/1.jpg', 10)).toString();
+		});
+		expect(text).toBe('a');
 	});
 
 	it('takes credits and licences from metadata.csv, and leaves out what is not allowed', async () => {
