@@ -3,7 +3,7 @@ import { type CrawlEnd, type CrawlJob, CrawlJobs, type CrawlState } from '../../
 import type { Crawler } from '../../crawl/open-crawler.ts';
 import type { Taxon } from '../../crawl/sources/index.ts';
 import { SOURCES, type SourceName } from '../../dataset/candidate.ts';
-import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
+import type { Catalogue, Photo } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import { isUserError, UserError } from '../../errors.ts';
 import { describeError, type Messages, messagesFor } from '../../i18n/messages.ts';
@@ -179,21 +179,25 @@ export class Crawls {
 		const end = await job.ended;
 		if (end.kind !== 'interrupted') await this.#parts.orders.remove(order.classifier);
 		const state = job.state();
-		const verdict = this.#verdict(end, state, order, options.messages);
+		const came = this.#accepted(state, order);
+		const verdict = this.#verdict(end, came.length, order, options.messages);
 		await message.conclude(renderCrawlEnd(verdict, state, options));
-		if (end.kind !== 'interrupted' && state.photos.length > 0) await this.#show(state, order, message);
+		if (end.kind !== 'interrupted' && came.length > 0) await this.#show(came, order, message);
 	}
 
-	/** The photos that came, some of each label. */
-	async #show({ photos: ids }: CrawlState, order: CrawlOrder, message: ProgressMessage): Promise<void> {
-		const { catalogue, photoStore, lastSamples } = this.#parts;
+	/** The photos that came and stayed: one may go to quarantine when another label gets it as well. */
+	#accepted({ photos: ids }: CrawlState, { classifier }: CrawlOrder): Photo[] {
+		const { photos } = this.#parts.catalogue.dataset(classifier);
+		return ids.flatMap((id) => photos.get(id) ?? []).filter(({ state }) => state === 'accepted');
+	}
+
+	/** Some photos of each label. */
+	async #show(came: readonly Photo[], order: CrawlOrder, message: ProgressMessage): Promise<void> {
+		const { photoStore, lastSamples } = this.#parts;
 		const messages = messagesFor(order.locale);
-		const { photos } = catalogue.dataset(order.classifier);
-		const chosen = spread(
-			ids.flatMap((id) => photos.get(id) ?? []).filter(({ state }) => state === 'accepted'),
-			({ labelId }) => labelId,
-		);
-		const { shown, ...content } = await renderSheet(messages.commands.dataset.arrived, chosen, ids.length, {
+		const chosen = spread(came, ({ labelId }) => labelId);
+		const title = messages.commands.dataset.arrived;
+		const { shown, ...content } = await renderSheet(title, chosen, came.length, {
 			photoStore,
 			messages,
 			canAttach: await message.canAttach(),
@@ -204,7 +208,7 @@ export class Crawls {
 
 	#verdict(
 		end: CrawlEnd,
-		{ photos }: CrawlState,
+		photos: number,
 		{ classifier, locale }: CrawlOrder,
 		{ commands }: Messages,
 	): string {
@@ -213,15 +217,15 @@ export class Crawls {
 		this.#cancelledBy.delete(classifier);
 		switch (end.kind) {
 			case 'finished':
-				return texts.finished(photos.length);
+				return texts.finished(photos);
 			case 'cancelled':
-				return texts.cancelled(photos.length, by === undefined ? undefined : `<@${by}>`);
+				return texts.cancelled(photos, by === undefined ? undefined : `<@${by}>`);
 			case 'interrupted':
-				return texts.interrupted(photos.length);
+				return texts.interrupted(photos);
 			case 'failed':
 				if (isUserError(end.error)) return `❌ ${describeError(end.error, locale)}`;
 				return texts.crawlFailed(
-					photos.length,
+					photos,
 					this.#parts.failures.report(end.error, { classifier }).details.reference,
 				);
 		}
