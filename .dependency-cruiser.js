@@ -27,6 +27,7 @@ const PARTS = {
 	],
 	web: ['train', 'registry', 'model', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	cli: [
+		'photo-source',
 		'train',
 		'registry',
 		'crawl',
@@ -41,6 +42,7 @@ const PARTS = {
 		'log',
 	],
 	playground: [],
+	'photo-source': [],
 };
 
 const pathOf = (part) => `^src/${part}(/|\\.ts$)`;
@@ -72,6 +74,17 @@ export default {
 			severity: 'error',
 			from: { path: '^(src|commands)/', pathNot: ['^src/main\\.ts$', '^src/playground/'] },
 			to: { path: '^src/playground/' },
+		},
+		{
+			name: 'photo-source-is-a-leaf',
+			comment:
+				'only the composition root, the command line and tests may know the stand-in for photo services',
+			severity: 'error',
+			from: {
+				path: '^(src|commands)/',
+				pathNot: ['^src/main\\.ts$', '^src/cli(/|\\.ts$)', '^src/photo-source/'],
+			},
+			to: { path: '^src/photo-source/' },
 		},
 		{
 			name: 'serving-never-loads-tfjs',
