@@ -72,7 +72,7 @@ export default {
 			name: 'playground-is-a-leaf',
 			comment: 'only the composition root, benchmarks and tests may know the stand-in Discord',
 			severity: 'error',
-			from: { path: '^(src|commands)/', pathNot: ['^src/main\\.ts$', '^src/playground/'] },
+			from: { path: '^(src|commands)/', pathNot: ['^src/(main|demo)\\.ts$', '^src/playground/'] },
 			to: { path: '^src/playground/' },
 		},
 		{
@@ -82,7 +82,7 @@ export default {
 			severity: 'error',
 			from: {
 				path: '^(src|commands)/',
-				pathNot: ['^src/main\\.ts$', '^src/cli(/|\\.ts$)', '^src/photo-source/'],
+				pathNot: ['^src/(main|demo)\\.ts$', '^src/cli(/|\\.ts$)', '^src/photo-source/'],
 			},
 			to: { path: '^src/photo-source/' },
 		},

@@ -59,6 +59,8 @@ export const settingsSchema = z.object({
 	FLICKR_API_KEY: z.string().optional(),
 	WEB_PORT: port.default(8017),
 	PLAYGROUND_PORT: port.default(8018),
+	PHOTO_SOURCE_PORT: port.default(8019),
+	PHOTO_SOURCE_FOLDER: folder.optional(),
 	LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BotOptions } from '../../src/bot/options.ts';
-import { type Crawler, openCrawler } from '../../src/crawl/open-crawler.ts';
+import { openCrawler } from '../../src/crawl/open-crawler.ts';
 import { DEFAULT_RULES } from '../../src/crawl/rules.ts';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
@@ -18,8 +18,12 @@ export interface CrawlingWorld extends World {
 
 /** A playground whose bot collects photos from a service on this machine. */
 export async function openCrawlingWorld(
-	options: Parameters<typeof openWorld>[0] & { readonly crawler?: Crawler } = {},
+	options: NonNullable<Parameters<typeof openWorld>[0]> & {
+		/** Another server than the service of this world, and all sources it speaks. */
+		readonly standIn?: string;
+	} = {},
 ): Promise<CrawlingWorld> {
+	const { standIn, ...worldOptions } = options;
 	const photos = await startPhotoService();
 	const folder = await mkdtemp(join(tmpdir(), 'hantei-e2e-'));
 	const database = openDatabase(join(folder, 'hantei.sqlite'));
@@ -32,8 +36,7 @@ export async function openCrawlingWorld(
 		logger,
 		rules: DEFAULT_RULES,
 		version: 'test',
-		standIn: photos.origin,
-		sources: ['inaturalist'],
+		...(standIn ? { standIn } : { standIn: photos.origin, sources: ['inaturalist'] }),
 	});
 	const dataset: Pick<BotOptions, 'catalogue' | 'photoStore' | 'crawler' | 'limits'> = {
 		catalogue,
@@ -41,7 +44,7 @@ export async function openCrawlingWorld(
 		crawler,
 		limits: { crawlEditMs: 10 },
 	};
-	const world = await openWorld({ ...dataset, ...options });
+	const world = await openWorld({ ...dataset, ...worldOptions });
 	const { users, channels } = world.playground.demo;
 	await world.playground.waitFor(
 		() => world.playground.commandsFor(users.owner, channels.general).length > 0,
