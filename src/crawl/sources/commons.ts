@@ -24,16 +24,6 @@ const MIN_SIDE = 400;
 /** What Commons has much of under any word, besides photos. */
 const NOT_PHOTOS = ['painting', 'engraving', 'map', 'stamp', 'coat of arms'];
 
-const METADATA_FIELDS = [
-	'License',
-	'LicenseShortName',
-	'LicenseUrl',
-	'Artist',
-	'Attribution',
-	'Restrictions',
-	'ObjectName',
-] as const;
-
 /** Troubles of their servers, besides those whose code begins with `internal_api_error_`. */
 const TEMPORARY = new Set([
 	'maxlag',
@@ -50,10 +40,19 @@ const answerSchema = z.object({
 });
 type Answer = z.infer<typeof answerSchema>;
 
-const metadataSchema = z.partialRecord(
-	z.enum(METADATA_FIELDS),
-	z.object({ value: z.coerce.string() }).optional().catch(undefined),
-);
+/** A broken field is worth no more than none. */
+const metadataField = z.object({ value: z.coerce.string() }).optional().catch(undefined);
+const metadataSchema = z.object({
+	License: metadataField,
+	LicenseShortName: metadataField,
+	LicenseUrl: metadataField,
+	Artist: metadataField,
+	Attribution: metadataField,
+	Restrictions: metadataField,
+	ObjectName: metadataField,
+});
+
+type Metadata = Partial<z.infer<typeof metadataSchema>>;
 
 const pageSchema = z.object({
 	pageid: z.number().int().positive(),
@@ -68,7 +67,8 @@ const pageSchema = z.object({
 				width: optionalSide,
 				height: optionalSide,
 				user: z.string().optional(),
-				extmetadata: z.preprocess((value) => (Array.isArray(value) ? {} : value), metadataSchema.optional()),
+				// PHP writes an object without fields as a list.
+				extmetadata: z.union([metadataSchema, z.array(z.never()).transform(() => ({}))]).optional(),
 			}),
 		)
 		.nonempty()
@@ -96,7 +96,7 @@ export function createCommons(options: SourceOptions): Source {
 				iiprop: 'url|mime|size|mediatype|user|extmetadata',
 				iiurlwidth: String(THUMBNAIL_WIDTH),
 				iiextmetadatalanguage: 'en',
-				iiextmetadatafilter: METADATA_FIELDS.join('|'),
+				iiextmetadatafilter: Object.keys(metadataSchema.shape).join('|'),
 				// Gives way to people while the databases are behind.
 				maxlag: '5',
 			}).toString();
@@ -141,7 +141,7 @@ function readPage(page: z.infer<typeof pageSchema>, query: Query): (Candidate | 
 	const info = page.imageinfo?.[0];
 	// Too many for one answer: the rest comes with the continuation.
 	if (!info) return [];
-	const metadata = info.extmetadata ?? {};
+	const metadata: Metadata = info.extmetadata ?? {};
 	const title = htmlToText(metadata.ObjectName?.value ?? '') || fileTitle(page.title);
 	if (info.mediatype !== 'BITMAP' || !info.mime.startsWith('image/')) return ['not-a-photo'];
 	if (metadata.Restrictions?.value.includes('personality')) return ['restricted'];
@@ -167,7 +167,7 @@ function readPage(page: z.infer<typeof pageSchema>, query: Query): (Candidate | 
 }
 
 /** The address is the plainest statement; files in the public domain often have none. */
-function licenceOf(metadata: z.infer<typeof metadataSchema>): LicenceTerms {
+function licenceOf(metadata: Metadata): LicenceTerms {
 	for (const field of ['LicenseUrl', 'License', 'LicenseShortName'] as const) {
 		const terms = parseLicence(metadata[field]?.value ?? '');
 		if (terms.licence !== 'other') return terms;
