@@ -169,29 +169,30 @@ class CrawlRun {
 	async #followSearch(label: Label, supply: Supply, query: Query): Promise<void> {
 		const source = supply.source.name;
 		const position = { source, query: queryKey(query) };
+		let cursor = await this.#startOf(label, position, supply.searchAgainMs ?? SEARCH_AGAIN_MS);
 		let stalePages = 0;
-		while (this.#usable.has(source) && !this.#isComplete(label) && stalePages < STALE_PAGES) {
-			const cursor = await this.#cursor(label, position, supply.searchAgainMs ?? SEARCH_AGAIN_MS);
-			if (cursor.exhausted) return;
-			const counts = await this.#discover(label, supply, query, cursor.next);
-			if (!counts) return;
-			stalePages = isStale(counts) ? stalePages + 1 : 0;
+		while (cursor && this.#usable.has(source) && !this.#isComplete(label) && stalePages < STALE_PAGES) {
+			const page = await this.#discover(label, supply, query, cursor.next);
+			if (!page) return;
+			cursor = page.next === undefined ? undefined : { next: page.next };
+			stalePages = isStale(page.counts) ? stalePages + 1 : 0;
 			await this.#takeInWaiting(label);
 		}
 	}
 
-	async #cursor(
+	/** Where to go on with a search; undefined when it was followed to its end and is not worth beginning anew. */
+	async #startOf(
 		label: Label,
 		position: SearchPosition,
 		searchAgainMs: number,
-	): Promise<{ exhausted: boolean; next?: string }> {
+	): Promise<{ readonly next?: string } | undefined> {
 		const { cursors } = this.#dataset;
 		const cursor = cursors.get(label.id, position);
-		if (!cursor?.exhaustedAt) return { exhausted: false, next: cursor?.next };
+		if (!cursor?.exhaustedAt) return { next: cursor?.next };
 		const exhaustedForMs = this.#services.clock.now() - cursor.exhaustedAt.getTime();
-		if (exhaustedForMs < searchAgainMs) return { exhausted: true };
+		if (exhaustedForMs < searchAgainMs) return undefined;
 		await cursors.reset(label.id, position);
-		return { exhausted: false };
+		return {};
 	}
 
 	/** One page of results into the catalogue. Undefined when the source turns out unusable. */
@@ -200,7 +201,7 @@ class CrawlRun {
 		{ source, client }: Supply,
 		query: Query,
 		cursor: string | undefined,
-	): Promise<DiscoveryCounts | undefined> {
+	): Promise<{ readonly counts: DiscoveryCounts; readonly next: string | undefined } | undefined> {
 		const { signal } = this.#request;
 		signal.throwIfAborted();
 		await requireDiskSpace(this.#services.photoStore.root);
@@ -214,7 +215,7 @@ class CrawlRun {
 			const counts = await this.#dataset.candidates.discover(this.#id, label.id, page);
 			this.#tally.countSkipped(label, source.name, skipped);
 			this.#tellProgress();
-			return counts;
+			return { counts, next };
 		} catch (error) {
 			if (!(error instanceof SourceUnavailable)) throw error;
 			this.#disable(source.name, error.reason);
@@ -306,5 +307,5 @@ const AUTHOR_COMPLETE = {
 } as const satisfies Examined;
 
 function isStale({ added, rejected, known, removed }: DiscoveryCounts): boolean {
-	return added < STALE_SHARE * (added + rejected + known + removed);
+	return added <= STALE_SHARE * (added + rejected + known + removed);
 }

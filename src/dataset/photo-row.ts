@@ -46,7 +46,8 @@ export function formatPhotoRow(
 		title: provenance.title,
 		author: provenance.author,
 		author_url: provenance.authorUrl,
-		licence: provenance.licence,
+		// The host's own photos: nothing is stated, and nothing has to be allowed.
+		licence: provenance.licence === 'other' ? undefined : provenance.licence,
 		licence_version: provenance.licenceVersion,
 		licence_url: provenance.licenceUrl,
 		attribution: provenance.attribution,

@@ -129,6 +129,9 @@ describe('a dataset', () => {
 		expect(await hantei('dataset', ['dataset', 'export', 'copy'])).toMatchObject({ code: 0 });
 		expect(await readFile(join(folder, 'copy', 'ATTRIBUTION.md'), 'utf8')).toContain('# Attribution');
 		expect(await hantei('dataset', ['dataset', 'export', 'copy'])).toMatchObject({ code: 2 });
+
+		const copied = await hantei('copied', ['dataset', 'import', 'copy']);
+		expect(copied.out).toContain('5 photos taken in.');
 	});
 
 	it('does not lose photos that are not there', async () => {

@@ -110,6 +110,17 @@ describe('a crawl', () => {
 		expect(page).toBe(4);
 	});
 
+	it.each([
+		['with nothing on its page', undefined],
+		['with nothing on page after page', 'more'],
+	])('leaves a search %s, even one worth beginning anew at any time', async (_, next) => {
+		const stage = await openStage();
+		const empty = stage.supply('commons', () => ({ candidates: [], skipped: { restricted: 5 }, next }));
+		const { labels } = await stage.run([{ ...empty, searchAgainMs: 0 }]);
+		expect(labels[0].state).toBe('short');
+		expect(stage.searches.length).toBeLessThanOrEqual(3);
+	});
+
 	it('takes the same photos whichever download is faster', async () => {
 		const order = async (slow: (number: number) => boolean) => {
 			const stage = await openStage(async (number) => {
