@@ -20,6 +20,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 	soak: { run: async () => (await import('./parts/soak.ts')).soak() },
 	accuracy: { run: async () => (await import('./parts/accuracy.ts')).accuracy(), needsMaterial: true },
 	chat: { run: async () => (await import('./parts/chat.ts')).chat() },
+	crawl: { run: async () => (await import('./parts/crawl.ts')).crawl() },
 	start: { run: async () => (await import('./parts/start.ts')).start() },
 };
 

@@ -1,10 +1,23 @@
 import type { Command } from '../src/bot/commands/command.ts';
 import classify from './classify.ts';
 import classifyMessage from './classify-message.ts';
+import crawl from './crawl.ts';
+import dataset from './dataset/index.ts';
 import help from './help.ts';
+import labels from './labels/index.ts';
 import privacy from './privacy.ts';
 import settings from './settings/index.ts';
 import status from './status.ts';
 
 /** Every command of Hantei, in the order of importance. */
-export const commands: readonly Command[] = [classify, classifyMessage, help, privacy, status, settings];
+export const commands: readonly Command[] = [
+	classify,
+	classifyMessage,
+	help,
+	privacy,
+	status,
+	settings,
+	labels,
+	crawl,
+	dataset,
+];

@@ -97,6 +97,106 @@ program
 		run(async (context) => (await import('./cli/backbone.ts')).importFromTfjs(folder, options, context)),
 	);
 
+const labels = program.command('labels').description(text.labels.about).helpCommand(false);
+const labelOptions = (command: Command) =>
+	command
+		.addOption(classifierOption())
+		.option('--alias <name...>', text.labels.alias)
+		.option('--search <term...>', text.labels.search)
+		.option('--exclude <words...>', text.labels.exclude)
+		.option('--taxon <number>', text.labels.taxon);
+
+labelOptions(labels.command('add').description(text.labels.add).argument('<name>', text.labels.name)).action(
+	(name, options) =>
+		run(async (context) => (await import('./cli/labels.ts')).addLabel(name, options, context)),
+);
+
+labels
+	.command('list')
+	.description(text.labels.list)
+	.addOption(classifierOption())
+	.action((options) =>
+		run(async (context) => (await import('./cli/labels.ts')).listLabels(options, context)),
+	);
+
+labelOptions(labels.command('edit').description(text.labels.edit).argument('<name>', text.labels.name))
+	.option('--name <name>', text.labels.newName)
+	.action((name, options) =>
+		run(async (context) => (await import('./cli/labels.ts')).editLabel(name, options, context)),
+	);
+
+labels
+	.command('remove')
+	.description(text.labels.remove)
+	.argument('<name>', text.labels.name)
+	.addOption(classifierOption())
+	.option('--yes', text.labels.yes)
+	.action((name, options) =>
+		run(async (context) => (await import('./cli/labels.ts')).removeLabel(name, options, context)),
+	);
+
+program
+	.command('crawl')
+	.description(text.crawl.about)
+	.argument('[labels...]', text.crawl.labels)
+	.addOption(classifierOption())
+	.option('--count <n>', text.crawl.count, '100')
+	.option('--dry-run', text.crawl.dryRun)
+	.option('--source <name...>', text.crawl.source)
+	.action((names, options) =>
+		run(async (context) => (await import('./cli/crawl.ts')).crawl(names, options, context)),
+	);
+
+const dataset = program.command('dataset').description(text.dataset.about).helpCommand(false);
+
+dataset
+	.command('stats')
+	.description(text.dataset.stats)
+	.addOption(classifierOption())
+	.action((options) =>
+		run(async (context) => (await import('./cli/dataset.ts')).showStats(options, context)),
+	);
+
+dataset
+	.command('remove')
+	.description(text.dataset.remove)
+	.argument('[photos...]', text.dataset.references)
+	.addOption(classifierOption())
+	.option('--author <source:name>', text.dataset.author)
+	.option('--reason <text>', text.dataset.reason)
+	.action((photos, options) =>
+		run(async (context) => (await import('./cli/dataset.ts')).removePhotos(photos, options, context)),
+	);
+
+dataset
+	.command('export')
+	.description(text.dataset.export)
+	.argument('<target>', text.dataset.target)
+	.addOption(classifierOption())
+	.option('--licences <ids>', text.dataset.licences)
+	.action((target, options) =>
+		run(async (context) => (await import('./cli/dataset.ts')).exportPhotos(target, options, context)),
+	);
+
+dataset
+	.command('import')
+	.description(text.dataset.import)
+	.argument('<from>', text.dataset.from)
+	.addOption(classifierOption())
+	.action((from, options) =>
+		run(async (context) => (await import('./cli/dataset.ts')).importPhotos(from, options, context)),
+	);
+
+dataset
+	.command('attribution')
+	.description(text.dataset.attribution)
+	.addOption(classifierOption())
+	.option('--csv', text.dataset.csv)
+	.option('--json', text.dataset.json)
+	.action((options) =>
+		run(async (context) => (await import('./cli/dataset.ts')).printAttribution(options, context)),
+	);
+
 try {
 	await program.parseAsync();
 } catch (error) {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { LICENCES, type Licence, SOURCES } from './dataset/candidate.ts';
 import { UserError } from './errors.ts';
 import { type Locale, localeFrom } from './i18n/locale.ts';
 import { packageRoot } from './package-root.ts';
@@ -8,7 +9,22 @@ import { packageRoot } from './package-root.ts';
 /** A whole number within bounds, from text. */
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const port = whole(0, 65_535);
+/** Names from a list, separated by commas, each once. */
+const names = <Name extends string>(known: readonly Name[]) =>
+	z
+		.string()
+		.transform((text) => [...new Set(text.split(',').map((name) => name.trim()))])
+		.pipe(z.array(z.enum(known, { error: `any of ${known.join(', ')}, separated by commas` })).min(1));
 const folder = z.string().transform((path) => resolve(path));
+
+/** What a host may allow: never what forbids adaptations, nor what states no terms. */
+const FETCHABLE_LICENCES = LICENCES.filter(
+	(licence): licence is Exclude<Licence, 'by-nd' | 'by-nc-nd' | 'other'> =>
+		!['by-nd', 'by-nc-nd', 'other'].includes(licence),
+);
+
+/** Settings whose values are never shown. */
+const SECRETS: readonly string[] = ['DISCORD_TOKEN', 'FLICKR_API_KEY'];
 
 /**
  * Every setting, by the environment variable that gives it. Defaults for folders are within the installation, whatever
@@ -30,8 +46,21 @@ export const settingsSchema = z.object({
 	HANTEI_TIMEOUT_SECONDS: whole(1, 600).default(20),
 	IMAGE_MAX_MB: z.coerce.number().positive().max(500).default(20),
 	IMAGE_MAX_MEGAPIXELS: z.coerce.number().positive().max(500).default(40),
+	CRAWLER_CONTACT: z.string().optional(),
+	CRAWLER_SOURCES: names(SOURCES).optional(),
+	CRAWLER_LICENCES: names(FETCHABLE_LICENCES).default(['cc0', 'pdm', 'by', 'by-sa']),
+	CRAWLER_FOLDER: folder.optional(),
+	CRAWLER_STAND_IN: z
+		.string()
+		.regex(/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?\/?$/, 'http://127.0.0.1:8019')
+		.optional(),
+	CRAWLER_PER_AUTHOR: whole(1, 10_000).default(10),
+	CRAWLER_NSFW_THRESHOLD: z.coerce.number().min(0).max(1).default(0.7),
+	FLICKR_API_KEY: z.string().optional(),
 	WEB_PORT: port.default(8017),
 	PLAYGROUND_PORT: port.default(8018),
+	PHOTO_SOURCE_PORT: port.default(8019),
+	PHOTO_SOURCE_FOLDER: folder.optional(),
 	LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -48,7 +77,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 	if (parsed.success) return parsed.data;
 	const problems = parsed.error.issues.map(({ path, message }) => {
 		const setting = String(path[0]);
-		const isSecret = setting === 'DISCORD_TOKEN';
+		const isSecret = SECRETS.includes(setting);
 		return { setting, value: isSecret ? '…' : (given[setting] ?? ''), expected: message };
 	});
 	throw new UserError('bad-settings', { problems });

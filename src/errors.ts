@@ -69,6 +69,29 @@ export interface ErrorDetails {
 	/** Discord or the way to it has a bad moment. */
 	'discord-unavailable': Record<never, never>;
 	'discord-token-invalid': Record<never, never>;
+	/** In bytes. */
+	'disk-full': { free: number; needed: number };
+	'source-not-available': { source: string; available: readonly string[] };
+	/** `CRAWLER_CONTACT` is missing, or neither an e-mail address nor a page. */
+	'crawler-contact-needed': { contact: string };
+	'label-name-invalid': { name: string; limit: number };
+	/** `label`: whose name or alias it is. */
+	'label-name-taken': { name: string; label: string };
+	'label-not-found': { label: string };
+	'too-many-names': { limit: number };
+	'decision-not-found': { id: number };
+	'decision-not-undoable': { id: number };
+	'target-exists': { path: string };
+	/** The limit that was passed. */
+	'import-too-large': { photos?: number; bytes?: number };
+	/** The classifier is being crawled for already. */
+	'crawl-running': Record<never, never>;
+	'crawls-full': { waiting: number };
+	/** In a direct message, where the host's own dataset is meant. */
+	'host-owner-needed': Record<never, never>;
+	/** What a person wrote to name a photo. */
+	'photo-not-found': { photo: string };
+	'no-labels': Record<never, never>;
 	/** How a bug looks to a person: the log holds the error itself under the same reference. */
 	unexpected: { reference: string };
 	cancelled: Record<never, never>;

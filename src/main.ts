@@ -4,24 +4,33 @@ import { config as loadEnvFile } from 'dotenv';
 import { commands } from '../commands/index.ts';
 import { DEFAULT_LIMITS } from './bot/options.ts';
 import { type Bot, startBot } from './bot/start.ts';
-import { hostLocale, imageLimits, readSettings, shippedModels } from './config.ts';
-import { isUserError, UserError } from './errors.ts';
+import { hostLocale, imageLimits, readSettings, type Settings, shippedModels } from './config.ts';
+import { Catalogue } from './dataset/catalogue/catalogue.ts';
+import { PhotoStore } from './dataset/photo-store.ts';
+import { type LocalPhotoSource, openPhotoSource, openPlayground } from './demo.ts';
+import { isUserError } from './errors.ts';
+import { openHostCrawler } from './host-crawler.ts';
 import { describeError, messagesFor } from './i18n/messages.ts';
 import { createLogger } from './log.ts';
 import { openBackbone } from './model/backbone/open.ts';
 import { Engine } from './model/engine/engine.ts';
-import { servePage } from './playground/page-api/serve-page.ts';
-import type { Playground } from './playground/playground.ts';
-import { startPlayground } from './playground/start.ts';
 import { Registry } from './registry/registry.ts';
 import { Serving } from './registry/serving.ts';
 import { DEFAULT_CLASSIFIER } from './registry/version-name.ts';
 import { Shutdown } from './shutdown.ts';
+import { openDatabase } from './store/database.ts';
 import { openStore } from './store/store.ts';
+import { nsfwScorer } from './train/nsfw-score.ts';
 import { startWeb } from './web/start.ts';
 
 /** How often to look whether another model serves by now: `hantei train` may have run beside this process. */
 const REFRESH_MS = 2_000;
+
+interface PhotoOrigin {
+	/** Whether photos can be collected at all. */
+	readonly isSetUp: boolean;
+	readonly local?: LocalPhotoSource;
+}
 
 loadEnvFile({ quiet: true });
 const locale = hostLocale(process.env);
@@ -70,8 +79,26 @@ async function start(): Promise<void> {
 	}, REFRESH_MS);
 	shutdown.add('refresh', () => clearInterval(refreshing));
 
-	const store = openStore(join(settings.HANTEI_DATA, 'hantei.sqlite'), logger);
+	const databaseFile = join(settings.HANTEI_DATA, 'hantei.sqlite');
+	const store = openStore(databaseFile, logger);
 	shutdown.add('store', () => store.close());
+	const database = openDatabase(databaseFile);
+	shutdown.add('catalogue', () => database.close());
+	const catalogue = new Catalogue(database);
+	await catalogue.recover();
+	const photoStore = new PhotoStore(join(settings.HANTEI_DATA, 'photos'));
+	const { isSetUp, local } = await openSource(settings);
+	if (local) shutdown.add('photo source', () => local.close());
+	const crawler = isSetUp
+		? await openHostCrawler(settings, {
+				catalogue,
+				photoStore,
+				logger,
+				nsfwScore: nsfwScorer(engine),
+				...(local && { standIn: local.url }),
+			})
+		: undefined;
+	if (crawler) shutdown.add('crawler', () => crawler.close());
 
 	const web = await startWeb({ judge: serving, port: settings.WEB_PORT, maxBytes: limits.maxBytes, logger });
 	shutdown.add('judge page', () => web.close());
@@ -86,6 +113,9 @@ async function start(): Promise<void> {
 		commands,
 		judge: serving,
 		store,
+		catalogue,
+		photoStore,
+		crawler,
 		logger,
 		owners: settings.HANTEI_OWNERS,
 		limits: { download: { ...DEFAULT_LIMITS.download, maxBytes: limits.maxBytes } },
@@ -98,6 +128,7 @@ async function start(): Promise<void> {
 	say(text.judgePage(web.url));
 	if (playground) {
 		say(text.playground(playground.url));
+		if (local) say(text.photoSource(local.url, local.photos));
 		say(text.noToken);
 	} else {
 		say(text.onDiscord);
@@ -106,13 +137,10 @@ async function start(): Promise<void> {
 	await bot.ready;
 }
 
-async function openPlayground(port: number): Promise<Playground> {
-	try {
-		const playground = await startPlayground({ port });
-		servePage(playground);
-		return playground;
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-		throw new UserError('port-taken', { port, setting: 'PLAYGROUND_PORT' }, { cause: error });
-	}
+/** Where photos come from: services, once they can reach the host; else, without a token, a stand-in on this machine. */
+async function openSource(settings: Settings): Promise<PhotoOrigin> {
+	if (settings.CRAWLER_CONTACT || settings.CRAWLER_STAND_IN) return { isSetUp: true };
+	if (settings.DISCORD_TOKEN) return { isSetUp: false };
+	const local = await openPhotoSource(settings.PHOTO_SOURCE_PORT, settings.PHOTO_SOURCE_FOLDER);
+	return { isSetUp: true, local };
 }

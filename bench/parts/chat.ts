@@ -1,10 +1,15 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { commands } from '../../commands/index.ts';
 import { DEFAULT_LIMITS } from '../../src/bot/options.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
+import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
+import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import type { Playground } from '../../src/playground/playground.ts';
 import { startPlayground } from '../../src/playground/start.ts';
 import type { Judge } from '../../src/registry/judge.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/store.ts';
 import {
 	type Durations,
@@ -90,6 +95,8 @@ async function openBot(playground: Playground, judge: Judge): Promise<Bot> {
 		commands,
 		judge,
 		store: openStore(':memory:', logger),
+		catalogue: new Catalogue(openDatabase(':memory:')),
+		photoStore: new PhotoStore(join(tmpdir(), 'hantei-bench-photos')),
 		logger,
 		limits: { ...DEFAULT_LIMITS, member: UNLIMITED, channel: UNLIMITED },
 	});

@@ -1,4 +1,7 @@
 import type { RESTOptions } from 'discord.js';
+import type { Crawler } from '../crawl/open-crawler.ts';
+import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
+import type { PhotoStore } from '../dataset/photo-store.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Logger } from '../log.ts';
 import type { Judge } from '../registry/judge.ts';
@@ -14,6 +17,8 @@ export interface BotLimits {
 	readonly queue: FairQueueLimits;
 	readonly member: CoolDownLimits;
 	readonly channel: CoolDownLimits;
+	/** Milliseconds between edits of a message that shows a crawl. */
+	readonly crawlEditMs: number;
 }
 
 /** For a machine of two cores; what people post rarely comes near any of these. */
@@ -24,6 +29,8 @@ export const DEFAULT_LIMITS: BotLimits = {
 	// Discord lets a member post a message a second, each with up to ten pictures.
 	member: { burst: 30, perSecond: 1 },
 	channel: { burst: 100, perSecond: 5 },
+	// Discord allows five edits in five seconds, and people read no faster.
+	crawlEditMs: 2_500,
 };
 
 /** Where Discord is, and how many calls a second it takes from a bot (50, unless it has agreed to more). */
@@ -36,6 +43,11 @@ export interface BotOptions {
 	readonly commands: readonly Command[];
 	readonly judge: Judge;
 	readonly store: Store;
+	/** Labels and photos of all classifiers. */
+	readonly catalogue: Catalogue;
+	readonly photoStore: PhotoStore;
+	/** Absent while the host has not said how photo services reach them. */
+	readonly crawler?: Crawler;
 	readonly logger: Logger;
 	/** A stand-in's addresses, for tests and demonstrations. */
 	readonly rest?: DiscordRest;

@@ -1,4 +1,6 @@
 import type { ImageAnswer } from './answer/verdict.ts';
+import { Crawls } from './crawls/crawls.ts';
+import { CrawlOrders } from './crawls/orders.ts';
 import { createFailures, type Failures } from './failures.ts';
 import { CoolDown } from './flow/cool-down.ts';
 import { FairQueue } from './flow/fair-queue.ts';
@@ -8,6 +10,7 @@ import { createDownloader, type Downloader } from './images/download.ts';
 import { createExaminer, type Examiner } from './images/examine.ts';
 import { UserLocales } from './locales.ts';
 import { type BotOptions, DEFAULT_LIMITS } from './options.ts';
+import { LastSamples } from './photos/last-samples.ts';
 import { createSettingsStore, type SettingsStore } from './settings/store.ts';
 
 /** What outlives a connection to Discord and is shared by messages and commands. */
@@ -22,15 +25,18 @@ export interface Services {
 	/** Answers given lately, by the message with the pictures, for those who ask for more. */
 	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
 	readonly userLocales: UserLocales;
+	readonly crawls: Crawls;
+	readonly lastSamples: LastSamples;
 }
 
 /** An evening's worth of a busy host, in a few megabytes. */
 const RECENT_ANSWERS = 5_000;
 
 export function createServices(options: BotOptions): Services {
-	const { judge, store, logger, extraAttachmentHosts } = options;
+	const { judge, store, logger, extraAttachmentHosts, catalogue, photoStore, crawler } = options;
 	const limits = { ...DEFAULT_LIMITS, ...options.limits };
 	const failures = createFailures(logger);
+	const lastSamples = new LastSamples();
 	const queue = new FairQueue(limits.queue);
 	const downloader = createDownloader(createAddressCheck(extraAttachmentHosts), limits.download);
 	return {
@@ -43,5 +49,16 @@ export function createServices(options: BotOptions): Services {
 		channelCoolDown: new CoolDown(limits.channel),
 		recentAnswers: new RecentMap(RECENT_ANSWERS),
 		userLocales: new UserLocales(),
+		crawls: new Crawls({
+			catalogue,
+			photoStore,
+			crawler,
+			orders: new CrawlOrders(store.keyv('crawls')),
+			lastSamples,
+			failures,
+			logger,
+			editMs: limits.crawlEditMs,
+		}),
+		lastSamples,
 	};
 }

@@ -52,7 +52,7 @@ const SAVE_INTERVAL_MS = 15_000;
 
 /** Starts the bot: it logs in, registers its commands and answers until it is closed. */
 export async function startBot(options: BotOptions): Promise<Bot> {
-	const { judge, logger, store, owners = [], locale = 'en' } = options;
+	const { judge, logger, store, catalogue, photoStore, owners = [], locale = 'en' } = options;
 	const startedAt = Date.now();
 	const stop = new AbortController();
 	const hostTexts = messagesFor(locale).bot.start;
@@ -60,7 +60,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	let commandIds: CommandIds = new Map();
 
 	const services = createServices(options);
-	const { failures, queue, settings, userLocales } = services;
+	const { failures, queue, settings, userLocales, crawls } = services;
 	const guildLog = createGuildLog(() => session?.client, settings, logger);
 	const gate = new Gate({ ...services, guildLog, logger });
 	const answerer = new MessageAnswerer({ ...services, judge, gate, guildLog, mention });
@@ -71,7 +71,16 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		commands: options.commands,
 		components: [topLabels],
 		contextFor: (interaction) =>
-			createContext(interaction, { services, judge, guildLog, owners, botStatus: status, mention }),
+			createContext(interaction, {
+				services,
+				judge,
+				catalogue,
+				photoStore,
+				guildLog,
+				owners,
+				botStatus: status,
+				mention,
+			}),
 		failures,
 		logger,
 	});
@@ -105,7 +114,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 				messagesGone: (isGone) => answerer.retract(isGone),
 				interaction: handleInteraction,
 				guildAvailable: (guild) => feed.catchUp(guild),
-				guildLeft: (guildId) => settings.forget(guildId),
+				guildLeft: (guildId) => {
+					crawls.cancel(guildId);
+					return settings.forget(guildId);
+				},
 				channelGone: (guildId, channelId) => forgetChannel(settings, guildId, channelId),
 			},
 			failures,
@@ -139,6 +151,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			void client.destroy().then(connect).catch(reportLostConnection);
 		});
 		void register(client);
+		crawls.resume(client).catch(reportFailure);
 		for (const guild of client.guilds.cache.values()) {
 			reportPermissions(guild, settings, logger, hostTexts.cannotAnswer).catch(reportFailure);
 		}
@@ -176,7 +189,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			stop.abort(new Error('the bot is closing'));
 			clearInterval(saving);
 			feed.close();
-			const work = Promise.all([answerer.idle(), router.idle()]);
+			const work = Promise.all([answerer.idle(), router.idle(), crawls.close()]);
 			await Promise.race([work, delay(Math.max(0, deadlineMs - LOGOUT_MS))]);
 			await feed.save();
 			answerer.retract(() => true);

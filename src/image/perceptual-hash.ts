@@ -73,7 +73,8 @@ function overlaps(size: number, cells: number): Overlap[] {
 	return found;
 }
 
-function bitCount(word: number): number {
+/** Number of ones in a 32-bit word. */
+export function bitCount(word: number): number {
 	// Hacker's Delight, figure 5-2.
 	let count = word - ((word >>> 1) & 0x5555_5555);
 	count = (count & 0x3333_3333) + ((count >>> 2) & 0x3333_3333);

@@ -1,14 +1,10 @@
 import { EventEmitter } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { KeyvStoreAdapter } from 'keyv';
-import SqliteDatabase from 'libsql';
 import { z } from 'zod';
 import type { Database } from './database.ts';
+import { patiently } from './patiently.ts';
 
 const ROW = z.object({ value: z.string() });
-
-/** Waits between the attempts of a write while another process holds the file; about a second in all. */
-const BUSY_DELAYS_MS = [20, 50, 100, 200, 400];
 
 /** A Keyv store in one table of a SQLite file. Keyv itself prefixes keys with its namespace and checks expiry. */
 export class SqliteKeyv extends EventEmitter implements KeyvStoreAdapter {
@@ -54,17 +50,4 @@ export class SqliteKeyv extends EventEmitter implements KeyvStoreAdapter {
 		const prefix = this.namespace === undefined ? '' : `${this.namespace}:`;
 		await patiently(() => this.#clear.run(`${prefix.replace(/[\\%_]/g, '\\$&')}%`));
 	}
-}
-
-/** Runs a write, again a little later when another process is writing. */
-async function patiently<Result>(write: () => Result): Promise<Result> {
-	for (const delayMs of BUSY_DELAYS_MS) {
-		try {
-			return write();
-		} catch (error) {
-			if (!(error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY'))) throw error;
-		}
-		await delay(delayMs);
-	}
-	return write();
 }

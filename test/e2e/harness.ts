@@ -1,8 +1,12 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { vi } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import type { BotOptions } from '../../src/bot/options.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
+import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
+import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Upload } from '../../src/playground/acts.ts';
@@ -10,6 +14,7 @@ import type { Playground } from '../../src/playground/playground.ts';
 import type { PlaygroundOptions } from '../../src/playground/playground-options.ts';
 import { startPlayground } from '../../src/playground/start.ts';
 import type { Judge, JudgeStatus } from '../../src/registry/judge.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { LABELS, MODEL, prediction } from '../bot/fixtures.ts';
 
@@ -78,6 +83,14 @@ export interface World {
 	end(): Promise<void>;
 }
 
+/** A catalogue without labels, and a photo store that was never written to. */
+export function emptyDataset(): Pick<BotOptions, 'catalogue' | 'photoStore'> {
+	return {
+		catalogue: new Catalogue(openDatabase(':memory:')),
+		photoStore: new PhotoStore(join(tmpdir(), 'hantei-no-photos')),
+	};
+}
+
 /** A playground with the bot logged in to it. */
 export async function openWorld(
 	options: Partial<BotOptions> & {
@@ -92,12 +105,14 @@ export async function openWorld(
 	const { logger, lines } = recordingLogger();
 	const judge = new FakeJudge();
 	const store = openStore(':memory:', logger);
+	const dataset = emptyDataset();
 	const start = async (more: Partial<BotOptions> = {}) => {
 		const bot = await startBot({
 			token: playground.token,
 			commands,
 			judge,
 			store,
+			...dataset,
 			logger,
 			rest: playground.restOptions,
 			extraAttachmentHosts: [new URL(playground.url).host],

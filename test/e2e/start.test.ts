@@ -4,7 +4,16 @@ import { type Bot, startBot } from '../../src/bot/start.ts';
 import type { Playground } from '../../src/playground/playground.ts';
 import { startPlayground } from '../../src/playground/start.ts';
 import { openStore } from '../../src/store/store.ts';
-import { answer, eventually, FakeJudge, openWorld, photo, recordingLogger, type World } from './harness.ts';
+import {
+	answer,
+	emptyDataset,
+	eventually,
+	FakeJudge,
+	openWorld,
+	photo,
+	recordingLogger,
+	type World,
+} from './harness.ts';
 
 let world: World | undefined;
 let playground: Playground | undefined;
@@ -60,6 +69,7 @@ async function begin(token?: string) {
 			commands,
 			judge: new FakeJudge(),
 			store: openStore(':memory:', logger),
+			...emptyDataset(),
 			logger,
 			rest: playground?.restOptions,
 		});

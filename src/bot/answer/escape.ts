@@ -23,7 +23,12 @@ const NAMELESS = '?';
  * @param maxCharacters of the text before escaping; what is longer ends in `…`
  */
 export function escapeText(text: string, maxCharacters = 80): string {
-	return shorten(plainText(text) || NAMELESS, maxCharacters).replace(SPECIAL, '\\$&');
+	return plainLine(text, maxCharacters).replace(SPECIAL, '\\$&');
+}
+
+/** The same for places where Discord knows no markdown: options of menus, suggestions. */
+export function plainLine(text: string, maxCharacters: number): string {
+	return shorten(plainText(text) || NAMELESS, maxCharacters);
 }
 
 function plainText(text: string): string {

@@ -3,6 +3,7 @@ import type {
 	ChatInputCommandInteraction,
 	MessageComponentInteraction,
 	MessageContextMenuCommandInteraction,
+	ModalSubmitInteraction,
 } from 'discord.js';
 import type {
 	RESTPostAPIChatInputApplicationCommandsJSONBody,
@@ -26,6 +27,14 @@ export interface Component {
 	execute(interaction: MessageComponentInteraction, state: string, context: CommandContext): Promise<void>;
 }
 
+/** A form that a command or component showed, found by the name in its custom id. */
+export interface Modal {
+	readonly name: string;
+	/** As of a component. */
+	readonly version: number;
+	execute(interaction: ModalSubmitInteraction, state: string, context: CommandContext): Promise<void>;
+}
+
 /**
  * A slash command. What it throws is told to the member: a `UserError` in its own words, anything else as a bug.
  * Discord waits three seconds for the first answer, so what may take longer defers first.
@@ -35,6 +44,7 @@ export interface ChatInputCommand {
 	execute(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void>;
 	autocomplete?(interaction: AutocompleteInteraction, context: CommandContext): Promise<void>;
 	readonly components?: readonly Component[];
+	readonly modals?: readonly Modal[];
 }
 
 /** A command in the menu of a message. */

@@ -1,13 +1,17 @@
 import type { Message } from 'discord.js';
+import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
+import type { PhotoStore } from '../../dataset/photo-store.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import type { Messages } from '../../i18n/messages.ts';
 import type { JudgeStatus } from '../../registry/judge.ts';
 import type { ImageAnswer } from '../answer/verdict.ts';
+import type { Crawls } from '../crawls/crawls.ts';
 import type { LastFailure } from '../failures.ts';
 import type { RecentMap } from '../flow/recent.ts';
 import type { GuildLog } from '../guild-log.ts';
 import type { ExaminationRequest } from '../images/examine.ts';
 import type { FoundImage } from '../images/find.ts';
+import type { LastSamples } from '../photos/last-samples.ts';
 import type { SettingsStore } from '../settings/store.ts';
 
 export interface BotStatus {
@@ -36,6 +40,11 @@ export interface CommandContext {
 	readonly isOwner: boolean;
 	readonly settings: SettingsStore;
 	readonly guildLog: GuildLog;
+	/** Labels and photos of all classifiers; whose a member may act on, `requireDatasetManager` tells. */
+	readonly catalogue: Catalogue;
+	readonly photoStore: PhotoStore;
+	readonly crawls: Crawls;
+	readonly lastSamples: LastSamples;
 	/** Answers given lately, by the message with the pictures. */
 	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
 	/** All pictures of a message that somebody asks about, previews of links included. */

@@ -1,4 +1,6 @@
 import type { Interaction } from 'discord.js';
+import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
+import type { PhotoStore } from '../../dataset/photo-store.ts';
 import { UserError } from '../../errors.ts';
 import { localeFrom } from '../../i18n/locale.ts';
 import { messagesFor } from '../../i18n/messages.ts';
@@ -12,6 +14,8 @@ import type { BotStatus, CommandContext } from './context.ts';
 export interface ContextParts {
 	readonly services: Services;
 	readonly judge: Judge;
+	readonly catalogue: Catalogue;
+	readonly photoStore: PhotoStore;
 	readonly guildLog: GuildLog;
 	readonly owners: readonly string[];
 	readonly botStatus: () => BotStatus;
@@ -20,7 +24,7 @@ export interface ContextParts {
 
 /** What a command may use on behalf of the member who acts. */
 export function createContext(interaction: Interaction, parts: ContextParts): CommandContext {
-	const { services, judge, guildLog, owners, botStatus, mention } = parts;
+	const { services, judge, catalogue, photoStore, guildLog, owners, botStatus, mention } = parts;
 	const { settings, recentAnswers, downloader, examiner, memberCoolDown, queue } = services;
 	const { user, guildId } = interaction;
 	const locale = localeFrom(interaction.locale);
@@ -32,6 +36,10 @@ export function createContext(interaction: Interaction, parts: ContextParts): Co
 		settings,
 		guildLog,
 		recentAnswers,
+		catalogue,
+		photoStore,
+		crawls: services.crawls,
+		lastSamples: services.lastSamples,
 		imagesOf: (message) => findImages(message, { asked: true }).filter(({ url }) => downloader.accepts(url)),
 		async examine(images, options) {
 			const slow = memberCoolDown.take(user.id, images.length);

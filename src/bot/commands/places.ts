@@ -10,6 +10,12 @@ export const EVERYWHERE = {
 	],
 } as const;
 
+/** A command for servers that the bot itself is in, and for direct messages with it. */
+export const IN_SERVERS_AND_DIRECT_MESSAGES = {
+	integration_types: [ApplicationIntegrationType.GuildInstall],
+	contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+} as const;
+
 /** A command for servers that the bot itself is in. */
 export const IN_SERVERS = {
 	integration_types: [ApplicationIntegrationType.GuildInstall],

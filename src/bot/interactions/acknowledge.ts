@@ -4,6 +4,7 @@ import {
 	type MessageComponentInteraction,
 	type MessageContextMenuCommandInteraction,
 	MessageFlags,
+	type ModalSubmitInteraction,
 	RESTJSONErrorCodes,
 } from 'discord.js';
 
@@ -15,7 +16,8 @@ export async function defer(
 	interaction:
 		| ChatInputCommandInteraction
 		| MessageContextMenuCommandInteraction
-		| MessageComponentInteraction,
+		| MessageComponentInteraction
+		| ModalSubmitInteraction,
 	{ ephemeral }: { readonly ephemeral: boolean },
 ): Promise<void> {
 	try {

@@ -1,9 +1,9 @@
-import type { Interaction, MessageComponentInteraction } from 'discord.js';
+import type { Interaction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
 import { ApplicationCommandType } from 'discord-api-types/v10';
 import { UserError } from '../../errors.ts';
 import { localeFrom } from '../../i18n/locale.ts';
 import type { Logger } from '../../log.ts';
-import type { ChatInputCommand, Command, Component, MessageCommand } from '../commands/command.ts';
+import type { ChatInputCommand, Command, Component, MessageCommand, Modal } from '../commands/command.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { Failures } from '../failures.ts';
 import { parseComponentId } from './component-id.ts';
@@ -24,13 +24,18 @@ export class InteractionRouter {
 	readonly #chatInput = new Map<string, ChatInputCommand>();
 	readonly #messageCommands = new Map<string, MessageCommand>();
 	readonly #components = new Map<string, Component>();
+	readonly #modals = new Map<string, Modal>();
 	readonly #running = new Set<Promise<void>>();
 
 	constructor(parts: RouterParts) {
 		this.#parts = parts;
 		for (const command of parts.commands) {
-			if (isMessageCommand(command)) this.#messageCommands.set(command.data.name, command);
-			else this.#chatInput.set(command.data.name, command);
+			if (isMessageCommand(command)) {
+				this.#messageCommands.set(command.data.name, command);
+			} else {
+				this.#chatInput.set(command.data.name, command);
+				for (const modal of command.modals ?? []) this.#modals.set(modal.name, modal);
+			}
 			for (const component of command.components ?? []) this.#components.set(component.name, component);
 		}
 		for (const component of parts.components) this.#components.set(component.name, component);
@@ -70,7 +75,11 @@ export class InteractionRouter {
 		} else if (interaction.isAutocomplete()) {
 			await this.#chatInput.get(interaction.commandName)?.autocomplete?.(interaction, context);
 		} else if (interaction.isMessageComponent()) {
-			await this.#component(interaction, context);
+			const { component, state } = this.#addressee(this.#components, interaction);
+			await component.execute(interaction, state, context);
+		} else if (interaction.isModalSubmit()) {
+			const { component, state } = this.#addressee(this.#modals, interaction);
+			await component.execute(interaction, state, context);
 		}
 	}
 
@@ -82,14 +91,18 @@ export class InteractionRouter {
 		throw new UserError('component-outdated', {});
 	}
 
-	async #component(interaction: MessageComponentInteraction, context: CommandContext): Promise<void> {
-		const id = parseComponentId(interaction.customId);
-		const component = id && this.#components.get(id.name);
+	/** @throws {UserError} for components that an older Hantei sent. */
+	#addressee<Kind extends Component | Modal>(
+		known: ReadonlyMap<string, Kind>,
+		{ customId }: MessageComponentInteraction | ModalSubmitInteraction,
+	): { readonly component: Kind; readonly state: string } {
+		const id = parseComponentId(customId);
+		const component = id && known.get(id.name);
 		if (!id || component?.version !== id.version) {
-			this.#parts.logger.warn({ component: interaction.customId }, 'an unknown component was used');
+			this.#parts.logger.warn({ component: customId }, 'an unknown component was used');
 			throw new UserError('component-outdated', {});
 		}
-		await component.execute(interaction, id.state, context);
+		return { component, state: id.state };
 	}
 }
 

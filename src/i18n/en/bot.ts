@@ -27,6 +27,14 @@ export const bot = {
 			`Something went wrong in ${channel}. The host’s log has the details under reference ${reference}.`,
 		settingsChanged: (user: string, setting: string, value: string) => `${user} changed ${setting}: ${value}`,
 		settingsReset: (user: string) => `${user} set all settings back to their defaults.`,
+		labelAdded: (user: string, label: string) => `${user} added the label **${label}**.`,
+		labelChanged: (user: string, label: string) => `${user} changed the label **${label}**.`,
+		labelRemoved: (user: string, label: string) => `${user} removed the label **${label}**.`,
+		photosRemoved: (user: string, photos: number) =>
+			`${user} removed ${photos === 1 ? 'a photo' : `${photos} photos`} of the dataset.`,
+		photosRestored: (user: string, photos: number) =>
+			`${user} restored ${photos === 1 ? 'a photo' : `${photos} photos`} of the dataset.`,
+		crawlStarted: (user: string, labels: string) => `${user} started to collect photos of ${labels}.`,
 	},
 	/** In the host's log. */
 	start: {

@@ -1,4 +1,5 @@
 import { percent } from '../format.ts';
+import { cliDataset } from './cli-dataset.ts';
 
 interface Interval {
 	readonly value: number;
@@ -10,7 +11,7 @@ interface Interval {
 export const cli = {
 	about: 'Hantei judges photos and trains itself on the labels you give it.',
 	exitCodes:
-		'Exit codes: 0 every photo was judged; 1 some could not be; 2 the command could not run; 130 cancelled.',
+		'Exit codes: 0 all done; 1 something could not be (a photo not judged, a label short of photos); 2 the command could not run; 130 cancelled.',
 	version: 'print the version of Hantei',
 	help: 'show this help',
 	predict: {
@@ -44,6 +45,7 @@ export const cli = {
 		imported: (folder: string, id: string, dimension: number) =>
 			`${folder}: backbone ${id}, ${dimension} numbers a photo. Use it with HANTEI_BACKBONE=${folder}`,
 	},
+	...cliDataset,
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	unsure: (label: string) => `not sure, ${label}?`,
 	preparingBackbone: 'preparing the backbone (first time only) …',

@@ -1,5 +1,8 @@
+import { dataset } from './dataset.ts';
+
 /** Names and descriptions of the commands as Discord shows them, and what they answer. Labels and names arrive escaped. */
 export const commands = {
+	...dataset,
 	classify: {
 		name: 'classify',
 		description: 'Tell what is in a picture',

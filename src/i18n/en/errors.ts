@@ -91,6 +91,31 @@ export const errors: ErrorMessages = {
 	'discord-unavailable': () => 'Discord is having trouble right now. Please try again in a minute.',
 	'discord-token-invalid': () =>
 		'Discord does not accept the bot token. Copy a fresh one from https://discord.com/developers/applications (your application › Bot › Reset Token) into DISCORD_TOKEN.',
+	'disk-full': ({ free, needed }) =>
+		`The disk has ${byteSize(free)} left; at least ${byteSize(needed)} must stay free. Make room, then go on.`,
+	'source-not-available': ({ source, available }) =>
+		`Photos from ${source} cannot be had: it is unknown, or not set up (see .env.example). There are: ${available.join(', ')}.`,
+	'crawler-contact-needed': ({ contact }) =>
+		`${contact ? `CRAWLER_CONTACT is “${contact}”, but must be` : 'Set CRAWLER_CONTACT to'} an e-mail address or a web page where photo services can reach you. They ask everyone who runs a crawler for it.`,
+	'label-name-invalid': ({ name, limit }) =>
+		`“${name}” cannot be a name here: it needs a letter or digit, at most ${limit} characters, and no control characters.`,
+	'label-name-taken': ({ name, label }) =>
+		`“${name}” is a name of the label “${label}” already. Choose another, or edit that label.`,
+	'label-not-found': ({ label }) => `There is no label “${label}”. Add it, or check its name.`,
+	'too-many-names': ({ limit }) => `At most ${limit} names, search terms or exclusions each. Leave some out.`,
+	'decision-not-found': ({ id }) => `There is no decision ${id}.`,
+	'decision-not-undoable': ({ id }) =>
+		`Decision ${id} can no longer be undone: it is undone already, a later one builds on it, or its photos are gone.`,
+	'target-exists': ({ path }) => `${path} is there already. Choose another name, or delete it first.`,
+	'import-too-large': ({ photos, bytes }) =>
+		`This is too much at once (at most ${photos === undefined ? byteSize(bytes ?? 0) : `${photos} photos`}). Import it in parts.`,
+	'crawl-running': () => 'Photos are being collected here already. Wait until that is done, or cancel it.',
+	'crawls-full': ({ waiting }) => `${waiting} others wait to collect photos. Please try again later.`,
+	'host-owner-needed': () =>
+		'In direct messages this is for those who run this Hantei. In a server, members with Manage Server may do it.',
+	'photo-not-found': ({ photo }) =>
+		`There is no photo “${photo}” here. Give its number in the last sample, its id (#123), or its link.`,
+	'no-labels': () => 'There are no labels here yet. Add one first: `/labels add`.',
 	unexpected: ({ reference }) =>
 		`Something went wrong inside Hantei. The log has the details under reference ${reference}.`,
 	cancelled: () => 'Cancelled. Nothing was changed.',

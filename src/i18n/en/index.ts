@@ -1,9 +1,10 @@
 import { bot } from './bot.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
+import { crawl } from './crawl.ts';
 import { errors } from './errors.ts';
 import { main } from './main.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in English, by the part that shows it. */
-export const en = { bot, cli, commands, errors, main, web };
+export const en = { bot, cli, commands, crawl, errors, main, web };

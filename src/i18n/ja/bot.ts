@@ -23,6 +23,12 @@ export const bot: typeof english = {
 			`${channel} で問題が起きました。詳細はホストのログに参照番号 ${reference} で記録されています。`,
 		settingsChanged: (user, setting, value) => `${user} が設定を変更しました。${setting}:${value}`,
 		settingsReset: (user) => `${user} がすべての設定を初期値に戻しました。`,
+		labelAdded: (user, label) => `${user} がラベル **${label}** を追加しました。`,
+		labelChanged: (user, label) => `${user} がラベル **${label}** を変更しました。`,
+		labelRemoved: (user, label) => `${user} がラベル **${label}** を削除しました。`,
+		photosRemoved: (user, photos) => `${user} がデータセットの写真 ${photos} 枚を削除しました。`,
+		photosRestored: (user, photos) => `${user} がデータセットの写真 ${photos} 枚を元に戻しました。`,
+		crawlStarted: (user, labels) => `${user} が ${labels} の写真の収集を始めました。`,
 	},
 	start: {
 		messageContentOff:

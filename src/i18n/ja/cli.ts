@@ -1,9 +1,11 @@
 import type { cli as english } from '../en/cli.ts';
 import { percent } from '../format.ts';
+import { cliDataset } from './cli-dataset.ts';
 
 export const cli: typeof english = {
 	about: 'Hantei は写真に何が写っているかを判定し、教えたラベルを自分で学習します。',
-	exitCodes: '終了コード:0 すべて判定できた、1 判定できない写真があった、2 実行できなかった、130 中止した。',
+	exitCodes:
+		'終了コード:0 すべて完了、1 一部できなかった(判定できない写真、枚数に達しないラベルなど)、2 実行できなかった、130 中止した。',
 	version: 'Hantei のバージョンを表示する',
 	help: 'このヘルプを表示する',
 	predict: {
@@ -35,6 +37,7 @@ export const cli: typeof english = {
 		imported: (folder, id, dimension) =>
 			`${folder}:バックボーン ${id}(1 枚あたり ${dimension} 個の数値)。HANTEI_BACKBONE=${folder} で使えます`,
 	},
+	...cliDataset,
 	unknown: (labels) => `${labels.join('・')} のどれでもない`,
 	unsure: (label) => `自信なし(${label}?)`,
 	preparingBackbone: 'バックボーンを準備しています(初回のみ)…',

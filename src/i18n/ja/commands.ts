@@ -1,6 +1,8 @@
 import type { commands as english } from '../en/commands.ts';
+import { dataset } from './dataset.ts';
 
 export const commands: typeof english = {
+	...dataset,
 	classify: {
 		name: '判定',
 		description: '画像に何が写っているかを判定します',

@@ -95,6 +95,33 @@ export const errors: ErrorMessages = {
 		'いま Discord の調子がよくないようです。1 分ほどしてからもう一度お試しください。',
 	'discord-token-invalid': () =>
 		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications(アプリケーション › Bot › Reset Token)で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
+	'disk-full': ({ free, needed }) =>
+		`ディスクの空きが ${byteSize(free)} しかありません(${byteSize(needed)} 以上必要)。空きを増やしてから続けてください。`,
+	'source-not-available': ({ source, available }) =>
+		`写真の取得元「${source}」は使えません。名前が違うか、設定されていません(.env.example を参照)。使えるのは ${available.join('、')} です。`,
+	'crawler-contact-needed': ({ contact }) =>
+		`${contact ? `CRAWLER_CONTACT が「${contact}」になっています。` : ''}CRAWLER_CONTACT に、写真サービスから連絡できるメールアドレスか Web ページを設定してください。クローラーを動かす人全員に求められています。`,
+	'label-name-invalid': ({ name, limit }) =>
+		`「${name}」は名前に使えません。文字か数字を含む ${limit} 文字以内で、制御文字を含まない名前にしてください。`,
+	'label-name-taken': ({ name, label }) =>
+		`「${name}」はすでにラベル「${label}」の名前です。別の名前にするか、そのラベルを編集してください。`,
+	'label-not-found': ({ label }) => `ラベル「${label}」はありません。追加するか、名前を確認してください。`,
+	'too-many-names': ({ limit }) =>
+		`別名・検索語・除外語はそれぞれ ${limit} 個までです。いくつか減らしてください。`,
+	'decision-not-found': ({ id }) => `判断 ${id} はありません。`,
+	'decision-not-undoable': ({ id }) =>
+		`判断 ${id} はもう取り消せません。すでに取り消したか、後の判断がその上にあるか、写真がもうありません。`,
+	'target-exists': ({ path }) => `${path} はすでにあります。別の名前にするか、先に削除してください。`,
+	'import-too-large': ({ photos, bytes }) =>
+		`一度に取り込める量を超えています(上限 ${photos === undefined ? byteSize(bytes ?? 0) : `${photos} 枚`})。分けて取り込んでください。`,
+	'crawl-running': () => 'ここではすでに写真を収集しています。終わるのを待つか、キャンセルしてください。',
+	'crawls-full': ({ waiting }) =>
+		`ほかに ${waiting} 件の収集が順番を待っています。時間をおいて試してください。`,
+	'host-owner-needed': () =>
+		'ダイレクトメッセージでは、この Hantei を運営している人だけが使えます。サーバーでは「サーバー管理」権限のあるメンバーが使えます。',
+	'photo-not-found': ({ photo }) =>
+		`「${photo}」という写真はここにありません。最後に表示した見本の番号、ID(#123)、またはリンクを指定してください。`,
+	'no-labels': () => 'ここにはまだラベルがありません。先に `/labels add` で追加してください。',
 	unexpected: ({ reference }) =>
 		`Hantei の内部で問題が起きました。詳細は参照番号 ${reference} でログに記録されています。`,
 	cancelled: () => '中止しました。何も変更していません。',

@@ -2,9 +2,10 @@ import type { en } from '../en/index.ts';
 import { bot } from './bot.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
+import { crawl } from './crawl.ts';
 import { errors } from './errors.ts';
 import { main } from './main.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in Japanese; a missing one does not compile. */
-export const ja = { bot, cli, commands, errors, main, web } satisfies typeof en;
+export const ja = { bot, cli, commands, crawl, errors, main, web } satisfies typeof en;

@@ -1,0 +1,108 @@
+import { PermissionFlagsBits, userMention } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { escapeText } from '../src/bot/answer/escape.ts';
+import { readArguments } from '../src/bot/commands/arguments.ts';
+import type { ChatInputCommand, ChatInputData, Component } from '../src/bot/commands/command.ts';
+import { MAX_SUGGESTIONS, requireLabel, suggestLabels } from '../src/bot/commands/label-choices.ts';
+import { described, named } from '../src/bot/commands/localised.ts';
+import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../src/bot/commands/places.ts';
+import { CRAWL } from '../src/bot/crawls/render.ts';
+import { requireDatasetManager } from '../src/bot/interactions/dataset-manager.ts';
+import { UserError } from '../src/errors.ts';
+import { datasetFor } from './dataset/subcommand.ts';
+
+/** Stands for every label; no label can be called so. */
+const ALL = '*';
+
+/** Photos a label may be crawled up to from chat: a head on a frozen backbone gains little beyond. */
+const MAX_COUNT = 1_000;
+
+/** Labels named in the server's log. */
+const LOGGED_LABELS = 10;
+
+const data = {
+	name: 'crawl',
+	...described(({ crawl }) => crawl),
+	default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+	...IN_SERVERS_AND_DIRECT_MESSAGES,
+	options: [
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'label',
+			...described(({ crawl }) => crawl.options.label),
+			required: true,
+			autocomplete: true,
+		},
+		{
+			type: ApplicationCommandOptionType.Integer,
+			name: 'count',
+			...described(({ crawl }) => crawl.options.count),
+			required: true,
+			min_value: 1,
+			max_value: MAX_COUNT,
+		},
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'source',
+			...described(({ crawl }) => crawl.options.source),
+			choices: [
+				{ value: 'inaturalist', ...named(({ crawl }) => crawl.sources.inaturalist) },
+				{ value: 'commons', ...named(({ crawl }) => crawl.sources.commons) },
+				{ value: 'openverse', ...named(({ crawl }) => crawl.sources.openverse) },
+				{ value: 'flickr', ...named(({ crawl }) => crawl.sources.flickr) },
+				{ value: 'folder', ...named(({ crawl }) => crawl.sources.folder) },
+			],
+		},
+	],
+} as const satisfies ChatInputData;
+
+/** The button below a crawl. */
+const cancel: Component = {
+	...CRAWL,
+	async execute(interaction, _state, context) {
+		const classifier = requireDatasetManager(interaction, context);
+		if (!context.crawls.cancel(classifier, interaction.user.id))
+			throw new UserError('component-outdated', {});
+		// The message itself is edited when the crawl has ended.
+		await interaction.deferUpdate();
+	},
+};
+
+/** Brings a label, or all, up to a number of photos; for members with Manage Server, and for the host. */
+export default {
+	data,
+	components: [cancel],
+	async execute(interaction, context) {
+		const classifier = requireDatasetManager(interaction, context);
+		const { label, count, source } = readArguments(data.options, interaction);
+		const dataset = context.catalogue.dataset(classifier);
+		const labels = label === ALL ? dataset.labels.list() : [requireLabel(dataset, label)];
+		await context.crawls.begin(
+			{
+				classifier,
+				labels: labels.map(({ id }) => id),
+				wanted: count,
+				sources: source && [source],
+				by: interaction.user.id,
+				locale: context.locale,
+			},
+			interaction,
+		);
+		const names = labels.slice(0, LOGGED_LABELS).map(({ name }) => escapeText(name));
+		void context.guildLog.post(classifier, null, ({ bot }) =>
+			bot.log.crawlStarted(
+				userMention(interaction.user.id),
+				bot.answer.labels(names, labels.length - names.length),
+			),
+		);
+	},
+	async autocomplete(interaction, context) {
+		const dataset = datasetFor(interaction, context);
+		const typed = interaction.options.getFocused();
+		const labels = dataset ? suggestLabels(dataset, typed) : [];
+		const all = { name: context.messages.commands.crawl.allLabels(labels.length), value: ALL };
+		await interaction.respond(
+			typed === '' && labels.length > 1 ? [all, ...labels].slice(0, MAX_SUGGESTIONS) : labels,
+		);
+	},
+} satisfies ChatInputCommand;

@@ -1,0 +1,68 @@
+import { type MessageComponentInteraction, MessageFlags, userMention } from 'discord.js';
+import type { Component } from '../../src/bot/commands/command.ts';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import { PHOTOS } from '../../src/bot/photos/sheet.ts';
+import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import { UserError } from '../../src/errors.ts';
+import { parseRemoval, renderQuestion, renderRemoved } from './removal.ts';
+
+/** The menu below photos, and the buttons of the question that follows. */
+export const component: Component = {
+	...PHOTOS,
+	async execute(interaction, state, context) {
+		const dataset = context.catalogue.dataset(requireDatasetManager(interaction, context));
+		if (state === 'choose') return ask(interaction, context, dataset);
+		const action = parseRemoval(state);
+		switch (action?.part) {
+			case 'remove':
+				return removePhotos(interaction, context, dataset, action.ids);
+			case 'undo':
+				return undo(interaction, context, dataset, action.ids[0] ?? 0);
+			case 'keep':
+				await interaction.update({ content: context.messages.commands.dataset.kept, components: [] });
+				return;
+			default:
+				throw new UserError('component-outdated', {});
+		}
+	},
+};
+
+async function ask(
+	interaction: MessageComponentInteraction,
+	{ messages }: CommandContext,
+	dataset: Dataset,
+): Promise<void> {
+	const ids = interaction.isStringSelectMenu() ? interaction.values.map(Number) : [];
+	const photos = ids.flatMap((id) => dataset.photos.get(id) ?? []).filter(({ state }) => state !== 'removed');
+	if (photos.length === 0)
+		throw new UserError('photo-not-found', { photo: ids.map((id) => `#${id}`).join(', ') });
+	await interaction.reply({ ...renderQuestion(photos, messages), flags: MessageFlags.Ephemeral });
+}
+
+async function removePhotos(
+	interaction: MessageComponentInteraction,
+	{ messages, guildLog }: CommandContext,
+	dataset: Dataset,
+	ids: readonly number[],
+): Promise<void> {
+	const { id, photos } = await dataset.decisions.remove(ids, interaction.user.id);
+	void guildLog.post(dataset.classifier, null, ({ bot }) =>
+		bot.log.photosRemoved(userMention(interaction.user.id), photos),
+	);
+	await interaction.update(renderRemoved(id, photos, messages));
+}
+
+/** @throws {UserError} `decision-not-found`, `decision-not-undoable` */
+async function undo(
+	interaction: MessageComponentInteraction,
+	{ messages, guildLog }: CommandContext,
+	dataset: Dataset,
+	decisionId: number,
+): Promise<void> {
+	const { photos } = await dataset.decisions.undo(decisionId, interaction.user.id);
+	void guildLog.post(dataset.classifier, null, ({ bot }) =>
+		bot.log.photosRestored(userMention(interaction.user.id), photos),
+	);
+	await interaction.update({ content: messages.commands.dataset.undone(photos), components: [] });
+}

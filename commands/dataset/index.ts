@@ -1,0 +1,24 @@
+import { PermissionFlagsBits } from 'discord.js';
+import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
+import { component } from './component.ts';
+import { remove } from './remove.ts';
+import { sample } from './sample.ts';
+import { stats } from './stats.ts';
+import { leadTo } from './subcommand.ts';
+
+const SUBCOMMANDS = [stats, sample, remove];
+
+/** The photos of a server's classifier; for members with Manage Server, and in direct messages for the host. */
+export default {
+	data: {
+		name: 'dataset',
+		...described(({ dataset }) => dataset),
+		default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+		...IN_SERVERS_AND_DIRECT_MESSAGES,
+		options: SUBCOMMANDS.map(({ data }) => data),
+	},
+	components: [component],
+	...leadTo(SUBCOMMANDS),
+} satisfies ChatInputCommand;

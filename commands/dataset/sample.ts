@@ -1,0 +1,53 @@
+import { randomInt } from 'node:crypto';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { readArguments } from '../../src/bot/commands/arguments.ts';
+import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { spread } from '../../src/bot/crawls/spread.ts';
+import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { renderSheet, SHEET_PHOTOS } from '../../src/bot/photos/sheet.ts';
+import type { SubcommandData } from '../settings/subcommand.ts';
+import type { DatasetSubcommand } from './subcommand.ts';
+
+const data = {
+	type: ApplicationCommandOptionType.Subcommand,
+	name: 'sample',
+	...described(({ dataset }) => dataset.sample),
+	options: [
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'label',
+			...described(({ dataset }) => dataset.sample.options.label),
+			autocomplete: true,
+		},
+	],
+} as const satisfies SubcommandData;
+
+/** Other photos each time. */
+export const sample: DatasetSubcommand = {
+	data,
+	async execute(interaction, { messages, photoStore, lastSamples }, dataset) {
+		const { label: name } = readArguments(data.options, interaction);
+		const label = name === undefined ? undefined : requireLabel(dataset, name);
+		await defer(interaction, { ephemeral: false });
+		const labels = label ? [label] : dataset.labels.list();
+		const seed = randomInt(2 ** 31);
+		const photos = spread(
+			labels.flatMap(({ id }) => dataset.photos.sample(id, SHEET_PHOTOS, seed)),
+			({ labelId }) => labelId,
+		);
+		const all = labels.reduce((sum, { id }) => sum + dataset.photos.count(id), 0);
+		const title = messages.commands.dataset.sampleTitle(label && escapeText(label.name));
+		const { shown, ...content } = await renderSheet(title, photos, all, {
+			photoStore,
+			messages,
+			canAttach: interaction.appPermissions.has('AttachFiles'),
+		});
+		lastSamples.remember({ classifier: dataset.classifier, by: interaction.user.id }, shown);
+		await interaction.editReply(content);
+	},
+	async autocomplete(interaction, _context, dataset) {
+		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused()));
+	},
+};

@@ -1,0 +1,73 @@
+import { userMention } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { readArguments } from '../../src/bot/commands/arguments.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import type { DatasetSubcommand } from '../dataset/subcommand.ts';
+import type { SubcommandData } from '../settings/subcommand.ts';
+import { readList } from './lists.ts';
+import { askForTaxon } from './taxon-menu.ts';
+
+const MAX_LIST = 1_000;
+
+const data = {
+	type: ApplicationCommandOptionType.Subcommand,
+	name: 'add',
+	...described(({ labels }) => labels.add),
+	options: [
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'name',
+			...described(({ labels }) => labels.add.options.name),
+			required: true,
+			max_length: 100,
+		},
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'aliases',
+			...described(({ labels }) => labels.add.options.aliases),
+			max_length: MAX_LIST,
+		},
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'search',
+			...described(({ labels }) => labels.add.options.search),
+			max_length: MAX_LIST,
+		},
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'exclude',
+			...described(({ labels }) => labels.add.options.exclude),
+			max_length: MAX_LIST,
+		},
+	],
+} as const satisfies SubcommandData;
+
+/** The label is there at once; which living thing it is, the member may say or leave open. */
+export const add: DatasetSubcommand = {
+	data,
+	async execute(interaction, context, dataset) {
+		const { name, aliases, search, exclude } = readArguments(data.options, interaction);
+		await defer(interaction, { ephemeral: true });
+		const label = await dataset.labels.add(
+			{
+				name,
+				aliases: readList(aliases),
+				searchTerms: readList(search),
+				exclusions: readList(exclude),
+			},
+			interaction.user.id,
+		);
+		const shown = escapeText(label.name);
+		void context.guildLog.post(dataset.classifier, null, ({ bot }) =>
+			bot.log.labelAdded(userMention(interaction.user.id), shown),
+		);
+		const texts = context.messages.commands.labels;
+		const { content, components } = await askForTaxon(label, context);
+		await interaction.editReply({
+			content: [texts.added(shown), content, texts.next(context.mention('crawl'))].join('\n'),
+			components,
+		});
+	},
+};

@@ -1,0 +1,73 @@
+import { type MessageComponentInteraction, userMention } from 'discord.js';
+import { z } from 'zod';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import type { Component } from '../../src/bot/commands/command.ts';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import { UserError } from '../../src/errors.ts';
+import { LABELS } from './ids.ts';
+import { parseTaxonValue } from './taxon-value.ts';
+
+const STATE = z.tuple([z.enum(['taxon', 'remove', 'keep']), z.coerce.number().int()]);
+
+/** The menus and buttons below the answers of `/labels`. */
+export const component: Component = {
+	...LABELS,
+	async execute(interaction, state, context) {
+		const dataset = context.catalogue.dataset(requireDatasetManager(interaction, context));
+		const [part, labelId] = STATE.parse(state.split(' '));
+		switch (part) {
+			case 'taxon':
+				return chooseTaxon(interaction, context, dataset, labelId);
+			case 'remove':
+				return removeLabel(interaction, context, dataset, labelId);
+			case 'keep':
+				await interaction.update({ content: context.messages.commands.labels.kept, components: [] });
+		}
+	},
+};
+
+async function chooseTaxon(
+	interaction: MessageComponentInteraction,
+	{ messages, guildLog, mention }: CommandContext,
+	dataset: Dataset,
+	labelId: number,
+): Promise<void> {
+	const value = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
+	const entity = parseTaxonValue(value ?? '') ?? null;
+	const label = await dataset.labels.edit(labelId, { entity }, interaction.user.id);
+	const shown = escapeText(label.name);
+	void guildLog.post(dataset.classifier, null, ({ bot }) =>
+		bot.log.labelChanged(userMention(interaction.user.id), shown),
+	);
+	const texts = messages.commands.labels;
+	const chosen = label.entity
+		? texts.taxonChosen(shown, escapeText(label.entity.name))
+		: texts.taxonDropped(shown);
+	await interaction.update({ content: [chosen, texts.next(mention('crawl'))].join('\n'), components: [] });
+}
+
+/** @throws {UserError} `label-not-found`, `crawl-running` */
+async function removeLabel(
+	interaction: MessageComponentInteraction,
+	{ crawls, messages, guildLog }: CommandContext,
+	dataset: Dataset,
+	labelId: number,
+): Promise<void> {
+	const label = dataset.labels.get(labelId);
+	if (!label) throw new UserError('label-not-found', { label: String(labelId) });
+	// Photos would come in under it for a while.
+	if (crawls.isUnderWay(dataset.classifier)) throw new UserError('crawl-running', {});
+	await interaction.deferUpdate();
+	const photos = dataset.photos.count(labelId);
+	await dataset.labels.remove(labelId, interaction.user.id);
+	const shown = escapeText(label.name);
+	void guildLog.post(dataset.classifier, null, ({ bot }) =>
+		bot.log.labelRemoved(userMention(interaction.user.id), shown),
+	);
+	await interaction.editReply({
+		content: messages.commands.labels.wasRemoved(shown, photos),
+		components: [],
+	});
+}

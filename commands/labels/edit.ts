@@ -1,0 +1,110 @@
+import { type ModalSubmitInteraction, userMention } from 'discord.js';
+import {
+	type APIModalInteractionResponseCallbackData,
+	ApplicationCommandOptionType,
+	ComponentType,
+	TextInputStyle,
+} from 'discord-api-types/v10';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { readArguments } from '../../src/bot/commands/arguments.ts';
+import type { Modal } from '../../src/bot/commands/command.ts';
+import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+import type { DatasetSubcommand } from '../dataset/subcommand.ts';
+import type { SubcommandData } from '../settings/subcommand.ts';
+import { LABELS } from './ids.ts';
+import { readLines } from './lists.ts';
+import { askForTaxon } from './taxon-menu.ts';
+
+const data = {
+	type: ApplicationCommandOptionType.Subcommand,
+	name: 'edit',
+	...described(({ labels }) => labels.edit),
+	options: [
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'label',
+			...described(({ labels }) => labels.edit.options.label),
+			required: true,
+			autocomplete: true,
+		},
+	],
+} as const satisfies SubcommandData;
+
+/** Shows a form with all that can be changed. */
+export const edit: DatasetSubcommand = {
+	data,
+	async execute(interaction, { messages }, dataset) {
+		const { label } = readArguments(data.options, interaction);
+		await interaction.showModal(renderForm(requireLabel(dataset, label), messages));
+	},
+	async autocomplete(interaction, _context, dataset) {
+		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused()));
+	},
+};
+
+/** Takes the filled form, and asks once more which living thing it is. */
+export const form: Modal = {
+	...LABELS,
+	async execute(interaction, state, context) {
+		const dataset = context.catalogue.dataset(requireDatasetManager(interaction, context));
+		await defer(interaction, { ephemeral: true });
+		const label = await dataset.labels.edit(Number(state), readForm(interaction), interaction.user.id);
+		const shown = escapeText(label.name);
+		void context.guildLog.post(dataset.classifier, null, ({ bot }) =>
+			bot.log.labelChanged(userMention(interaction.user.id), shown),
+		);
+		const { content, components } = await askForTaxon(label, context);
+		await interaction.editReply({
+			content: [context.messages.commands.labels.changed(shown), content].join('\n'),
+			components,
+		});
+	},
+};
+
+function renderForm(label: Label, { commands }: Messages): APIModalInteractionResponseCallbackData {
+	const texts = commands.labels.form;
+	return {
+		title: texts.title,
+		custom_id: formatComponentId({ ...LABELS, state: String(label.id) }),
+		components: [
+			field('name', texts.name, [label.name], TextInputStyle.Short),
+			field('aliases', texts.aliases, label.aliases),
+			field('search', texts.search, label.searchTerms),
+			field('exclude', texts.exclude, label.exclusions),
+		],
+	};
+}
+
+function field(
+	id: string,
+	label: string,
+	lines: readonly string[],
+	style = TextInputStyle.Paragraph,
+): APIModalInteractionResponseCallbackData['components'][number] {
+	return {
+		type: ComponentType.Label,
+		label,
+		component: {
+			type: ComponentType.TextInput,
+			custom_id: id,
+			style,
+			value: lines.join('\n'),
+			required: style === TextInputStyle.Short,
+		},
+	};
+}
+
+function readForm({ fields }: ModalSubmitInteraction) {
+	return {
+		name: fields.getTextInputValue('name'),
+		aliases: readLines(fields.getTextInputValue('aliases')),
+		searchTerms: readLines(fields.getTextInputValue('search')),
+		exclusions: readLines(fields.getTextInputValue('exclude')),
+	};
+}

@@ -1,0 +1,44 @@
+import { MessageFlags } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { fitLines } from '../../src/bot/answer/fit.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+import type { DatasetSubcommand } from '../dataset/subcommand.ts';
+
+export const list: DatasetSubcommand = {
+	data: {
+		type: ApplicationCommandOptionType.Subcommand,
+		name: 'list',
+		...described(({ labels }) => labels.list),
+	},
+	async execute(interaction, { messages }, dataset) {
+		await interaction.reply({ content: renderLabels(dataset, messages), flags: MessageFlags.Ephemeral });
+	},
+};
+
+/** As much of each label as fits into a message. */
+export function renderLabels(dataset: Dataset, { commands }: Messages): string {
+	const texts = commands.labels;
+	const labels = dataset.labels.list();
+	if (labels.length === 0) return texts.empty;
+	const names = (list: readonly string[]) => list.map((name) => escapeText(name)).join(', ');
+	const details = ({ entity, aliases, searchTerms, exclusions }: Label) => [
+		...(entity ? [texts.taxon(escapeText(entity.name))] : []),
+		...(aliases.length > 0 ? [texts.aliases(names(aliases))] : []),
+		...(searchTerms.length > 0 ? [texts.searchTerms(names(searchTerms))] : []),
+		...(exclusions.length > 0 ? [texts.exclusions(names(exclusions))] : []),
+	];
+	return fitLines(
+		[true, false],
+		(isDetailed) =>
+			labels.map((label) =>
+				[
+					texts.line(escapeText(label.name), dataset.photos.count(label.id)),
+					...(isDetailed ? details(label) : []),
+				].join(' · '),
+			),
+		texts.more,
+	);
+}

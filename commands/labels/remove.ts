@@ -1,0 +1,57 @@
+import { MessageFlags } from 'discord.js';
+import { ApplicationCommandOptionType, ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { readArguments } from '../../src/bot/commands/arguments.ts';
+import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import type { DatasetSubcommand } from '../dataset/subcommand.ts';
+import type { SubcommandData } from '../settings/subcommand.ts';
+import { LABELS } from './ids.ts';
+
+const data = {
+	type: ApplicationCommandOptionType.Subcommand,
+	name: 'remove',
+	...described(({ labels }) => labels.remove),
+	options: [
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'label',
+			...described(({ labels }) => labels.remove.options.label),
+			required: true,
+			autocomplete: true,
+		},
+	],
+} as const satisfies SubcommandData;
+
+/** Asks before a label goes. */
+export const remove: DatasetSubcommand = {
+	data,
+	async execute(interaction, { messages }, dataset) {
+		const { label: name } = readArguments(data.options, interaction);
+		const label = requireLabel(dataset, name);
+		const texts = messages.commands.labels;
+		const button = (state: string, text: string, style: ButtonStyle.Danger | ButtonStyle.Secondary) => ({
+			type: ComponentType.Button as const,
+			style,
+			label: text,
+			custom_id: formatComponentId({ ...LABELS, state }),
+		});
+		await interaction.reply({
+			content: texts.confirmRemoval(escapeText(label.name), dataset.photos.count(label.id)),
+			components: [
+				{
+					type: ComponentType.ActionRow,
+					components: [
+						button(`remove ${label.id}`, texts.removeNow, ButtonStyle.Danger),
+						button(`keep ${label.id}`, texts.keep, ButtonStyle.Secondary),
+					],
+				},
+			],
+			flags: MessageFlags.Ephemeral,
+		});
+	},
+	async autocomplete(interaction, _context, dataset) {
+		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused()));
+	},
+};

@@ -1,0 +1,115 @@
+import type {
+	ChatInputCommandInteraction,
+	Client,
+	MessageCreateOptions,
+	MessageEditOptions,
+} from 'discord.js';
+import type { Logger } from '../../log.ts';
+import { discordFailure, isInteractionOver, isTransient } from '../discord-errors.ts';
+import { retry } from '../flow/retry.ts';
+import { DELIVERY } from '../messages/deliver.ts';
+
+type Content = Pick<MessageEditOptions & MessageCreateOptions, 'content' | 'components' | 'files'>;
+
+export interface ProgressMessageParts {
+	readonly client: Client;
+	readonly channelId: string;
+	readonly messageId: string;
+	/** The command that the message answers; it can be edited through it wherever the bot itself has no access. */
+	readonly interaction?: ChatInputCommandInteraction;
+	readonly logger: Logger;
+}
+
+/**
+ * A message that is edited for longer than an interaction lives (15 minutes): through the interaction at first, then
+ * as any message of the bot. Nothing here rejects: work does not depend on whether it can be watched.
+ */
+export class ProgressMessage {
+	readonly #parts: ProgressMessageParts;
+	#interaction: ChatInputCommandInteraction | undefined;
+	#isLost = false;
+
+	constructor(parts: ProgressMessageParts) {
+		this.#parts = parts;
+		this.#interaction = parts.interaction;
+	}
+
+	/** Shows how far things are; a message that somebody deleted stays deleted. */
+	async update(content: Content): Promise<void> {
+		if (this.#isLost) return;
+		await this.#attempt(() => this.#edit(content));
+	}
+
+	/** Shows the end, in a new message if need be. */
+	async conclude(content: Content): Promise<void> {
+		if (!this.#isLost) await this.#attempt(() => persistently(() => this.#edit(content)));
+		if (this.#isLost) await this.#attempt(() => persistently(() => this.#send(content)));
+	}
+
+	/** Adds a message below. */
+	async follow(content: Content): Promise<void> {
+		await this.#attempt(() =>
+			persistently(async () => {
+				if (!(await this.#throughInteraction((interaction) => interaction.followUp(content)))) {
+					await this.#send(content);
+				}
+			}),
+		);
+	}
+
+	/** Whether the bot may attach files where the message is. */
+	async canAttach(): Promise<boolean> {
+		const channel = await this.#parts.client.channels.fetch(this.#parts.channelId).catch(() => null);
+		if (!channel || channel.isDMBased()) return true;
+		const { me } = channel.guild.members;
+		return (me && channel.permissionsFor(me))?.has('AttachFiles') ?? true;
+	}
+
+	async #edit(content: Content): Promise<void> {
+		if (await this.#throughInteraction((interaction) => interaction.editReply(content))) return;
+		const channel = await this.#channel();
+		await channel?.messages.edit(this.#parts.messageId, content);
+	}
+
+	async #send(content: Content): Promise<void> {
+		const channel = await this.#channel();
+		await channel?.send(content);
+	}
+
+	async #channel() {
+		const { client, channelId } = this.#parts;
+		const channel = await client.channels.fetch(channelId);
+		return channel?.isSendable() ? channel : undefined;
+	}
+
+	/** Whether the interaction could still be used. */
+	async #throughInteraction(
+		use: (interaction: ChatInputCommandInteraction) => Promise<unknown>,
+	): Promise<boolean> {
+		if (!this.#interaction) return false;
+		try {
+			await use(this.#interaction);
+			return true;
+		} catch (error) {
+			if (!isInteractionOver(error)) throw error;
+			this.#interaction = undefined;
+			return false;
+		}
+	}
+
+	async #attempt(action: () => Promise<void>): Promise<void> {
+		try {
+			await action();
+		} catch (error) {
+			const failure = discordFailure(error);
+			if (failure === 'gone' || failure === 'forbidden') this.#isLost = true;
+			const { channelId, logger } = this.#parts;
+			if (failure !== 'gone')
+				logger.warn({ channel: channelId, err: error }, 'the progress of a crawl cannot be shown');
+		}
+	}
+}
+
+function persistently(action: () => Promise<void>): Promise<void> {
+	return retry(action, { policy: DELIVERY, isTransient });
+}

@@ -1,0 +1,46 @@
+import { licenceName } from '../../dataset/attribution.ts';
+import type { Photo, Provenance } from '../../dataset/catalogue/catalogue.ts';
+import type { Messages } from '../../i18n/messages.ts';
+import { escapeText } from '../answer/escape.ts';
+
+/** A longer address would crowd out the credits of the other photos. */
+const MAX_ADDRESS = 300;
+
+/**
+ * A photo's title, author, licence and source in one line of Discord's markdown, with links to its page and licence.
+ * All of it is written by strangers: nothing in it comes alive but those two links.
+ */
+export function creditLine(
+	{ provenance }: Pick<Photo, 'provenance'>,
+	number: number,
+	{ commands, crawl }: Messages,
+	nameCharacters = 60,
+): string {
+	const texts = commands.dataset;
+	const { title, author, pageUrl, licenceUrl, source } = provenance;
+	return texts.credit(
+		number,
+		link(title ? escapeText(title, nameCharacters) : texts.untitled, pageUrl),
+		author ? escapeText(author, nameCharacters) : texts.unknownAuthor,
+		link(licenceName(provenance), licenceUrl),
+		crawl.sources[source],
+	);
+}
+
+/** A photo's title, or what else tells it from others, as plain text. */
+export function nameOf({ title, source, sourceId }: Provenance): string {
+	return title ?? `${source}:${sourceId}`;
+}
+
+/** In angle brackets, so that Discord shows no preview. */
+function link(text: string, address: string | undefined): string {
+	if (!address || !URL.canParse(address)) return text;
+	const { protocol, href } = new URL(address);
+	if (!['http:', 'https:'].includes(protocol)) return text;
+	const target = href.replace(/[<>()\\\s]/g, percentEncoded);
+	return target.length > MAX_ADDRESS ? text : `[${text}](<${target}>)`;
+}
+
+function percentEncoded(character: string): string {
+	return `%${character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`;
+}

@@ -1,0 +1,174 @@
+import { SourceUnavailable } from '../crawl/source.ts';
+import { exactTaxon, type Taxon } from '../crawl/sources/index.ts';
+import type { Dataset, Entity, Label } from '../dataset/catalogue/catalogue.ts';
+import { isUserError } from '../errors.ts';
+import { BY, type OpenCatalogue, openCatalogue, openCliCrawler, requireLabel } from './catalogue.ts';
+import { type CliContext, requireWhole } from './context.ts';
+import { table } from './table.ts';
+
+export interface LabelOptions {
+	readonly classifier: string;
+	readonly alias?: readonly string[];
+	readonly search?: readonly string[];
+	readonly exclude?: readonly string[];
+	/** A taxon's number, or `none`. */
+	readonly taxon?: string;
+}
+
+/** `hantei labels add`. Returns the exit code. */
+export async function addLabel(name: string, options: LabelOptions, context: CliContext): Promise<number> {
+	const open = await openCatalogue(context, options.classifier);
+	try {
+		const entity = taxonOption(options.taxon);
+		const label = await open.dataset.labels.add(
+			{
+				name,
+				aliases: options.alias,
+				searchTerms: options.search,
+				exclusions: options.exclude,
+				entity: entity ?? undefined,
+			},
+			BY,
+		);
+		say(context.text.labels.added(label.name));
+		if (entity === undefined) await findTaxon(label, open, context);
+		return 0;
+	} finally {
+		open.close();
+	}
+}
+
+/** `hantei labels edit`. Returns the exit code. */
+export async function editLabel(
+	name: string,
+	options: LabelOptions & { readonly name?: string },
+	context: CliContext,
+): Promise<number> {
+	return withLabel(name, options, context, async ({ id }, { labels }) => {
+		const changes = {
+			name: options.name,
+			aliases: options.alias,
+			searchTerms: options.search,
+			exclusions: options.exclude,
+			entity: taxonOption(options.taxon),
+		};
+		const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+		const label = await labels.edit(id, given, BY);
+		say(context.text.labels.edited(label.name));
+		return 0;
+	});
+}
+
+/** `hantei labels remove`: at once when it has no photos, else only with `--yes`. Returns the exit code. */
+export async function removeLabel(
+	name: string,
+	options: { readonly classifier: string; readonly yes?: boolean },
+	context: CliContext,
+): Promise<number> {
+	return withLabel(name, options, context, async (label, { labels, photos }) => {
+		const count = photos.count(label.id) + photos.count(label.id, 'quarantined');
+		if (count > 0 && !options.yes) {
+			process.stderr.write(`${context.text.labels.removalNeedsYes(label.name, count)}\n`);
+			return 2;
+		}
+		await labels.remove(label.id, BY);
+		say(context.text.labels.removed(label.name));
+		return 0;
+	});
+}
+
+/** `hantei labels list`. Returns the exit code. */
+export async function listLabels(
+	{ classifier }: { readonly classifier: string },
+	context: CliContext,
+): Promise<number> {
+	const open = await openCatalogue(context, classifier);
+	try {
+		const { labels, photos } = open.dataset;
+		const { columns, none } = context.text.labels;
+		const rows = labels
+			.list()
+			.map(({ id, name, aliases, searchTerms, entity }) => [
+				name,
+				String(photos.count(id)),
+				aliases.join(', '),
+				searchTerms.join(', '),
+				entity ? `${entity.name} (${entity.taxonId})` : '',
+			]);
+		say(
+			rows.length === 0
+				? none
+				: table([[columns.name, columns.photos, columns.aliases, columns.search, columns.taxon], ...rows]),
+		);
+		return 0;
+	} finally {
+		open.close();
+	}
+}
+
+async function withLabel(
+	name: string,
+	{ classifier }: { readonly classifier: string },
+	context: CliContext,
+	work: (label: Label, dataset: Dataset) => Promise<number>,
+): Promise<number> {
+	const open = await openCatalogue(context, classifier);
+	try {
+		return await work(requireLabel(open.dataset, name), open.dataset);
+	} finally {
+		open.close();
+	}
+}
+
+/** Undefined when nothing is said, null for none. @throws {UserError} `bad-option` */
+function taxonOption(text: string | undefined): Entity | null | undefined {
+	if (text === undefined) return undefined;
+	if (text === 'none') return null;
+	const taxonId = requireWhole('--taxon', text, 1, 2 ** 31 - 1);
+	return { taxonId, name: `taxon ${taxonId}` };
+}
+
+/** What a label means at iNaturalist: taken when there is one of exactly that name, shown to choose from otherwise. */
+async function findTaxon(label: Label, open: OpenCatalogue, context: CliContext): Promise<void> {
+	const text = context.text.labels;
+	const taxa = await searchTaxa(label, open, context);
+	if (!taxa) return say(text.taxonUnknown);
+	const exact = exactTaxon(label.name, taxa);
+	if (exact) {
+		const entity = { taxonId: exact.id, name: exact.name };
+		await open.dataset.labels.edit(label.id, { entity }, BY);
+		return say(text.taxonIs(exact.name, exact.id));
+	}
+	if (taxa.length === 0) return;
+	say(text.taxonChoice(label.name));
+	say(
+		table(taxa.map(({ id, name, commonName, rank }) => [`  ${id}`, `${commonName ?? ''} ${name} (${rank})`])),
+	);
+}
+
+/** Undefined when iNaturalist cannot be asked: no contact is set, or it is down. */
+async function searchTaxa(
+	{ name, aliases, searchTerms }: Label,
+	open: OpenCatalogue,
+	context: CliContext,
+): Promise<Taxon[] | undefined> {
+	try {
+		const crawler = await openCliCrawler(context, open);
+		try {
+			for (const text of [name, ...searchTerms, ...aliases]) {
+				const taxa = await crawler.searchTaxa(text, { locale: context.locale, signal: context.signal });
+				if (taxa.length > 0) return taxa;
+			}
+			return [];
+		} finally {
+			await crawler.close();
+		}
+	} catch (error) {
+		if (error instanceof SourceUnavailable || isUserError(error, 'crawler-contact-needed')) return undefined;
+		throw error;
+	}
+}
+
+function say(line: string): void {
+	process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,103 @@
+import type { Response } from 'undici';
+import type { Rejection } from '../../dataset/catalogue/catalogue.ts';
+import { AddressRefused } from '../http/guarded-agent.ts';
+import { BodyTooLong, discardBody, readBody } from '../http/read-body.ts';
+import { type Http, request } from '../http/request.ts';
+import { isOptedOut } from './opt-out.ts';
+import { allowedUrl } from './photo-url.ts';
+
+/** A photo that cannot be had, now or later, and the reason that is counted. */
+export class PhotoRefused extends Error {
+	override readonly name = 'PhotoRefused';
+	readonly reason: Rejection;
+
+	constructor(reason: Rejection, options?: ErrorOptions) {
+		super(reason, options);
+		this.reason = reason;
+	}
+}
+
+export interface DownloadLimits {
+	readonly maxBytes: number;
+	/** For one attempt, from connecting to the last byte. */
+	readonly deadlineMs: number;
+}
+
+export interface DownloadOptions {
+	/** Where from, as `URL.host`; redirects included. */
+	readonly hosts: readonly string[];
+	readonly signal?: AbortSignal;
+}
+
+/** Thumbnails weigh a tenth of a megabyte; what a source offers instead of one may weigh more. */
+export const DEFAULT_DOWNLOAD_LIMITS: DownloadLimits = { maxBytes: 15_000_000, deadlineMs: 30_000 };
+
+const MAX_REDIRECTS = 3;
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** Where services lead that no longer have a photo: to a picture that says so. */
+const PLACEHOLDER = /unavailable|placeholder|not[-_]?found|missing/i;
+
+/** Fetches photos from where their sources keep them, and from nowhere else. */
+export class Downloader {
+	readonly #http: Http;
+	readonly #localOrigins: readonly string[];
+	readonly #limits: DownloadLimits;
+
+	/** @param localOrigins servers on this machine that may be asked over plain HTTP */
+	constructor(http: Http, localOrigins: readonly string[], limits = DEFAULT_DOWNLOAD_LIMITS) {
+		this.#http = http;
+		this.#localOrigins = localOrigins;
+		this.#limits = limits;
+	}
+
+	/**
+	 * The bytes of a photo: of a picture, by what its server says, never more than the limit. Each redirect is judged
+	 * like the first address, and waits for its own host's turn.
+	 * @throws {PhotoRefused} for good; {@link TemporaryFailure}, {@link HostThrottled} for now; the signal's reason
+	 */
+	async download(address: string, { hosts, signal }: DownloadOptions): Promise<Uint8Array> {
+		const places = { hosts, localOrigins: this.#localOrigins };
+		let url = allowedUrl(address, places);
+		for (let redirects = 0; url && redirects <= MAX_REDIRECTS; redirects++) {
+			const answer = await this.#ask(url, signal);
+			if (answer instanceof Uint8Array) return answer;
+			if (PLACEHOLDER.test(answer.redirect)) throw new PhotoRefused('placeholder');
+			url = allowedUrl(answer.redirect, places, url);
+		}
+		throw new PhotoRefused('host');
+	}
+
+	async #ask(url: URL, signal: AbortSignal | undefined): Promise<Uint8Array | { redirect: string }> {
+		const { deadlineMs, maxBytes } = this.#limits;
+		try {
+			const options = { accept: 'image/jpeg, image/png, image/webp', deadlineMs, signal };
+			const answer = await request(this.#http, url, options, (response) => readPhoto(response, maxBytes));
+			if (answer instanceof Uint8Array) await this.#http.turns.countBytes(url, answer.length);
+			return answer;
+		} catch (error) {
+			if (error instanceof AddressRefused) throw new PhotoRefused('host', { cause: error });
+			if (error instanceof BodyTooLong) throw new PhotoRefused('too-large', { cause: error });
+			throw error;
+		}
+	}
+}
+
+async function readPhoto(response: Response, maxBytes: number): Promise<Uint8Array | { redirect: string }> {
+	const { status, headers } = response;
+	if (REDIRECTS.has(status)) {
+		await discardBody(response);
+		return { redirect: headers.get('location') ?? '' };
+	}
+	const reason = refusalOf(status, headers);
+	if (!reason) return readBody(response, maxBytes);
+	await discardBody(response);
+	throw new PhotoRefused(reason);
+}
+
+function refusalOf(status: number, headers: Response['headers']): Rejection | undefined {
+	if (status !== 200) return 'gone';
+	if (isOptedOut(headers.get('x-robots-tag'))) return 'opt-out';
+	return headers.get('content-type')?.startsWith('image/') ? undefined : 'unreadable';
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '../clock.ts';
+import { backoffMs } from './backoff.ts';
+import type { Turns } from './turns.ts';
+
+const MAX_TRIES = 4;
+
+/** Statuses that may be gone the next time; 522 and 524 are Cloudflare's time-outs. */
+const TEMPORARY_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504, 522, 524]);
+
+export function isTemporary(status: number): boolean {
+	return TEMPORARY_STATUSES.has(status);
+}
+
+/** Something that may work when tried again: no connection, a time-out, a busy server. */
+export class TemporaryFailure extends Error {
+	override readonly name = 'TemporaryFailure';
+	readonly status: number | undefined;
+	/** What the server asked to wait. */
+	readonly retryAfterMs: number | undefined;
+
+	constructor(details: { readonly status?: number; readonly retryAfterMs?: number }, options?: ErrorOptions) {
+		super(details.status === undefined ? 'no answer' : `status ${details.status}`, options);
+		this.status = details.status;
+		this.retryAfterMs = details.retryAfterMs;
+	}
+}
+
+export interface RetryOptions {
+	readonly turns: Turns;
+	readonly clock: Clock;
+	/** Uniform in [0, 1). */
+	readonly random: () => number;
+	readonly signal?: AbortSignal;
+}
+
+/**
+ * Asks a host when its turn comes, and again after a temporary failure: at least as long after as the server asked
+ * (which then holds for everyone who asks that host), and never at once.
+ * @throws {TemporaryFailure} the last one; {@link HostThrottled}; whatever else the attempt throws
+ */
+export async function withRetries<Result>(
+	url: URL,
+	attempt: () => Promise<Result>,
+	{ turns, clock, random, signal }: RetryOptions,
+): Promise<Result> {
+	for (let failures = 1; ; failures++) {
+		try {
+			return await turns.run(url, attempt, signal);
+		} catch (error) {
+			if (!(error instanceof TemporaryFailure)) throw error;
+			if (error.retryAfterMs !== undefined) await turns.coolDown(url, error.retryAfterMs);
+			if (failures === MAX_TRIES) throw error;
+		}
+		await clock.sleep(backoffMs(failures, random), signal);
+	}
+}

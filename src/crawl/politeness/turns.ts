@@ -1,0 +1,137 @@
+import PQueue from 'p-queue';
+import type { Hosts } from '../../dataset/catalogue/catalogue.ts';
+import type { Clock } from '../clock.ts';
+import { type HostLimits, limitsOf } from './host-limits.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** The longest that a run waits for one host; beyond, it goes on without it. */
+export const PATIENCE_MS = 5 * 60_000;
+
+/** A host that is not to be asked for longer than a run waits. */
+export class HostThrottled extends Error {
+	override readonly name = 'HostThrottled';
+	readonly host: string;
+	readonly until: Date;
+
+	constructor(host: string, until: Date) {
+		super(`${host} is to be left alone until ${until.toISOString()}`);
+		this.host = host;
+		this.until = until;
+	}
+}
+
+/** What the catalogue keeps of hosts. */
+export type HostLedger = Pick<Hosts, 'coolDownUntil' | 'coolDown' | 'count' | 'usage'>;
+
+export interface TurnsOptions {
+	readonly hosts: HostLedger;
+	readonly clock: Clock;
+	readonly localOrigins: readonly string[];
+}
+
+/**
+ * Says when which host may be asked: few at a time, so many a minute and a day, not while it cools down. Cool-downs and
+ * the counts of the day are kept in the catalogue, so that a restart is no way round them.
+ */
+export class Turns {
+	readonly #options: TurnsOptions;
+	readonly #lanes = new Map<string, { readonly queue: PQueue; readonly bucket: TokenBucket }>();
+
+	constructor(options: TurnsOptions) {
+		this.#options = options;
+	}
+
+	/**
+	 * Does some work with a host when its turn comes.
+	 * @throws {HostThrottled} without having begun; the signal's reason when it aborts while waiting
+	 */
+	run<Result>(url: URL, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+		const limits = limitsOf(url, this.#options.localOrigins);
+		const { queue, bucket } = this.#laneOf(limits);
+		return queue.add(
+			async () => {
+				const { clock, hosts } = this.#options;
+				signal?.throwIfAborted();
+				await this.#waitForCoolDown(limits, signal);
+				const waitMs = bucket.take(clock.now());
+				if (waitMs > 0) await clock.sleep(waitMs, signal);
+				// Its neighbour in flight may have been told to go away meanwhile.
+				await this.#waitForCoolDown(limits, signal);
+				await hosts.count(limits.name, { requests: 1, bytes: 0 });
+				return work();
+			},
+			{ signal },
+		);
+	}
+
+	/**
+	 * Leaves a host alone, now and after a restart.
+	 * @throws {HostThrottled} when that is longer than a run waits
+	 */
+	async coolDown(url: URL, ms: number): Promise<void> {
+		const { clock, hosts, localOrigins } = this.#options;
+		const { name } = limitsOf(url, localOrigins);
+		await hosts.coolDown(name, dateWithin(clock.now() + ms));
+		this.#coolDownMs(name);
+	}
+
+	async countBytes(url: URL, bytes: number): Promise<void> {
+		const { name } = limitsOf(url, this.#options.localOrigins);
+		await this.#options.hosts.count(name, { requests: 0, bytes });
+	}
+
+	async #waitForCoolDown(limits: HostLimits, signal?: AbortSignal): Promise<void> {
+		this.#refuseSpentHost(limits);
+		// It may grow while we wait.
+		for (let ms = this.#coolDownMs(limits.name); ms > 0; ms = this.#coolDownMs(limits.name)) {
+			await this.#options.clock.sleep(ms, signal);
+		}
+	}
+
+	#coolDownMs(name: string): number {
+		const until = this.#options.hosts.coolDownUntil(name);
+		if (!until) return 0;
+		const ms = until.getTime() - this.#options.clock.now();
+		if (ms > PATIENCE_MS) throw new HostThrottled(name, until);
+		return ms;
+	}
+
+	#refuseSpentHost({ name, perDay, bytesPerDay, bytesPerHour }: HostLimits): void {
+		if (perDay === undefined && bytesPerDay === undefined && bytesPerHour === undefined) return;
+		const { day, hour } = this.#options.hosts.usage(name);
+		const now = this.#options.clock.now();
+		if (reached(day.requests, perDay) || reached(day.bytes, bytesPerDay))
+			throw new HostThrottled(name, startOfNext(DAY_MS, now));
+		if (reached(hour.bytes, bytesPerHour)) throw new HostThrottled(name, startOfNext(HOUR_MS, now));
+	}
+
+	#laneOf({ name, perMinute, burst, inFlight }: HostLimits) {
+		const known = this.#lanes.get(name);
+		if (known) return known;
+		const created = {
+			queue: new PQueue({ concurrency: inFlight }),
+			bucket: new TokenBucket(perMinute, burst, this.#options.clock.now()),
+		};
+		this.#lanes.set(name, created);
+		return created;
+	}
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The last moment a Date can hold: a server may ask for more seconds than that. */
+const LAST_MOMENT = 8.64e15;
+
+function dateWithin(ms: number): Date {
+	return new Date(Math.min(ms, LAST_MOMENT));
+}
+
+function reached(count: number, limit: number | undefined): boolean {
+	return limit !== undefined && count >= limit;
+}
+
+/** Hours and days are of UTC, as in the catalogue. */
+function startOfNext(periodMs: number, now: number): Date {
+	return new Date((Math.floor(now / periodMs) + 1) * periodMs);
+}

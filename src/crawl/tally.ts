@@ -1,0 +1,99 @@
+import type { Dataset, Label, Rejection } from '../dataset/catalogue/catalogue.ts';
+import type { SourceName } from './candidate.ts';
+import type { CrawlProgress, LabelProgress, SourceProgress } from './events.ts';
+import type { SkippedRecords, SkipReason } from './source.ts';
+
+type Reasons = Partial<Record<Rejection | SkipReason, number>>;
+
+/** Photos before the pace is worth telling. */
+const PACE_NEEDS = 3;
+
+export interface TallyOptions {
+	readonly dataset: Dataset;
+	readonly runId: number;
+	readonly labels: readonly Label[];
+	/** Photos that each label is to have. */
+	readonly wanted: number;
+	readonly now: () => number;
+}
+
+/** How far a run is: the catalogue's own counts, and what only the run knows. */
+export class Tally {
+	readonly #options: TallyOptions;
+	readonly #startedAt: number;
+	readonly #acceptedBefore: number;
+	readonly #states = new Map<number, LabelProgress['state']>();
+	readonly #skipped = new Map<string, Reasons>();
+
+	constructor(options: TallyOptions) {
+		this.#options = options;
+		this.#startedAt = options.now();
+		this.#acceptedBefore = this.#acceptedInAll();
+	}
+
+	/** Photos that a label still wants. */
+	missing({ id }: Label): number {
+		const { dataset, wanted } = this.#options;
+		return Math.max(0, wanted - dataset.photos.count(id));
+	}
+
+	setState({ id }: Label, state: LabelProgress['state']): void {
+		this.#states.set(id, state);
+	}
+
+	/** What a source left out itself, of which the catalogue never hears. */
+	countSkipped({ id }: Label, source: SourceName, skipped: SkippedRecords): void {
+		const reasons = { ...this.#skipped.get(keyOf(id, source)) };
+		for (const [reason, count] of Object.entries(skipped)) {
+			if (count > 0) add(reasons, reason as SkipReason, count);
+		}
+		this.#skipped.set(keyOf(id, source), reasons);
+	}
+
+	progress(): CrawlProgress {
+		const { dataset, runId, labels, wanted } = this.#options;
+		const counts = dataset.runs.counts(runId);
+		const progress = labels.map((label): LabelProgress => {
+			const sources: Partial<Record<SourceName, SourceProgress>> = {};
+			for (const { labelId, source, outcome, reason, count, bytes } of counts) {
+				if (labelId !== label.id) continue;
+				const before = sources[source] ?? {
+					...NOTHING,
+					rejected: { ...this.#skipped.get(keyOf(labelId, source)) },
+				};
+				const after = { ...before, bytes: before.bytes + bytes };
+				if (outcome === 'rejected') add(after.rejected, reason as Rejection, count);
+				else after[outcome] += count;
+				sources[source] = after;
+			}
+			const accepted = dataset.photos.count(label.id);
+			const state = this.#states.get(label.id) ?? 'waiting';
+			return { labelId: label.id, name: label.name, wanted, accepted, state, sources };
+		});
+		return { labels: progress, remainingMs: this.#remainingMs(progress) };
+	}
+
+	#remainingMs(labels: readonly LabelProgress[]): number | undefined {
+		const accepted = this.#acceptedInAll() - this.#acceptedBefore;
+		if (accepted < PACE_NEEDS) return undefined;
+		const missing = labels
+			.filter(({ state }) => state === 'waiting' || state === 'running')
+			.reduce((sum, label) => sum + Math.max(0, label.wanted - label.accepted), 0);
+		return (missing * (this.#options.now() - this.#startedAt)) / accepted;
+	}
+
+	#acceptedInAll(): number {
+		const { labels, dataset } = this.#options;
+		return labels.reduce((sum, { id }) => sum + dataset.photos.count(id), 0);
+	}
+}
+
+const NOTHING = { found: 0, known: 0, accepted: 0, quarantined: 0, failed: 0, bytes: 0 };
+
+function keyOf(labelId: number, source: SourceName): string {
+	return `${labelId} ${source}`;
+}
+
+function add(reasons: Reasons, reason: Rejection | SkipReason, count: number): void {
+	reasons[reason] = (reasons[reason] ?? 0) + count;
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { access, copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import { UserError } from '../errors.ts';
+
+/** A folder or zip in the making. It appears under its name when it is complete, or not at all. */
+export interface ArchiveWriter {
+	/** A copy of a file. */
+	addFile(path: string, from: string): Promise<void>;
+	addText(path: string, text: string): Promise<void>;
+	finish(): Promise<void>;
+	/** Leaves nothing behind. */
+	abandon(): Promise<void>;
+}
+
+/**
+ * Begins a zip (by a name that ends so) or a folder.
+ * @throws {UserError} `target-exists`
+ */
+export async function createArchive(target: string): Promise<ArchiveWriter> {
+	const place = resolve(target);
+	const exists = await access(place).then(
+		() => true,
+		() => false,
+	);
+	if (exists) throw new UserError('target-exists', { path: target });
+	await mkdir(dirname(place), { recursive: true });
+	const part = `${place}.${randomUUID()}.part`;
+	return /\.zip$/i.test(place) ? zipWriter(place, part) : folderWriter(place, part);
+}
+
+function folderWriter(place: string, part: string): ArchiveWriter {
+	const prepare = async (path: string): Promise<string> => {
+		const file = join(part, ...path.split('/'));
+		await mkdir(dirname(file), { recursive: true });
+		return file;
+	};
+	return {
+		addFile: async (path, from) => copyFile(from, await prepare(path)),
+		addText: async (path, text) => writeFile(await prepare(path), text),
+		finish: () => rename(part, place),
+		abandon: () => rm(part, { recursive: true, force: true }),
+	};
+}
+
+/** The same for every export: a zip's bytes depend on what is in it alone. */
+const MODIFIED = new Date(2000, 0, 1);
+
+function zipWriter(place: string, part: string): ArchiveWriter {
+	const zip = new ZipFile();
+	const written = pipeline(zip.outputStream, createWriteStream(part, { flags: 'wx' }));
+	// yazl tells of files that it cannot read here, and its stream then never ends.
+	const failed = new Promise<never>((_, reject) => zip.on('error', reject));
+	failed.catch(() => {});
+	written.catch(() => {});
+	return {
+		async addFile(path, from) {
+			// Photos do not get smaller. The file is opened when its turn comes: memory stays flat.
+			zip.addFile(from, path, { compress: false, mtime: MODIFIED, mode: 0o100644 });
+		},
+		async addText(path, text) {
+			zip.addBuffer(Buffer.from(text), path, { mtime: MODIFIED, mode: 0o100644 });
+		},
+		async finish() {
+			zip.end();
+			await Promise.race([written, failed]);
+			await rename(part, place);
+		},
+		async abandon() {
+			const stopped = written.catch(() => {});
+			if ('destroy' in zip.outputStream && typeof zip.outputStream.destroy === 'function') {
+				zip.outputStream.destroy();
+				await stopped;
+			}
+			await rm(part, { force: true });
+		},
+	};
+}

@@ -1,0 +1,114 @@
+import sharp from 'sharp';
+import { createRandom, type Random, seedOf } from '../random.ts';
+import type { Exposure } from './camera.ts';
+import { DRAWN_LABELS, SUBJECTS } from './labels.ts';
+import { drawScene, type Size } from './scene.ts';
+
+/** What a search brings besides what was searched for. */
+export type Flaw =
+	/** Something else, under the label's name. */
+	| 'wrong'
+	/** The photo before, resized and encoded anew. */
+	| 'repeat'
+	/** An icon. */
+	| 'tiny'
+	/** Next to nothing to see: a lens cap, fog. */
+	| 'flat'
+	/** A strip across. */
+	| 'banner';
+
+/** One in so many photos; together about one in seven, where a crawl of a plain word easily brings four in ten. */
+const FLAW_SHARES: readonly (readonly [Flaw, number])[] = [
+	['wrong', 0.06],
+	['repeat', 0.04],
+	['tiny', 0.015],
+	['flat', 0.015],
+	['banner', 0.01],
+];
+
+const SIZES: readonly Size[] = [
+	{ width: 480, height: 360 },
+	{ width: 480, height: 360 },
+	{ width: 480, height: 320 },
+	{ width: 360, height: 480 },
+	{ width: 400, height: 400 },
+	{ width: 480, height: 270 },
+];
+
+export interface DrawnPhoto {
+	readonly label: string;
+	/** 0 and up: each index of a label is a photo of its own. */
+	readonly index: number;
+	readonly flaw?: Flaw;
+	readonly size: Size;
+}
+
+/** What photo a label has at an index, without drawing it. */
+export function planPhoto(label: string, index: number, flawed: boolean): DrawnPhoto {
+	const random = createRandom(seedOf('plan', label, index));
+	const size = random.pick(SIZES);
+	const flaw = flawed ? drawFlaw(random) : undefined;
+	if (flaw === 'repeat' && index > 0) {
+		const original = planPhoto(label, index - 1, false).size;
+		return { label, index, flaw, size: scaled(original, 0.8) };
+	}
+	if (flaw === 'tiny') return { label, index, flaw, size: scaled(size, 0.25) };
+	if (flaw === 'banner') return { label, index, flaw, size: { width: 480, height: 110 } };
+	return flaw && flaw !== 'repeat' ? { label, index, flaw, size } : { label, index, size };
+}
+
+function drawFlaw(random: Random): Flaw | undefined {
+	let chance = random.next();
+	return FLAW_SHARES.find(([, share]) => {
+		chance -= share;
+		return chance < 0;
+	})?.[0];
+}
+
+function scaled({ width, height }: Size, factor: number): Size {
+	return { width: Math.round(width * factor), height: Math.round(height * factor) };
+}
+
+/** Draws a photo as a JPEG file; some 50 ms of the calling thread. */
+export async function drawPhoto(photo: DrawnPhoto): Promise<Buffer> {
+	const { data, width, height } = exposureOf(photo);
+	const random = createRandom(seedOf('encode', photo.label, photo.index));
+	return await sharp(data, { raw: { width, height, channels: 3 } })
+		.resize(photo.size.width, photo.size.height, { fit: 'fill' })
+		.jpeg({ quality: random.integer(72, 92) })
+		.toBuffer();
+}
+
+function exposureOf({ label, index, flaw, size }: DrawnPhoto): Exposure {
+	const seed = seedOf('scene', label, index);
+	switch (flaw) {
+		case 'repeat':
+			return drawScene(
+				SUBJECTS[label],
+				planPhoto(label, index - 1, false).size,
+				seedOf('scene', label, index - 1),
+			);
+		case 'wrong':
+			return drawScene(SUBJECTS[otherThan(label, seed)], size, seed);
+		case 'flat':
+			return flat(size, seed);
+		case 'tiny':
+			return drawScene(SUBJECTS[label], scaled(size, 2), seed);
+		case 'banner':
+		case undefined:
+			return drawScene(SUBJECTS[label], size, seed);
+	}
+}
+
+/** Another label, or none: a place without anything in it. */
+function otherThan(label: string, seed: number): string {
+	const random = createRandom(seed);
+	return random.chance(0.4) ? '' : random.pick(DRAWN_LABELS.filter((other) => other !== label));
+}
+
+function flat({ width, height }: Size, seed: number): Exposure {
+	const random = createRandom(seed);
+	const grey = random.integer(10, 245);
+	const data = Uint8Array.from({ length: width * height * 3 }, () => grey + random.integer(-1, 1));
+	return { data, width, height };
+}

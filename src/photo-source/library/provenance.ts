@@ -1,0 +1,158 @@
+import { createRandom, type Random, seedOf } from '../random.ts';
+
+export type LicenceCode =
+	| 'cc0'
+	| 'pdm'
+	| 'by'
+	| 'by-sa'
+	| 'by-nc'
+	| 'by-nc-sa'
+	| 'by-nd'
+	| 'by-nc-nd'
+	| 'all-rights-reserved';
+
+export interface StatedLicence {
+	readonly code: LicenceCode;
+	readonly version: string;
+}
+
+export interface Author {
+	readonly id: number;
+	readonly login: string;
+	readonly name: string;
+}
+
+/** What is wrong with a photo besides its picture. */
+export type Trouble =
+	/** Members of the service objected to it. */
+	| 'flagged'
+	/** Marked as a dead animal, where there is an animal. */
+	| 'dead'
+	/** Marked as a drawing, or not safe for work. */
+	| 'drawing'
+	| 'sensitive'
+	/** Its record is still found, but it was taken down: 404, or a placeholder in its stead. */
+	| 'gone'
+	| 'placeholder'
+	/** Its server asks not to train on it. */
+	| 'opted-out';
+
+/** Shares of photos; the rest are free to use and well. */
+const LICENCE_SHARES: readonly (readonly [LicenceCode, number])[] = [
+	['by', 0.34],
+	['by-sa', 0.3],
+	['cc0', 0.18],
+	['pdm', 0.06],
+	['by-nc', 0.05],
+	['by-nc-sa', 0.02],
+	['by-nd', 0.02],
+	['by-nc-nd', 0.02],
+	['all-rights-reserved', 0.01],
+];
+const TROUBLES: readonly Trouble[] = [
+	'flagged',
+	'dead',
+	'drawing',
+	'sensitive',
+	'gone',
+	'placeholder',
+	'opted-out',
+];
+const TROUBLED_SHARE = 0.06;
+
+const GIVEN_NAMES = [
+	'Aiko',
+	'Bram',
+	'Chloé',
+	'Dmitri',
+	'Eva',
+	'Femi',
+	'Grace',
+	'Haruto',
+	'Inês',
+	'Jürgen',
+	'Kenji',
+	'Lucía',
+	'Mei',
+	'Noor',
+	'Oskar',
+	'Priya',
+	'Rosa',
+	'Sanjay',
+	'Tomás',
+	'Yuki',
+];
+const FAMILY_NAMES = [
+	'Andersson',
+	'Bauer',
+	'Costa',
+	'Dubois',
+	'Ferreira',
+	'Hayashi',
+	'Ivanova',
+	'Jensen',
+	'Kowalska',
+	'Mbeki',
+	'Nakamura',
+	"O'Neil",
+	'Patel',
+	'Rossi',
+	'Santos',
+	'Takahashi',
+	'Virtanen',
+	'Watanabe',
+	'Yılmaz',
+	'田中',
+];
+/** People call themselves anything; these are to be shown, stored and exported as harmless text. */
+const ODD_NAMES = [
+	'Nature & Sons <Photo>',
+	'@everyone',
+	'=HYPERLINK("http://example.org")',
+	'*_~`bold`~_*',
+	'山の写真家',
+];
+
+const TITLES = [
+	'$',
+	'$ in the evening',
+	'A $ near the river',
+	'$, early morning',
+	'Old $',
+	'$ (detail)',
+	'IMG 20$',
+	'The $ of our village',
+	'$ & friends',
+	'Young $',
+];
+
+/** Who made a series of photos. */
+export function inventAuthor(random: Random): Author {
+	const odd = random.chance(0.04);
+	const name = odd ? random.pick(ODD_NAMES) : `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`;
+	const id = 1_000_000 + (seedOf('author', name) % 8_000_000);
+	const letters = name
+		.normalize('NFKD')
+		.toLowerCase()
+		.replace(/[^a-z]/g, '');
+	return { id, name, login: `${letters || 'photographer'}${id % 100}` };
+}
+
+export function inventTitle(label: string, random: Random): string {
+	const text = random.pick(TITLES).replace('$', label);
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function inventLicence(random: Random): StatedLicence {
+	let chance = random.next();
+	const found = LICENCE_SHARES.find(([, share]) => {
+		chance -= share;
+		return chance < 0;
+	});
+	return { code: found?.[0] ?? 'by', version: random.pick(['2.0', '4.0', '4.0']) };
+}
+
+export function inventTrouble(name: string): Trouble | undefined {
+	const random = createRandom(seedOf('trouble', name));
+	return random.chance(TROUBLED_SHARE) ? random.pick(TROUBLES) : undefined;
+}

@@ -1,0 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import SqliteDatabase from 'libsql';
+
+/** Waits between the attempts of a write while another process holds the file; about a second in all. */
+const BUSY_DELAYS_MS = [20, 50, 100, 200, 400];
+
+/** Runs a write, again a little later when another process is writing. */
+export async function patiently<Result>(write: () => Result): Promise<Result> {
+	for (const delayMs of BUSY_DELAYS_MS) {
+		try {
+			return write();
+		} catch (error) {
+			if (!(error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY'))) throw error;
+		}
+		await delay(delayMs);
+	}
+	return write();
+}

@@ -1,0 +1,26 @@
+import type { HostLedger } from '../../src/crawl/politeness/turns.ts';
+
+/** What hosts were asked, in memory; days and hours never end. */
+export class MemoryHostLedger implements HostLedger {
+	readonly coolDowns = new Map<string, Date>();
+	readonly counts = new Map<string, { requests: number; bytes: number }>();
+
+	coolDownUntil(host: string): Date | undefined {
+		return this.coolDowns.get(host);
+	}
+
+	async coolDown(host: string, until: Date): Promise<void> {
+		const before = this.coolDowns.get(host);
+		if (!before || before < until) this.coolDowns.set(host, until);
+	}
+
+	async count(host: string, usage: { requests: number; bytes: number }): Promise<void> {
+		const { requests, bytes } = this.usage(host).day;
+		this.counts.set(host, { requests: requests + usage.requests, bytes: bytes + usage.bytes });
+	}
+
+	usage(host: string) {
+		const counts = this.counts.get(host) ?? { requests: 0, bytes: 0 };
+		return { hour: counts, day: counts };
+	}
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { LICENCES, type Licence } from '../../src/crawl/candidate.ts';
+import { DEFAULT_LICENCES, isAllowed, parseLicence } from '../../src/crawl/licence.ts';
+
+describe('reading licences', () => {
+	it.each([
+		['https://creativecommons.org/licenses/by-sa/4.0/', 'by-sa', '4.0'],
+		['http://creativecommons.org/licenses/by/2.0', 'by', '2.0'],
+		['//creativecommons.org/licenses/by-nc/3.0/deed.en', 'by-nc', '3.0'],
+		['https://www.creativecommons.org/licenses/by-nd-nc/1.0/', 'by-nc-nd', '1.0'],
+		['https://creativecommons.org/publicdomain/zero/1.0/', 'cc0', undefined],
+		['https://creativecommons.org/publicdomain/mark/1.0/deed.ja', 'pdm', undefined],
+		['cc-by-sa-4.0', 'by-sa', '4.0'],
+		['cc-by-sa-3.0-de', 'by-sa', '3.0'],
+		['cc-by-sa-4.0,3.0,2.5,2.0,1.0', 'by-sa', '4.0'],
+		['cc-by', 'by', undefined],
+		['cc-by-nc-sa', 'by-nc-sa', undefined],
+		['CC BY 2.0', 'by', '2.0'],
+		['CC-BY-SA-3.0', 'by-sa', '3.0'],
+		['by-nc-nd', 'by-nc-nd', undefined],
+		['Creative Commons Attribution-Share Alike 3.0 Unported', 'by-sa', '3.0'],
+		['Creative Commons Attribution-NonCommercial-NoDerivatives 4.0 International', 'by-nc-nd', '4.0'],
+		['cc0', 'cc0', undefined],
+		['CC0 1.0', 'cc0', undefined],
+		['cc-zero', 'cc0', undefined],
+		['pd', 'pdm', undefined],
+		['pd-old-100', 'pdm', undefined],
+		['Public domain', 'pdm', undefined],
+		['pdm', 'pdm', undefined],
+	])('reads %s', (text, licence, version) => {
+		expect(parseLicence(text)).toMatchObject({ licence });
+		expect(parseLicence(text).licenceVersion).toBe(version);
+	});
+
+	it.each([
+		'',
+		'All rights reserved',
+		'Attribution',
+		'GFDL',
+		'Copyrighted free use',
+		'cc-sampling+',
+		'cc-nc-sa-1.0',
+		'cc-by-nd-sa-4.0',
+		'cc-by-4.0 with further conditions',
+		'https://example.org/licenses/by/4.0/',
+		'https://creativecommons.org.example.org/licenses/by/4.0/',
+		'https://creativecommons.org/licenses/sampling+/1.0/',
+		'https://creativecommons.org/licenses/by/',
+	])('does not guess what %j means', (text) => {
+		expect(parseLicence(text)).toEqual({ licence: 'other' });
+	});
+
+	it('gives the address of the deed, of a ported licence its own', () => {
+		expect(parseLicence('cc-by-2.0').licenceUrl).toBe('https://creativecommons.org/licenses/by/2.0/');
+		expect(parseLicence('cc0').licenceUrl).toBe('https://creativecommons.org/publicdomain/zero/1.0/');
+		expect(parseLicence('http://creativecommons.org/licenses/by-sa/3.0/de/deed.de').licenceUrl).toBe(
+			'https://creativecommons.org/licenses/by-sa/3.0/de/',
+		);
+		expect(parseLicence('by', '4.0').licenceUrl).toBe('https://creativecommons.org/licenses/by/4.0/');
+	});
+});
+
+describe('the licence gate', () => {
+	it('lets through what anyone may use for anything', () => {
+		expect(LICENCES.filter((licence) => isAllowed(licence))).toEqual(DEFAULT_LICENCES);
+	});
+
+	it('can be widened, never to licences that forbid adaptations nor to unknown ones', () => {
+		const allowed = LICENCES.filter((licence) => isAllowed(licence, LICENCES));
+		expect(allowed).toEqual(['cc0', 'pdm', 'by', 'by-sa', 'by-nc', 'by-nc-sa'] satisfies Licence[]);
+	});
+});

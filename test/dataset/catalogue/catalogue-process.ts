@@ -1,0 +1,55 @@
+import { writeSync } from 'node:fs';
+import { Catalogue } from '../../../src/dataset/catalogue/catalogue.ts';
+import { openDatabase } from '../../../src/store/database.ts';
+import { candidate, stored } from './support.ts';
+
+/**
+ * A process to be killed: works through a fixed amount of discoveries, photos, removals by people and the removal of a
+ * label, going on where the last one stopped, and writes a byte after each write of the catalogue.
+ */
+const [file] = process.argv.slice(2);
+const OFFERS = 120;
+
+const catalogue = new Catalogue(openDatabase(file));
+const { labels, candidates, photos, decisions, cursors, runs } = catalogue.dataset('default');
+const tick = <Value>(value: Value): Value => {
+	writeSync(1, '.');
+	return value;
+};
+
+await catalogue.recover();
+const crow = labels.find('crow') ?? tick(await labels.add({ name: 'crow' }, 'ann'));
+const isNew =
+	labels.list().length === 1 && cursors.get(crow.id, { source: 'commons', query: 'crow' }) === undefined;
+const doomed =
+	labels.find('doomed') ?? (isNew ? tick(await labels.add({ name: 'doomed' }, 'ann')) : undefined);
+const { id: runId } = tick(await runs.start('cli'));
+
+for (const label of [doomed, crow]) {
+	if (!label) continue;
+	const position = { source: 'commons', query: label.name } as const;
+	for (;;) {
+		const cursor = cursors.get(label.id, position);
+		if (cursor?.exhaustedAt) break;
+		const from = Number(cursor?.next ?? 0);
+		const discoveries = Array.from({ length: 20 }, (_, n) => ({
+			candidate: candidate(`${label.name} ${from + n}`),
+		}));
+		const next = from + 20 < OFFERS ? String(from + 20) : undefined;
+		tick(await candidates.discover(runId, label.id, { ...position, discoveries, next }));
+	}
+	for (;;) {
+		const reserved = tick(await candidates.reserve(runId, label.id));
+		if (!reserved) break;
+		const number = Number(reserved.candidate.sourceId.split(' ').at(-1));
+		if (number % 7 === 0)
+			tick(await candidates.settle(runId, reserved.id, { kind: 'rejected', reason: 'flat' }));
+		else tick(await candidates.settle(runId, reserved.id, stored(`${label.name} ${number}`)));
+	}
+	for (const { id, provenance } of photos.list({ labelId: label.id, limit: 1000 })) {
+		if (provenance.sourceId.endsWith('3')) tick(await decisions.remove([id], 'ann'));
+	}
+	if (label === doomed) tick(await labels.remove(label.id, 'ann'));
+}
+await runs.finish(runId, 'finished');
+process.stdout.write('done');

@@ -1,0 +1,149 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Catalogue } from '../../../src/dataset/catalogue/catalogue.ts';
+import { hammingDistance } from '../../../src/image/perceptual-hash.ts';
+import { type Database, openDatabase } from '../../../src/store/database.ts';
+import { fillLarge } from './large.ts';
+import { Bench, candidate, farHash, stored, turned } from './support.ts';
+
+const PHOTOS = 100_000;
+
+describe(`among ${PHOTOS} photos`, () => {
+	let catalogue: Catalogue;
+	let hashes: readonly bigint[];
+
+	beforeAll(() => {
+		const database = openDatabase(':memory:');
+		catalogue = new Catalogue(database);
+		hashes = fillLarge(database, PHOTOS);
+	});
+
+	it('the search for near pictures finds what comparing with each one finds', async () => {
+		const { photos } = catalogue.dataset('default');
+		const isPlain = (hash: bigint) => hammingDistance(hash, 0n) <= 6;
+		for (let n = 0; n < 40; n++) {
+			// Every tenth row is a candidate without a file.
+			const query = turned(hashes[n * 2500 + 1], n % 8);
+			const expected = hashes.flatMap((hash, index) =>
+				index % 10 !== 0 && !isPlain(hash) && hammingDistance(hash, query) <= 6
+					? [{ id: index + 1, distance: hammingDistance(hash, query) }]
+					: [],
+			);
+			const found = await photos.near(query);
+			expect(found.map(({ photo, distance }) => ({ id: photo.id, distance }))).toEqual(
+				expected.sort((a, b) => a.distance - b.distance || a.id - b.id),
+			);
+			expect(found.length > 0).toBe(n % 8 <= 6);
+		}
+	});
+
+	it('pages cover every photo once', async () => {
+		const { photos } = catalogue.dataset('default');
+		let count = 0;
+		let last = 0;
+		for await (const { id } of photos.each({ labelId: 1 })) {
+			expect(id).toBeGreaterThan(last);
+			last = id;
+			count++;
+		}
+		expect(count).toBe(photos.count(1));
+	});
+});
+
+describe('every statement', () => {
+	it('reaches photos, fingerprints, tombstones and decisions through an index', async () => {
+		const database = openDatabase(':memory:');
+		const statements = record(database);
+		await useEverything(new Catalogue(database));
+		expect(statements.size).toBeGreaterThan(70);
+
+		const explain = (sql: string) =>
+			database
+				.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+				.all([])
+				.map((row) => (row as { detail: string }).detail);
+		const slow = [...statements].filter((sql) =>
+			explain(sql).some(
+				(step) =>
+					/^SCAN (photo|other|fingerprint|tombstone|decision\b|decision_photo|mine|later|search_cursor|run_count)/.test(
+						step,
+					) || step.includes('TEMP B-TREE'),
+			),
+		);
+		expect(slow).toEqual([]);
+	});
+});
+
+/** The statements that are prepared from now on. */
+function record(database: Database): Set<string> {
+	const statements = new Set<string>();
+	const prepare = database.prepare.bind(database);
+	database.prepare = ((sql: string) => {
+		if (!sql.startsWith('EXPLAIN')) statements.add(sql);
+		return prepare(sql);
+	}) as Database['prepare'];
+	return statements;
+}
+
+/** Comes through every door of the catalogue. */
+async function useEverything(catalogue: Catalogue): Promise<void> {
+	const bench = await new Bench(catalogue).start();
+	const { labels, candidates, photos, decisions, cursors, runs } = bench.dataset;
+	const crow = await bench.label('crow');
+	const boar = await bench.label('boar');
+	await labels.edit(crow.id, { aliases: ['karasu'] }, 'ann');
+	labels.find('karasu');
+
+	const hash = farHash('x');
+	const first = await bench.photo(crow, '1', stored('1', hash), { series: 'a' });
+	await bench.photo(crow, '2', stored('2', turned(hash, 7)), { series: 'b' });
+	const third = await bench.photo(boar, '3', stored('3', turned(hash, 4)), { series: 'a' });
+	await bench.discover(crow, candidate('1'), candidate('9'));
+	await bench.discover(boar, candidate('1'), candidate('9'));
+	await candidates.reserve(bench.runId, boar.id);
+	await bench.take(crow, candidate('10'), { kind: 'failed', retryAt: new Date(0) });
+	const held = await candidates.reserve(bench.runId, crow.id);
+	if (held) await candidates.release(bench.runId, held.id);
+	candidates.waiting(crow.id);
+	candidates.nextRetry(crow.id);
+	await candidates.reopen(crow.id, 'licence', { licences: ['by'] });
+
+	for (const reference of ['#1', 'commons:1', 'abcdef0123']) photos.find(reference);
+	photos.list();
+	photos.list({ labelId: crow.id, state: 'quarantined', quarantine: 'other-label' });
+	photos.sample(crow.id, 2, 1);
+	photos.count(crow.id);
+	photos.countByAuthor(crow.id, 'commons', 'Jane');
+	await photos.near(hash);
+	await photos.quarantine([first.id], 'nsfw');
+	await photos.setNsfwScore(first.id, 0.5);
+	await photos.add(bench.runId, crow.id, candidate('11'), stored('11').file, { companion: first.id });
+	await photos.add(bench.runId, crow.id, candidate('9'), stored('9').file);
+
+	await decisions.keep([third.id], 'ann');
+	await decisions.relabel([third.id], crow.id, 'ann');
+	await decisions.relabel([first.id], boar.id, 'ann');
+	const removal = await decisions.remove([third.id], 'ann');
+	await decisions.undo(removal.id, 'ann');
+	await decisions.removeAuthor('commons', 'Author of 2', 'ann');
+	await decisions.recordImport(1, 'x', 'ann');
+	decisions.list();
+	decisions.list({ photoId: third.id });
+	await photos.erase(new Date());
+
+	cursors.get(crow.id, { source: 'commons', query: 'crow' });
+	await cursors.reset(crow.id, { source: 'commons', query: 'crow' });
+	bench.dataset.stats();
+	catalogue.hosts.coolDownUntil('x');
+	await catalogue.hosts.coolDown('x', new Date());
+	await catalogue.hosts.count('x', { requests: 1, bytes: 1 });
+	catalogue.hosts.usage('x');
+	runs.list();
+	runs.get(bench.runId);
+	runs.counts(bench.runId);
+	await runs.beat(bench.runId);
+	await runs.finish(bench.runId, 'finished');
+	await labels.remove(boar.id, 'ann');
+	await catalogue.recover();
+	catalogue.needsFile('ab');
+	catalogue.classifiers();
+}
