@@ -34,7 +34,7 @@ async function startApp(dataFolder: string): Promise<App> {
 		cwd: ROOT,
 		env: {
 			...environment,
-			...{ DISCORD_TOKEN: '', WEB_PORT: '0', PLAYGROUND_PORT: '0' },
+			...{ DISCORD_TOKEN: '', WEB_PORT: '0', PLAYGROUND_PORT: '0', PHOTO_SOURCE_PORT: '0' },
 			...{ HANTEI_DATA: dataFolder, HANTEI_LANGUAGE: 'en' },
 		},
 		stdio: ['ignore', 'pipe', 'inherit'],

@@ -97,7 +97,8 @@ export function imageLimits(settings: Settings): {
 	return {
 		maxBytes: settings.IMAGE_MAX_MB * 1e6,
 		maxPixels: settings.IMAGE_MAX_MEGAPIXELS * 1e6,
-		timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
+		// Half of a photo's time: a picture that is slow to read is then told so, and costs no worker.
+		timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 500,
 	};
 }
 

@@ -27,10 +27,11 @@ export interface LocalPhotoSource {
 }
 
 /**
- * What stands in for photo services where they are not to be asked, in a thread of its own. Its port is always the
- * same, because the catalogue remembers addresses of photos that were found and not yet fetched.
+ * What stands in for photo services where they are not to be asked, in a thread of its own. Its port is the same at
+ * every start where that is free, because the catalogue remembers addresses of photos that were found and not yet
+ * fetched; a second Hantei on the machine takes any other.
  * @param folder photos to offer, one folder for each label; drawn ones, when absent
- * @throws {UserError} `port-taken`, `file-unreadable`
+ * @throws {UserError} `file-unreadable`
  */
 export async function openPhotoSource(port: number, folder: string | undefined): Promise<LocalPhotoSource> {
 	const { filename, execArgv } = workerFile('./photo-source/thread', import.meta.url);
@@ -38,7 +39,7 @@ export async function openPhotoSource(port: number, folder: string | undefined):
 	const [message] = (await once(thread, 'message')) as [ThreadMessage];
 	if ('failure' in message) {
 		const { code, message: reason } = message.failure;
-		if (code === 'EADDRINUSE') throw new UserError('port-taken', { port, setting: 'PHOTO_SOURCE_PORT' });
+		if (code === 'EADDRINUSE') return openPhotoSource(0, folder);
 		if (folder) throw new UserError('file-unreadable', { path: folder, reason });
 		throw new Error(reason);
 	}

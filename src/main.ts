@@ -134,7 +134,10 @@ async function start(): Promise<void> {
 		say(text.onDiscord);
 	}
 	say(text.stop);
-	await bot.ready;
+	await bot.ready.catch((error: unknown) => {
+		// Stopped while it was still logging in.
+		if (!shutdown.hasBegun) throw error;
+	});
 }
 
 /** Where photos come from: services, once they can reach the host; else, without a token, a stand-in on this machine. */

@@ -18,6 +18,10 @@ export class Shutdown {
 		this.#logger = logger;
 	}
 
+	get hasBegun(): boolean {
+		return this.#started;
+	}
+
 	add(name: string, run: () => unknown): void {
 		this.#steps.push({ name, run });
 	}

@@ -15,7 +15,13 @@ export async function start(): Promise<Section> {
 	const data = await mkdtemp(join(tmpdir(), 'hantei-bench-'));
 	const photo = join(data, 'photo.jpg');
 	await writeFile(photo, await drawPhoto(1200, 900, 1));
-	const environment = { ...process.env, HANTEI_DATA: data, WEB_PORT: '0', PLAYGROUND_PORT: '0' };
+	const environment = {
+		...process.env,
+		HANTEI_DATA: data,
+		WEB_PORT: '0',
+		PLAYGROUND_PORT: '0',
+		PHOTO_SOURCE_PORT: '0',
+	};
 
 	const first = await timeUntil('start.js', [], environment, 'logged in to Discord');
 	const starts: number[] = [];

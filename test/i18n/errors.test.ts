@@ -5,6 +5,22 @@ import { describeError, messagesFor } from '../../src/i18n/messages.ts';
 
 /** Plausible details of every refusal; where a text depends on them, several. */
 const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
+	'disk-full': [{ free: 1_000_000, needed: 500_000_000 }],
+	'source-not-available': [{ source: 'flickr', available: ['commons', 'openverse'] }],
+	'crawler-contact-needed': [{ contact: 'nobody' }],
+	'label-name-invalid': [{ name: 'a/b', limit: 50 }],
+	'label-name-taken': [{ name: 'crow', label: 'raven' }],
+	'label-not-found': [{ label: 'crow' }],
+	'too-many-names': [{ limit: 20 }],
+	'decision-not-found': [{ id: 7 }],
+	'decision-not-undoable': [{ id: 7 }],
+	'target-exists': [{ path: 'export.zip' }],
+	'import-too-large': [{ photos: 10_000 }, { bytes: 2_000_000_000 }],
+	'crawl-running': [{}],
+	'crawls-full': [{ waiting: 5 }],
+	'host-owner-needed': [{}],
+	'photo-not-found': [{ photo: 'x123' }],
+	'no-labels': [{}],
 	'image-empty': [{}],
 	'image-too-many-bytes': [{ bytes: 25_000_001, limit: 20_000_000 }],
 	'image-too-many-pixels': [{ width: 9000, height: 9000, limit: 40_000_000 }],
