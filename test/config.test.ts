@@ -121,7 +121,7 @@ describe('what follows from them', () => {
 			IMAGE_MAX_MEGAPIXELS: '3',
 			HANTEI_TIMEOUT_SECONDS: '4',
 		});
-		expect(imageLimits(settings)).toEqual({ maxBytes: 2_000_000, maxPixels: 3_000_000, timeoutMs: 4_000 });
+		expect(imageLimits(settings)).toEqual({ maxBytes: 2_000_000, maxPixels: 3_000_000, timeoutMs: 2_000 });
 	});
 
 	it('is where the shipped models are', () => {
