@@ -10,6 +10,7 @@ import { SourceUnavailable } from '../../src/crawl/source.ts';
 import type { Taxon } from '../../src/crawl/sources/index.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError } from '../../src/errors.ts';
+import { describeError } from '../../src/i18n/messages.ts';
 import { LABELS } from './ids.ts';
 import { formatTaxonValue, NO_TAXON } from './taxon-value.ts';
 
@@ -30,23 +31,24 @@ export async function askForTaxon(
 	{ crawls, locale, messages }: Pick<CommandContext, 'crawls' | 'locale' | 'messages'>,
 ): Promise<TaxonQuestion> {
 	const texts = messages.commands.labels;
-	const taxa = await candidates(label, { crawls, locale });
-	if (!taxa) return { content: texts.taxaUnavailable, components: [] };
+	const taxa = await candidates(label, { crawls, locale, messages });
+	if (typeof taxa === 'string') return { content: taxa, components: [] };
 	if (taxa.length === 0) return { content: texts.noTaxon, components: [] };
 	const lines = [texts.whichTaxon, ...(crawls.isLocal ? [texts.local] : [])];
 	return { content: lines.join('\n'), components: [menu(label, taxa, texts)] };
 }
 
-/** Undefined when they cannot be asked for. */
+/** Or why there are none to choose from. */
 async function candidates(
 	{ name }: Label,
-	{ crawls, locale }: Pick<CommandContext, 'crawls' | 'locale'>,
-): Promise<Taxon[] | undefined> {
+	{ crawls, locale, messages }: Pick<CommandContext, 'crawls' | 'locale' | 'messages'>,
+): Promise<Taxon[] | string> {
 	try {
 		return await crawls.searchTaxa(name, { locale, signal: AbortSignal.timeout(PATIENCE_MS) });
 	} catch (error) {
+		if (isUserError(error)) return describeError(error, locale);
 		const isTimeout = error instanceof Error && error.name === 'TimeoutError';
-		if (error instanceof SourceUnavailable || isTimeout || isUserError(error)) return undefined;
+		if (error instanceof SourceUnavailable || isTimeout) return messages.commands.labels.taxaUnavailable;
 		throw error;
 	}
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault, ServiceName } from './faults.ts';
 import type { PhotoRecord } from './photo-record.ts';
@@ -97,11 +98,8 @@ const MANNERS: Readonly<Partial<Record<Fault['kind'], Manner>>> = {
 	},
 	'endless-body': async (response) => {
 		response.writeHead(200, { 'content-type': 'image/jpeg' });
-		// Ends when whoever asked has had enough.
-		while (!response.destroyed) {
-			if (!response.write(JPEG_HEAD)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-			else await wait(1);
-		}
+		// Fails when whoever asked has had enough, which is the only end there is.
+		await pipeline(endless(), response).catch(() => {});
 	},
 	'stalled-body': async (response, answer) => {
 		response.writeHead(200, answer.headers);
@@ -117,6 +115,6 @@ const MANNERS: Readonly<Partial<Record<Fault['kind'], Manner>>> = {
 	},
 };
 
-function once(response: ServerResponse, event: 'drain' | 'close'): Promise<void> {
-	return new Promise((resolve) => response.once(event, resolve));
+function* endless(): Generator<Buffer> {
+	for (;;) yield JPEG_HEAD;
 }

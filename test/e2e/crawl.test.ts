@@ -120,6 +120,13 @@ describe('/labels', () => {
 		expect((await addLabel('ＣＲＯＷ')).content).toContain('is a name of the label “crow” already');
 	});
 
+	test('adds a label also when iNaturalist is away', async () => {
+		await world.photos.close();
+		const added = await addLabel('crow');
+		expect(added.content).toContain('**crow** was added.');
+		expect(added.content).toContain('iNaturalist does not answer');
+	});
+
 	test('lists labels with all that is known of them', async () => {
 		const listed = () => invoke({ command: 'labels', subcommand: 'list' }).responded;
 		expect((await listed()).content).toContain('There are no labels here yet');
@@ -381,7 +388,9 @@ test('the host acts on its own dataset in direct messages', async () => {
 test('without a contact nothing is collected, and the host learns why', async () => {
 	await world.bot.close();
 	await world.start({ crawler: undefined });
-	expect((await addLabel('crow')).content).toContain('iNaturalist does not answer');
+	const added = await addLabel('crow');
+	expect(added.content).toContain('**crow** was added.');
+	expect(added.content).toContain('Set CRAWLER_CONTACT');
 	expect((await crawl('crow', 3).responded).content).toContain('Set CRAWLER_CONTACT');
 });
 

@@ -37,7 +37,7 @@ export async function startPhotoService(): Promise<PhotoService> {
 		beforePhoto: () => {},
 		async close() {
 			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+			if (server.listening) await new Promise((resolve) => server.close(resolve));
 		},
 	};
 	return service;

@@ -35,7 +35,7 @@ export const commands = {
 			'**What happens to your photos**',
 			'- I fetch a photo from Discord, judge it on the computer Hantei runs on, and forget it at once. Photos and messages are not stored, and not passed on to anyone.',
 			'- Nothing you post is used to train a model.',
-			'- Stored are only the settings of this server, and they are deleted when I am removed from it.',
+			'- Stored are the settings of this server, which are deleted when I am removed from it; and, where its admins had photos collected, their labels, openly licensed photos of others with author and source, and the ids of the admins who decided about them.',
 			'- For a while I keep in memory which messages I have answered, and with which labels, so that none is answered twice and **Top 3** works.',
 			'- The log of errors holds ids of messages, channels and servers, and no content.',
 		].join('\n'),

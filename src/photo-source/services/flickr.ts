@@ -28,8 +28,8 @@ const LICENCE_IDS: Readonly<Record<LicenceCode, readonly [old: number, current: 
 export async function answerAsFlickr(context: ServiceContext): Promise<Answer> {
 	const { shelf, url, origin, retold } = context;
 	const query = url.searchParams;
-	if (!/^[0-9a-f]{32}$/.test(query.get('api_key') ?? ''))
-		return flickrFailure(100, 'Invalid API Key (Key has invalid format)');
+	// Any key will do, as long as there is one.
+	if (!query.get('api_key')) return flickrFailure(100, 'Invalid API Key (Key not found)');
 	if (query.get('method') !== 'flickr.photos.search')
 		return flickrFailure(112, `Method "${query.get('method')}" not found`);
 	if (query.get('format') !== 'json') return flickrFailure(111, `Format "${query.get('format')}" not found`);

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { expect, it, onTestFinished } from 'vitest';
+import { headLogits } from '../../src/model/head.ts';
+import { drawPhoto, planPhoto } from '../../src/photo-source/drawings/draw-photo.ts';
+import { assembleDataset } from '../../src/train/assemble-dataset.ts';
+import { fitVersion } from '../../src/train/fit-version.ts';
+import { openTestEngine } from '../support/backbone.ts';
+
+const LABELS = ['boar', 'cat', 'crow', 'monkey'];
+const TRAINING = 20;
+const HELD_OUT = 8;
+
+it('draws photos that a model learns to tell apart', { timeout: 180_000 }, async () => {
+	const { engine } = await openTestEngine();
+	onTestFinished(() => engine.close());
+	const draw = async (label: string, index: number) => {
+		const bytes = await drawPhoto(planPhoto(label, index, false));
+		const name = `${label}/${index}.jpg`;
+		const sha256 = createHash('sha256').update(bytes).digest('hex');
+		return { label, name, path: name, sha256, ...(await engine.embed(bytes)) };
+	};
+	const drawAll = async (first: number, count: number) => {
+		const photos = [];
+		for (const label of LABELS)
+			for (let index = first; index < first + count; index++) photos.push(await draw(label, index));
+		return photos;
+	};
+
+	const dataset = assembleDataset(await drawAll(0, TRAINING), 1);
+	const { classifier } = await fitVersion(dataset, engine.backbone.manifest.parts);
+	const heldOut = await drawAll(TRAINING, HELD_OUT);
+	const right = heldOut.filter(({ label, embedding }) => {
+		const logits = headLogits(classifier.head, embedding);
+		return classifier.labels[logits.indexOf(Math.max(...logits))] === label;
+	});
+	expect(right.length / heldOut.length).toBeGreaterThan(0.85);
+});
