@@ -17,6 +17,9 @@ export default {
 			seesPhotos: botStatus().messageContent !== false,
 			classify: mention('classify'),
 			settings: mention('settings show'),
+			addLabel: mention('labels add'),
+			crawl: mention('crawl'),
+			dataset: mention('dataset stats'),
 			privacy: mention('privacy'),
 			status: mention('status'),
 		});

@@ -24,7 +24,7 @@ export const commands = {
 				`- ${facts.classify} judges a picture you choose, in direct messages too; with \`private\` only you see the answer.`,
 				`- Right-click or hold a message › Apps › **Classify image** judges its pictures, for your eyes only.`,
 				`- Reply to a photo and mention me to ask about that photo.`,
-				`- Admins choose channels, threshold, style and language with ${facts.settings}.`,
+				`- Admins choose channels, threshold, style and language with ${facts.settings}, name things to recognise with ${facts.addLabel}, and collect openly licensed photos of them with ${facts.crawl}; ${facts.dataset} shows what came.`,
 				`-# ${facts.privacy} · ${facts.status}`,
 			].join('\n'),
 	},
@@ -146,6 +146,9 @@ export interface HelpFacts {
 	/** Commands as mentions that can be clicked. */
 	readonly classify: string;
 	readonly settings: string;
+	readonly addLabel: string;
+	readonly crawl: string;
+	readonly dataset: string;
 	readonly privacy: string;
 	readonly status: string;
 }
