@@ -11,7 +11,7 @@ export const boar: Subject = {
 		const { random } = pen;
 		const fur = around(random, [25, 0.28, 0.24]);
 		const dark = lit(fur, 0.6);
-		const bristles = { texture: 0.9, grain: 0.06 };
+		const bristles = { texture: 0.6, grain: 0.035 };
 		const lowered = random.between(-0.05, 0.3);
 		pen.shadow(ellipse(0, 0.98, 1.1, 0.1));
 		for (const [x, shade] of [

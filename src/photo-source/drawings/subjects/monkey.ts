@@ -11,7 +11,7 @@ export const monkey: Subject = {
 		const { random } = pen;
 		const fur = around(random, [33, 0.25, 0.45]);
 		const skin = around(random, [8, 0.45, 0.6]);
-		const coat = { texture: 0.6, grain: 0.07 };
+		const coat = { texture: 0.35, grain: 0.04 };
 		const look = random.between(-0.12, 0.12);
 		pen.shadow(ellipse(0, 0.98, 0.8, 0.1));
 		if (random.chance(0.5))
