@@ -59,8 +59,9 @@ export class Registry {
 	 * @throws {UserError} `model-not-found`
 	 */
 	async promote(name: VersionName, classifier = name.classifier): Promise<void> {
-		await this.#requireVersion(name);
+		// Looked for when its turn has come: promotions happen in the order in which they were asked for.
 		await this.#change(classifier, async (aliases) => {
+			await this.#requireVersion(name);
 			const [serving] = await this.#candidates(classifier);
 			return withChampion(aliases, aliasOf(name, classifier), serving && aliasOf(serving, classifier));
 		});

@@ -38,14 +38,20 @@ export async function embedFiles(
 	// One more than the workers, so that a file is being read while each of them computes.
 	const queue = new PQueue({ concurrency: engine.load().workers + 1 });
 	let done = 0;
-	const results = await queue.addAll(
-		files.map((file) => async (): Promise<EmbeddedFile | RefusedFile> => {
-			if (signal?.aborted) throw new UserError('cancelled', {});
-			const result = await embedFile(file, { engine, cache, signal });
-			onProgress?.(++done, files.length);
-			return result;
-		}),
-	);
+	const results = await queue
+		.addAll(
+			files.map((file) => async (): Promise<EmbeddedFile | RefusedFile> => {
+				if (signal?.aborted) throw new UserError('cancelled', {});
+				const result = await embedFile(file, { engine, cache, signal });
+				onProgress?.(++done, files.length);
+				return result;
+			}),
+		)
+		// Whoever hears that it failed may close the engine: nothing of it must be under way any more.
+		.finally(() => {
+			queue.clear();
+			return queue.onIdle();
+		});
 	return {
 		embedded: results.filter((result) => 'embedding' in result),
 		refused: results.filter((result) => 'refusal' in result),
