@@ -7,6 +7,7 @@ import { migrate } from './migrations.ts';
 import { loseDeadRuns } from './runs.ts';
 
 export type { ArrivalVerdict } from './arrivals.ts';
+export { AUDIT_ACTIONS, type Audit, type AuditAction, type AuditDetail, type AuditEntry } from './audit.ts';
 export type {
 	DiscoveredPage,
 	Discovery,

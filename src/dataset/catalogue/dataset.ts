@@ -1,5 +1,6 @@
 import { type DatasetStats, datasetStats } from '../stats.ts';
 import { Arrivals } from './arrivals.ts';
+import { Audit } from './audit.ts';
 import { Candidates } from './candidates.ts';
 import type { Connection } from './connection.ts';
 import { Cursors } from './cursors.ts';
@@ -21,6 +22,7 @@ export class Dataset {
 	readonly decisions: Decisions;
 	readonly cursors: Cursors;
 	readonly runs: Runs;
+	readonly audit: Audit;
 	readonly #scope: Scope;
 
 	constructor(classifier: string, connection: Connection, now: () => Date) {
@@ -35,6 +37,7 @@ export class Dataset {
 		this.decisions = new Decisions(scope, fingerprints, tombstones, arrivals, this.photos);
 		this.cursors = new Cursors(scope);
 		this.runs = new Runs(scope);
+		this.audit = new Audit(scope);
 		this.#scope = scope;
 	}
 
