@@ -87,6 +87,16 @@ export interface ErrorDetails {
 	/** The classifier is being crawled for already. */
 	'crawl-running': Record<never, never>;
 	'crawls-full': { waiting: number };
+	/** The classifier is being trained already; `process`, as `1234 on host`, when another process does it. */
+	'training-running': { process?: string };
+	'trainings-full': { waiting: number };
+	/** The process that trained ended without a word; `how`: its signal, its exit code or `memory`. */
+	'training-crashed': { how: string };
+	/** Labels with too few pictures, where fewer than two have enough. */
+	'labels-not-ready': {
+		labels: readonly { readonly label: string; readonly photos: number; readonly missing: number }[];
+		needed: number;
+	};
 	/** In a direct message, where the host's own dataset is meant. */
 	'host-owner-needed': Record<never, never>;
 	/** What a person wrote to name a photo. */

@@ -111,6 +111,19 @@ export const errors: ErrorMessages = {
 		`This is too much at once (at most ${photos === undefined ? byteSize(bytes ?? 0) : `${photos} photos`}). Import it in parts.`,
 	'crawl-running': () => 'Photos are being collected here already. Wait until that is done, or cancel it.',
 	'crawls-full': ({ waiting }) => `${waiting} others wait to collect photos. Please try again later.`,
+	'training-running': ({ process }) =>
+		process === undefined
+			? 'A training is under way here already. Wait until it is done, or cancel it.'
+			: `Another process (${process}) is training this already. Wait until it is done, or stop it.`,
+	'trainings-full': ({ waiting }) => `${waiting} other trainings wait. Please try again later.`,
+	'training-crashed': ({ how }) =>
+		how === 'memory'
+			? 'Training ran out of memory and ended. The model that served still does. Raise HANTEI_TRAINING_MEMORY_MB, then train again.'
+			: `The process that trained ended unexpectedly (${how}). The model that served still does. Train again; what was done so far is kept.`,
+	'labels-not-ready': ({ labels, needed }) =>
+		`To train, at least two labels need ${needed} different photos each. ${labels
+			.map(({ label, photos, missing }) => `“${label}” has ${photos}, ${missing} more are needed`)
+			.join('; ')}. Collect more, or add labels.`,
 	'host-owner-needed': () =>
 		'In direct messages this is for those who run this Hantei. In a server, members with Manage Server may do it.',
 	'photo-not-found': ({ photo }) =>

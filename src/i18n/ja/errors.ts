@@ -117,6 +117,20 @@ export const errors: ErrorMessages = {
 	'crawl-running': () => 'ここではすでに写真を収集しています。終わるのを待つか、キャンセルしてください。',
 	'crawls-full': ({ waiting }) =>
 		`ほかに ${waiting} 件の収集が順番を待っています。時間をおいて試してください。`,
+	'training-running': ({ process }) =>
+		process === undefined
+			? 'ここではすでに学習中です。終わるのを待つか、キャンセルしてください。'
+			: `別のプロセス(${process})がすでに学習中です。終わるのを待つか、止めてください。`,
+	'trainings-full': ({ waiting }) =>
+		`ほかに ${waiting} 件の学習が順番を待っています。時間をおいて試してください。`,
+	'training-crashed': ({ how }) =>
+		how === 'memory'
+			? '学習中にメモリーが足りなくなりました。これまでのモデルはそのまま動いています。HANTEI_TRAINING_MEMORY_MB を増やして、もう一度学習してください。'
+			: `学習のプロセスが予期せず終了しました(${how})。これまでのモデルはそのまま動いています。もう一度学習してください。ここまでの結果は残っています。`,
+	'labels-not-ready': ({ labels, needed }) =>
+		`学習には、異なる写真が ${needed} 枚以上あるラベルが2つ以上必要です。${labels
+			.map(({ label, photos, missing }) => `「${label}」は ${photos} 枚で、あと ${missing} 枚`)
+			.join('、')}です。写真を集めるか、ラベルを追加してください。`,
 	'host-owner-needed': () =>
 		'ダイレクトメッセージでは、この Hantei を運営している人だけが使えます。サーバーでは「サーバー管理」権限のあるメンバーが使えます。',
 	'photo-not-found': ({ photo }) =>

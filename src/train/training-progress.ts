@@ -1,0 +1,25 @@
+import type { CrawlProgress } from '../crawl/events.ts';
+
+/** The steps of a training, in their order; `crawl` only where it was asked for. */
+export const TRAINING_STEPS = [
+	'crawl',
+	'embed',
+	'group',
+	'clean',
+	'fit',
+	'evaluate',
+	'decide',
+	'publish',
+] as const;
+
+export type TrainingStep = (typeof TRAINING_STEPS)[number];
+
+/** How far a training is: plain JSON, since it crosses processes. */
+export interface TrainingProgress {
+	readonly step: TrainingStep;
+	/** Of `total`: photos while embedding, fits while cleaning and fitting. */
+	readonly done?: number;
+	readonly total?: number;
+	/** While crawling. */
+	readonly crawl?: CrawlProgress;
+}

@@ -1,0 +1,78 @@
+import type { Evaluation } from '../model/evaluation.ts';
+import type { Verdict } from '../model/gate/gate.ts';
+import type { TrainingProgress } from './training-progress.ts';
+
+/** Photos to be collected first: labels by their ids, all of the classifier's where there are none. */
+export interface CrawlWish {
+	readonly labels: readonly number[];
+	/** Photos that each label is to have. */
+	readonly wanted: number;
+}
+
+export interface TrainingRequest {
+	readonly classifier: string;
+	/** Who asked for it: a Discord user's id, `cli`, `schedule`. */
+	readonly by: string;
+	readonly crawl?: CrawlWish;
+	/** Promotes whatever the gate says. */
+	readonly force?: boolean;
+	readonly reason?: 'command' | 'schedule';
+}
+
+/** A label of the catalogue that was not trained. */
+export interface LeftOutLabel {
+	readonly label: string;
+	/** Distinct pictures that it has, and how many more it needs. */
+	readonly photos: number;
+	readonly missing: number;
+}
+
+/** What a training came to: plain JSON, since it crosses processes. Versions as `default/v13`. */
+export type TrainingOutcome =
+	/** Nothing that a training depends on is other than when the champion was trained. */
+	| { readonly kind: 'unchanged'; readonly champion: string; readonly leftOut: readonly LeftOutLabel[] }
+	| {
+			readonly kind: 'trained';
+			readonly version: string;
+			readonly promoted: boolean;
+			/** Promoted against the verdict. */
+			readonly forced: boolean;
+			readonly verdict: Verdict;
+			readonly evaluation: Evaluation;
+			/** What served before. */
+			readonly before?: { readonly version: string; readonly evaluation: Evaluation };
+			readonly photos: {
+				readonly training: number;
+				readonly holdout: number;
+				/** Left out of the training for what the doctor found, still measured. */
+				readonly excluded: number;
+				/** Photos with any finding. */
+				readonly flagged: number;
+				/** That what served before does not know. */
+				readonly added: number;
+			};
+			readonly labels: readonly string[];
+			readonly leftOut: readonly LeftOutLabel[];
+	  };
+
+/** `interrupted`: the process ends; what was embedded and crawled is kept, and another training goes on from there. */
+export type TrainingEnd =
+	| { readonly kind: 'finished'; readonly outcome: TrainingOutcome }
+	| { readonly kind: 'cancelled' | 'interrupted' }
+	| { readonly kind: 'failed'; readonly error: unknown };
+
+/** How far a training is. */
+export interface TrainingState {
+	/** Trainings that come first; undefined once it is under way. */
+	readonly ahead?: number;
+	readonly progress?: TrainingProgress;
+}
+
+export interface TrainingJob {
+	readonly request: TrainingRequest;
+	state(): TrainingState;
+	/** Never rejects. */
+	readonly ended: Promise<TrainingEnd>;
+	/** Leaves the models as they are; keeps what was crawled and embedded. */
+	cancel(): void;
+}
