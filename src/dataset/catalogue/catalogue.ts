@@ -21,6 +21,7 @@ export type { Cursor, SearchPosition } from './cursors.ts';
 export type { Dataset } from './dataset.ts';
 export type { Decision, DecisionKind } from './decision-log.ts';
 export { MAX_DECIDED } from './decisions.ts';
+export type { Finding, Findings, LessonValue, NewFinding, ReviewItem } from './findings.ts';
 export { SAME_PICTURE_BITS } from './fingerprints.ts';
 export type { Hosts, Usage } from './hosts.ts';
 export type { Entity, Label, LabelChanges, LabelDraft } from './label.ts';

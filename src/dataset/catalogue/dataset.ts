@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import { Cursors } from './cursors.ts';
 import { Decisions } from './decisions.ts';
 import { Fingerprints } from './fingerprints.ts';
+import { Findings } from './findings.ts';
 import { Labels } from './labels.ts';
 import { Photos } from './photos.ts';
 import { Runs } from './runs.ts';
@@ -25,6 +26,7 @@ export class Dataset {
 	readonly audit: Audit;
 	readonly #scope: Scope;
 
+	readonly findings: Findings;
 	constructor(classifier: string, connection: Connection, now: () => Date) {
 		this.classifier = classifier;
 		const scope = new Scope(classifier, connection, now);
@@ -41,6 +43,7 @@ export class Dataset {
 		this.#scope = scope;
 	}
 
+		this.findings = new Findings(scope);
 	/** Counts for people, label by label. */
 	stats(): DatasetStats {
 		return datasetStats(this.labels.list(), tally(this.#scope));

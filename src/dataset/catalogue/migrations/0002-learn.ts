@@ -33,5 +33,5 @@ CREATE TABLE lesson_value (
 	classifier_id INTEGER NOT NULL REFERENCES classifier,
 	value REAL NOT NULL
 ) STRICT;
-CREATE INDEX lesson_value_classifier ON lesson_value (classifier_id);
+CREATE INDEX lesson_value_classifier ON lesson_value (classifier_id, value);
 `;
