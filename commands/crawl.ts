@@ -61,8 +61,9 @@ const cancel: Component = {
 	...CRAWL,
 	async execute(interaction, _state, context) {
 		const classifier = requireDatasetManager(interaction, context);
-		if (!context.crawls.cancel(classifier, interaction.user.id))
-			throw new UserError('component-outdated', {});
+		const by = interaction.user.id;
+		if (!context.crawls.cancel(classifier, by)) throw new UserError('component-outdated', {});
+		await context.catalogue.dataset(classifier).audit.record({ action: 'crawl-cancel', by });
 		// The message itself is edited when the crawl has ended.
 		await interaction.deferUpdate();
 	},
@@ -88,6 +89,15 @@ export default {
 			},
 			interaction,
 		);
+		await dataset.audit.record({
+			action: 'crawl',
+			by: interaction.user.id,
+			detail: {
+				labels: label === ALL ? null : labels.map(({ name }) => name).join(', '),
+				wanted: count,
+				source: source ?? null,
+			},
+		});
 		const names = labels.slice(0, LOGGED_LABELS).map(({ name }) => escapeText(name));
 		void context.guildLog.post(classifier, null, ({ bot }) =>
 			bot.log.crawlStarted(

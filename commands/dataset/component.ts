@@ -46,10 +46,10 @@ async function removePhotos(
 	dataset: Dataset,
 	ids: readonly number[],
 ): Promise<void> {
-	const { id, photos } = await dataset.decisions.remove(ids, interaction.user.id);
-	void guildLog.post(dataset.classifier, null, ({ bot }) =>
-		bot.log.photosRemoved(userMention(interaction.user.id), photos),
-	);
+	const by = interaction.user.id;
+	const { id, photos } = await dataset.decisions.remove(ids, by);
+	await dataset.audit.record({ action: 'photos-remove', by, detail: { photos } });
+	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.photosRemoved(userMention(by), photos));
 	await interaction.update(renderRemoved(id, photos, messages));
 }
 
@@ -60,9 +60,9 @@ async function undo(
 	dataset: Dataset,
 	decisionId: number,
 ): Promise<void> {
-	const { photos } = await dataset.decisions.undo(decisionId, interaction.user.id);
-	void guildLog.post(dataset.classifier, null, ({ bot }) =>
-		bot.log.photosRestored(userMention(interaction.user.id), photos),
-	);
+	const by = interaction.user.id;
+	const { photos } = await dataset.decisions.undo(decisionId, by);
+	await dataset.audit.record({ action: 'undo', by, detail: { photos } });
+	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.photosRestored(userMention(by), photos));
 	await interaction.update({ content: messages.commands.dataset.undone(photos), components: [] });
 }

@@ -59,6 +59,11 @@ export const add: DatasetSubcommand = {
 			},
 			interaction.user.id,
 		);
+		await dataset.audit.record({
+			action: 'label-add',
+			by: interaction.user.id,
+			detail: { label: label.name },
+		});
 		const shown = escapeText(label.name);
 		void context.guildLog.post(dataset.classifier, null, ({ bot }) =>
 			bot.log.labelAdded(userMention(interaction.user.id), shown),

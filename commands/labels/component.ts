@@ -36,11 +36,12 @@ async function chooseTaxon(
 ): Promise<void> {
 	const value = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
 	const entity = parseTaxonValue(value ?? '') ?? null;
-	const label = await dataset.labels.edit(labelId, { entity }, interaction.user.id);
+	const by = interaction.user.id;
+	const label = await dataset.labels.edit(labelId, { entity }, by);
+	const detail = { label: label.name, taxon: label.entity?.name ?? null };
+	await dataset.audit.record({ action: 'label-edit', by, detail });
 	const shown = escapeText(label.name);
-	void guildLog.post(dataset.classifier, null, ({ bot }) =>
-		bot.log.labelChanged(userMention(interaction.user.id), shown),
-	);
+	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.labelChanged(userMention(by), shown));
 	const texts = messages.commands.labels;
 	const chosen = label.entity
 		? texts.taxonChosen(shown, escapeText(label.entity.name))
@@ -61,11 +62,11 @@ async function removeLabel(
 	if (crawls.isUnderWay(dataset.classifier)) throw new UserError('crawl-running', {});
 	await interaction.deferUpdate();
 	const photos = dataset.photos.count(labelId);
-	await dataset.labels.remove(labelId, interaction.user.id);
+	const by = interaction.user.id;
+	await dataset.labels.remove(labelId, by);
+	await dataset.audit.record({ action: 'label-remove', by, detail: { label: label.name, photos } });
 	const shown = escapeText(label.name);
-	void guildLog.post(dataset.classifier, null, ({ bot }) =>
-		bot.log.labelRemoved(userMention(interaction.user.id), shown),
-	);
+	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.labelRemoved(userMention(by), shown));
 	await interaction.editReply({
 		content: messages.commands.labels.wasRemoved(shown, photos),
 		components: [],

@@ -54,10 +54,17 @@ export const form: Modal = {
 	async execute(interaction, state, context) {
 		const dataset = context.catalogue.dataset(requireDatasetManager(interaction, context));
 		await defer(interaction, { ephemeral: true });
-		const label = await dataset.labels.edit(Number(state), readForm(interaction), interaction.user.id);
+		const by = interaction.user.id;
+		const before = dataset.labels.get(Number(state));
+		const label = await dataset.labels.edit(Number(state), readForm(interaction), by);
+		await dataset.audit.record({
+			action: 'label-edit',
+			by,
+			detail: { label: label.name, before: before?.name ?? null },
+		});
 		const shown = escapeText(label.name);
 		void context.guildLog.post(dataset.classifier, null, ({ bot }) =>
-			bot.log.labelChanged(userMention(interaction.user.id), shown),
+			bot.log.labelChanged(userMention(by), shown),
 		);
 		const { content, components } = await askForTaxon(label, context);
 		await interaction.editReply({

@@ -5,20 +5,26 @@ import {
 	userMention,
 } from 'discord.js';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import type { GuildSettings } from '../../src/bot/settings/settings.ts';
-import { describeSetting, type SettingName } from './describe.ts';
+import { DEFAULT_SETTINGS, type GuildSettings } from '../../src/bot/settings/settings.ts';
+import { describeSetting, type SettingName, settingFacts } from './describe.ts';
 
 type Change = (settings: GuildSettings) => Partial<GuildSettings>;
 
 /** Changes a setting and reports it, with its author, in the server's log channel. */
 export async function applySetting(
 	{ user }: BaseInteraction,
-	{ settings, guildLog }: Pick<CommandContext, 'settings' | 'guildLog'>,
+	{ settings, guildLog, catalogue }: Pick<CommandContext, 'settings' | 'guildLog' | 'catalogue'>,
 	guildId: string,
 	name: SettingName,
 	change: Change,
 ): Promise<GuildSettings> {
-	const changed = await settings.change(guildId, change);
+	let before = DEFAULT_SETTINGS;
+	const changed = await settings.change(guildId, (current) => {
+		before = current;
+		return change(current);
+	});
+	const detail = { setting: name, ...settingFacts(name, before, changed) };
+	await catalogue.dataset(guildId).audit.record({ action: 'setting', by: user.id, detail });
 	void guildLog.post(guildId, null, (messages) =>
 		messages.bot.log.settingsChanged(
 			userMention(user.id),

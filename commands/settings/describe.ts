@@ -1,4 +1,5 @@
 import type { GuildSettings } from '../../src/bot/settings/settings.ts';
+import type { AuditDetail } from '../../src/dataset/catalogue/catalogue.ts';
 import { percent } from '../../src/i18n/format.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 
@@ -23,6 +24,29 @@ export function describeSetting(name: SettingName, settings: GuildSettings, { co
 		case 'log':
 			return settings.logChannelId === null ? panel.noLog : `<#${settings.logChannelId}>`;
 	}
+}
+
+/** A setting's new value as the audit log keeps it, which people of any language read: of channels, what is other. */
+export function settingFacts(name: SettingName, before: GuildSettings, after: GuildSettings): AuditDetail {
+	switch (name) {
+		case 'channels':
+			return channelFacts(before, after);
+		case 'threshold':
+			return { value: after.threshold };
+		case 'style':
+			return { value: after.style };
+		case 'language':
+			return { value: after.locale };
+		case 'log':
+			return { value: after.logChannelId };
+	}
+}
+
+function channelFacts(before: GuildSettings, after: GuildSettings): AuditDetail {
+	const ids = Object.keys({ ...before.channels, ...after.channels });
+	const channel = ids.find((id) => before.channels[id] !== after.channels[id]);
+	if (channel === undefined) return { channel: null, value: after.everywhere };
+	return { channel, value: after.channels[channel] ?? null };
 }
 
 function describeChannels(

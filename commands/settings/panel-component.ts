@@ -45,6 +45,11 @@ export const panelComponent: Component = {
 					bot.log.settingsReset(userMention(interaction.user.id)),
 				);
 				await context.settings.forget(guildId);
+				await context.catalogue.dataset(guildId).audit.record({
+					action: 'setting',
+					by: interaction.user.id,
+					detail: { setting: 'reset' },
+				});
 				await interaction.update({ content: texts.wasReset, components: [] });
 				return;
 		}

@@ -49,6 +49,11 @@ export async function crawl(
 		const engine = await openEngine(context, context.settings.HANTEI_WORKERS);
 		const crawler = await openCliCrawler(context, open, { sources, nsfwScore: nsfwScorer(engine) });
 		try {
+			await open.dataset.audit.record({
+				action: 'crawl',
+				by: BY,
+				detail: { labels: names.length === 0 ? null : chosen.map(({ name }) => name).join(', '), wanted },
+			});
 			return await run(crawler, request, context);
 		} finally {
 			await crawler.close();

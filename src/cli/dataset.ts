@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { imageLimits } from '../config.ts';
 import { LICENCES, type Licence, SOURCES, type SourceName } from '../crawl/candidate.ts';
 import { openCollection } from '../crawl/collection/collection.ts';
@@ -67,7 +67,7 @@ export function removePhotos(
 	context: CliContext,
 ): Promise<number> {
 	const text = context.text.dataset;
-	return withCatalogue(options, context, async ({ dataset: { decisions, photos } }) => {
+	return withCatalogue(options, context, async ({ dataset: { decisions, photos, audit } }) => {
 		if (references.length === 0 && options.author === undefined) return complain(text.nothingToRemove, 2);
 		const found = references.map((reference) => ({ reference, photos: photos.find(reference) }));
 		const missing = found.filter((entry) => entry.photos.length === 0);
@@ -82,6 +82,12 @@ export function removePhotos(
 			const { source, name } = requireAuthor(options.author);
 			made.push(...(await decisions.removeAuthor(source, name, BY, options.reason)));
 		}
+		const removed = made.reduce((sum, decision) => sum + decision.photos, 0);
+		await audit.record({
+			action: 'photos-remove',
+			by: BY,
+			detail: { photos: removed, author: options.author ?? null, reason: options.reason ?? null },
+		});
 		for (const decision of made) say(text.removed(decision.photos, decision.id));
 		return 0;
 	});
@@ -140,7 +146,7 @@ export function importPhotos(from: string, options: ClassifierOption, context: C
 	const text = context.text.dataset;
 	const names = messagesFor(context.locale).crawl;
 	const limits = imageLimits(context.settings);
-	return withCatalogue(options, context, async ({ catalogue, photoStore }) => {
+	return withCatalogue(options, context, async ({ catalogue, dataset, photoStore }) => {
 		const collection = await openCollection(from);
 		try {
 			const imported = await withProgress((progress) =>
@@ -160,6 +166,11 @@ export function importPhotos(from: string, options: ClassifierOption, context: C
 					onProgress: (done, total) => progress.update(text.steps.import, done, total),
 				}),
 			);
+			await dataset.audit.record({
+				action: 'photos-import',
+				by: BY,
+				detail: { photos: imported.accepted, from: basename(from) },
+			});
 			say(text.imported(imported.accepted));
 			if (imported.labels.length > 0) say(text.newLabels(imported.labels.map(({ name }) => name)));
 			if (imported.rejected.size > 0)

@@ -30,6 +30,7 @@ export async function addLabel(name: string, options: LabelOptions, context: Cli
 			},
 			BY,
 		);
+		await open.dataset.audit.record({ action: 'label-add', by: BY, detail: { label: label.name } });
 		say(context.text.labels.added(label.name));
 		if (entity === undefined) await findTaxon(label, open, context);
 		return 0;
@@ -44,7 +45,7 @@ export async function editLabel(
 	options: LabelOptions & { readonly name?: string },
 	context: CliContext,
 ): Promise<number> {
-	return withLabel(name, options, context, async ({ id }, { labels }) => {
+	return withLabel(name, options, context, async (before, { labels, audit }) => {
 		const changes = {
 			name: options.name,
 			aliases: options.alias,
@@ -53,7 +54,8 @@ export async function editLabel(
 			entity: taxonOption(options.taxon),
 		};
 		const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-		const label = await labels.edit(id, given, BY);
+		const label = await labels.edit(before.id, given, BY);
+		await audit.record({ action: 'label-edit', by: BY, detail: { label: label.name, before: before.name } });
 		say(context.text.labels.edited(label.name));
 		return 0;
 	});
@@ -65,13 +67,14 @@ export async function removeLabel(
 	options: { readonly classifier: string; readonly yes?: boolean },
 	context: CliContext,
 ): Promise<number> {
-	return withLabel(name, options, context, async (label, { labels, photos }) => {
+	return withLabel(name, options, context, async (label, { labels, photos, audit }) => {
 		const count = photos.count(label.id) + photos.count(label.id, 'quarantined');
 		if (count > 0 && !options.yes) {
 			process.stderr.write(`${context.text.labels.removalNeedsYes(label.name, count)}\n`);
 			return 2;
 		}
 		await labels.remove(label.id, BY);
+		await audit.record({ action: 'label-remove', by: BY, detail: { label: label.name, photos: count } });
 		say(context.text.labels.removed(label.name));
 		return 0;
 	});
@@ -137,6 +140,11 @@ async function findTaxon(label: Label, open: OpenCatalogue, context: CliContext)
 	if (exact) {
 		const entity = { taxonId: exact.id, name: exact.name };
 		await open.dataset.labels.edit(label.id, { entity }, BY);
+		await open.dataset.audit.record({
+			action: 'label-edit',
+			by: BY,
+			detail: { label: label.name, taxon: exact.name },
+		});
 		return say(text.taxonIs(exact.name, exact.id));
 	}
 	if (taxa.length === 0) return;
