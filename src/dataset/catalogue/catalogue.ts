@@ -32,6 +32,9 @@ export type { AddOptions, PhotoFilter } from './photos.ts';
 export { QUARANTINES, type Quarantine, REJECTIONS, type Rejection } from './reasons.ts';
 export { type Run, type RunCount, RunEnded } from './runs.ts';
 
+/** The host's classifier, which others follow. */
+const FOLLOWED = 'default';
+
 export interface CatalogueOptions {
 	readonly now?: () => Date;
 }
@@ -51,6 +54,8 @@ export class Catalogue {
 	readonly #connection: Connection;
 	readonly #now: () => Date;
 	readonly #datasets = new Map<string, Dataset>();
+	/** Copies that are being made, by classifier: two changes at once wait for the same one. */
+	readonly #forks = new Map<string, Promise<void>>();
 
 	/**
 	 * Brings the schema up to date.
@@ -70,6 +75,26 @@ export class Catalogue {
 		if (known) return known;
 		const dataset = new Dataset(classifier, this.#connection, this.#now);
 		this.#datasets.set(classifier, dataset);
+		return dataset;
+	}
+
+	/** The dataset that a classifier goes by: its own or, until its admins change something, `default`'s. */
+	followed(classifier: string): Dataset {
+		const dataset = this.dataset(classifier);
+		return dataset.isOwn ? dataset : this.dataset(FOLLOWED);
+	}
+
+	/**
+	 * The dataset of a classifier for those who are about to change it: one that still follows `default` gets its own
+	 * first, as a copy.
+	 * @param by whose change it is
+	 */
+	async own(classifier: string, by: string): Promise<Dataset> {
+		const dataset = this.dataset(classifier);
+		if (classifier === FOLLOWED || dataset.isOwn) return dataset;
+		const fork = this.#forks.get(classifier) ?? dataset.fork(this.dataset(FOLLOWED), by);
+		this.#forks.set(classifier, fork);
+		await fork.finally(() => this.#forks.delete(classifier));
 		return dataset;
 	}
 

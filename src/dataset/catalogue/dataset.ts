@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type DatasetStats, datasetStats } from '../stats.ts';
 import { Arrivals } from './arrivals.ts';
 import { Audit } from './audit.ts';
@@ -5,8 +6,9 @@ import { Candidates } from './candidates.ts';
 import type { Connection } from './connection.ts';
 import { Cursors } from './cursors.ts';
 import { Decisions } from './decisions.ts';
-import { Fingerprints } from './fingerprints.ts';
 import { Findings } from './findings.ts';
+import { Fingerprints } from './fingerprints.ts';
+import { forkDataset } from './fork.ts';
 import { Labels } from './labels.ts';
 import { Photos } from './photos.ts';
 import { Runs } from './runs.ts';
@@ -24,9 +26,10 @@ export class Dataset {
 	readonly cursors: Cursors;
 	readonly runs: Runs;
 	readonly audit: Audit;
-	readonly #scope: Scope;
-
 	readonly findings: Findings;
+	readonly #scope: Scope;
+	readonly #fingerprints: Fingerprints;
+
 	constructor(classifier: string, connection: Connection, now: () => Date) {
 		this.classifier = classifier;
 		const scope = new Scope(classifier, connection, now);
@@ -40,10 +43,31 @@ export class Dataset {
 		this.cursors = new Cursors(scope);
 		this.runs = new Runs(scope);
 		this.audit = new Audit(scope);
+		this.findings = new Findings(scope);
 		this.#scope = scope;
+		this.#fingerprints = fingerprints;
 	}
 
-		this.findings = new Findings(scope);
+	/** Whether the classifier has labels and photos of its own; else it follows another's. */
+	get isOwn(): boolean {
+		const row = this.#scope.get(
+			z.object({ own: z.number() }),
+			`SELECT own_since IS NOT NULL OR EXISTS (SELECT 1 FROM label WHERE classifier_id = classifier.id AND removed_at IS NULL)
+			 AS own FROM classifier WHERE id = ?`,
+			this.#scope.id,
+		);
+		return row?.own === 1;
+	}
+
+	/** Begins as a copy of another's, see `forkDataset`. */
+	async fork(from: Dataset, by: string): Promise<void> {
+		await forkDataset({
+			from: { scope: from.#scope, labels: from.labels },
+			to: { scope: this.#scope, fingerprints: this.#fingerprints },
+			by,
+		});
+	}
+
 	/** Counts for people, label by label. */
 	stats(): DatasetStats {
 		return datasetStats(this.labels.list(), tally(this.#scope));

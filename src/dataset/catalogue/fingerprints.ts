@@ -121,7 +121,7 @@ export class Fingerprints {
 			.map((row) => ({
 				...(row.photo_id !== null && { photoId: row.photo_id }),
 				...(row.tombstone_id !== null && { tombstoneId: row.tombstone_id }),
-				distance: hammingDistance(whole(row.high, row.low), perceptualHash),
+				distance: hammingDistance(wholeHash(row.high, row.low), perceptualHash),
 			}))
 			.sort((a, b) => a.distance - b.distance || (a.photoId ?? 0) - (b.photoId ?? 0));
 	}
@@ -136,7 +136,8 @@ function halves(hash: bigint): [high: number, low: number] {
 	return [Number(BigInt.asIntN(32, hash >> 32n)), Number(BigInt.asIntN(32, hash))];
 }
 
-function whole(high: number, low: number): bigint {
+/** A hash from the halves that the table keeps. */
+export function wholeHash(high: number, low: number): bigint {
 	return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 }
 

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Connection } from './connection.ts';
 import { createCatalogue } from './migrations/0001-create-catalogue.ts';
 import { learn } from './migrations/0002-learn.ts';
+import { ownDatasets } from './migrations/0003-own-datasets.ts';
 
 /** The schema's history: entry n brings version n to version n + 1. Only ever add to the end. */
-const MIGRATIONS: readonly string[] = [createCatalogue, learn];
+const MIGRATIONS: readonly string[] = [createCatalogue, learn, ownDatasets];
 
 /** A newer Hantei wrote the file: an older one would damage it. */
 export class CatalogueTooNew extends Error {

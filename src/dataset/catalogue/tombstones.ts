@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SourceName } from '../candidate.ts';
-import type { Fingerprints } from './fingerprints.ts';
+import { type Fingerprints, wholeHash } from './fingerprints.ts';
 import type { Photo } from './photo.ts';
 import type { Scope } from './scope.ts';
 
@@ -71,5 +71,40 @@ export class Tombstones {
 
 	#exists(sql: string, ...values: (string | null)[]): boolean {
 		return this.#scope.get(z.object({ found: z.number() }), sql, this.#scope.id, ...values)?.found === 1;
+	}
+}
+
+const TOMBSTONE = z.object({
+	source: z.string(),
+	source_id: z.string().nullable(),
+	sha256: z.string().nullable(),
+	author: z.string().nullable(),
+	high: z.number().nullable(),
+	low: z.number().nullable(),
+});
+
+/** What one classifier's people removed stays out of another's dataset too; inside a transaction. */
+export function copyTombstones(
+	from: Scope,
+	to: { readonly scope: Scope; readonly fingerprints: Fingerprints },
+	decisionId: number,
+): void {
+	const rows = from.all(
+		TOMBSTONE,
+		`SELECT source, source_id, sha256, author, high, low FROM tombstone
+		 LEFT JOIN fingerprint ON fingerprint.tombstone_id = tombstone.id WHERE tombstone.classifier_id = ?`,
+		from.id,
+	);
+	for (const { source, source_id, sha256, author, high, low } of rows) {
+		const tombstoneId = to.scope.connection.insert(
+			'INSERT INTO tombstone (classifier_id, decision_id, source, source_id, sha256, author) VALUES (?, ?, ?, ?, ?, ?)',
+			to.scope.id,
+			decisionId,
+			source,
+			source_id,
+			sha256,
+			author,
+		);
+		if (high !== null && low !== null) to.fingerprints.enter({ tombstoneId }, wholeHash(high, low));
 	}
 }
