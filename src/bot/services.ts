@@ -1,6 +1,6 @@
 import type { ImageAnswer } from './answer/verdict.ts';
 import { Crawls } from './crawls/crawls.ts';
-import { CrawlOrders } from './crawls/orders.ts';
+import { CRAWL_ORDER } from './crawls/orders.ts';
 import { createFailures, type Failures } from './failures.ts';
 import { CoolDown } from './flow/cool-down.ts';
 import { FairQueue } from './flow/fair-queue.ts';
@@ -8,6 +8,7 @@ import { RecentMap } from './flow/recent.ts';
 import { createAddressCheck } from './images/addresses.ts';
 import { createDownloader, type Downloader } from './images/download.ts';
 import { createExaminer, type Examiner } from './images/examine.ts';
+import { Orders } from './jobs/orders.ts';
 import { UserLocales } from './locales.ts';
 import { type BotOptions, DEFAULT_LIMITS } from './options.ts';
 import { LastSamples } from './photos/last-samples.ts';
@@ -53,7 +54,7 @@ export function createServices(options: BotOptions): Services {
 			catalogue,
 			photoStore,
 			crawler,
-			orders: new CrawlOrders(store.keyv('crawls')),
+			orders: new Orders(store.keyv('crawls'), CRAWL_ORDER),
 			lastSamples,
 			failures,
 			logger,

@@ -9,11 +9,12 @@ import { isUserError, UserError } from '../../errors.ts';
 import { describeError, type Messages, messagesFor } from '../../i18n/messages.ts';
 import type { Logger } from '../../log.ts';
 import type { Failures } from '../failures.ts';
-import { delay } from '../flow/delay.ts';
+import { follow } from '../jobs/follow.ts';
+import type { Orders } from '../jobs/orders.ts';
+import { ProgressMessage } from '../jobs/progress-message.ts';
 import type { LastSamples } from '../photos/last-samples.ts';
 import { renderSheet } from '../photos/sheet.ts';
-import type { CrawlOrder, CrawlOrders } from './orders.ts';
-import { ProgressMessage } from './progress-message.ts';
+import type { CrawlOrder } from './orders.ts';
 import { type RenderOptions, renderCrawl, renderCrawlEnd } from './render.ts';
 import { spread } from './spread.ts';
 
@@ -25,7 +26,7 @@ export interface CrawlsParts {
 	readonly photoStore: PhotoStore;
 	/** Absent while the host has not said how photo services reach them. */
 	readonly crawler: Crawler | undefined;
-	readonly orders: CrawlOrders;
+	readonly orders: Orders<CrawlOrder>;
 	readonly lastSamples: LastSamples;
 	readonly failures: Failures;
 	readonly logger: Logger;
@@ -167,15 +168,8 @@ export class Crawls {
 
 	async #follow(job: CrawlJob, order: CrawlOrder, message: ProgressMessage): Promise<void> {
 		const options = this.#renderOptions(order, order.starts > 1);
-		const ended = new AbortController();
-		void job.ended.then(() => ended.abort());
-		let shown = '';
-		while (!ended.signal.aborted) {
-			const rendered = renderCrawl(job.state(), options);
-			if (rendered.content !== shown) await message.update(rendered);
-			shown = rendered.content;
-			await delay(this.#parts.editMs, ended.signal);
-		}
+		const { editMs } = this.#parts;
+		await follow(() => renderCrawl(job.state(), options), { ended: job.ended, message, editMs });
 		const end = await job.ended;
 		if (end.kind !== 'interrupted') await this.#parts.orders.remove(order.classifier);
 		const state = job.state();

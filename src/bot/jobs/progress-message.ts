@@ -1,6 +1,7 @@
 import type {
 	ChatInputCommandInteraction,
 	Client,
+	MessageComponentInteraction,
 	MessageCreateOptions,
 	MessageEditOptions,
 } from 'discord.js';
@@ -9,14 +10,19 @@ import { discordFailure, isInteractionOver, isTransient } from '../discord-error
 import { retry } from '../flow/retry.ts';
 import { DELIVERY } from '../messages/deliver.ts';
 
-type Content = Pick<MessageEditOptions & MessageCreateOptions, 'content' | 'components' | 'files'>;
+export type JobMessageContent = Pick<
+	MessageEditOptions & MessageCreateOptions,
+	'content' | 'components' | 'files'
+>;
+
+export type AnsweredInteraction = ChatInputCommandInteraction | MessageComponentInteraction;
 
 export interface ProgressMessageParts {
 	readonly client: Client;
 	readonly channelId: string;
 	readonly messageId: string;
-	/** The command that the message answers; it can be edited through it wherever the bot itself has no access. */
-	readonly interaction?: ChatInputCommandInteraction;
+	/** What the message answers; it can be edited through that wherever the bot itself has no access. */
+	readonly interaction?: AnsweredInteraction;
 	readonly logger: Logger;
 }
 
@@ -26,7 +32,7 @@ export interface ProgressMessageParts {
  */
 export class ProgressMessage {
 	readonly #parts: ProgressMessageParts;
-	#interaction: ChatInputCommandInteraction | undefined;
+	#interaction: AnsweredInteraction | undefined;
 	#isLost = false;
 
 	constructor(parts: ProgressMessageParts) {
@@ -35,19 +41,19 @@ export class ProgressMessage {
 	}
 
 	/** Shows how far things are; a message that somebody deleted stays deleted. */
-	async update(content: Content): Promise<void> {
+	async update(content: JobMessageContent): Promise<void> {
 		if (this.#isLost) return;
 		await this.#attempt(() => this.#edit(content));
 	}
 
 	/** Shows the end, in a new message if need be. */
-	async conclude(content: Content): Promise<void> {
+	async conclude(content: JobMessageContent): Promise<void> {
 		if (!this.#isLost) await this.#attempt(() => persistently(() => this.#edit(content)));
 		if (this.#isLost) await this.#attempt(() => persistently(() => this.#send(content)));
 	}
 
 	/** Adds a message below. */
-	async follow(content: Content): Promise<void> {
+	async follow(content: JobMessageContent): Promise<void> {
 		await this.#attempt(() =>
 			persistently(async () => {
 				if (!(await this.#throughInteraction((interaction) => interaction.followUp(content)))) {
@@ -65,13 +71,16 @@ export class ProgressMessage {
 		return (me && channel.permissionsFor(me))?.has('AttachFiles') ?? true;
 	}
 
-	async #edit(content: Content): Promise<void> {
-		if (await this.#throughInteraction((interaction) => interaction.editReply(content))) return;
+	async #edit(content: JobMessageContent): Promise<void> {
+		const { messageId } = this.#parts;
+		const edit = (interaction: AnsweredInteraction) =>
+			interaction.editReply({ ...content, message: messageId });
+		if (await this.#throughInteraction(edit)) return;
 		const channel = await this.#channel();
-		await channel?.messages.edit(this.#parts.messageId, content);
+		await channel?.messages.edit(messageId, content);
 	}
 
-	async #send(content: Content): Promise<void> {
+	async #send(content: JobMessageContent): Promise<void> {
 		const channel = await this.#channel();
 		await channel?.send(content);
 	}
@@ -83,9 +92,7 @@ export class ProgressMessage {
 	}
 
 	/** Whether the interaction could still be used. */
-	async #throughInteraction(
-		use: (interaction: ChatInputCommandInteraction) => Promise<unknown>,
-	): Promise<boolean> {
+	async #throughInteraction(use: (interaction: AnsweredInteraction) => Promise<unknown>): Promise<boolean> {
 		if (!this.#interaction) return false;
 		try {
 			await use(this.#interaction);
@@ -105,7 +112,7 @@ export class ProgressMessage {
 			if (failure === 'gone' || failure === 'forbidden') this.#isLost = true;
 			const { channelId, logger } = this.#parts;
 			if (failure !== 'gone')
-				logger.warn({ channel: channelId, err: error }, 'the progress of a crawl cannot be shown');
+				logger.warn({ channel: channelId, err: error }, 'the progress of work cannot be shown');
 		}
 	}
 }
