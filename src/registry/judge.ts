@@ -1,4 +1,5 @@
 import type { Prediction } from '../model/prediction.ts';
+import type { ModelVersion } from './version-files.ts';
 
 export interface JudgeOptions {
 	/** Gives the job up: a waiting one leaves the queue at once. */
@@ -25,4 +26,42 @@ export interface Judge {
 	 */
 	judge(bytes: Uint8Array, options?: JudgeOptions): Promise<Prediction>;
 	status(): JudgeStatus;
+	/**
+	 * The model that serves, with all that its version holds. Read anew: what serves a thousand servers keeps no more in memory
+	 * than a prediction needs.
+	 * @throws {UserError} `no-model`, `model-damaged`
+	 */
+	loaded(): Promise<LoadedModel>;
+}
+
+export interface LoadedModel {
+	/** `classifier/version` */
+	readonly name: string;
+	readonly version: ModelVersion;
+}
+
+/** The judge of each classifier, by its name: `default`, or the id of a guild. */
+export interface Judges {
+	/** Costs nothing; a classifier without a champion of its own is judged as `default` is. */
+	of(classifier: string): Judge;
+}
+
+/** Why a model was taken back after it had begun to serve. */
+export type HealthReason = 'errors' | 'not-a-number' | 'slow' | 'unknowns';
+
+/** What changed in what serves a classifier. */
+export interface ServingChange {
+	/**
+	 * `swapped`: another model serves by now, since it was promoted or a person rolled back. `rolled-back`: the health watch took
+	 * a new model back. `refused`: a new champion does not load, and the present model goes on.
+	 */
+	readonly kind: 'swapped' | 'rolled-back' | 'refused';
+	readonly classifier: string;
+	/** `classifier/version` that serves now; of a refusal, the one that was refused. */
+	readonly model: string;
+	/** What served before; of a refusal, what goes on serving. */
+	readonly before?: string;
+	readonly reason?: HealthReason | 'does-not-load';
+	/** Why it does not load. */
+	readonly error?: unknown;
 }

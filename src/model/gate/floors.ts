@@ -1,0 +1,61 @@
+import { type Evaluation, wilsonInterval } from '../evaluation.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What a model must reach to serve unattended, whatever it replaces. */
+export interface Floors {
+	readonly macroF1: number;
+	/** Of every label. */
+	readonly recall: number;
+	/** The most that confidence may differ from accuracy. */
+	readonly calibrationError: number;
+}
+
+/**
+ * A label recognised less often than not is no label; a confidence ten points off misleads. Macro-F1 is a little above
+ * what the recalls alone ask for.
+ */
+export const DEFAULT_FLOORS: Floors = { macroF1: 0.55, recall: 0.5, calibrationError: 0.1 };
+
+/** Below so many photos chance alone may take a figure below its floor, so that only its interval's upper end must reach it. */
+const ENOUGH_TO_TELL = 50;
+
+type Miss = NonNullable<Verdict['floor']>;
+
+/** The first figure that misses its floor, the gravest first. */
+export function missedFloor(evaluation: Evaluation, floors: Floors): Miss | undefined {
+	return missedFloors(evaluation, floors)[0];
+}
+
+/** Every figure that misses its floor: overall figures first, then labels. */
+export function missedFloors(evaluation: Evaluation, floors: Floors): Miss[] {
+	const { photos, accuracy, macroF1, calibrationError, labels } = evaluation;
+	const doubt = photos < ENOUGH_TO_TELL ? accuracy.high - accuracy.value : 0;
+	const misses: Miss[] = [];
+	if (macroF1 + doubt < floors.macroF1) {
+		misses.push({ figure: 'macro-f1', value: macroF1, limit: floors.macroF1 });
+	}
+	for (const { label, photos, recall } of labels) {
+		if (recall === null) continue;
+		const reached =
+			photos < ENOUGH_TO_TELL ? wilsonInterval(Math.round(recall * photos), photos).high : recall;
+		if (reached < floors.recall)
+			misses.push({ figure: 'recall', value: recall, limit: floors.recall, label });
+	}
+	// Two independent causes of a gap add up in squares.
+	if (calibrationError > Math.hypot(floors.calibrationError, chanceCalibrationError(evaluation))) {
+		misses.push({ figure: 'calibration', value: calibrationError, limit: floors.calibrationError });
+	}
+	return misses;
+}
+
+/**
+ * The calibration error that a perfectly calibrated model stays below in 95 of 100 samples: the error is biased upwards
+ * (Roelofs et al. 2022, arXiv 2012.08668), strongly so with few photos a bin. In each of 15 bins the gap is then half-normal,
+ * with mean 0.80 and standard deviation 0.60 of the bin's standard error.
+ */
+function chanceCalibrationError({ photos, accuracy }: Evaluation): number {
+	const bins = 15;
+	const perBin = Math.max(1, photos / bins);
+	const standardError = Math.sqrt((accuracy.value * (1 - accuracy.value)) / perBin);
+	return standardError * (0.8 + (1.645 * 0.6) / Math.sqrt(bins));
+}

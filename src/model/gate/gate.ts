@@ -1,0 +1,169 @@
+import type { Evaluation } from '../evaluation.ts';
+import { binomialTail, holm, mcNemarP } from './exact-tests.ts';
+import { DEFAULT_FLOORS, type Floors, missedFloors } from './floors.ts';
+import { type GroupTally, type Interval, pairedDifference } from './paired-difference.ts';
+import type { Verdict } from './verdict.ts';
+
+export { type Verdict, verdictSchema } from './verdict.ts';
+
+/** Whether champion and candidate were each right about one photo that neither was trained on. */
+export interface GatePair {
+	/** Photos that are alike, or of one animal or album, share a number. */
+	readonly group: number;
+	readonly label: string;
+	readonly champion: boolean;
+	readonly candidate: boolean;
+}
+
+interface Contender {
+	readonly labels: readonly string[];
+	readonly evaluation: Evaluation;
+}
+
+export interface GateInput {
+	/** What the classifier is meant to know now. */
+	readonly labels: readonly string[];
+	readonly candidate: Contender;
+	/** What serves: the classifier's own model, or one it follows. */
+	readonly champion?: Contender;
+	/** Of any labels; those that one of the two does not know are left out. */
+	readonly pairs: readonly GatePair[];
+	readonly floors?: Partial<Floors>;
+}
+
+/** Chance of calling two equal models different. */
+const SIGNIFICANCE = 0.05;
+
+/**
+ * How much worse a candidate must be shown not to be. With 200 photos an equal model that differs on 8 % of them is accepted
+ * in four of five cases if the margin is 5 points, and with more photos the same holds for a narrower one. A wider margin
+ * for fewer photos would let a model get worse night by night; a narrower one than 2 points would ask for more photos than a
+ * server has.
+ */
+export function marginOf(photos: number): number {
+	return Math.min(0.05, Math.max(0.02, 0.05 * Math.sqrt(200 / Math.max(1, photos))));
+}
+
+/**
+ * Decides whether a candidate may serve in the champion's place: it must keep every label, reach the floors, be
+ * significantly worse on none of the labels, and be shown to be no worse by more than a margin (a non-inferiority test;
+ * the null hypothesis is that it is worse, so that few photos never speak for it).
+ */
+export function judgeCandidate(input: GateInput): Verdict {
+	const { candidate, champion } = input;
+	const shared = champion?.labels.filter((label) => candidate.labels.includes(label)) ?? [];
+	const pairs = input.pairs.filter(({ label }) => shared.includes(label));
+	const keep = (reason: Verdict['reason'], facts: Partial<Verdict> = {}): Verdict => ({
+		decision: 'keep',
+		reason,
+		pairs: pairs.length,
+		...facts,
+	});
+
+	const lost = lostLabels(input);
+	if (lost.length > 0) return keep('label-lost', { lost });
+
+	const floor = missedFloor(input);
+	if (floor) return keep('below-floor', { floor });
+
+	if (shared.length === 0) return { decision: 'promote', reason: 'first', pairs: 0 };
+	if (pairs.length === 0) {
+		return knowsMore(input) ? { decision: 'promote', reason: 'no-worse', pairs: 0 } : keep('unproven');
+	}
+
+	const groups = tallyGroups(pairs);
+	const difference = pairedDifference(groups);
+	const mcNemar = compareGroups(groups);
+	const facts = { difference, mcNemar };
+	const isSignificant = mcNemar.p < SIGNIFICANCE;
+	const margin = marginOf(pairs.length);
+
+	if (isClearlyWorse(difference, mcNemar, margin)) return keep('worse', facts);
+	const label = worseLabel(pairs);
+	if (label) return keep('worse-on-label', { ...facts, label });
+
+	const promote = (reason: Verdict['reason']): Verdict => ({
+		decision: 'promote',
+		reason,
+		pairs: pairs.length,
+		...facts,
+	});
+	if (isSignificant) return promote('improved');
+	if (difference.low >= -margin) return promote('no-worse');
+	// A label that people asked for is worth more than a proof that so few photos could not give.
+	if (knowsMore(input) && isBeyondProof(groups, margin)) return promote('no-worse');
+	return keep('unproven', facts);
+}
+
+function lostLabels({ labels, candidate, champion }: GateInput): string[] {
+	return labels.filter((label) => champion?.labels.includes(label) && !candidate.labels.includes(label));
+}
+
+/** A floor that the champion misses by as much is no reason to keep the champion. */
+function missedFloor({ candidate, champion, floors }: GateInput): Verdict['floor'] {
+	const limits = { ...DEFAULT_FLOORS, ...floors };
+	const championMisses = champion ? missedFloors(champion.evaluation, limits) : [];
+	return missedFloors(candidate.evaluation, limits).find(
+		({ figure, label, value }) =>
+			!championMisses.some((other) => {
+				const isBetter = figure === 'calibration' ? value <= other.value : value >= other.value;
+				return other.figure === figure && other.label === label && isBetter;
+			}),
+	);
+}
+
+/** Whether the candidate knows a label that is wanted and that the champion does not know. */
+function knowsMore({ labels, candidate, champion }: GateInput): boolean {
+	return labels.some((label) => candidate.labels.includes(label) && !champion?.labels.includes(label));
+}
+
+/** Whether even a candidate that is right wherever the champion is could not be shown to be no worse. */
+function isBeyondProof(groups: readonly GroupTally[], margin: number): boolean {
+	const alike = groups.map(({ photos }) => ({ photos, onlyChampion: 0, onlyCandidate: 0 }));
+	return pairedDifference(alike).low < -margin;
+}
+
+/** Worse beyond chance, or by so much that a better day may have hidden more. */
+function isClearlyWorse(
+	{ value }: Interval,
+	{ onlyChampion, onlyCandidate }: NonNullable<Verdict['mcNemar']>,
+	margin: number,
+): boolean {
+	const isWorseBeyondChance =
+		onlyChampion > onlyCandidate && binomialTail(onlyCandidate, onlyChampion + onlyCandidate) < SIGNIFICANCE;
+	return isWorseBeyondChance || (value < -margin / 2 && onlyChampion - onlyCandidate > 1);
+}
+
+/** The label on which the candidate is significantly worse and loses most; one-sided, corrected for looking at all of them. */
+function worseLabel(pairs: readonly GatePair[]): Verdict['label'] {
+	const labels = [...new Set(pairs.map(({ label }) => label))];
+	const ofLabel = labels.map((label) => tallyGroups(pairs.filter((pair) => pair.label === label)));
+	const pValues = ofLabel.map((groups) => {
+		const { onlyChampion, onlyCandidate } = compareGroups(groups);
+		return binomialTail(onlyCandidate, onlyChampion + onlyCandidate);
+	});
+	const isWorse = holm(pValues, SIGNIFICANCE);
+	return labels
+		.map((label, k) => ({ label, difference: pairedDifference(ofLabel[k]).value }))
+		.filter((_, k) => isWorse[k])
+		.sort((a, b) => a.difference - b.difference)[0];
+}
+
+/** McNemar's test with a vote a group: photos that are alike are one observation. */
+function compareGroups(groups: readonly GroupTally[]): NonNullable<Verdict['mcNemar']> {
+	const onlyChampion = groups.filter((group) => group.onlyChampion > group.onlyCandidate).length;
+	const onlyCandidate = groups.filter((group) => group.onlyCandidate > group.onlyChampion).length;
+	return { onlyChampion, onlyCandidate, p: mcNemarP(onlyChampion, onlyCandidate) };
+}
+
+function tallyGroups(pairs: readonly GatePair[]): GroupTally[] {
+	const groups = new Map<number, { photos: number; onlyChampion: number; onlyCandidate: number }>();
+	for (const { group, champion, candidate } of pairs) {
+		const tally = groups.get(group) ?? { photos: 0, onlyChampion: 0, onlyCandidate: 0 };
+		tally.photos++;
+		if (champion && !candidate) tally.onlyChampion++;
+		if (candidate && !champion) tally.onlyCandidate++;
+		groups.set(group, tally);
+	}
+	return [...groups.values()];
+}
