@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { LICENCES, type Licence, SOURCES } from './dataset/candidate.ts';
+import { CRAWLED_SOURCES, LICENCES, type Licence } from './dataset/candidate.ts';
 import { UserError } from './errors.ts';
 import { type Locale, localeFrom } from './i18n/locale.ts';
 import { packageRoot } from './package-root.ts';
@@ -19,8 +19,8 @@ const folder = z.string().transform((path) => resolve(path));
 
 /** What a host may allow: never what forbids adaptations, nor what states no terms. */
 const FETCHABLE_LICENCES = LICENCES.filter(
-	(licence): licence is Exclude<Licence, 'by-nd' | 'by-nc-nd' | 'other'> =>
-		!['by-nd', 'by-nc-nd', 'other'].includes(licence),
+	(licence): licence is Exclude<Licence, 'by-nd' | 'by-nc-nd' | 'other' | 'member'> =>
+		!['by-nd', 'by-nc-nd', 'other', 'member'].includes(licence),
 );
 
 /** Settings whose values are never shown. */
@@ -47,7 +47,7 @@ export const settingsSchema = z.object({
 	IMAGE_MAX_MB: z.coerce.number().positive().max(500).default(20),
 	IMAGE_MAX_MEGAPIXELS: z.coerce.number().positive().max(500).default(40),
 	CRAWLER_CONTACT: z.string().optional(),
-	CRAWLER_SOURCES: names(SOURCES).optional(),
+	CRAWLER_SOURCES: names(CRAWLED_SOURCES).optional(),
 	CRAWLER_LICENCES: names(FETCHABLE_LICENCES).default(['cc0', 'pdm', 'by', 'by-sa']),
 	CRAWLER_FOLDER: folder.optional(),
 	CRAWLER_STAND_IN: z
@@ -57,6 +57,9 @@ export const settingsSchema = z.object({
 	CRAWLER_PER_AUTHOR: whole(1, 10_000).default(10),
 	CRAWLER_NSFW_THRESHOLD: z.coerce.number().min(0).max(1).default(0.7),
 	FLICKR_API_KEY: z.string().optional(),
+	HANTEI_GUILD_LABELS: whole(2, 1_000).default(25),
+	HANTEI_GUILD_PHOTOS: whole(10, 1_000_000).default(5_000),
+	HANTEI_GUILD_TRAININGS: whole(1, 1_000).default(8),
 	WEB_PORT: port.default(8017),
 	PLAYGROUND_PORT: port.default(8018),
 	PHOTO_SOURCE_PORT: port.default(8019),

@@ -6,10 +6,13 @@ export type LicenceTerms = Pick<Candidate, 'licence' | 'licenceVersion' | 'licen
 /** Licences that let anyone use, change and share a photo, commercially too. */
 export const DEFAULT_LICENCES: readonly Licence[] = ['cc0', 'pdm', 'by', 'by-sa'];
 
-/** Cropping and resizing make adaptations, which these forbid to share; of `other` nothing is known. */
-const NEVER_ALLOWED: ReadonlySet<Licence> = new Set<Licence>(['by-nd', 'by-nc-nd', 'other']);
+/**
+ * Cropping and resizing make adaptations, which these forbid to share; of `other` nothing is known; what a member gave
+ * is theirs to give, not a source's.
+ */
+const NEVER_ALLOWED: ReadonlySet<Licence> = new Set<Licence>(['by-nd', 'by-nc-nd', 'other', 'member']);
 
-/** Whether a photo of this licence may be fetched; never for `nd` and `other`, whatever is configured. */
+/** Whether a photo of this licence may be fetched; never for `nd`, `other` and `member`, whatever is configured. */
 export function isAllowed(licence: Licence, allowed: readonly Licence[] = DEFAULT_LICENCES): boolean {
 	return allowed.includes(licence) && !NEVER_ALLOWED.has(licence);
 }
@@ -31,6 +34,7 @@ export function parseLicence(text: string, version?: string): LicenceTerms {
 /** A licence and its version with the address of its deed. */
 export function termsOf(licence: Licence, version?: string): LicenceTerms {
 	if (licence === 'other') return UNKNOWN;
+	if (licence === 'member') return { licence };
 	if (licence === 'cc0') return { licence, licenceUrl: 'https://creativecommons.org/publicdomain/zero/1.0/' };
 	if (licence === 'pdm') return { licence, licenceUrl: 'https://creativecommons.org/publicdomain/mark/1.0/' };
 	if (version === undefined) return { licence };

@@ -3,7 +3,7 @@ import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../dataset/photo-store.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { SOURCES, type SourceName } from './candidate.ts';
+import { CRAWLED_SOURCES, type SourceName } from './candidate.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { collectionSupply } from './collection/supply.ts';
 import { type CrawlRequest, type CrawlResult, crawl } from './crawler.ts';
@@ -131,7 +131,7 @@ function choose(supplies: readonly Supply[], names: readonly SourceName[] | unde
 		if (supply) return supply;
 		throw new UserError('source-not-available', {
 			source: name,
-			available: SOURCES.filter((known) => supplies.some(({ source }) => source.name === known)),
+			available: CRAWLED_SOURCES.filter((known) => supplies.some(({ source }) => source.name === known)),
 		});
 	});
 }

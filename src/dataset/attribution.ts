@@ -26,6 +26,7 @@ const SOURCE_NAMES: Readonly<Record<SourceName, string>> = {
 	openverse: 'Openverse',
 	flickr: 'Flickr',
 	folder: 'a folder of the host',
+	member: 'a member of the server',
 };
 
 const LICENCE_NAMES: Readonly<Record<Licence, string>> = {
@@ -38,6 +39,7 @@ const LICENCE_NAMES: Readonly<Record<Licence, string>> = {
 	'by-nd': 'CC BY-ND',
 	'by-nc-nd': 'CC BY-NC-ND',
 	other: 'no licence stated',
+	member: 'for training here only',
 };
 
 /** `CC BY-SA 4.0`. */
@@ -51,21 +53,27 @@ export function creditLine(credit: Omit<Credit, 'label' | 'sha256'>): string {
 	return `${title}${authorOf(credit)}, ${licenceName(credit)}, ${SOURCE_NAMES[credit.source]}`;
 }
 
-/** By label, source and id: the same photos always in the same order. */
+/**
+ * By label, source and id: the same photos always in the same order. Without those that members taught: they agreed
+ * to be named within their server, not in a list that is handed out.
+ */
 export function inOrder(credits: Iterable<Credit>): Credit[] {
-	return [...credits].sort(
-		(a, b) =>
-			compare(a.label, b.label) ||
-			compare(a.source, b.source) ||
-			compare(a.sourceId, b.sourceId) ||
-			compare(a.sha256, b.sha256),
-	);
+	return [...credits]
+		.filter(isPublic)
+		.sort(
+			(a, b) =>
+				compare(a.label, b.label) ||
+				compare(a.source, b.source) ||
+				compare(a.sourceId, b.sourceId) ||
+				compare(a.sha256, b.sha256),
+		);
 }
 
 /** Who is to be thanked and under which terms, for people: ATTRIBUTION.md. */
 export function attributionMarkdown(credits: Iterable<Credit>): string {
-	const ordered = inOrder(credits);
-	const lines = ['# Attribution', '', ...introduction(ordered)];
+	const all = [...credits];
+	const ordered = inOrder(all);
+	const lines = ['# Attribution', '', ...introduction(ordered, all.length - ordered.length)];
 	for (const label of new Set(ordered.map((credit) => credit.label))) {
 		lines.push('', `## ${escapeMarkdown(label)}`, '');
 		for (const credit of ordered) if (credit.label === label) lines.push(`- ${markdownCredit(credit)}`);
@@ -73,10 +81,12 @@ export function attributionMarkdown(credits: Iterable<Credit>): string {
 	return `${lines.join('\n')}\n`;
 }
 
-function introduction(credits: readonly Credit[]): string[] {
+function introduction(credits: readonly Credit[], taught: number): string[] {
 	const lines = [
 		`${credits.length} photos by others, each resized to at most 512 pixels and re-encoded. Thank you.`,
 	];
+	if (taught > 0)
+		lines.push('', `And ${taught} by members of the server, who gave them for training there only.`);
 	const shareAlike = credits.filter(({ licence }) => licence.endsWith('-sa')).length;
 	if (shareAlike > 0) {
 		lines.push(
@@ -151,6 +161,10 @@ export function attributionJson(credits: Iterable<Credit>): string {
 		attribution: credit.attribution,
 	}));
 	return `${JSON.stringify({ format: 'hantei-attribution', version: 1, photos }, null, '\t')}\n`;
+}
+
+function isPublic({ source }: Credit): boolean {
+	return source !== 'member';
 }
 
 function authorOf({ author }: Pick<Credit, 'author'>): string {

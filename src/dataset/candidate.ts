@@ -1,8 +1,15 @@
-/** Where photos come from. */
-export const SOURCES = ['inaturalist', 'commons', 'openverse', 'flickr', 'folder'] as const;
+/** Where photos can be crawled from. */
+export const CRAWLED_SOURCES = ['inaturalist', 'commons', 'openverse', 'flickr', 'folder'] as const;
+
+/** Where photos come from. `member`: someone of the server gave it with `/teach`. */
+export const SOURCES = [...CRAWLED_SOURCES, 'member'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
-/** Licences that travel with a photo. `other` covers all rights reserved, unknown and anything unparsed: never fetched. */
+/**
+ * Licences that travel with a photo. `other` covers all rights reserved, unknown and anything unparsed: never fetched.
+ * `member`: given by someone of a server to train that server's models, and for nothing else; never fetched, never
+ * handed out.
+ */
 export const LICENCES = [
 	'cc0',
 	'pdm',
@@ -13,6 +20,7 @@ export const LICENCES = [
 	'by-nd',
 	'by-nc-nd',
 	'other',
+	'member',
 ] as const;
 export type Licence = (typeof LICENCES)[number];
 

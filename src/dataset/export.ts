@@ -12,7 +12,7 @@ export interface ExportOptions {
 	readonly photoStore: PhotoStore;
 	/** A folder to be, or a zip (by a name that ends so). */
 	readonly target: string;
-	/** Photos of other licences stay out; all go in, when absent. */
+	/** Photos of other licences stay out; all go in, when absent. What members taught never does. */
 	readonly licences?: readonly Licence[];
 	readonly signal?: AbortSignal;
 	/** After each photo. */
@@ -23,7 +23,7 @@ export interface Exported {
 	readonly photos: number;
 	/** Photos whose file is not in the store. */
 	readonly missing: number;
-	/** Photos of other licences than those asked for. */
+	/** Photos of other licences than those asked for, and those that members taught. */
 	readonly leftOut: number;
 	/** Whether any may be shared under the same licence only. */
 	readonly shareAlike: boolean;
@@ -61,7 +61,8 @@ async function fill(
 	for (const label of labels) {
 		for (const photo of await photosInOrder(dataset, label)) {
 			signal?.throwIfAborted();
-			if (licences && !licences.includes(photo.provenance.licence)) {
+			const { source, licence } = photo.provenance;
+			if (source === 'member' || (licences && !licences.includes(licence))) {
 				counts.leftOut++;
 				continue;
 			}

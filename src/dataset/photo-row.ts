@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Candidate, LICENCES, SOURCES } from './candidate.ts';
+import { type Candidate, CRAWLED_SOURCES, LICENCES } from './candidate.ts';
 import type { Photo } from './catalogue/catalogue.ts';
 
 /** Columns of `metadata.csv`, one row a photo; `file` is its path beside it. */
@@ -72,7 +72,8 @@ const side = z.coerce.number().int().positive().optional().catch(undefined);
 const ROW = z.object({
 	file: z.string().min(1),
 	label: text,
-	source: z.enum(SOURCES).optional().catch(undefined),
+	/** None that a member taught: those leave no server, so a file that says so is wrong. */
+	source: z.enum(CRAWLED_SOURCES).optional().catch(undefined),
 	source_id: text,
 	series: text,
 	url: text,

@@ -83,6 +83,25 @@ describe('ATTRIBUTION.md', () => {
 	});
 });
 
+describe('photos that members taught', () => {
+	const taught = credit({ source: 'member', sourceId: '1/ab', author: 'Momo', licence: 'member' });
+
+	it('are counted, but named in no list that is handed out', () => {
+		const text = attributionMarkdown([credit(), taught]);
+		expect(text).toContain('1 photos by others');
+		expect(text).toContain('And 1 by members of the server, who gave them for training there only.');
+		for (const list of [text, attributionCsv([taught]), attributionJson([taught])]) {
+			expect(list).not.toContain('Momo');
+		}
+	});
+
+	it('are credited where they are shown', () => {
+		expect(creditLine(credit({ ...taught, title: undefined, licenceVersion: undefined }))).toBe(
+			'Momo, for training here only, a member of the server',
+		);
+	});
+});
+
 describe('the other forms', () => {
 	it('are CSV', () => {
 		const rows = readCsv(attributionCsv([credit({ title: '=HYPERLINK("x")' })]));

@@ -250,6 +250,38 @@ describe('an export', () => {
 	});
 });
 
+describe('photos that members taught', () => {
+	const given: Partial<Candidate> = { source: 'member', licence: 'member', author: 'Momo' };
+
+	it('are never exported', async () => {
+		const from = await new House('from').start();
+		await from.crawl(await from.label('crow'), 1, given);
+		const target = join(root, 'out');
+		const exported = await exportDataset({
+			dataset: from.dataset,
+			photoStore: from.store,
+			target,
+			licences: ['member'],
+		});
+		expect(exported).toMatchObject({ photos: 0, leftOut: 1 });
+		expect(await readFile(join(target, 'metadata.csv'), 'utf8')).not.toContain('Momo');
+	});
+
+	it('are never imported, whatever a file says', async () => {
+		const path = join(root, 'in');
+		await mkdir(join(path, 'crow'), { recursive: true });
+		await writeFile(join(path, 'crow', '1.jpg'), await picture(1));
+		await writeFile(join(path, 'crow', '2.jpg'), await picture(2));
+		await writeFile(
+			join(path, 'metadata.csv'),
+			'file,source,source_id,licence\ncrow/1.jpg,member,3/ab,\ncrow/2.jpg,member,3/cd,member\n',
+		);
+		const to = new House('to');
+		expect(await to.import(path)).toMatchObject({ accepted: 1, rejected: new Map([['licence', 1]]) });
+		expect(to.photos()).toMatchObject([{ provenance: { source: 'folder', sourceId: 'crow/1.jpg' } }]);
+	});
+});
+
 describe('an import', () => {
 	async function folder(files: Record<string, Buffer | string>): Promise<string> {
 		const path = join(root, 'in');

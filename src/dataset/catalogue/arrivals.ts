@@ -35,7 +35,8 @@ const LIVE = `state IN ('accepted', 'quarantined') AND ${LABEL_IS_THERE}`;
  * - Removed before, by file or by looks: rejected.
  * - The same file under the same label: rejected.
  * - The same picture under the same label: accepted, in one group with it.
- * - The same picture under another label: both go to quarantine, but for those that a person kept.
+ * - The same picture under another label: both go to quarantine, but for those that a person kept. What a member
+ *   taught moves no photo but itself: else anyone could have any photo set aside.
  */
 export class Arrivals {
 	readonly #scope: Scope;
@@ -64,7 +65,7 @@ export class Arrivals {
 		const elsewhere = twins.filter(({ labelId }) => labelId !== arrival.labelId);
 		const original = twins.find(({ labelId }) => labelId === arrival.labelId);
 
-		this.#quarantine(elsewhere);
+		if (arrival.quarantine !== 'taught') this.#quarantine(elsewhere);
 		const reason = arrival.kept
 			? undefined
 			: (arrival.quarantine ?? (elsewhere.length > 0 ? 'other-label' : undefined));

@@ -31,6 +31,7 @@ export type { Photo, PhotoFile, PhotoState, Provenance } from './photo.ts';
 export type { AddOptions, PhotoFilter } from './photos.ts';
 export { QUARANTINES, type Quarantine, REJECTIONS, type Rejection } from './reasons.ts';
 export { type Run, type RunCount, RunEnded } from './runs.ts';
+export { taughtSourceId, type Withdrawn } from './taught.ts';
 
 /** The host's classifier, which others follow. */
 const FOLLOWED = 'default';
@@ -98,7 +99,15 @@ export class Catalogue {
 		return dataset;
 	}
 
-	/** Classifiers that have a dataset of their own, by name. */
+	/**
+	 * Deletes all that is known of a classifier, in small steps; it follows `default` again. The files of its photos go
+	 * with the next sweep, but for those that another classifier needs.
+	 */
+	async forget(classifier: string): Promise<void> {
+		if (this.classifiers().includes(classifier)) await this.dataset(classifier).forget();
+	}
+
+	/** Classifiers that have a dataset of their own, or had one, by name. */
 	classifiers(): string[] {
 		return this.#connection
 			.all(z.object({ name: z.string() }), 'SELECT name FROM classifier ORDER BY name')

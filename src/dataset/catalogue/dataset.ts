@@ -8,12 +8,14 @@ import { Cursors } from './cursors.ts';
 import { Decisions } from './decisions.ts';
 import { Findings } from './findings.ts';
 import { Fingerprints } from './fingerprints.ts';
+import { forgetDataset } from './forget.ts';
 import { forkDataset } from './fork.ts';
 import { Labels } from './labels.ts';
 import { Photos } from './photos.ts';
 import { Runs } from './runs.ts';
 import { Scope } from './scope.ts';
 import { tally } from './tally.ts';
+import { Taught } from './taught.ts';
 import { Tombstones } from './tombstones.ts';
 
 /** The labels and photos of one classifier. */
@@ -27,6 +29,7 @@ export class Dataset {
 	readonly runs: Runs;
 	readonly audit: Audit;
 	readonly findings: Findings;
+	readonly taught: Taught;
 	readonly #scope: Scope;
 	readonly #fingerprints: Fingerprints;
 
@@ -44,6 +47,7 @@ export class Dataset {
 		this.runs = new Runs(scope);
 		this.audit = new Audit(scope);
 		this.findings = new Findings(scope);
+		this.taught = new Taught(scope);
 		this.#scope = scope;
 		this.#fingerprints = fingerprints;
 	}
@@ -66,6 +70,11 @@ export class Dataset {
 			to: { scope: this.#scope, fingerprints: this.#fingerprints },
 			by,
 		});
+	}
+
+	/** Deletes all of it, see `forgetDataset`. */
+	async forget(): Promise<void> {
+		await forgetDataset(this.#scope);
 	}
 
 	/** Counts for people, label by label. */

@@ -45,6 +45,7 @@ const MAX_LESSONS = 2_000;
 const QUARANTINE_VALUES: Readonly<Record<Quarantine, number>> = {
 	'other-label': 0.9,
 	doubtful: 0.8,
+	taught: 0.7,
 	nsfw: 0.3,
 };
 

@@ -45,5 +45,7 @@ export const QUARANTINES = [
 	'nsfw',
 	/** The dataset doctor doubts its label. */
 	'doubtful',
+	/** A member taught it, and no admin has looked at it. */
+	'taught',
 ] as const;
 export type Quarantine = (typeof QUARANTINES)[number];

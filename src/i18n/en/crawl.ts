@@ -6,6 +6,7 @@ export const crawl = {
 		openverse: 'Openverse',
 		flickr: 'Flickr',
 		folder: 'your folder',
+		member: 'members',
 	},
 	/** Why a photo was not taken. */
 	reasons: {
@@ -40,6 +41,7 @@ export const crawl = {
 		'other-label': 'also under another label',
 		nsfw: 'perhaps not safe for work',
 		doubtful: 'doubtful label',
+		taught: 'taught by a member',
 	},
 	/** Why a source is left out, after its name. */
 	troubles: {

@@ -7,6 +7,7 @@ export const crawl: typeof english = {
 		openverse: 'Openverse',
 		flickr: 'Flickr',
 		folder: '手元のフォルダー',
+		member: 'メンバー',
 	},
 	reasons: {
 		licence: 'ライセンス',
@@ -39,6 +40,7 @@ export const crawl: typeof english = {
 		'other-label': '別のラベルにもある',
 		nsfw: '不適切な可能性',
 		doubtful: 'ラベルが疑わしい',
+		taught: 'メンバーの提供',
 	},
 	troubles: {
 		down: (source, status) =>
