@@ -20,6 +20,7 @@ import { DEFAULT_CLASSIFIER } from './registry/version-name.ts';
 import { Shutdown } from './shutdown.ts';
 import { openDatabase } from './store/database.ts';
 import { openStore } from './store/store.ts';
+import { EmbeddingCache } from './train/embedding-cache.ts';
 import { nsfwScorer } from './train/nsfw-score.ts';
 import { startWeb } from './web/start.ts';
 
@@ -94,7 +95,7 @@ async function start(): Promise<void> {
 				catalogue,
 				photoStore,
 				logger,
-				nsfwScore: nsfwScorer(engine),
+				nsfwScore: nsfwScorer(engine, new EmbeddingCache(settings.HANTEI_DATA, backbone.manifest)),
 				...(local && { standIn: local.url }),
 			})
 		: undefined;

@@ -5,6 +5,7 @@ import type { Crawler, CrawlerRequest } from '../crawl/open-crawler.ts';
 import type { SourceTrouble } from '../crawl/source.ts';
 import { UserError } from '../errors.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
+import { EmbeddingCache } from '../train/embedding-cache.ts';
 import { nsfwScorer } from '../train/nsfw-score.ts';
 import { BY, openCatalogue, openCliCrawler, requireLabel } from './catalogue.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
@@ -47,7 +48,8 @@ export async function crawl(
 		// Asked before the engine is started, which takes a second: whether the crawler is set up at all.
 		await (await openCliCrawler(context, open, { sources })).close();
 		const engine = await openEngine(context, context.settings.HANTEI_WORKERS);
-		const crawler = await openCliCrawler(context, open, { sources, nsfwScore: nsfwScorer(engine) });
+		const cache = new EmbeddingCache(context.settings.HANTEI_DATA, engine.backbone.manifest);
+		const crawler = await openCliCrawler(context, open, { sources, nsfwScore: nsfwScorer(engine, cache) });
 		try {
 			await open.dataset.audit.record({
 				action: 'crawl',

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import PQueue from 'p-queue';
 import { isUserError, UserError } from '../errors.ts';
-import type { Engine } from '../model/engine/engine.ts';
-import type { CachedEmbedding, EmbeddingCache } from './embedding-cache.ts';
+import type { ViewName } from '../image/views.ts';
+import type { EmbeddedViews, Engine } from '../model/engine/engine.ts';
+import { embedOnce } from './embed-once.ts';
+import type { EmbeddingCache } from './embedding-cache.ts';
 import type { LabelledFile } from './scan-folder.ts';
 
-export interface EmbeddedFile extends LabelledFile, CachedEmbedding {
+export interface EmbeddedFile extends LabelledFile, Omit<EmbeddedViews, 'safety'> {
 	readonly sha256: string;
+	/** Of the original. */
+	readonly embedding: Float32Array;
 }
 
 export interface RefusedFile extends LabelledFile {
@@ -22,6 +26,8 @@ export interface EmbeddedFiles {
 export interface EmbedOptions {
 	readonly engine: Engine;
 	readonly cache: EmbeddingCache;
+	/** Besides the original, which is always embedded. */
+	readonly views?: readonly ViewName[];
 	readonly onProgress?: (done: number, total: number) => void;
 	readonly signal?: AbortSignal;
 }
@@ -33,16 +39,16 @@ export interface EmbedOptions {
  */
 export async function embedFiles(
 	files: readonly LabelledFile[],
-	{ engine, cache, onProgress, signal }: EmbedOptions,
+	{ onProgress, ...options }: EmbedOptions,
 ): Promise<EmbeddedFiles> {
 	// One more than the workers, so that a file is being read while each of them computes.
-	const queue = new PQueue({ concurrency: engine.load().workers + 1 });
+	const queue = new PQueue({ concurrency: options.engine.load().workers + 1 });
 	let done = 0;
 	const results = await queue
 		.addAll(
 			files.map((file) => async (): Promise<EmbeddedFile | RefusedFile> => {
-				if (signal?.aborted) throw new UserError('cancelled', {});
-				const result = await embedFile(file, { engine, cache, signal });
+				if (options.signal?.aborted) throw new UserError('cancelled', {});
+				const result = await embedFile(file, options);
 				onProgress?.(++done, files.length);
 				return result;
 			}),
@@ -60,18 +66,24 @@ export async function embedFiles(
 
 async function embedFile(
 	file: LabelledFile,
-	{ engine, cache, signal }: EmbedOptions,
+	{ engine, cache, views = [], signal }: EmbedOptions,
 ): Promise<EmbeddedFile | RefusedFile> {
 	try {
 		const bytes = await readFile(file.path).catch((error: NodeJS.ErrnoException) => {
 			throw new UserError('file-unreadable', { path: file.name, reason: error.code ?? error.message });
 		});
 		const sha256 = createHash('sha256').update(bytes).digest('hex');
-		const known = await cache.get(sha256);
-		if (known) return { ...file, sha256, ...known };
-		const { embedding, perceptualHash } = await engine.embed(bytes, { signal });
-		await cache.put(sha256, { embedding, perceptualHash });
-		return { ...file, sha256, embedding, perceptualHash };
+		const wanted: ViewName[] = ['original', ...views.filter((view) => view !== 'original')];
+		const photo = await embedOnce(bytes, sha256, wanted, { engine, cache, signal });
+		const embedding = photo.views.get('original') as Float32Array;
+		return {
+			...file,
+			sha256,
+			views: photo.views,
+			embedding,
+			perceptualHash: photo.perceptualHash,
+			sharpness: photo.sharpness,
+		};
 	} catch (error) {
 		if (isUserError(error) && error.code !== 'cancelled' && error.code !== 'engine-closed')
 			return { ...file, refusal: error };

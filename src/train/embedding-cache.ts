@@ -1,58 +1,84 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { ViewName } from '../image/views.ts';
 import type { BackboneManifest } from '../model/backbone/manifest.ts';
+import type { EmbeddedViews } from '../model/engine/engine.ts';
 
-/** What is kept of a photo once a backbone has seen it. */
-export interface CachedEmbedding {
-	readonly embedding: Float32Array;
-	readonly perceptualHash: bigint;
-}
+type CachedBackbone = Pick<BackboneManifest, 'id' | 'sha256' | 'dimension' | 'safetyClasses'>;
 
-const HASH_BYTES = 8;
+/** Perceptual hash (uint64) and sharpness (float64). */
+const HEADER_BYTES = 16;
 
 /**
- * Embeddings on disk, one small file a photo: `embeddings/<backbone>/ab/<sha256>.f32`, eight bytes of perceptual hash, then
- * float32 numbers, little-endian. Keyed by content and by the backbone's name and hash, so that nothing is ever embedded
- * twice and embeddings of different backbones never mix. Losing the folder costs time, nothing else.
+ * Embeddings on disk, one small file a view: `embeddings/<backbone>/ab/<sha256>.<view>.f32`, little-endian: perceptual hash
+ * and sharpness of the photo, the embedding, and with the original the probabilities of the safety classes. Keyed by
+ * content and by the backbone's name and hash, so that nothing is ever embedded twice and embeddings of different
+ * backbones never mix. Several processes may use one folder. Losing it costs time, nothing else.
  */
 export class EmbeddingCache {
 	readonly #folder: string;
-	readonly #bytes: number;
+	readonly #dimension: number;
+	readonly #safetyClasses: number;
 
-	constructor(
-		dataFolder: string,
-		{ id, sha256, dimension }: Pick<BackboneManifest, 'id' | 'sha256' | 'dimension'>,
-	) {
+	constructor(dataFolder: string, { id, sha256, dimension, safetyClasses = [] }: CachedBackbone) {
 		this.#folder = join(dataFolder, 'embeddings', `${id}-${sha256.slice(0, 12)}`);
-		this.#bytes = HASH_BYTES + 4 * dimension;
+		this.#dimension = dimension;
+		this.#safetyClasses = safetyClasses.length;
 	}
 
-	/** The embedding of the photo with this hash; undefined when there is none, or only a file cut short. */
-	async get(sha256: string): Promise<CachedEmbedding | undefined> {
-		const file = await readFile(this.#pathOf(sha256)).catch(() => undefined);
-		if (file?.length !== this.#bytes) return undefined;
-		const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+	/** Those of the views asked for that are known; undefined when none is. A file cut short is not known. */
+	async get(sha256: string, views: readonly ViewName[]): Promise<EmbeddedViews | undefined> {
+		const files = await Promise.all(views.map((view) => this.#read(sha256, view)));
+		const known = files.filter((file) => file !== undefined);
+		if (known.length === 0) return undefined;
+		const [{ perceptualHash, sharpness }] = known;
 		return {
-			perceptualHash: view.getBigUint64(0, true),
-			embedding: new Float32Array(
-				file.buffer.slice(file.byteOffset + HASH_BYTES, file.byteOffset + this.#bytes),
-			),
+			perceptualHash,
+			sharpness,
+			views: new Map(known.map(({ view, embedding }) => [view, embedding])),
+			safety: known.find(({ safety }) => safety.length > 0)?.safety,
 		};
 	}
 
-	async put(sha256: string, { embedding, perceptualHash }: CachedEmbedding): Promise<void> {
-		const file = new Uint8Array(this.#bytes);
-		new DataView(file.buffer).setBigUint64(0, perceptualHash, true);
-		file.set(new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength), HASH_BYTES);
-		const path = this.#pathOf(sha256);
-		const temporary = `${path}.${randomUUID()}.tmp`;
-		await mkdir(dirname(path), { recursive: true });
-		await writeFile(temporary, file);
-		await rename(temporary, path);
+	/** Adds views to what is known of a photo. */
+	async put(sha256: string, { views, perceptualHash, sharpness, safety }: EmbeddedViews): Promise<void> {
+		for (const [view, embedding] of views) {
+			const header = Buffer.alloc(HEADER_BYTES);
+			header.writeBigUInt64LE(perceptualHash, 0);
+			header.writeDoubleLE(sharpness, 8);
+			const numbers = view === 'original' && safety ? [embedding, safety] : [embedding];
+			const path = this.#pathOf(sha256, view);
+			const temporary = `${path}.${randomUUID()}.tmp`;
+			await mkdir(dirname(path), { recursive: true });
+			await writeFile(temporary, Buffer.concat([header, ...numbers.map(bytesOf)]));
+			await rename(temporary, path);
+		}
 	}
 
-	#pathOf(sha256: string): string {
-		return join(this.#folder, sha256.slice(0, 2), `${sha256}.f32`);
+	async #read(sha256: string, view: ViewName) {
+		const file = await readFile(this.#pathOf(sha256, view)).catch(() => undefined);
+		const safetyClasses = view === 'original' ? this.#safetyClasses : 0;
+		if (file?.length !== HEADER_BYTES + 4 * (this.#dimension + safetyClasses)) return undefined;
+		return {
+			view,
+			perceptualHash: file.readBigUInt64LE(0),
+			sharpness: file.readDoubleLE(8),
+			embedding: floats(file, HEADER_BYTES, this.#dimension),
+			safety: floats(file, HEADER_BYTES + 4 * this.#dimension, safetyClasses),
+		};
 	}
+
+	#pathOf(sha256: string, view: ViewName): string {
+		return join(this.#folder, sha256.slice(0, 2), `${sha256}.${view}.f32`);
+	}
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+	return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** A copy: floats must begin at a multiple of four bytes, which a piece of a buffer need not. */
+function floats({ buffer, byteOffset }: Buffer, start: number, count: number): Float32Array {
+	return new Float32Array(buffer.slice(byteOffset + start, byteOffset + start + 4 * count));
 }

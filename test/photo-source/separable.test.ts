@@ -17,7 +17,9 @@ it('draws photos that a model learns to tell apart', { timeout: 180_000 }, async
 		const bytes = await drawPhoto(planPhoto(label, index, false));
 		const name = `${label}/${index}.jpg`;
 		const sha256 = createHash('sha256').update(bytes).digest('hex');
-		return { label, name, path: name, sha256, ...(await engine.embed(bytes)) };
+		const photo = await engine.embedViews(bytes, { views: ['original'] });
+		const embedding = photo.views.get('original') as Float32Array;
+		return { label, name, path: name, sha256, ...photo, embedding };
 	};
 	const drawAll = async (first: number, count: number) => {
 		const photos = [];
@@ -27,7 +29,11 @@ it('draws photos that a model learns to tell apart', { timeout: 180_000 }, async
 	};
 
 	const dataset = assembleDataset(await drawAll(0, TRAINING), 1);
-	const { classifier } = await fitVersion(dataset, engine.backbone.manifest.parts);
+	const { classifier } = await fitVersion({
+		photos: dataset.photos.map((photo) => ({ ...photo, isExcluded: false })),
+		labels: dataset.labels,
+		parts: engine.backbone.manifest.parts,
+	});
 	const heldOut = await drawAll(TRAINING, HELD_OUT);
 	const right = heldOut.filter(({ label, embedding }) => {
 		const logits = headLogits(classifier.head, embedding);

@@ -22,7 +22,7 @@ class FakeEngine implements ServingEngine {
 	async embed([label]: Uint8Array) {
 		await this.before();
 		if (label === undefined) throw new UserError('image-empty', {});
-		return { embedding: embeddingOf(label), perceptualHash: 0n };
+		return { embedding: embeddingOf(label) };
 	}
 
 	load() {

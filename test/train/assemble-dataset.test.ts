@@ -13,7 +13,9 @@ function file(label: string, number: number, changes: Partial<EmbeddedFile> = {}
 		label,
 		sha256: `${label}-${String(number).padStart(4, '0')}`,
 		perceptualHash: (bits() << 32n) | bits(),
+		sharpness: 100,
 		embedding: new Float32Array(2),
+		views: new Map(),
 		...changes,
 	};
 }

@@ -1,18 +1,21 @@
-import PQueue from 'p-queue';
 import { UserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
+import { occlusions } from '../../image/occlusion.ts';
+import type { Pixels } from '../../image/pixels.ts';
+import type { ViewName } from '../../image/views.ts';
 import type { Logger } from '../../log.ts';
 import type { Backbone } from '../backbone/folder.ts';
-import type { InferenceResult, NetworkFile } from './worker.ts';
+import type { Description, NetworkFile, Task, TaskKind, TaskResults } from './tasks.ts';
+import { type TurnOptions, Turns } from './turns.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export interface EngineOptions {
 	readonly backbone: Backbone;
 	/** Worker threads; each holds the backbone (about 80 MB) and judges one photo at a time. */
 	readonly workers: number;
-	/** Photos that may wait; one more is answered `engine-busy`. */
+	/** Photos that may wait to be judged, and as many for anything else; one more is answered `engine-busy`. */
 	readonly queueLimit: number;
-	/** Longest a photo may take once a worker has it. */
+	/** Longest a photo, or each view of one, may take once a worker has it. */
 	readonly timeoutMs: number;
 	readonly limits: ImageLimits;
 	readonly logger: Logger;
@@ -30,10 +33,26 @@ export interface JobOptions {
 export interface EmbeddedPhoto {
 	/** The backbone's dimension; a concatenation of unit vectors. */
 	readonly embedding: Float32Array;
-	/** 64-bit difference hash of the photo as the backbone saw it. */
-	readonly perceptualHash: bigint;
 	/** Probabilities of the backbone's safety classes, where it has them. */
 	readonly safety?: Float32Array;
+}
+
+/** What the backbone makes of views of a photo, and what else can be told of it on the way. */
+export interface EmbeddedViews extends Description {
+	readonly views: ReadonlyMap<ViewName, Float32Array>;
+	/** Of the original, where that is among the views and the backbone has safety classes. */
+	readonly safety?: Float32Array;
+}
+
+/** What the backbone makes of a photo of which it cannot see everything. */
+export interface OccludedPhoto {
+	/** The embedding of the photo as it is. */
+	readonly whole: Float32Array;
+	/** Embeddings with one cell after the other covered: grid x grid, row by row. */
+	readonly occluded: readonly Float32Array[];
+	/** Size in pixels of what the network saw: the whole photo, squashed. */
+	readonly width: number;
+	readonly height: number;
 }
 
 export interface EngineLoad {
@@ -42,6 +61,11 @@ export interface EngineLoad {
 	readonly queueLimit: number;
 	readonly workers: number;
 }
+
+/** Somebody waits for the answer. */
+const ANSWER = 0;
+/** Datasets and explanations, which can wait. */
+const BACKGROUND = -1;
 
 /**
  * Runs networks over photos in worker threads, so that the event loop that keeps Discord's heartbeat never waits for
@@ -52,74 +76,129 @@ export class Engine {
 	readonly backbone: Backbone;
 	readonly #options: EngineOptions;
 	readonly #pool: WorkerPool;
-	readonly #queue: PQueue;
+	readonly #turns: Turns;
+	/** One photo at a time, whatever the number of workers: what explains must leave room for what answers. */
+	readonly #occlusions = new Turns(1);
 	#closed = false;
 
 	constructor(options: EngineOptions) {
 		this.#options = options;
 		this.backbone = options.backbone;
 		this.#pool = new WorkerPool({ ...options, preload: networkOf(options.backbone) });
-		this.#queue = new PQueue({ concurrency: options.workers });
+		this.#turns = new Turns(options.workers);
 	}
 
 	/**
 	 * Embeds one encoded photo. The bytes are copied.
 	 * @throws {UserError} `image-*`, `engine-busy`, `engine-timeout`, `engine-crashed`, `engine-closed`, `cancelled`
 	 */
-	async embed(bytes: Uint8Array, options?: JobOptions): Promise<EmbeddedPhoto> {
-		const { outputs, perceptualHash } = await this.#infer(networkOf(this.backbone), bytes, options);
-		return { embedding: outputs.embedding, perceptualHash, safety: outputs.safety };
+	async embed(bytes: Uint8Array, { signal }: JobOptions = {}): Promise<EmbeddedPhoto> {
+		const { embedding, safety } = await this.#judge(networkOf(this.backbone), bytes, signal);
+		return { embedding, safety };
 	}
 
 	/**
 	 * Runs a whole network on one encoded photo: its probabilities, one per label. The bytes are copied.
 	 * @throws {UserError} as `embed`
 	 */
-	async probabilities(network: NetworkFile, bytes: Uint8Array, options?: JobOptions): Promise<Float32Array> {
-		const { outputs } = await this.#infer(network, bytes, options);
-		return outputs.probabilities;
+	async probabilities(
+		network: NetworkFile,
+		bytes: Uint8Array,
+		{ signal }: JobOptions = {},
+	): Promise<Float32Array> {
+		return (await this.#judge(network, bytes, signal)).probabilities;
+	}
+
+	/**
+	 * Embeds views of one encoded photo, decoded once, for a dataset; photos that wait to be judged go first. The bytes are
+	 * copied.
+	 * @throws {UserError} as `embed`
+	 */
+	async embedViews(
+		bytes: Uint8Array,
+		{ views, signal }: JobOptions & { readonly views: readonly ViewName[] },
+	): Promise<EmbeddedViews> {
+		this.#admit(this.#turns.waiting(BACKGROUND), signal);
+		const { outputs, description } = await this.#run(
+			networkOf(this.backbone),
+			{ kind: 'views', bytes, views },
+			{ signal, priority: BACKGROUND },
+		);
+		return {
+			...description,
+			views: new Map(views.map((view, index) => [view, outputs[index].embedding])),
+			safety: outputs[views.indexOf('original')]?.safety,
+		};
+	}
+
+	/**
+	 * Embeds one encoded photo as it is, and again with each cell of grid x grid covered in turn: what covering a cell
+	 * changes, lay there. Decoded once; every run is a turn of its own, so that photos that wait to be judged go first,
+	 * and cancelling takes effect between two runs. The bytes are copied.
+	 * @throws {UserError} as `embed`
+	 */
+	async occlude(
+		bytes: Uint8Array,
+		{ grid, signal }: JobOptions & { readonly grid: number },
+	): Promise<OccludedPhoto> {
+		this.#admit(this.#occlusions.waiting(), signal);
+		const begin = () => {
+			const result = this.#occlude(bytes, grid, signal);
+			const ended = () => {};
+			return { result, free: result.then(ended, ended) };
+		};
+		return this.#occlusions.take(begin, { signal, priority: BACKGROUND });
 	}
 
 	load(): EngineLoad {
 		const { queueLimit, workers } = this.#options;
-		return { waiting: this.#queue.size, running: this.#queue.pending, queueLimit, workers };
+		return { waiting: this.#turns.waiting(), running: this.#turns.running, queueLimit, workers };
 	}
 
-	/** Refuses new photos, finishes those taken, and ends the workers. */
+	/** Refuses new photos, finishes those taken but for occlusions, and ends the workers. */
 	async close(): Promise<void> {
 		this.#closed = true;
-		await this.#queue.onIdle();
+		await this.#turns.onIdle();
 		await this.#pool.close();
 	}
 
-	async #infer(network: NetworkFile, bytes: Uint8Array, { signal }: JobOptions = {}) {
-		if (this.#closed) throw new UserError('engine-closed', {});
-		if (signal?.aborted) throw new UserError('cancelled', {});
-		if (this.#queue.size >= this.#options.queueLimit) {
-			throw new UserError('engine-busy', { waiting: this.#queue.size });
-		}
-		const result = await this.#whenItsTurn(() => this.#pool.run(network, bytes), signal);
-		if (!result.ok) throw new UserError(result.code, result.details);
-		return result;
+	async #judge(network: NetworkFile, bytes: Uint8Array, signal?: AbortSignal): Promise<TaskResults['photo']> {
+		this.#admit(this.#turns.waiting(ANSWER), signal);
+		return this.#run(network, { kind: 'photo', bytes }, { signal, priority: ANSWER });
 	}
 
-	/** Starts a run when a worker is free. Its place is taken until the worker is free again, whoever waits for the result. */
-	#whenItsTurn(start: () => ReturnType<WorkerPool['run']>, signal?: AbortSignal): Promise<InferenceResult> {
-		return new Promise<InferenceResult>((resolve, reject) => {
-			const waiting = new AbortController();
-			const leave = () => waiting.abort();
-			const cancel = () => reject(new UserError('cancelled', {}));
-			signal?.addEventListener('abort', leave, { once: true });
-			signal?.addEventListener('abort', cancel, { once: true });
-			const work = async () => {
-				signal?.removeEventListener('abort', leave);
-				const { result, free } = start();
-				result.then(resolve, reject);
-				await free;
-				signal?.removeEventListener('abort', cancel);
-			};
-			this.#queue.add(work, { signal: waiting.signal }).catch(reject);
-		});
+	async #occlude(bytes: Uint8Array, grid: number, signal?: AbortSignal): Promise<OccludedPhoto> {
+		const network = networkOf(this.backbone);
+		const options = { signal, priority: BACKGROUND };
+		const embed = async ({ data }: Pixels) =>
+			(await this.#run(network, { kind: 'pixels', bytes: data }, options)).embedding;
+		const photo = await this.#run(network, { kind: 'decode', bytes }, options);
+		const whole = await embed(photo);
+		const occluded: Float32Array[] = [];
+		for (const picture of occlusions(photo, grid)) occluded.push(await embed(picture));
+		return { whole, occluded, width: photo.width, height: photo.height };
+	}
+
+	/** Runs a task in its turn. */
+	async #run<Kind extends TaskKind>(
+		network: NetworkFile,
+		task: Task<Kind>,
+		options: TurnOptions,
+	): Promise<TaskResults[Kind]> {
+		this.#goOn(options.signal);
+		const result = await this.#turns.take(() => this.#pool.run(network, task), options);
+		if (!result.ok) throw new UserError(result.code, result.details);
+		return result.value;
+	}
+
+	#admit(waiting: number, signal?: AbortSignal): void {
+		this.#goOn(signal);
+		if (waiting >= this.#options.queueLimit) throw new UserError('engine-busy', { waiting });
+	}
+
+	#goOn(signal?: AbortSignal): void {
+		if (this.#closed) throw new UserError('engine-closed', {});
+		if (signal?.aborted) throw new UserError('cancelled', {});
 	}
 }
 

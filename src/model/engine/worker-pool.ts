@@ -3,7 +3,9 @@ import { UserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
 import type { Logger } from '../../log.ts';
 import { NativeCalls } from './native-calls.ts';
-import type { InferenceJob, InferenceResult, JobStarted, NetworkFile, WorkerSetup } from './worker.ts';
+import type { NetworkFile, Task, TaskKind } from './tasks.ts';
+import type { Turn } from './turns.ts';
+import type { InferenceJob, InferenceResult, JobStarted, WorkerSetup } from './worker.ts';
 import { workerFile } from './worker-file.ts';
 
 /** Longest that a worker may take to start and load a network: seconds on a small computer. */
@@ -13,19 +15,12 @@ const END_LIMIT_MS = 5_000;
 
 export interface WorkerPoolOptions {
 	readonly workers: number;
-	/** Longest a photo may take once a worker has it and is ready. */
+	/** Longest that one view of a photo may take once a worker has it and is ready. */
 	readonly timeoutMs: number;
 	readonly limits: ImageLimits;
 	/** The network that every worker loads when it starts. */
 	readonly preload: NetworkFile;
 	readonly logger: Logger;
-}
-
-export interface Run {
-	/** Rejected with `engine-timeout` or `engine-crashed`. */
-	readonly result: Promise<InferenceResult>;
-	/** Resolved when the worker can take another photo, or another worker has taken its place. */
-	readonly free: Promise<void>;
 }
 
 /** Worker threads that run networks over photos. One that crashes or overruns its time is replaced. */
@@ -56,27 +51,31 @@ export class WorkerPool {
 		process.on('exit', this.#onExit);
 	}
 
-	/** Runs a network on one encoded photo. The bytes are copied. */
-	run(network: NetworkFile, bytes: Uint8Array): Run {
+	/**
+	 * Gives a worker a task. The bytes are copied. The result is rejected with `engine-timeout` or `engine-crashed`; the
+	 * turn is over when the worker can take another task, or another worker has taken its place.
+	 */
+	run<Kind extends TaskKind>(network: NetworkFile, task: Task<Kind>): Turn<InferenceResult<Kind>> {
 		const calls = new NativeCalls();
-		const job: InferenceJob = {
+		const job: InferenceJob<Kind> = {
 			id: ++this.#lastId,
 			network,
 			// Not `slice`, which for a Buffer is a view: transferring that would take the caller's memory away.
-			bytes: new Uint8Array(bytes),
+			task: { ...task, bytes: new Uint8Array(task.bytes) },
 			calls: calls.shared,
 		};
+		const limitMs = this.#options.timeoutMs * (task.views?.length || 1);
 		// Aborting a running job ends its worker; the pool starts another.
 		const worker = new AbortController();
 		const done = new AbortController();
 		const work = this.#pool
-			.run(job, { transferList: [job.bytes.buffer as ArrayBuffer], signal: worker.signal })
-			.finally(() => done.abort());
-		const overrun = this.#whenLate(job, done.signal).then(async () => {
+			.run(job, { transferList: [job.task.bytes.buffer as ArrayBuffer], signal: worker.signal })
+			.finally(() => done.abort()) as Promise<InferenceResult<Kind>>;
+		const overrun = this.#whenLate(job.id, limitMs, done.signal).then(async () => {
 			void calls.end(done.signal).then(() => {
 				if (!done.signal.aborted) worker.abort();
 			});
-			throw new UserError('engine-timeout', { limitMs: this.#options.timeoutMs });
+			throw new UserError('engine-timeout', { limitMs });
 		});
 		const answer = work.catch((error: unknown) => {
 			if (!worker.signal.aborted)
@@ -102,12 +101,12 @@ export class WorkerPool {
 	readonly #onExit = () => this.#calls.endAtOnce(END_LIMIT_MS);
 
 	/** Resolved when a job has had its time: counted from when a worker is ready for it. Never once it is done. */
-	#whenLate({ id }: InferenceJob, done: AbortSignal): Promise<void> {
+	#whenLate(id: number, limitMs: number, done: AbortSignal): Promise<void> {
 		return new Promise((resolve) => {
 			let timer = setTimeout(resolve, START_LIMIT_MS);
 			this.#onStarted.set(id, () => {
 				clearTimeout(timer);
-				timer = setTimeout(resolve, this.#options.timeoutMs);
+				timer = setTimeout(resolve, limitMs);
 			});
 			done.addEventListener('abort', () => {
 				clearTimeout(timer);

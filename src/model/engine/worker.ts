@@ -3,17 +3,16 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { workerData } from 'piscina';
 import { type ErrorCode, type ErrorDetails, isUserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
-import { perceptualHash } from '../../image/perceptual-hash.ts';
-import { readPixels } from '../../image/read.ts';
 import { NativeCalls } from './native-calls.ts';
 import { SESSION_OPTIONS } from './session-options.ts';
-
-/** A network on disk whose one input is `pixels`, uint8 [N, height, width, 3]. */
-export interface NetworkFile {
-	readonly onnxPath: string;
-	readonly width: number;
-	readonly height: number;
-}
+import {
+	type NetworkFile,
+	type Outputs,
+	perform,
+	type Task,
+	type TaskKind,
+	type TaskResults,
+} from './tasks.ts';
 
 export interface WorkerSetup {
 	readonly limits: ImageLimits;
@@ -23,9 +22,9 @@ export interface WorkerSetup {
 	readonly calls: SharedArrayBuffer;
 }
 
-export interface InferenceJob {
+export interface InferenceJob<Kind extends TaskKind = TaskKind> {
 	readonly id: number;
-	readonly bytes: Uint8Array;
+	readonly task: Task<Kind>;
 	readonly network: NetworkFile;
 	/** Of this job: see `NativeCalls`. */
 	readonly calls: SharedArrayBuffer;
@@ -37,13 +36,8 @@ export interface JobStarted {
 }
 
 /** Refusals travel as data: an error loses its class between threads. */
-export type InferenceResult =
-	| {
-			readonly ok: true;
-			/** Each output of the network, without the batch dimension. */
-			readonly outputs: Readonly<Record<string, Float32Array>>;
-			readonly perceptualHash: bigint;
-	  }
+export type InferenceResult<Kind extends TaskKind = TaskKind> =
+	| { readonly ok: true; readonly value: TaskResults[Kind] }
 	| { readonly ok: false; readonly code: ErrorCode; readonly details: ErrorDetails[ErrorCode] };
 
 /** A guild's own network may be imported beside the backbone; more than this many sessions are not kept in memory. */
@@ -56,20 +50,21 @@ const sessions = new Map<string, Promise<InferenceSession>>();
 // A failure here is met again, and told, by the first job.
 sessionFor(preload).catch(() => {});
 
-/** Decodes one photo and runs a network on it. Called by the pool, one job at a time. */
-export async function infer({ id, bytes, network, calls }: InferenceJob): Promise<InferenceResult> {
+/** Called by the pool, one job at a time. */
+export async function infer({ id, task, network, calls }: InferenceJob): Promise<InferenceResult> {
 	const jobCalls = new NativeCalls(calls);
 	try {
 		const { width, height } = network;
 		const session = await jobCalls.make(() => sessionFor(network));
 		parentPort?.postMessage({ started: id } satisfies JobStarted);
-		const pixels = await readPixels(bytes, { kind: 'squash', width, height }, limits);
-		const input = new Tensor('uint8', pixels.data, [1, height, width, 3]);
-		const results = await jobCalls.make(() => poolCalls.make(() => session.run({ pixels: input })));
-		const outputs = Object.fromEntries(
-			Object.entries(results).map(([name, tensor]) => [name, tensor.data as Float32Array]),
-		);
-		return { ok: true, outputs, perceptualHash: perceptualHash(pixels) };
+		const run = async (pixels: Uint8Array): Promise<Outputs> => {
+			const input = new Tensor('uint8', pixels, [1, height, width, 3]);
+			const results = await jobCalls.make(() => poolCalls.make(() => session.run({ pixels: input })));
+			return Object.fromEntries(
+				Object.entries(results).map(([name, tensor]) => [name, tensor.data as Float32Array]),
+			);
+		};
+		return { ok: true, value: await perform(task, { size: { width, height }, limits, run }) };
 	} catch (error) {
 		if (isUserError(error)) return { ok: false, code: error.code, details: error.details };
 		throw error;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NetworkFile } from '../../../src/model/engine/worker.ts';
+import type { NetworkFile } from '../../../src/model/engine/tasks.ts';
 import { ELEMENT_TYPES, encodeModel, type OnnxNode } from '../../../src/model/formats/onnx/model.ts';
 
 const SIDE = 1500;
