@@ -7,7 +7,13 @@ import { MAX_SUGGESTIONS, requireLabel, suggestLabels } from '../src/bot/command
 import { described, named } from '../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../src/bot/commands/places.ts';
 import { CRAWL } from '../src/bot/crawls/render.ts';
-import { requireDatasetManager } from '../src/bot/interactions/dataset-manager.ts';
+import {
+	datasetToChange,
+	datasetToRead,
+	requireDatasetManager,
+} from '../src/bot/interactions/dataset-manager.ts';
+import { requirePhotoRoom } from '../src/bot/quotas.ts';
+import type { Dataset } from '../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../src/errors.ts';
 import { datasetFor } from './dataset/subcommand.ts';
 
@@ -74,10 +80,15 @@ export default {
 	data,
 	components: [cancel],
 	async execute(interaction, context) {
-		const classifier = requireDatasetManager(interaction, context);
 		const { label, count, source } = readArguments(data.options, interaction);
-		const dataset = context.catalogue.dataset(classifier);
-		const labels = label === ALL ? dataset.labels.list() : [requireLabel(dataset, label)];
+		const choose = (dataset: Dataset) =>
+			label === ALL ? dataset.labels.list() : [requireLabel(dataset, label)];
+		// A misspelt label changes nothing, so that the server goes on following the host.
+		choose(datasetToRead(interaction, context));
+		const dataset = await datasetToChange(interaction, context);
+		const { classifier } = dataset;
+		const labels = choose(dataset);
+		requirePhotoRoom(dataset, labels, count, context.quotas);
 		await context.crawls.begin(
 			{
 				classifier,

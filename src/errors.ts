@@ -28,6 +28,8 @@ export interface ErrorDetails {
 	'no-model': { classifier: string };
 	'model-not-found': { version: string; known: readonly string[] };
 	'model-damaged': { version: string; reason: string };
+	/** A version that an older or a newer Hantei wrote. */
+	'model-other-format': { version: string; isOlder: boolean };
 	'model-backbone-mismatch': { version: string; expected: string; actual: string };
 	'backbone-not-found': { path: string };
 	'backbone-damaged': { path: string; reason: string };
@@ -97,6 +99,12 @@ export interface ErrorDetails {
 		labels: readonly { readonly label: string; readonly photos: number; readonly missing: number }[];
 		needed: number;
 	};
+	/** A server's own classifier has as many labels as the host allows. */
+	'label-quota': { limit: number };
+	/** `now`: photos it has; `then`: photos it would have. */
+	'photo-quota': { limit: number; now: number; then: number };
+	/** `hours`: until there is room again. */
+	'training-quota': { limit: number; hours: number };
 	/** In a direct message, where the host's own dataset is meant. */
 	'host-owner-needed': Record<never, never>;
 	/** What a person wrote to name a photo. */

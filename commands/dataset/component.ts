@@ -1,7 +1,11 @@
 import { type MessageComponentInteraction, MessageFlags, userMention } from 'discord.js';
 import type { Component } from '../../src/bot/commands/command.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import {
+	datasetToChange,
+	datasetToRead,
+	photosToChange,
+} from '../../src/bot/interactions/dataset-manager.ts';
 import { PHOTOS } from '../../src/bot/photos/sheet.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
@@ -11,14 +15,13 @@ import { parseRemoval, renderQuestion, renderRemoved } from './removal.ts';
 export const component: Component = {
 	...PHOTOS,
 	async execute(interaction, state, context) {
-		const dataset = context.catalogue.dataset(requireDatasetManager(interaction, context));
-		if (state === 'choose') return ask(interaction, context, dataset);
+		if (state === 'choose') return ask(interaction, context, datasetToRead(interaction, context));
 		const action = parseRemoval(state);
 		switch (action?.part) {
 			case 'remove':
-				return removePhotos(interaction, context, dataset, action.ids);
+				return removePhotos(interaction, context, action.ids);
 			case 'undo':
-				return undo(interaction, context, dataset, action.ids[0] ?? 0);
+				return undo(interaction, context, action.ids[0] ?? 0);
 			case 'keep':
 				await interaction.update({ content: context.messages.commands.dataset.kept, components: [] });
 				return;
@@ -42,12 +45,17 @@ async function ask(
 
 async function removePhotos(
 	interaction: MessageComponentInteraction,
-	{ messages, guildLog }: CommandContext,
-	dataset: Dataset,
+	context: CommandContext,
 	ids: readonly number[],
 ): Promise<void> {
+	const { messages, guildLog } = context;
 	const by = interaction.user.id;
-	const { id, photos } = await dataset.decisions.remove(ids, by);
+	const chosen = await photosToChange(ids, interaction, context);
+	const { dataset } = chosen;
+	const { id, photos } = await dataset.decisions.remove(
+		chosen.photos.map((photo) => photo.id),
+		by,
+	);
 	await dataset.audit.record({ action: 'photos-remove', by, detail: { photos } });
 	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.photosRemoved(userMention(by), photos));
 	await interaction.update(renderRemoved(id, photos, messages));
@@ -56,10 +64,11 @@ async function removePhotos(
 /** @throws {UserError} `decision-not-found`, `decision-not-undoable` */
 async function undo(
 	interaction: MessageComponentInteraction,
-	{ messages, guildLog }: CommandContext,
-	dataset: Dataset,
+	context: CommandContext,
 	decisionId: number,
 ): Promise<void> {
+	const { messages, guildLog } = context;
+	const dataset = await datasetToChange(interaction, context);
 	const by = interaction.user.id;
 	const { photos } = await dataset.decisions.undo(decisionId, by);
 	await dataset.audit.record({ action: 'undo', by, detail: { photos } });

@@ -6,10 +6,13 @@ import { described } from '../../src/bot/commands/localised.ts';
 import { licenceName } from '../../src/dataset/attribution.ts';
 import type { DatasetStats, LabelStats } from '../../src/dataset/stats.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import type { DatasetSubcommand } from './subcommand.ts';
+import { type DatasetSubcommand, followedNote } from './subcommand.ts';
 
 /** Larger than this, and the smaller labels suffer. */
 const NOTABLE_IMBALANCE = 2;
+
+/** Leaves room for a note below. */
+const MAX_STATS = 1_800;
 
 /** Reasons named for each label, from much detail to none. */
 const DETAILS = [6, 3, 0];
@@ -22,7 +25,9 @@ export const stats: DatasetSubcommand = {
 	},
 	async execute(interaction, { messages }, dataset) {
 		await interaction.reply({
-			content: renderStats(dataset.stats(), messages),
+			content: [renderStats(dataset.stats(), messages), ...followedNote(interaction, dataset, messages)].join(
+				'\n',
+			),
 			flags: MessageFlags.Ephemeral,
 		});
 	},
@@ -45,6 +50,7 @@ export function renderStats({ labels, total, imbalance }: DatasetStats, messages
 			]),
 		],
 		texts.more,
+		MAX_STATS,
 	);
 }
 

@@ -1,12 +1,16 @@
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
 import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import { datasetToRead } from '../../src/bot/interactions/dataset-manager.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError, UserError } from '../../src/errors.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
 import type { SubcommandData } from '../settings/subcommand.ts';
 
-/** One of `/labels …` or `/dataset …`; whoever gets this far may change the dataset, and no other is in reach. */
+/**
+ * One of `/labels …` or `/dataset …`; whoever gets this far may see the dataset that the server goes by. Who changes
+ * something asks for `datasetToChange`.
+ */
 export interface DatasetSubcommand {
 	readonly data: SubcommandData;
 	execute(interaction: ChatInputCommandInteraction, context: CommandContext, dataset: Dataset): Promise<void>;
@@ -24,10 +28,9 @@ export function leadTo(
 	const find = (name: string) => subcommands.find(({ data }) => data.name === name);
 	return {
 		async execute(interaction, context) {
-			const dataset = context.catalogue.dataset(requireDatasetManager(interaction, context));
 			const subcommand = find(interaction.options.getSubcommand());
 			if (!subcommand) throw new UserError('component-outdated', {});
-			await subcommand.execute(interaction, context, dataset);
+			await subcommand.execute(interaction, context, datasetToRead(interaction, context));
 		},
 		async autocomplete(interaction, context) {
 			const dataset = datasetFor(interaction, context);
@@ -38,13 +41,23 @@ export function leadTo(
 	};
 }
 
+/** Says below what a server sees that it is not its own. */
+export function followedNote(
+	{ guildId }: ChatInputCommandInteraction,
+	dataset: Dataset,
+	{ commands }: Messages,
+): string[] {
+	const isFollowed = guildId !== null && dataset.classifier !== guildId && dataset.labels.list().length > 0;
+	return isFollowed ? [`-# ${commands.labels.followed}`] : [];
+}
+
 /** Undefined for a member to whom nothing is to be suggested: a suggestion cannot refuse. */
 export function datasetFor(
 	interaction: AutocompleteInteraction,
 	context: CommandContext,
 ): Dataset | undefined {
 	try {
-		return context.catalogue.dataset(requireDatasetManager(interaction, context));
+		return datasetToRead(interaction, context);
 	} catch (error) {
 		if (isUserError(error)) return undefined;
 		throw error;

@@ -4,6 +4,8 @@ import { escapeText } from '../../src/bot/answer/escape.ts';
 import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { datasetToChange } from '../../src/bot/interactions/dataset-manager.ts';
+import { requireLabelRoom } from '../../src/bot/quotas.ts';
 import type { DatasetSubcommand } from '../dataset/subcommand.ts';
 import type { SubcommandData } from '../settings/subcommand.ts';
 import { readList } from './lists.ts';
@@ -47,9 +49,11 @@ const data = {
 /** The label is there at once; which living thing it is, the member may say or leave open. */
 export const add: DatasetSubcommand = {
 	data,
-	async execute(interaction, context, dataset) {
+	async execute(interaction, context) {
 		const { name, aliases, search, exclude } = readArguments(data.options, interaction);
 		await defer(interaction, { ephemeral: true });
+		const dataset = await datasetToChange(interaction, context);
+		requireLabelRoom(dataset, context.quotas);
 		const label = await dataset.labels.add(
 			{
 				name,

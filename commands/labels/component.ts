@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { escapeText } from '../../src/bot/answer/escape.ts';
 import type { Component } from '../../src/bot/commands/command.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
-import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import { labelToChange } from '../../src/bot/interactions/dataset-manager.ts';
 import { UserError } from '../../src/errors.ts';
 import { LABELS } from './ids.ts';
 import { parseTaxonValue } from './taxon-value.ts';
@@ -15,13 +14,12 @@ const STATE = z.tuple([z.enum(['taxon', 'remove', 'keep']), z.coerce.number().in
 export const component: Component = {
 	...LABELS,
 	async execute(interaction, state, context) {
-		const dataset = context.catalogue.dataset(requireDatasetManager(interaction, context));
 		const [part, labelId] = STATE.parse(state.split(' '));
 		switch (part) {
 			case 'taxon':
-				return chooseTaxon(interaction, context, dataset, labelId);
+				return chooseTaxon(interaction, context, labelId);
 			case 'remove':
-				return removeLabel(interaction, context, dataset, labelId);
+				return removeLabel(interaction, context, labelId);
 			case 'keep':
 				await interaction.update({ content: context.messages.commands.labels.kept, components: [] });
 		}
@@ -30,14 +28,15 @@ export const component: Component = {
 
 async function chooseTaxon(
 	interaction: MessageComponentInteraction,
-	{ messages, guildLog, mention }: CommandContext,
-	dataset: Dataset,
+	context: CommandContext,
 	labelId: number,
 ): Promise<void> {
+	const { messages, guildLog, mention } = context;
 	const value = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
 	const entity = parseTaxonValue(value ?? '') ?? null;
 	const by = interaction.user.id;
-	const label = await dataset.labels.edit(labelId, { entity }, by);
+	const { dataset, label: before } = await labelToChange(labelId, interaction, context);
+	const label = await dataset.labels.edit(before.id, { entity }, by);
 	const detail = { label: label.name, taxon: label.entity?.name ?? null };
 	await dataset.audit.record({ action: 'label-edit', by, detail });
 	const shown = escapeText(label.name);
@@ -52,18 +51,17 @@ async function chooseTaxon(
 /** @throws {UserError} `label-not-found`, `crawl-running` */
 async function removeLabel(
 	interaction: MessageComponentInteraction,
-	{ crawls, messages, guildLog }: CommandContext,
-	dataset: Dataset,
+	context: CommandContext,
 	labelId: number,
 ): Promise<void> {
-	const label = dataset.labels.get(labelId);
-	if (!label) throw new UserError('label-not-found', { label: String(labelId) });
+	const { crawls, messages, guildLog } = context;
+	const { dataset, label } = await labelToChange(labelId, interaction, context);
 	// Photos would come in under it for a while.
 	if (crawls.isUnderWay(dataset.classifier)) throw new UserError('crawl-running', {});
 	await interaction.deferUpdate();
-	const photos = dataset.photos.count(labelId);
+	const photos = dataset.photos.count(label.id);
 	const by = interaction.user.id;
-	await dataset.labels.remove(labelId, by);
+	await dataset.labels.remove(label.id, by);
 	await dataset.audit.record({ action: 'label-remove', by, detail: { label: label.name, photos } });
 	const shown = escapeText(label.name);
 	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.labelRemoved(userMention(by), shown));

@@ -12,7 +12,7 @@ import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choice
 import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
-import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import { labelToChange } from '../../src/bot/interactions/dataset-manager.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { DatasetSubcommand } from '../dataset/subcommand.ts';
@@ -52,15 +52,14 @@ export const edit: DatasetSubcommand = {
 export const form: Modal = {
 	...LABELS,
 	async execute(interaction, state, context) {
-		const dataset = context.catalogue.dataset(requireDatasetManager(interaction, context));
 		await defer(interaction, { ephemeral: true });
 		const by = interaction.user.id;
-		const before = dataset.labels.get(Number(state));
-		const label = await dataset.labels.edit(Number(state), readForm(interaction), by);
+		const { dataset, label: before } = await labelToChange(Number(state), interaction, context);
+		const label = await dataset.labels.edit(before.id, readForm(interaction), by);
 		await dataset.audit.record({
 			action: 'label-edit',
 			by,
-			detail: { label: label.name, before: before?.name ?? null },
+			detail: { label: label.name, before: before.name },
 		});
 		const shown = escapeText(label.name);
 		void context.guildLog.post(dataset.classifier, null, ({ bot }) =>

@@ -5,7 +5,7 @@ import { fitLines } from '../../src/bot/answer/fit.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import type { DatasetSubcommand } from '../dataset/subcommand.ts';
+import { type DatasetSubcommand, followedNote } from '../dataset/subcommand.ts';
 
 export const list: DatasetSubcommand = {
 	data: {
@@ -14,9 +14,15 @@ export const list: DatasetSubcommand = {
 		...described(({ labels }) => labels.list),
 	},
 	async execute(interaction, { messages }, dataset) {
-		await interaction.reply({ content: renderLabels(dataset, messages), flags: MessageFlags.Ephemeral });
+		const content = [renderLabels(dataset, messages), ...followedNote(interaction, dataset, messages)].join(
+			'\n',
+		);
+		await interaction.reply({ content, flags: MessageFlags.Ephemeral });
 	},
 };
+
+/** Leaves room for a note below. */
+const MAX_LIST = 1_800;
 
 /** As much of each label as fits into a message. */
 export function renderLabels(dataset: Dataset, { commands }: Messages): string {
@@ -40,5 +46,6 @@ export function renderLabels(dataset: Dataset, { commands }: Messages): string {
 				].join(' · '),
 			),
 		texts.more,
+		MAX_LIST,
 	);
 }

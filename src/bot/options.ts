@@ -10,6 +10,7 @@ import type { Command } from './commands/command.ts';
 import type { CoolDownLimits } from './flow/cool-down.ts';
 import type { FairQueueLimits } from './flow/fair-queue.ts';
 import type { DownloadLimits } from './images/download.ts';
+import type { Quotas } from './quotas.ts';
 
 export interface BotLimits {
 	readonly download: DownloadLimits;
@@ -56,6 +57,8 @@ export interface BotOptions {
 	/** `host:port` from which pictures may be fetched besides Discord's servers. */
 	readonly extraAttachmentHosts?: readonly string[];
 	readonly limits?: Partial<BotLimits>;
+	/** What each server's own classifier may take. */
+	readonly quotas?: Quotas;
 	/** The language of explanations in the host's log. */
 	readonly locale?: Locale;
 }

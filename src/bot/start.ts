@@ -25,6 +25,7 @@ import { MessageAnswerer } from './messages/answerer.ts';
 import { Gate } from './messages/gate.ts';
 import type { BotOptions } from './options.ts';
 import { reportPermissions } from './permission-report.ts';
+import { DEFAULT_QUOTAS } from './quotas.ts';
 import { createServices } from './services.ts';
 import { forgetChannel } from './settings/store.ts';
 
@@ -52,7 +53,7 @@ const SAVE_INTERVAL_MS = 15_000;
 
 /** Starts the bot: it logs in, registers its commands and answers until it is closed. */
 export async function startBot(options: BotOptions): Promise<Bot> {
-	const { judge, logger, store, catalogue, photoStore, owners = [], locale = 'en' } = options;
+	const { judge, logger, store, catalogue, photoStore, owners = [], quotas = DEFAULT_QUOTAS, locale = 'en' } = options;
 	const startedAt = Date.now();
 	const stop = new AbortController();
 	const hostTexts = messagesFor(locale).bot.start;
@@ -78,6 +79,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 				photoStore,
 				guildLog,
 				owners,
+				quotas,
 				botStatus: status,
 				mention,
 			}),

@@ -22,6 +22,12 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'trainings-full': [{ waiting: 5 }],
 	'training-crashed': [{ how: 'SIGKILL' }, { how: 'memory' }],
 	'labels-not-ready': [{ labels: [{ label: 'crow', photos: 4, missing: 6 }], needed: 10 }],
+	'label-quota': [{ limit: 25 }],
+	'photo-quota': [{ limit: 5000, now: 4900, then: 5100 }],
+	'training-quota': [
+		{ limit: 8, hours: 1 },
+		{ limit: 8, hours: 5 },
+	],
 	'host-owner-needed': [{}],
 	'photo-not-found': [{ photo: 'x123' }],
 	'no-labels': [{}],
@@ -52,6 +58,10 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 		{ version: 'v9', known: [] },
 	],
 	'model-damaged': [{ version: 'default/v1', reason: 'head.safetensors was altered' }],
+	'model-other-format': [
+		{ version: 'default/v1', isOlder: true },
+		{ version: 'default/v1', isOlder: false },
+	],
 	'model-backbone-mismatch': [{ version: 'default/v1', expected: 'a', actual: 'b' }],
 	'backbone-not-found': [{ path: 'backbones/a' }],
 	'backbone-damaged': [{ path: 'backbones/a', reason: 'manifest.json is malformed' }],

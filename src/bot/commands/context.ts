@@ -12,6 +12,7 @@ import type { GuildLog } from '../guild-log.ts';
 import type { ExaminationRequest } from '../images/examine.ts';
 import type { FoundImage } from '../images/find.ts';
 import type { LastSamples } from '../photos/last-samples.ts';
+import type { Quotas } from '../quotas.ts';
 import type { SettingsStore } from '../settings/store.ts';
 
 export interface BotStatus {
@@ -45,6 +46,8 @@ export interface CommandContext {
 	readonly photoStore: PhotoStore;
 	readonly crawls: Crawls;
 	readonly lastSamples: LastSamples;
+	/** What a server's own classifier may take of this host. */
+	readonly quotas: Quotas;
 	/** Answers given lately, by the message with the pictures. */
 	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
 	/** All pictures of a message that somebody asks about, previews of links included. */

@@ -8,6 +8,7 @@ import type { Judge } from '../../registry/judge.ts';
 import type { GuildLog } from '../guild-log.ts';
 import { BRIEF } from '../images/examine.ts';
 import { findImages } from '../images/find.ts';
+import type { Quotas } from '../quotas.ts';
 import type { Services } from '../services.ts';
 import type { BotStatus, CommandContext } from './context.ts';
 
@@ -18,13 +19,14 @@ export interface ContextParts {
 	readonly photoStore: PhotoStore;
 	readonly guildLog: GuildLog;
 	readonly owners: readonly string[];
+	readonly quotas: Quotas;
 	readonly botStatus: () => BotStatus;
 	readonly mention: (command: string) => string;
 }
 
 /** What a command may use on behalf of the member who acts. */
 export function createContext(interaction: Interaction, parts: ContextParts): CommandContext {
-	const { services, judge, catalogue, photoStore, guildLog, owners, botStatus, mention } = parts;
+	const { services, judge, catalogue, photoStore, guildLog, owners, quotas, botStatus, mention } = parts;
 	const { settings, recentAnswers, downloader, examiner, memberCoolDown, queue } = services;
 	const { user, guildId } = interaction;
 	const locale = localeFrom(interaction.locale);
@@ -40,6 +42,7 @@ export function createContext(interaction: Interaction, parts: ContextParts): Co
 		photoStore,
 		crawls: services.crawls,
 		lastSamples: services.lastSamples,
+		quotas,
 		imagesOf: (message) => findImages(message, { asked: true }).filter(({ url }) => downloader.accepts(url)),
 		async examine(images, options) {
 			const slow = memberCoolDown.take(user.id, images.length);

@@ -1,4 +1,5 @@
 import type { BaseInteraction } from 'discord.js';
+import type { Catalogue, Dataset, Label, Photo } from '../../dataset/catalogue/catalogue.ts';
 import { UserError } from '../../errors.ts';
 import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import { requireManager } from './manager.ts';
@@ -16,4 +17,79 @@ export function requireDatasetManager(
 	if (interaction.guildId) return isOwner ? interaction.guildId : requireManager(interaction);
 	if (!isOwner) throw new UserError('host-owner-needed', {});
 	return DEFAULT_CLASSIFIER;
+}
+
+/** What finding a member's dataset needs of a command's context. */
+interface ManagedCatalogue {
+	readonly isOwner: boolean;
+	readonly catalogue: Catalogue;
+}
+
+/**
+ * The dataset that a member's server goes by, to look at: its own, or the host's that it follows.
+ * @throws {UserError} as `requireDatasetManager`
+ */
+export function datasetToRead(interaction: BaseInteraction, context: ManagedCatalogue): Dataset {
+	return context.catalogue.followed(requireDatasetManager(interaction, context));
+}
+
+/**
+ * The dataset of a member's server, to change: its own from now on.
+ * @throws {UserError} as `requireDatasetManager`
+ */
+export async function datasetToChange(
+	interaction: BaseInteraction,
+	context: ManagedCatalogue,
+): Promise<Dataset> {
+	const classifier = requireDatasetManager(interaction, context);
+	const { catalogue } = context;
+	const before = catalogue.followed(classifier);
+	if (before.classifier === classifier) return before;
+	const by = interaction.user.id;
+	const dataset = await catalogue.own(classifier, by);
+	const detail = { labels: dataset.labels.list().length, photos: dataset.stats().total.accepted };
+	await dataset.audit.record({ action: 'fork', by, detail });
+	return dataset;
+}
+
+/**
+ * A label that a member chose when they looked at it, in the dataset to change.
+ * @param id in the dataset that the server went by then
+ * @throws {UserError} `label-not-found`, and as `requireDatasetManager`
+ */
+export async function labelToChange(
+	id: number,
+	interaction: BaseInteraction,
+	context: ManagedCatalogue,
+): Promise<{ readonly dataset: Dataset; readonly label: Label }> {
+	const name = datasetToRead(interaction, context).labels.get(id)?.name;
+	if (name === undefined) throw new UserError('label-not-found', { label: `#${id}` });
+	const dataset = await datasetToChange(interaction, context);
+	const label = dataset.labels.find(name);
+	if (!label) throw new UserError('label-not-found', { label: name });
+	return { dataset, label };
+}
+
+/**
+ * Photos that a member chose when they looked at them, in the dataset to change; what is gone is left out.
+ * @param ids in the dataset that the server went by then
+ * @throws {UserError} as `requireDatasetManager`
+ */
+export async function photosToChange(
+	ids: readonly number[],
+	interaction: BaseInteraction,
+	context: ManagedCatalogue,
+): Promise<{ readonly dataset: Dataset; readonly photos: readonly Photo[] }> {
+	const seen = datasetToRead(interaction, context);
+	const chosen = ids.flatMap((id) => seen.photos.get(id) ?? []);
+	const dataset = await datasetToChange(interaction, context);
+	if (dataset === seen) return { dataset, photos: chosen };
+	const photos = chosen.flatMap(({ labelId, provenance }) => {
+		const label = seen.labels.get(labelId)?.name ?? '';
+		const labelHere = dataset.labels.find(label)?.id;
+		return dataset.photos
+			.find(`${provenance.source}:${provenance.sourceId}`)
+			.filter((copy) => copy.labelId === labelHere);
+	});
+	return { dataset, photos };
 }

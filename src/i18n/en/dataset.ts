@@ -53,6 +53,8 @@ export const dataset = {
 		taxonDropped: (label: string) => `**${label}** is searched for by words.`,
 		next: (crawl: string) => `-# ${crawl} collects photos of it.`,
 		local: '-# ⚠️ Names come from the stand-in on this machine, not from iNaturalist.',
+		followed:
+			'These are the host’s. This server goes by them until you change something here; then it gets a copy of its own.',
 		empty: 'There are no labels here yet. Until there are, Hantei recognises what its host taught it.',
 		line: (label: string, photos: number) => `**${label}** ${photosText(photos)}`,
 		taxon: (name: string) => `*${name}*`,

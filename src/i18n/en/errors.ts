@@ -42,6 +42,10 @@ export const errors: ErrorMessages = {
 		`There is no model ${version}. ${known.length > 0 ? `There are: ${known.join(', ')}.` : 'Train one: hantei train --from photos/'}`,
 	'model-damaged': ({ version, reason }) =>
 		`Model ${version} is damaged (${reason}). Roll back to another version, or train again.`,
+	'model-other-format': ({ version, isOlder }) =>
+		isOlder
+			? `Model ${version} was made by an older Hantei, and this one cannot read it. Train again.`
+			: `Model ${version} was made by a newer Hantei. Update Hantei, or train again.`,
 	'model-backbone-mismatch': ({ version, expected, actual }) =>
 		`Model ${version} was trained on backbone ${expected}, but ${actual} is loaded. Set HANTEI_BACKBONE accordingly, or train again.`,
 	'backbone-not-found': ({ path }) => `There is no backbone in ${path}. Check HANTEI_BACKBONE.`,
@@ -124,6 +128,12 @@ export const errors: ErrorMessages = {
 		`To train, at least two labels need ${needed} different photos each. ${labels
 			.map(({ label, photos, missing }) => `“${label}” has ${photos}, ${missing} more are needed`)
 			.join('; ')}. Collect more, or add labels.`,
+	'label-quota': ({ limit }) =>
+		`A server may have ${limit} labels on this Hantei. Remove one first, or ask those who run it for more.`,
+	'photo-quota': ({ limit, now, then }) =>
+		`That would make ${then} photos, and a server may have ${limit} on this Hantei (now: ${now}). Ask for fewer, remove some, or ask those who run it for more.`,
+	'training-quota': ({ limit, hours }) =>
+		`A server may train ${limit} times a day on this Hantei. Try again in ${hours === 1 ? 'an hour' : `${hours} hours`}.`,
 	'host-owner-needed': () =>
 		'In direct messages this is for those who run this Hantei. In a server, members with Manage Server may do it.',
 	'photo-not-found': ({ photo }) =>

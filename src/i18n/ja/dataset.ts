@@ -47,6 +47,8 @@ export const dataset: typeof english = {
 		taxonDropped: (label) => `**${label}** は言葉で検索します。`,
 		next: (crawl) => `-# ${crawl} で写真を集めます。`,
 		local: '-# ⚠️ 候補は iNaturalist ではなく、このマシンにある代用サーバーのものです。',
+		followed:
+			'これはホストのものです。ここで何かを変更するまで、このサーバーはホストのものを使います。変更すると、このサーバー用の複製ができます。',
 		empty: 'ここにはまだラベルがありません。追加するまでは、ホストのモデルで判定します。',
 		line: (label, photos) => `**${label}** ${photos} 枚`,
 		taxon: (name) => `*${name}*`,

@@ -41,6 +41,10 @@ export const errors: ErrorMessages = {
 		`モデル ${version} はありません。${known.length > 0 ? `あるのは ${known.join('、')} です。` : '学習してください:hantei train --from photos/'}`,
 	'model-damaged': ({ version, reason }) =>
 		`モデル ${version} が壊れています(${reason})。別のバージョンに戻すか、もう一度学習してください。`,
+	'model-other-format': ({ version, isOlder }) =>
+		isOlder
+			? `モデル ${version} は古い Hantei で作られたため、この Hantei では読み込めません。もう一度学習してください。`
+			: `モデル ${version} はより新しい Hantei で作られています。Hantei を更新するか、もう一度学習してください。`,
 	'model-backbone-mismatch': ({ version, expected, actual }) =>
 		`モデル ${version} はバックボーン ${expected} で学習されましたが、読み込まれているのは ${actual} です。HANTEI_BACKBONE を合わせるか、もう一度学習してください。`,
 	'backbone-not-found': ({ path }) =>
@@ -131,6 +135,12 @@ export const errors: ErrorMessages = {
 		`学習には、異なる写真が ${needed} 枚以上あるラベルが2つ以上必要です。${labels
 			.map(({ label, photos, missing }) => `「${label}」は ${photos} 枚で、あと ${missing} 枚`)
 			.join('、')}です。写真を集めるか、ラベルを追加してください。`,
+	'label-quota': ({ limit }) =>
+		`この Hantei では、サーバーごとのラベルは${limit}個までです。先にどれかを削除するか、運営している人に相談してください。`,
+	'photo-quota': ({ limit, now, then }) =>
+		`写真が${then}枚になりますが、この Hantei ではサーバーごとに${limit}枚までです(現在${now}枚)。枚数を減らすか、不要な写真を削除するか、運営している人に相談してください。`,
+	'training-quota': ({ limit, hours }) =>
+		`この Hantei では、サーバーごとの学習は1日${limit}回までです。${hours}時間後にもう一度お試しください。`,
 	'host-owner-needed': () =>
 		'ダイレクトメッセージでは、この Hantei を運営している人だけが使えます。サーバーでは「サーバー管理」権限のあるメンバーが使えます。',
 	'photo-not-found': ({ photo }) =>

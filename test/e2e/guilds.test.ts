@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
+import { Bench } from '../dataset/catalogue/support.ts';
+import { type CrawlingWorld, openCrawlingWorld } from './crawling-world.ts';
+
+let world: CrawlingWorld;
+let host: Bench;
+let crow: Label;
+
+beforeEach(async () => {
+	world = await openCrawlingWorld({ quotas: { labels: 3, photos: 6, trainingsPerDay: 1 } });
+	host = await new Bench(world.catalogue).start();
+	crow = await host.label('crow');
+	await host.photo(crow, 'a');
+	await host.photo(crow, 'b');
+});
+
+afterEach(async () => {
+	await world.end();
+});
+
+type Call = Parameters<CrawlingWorld['playground']['invoke']>[0];
+
+function invoke(call: Pick<Call, 'command'> & Partial<Call>) {
+	const { users, channels } = world.playground.demo;
+	return world.playground.invoke({ user: users.admin, channel: channels.general, ...call }).responded;
+}
+
+const addLabel = (name: string) => invoke({ command: 'labels', subcommand: 'add', options: { name } });
+const list = async () => (await invoke({ command: 'labels', subcommand: 'list' })).content;
+const labelsOf = (classifier: string) =>
+	world.catalogue
+		.dataset(classifier)
+		.labels.list()
+		.map(({ name }) => name);
+
+describe('a server that has changed nothing', () => {
+	test('sees what the host has, and is told so', async () => {
+		expect(await list()).toBe(
+			'**crow** 2 photos\n-# These are the host’s. This server goes by them until you change something here; then it gets a copy of its own.',
+		);
+		const stats = await invoke({ command: 'dataset', subcommand: 'stats' });
+		expect(stats.content).toContain('**crow** 2');
+		expect(labelsOf(world.playground.demo.guilds.park)).toEqual([]);
+	});
+
+	test('stays so when a change is refused', async () => {
+		const refused = await invoke({ command: 'crawl', options: { label: 'craw', count: 5 } });
+		expect(refused.content).toContain('craw');
+		expect(world.catalogue.dataset(world.playground.demo.guilds.park).isOwn).toBe(false);
+	});
+});
+
+describe('a server’s first change', () => {
+	test('makes it a copy of its own; neither the host nor another server notices', async () => {
+		const { park, zoo } = world.playground.demo.guilds;
+		await addLabel('boar');
+		expect(labelsOf(park)).toEqual(['boar', 'crow']);
+		expect(labelsOf('default')).toEqual(['crow']);
+		expect(world.catalogue.followed(zoo)).toBe(host.dataset);
+		expect(await list()).toBe('**boar** 0 photos\n**crow** 2 photos');
+		const [{ action, by, detail }] = world.catalogue.dataset(park).audit.list({ action: 'fork' });
+		expect({ action, by, detail }).toEqual({
+			action: 'fork',
+			by: world.playground.demo.users.admin,
+			detail: { labels: 1, photos: 2 },
+		});
+	});
+
+	test('may be to remove a label that it saw', async () => {
+		const question = await invoke({ command: 'labels', subcommand: 'remove', options: { label: 'crow' } });
+		const { users, guilds } = world.playground.demo;
+		const [row] = question.components ?? [];
+		const [button] = row && 'components' in row ? row.components : [];
+		const customId = button && 'custom_id' in button ? button.custom_id : '';
+		await world.playground.clickButton({ user: users.admin, message: question, customId }).responded;
+		await world.playground.waitFor(() => world.catalogue.dataset(guilds.park).isOwn);
+		await world.playground.waitFor(() => labelsOf(guilds.park).length === 0);
+		expect(labelsOf('default')).toEqual(['crow']);
+		expect(host.dataset.photos.count(crow.id)).toBe(2);
+	});
+});
+
+describe('a server with a classifier of its own', () => {
+	test('gets as many labels as the host allows', async () => {
+		await addLabel('boar');
+		await addLabel('monkey');
+		expect((await addLabel('fox')).content).toMatch(/^A server may have 3 labels on this Hantei\./);
+		expect(labelsOf(world.playground.demo.guilds.park)).toEqual(['boar', 'crow', 'monkey']);
+	});
+
+	test('gets as many photos as the host allows', async () => {
+		await addLabel('boar');
+		const refused = await invoke({ command: 'crawl', options: { label: '*', count: 4 } });
+		expect(refused.content).toMatch(
+			/^That would make 8 photos, and a server may have 6 on this Hantei \(now: 2\)\./,
+		);
+		const started = await invoke({ command: 'crawl', options: { label: 'boar', count: 4 } });
+		expect(started.content).not.toContain('That would make');
+	});
+});
