@@ -56,7 +56,12 @@ async function rowsFor(name: string, backbone: Backbone, targets: Targets): Prom
 	const cache = new EmbeddingCache(DATA_FOLDER, backbone.manifest);
 	const learn = async (set: string) => {
 		const { embedded } = await embedFiles(await scanFolder(join(MATERIAL, 'photos', set)), { engine, cache });
-		return fitVersion(assembleDataset(embedded, SEED), backbone.manifest.parts);
+		const { photos, labels } = assembleDataset(embedded, SEED);
+		return fitVersion({
+			photos: photos.map((photo) => ({ ...photo, isExcluded: false })),
+			labels,
+			parts: backbone.manifest.parts,
+		});
 	};
 	const [flowers, course] = [await learn('flowers'), await learn('course')];
 	// Beside the label folders lies a folder without any: all its photos together are "other".
@@ -68,7 +73,7 @@ async function rowsFor(name: string, backbone: Backbone, targets: Targets): Prom
 
 	const auroc = areaUnderRoc(
 		strangers.map(({ unknownScore }) => unknownScore),
-		course.outOfFold.map(({ unknownScore }) => unknownScore),
+		course.answers.map(({ unknownScore }) => unknownScore),
 	);
 	const turnedAway = strangers.filter(({ verdict }) => verdict !== 'sure').length;
 	const share = wilsonInterval(turnedAway, strangers.length);

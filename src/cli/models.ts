@@ -26,7 +26,7 @@ export async function listModels({ settings, text }: CliContext): Promise<number
 	return 0;
 }
 
-/** Accuracy and labels. A damaged version is no reason not to list the others. */
+/** Accuracy and labels. A version that cannot be read is no reason not to list the others. */
 async function figuresOf(
 	registry: Registry,
 	name: VersionName,
@@ -36,6 +36,7 @@ async function figuresOf(
 		const { manifest, evaluation } = await registry.read(name);
 		return [text.percent(evaluation.accuracy.value), manifest.labels.join(', ')];
 	} catch (error) {
+		if (isUserError(error, 'model-other-format')) return ['–', text.otherFormat];
 		if (!isUserError(error, 'model-damaged')) throw error;
 		return ['–', text.damaged];
 	}

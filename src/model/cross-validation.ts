@@ -1,9 +1,7 @@
 import { fitTemperature, negativeLogLikelihood } from './calibration.ts';
 import type { Gemm } from './linear-algebra/gemm.ts';
 import { type Matrix, matrix, row, selectRows } from './linear-algebra/matrix.ts';
-import { rotateToFewest } from './linear-algebra/rotation.ts';
 import { fitLogisticRegression, type LinearModel, scores, type TrainingSet } from './logistic-regression.ts';
-import { measureStandardisation, standardise } from './standardisation.ts';
 
 /**
  * Values of C tried, from the smoothest: a log grid around 0.03, which measured best for standardised MobileNet
@@ -11,17 +9,18 @@ import { measureStandardisation, standardise } from './standardisation.ts';
  */
 export const REGULARISATION_GRID = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3] as const;
 
-/** What each photo gets from a head that was not trained on it. */
-export interface OutOfFold {
-	/** Photos x labels. */
-	readonly logits: Matrix;
-	readonly temperature: number;
-	/** Mean negative log-likelihood at that temperature, nats. */
-	readonly loss: number;
+/** Rows of features, each with the fold that is not to learn from it. */
+export interface FoldedSet extends TrainingSet {
+	/** Rows of one group, views of one photo above all, must share one. */
+	readonly folds: ArrayLike<number>;
+	/** Whether a row is learnt from; one that is not is judged only. */
+	readonly learns: (row: number) => boolean;
 }
 
-export interface RegularisationChoice extends OutOfFold {
+export interface RegularisationChoice {
 	readonly inverseRegularisation: number;
+	/** Rows x labels: what each row gets from a model that learnt from no row of its fold. */
+	readonly logits: Matrix;
 	/** Loss of every value tried. */
 	readonly tried: readonly { readonly inverseRegularisation: number; readonly loss: number }[];
 }
@@ -29,52 +28,62 @@ export interface RegularisationChoice extends OutOfFold {
 /**
  * Chooses C by k-fold cross-validation: the least negative log-likelihood of the out-of-fold logits, each at its own
  * best temperature, since the temperature is calibrated afterwards anyway and only the ranking and relative margins
- * are C's to decide. Features are standardised and rotated once over all photos; neither looks at a label.
- * @param folds fold of each photo; photos of one group must share one
+ * are C's to decide. Rows that are not learnt from have no say.
+ * @param onFit after each fit; may throw to give up
  */
 export async function chooseRegularisation(
 	gemm: Gemm,
-	set: TrainingSet,
-	folds: ArrayLike<number>,
+	set: FoldedSet,
 	onFit: () => void = () => {},
 ): Promise<RegularisationChoice> {
-	const scaled = standardise(set.features, measureStandardisation(set.features));
-	const { features } = await rotateToFewest(gemm, scaled);
-	const perValue = REGULARISATION_GRID.map(() => matrix(features.rows, set.labelCount));
-
-	for (const fold of new Set(Array.from(folds))) {
-		const inside: number[] = [];
-		const outside: number[] = [];
-		for (let n = 0; n < features.rows; n++) (folds[n] === fold ? outside : inside).push(n);
-		const training = {
-			features: selectRows(features, inside),
-			labels: inside.map((n) => set.labels[n]),
-			labelCount: set.labelCount,
-		};
-		const held = selectRows(features, outside);
-		let model: LinearModel | undefined;
-		for (const [index, value] of REGULARISATION_GRID.entries()) {
-			// Each value starts from its smoother neighbour's solution: a few iterations instead of dozens.
-			model = await fitLogisticRegression(gemm, training, value, model);
-			const logits = await scores(gemm, held, model);
-			for (const [position, n] of outside.entries()) row(perValue[index], n).set(row(logits, position));
-			onFit();
-		}
+	const starts = new Map<number, LinearModel>();
+	const candidates: { inverseRegularisation: number; logits: Matrix; loss: number }[] = [];
+	for (const inverseRegularisation of REGULARISATION_GRID) {
+		// Each value starts from its smoother neighbour's solution: a few iterations instead of dozens.
+		const logits = await judgeOutOfFold(gemm, set, inverseRegularisation, { starts, onFit });
+		candidates.push({ inverseRegularisation, logits, loss: lossOf(logits, set) });
 	}
-
-	const candidates = perValue.map((logits, index) => ({
-		inverseRegularisation: REGULARISATION_GRID[index] as number,
-		...calibrated(logits, set.labels),
-	}));
 	const best = candidates.reduce((least, candidate) => (candidate.loss < least.loss ? candidate : least));
 	return {
-		...best,
+		inverseRegularisation: best.inverseRegularisation,
+		logits: best.logits,
 		tried: candidates.map(({ inverseRegularisation, loss }) => ({ inverseRegularisation, loss })),
 	};
 }
 
-function calibrated(logits: Matrix, labels: ArrayLike<number>): OutOfFold {
-	const rows = Array.from({ length: logits.rows }, (_, n) => row(logits, n));
-	const temperature = fitTemperature(rows, labels);
-	return { logits, temperature, loss: negativeLogLikelihood(rows, labels, temperature) };
+/** Logits (rows x labels) of every row, each by a model that learnt from no row of its fold. */
+export async function judgeOutOfFold(
+	gemm: Gemm,
+	set: FoldedSet,
+	inverseRegularisation: number,
+	{ starts = new Map(), onFit }: { starts?: Map<number, LinearModel>; onFit?: () => void } = {},
+): Promise<Matrix> {
+	const { features, labels, folds, learns } = set;
+	const logits = matrix(features.rows, set.labelCount);
+	for (const fold of new Set(Array.from(folds))) {
+		const learnt: number[] = [];
+		const judged: number[] = [];
+		for (let n = 0; n < features.rows; n++) {
+			if (folds[n] === fold) judged.push(n);
+			else if (learns(n)) learnt.push(n);
+		}
+		const training = {
+			...set,
+			features: selectRows(features, learnt),
+			labels: learnt.map((n) => labels[n]),
+		};
+		const model = await fitLogisticRegression(gemm, training, inverseRegularisation, starts.get(fold));
+		starts.set(fold, model);
+		const found = await scores(gemm, selectRows(features, judged), model);
+		for (const [position, n] of judged.entries()) row(logits, n).set(row(found, position));
+		onFit?.();
+	}
+	return logits;
+}
+
+function lossOf(logits: Matrix, { labels, learns }: FoldedSet): number {
+	const counted = Array.from({ length: logits.rows }, (_, n) => n).filter(learns);
+	const rows = counted.map((n) => row(logits, n));
+	const truth = counted.map((n) => labels[n]);
+	return negativeLogLikelihood(rows, truth, fitTemperature(rows, truth));
 }

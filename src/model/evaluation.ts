@@ -6,6 +6,8 @@ export interface JudgedPhoto {
 	readonly label: number;
 	/** Calibrated, one per label, summing to 1. */
 	readonly probabilities: ArrayLike<number>;
+	/** Whether it is of the holdout, whose share of the figures is told apart. */
+	readonly isHoldout?: boolean;
 }
 
 const proportion = z.object({
@@ -16,8 +18,11 @@ const proportion = z.object({
 });
 
 export const evaluationSchema = z.object({
-	/** How the photos relate to the training ones: `out-of-fold` (each judged by a head that did not see it) or `given` (a folder). */
-	source: z.enum(['out-of-fold', 'given']),
+	/**
+	 * How the photos relate to the training ones: `out-of-fold` (each judged by a head that did not see it), `held-out`
+	 * (the same, and besides them a holdout that no head saw) or `given` (a folder).
+	 */
+	source: z.enum(['out-of-fold', 'held-out', 'given']),
 	photos: z.int().nonnegative(),
 	accuracy: proportion,
 	macroF1: z.number(),
@@ -32,6 +37,26 @@ export const evaluationSchema = z.object({
 	 * all labels: area under the ROC curve, 0.5 (not at all) to 1. Only where photos were judged out of fold.
 	 */
 	unknownAuroc: z.number().optional(),
+	/** Of the photos that no head saw, where there are such. */
+	holdout: z.object({ photos: z.int().positive(), accuracy: proportion }).optional(),
+	/** What is wrong among the answers given when only the most confident are given, from few answers to all. */
+	riskCoverage: z.array(
+		z.object({
+			/** Share of the photos that get an answer. */
+			coverage: z.number().min(0).max(1),
+			/** Share of these answers that is wrong. */
+			risk: z.number().min(0).max(1),
+		}),
+	),
+	/** Photos judged wrongly, the most confident first: mislabelled ones, more often than not, and then the truly hard. */
+	hardest: z.array(
+		z.object({
+			/** Which of the photos given: for a training's evaluation, which of its dataset. */
+			photo: z.int().nonnegative(),
+			judged: z.string(),
+			confidence: z.number().min(0).max(1),
+		}),
+	),
 	labels: z.array(
 		z.object({
 			label: z.string(),
@@ -59,6 +84,9 @@ export const SUSPECT_CONFIDENCE = 0.8;
 /** Bins of the calibration error: fewer photos a bin make it noise, fewer bins hide the shape. */
 const CALIBRATION_BINS = 15;
 
+const MAX_CURVE_POINTS = 50;
+const MAX_HARDEST = 24;
+
 /** Compares predictions with the truth. Photos of labels the model does not know must be left out before. */
 export function evaluate(
 	photos: readonly JudgedPhoto[],
@@ -82,6 +110,7 @@ export function evaluate(
 		...labelFigures(label, k, confusion),
 		suspects: suspects[k],
 	}));
+	const answers = photos.map(answerOf);
 	const seen = perLabel.filter((figures) => figures.photos > 0);
 	const correct = confusion.reduce((sum, row, k) => sum + row[k], 0);
 	return {
@@ -91,10 +120,62 @@ export function evaluate(
 		macroF1: mean(seen.map(({ f1 }) => f1)),
 		logLoss,
 		brier,
-		calibrationError: calibrationError(photos),
+		calibrationError: calibrationError(answers),
+		...holdoutFigures(photos, answers),
+		riskCoverage: riskCoverage(answers),
+		hardest: hardest(answers, labels),
 		labels: perLabel,
 		confusion,
 	};
+}
+
+interface Answer {
+	readonly judged: number;
+	readonly confidence: number;
+	readonly isCorrect: boolean;
+}
+
+function answerOf({ label, probabilities }: JudgedPhoto): Answer {
+	const judged = indexOfLargest(probabilities);
+	return { judged, confidence: probabilities[judged], isCorrect: judged === label };
+}
+
+function holdoutFigures(
+	photos: readonly JudgedPhoto[],
+	answers: readonly Answer[],
+): Pick<Evaluation, 'holdout'> {
+	const held = answers.filter((_, n) => photos[n].isHoldout);
+	if (held.length === 0) return {};
+	const correct = held.filter(({ isCorrect }) => isCorrect).length;
+	return { holdout: { photos: held.length, accuracy: wilsonInterval(correct, held.length) } };
+}
+
+/** Answers of equal confidence come together: a threshold cannot tell them apart. */
+function riskCoverage(answers: readonly Answer[]): Evaluation['riskCoverage'] {
+	const sorted = answers.toSorted((a, b) => b.confidence - a.confidence);
+	const curve: Evaluation['riskCoverage'] = [];
+	let wrong = 0;
+	for (const [index, { isCorrect, confidence }] of sorted.entries()) {
+		if (!isCorrect) wrong++;
+		if (sorted[index + 1]?.confidence === confidence) continue;
+		curve.push({ coverage: (index + 1) / sorted.length, risk: wrong / (index + 1) });
+	}
+	const points = Math.min(MAX_CURVE_POINTS, curve.length);
+	return Array.from({ length: points }, (_, i) => curve[Math.ceil(((i + 1) * curve.length) / points) - 1]);
+}
+
+function hardest(answers: readonly Answer[], labels: readonly string[]): Evaluation['hardest'] {
+	return answers
+		.map(({ judged, confidence, isCorrect }, photo) => ({
+			isCorrect,
+			photo,
+			judged: labels[judged],
+			confidence,
+		}))
+		.filter(({ isCorrect }) => !isCorrect)
+		.sort((a, b) => b.confidence - a.confidence || a.photo - b.photo)
+		.slice(0, MAX_HARDEST)
+		.map(({ photo, judged, confidence }) => ({ photo, judged, confidence }));
 }
 
 /** A proportion with its 95 % Wilson score interval (Wilson 1927), which stays honest for small counts and near 0 or 1. */
@@ -147,23 +228,18 @@ function labelFigures(
 }
 
 /** Mean gap between confidence and accuracy over bins of equal mass, weighted by their size (Guo et al. 2017). */
-function calibrationError(photos: readonly JudgedPhoto[]): number {
-	const answers = photos
-		.map(({ label, probabilities }) => {
-			const best = indexOfLargest(probabilities);
-			return { confidence: probabilities[best], correct: best === label ? 1 : 0 };
-		})
-		.sort((a, b) => a.confidence - b.confidence);
+function calibrationError(answers: readonly Answer[]): number {
+	const sorted = answers.toSorted((a, b) => a.confidence - b.confidence);
 	let error = 0;
 	for (let bin = 0; bin < CALIBRATION_BINS; bin++) {
-		const start = Math.floor((bin * answers.length) / CALIBRATION_BINS);
-		const end = Math.floor(((bin + 1) * answers.length) / CALIBRATION_BINS);
-		const gap = answers
+		const start = Math.floor((bin * sorted.length) / CALIBRATION_BINS);
+		const end = Math.floor(((bin + 1) * sorted.length) / CALIBRATION_BINS);
+		const gap = sorted
 			.slice(start, end)
-			.reduce((sum, { confidence, correct }) => sum + confidence - correct, 0);
+			.reduce((sum, { confidence, isCorrect }) => sum + confidence - (isCorrect ? 1 : 0), 0);
 		error += Math.abs(gap);
 	}
-	return error / Math.max(1, answers.length);
+	return error / Math.max(1, sorted.length);
 }
 
 export function indexOfLargest(values: ArrayLike<number>): number {

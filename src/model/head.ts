@@ -1,7 +1,7 @@
 import type { Gemm } from './linear-algebra/gemm.ts';
 import { type Matrix, matrix } from './linear-algebra/matrix.ts';
-import { rotateToFewest } from './linear-algebra/rotation.ts';
-import { fitLogisticRegression, type LinearModel, type TrainingSet } from './logistic-regression.ts';
+import { type Rotation, rotateToFewest } from './linear-algebra/rotation.ts';
+import type { LinearModel } from './logistic-regression.ts';
 import { measureStandardisation, type Standardisation, standardise } from './standardisation.ts';
 
 /** The trained part on top of a backbone: `logits = weights · embedding + bias`. */
@@ -23,16 +23,22 @@ export function headLogits({ weights, bias }: Head, embedding: Float32Array): Fl
 	return logits;
 }
 
-/** Fits the head on embeddings (photos x dimension), standardised on these photos; the scaling is folded into the weights. */
-export async function fitHead(gemm: Gemm, set: TrainingSet, inverseRegularisation: number): Promise<Head> {
-	const scaling = measureStandardisation(set.features);
-	const rotation = await rotateToFewest(gemm, standardise(set.features, scaling));
-	const model = await fitLogisticRegression(
-		gemm,
-		{ ...set, features: rotation.features },
-		inverseRegularisation,
-	);
-	return foldScaling({ ...model, weights: await rotation.restore(model.weights) }, scaling);
+/** Embeddings as a head learns from them, and the way from what it learnt to a head that judges embeddings. */
+export interface HeadFeatures {
+	/** One row an embedding, in their order. */
+	readonly features: Matrix;
+	toHead(model: LinearModel): Promise<Head>;
+}
+
+/** Standardises embeddings (one a row) over all of them and turns them into the fewest dimensions that tell them apart. */
+export async function prepareFeatures(gemm: Gemm, embeddings: Matrix): Promise<HeadFeatures> {
+	const scaling = measureStandardisation(embeddings);
+	const rotation: Rotation = await rotateToFewest(gemm, standardise(embeddings, scaling));
+	return {
+		features: rotation.features,
+		toHead: async (model) =>
+			foldScaling({ ...model, weights: await rotation.restore(model.weights) }, scaling),
+	};
 }
 
 /** `w · (x - mean) / deviation + b` written as `(w / deviation) · x + (b - w · mean / deviation)`. */

@@ -2,11 +2,16 @@ import { minimise, type Objective } from './lbfgs.ts';
 import type { Gemm } from './linear-algebra/gemm.ts';
 import { type Matrix, matrix } from './linear-algebra/matrix.ts';
 
-/** Photos as rows of features, with the index of each one's label. */
+/** Rows of features, with the index of each one's label. */
 export interface TrainingSet {
 	readonly features: Matrix;
 	readonly labels: ArrayLike<number>;
 	readonly labelCount: number;
+	/**
+	 * Views of each photo among the rows; 1 when each row is a photo. Views say much the same: all of a photo's weigh
+	 * against the penalty as one row would, so that C means the same with them and without.
+	 */
+	readonly viewsPerPhoto?: number;
 }
 
 /** Linear scores: `logits = features · weights + bias`. */
@@ -22,7 +27,7 @@ const MAX_CLASS_WEIGHT = 3;
 /**
  * Fits L2-regularised multinomial logistic regression by L-BFGS. The loss is
  * `Σ w(label) · cross-entropy / Σ w + ‖weights‖² / (2 · C · N)`: scikit-learn's objective, with its `C`, divided by
- * C · N; the bias is not penalised. Convex, so the start changes only how soon it is found.
+ * C · N (N photos); the bias is not penalised. Convex, so the start changes only how soon it is found.
  * @param inverseRegularisation C > 0; smaller is smoother
  */
 export async function fitLogisticRegression(
@@ -53,10 +58,10 @@ export async function scores(gemm: Gemm, features: Matrix, { weights, bias }: Li
 
 /** The point is the weights (features x labels, row by row), then the bias. */
 function lossOf(gemm: Gemm, set: TrainingSet, inverseRegularisation: number): Objective {
-	const { features, labels, labelCount } = set;
+	const { features, labels, labelCount, viewsPerPhoto = 1 } = set;
 	const photoWeights = classWeights(labels, labelCount);
 	const totalWeight = photoWeights.reduce((sum, weight) => sum + weight, 0);
-	const penalty = 1 / (inverseRegularisation * features.rows);
+	const penalty = viewsPerPhoto / (inverseRegularisation * features.rows);
 	const weightCount = features.columns * labelCount;
 
 	return async (point, gradient) => {

@@ -1,5 +1,5 @@
 import { type Classifier, classify } from '../model/classifier.ts';
-import type { References } from '../model/unknown.ts';
+import { referenceVector } from '../model/unknown.ts';
 import type { Golden } from './manifest.ts';
 
 const CASES = 8;
@@ -38,8 +38,4 @@ function judgeReference(classifier: Classifier, reference: number): Golden['case
 		unknownScore,
 		confidences: classifier.labels.map((label) => confidenceOf.get(label) ?? Number.NaN),
 	};
-}
-
-function referenceVector({ dimension, quantised, scale }: References, index: number): Float32Array {
-	return Float32Array.from({ length: dimension }, (_, d) => quantised[index * dimension + d] * scale[index]);
 }

@@ -4,9 +4,15 @@ import { z } from 'zod';
 const fileName = z.string().regex(/^[A-Za-z0-9][\w.-]*$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** Of model versions; another one is refused by name, since its files mean something else. */
+export const FORMAT = 2;
+
+/** What every format's manifest begins with. */
+export const formatSchema = z.object({ format: z.int() });
+
 /** `manifest.json` of a model version. It holds no time and no path: the same photos and seed give the same bytes. */
 export const manifestSchema = z.object({
-	format: z.literal(1),
+	format: z.literal(FORMAT),
 	/** In training order: the order of the head's rows and of the confusion matrix. */
 	labels: z.array(z.string().min(1)).min(2),
 	backbone: z.object({
@@ -20,7 +26,14 @@ export const manifestSchema = z.object({
 	training: z.object({
 		/** SHA-256 over the sorted pairs of label and photo hash. */
 		dataset: sha256,
+		/** All of them. */
 		photos: z.int(),
+		/** Of these: photos that nothing learnt from, kept apart to judge it by. */
+		holdout: z.int(),
+		/** Of these: photos that cleaning took out of the training. */
+		excluded: z.int(),
+		/** What was shown of each photo: `original` first. */
+		views: z.array(z.string()).min(1),
 		seed: z.int(),
 		folds: z.int(),
 		/** scikit-learn's C. */
@@ -48,13 +61,37 @@ export const calibrationSchema = z.object({
 
 export type Calibration = z.infer<typeof calibrationSchema>;
 
-/** `dataset.json`: every photo the version was made from, and those left out with the reason. */
+/** `dataset.json`: every photo the version was made from or judged by, and those left out with the reason. */
 export const datasetSchema = z.object({
-	photos: z.array(z.object({ sha256, label: z.string(), group: z.int(), fold: z.int() })),
+	photos: z.array(
+		z.object({
+			sha256,
+			label: z.string(),
+			/** Photos of one group never straddle folds or the holdout. */
+			group: z.int(),
+			/** Null for a photo of the holdout. */
+			fold: z.int().nullable(),
+			/** Whether cleaning took it out of the training. */
+			excluded: z.boolean(),
+		}),
+	),
 	leftOut: z.array(z.object({ file: z.string(), reason: z.string() })),
 });
 
 export type Dataset = z.infer<typeof datasetSchema>;
+
+/** `predictions.json`: what was said of each photo of the dataset by a head that saw neither it nor its group. */
+export const predictionsSchema = z.object({
+	/** In the order of the dataset's photos; each in training order, rounded to five decimals. */
+	probabilities: z.array(z.array(z.number().min(0).max(1))),
+});
+
+export type Predictions = z.infer<typeof predictionsSchema>;
+
+/** Digits beyond the fifth tell nothing, and would double the file. */
+export function encodePredictions(probabilities: readonly Float32Array[]): Predictions {
+	return { probabilities: probabilities.map((row) => Array.from(row, (p) => Math.round(p * 1e5) / 1e5)) };
+}
 
 /** `golden.json`: embeddings among the references, and what the version must say of them. */
 export const goldenSchema = z.object({

@@ -4,12 +4,14 @@ import PQueue from 'p-queue';
 import { removeAbandoned, writeFolderAtomically } from '../atomic-write.ts';
 import { UserError } from '../errors.ts';
 import { type Aliases, aliasOf, readAliases, serveOrder, withChampion, writeAliases } from './aliases.ts';
+import { FORMAT } from './manifest.ts';
 import {
 	DamagedVersion,
 	decodeVersion,
 	encodeVersion,
 	type ModelVersion,
 	type NewVersion,
+	OtherFormat,
 } from './version-files.ts';
 import {
 	formatVersionName,
@@ -69,7 +71,7 @@ export class Registry {
 
 	/**
 	 * Reads a version, every hash checked.
-	 * @throws {UserError} `model-not-found`, `model-damaged`
+	 * @throws {UserError} `model-not-found`, `model-damaged`, `model-other-format`
 	 */
 	async read(name: VersionName): Promise<ModelVersion> {
 		await this.#requireVersion(name);
@@ -77,8 +79,15 @@ export class Registry {
 		try {
 			return await decodeVersion((file) => readFile(join(folder, file)));
 		} catch (error) {
+			const version = formatVersionName(name);
+			if (error instanceof OtherFormat)
+				throw new UserError(
+					'model-other-format',
+					{ version, isOlder: error.format < FORMAT },
+					{ cause: error },
+				);
 			const reason = error instanceof DamagedVersion ? error.message : String(error);
-			throw new UserError('model-damaged', { version: formatVersionName(name), reason }, { cause: error });
+			throw new UserError('model-damaged', { version, reason }, { cause: error });
 		}
 	}
 

@@ -9,10 +9,14 @@ import {
 	calibrationSchema,
 	type Dataset,
 	datasetSchema,
+	FORMAT,
+	formatSchema,
 	type Golden,
 	goldenSchema,
 	type Manifest,
 	manifestSchema,
+	type Predictions,
+	predictionsSchema,
 } from './manifest.ts';
 
 /** A model version in memory. */
@@ -22,6 +26,7 @@ export interface ModelVersion {
 	readonly calibration: Calibration;
 	readonly evaluation: Evaluation;
 	readonly dataset: Dataset;
+	readonly predictions: Predictions;
 	readonly golden: Golden;
 }
 
@@ -37,6 +42,17 @@ export class DamagedVersion extends Error {
 	override readonly name = 'DamagedVersion';
 }
 
+/** A version whose files mean something else than this Hantei's do. */
+export class OtherFormat extends Error {
+	override readonly name = 'OtherFormat';
+	readonly format: number;
+
+	constructor(format: number) {
+		super(`format ${format}, not ${FORMAT}`);
+		this.format = format;
+	}
+}
+
 export type VersionFiles = ReadonlyMap<string, string | Uint8Array>;
 
 /** Writes a version as files; the manifest, which lists the others' hashes, comes last. */
@@ -46,6 +62,7 @@ export function encodeVersion(version: NewVersion): VersionFiles {
 		['calibration.json', toJson(version.calibration)],
 		['evaluation.json', toJson(version.evaluation)],
 		['dataset.json', toJson(version.dataset)],
+		['predictions.json', toCompactJson(version.predictions)],
 		['golden.json', toJson(version.golden)],
 		['ATTRIBUTION.md', version.attribution],
 	]);
@@ -58,13 +75,17 @@ export function encodeVersion(version: NewVersion): VersionFiles {
  * Reads a version from its files, every hash checked.
  * @param read the bytes of one of its files
  * @throws {DamagedVersion} when a file is missing, altered or malformed
+ * @throws {OtherFormat} when it was written by an older or a newer Hantei
  */
 export async function decodeVersion(read: (name: string) => Promise<Uint8Array>): Promise<ModelVersion> {
 	const readOrRefuse = (name: string) =>
 		read(name).catch((error: unknown) => {
 			throw new DamagedVersion(`${name} cannot be read`, { cause: error });
 		});
-	const manifest = fromJson('manifest.json', manifestSchema, await readOrRefuse('manifest.json'));
+	const manifestBytes = await readOrRefuse('manifest.json');
+	const { format } = fromJson('manifest.json', formatSchema, manifestBytes);
+	if (format !== FORMAT) throw new OtherFormat(format);
+	const manifest = fromJson('manifest.json', manifestSchema, manifestBytes);
 	const files = new Map<string, Uint8Array>();
 	for (const [name, expected] of Object.entries(manifest.files)) {
 		const content = await readOrRefuse(name);
@@ -79,6 +100,7 @@ export async function decodeVersion(read: (name: string) => Promise<Uint8Array>)
 		calibration,
 		evaluation: json('evaluation.json', evaluationSchema),
 		dataset: json('dataset.json', datasetSchema),
+		predictions: json('predictions.json', predictionsSchema),
 		golden: json('golden.json', goldenSchema),
 		classifier: {
 			labels: manifest.labels,
@@ -94,12 +116,11 @@ function encodeHead({ head, references }: Classifier): Uint8Array {
 	return writeSafetensors({
 		weights: { shape: [rows, columns], data: data },
 		bias: { shape: [rows], data: head.bias },
-		references: {
-			shape: [references.count, references.dimension],
-			data: references.quantised,
-		},
+		reference_components: { shape: [references.count, references.kept], data: references.components },
+		reference_values: { shape: [references.count, references.kept], data: references.values },
 		reference_scale: { shape: [references.count], data: references.scale },
 		reference_labels: { shape: [references.count], data: references.labels },
+		reference_photos: { shape: [references.count], data: references.photos },
 	});
 }
 
@@ -127,7 +148,7 @@ function decodeHead(
 		return tensor.data as Data;
 	};
 	const dimension = backbone.parts.reduce((sum, size) => sum + size, 0);
-	const count = tensors.get('reference_scale')?.shape[0] ?? 0;
+	const [count = 0, kept = 0] = tensors.get('reference_values')?.shape ?? [];
 	return {
 		head: {
 			weights: matrix(labels.length, dimension, get('weights', Float32Array, [labels.length, dimension])),
@@ -136,9 +157,12 @@ function decodeHead(
 		references: {
 			count,
 			dimension,
-			quantised: get('references', Int8Array, [count, dimension]),
+			kept,
+			components: get('reference_components', Uint16Array, [count, kept]),
+			values: get('reference_values', Int8Array, [count, kept]),
 			scale: get('reference_scale', Float32Array, [count]),
 			labels: get('reference_labels', Int32Array, [count]),
+			photos: get('reference_photos', Int32Array, [count]),
 			parts: backbone.parts,
 		},
 	};
@@ -165,6 +189,11 @@ function fromJson<Schema extends z.ZodType>(
 
 function toJson(value: unknown): string {
 	return `${JSON.stringify(value, null, '\t')}\n`;
+}
+
+/** For thousands of numbers: indented, each would take a line. */
+function toCompactJson(value: unknown): string {
+	return `${JSON.stringify(value)}\n`;
 }
 
 function sha256Of(content: string | Uint8Array): string {

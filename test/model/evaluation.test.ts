@@ -97,6 +97,75 @@ describe('the calibration error', () => {
 	});
 });
 
+describe('the hardest photos', () => {
+	it('are those judged wrongly, the most confident first, at most 24', () => {
+		const photos = [
+			judged(0, 0.9, 0.1, 0),
+			judged(0, 0.3, 0.6, 0.1),
+			judged(1, 0.8, 0.2, 0),
+			judged(2, 0.2, 0.7, 0.1),
+		];
+		expect(evaluate(photos, LABELS, 'given').hardest).toEqual([
+			{ photo: 2, judged: 'crow', confidence: 0.8 },
+			{ photo: 3, judged: 'boar', confidence: 0.7 },
+			{ photo: 1, judged: 'boar', confidence: 0.6 },
+		]);
+		const wrong = Array.from({ length: 30 }, () => judged(1, 0.9, 0.1, 0));
+		expect(evaluate(wrong, LABELS, 'given').hardest).toHaveLength(24);
+	});
+});
+
+describe('the risk-coverage curve', () => {
+	it('tells what is wrong among the most confident answers, up to all of them', () => {
+		const photos = [
+			judged(0, 0.9, 0.1, 0),
+			judged(1, 0.8, 0.2, 0),
+			judged(1, 0, 0.7, 0.3),
+			judged(1, 0.6, 0.4, 0),
+		];
+		expect(evaluate(photos, LABELS, 'given').riskCoverage).toEqual([
+			{ coverage: 0.25, risk: 0 },
+			{ coverage: 0.5, risk: 0.5 },
+			{ coverage: 0.75, risk: 1 / 3 },
+			{ coverage: 1, risk: 0.5 },
+		]);
+	});
+
+	it('takes answers of equal confidence together, whichever came first', () => {
+		const photos = [judged(0, 0.9, 0.1, 0), judged(1, 0.9, 0.1, 0)];
+		const both = [{ coverage: 1, risk: 0.5 }];
+		expect(evaluate(photos, LABELS, 'given').riskCoverage).toEqual(both);
+		expect(evaluate(photos.toReversed(), LABELS, 'given').riskCoverage).toEqual(both);
+	});
+
+	it('has at most fifty points, the last of them of all photos', () => {
+		const photos = Array.from({ length: 333 }, (_, n) => judged(n % 2, 0.5 + n / 1000, 0.5 - n / 1000, 0));
+		const { riskCoverage } = evaluate(photos, LABELS, 'given');
+		expect(riskCoverage).toHaveLength(50);
+		expect(riskCoverage.at(-1)).toEqual({ coverage: 1, risk: 166 / 333 });
+		const coverages = riskCoverage.map(({ coverage }) => coverage);
+		expect(coverages).toEqual([...new Set(coverages)].toSorted((a, b) => a - b));
+	});
+});
+
+describe('a holdout', () => {
+	it('is told apart, and counts in the rest', () => {
+		const photos = [
+			judged(0, 0.9, 0.1, 0),
+			{ ...judged(0, 0.9, 0.1, 0), isHoldout: true },
+			{ ...judged(1, 0.9, 0.1, 0), isHoldout: true },
+		];
+		const { photos: count, accuracy, holdout } = evaluate(photos, LABELS, 'held-out');
+		expect(count).toBe(3);
+		expect(accuracy.value).toBe(2 / 3);
+		expect(holdout).toEqual({ photos: 2, accuracy: wilsonInterval(1, 2) });
+	});
+
+	it('is not mentioned where there is none', () => {
+		expect(evaluate([judged(0, 0.9, 0.1, 0)], LABELS, 'out-of-fold')).not.toHaveProperty('holdout');
+	});
+});
+
 describe('the Wilson interval', () => {
 	it.each([
 		// Computed with statsmodels' formula by hand: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).

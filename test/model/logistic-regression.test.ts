@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/dataset/random.ts';
-import { fitHead, headLogits } from '../../src/model/head.ts';
+import { headLogits, prepareFeatures } from '../../src/model/head.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
-import { type Matrix, matrix, row } from '../../src/model/linear-algebra/matrix.ts';
+import { type Matrix, matrix, row, selectRows } from '../../src/model/linear-algebra/matrix.ts';
 import { fitLogisticRegression, scores, type TrainingSet } from '../../src/model/logistic-regression.ts';
 import { largestDifference } from './support/closeness.ts';
 
@@ -113,6 +113,23 @@ describe('logistic regression', () => {
 		expect(largestDifference(far.weights.data, near.weights.data)).toBeLessThan(1e-3);
 	});
 
+	it('of two equal views of each photo is what it is of one', async () => {
+		const twice: TrainingSet = {
+			...set,
+			features: selectRows(
+				set.features,
+				Array.from({ length: 100 }, (_, n) => n >> 1),
+			),
+			labels: Array.from(set.labels).flatMap((label) => [label, label]),
+			viewsPerPhoto: 2,
+		};
+		const [one, two] = [
+			await fitLogisticRegression(gemm, set, 0.1),
+			await fitLogisticRegression(gemm, twice, 0.1),
+		];
+		expect(largestDifference(two.weights.data, one.weights.data)).toBeLessThan(1e-3);
+	});
+
 	it('gives the same model to the last bit', async () => {
 		const [first, second] = [
 			await fitLogisticRegression(gemm, set, 0.1),
@@ -121,6 +138,12 @@ describe('logistic regression', () => {
 		expect(second).toEqual(first);
 	});
 });
+
+async function fitHead(set: TrainingSet, c: number) {
+	const gemm = createGemm();
+	const { features, toHead } = await prepareFeatures(gemm, set.features);
+	return toHead(await fitLogisticRegression(gemm, { ...set, features }, c));
+}
 
 describe('the head', () => {
 	it.each([
@@ -131,7 +154,7 @@ describe('the head', () => {
 		const model = await fitLogisticRegression(gemm, { ...set, features }, 0.03);
 		const expected = await scores(gemm, features, model);
 
-		const head = await fitHead(gemm, set, 0.03);
+		const head = await fitHead(set, 0.03);
 		for (let n = 0; n < features.rows; n++) {
 			expect(largestDifference(headLogits(head, row(set.features, n)), row(expected, n))).toBeLessThan(2e-3);
 		}
@@ -139,13 +162,13 @@ describe('the head', () => {
 
 	it('gives the same bytes for the same photos', async () => {
 		const set = blobs([14, 10, 8], 60, 2);
-		expect(await fitHead(createGemm(), set, 0.03)).toEqual(await fitHead(gemm, set, 0.03));
+		expect(await fitHead(set, 0.03)).toEqual(await fitHead(set, 0.03));
 	});
 
 	it('is not upset by a feature that never varies', async () => {
 		const set = blobs([10, 10], 4, 4);
 		for (let n = 0; n < 20; n++) set.features.data[n * 4 + 2] = 0.25;
-		const head = await fitHead(gemm, set, 0.1);
+		const head = await fitHead(set, 0.1);
 		const strange = Float32Array.of(0, 0, 0.5, 0);
 		const usual = Float32Array.of(0, 0, 0.25, 0);
 		expect(largestDifference(headLogits(head, strange), headLogits(head, usual))).toBeLessThan(1e-6);
@@ -153,7 +176,7 @@ describe('the head', () => {
 
 	it('tells labels apart that lie apart', async () => {
 		const set = blobs([10, 10, 10], 400, 5);
-		const head = await fitHead(gemm, set, 0.03);
+		const head = await fitHead(set, 0.03);
 		const judged = Array.from({ length: 30 }, (_, n) => {
 			const logits = [...headLogits(head, row(set.features, n))];
 			return logits.indexOf(Math.max(...logits));

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/dataset/random.ts';
-import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
-import { type Matrix, selectRows, stackRows } from '../../src/model/linear-algebra/matrix.ts';
-import { outOfFoldScorer, packReferences, sharpen, unknownScore } from '../../src/model/unknown.ts';
+import { sharpen } from '../../src/model/sharpening.ts';
+import {
+	nearestReferences,
+	outOfFoldScore,
+	packReferences,
+	referenceVector,
+	unknownScore,
+} from '../../src/model/unknown.ts';
 
 const PARTS = [200, 300];
 const DIMENSION = 500;
@@ -31,17 +36,19 @@ function label(count: number): Float32Array[] {
 
 const crows = label(8);
 const boars = label(8);
-const embeddings: Matrix = stackRows([...crows, ...boars]);
-const labels = [...crows.map(() => 0), ...boars.map(() => 1)];
+const photos = [
+	...crows.map((embedding, n) => ({ embedding, label: 0, photo: n })),
+	...boars.map((embedding, n) => ({ embedding, label: 1, photo: 100 + n })),
+];
+const references = packReferences(photos, PARTS);
 
 describe('the unknown score', () => {
 	it('is nothing for a photo that is the only one of its label', () => {
-		const references = packReferences(stackRows([crows[0], boars[0]]), [0, 1], PARTS);
-		expect(Math.abs(unknownScore(references, crows[0], 0))).toBeLessThan(2e-3);
+		const single = packReferences([photos[0], photos[8]], PARTS);
+		expect(unknownScore(single, crows[0], 0)).toBeCloseTo(0, 6);
 	});
 
 	it('is low among photos of the label and high for anything else', () => {
-		const references = packReferences(embeddings, labels, PARTS);
 		const own = crows.map((photo) => unknownScore(references, photo, 0));
 		const others = Array.from({ length: 20 }, () => unknownScore(references, strange(), 0));
 		expect(Math.max(...own)).toBeLessThan(0.1);
@@ -49,56 +56,65 @@ describe('the unknown score', () => {
 	});
 
 	it('counts only photos of the label that the photo was judged to be', () => {
-		const references = packReferences(embeddings, labels, PARTS);
 		expect(unknownScore(references, boars[0], 1)).toBeLessThan(0.1);
 		expect(unknownScore(references, boars[0], 0)).toBeGreaterThan(0.3);
 	});
 
 	it('is one where there is no photo of that label', () => {
-		expect(unknownScore(packReferences(embeddings, labels, PARTS), crows[0], 2)).toBe(1);
+		expect(unknownScore(references, crows[0], 2)).toBe(1);
 	});
 
-	it('in eight bits a number is within 0.001 of the same in floating point', async () => {
-		const queries = Array.from({ length: 10 }, strange);
-		const all = stackRows([...crows, ...boars, ...queries]);
-		// The queries lie in a fold of their own, so that the float scorer holds them against the others only.
-		const folds = [...labels.map(() => 0), ...queries.map(() => 1)];
-		const allLabels = [...labels, ...queries.map(() => 0)];
-		const exact = await outOfFoldScorer(createGemm(), {
-			embeddings: all,
-			parts: PARTS,
-			labels: allLabels,
-			folds,
-		});
-		const references = packReferences(embeddings, labels, PARTS);
-		for (const [index, query] of queries.entries()) {
-			for (const judged of [0, 1]) {
-				const gap = unknownScore(references, query, judged) - exact(labels.length + index, judged);
-				expect(Math.abs(gap)).toBeLessThan(2e-3);
-			}
-		}
+	it('of a picture of nothing is a number', () => {
+		const nothing = { embedding: new Float32Array(DIMENSION), label: 0, photo: 0 };
+		expect(unknownScore(packReferences([nothing], PARTS), nothing.embedding, 0)).toBe(1);
 	});
 });
 
 describe('the score of a training photo', () => {
-	it('never sees the photo itself nor its fold', async () => {
+	it('never sees the photo itself nor its fold, and is else what serving would say', () => {
 		// Every photo twice: the copy lies in the same fold.
-		const twice = selectRows(embeddings, [...labels.keys(), ...labels.keys()]);
-		const folds = [...labels, ...labels].map((_, n) => (n % labels.length) % 4);
-		const score = await outOfFoldScorer(createGemm(), {
-			embeddings: twice,
-			parts: PARTS,
-			labels: [...labels, ...labels],
-			folds,
-		});
-		const others = labels.flatMap((of, n) => (of === 0 && n % 4 !== 0 ? [n, n] : []));
-		const references = packReferences(
-			selectRows(embeddings, others),
-			others.map(() => 0),
-			PARTS,
+		const twice = [...photos, ...photos];
+		const folds = twice.map((_, n) => (n % photos.length) % 4);
+		const score = outOfFoldScore({ references: packReferences(twice, PARTS), folds }, crows[0], 0, 0);
+		const others = twice.filter((_, n) => folds[n] !== 0);
+		expect(score).toBe(unknownScore(packReferences(others, PARTS), crows[0], 0));
+		expect(score).toBeGreaterThan(0.001);
+	});
+});
+
+describe('the nearest references', () => {
+	it('are named by their photo, the most alike first', () => {
+		const [first, ...rest] = nearestReferences(references, boars[3], { count: 16 });
+		expect(first.photo).toBe(103);
+		expect(first.similarity).toBeCloseTo(1, 6);
+		const similarities = [first, ...rest].map(({ similarity }) => similarity);
+		expect(similarities).toEqual(similarities.toSorted((a, b) => b - a));
+	});
+
+	it('are as many as asked for, and of the label asked for', () => {
+		const found = nearestReferences(references, boars[3], { label: 0, count: 3 });
+		expect(found).toHaveLength(3);
+		expect(found.every(({ photo }) => photo < 100)).toBe(true);
+		expect(nearestReferences(references, boars[3], { label: 0, count: 20 })).toHaveLength(8);
+	});
+});
+
+describe('a reference', () => {
+	it('is a vector much like the sharpened embedding it was made of', () => {
+		const vector = referenceVector(references, 2);
+		const sharpened = sharpen(crows[2], PARTS);
+		const product = vector.reduce((sum, value, d) => sum + value * sharpened[d], 0);
+		expect(product).toBeCloseTo(PARTS.length, 4);
+		expect(product / Math.hypot(...vector) / Math.hypot(...sharpened)).toBeGreaterThan(0.9);
+	});
+
+	it('takes four hundred bytes at most', () => {
+		const { components, values, scale, labels, photos: indexes, count } = references;
+		const bytes = [components, values, scale, labels, indexes].reduce(
+			(sum, { byteLength }) => sum + byteLength,
+			0,
 		);
-		expect(score(0, 0)).toBeCloseTo(unknownScore(references, crows[0], 0), 2);
-		expect(score(0, 0)).toBeGreaterThan(0.001);
+		expect(bytes / count).toBeLessThan(400);
 	});
 });
 

@@ -45,14 +45,16 @@ describe('a version', () => {
 		const name = await registry.write('default', written);
 		expect(name).toEqual({ classifier: 'default', version: 'v1' });
 
-		const { manifest, classifier, calibration, evaluation, dataset, golden } = await registry.read(name);
+		const read = await registry.read(name);
+		const { manifest, classifier, calibration, evaluation, dataset, predictions, golden } = read;
 		const { files, ...rest } = manifest;
 		expect(rest).toEqual(written.manifest);
-		expect(Object.keys(files)).toHaveLength(6);
-		expect({ calibration, evaluation, dataset, golden }).toEqual({
+		expect(Object.keys(files)).toHaveLength(7);
+		expect({ calibration, evaluation, dataset, predictions, golden }).toEqual({
 			calibration: written.calibration,
 			evaluation: written.evaluation,
 			dataset: written.dataset,
+			predictions: written.predictions,
 			golden: written.golden,
 		});
 		expect(classifier.references).toEqual(written.classifier.references);
@@ -171,7 +173,7 @@ describe('a damaged version', () => {
 	it.each([
 		['lists a file outside its folder', { files: { '../../../secret': 'a'.repeat(64) } }, /manifest\.json/],
 		['lists no head', { files: {} }, /not listed/],
-		['has a format of the future', { format: 2 }, /manifest\.json/],
+		['has no format', { format: undefined }, /manifest\.json/],
 		['has labels other than the head', { labels: ['a', 'b'] }, /head\.safetensors.*weights/],
 	])('is one whose manifest %s', async (_, change, reason) => {
 		const name = await registry.write('default', newVersion());
@@ -180,6 +182,21 @@ describe('a damaged version', () => {
 		await expect(registry.read(name)).rejects.toMatchObject({
 			code: 'model-damaged',
 			details: { reason: expect.stringMatching(reason) },
+		});
+	});
+});
+
+describe('a version of another Hantei', () => {
+	it.each([
+		['older', 1, true],
+		['newer', 3, false],
+	])('that is %s is refused as such, whatever its files hold', async (_, format, isOlder) => {
+		const name = await registry.write('default', newVersion());
+		const path = join(folder, 'default', 'v1', 'manifest.json');
+		await writeFile(path, JSON.stringify({ format }));
+		await expect(registry.read(name)).rejects.toMatchObject({
+			code: 'model-other-format',
+			details: { version: 'default/v1', isOlder },
 		});
 	});
 });

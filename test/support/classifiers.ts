@@ -1,6 +1,6 @@
 import { seededRandom } from '../../src/dataset/random.ts';
 import type { Classifier } from '../../src/model/classifier.ts';
-import { matrix, stackRows } from '../../src/model/linear-algebra/matrix.ts';
+import { matrix } from '../../src/model/linear-algebra/matrix.ts';
 import { packReferences } from '../../src/model/unknown.ts';
 
 export const LABELS = ['boar', 'crow', 'monkey'] as const;
@@ -27,8 +27,11 @@ export function classifierOf(seed = 1): Classifier {
 		temperature: 0.5,
 		thresholds: { confidence: 0.7, unknown: 0.4 },
 		references: packReferences(
-			stackRows([...LABELS.keys(), ...LABELS.keys()].map((label) => embeddingOf(label))),
-			[...LABELS.keys(), ...LABELS.keys()],
+			[...LABELS.keys(), ...LABELS.keys()].map((label, photo) => ({
+				embedding: embeddingOf(label),
+				label,
+				photo,
+			})),
 			PARTS,
 		),
 	};

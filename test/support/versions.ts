@@ -1,5 +1,6 @@
 import { evaluate } from '../../src/model/evaluation.ts';
 import { recordGolden } from '../../src/registry/golden.ts';
+import { FORMAT } from '../../src/registry/manifest.ts';
 import type { NewVersion } from '../../src/registry/version-files.ts';
 import { classifierOf, LABELS, PARTS } from './classifiers.ts';
 
@@ -14,11 +15,12 @@ export function newVersion(seed = 1): NewVersion {
 		golden: recordGolden(classifier),
 		calibration: { temperature: classifier.temperature, thresholds: classifier.thresholds, keeps: 0.9 },
 		dataset: {
-			photos: [{ sha256: 'a'.repeat(64), label: 'boar', group: 0, fold: 0 }],
+			photos: [{ sha256: 'a'.repeat(64), label: 'boar', group: 0, fold: 0, excluded: false }],
 			leftOut: [{ file: 'boar/2.jpg', reason: 'duplicate' }],
 		},
+		predictions: { probabilities: [[0.8, 0.1, 0.1]] },
 		manifest: {
-			format: 1,
+			format: FORMAT,
 			labels: [...LABELS],
 			backbone: {
 				...BACKBONE,
@@ -28,6 +30,9 @@ export function newVersion(seed = 1): NewVersion {
 			training: {
 				dataset: 'd'.repeat(64),
 				photos: 1,
+				holdout: 0,
+				excluded: 0,
+				views: ['original'],
 				seed,
 				folds: 2,
 				inverseRegularisation: 0.03,

@@ -85,6 +85,7 @@ export const cli = {
 		accuracy: 'accuracy',
 		labels: 'labels',
 		damaged: 'damaged',
+		otherFormat: 'made by another version of Hantei',
 		percent,
 	},
 };

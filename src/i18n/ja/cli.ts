@@ -75,6 +75,7 @@ export const cli: typeof english = {
 		accuracy: '正解率',
 		labels: 'ラベル',
 		damaged: '破損',
+		otherFormat: '別のバージョンの Hantei で作成',
 		percent,
 	},
 };

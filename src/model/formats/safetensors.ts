@@ -9,6 +9,7 @@ export type TensorData =
 	| Float64Array<ArrayBuffer>
 	| Float32Array<ArrayBuffer>
 	| Int32Array<ArrayBuffer>
+	| Uint16Array<ArrayBuffer>
 	| Int8Array<ArrayBuffer>
 	| Uint8Array<ArrayBuffer>;
 
@@ -28,6 +29,7 @@ const DTYPES = {
 	F64: Float64Array,
 	F32: Float32Array,
 	I32: Int32Array,
+	U16: Uint16Array,
 	I8: Int8Array,
 	U8: Uint8Array,
 } as const;
