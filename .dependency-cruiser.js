@@ -12,6 +12,7 @@ const PARTS = {
 	dataset: ['store', 'image', 'errors', 'log'],
 	registry: ['model', 'atomic-write', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	crawl: ['dataset', 'image', 'errors', 'log'],
+	report: ['model', 'dataset', 'registry', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	train: ['crawl', 'dataset', 'model', 'registry', 'image', 'package-root', 'errors', 'log'],
 	bot: [
 		'train',

@@ -6,6 +6,18 @@ export function percent(fraction: number): string {
 	return `${rounded} %`;
 }
 
+/** With one decimal, as in tables of results: `93.7 %`. */
+export function exactPercent(fraction: number): string {
+	return `${(fraction * 100).toFixed(1)} %`;
+}
+
+/** A proportion with its 95 % interval, 0 to 1. */
+export interface Proportion {
+	readonly value: number;
+	readonly low: number;
+	readonly high: number;
+}
+
 /** Bytes as people write them: `20 MB`, `350 kB`. Decimal, as in file managers and Discord's own limits. */
 export function byteSize(bytes: number): string {
 	// From where kilobytes would round to 1000.

@@ -3,8 +3,10 @@ import { cli } from './cli.ts';
 import { commands } from './commands.ts';
 import { crawl } from './crawl.ts';
 import { errors } from './errors.ts';
+import { explain } from './explain.ts';
 import { main } from './main.ts';
+import { report } from './report.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in English, by the part that shows it. */
-export const en = { bot, cli, commands, crawl, errors, main, web };
+export const en = { bot, cli, commands, crawl, errors, explain, main, report, web };

@@ -4,8 +4,10 @@ import { cli } from './cli.ts';
 import { commands } from './commands.ts';
 import { crawl } from './crawl.ts';
 import { errors } from './errors.ts';
+import { explain } from './explain.ts';
 import { main } from './main.ts';
+import { report } from './report.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in Japanese; a missing one does not compile. */
-export const ja = { bot, cli, commands, crawl, errors, main, web } satisfies typeof en;
+export const ja = { bot, cli, commands, crawl, errors, explain, main, report, web } satisfies typeof en;

@@ -1,0 +1,120 @@
+import { exactPercent, type Proportion, percent } from '../format.ts';
+
+/** The evaluation report: chat's summary, Markdown, and what stands in its pictures. */
+export const report = {
+	title: (model: string) => `Evaluation of ${model}`,
+	summary: {
+		accuracy: (photos: number, { value, low, high }: Proportion) =>
+			`Accuracy **${exactPercent(value)}** of ${photos} photos (95 % interval ${exactPercent(low)} to ${exactPercent(high)})`,
+		macroF1: (value: string) => `Macro-F1 ${value}`,
+		calibrationError: (value: string) => `calibration error ${value}`,
+		unknownAuroc: (value: string) => `unknown AUROC ${value}`,
+		mixUp: (label: string, judged: string, photos: number) =>
+			`Most mixed up: ${label} taken for ${judged} (${photos})`,
+		label: 'label',
+		photos: 'photos',
+		recall: 'found',
+		precision: 'right',
+		others: (labels: number) => (labels === 1 ? '… and 1 more label' : `… and ${labels} more labels`),
+	},
+	sources: {
+		'out-of-fold': 'Each photo was judged by a model that had not seen it or its group (cross-validation).',
+		'held-out':
+			'Each photo was judged by a model that had not seen it or its group: most by cross-validation, the holdout by the model itself.',
+		given: 'Photos of a folder.',
+	},
+	holdout: (photos: number, { value, low, high }: Proportion) =>
+		`On the ${photos} photos of the holdout, which no model is ever trained on: ${exactPercent(value)} (95 % interval ${exactPercent(low)} to ${exactPercent(high)}).`,
+	howToRead: 'How to read each figure: docs/report.md of Hantei.',
+	figures: {
+		heading: 'Figures',
+		name: 'figure',
+		value: 'value',
+		accuracy: 'accuracy',
+		macroF1: 'macro-F1',
+		logLoss: 'log loss (nats)',
+		brier: 'Brier score',
+		calibrationError: 'calibration error (ECE)',
+		unknownAuroc: 'unknown AUROC',
+	},
+	labels: {
+		heading: 'By label',
+		label: 'label',
+		photos: 'photos',
+		precision: 'precision',
+		recall: 'recall',
+		f1: 'F1',
+		suspects: 'suspect photos',
+		suspectNote:
+			'A suspect photo was judged another label with at least 80 % confidence: most of those labels are probably wrong.',
+	},
+	confusion: {
+		heading: 'What was taken for what',
+		title: 'What was taken for what',
+		subtitle: 'Row: the label. Column: what it was judged. Photos, and share of the row.',
+		manySubtitle: 'Row: the label. Column: what it was judged. Photos.',
+		label: 'label',
+		judged: 'judged',
+		photos: 'photos',
+		right: 'right',
+		wrong: 'wrong',
+		mostFrequent: 'The most frequent mix-ups:',
+		none: 'Nothing was mixed up.',
+		description: (labels: number, mixUps: readonly string[]) =>
+			`Confusion matrix of ${labels} labels. ${mixUps.length > 0 ? `Most frequent mix-ups: ${mixUps.join('; ')}.` : 'Nothing was mixed up.'}`,
+		mixUp: (label: string, judged: string, photos: number, share: number) =>
+			`${label} taken for ${judged}, ${photos} (${percent(share)})`,
+	},
+	calibration: {
+		title: 'Does the confidence keep its word?',
+		subtitle: (error: string) =>
+			`On the line: of photos judged with 80 %, 80 % are right. Mean distance ${error}`,
+		confidence: 'confidence',
+		accuracy: 'right in truth',
+		circle: 'circle: photos of about that confidence; the larger, the more',
+		description: (error: string) =>
+			`Reliability diagram: how often answers were right, by their confidence. Expected calibration error ${error}.`,
+	},
+	riskCoverage: {
+		title: 'Answering less, erring less',
+		subtitle: 'Share of wrong answers when only the surest part is answered',
+		coverage: 'share of photos answered, the surest first',
+		risk: 'wrong answers',
+		description: (half: string, all: string) =>
+			`Risk-coverage curve: ${half} of the answers are wrong when the surer half is answered, ${all} when all are.`,
+	},
+	perLabel: {
+		title: 'By label',
+		subtitle: 'Found: of the label’s photos. Right: of the photos judged so.',
+		recall: 'found (recall)',
+		precision: 'right (precision)',
+		description: (weakest: string, recall: string) =>
+			`Precision and recall of each label. Least found: ${weakest}, ${recall}.`,
+	},
+	learningCurve: {
+		title: 'Would more photos help?',
+		subtitle: 'Photos found, by how many photos of the label were learned from',
+		photos: 'photos of the label learned from',
+		accuracy: 'found (recall)',
+		description: (labels: number) => `Learning curves of ${labels} labels.`,
+	},
+	hardest: {
+		heading: 'The hardest photos',
+		title: 'Wrong, and most sure of it',
+		judged: (label: string, confidence: string) => `judged ${label} ${confidence}`,
+		labelled: (label: string) => `labelled ${label}`,
+		photo: 'photo',
+		description: (photos: number) => `The ${photos} photos that were judged wrong with the most confidence.`,
+	},
+	model: {
+		heading: 'The model',
+		backbone: 'backbone',
+		trainingPhotos: 'photos',
+		folds: 'folds',
+		regularisation: 'inverse regularisation C',
+		seed: 'seed',
+		dataset: 'dataset',
+		code: 'Hantei',
+	},
+	percent: exactPercent,
+};

@@ -1,0 +1,54 @@
+import type { Evaluation } from '../model/evaluation.ts';
+
+/** A mix-up: photos of one label that were judged to be another. */
+export interface MixUp {
+	readonly label: string;
+	readonly judged: string;
+	readonly photos: number;
+	/** Of the label's photos, 0 to 1. */
+	readonly share: number;
+}
+
+/** Most frequent first; among equals, the larger share of its label. */
+export function mixUps({ labels, confusion }: Pick<Evaluation, 'labels' | 'confusion'>): MixUp[] {
+	return confusion
+		.flatMap((row, k) =>
+			row.flatMap((photos, judged) =>
+				judged === k || photos === 0
+					? []
+					: {
+							label: labels[k].label,
+							judged: labels[judged].label,
+							photos,
+							share: photos / labels[k].photos,
+						},
+			),
+		)
+		.sort((a, b) => b.photos - a.photos || b.share - a.share);
+}
+
+/** `0.898`. */
+export function score(value: number): string {
+	return value.toFixed(3);
+}
+
+/** Photos judged with about the same confidence, and how many of those judgements were right. */
+export interface ReliabilityBin {
+	readonly confidence: number;
+	readonly accuracy: number;
+	readonly photos: number;
+}
+
+export type ReportedEvaluation = Evaluation & {
+	readonly reliability?: readonly ReliabilityBin[];
+	readonly riskCoverage?: readonly { readonly coverage: number; readonly risk: number }[];
+};
+
+/** What more photos of a label would gain. */
+export interface LearningCurve {
+	readonly labels: readonly {
+		readonly label: string;
+		/** By number of the label's photos learned from. */
+		readonly points: readonly { readonly photos: number; readonly recall: number }[];
+	}[];
+}

@@ -1,0 +1,84 @@
+import { percent } from '../i18n/format.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { messagesFor } from '../i18n/messages.ts';
+import { type Captions, captionsSvg } from './captions.ts';
+import { calibrationChart } from './charts/calibration.ts';
+import { confusionChart } from './charts/confusion.ts';
+import { labelsChart } from './charts/labels.ts';
+import { learningCurveChart } from './charts/learning-curve.ts';
+import { riskCoverageChart } from './charts/risk-coverage.ts';
+import type { ChartPlan } from './charts/style.ts';
+import { type LearningCurve, mixUps, type ReportedEvaluation, score } from './evaluation.ts';
+import type { Font } from './font.ts';
+
+export interface ChartsJob {
+	readonly kind: 'charts';
+	readonly evaluation: ReportedEvaluation;
+	readonly learningCurve?: LearningCurve;
+	readonly locale: Locale;
+}
+
+export type RenderJob = ChartsJob | ({ readonly kind: 'captions' } & Captions);
+
+/** A picture before it is drawn: a chart, or SVG. */
+export interface PicturePlan {
+	readonly name: string;
+	/** For those who do not see it. */
+	readonly description: string;
+	readonly plan: ChartPlan | string;
+}
+
+/** Which pictures a job asks for; those that the evaluation has no figures for are left out. */
+export function planPictures(job: RenderJob, font: Font): PicturePlan[] {
+	if (job.kind === 'captions') {
+		return [{ name: 'captions.png', description: '', plan: captionsSvg(job, font) }];
+	}
+	const { evaluation, learningCurve } = job;
+	const texts = messagesFor(job.locale).report;
+	const plans: readonly [name: string, plan: ChartPlan | undefined, description: () => string][] = [
+		['confusion.png', confusionChart(evaluation, texts, font), () => confusionDescription(job)],
+		[
+			'labels.png',
+			labelsChart(evaluation, texts, font),
+			() => {
+				const [weakest] = evaluation.labels.toSorted((a, b) => (a.recall ?? 2) - (b.recall ?? 2));
+				return texts.perLabel.description(weakest.label, percent(weakest.recall ?? 0));
+			},
+		],
+		[
+			'calibration.png',
+			calibrationChart(evaluation, texts, font),
+			() => texts.calibration.description(score(evaluation.calibrationError)),
+		],
+		[
+			'risk-coverage.png',
+			riskCoverageChart(evaluation, texts, font),
+			() => {
+				const curve = evaluation.riskCoverage ?? [];
+				const half = curve.find(({ coverage }) => coverage >= 0.5);
+				return texts.riskCoverage.description(
+					percent(half?.risk ?? 0),
+					percent(1 - evaluation.accuracy.value),
+				);
+			},
+		],
+		[
+			'learning-curve.png',
+			learningCurve && learningCurveChart(learningCurve, texts, font),
+			() => texts.learningCurve.description(learningCurve?.labels.length ?? 0),
+		],
+	];
+	return plans.flatMap(([name, plan, description]) =>
+		plan ? { name, plan, description: description() } : [],
+	);
+}
+
+function confusionDescription({ evaluation, locale }: ChartsJob): string {
+	const { confusion } = messagesFor(locale).report;
+	return confusion.description(
+		evaluation.labels.length,
+		mixUps(evaluation)
+			.slice(0, 3)
+			.map(({ label, judged, photos, share }) => confusion.mixUp(label, judged, photos, share)),
+	);
+}
