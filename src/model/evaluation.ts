@@ -32,6 +32,18 @@ export const evaluationSchema = z.object({
 	brier: z.number(),
 	/** Expected calibration error over bins of equal mass. */
 	calibrationError: z.number(),
+	/** These bins, the least confident first; versions of before Hantei drew them have none. */
+	reliability: z
+		.array(
+			z.object({
+				photos: z.int().positive(),
+				/** Mean over the bin's photos. */
+				confidence: z.number().min(0).max(1),
+				/** Share of the bin's answers that is right. */
+				accuracy: z.number().min(0).max(1),
+			}),
+		)
+		.optional(),
 	/**
 	 * How well the unknown score tells photos of a label from those of the model's labels when that label is left out, over
 	 * all labels: area under the ROC curve, 0.5 (not at all) to 1. Only where photos were judged out of fold.
@@ -111,6 +123,7 @@ export function evaluate(
 		suspects: suspects[k],
 	}));
 	const answers = photos.map(answerOf);
+	const reliability = reliabilityBins(answers);
 	const seen = perLabel.filter((figures) => figures.photos > 0);
 	const correct = confusion.reduce((sum, row, k) => sum + row[k], 0);
 	return {
@@ -120,7 +133,8 @@ export function evaluate(
 		macroF1: mean(seen.map(({ f1 }) => f1)),
 		logLoss,
 		brier,
-		calibrationError: calibrationError(answers),
+		calibrationError: calibrationError(reliability),
+		reliability,
 		...holdoutFigures(photos, answers),
 		riskCoverage: riskCoverage(answers),
 		hardest: hardest(answers, labels),
@@ -227,19 +241,27 @@ function labelFigures(
 	};
 }
 
-/** Mean gap between confidence and accuracy over bins of equal mass, weighted by their size (Guo et al. 2017). */
-function calibrationError(answers: readonly Answer[]): number {
+type ReliabilityBins = NonNullable<Evaluation['reliability']>;
+
+/** Bins of equal mass: where there are few photos, there are fewer bins and not emptier ones. */
+function reliabilityBins(answers: readonly Answer[]): ReliabilityBins {
 	const sorted = answers.toSorted((a, b) => a.confidence - b.confidence);
-	let error = 0;
-	for (let bin = 0; bin < CALIBRATION_BINS; bin++) {
-		const start = Math.floor((bin * sorted.length) / CALIBRATION_BINS);
-		const end = Math.floor(((bin + 1) * sorted.length) / CALIBRATION_BINS);
-		const gap = sorted
-			.slice(start, end)
-			.reduce((sum, { confidence, isCorrect }) => sum + confidence - (isCorrect ? 1 : 0), 0);
-		error += Math.abs(gap);
-	}
-	return error / Math.max(1, sorted.length);
+	const edge = (bin: number) => Math.floor((bin * sorted.length) / CALIBRATION_BINS);
+	return Array.from({ length: CALIBRATION_BINS }, (_, bin) => sorted.slice(edge(bin), edge(bin + 1)))
+		.filter((bin) => bin.length > 0)
+		.map((bin) => ({
+			photos: bin.length,
+			// A mean of ones may come out a little above one.
+			confidence: Math.min(1, mean(bin.map(({ confidence }) => confidence))),
+			accuracy: mean(bin.map(({ isCorrect }) => (isCorrect ? 1 : 0))),
+		}));
+}
+
+/** Mean gap between confidence and accuracy over the bins, weighted by their size (Guo et al. 2017). */
+function calibrationError(bins: ReliabilityBins): number {
+	const photos = bins.reduce((sum, bin) => sum + bin.photos, 0);
+	const gaps = bins.reduce((sum, bin) => sum + bin.photos * Math.abs(bin.confidence - bin.accuracy), 0);
+	return gaps / Math.max(1, photos);
 }
 
 export function indexOfLargest(values: ArrayLike<number>): number {

@@ -1,4 +1,4 @@
-import { COLOUR, WIDTH } from './charts/style.ts';
+import { COLOUR, truncate, WIDTH } from './charts/style.ts';
 import { drawable, FONT_FAMILY, type Font } from './font.ts';
 
 /** Text over a grid of photos: what stands below each. */

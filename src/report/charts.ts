@@ -1,5 +1,6 @@
 import type { Locale } from '../i18n/locale.ts';
-import type { LearningCurve, ReportedEvaluation } from './evaluation.ts';
+import type { Evaluation } from '../model/evaluation.ts';
+import type { LearningCurve } from './evaluation.ts';
 import { draw, type Picture } from './renderer.ts';
 
 /**
@@ -7,7 +8,7 @@ import { draw, type Picture } from './renderer.ts';
  * `risk-coverage.png`, and `learning-curve.png` when a curve is given. The same evaluation gives the same bytes.
  */
 export function renderCharts(
-	evaluation: ReportedEvaluation,
+	evaluation: Evaluation,
 	{ locale, learningCurve }: { readonly locale: Locale; readonly learningCurve?: LearningCurve },
 ): Promise<Picture[]> {
 	return draw({ kind: 'charts', evaluation, learningCurve, locale });

@@ -32,18 +32,6 @@ export function score(value: number): string {
 	return value.toFixed(3);
 }
 
-/** Photos judged with about the same confidence, and how many of those judgements were right. */
-export interface ReliabilityBin {
-	readonly confidence: number;
-	readonly accuracy: number;
-	readonly photos: number;
-}
-
-export type ReportedEvaluation = Evaluation & {
-	readonly reliability?: readonly ReliabilityBin[];
-	readonly riskCoverage?: readonly { readonly coverage: number; readonly risk: number }[];
-};
-
 /** What more photos of a label would gain. */
 export interface LearningCurve {
 	readonly labels: readonly {

@@ -1,6 +1,7 @@
 import { percent } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { messagesFor } from '../i18n/messages.ts';
+import type { Evaluation } from '../model/evaluation.ts';
 import { type Captions, captionsSvg } from './captions.ts';
 import { calibrationChart } from './charts/calibration.ts';
 import { confusionChart } from './charts/confusion.ts';
@@ -8,12 +9,12 @@ import { labelsChart } from './charts/labels.ts';
 import { learningCurveChart } from './charts/learning-curve.ts';
 import { riskCoverageChart } from './charts/risk-coverage.ts';
 import type { ChartPlan } from './charts/style.ts';
-import { type LearningCurve, mixUps, type ReportedEvaluation, score } from './evaluation.ts';
+import { type LearningCurve, mixUps, score } from './evaluation.ts';
 import type { Font } from './font.ts';
 
 export interface ChartsJob {
 	readonly kind: 'charts';
-	readonly evaluation: ReportedEvaluation;
+	readonly evaluation: Evaluation;
 	readonly learningCurve?: LearningCurve;
 	readonly locale: Locale;
 }
@@ -54,8 +55,7 @@ export function planPictures(job: RenderJob, font: Font): PicturePlan[] {
 			'risk-coverage.png',
 			riskCoverageChart(evaluation, texts, font),
 			() => {
-				const curve = evaluation.riskCoverage ?? [];
-				const half = curve.find(({ coverage }) => coverage >= 0.5);
+				const half = evaluation.riskCoverage.find(({ coverage }) => coverage >= 0.5);
 				return texts.riskCoverage.description(
 					percent(half?.risk ?? 0),
 					percent(1 - evaluation.accuracy.value),

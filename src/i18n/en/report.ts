@@ -71,7 +71,7 @@ export const report = {
 			`On the line: of photos judged with 80 %, 80 % are right. Mean distance ${error}`,
 		confidence: 'confidence',
 		accuracy: 'right in truth',
-		circle: 'circle: photos of about that confidence; the larger, the more',
+		bar: 'light blue: 95 % interval of each point',
 		description: (error: string) =>
 			`Reliability diagram: how often answers were right, by their confidence. Expected calibration error ${error}.`,
 	},
@@ -85,7 +85,8 @@ export const report = {
 	},
 	perLabel: {
 		title: 'By label',
-		subtitle: 'Found: of the label’s photos. Right: of the photos judged so.',
+		subtitle: 'Found: share of its photos. Right: share of the photos judged so.',
+		leastFound: (shown: number, labels: number) => `The ${shown} least found of ${labels} labels`,
 		recall: 'found (recall)',
 		precision: 'right (precision)',
 		description: (weakest: string, recall: string) =>

@@ -68,7 +68,7 @@ export const report: typeof english = {
 		subtitle: (error) => `線の上なら、80 % と答えた写真の 80 % が正解。平均のずれ ${error}`,
 		confidence: '確信度',
 		accuracy: '実際の正解率',
-		circle: '円:その確信度の写真。大きいほど枚数が多い',
+		bar: '水色:各点の 95 % 信頼区間',
 		description: (error) => `信頼度図:確信度ごとの実際の正解率。較正誤差 ${error}。`,
 	},
 	riskCoverage: {
@@ -82,6 +82,7 @@ export const report: typeof english = {
 	perLabel: {
 		title: 'ラベル別の成績',
 		subtitle: '再現率:そのラベルの写真を見つけた割合。適合率:そう判定して正しかった割合。',
+		leastFound: (shown, labels) => `${labels} ラベルのうち再現率の低い ${shown} ラベル`,
 		recall: '再現率',
 		precision: '適合率',
 		description: (weakest, recall) =>

@@ -1,29 +1,33 @@
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts/types/dist/shared';
 import type { Messages } from '../../i18n/messages.ts';
-import type { ReportedEvaluation } from '../evaluation.ts';
+import { type Evaluation, wilsonInterval } from '../../model/evaluation.ts';
 import { score } from '../evaluation.ts';
 import type { Font } from '../font.ts';
 import { type ChartPlan, COLOUR, FONT_SIZE, frame, HEAD_HEIGHT, shareAxis, WIDTH } from './style.ts';
 
 const HEIGHT = 800;
-/** Diameters, in pixels, of a bin with no photo and of the largest one. */
-const SMALLEST = 12;
-const LARGEST = 44;
 
-/** Reliability diagram: accuracy by confidence, a circle a bin, its area by its photos. Undefined without bins. */
+/**
+ * Reliability diagram: accuracy by confidence, a point a bin with its 95 % interval, beside the diagonal where confidence
+ * keeps its word. Undefined without bins.
+ */
 export function calibrationChart(
-	{ reliability = [], calibrationError }: ReportedEvaluation,
+	{ reliability = [], calibrationError }: Evaluation,
 	{ calibration: text }: Messages['report'],
 	font: Font,
 ): ChartPlan | undefined {
 	if (reliability.length === 0) return undefined;
-	const most = Math.max(...reliability.map(({ photos }) => photos));
+	const intervals = reliability.map(({ confidence, accuracy, photos }) => {
+		const { low, high } = wilsonInterval(Math.round(accuracy * photos), photos);
+		return [confidence, low, high];
+	});
 	return {
 		width: WIDTH,
 		height: HEIGHT,
 		option: {
 			...frame(text.title, text.subtitle(score(calibrationError)), font),
-			grid: { left: 120, right: 40, top: HEAD_HEIGHT + 16, bottom: 100 },
-			xAxis: { ...shareAxis(text.confidence), nameGap: 44 },
+			grid: { left: 120, right: 56, top: HEAD_HEIGHT + 24, bottom: 100 },
+			xAxis: { ...shareAxis(text.confidence), nameGap: 48 },
 			yAxis: { ...shareAxis(text.accuracy), nameGap: 82 },
 			series: [
 				{
@@ -34,27 +38,43 @@ export function calibrationChart(
 					],
 					symbol: 'none',
 					lineStyle: { color: COLOUR.quiet, width: 2, type: 'dashed' },
-					endLabel: { show: false },
+				},
+				{
+					type: 'custom',
+					data: intervals,
+					renderItem: (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) =>
+						drawInterval(api.coord([api.value(0), api.value(1)]), api.coord([api.value(0), api.value(2)])),
 				},
 				{
 					type: 'line',
-					data: reliability.map(({ confidence, accuracy, photos }) => ({
-						value: [confidence, accuracy],
-						symbolSize: SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(photos / most),
-					})),
+					data: reliability.map(({ confidence, accuracy }) => [confidence, accuracy]),
 					symbol: 'circle',
-					itemStyle: { color: COLOUR.blue, opacity: 0.85, borderColor: COLOUR.paper, borderWidth: 2 },
-					lineStyle: { color: COLOUR.blue, width: 3 },
+					symbolSize: 14,
+					itemStyle: { color: COLOUR.blue },
+					lineStyle: { color: COLOUR.blue, width: 4 },
 				},
 			],
 			graphic: [
 				{
 					type: 'text',
-					right: 56,
-					bottom: 120,
-					style: { text: text.circle, fontSize: FONT_SIZE.small, fill: COLOUR.quiet },
+					right: 72,
+					bottom: 116,
+					style: {
+						text: text.bar,
+						fontSize: FONT_SIZE.small,
+						fill: COLOUR.quiet,
+						backgroundColor: COLOUR.paper,
+					},
 				},
 			],
 		},
+	};
+}
+
+function drawInterval([x, low]: number[], [, high]: number[]) {
+	return {
+		type: 'line' as const,
+		shape: { x1: x, y1: low, x2: x, y2: high },
+		style: { stroke: COLOUR.sky, lineWidth: 6, lineCap: 'round' },
 	};
 }

@@ -3,7 +3,16 @@ import { percent } from '../../i18n/format.ts';
 import type { Messages } from '../../i18n/messages.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import type { Font } from '../font.ts';
-import { type ChartPlan, COLOUR, FONT_SIZE, frame, HEAD_HEIGHT, labelName, WIDTH } from './style.ts';
+import {
+	type ChartPlan,
+	COLOUR,
+	FONT_SIZE,
+	frame,
+	HEAD_HEIGHT,
+	labelName,
+	truncate,
+	WIDTH,
+} from './style.ts';
 
 const MARGIN = 24;
 /** Longest a label may be beside the matrix, and above it, where it is written upwards. */
@@ -41,7 +50,7 @@ export function confusionChart(
 	const isUpright = widest + 8 <= cell;
 	const columnRoom = (isUpright ? FONT_SIZE.text : nameRoom) + 16;
 	const left = MARGIN + rowTitle + nameRoom;
-	const top = HEAD_HEIGHT + FONT_SIZE.text + 20 + columnRoom;
+	const top = HEAD_HEIGHT + FONT_SIZE.text + columnRoom;
 	const side = cell * count;
 	const axis = {
 		type: 'category',

@@ -10,6 +10,7 @@ import {
 	HEAD_HEIGHT,
 	labelName,
 	shareAxis,
+	truncate,
 	WIDTH,
 } from './style.ts';
 
@@ -19,11 +20,13 @@ const LEGEND_HEIGHT = 48;
 const AXIS_HEIGHT = 60;
 /** Pixels a label: two bars and the gap to the next. */
 const ROOMY = 72;
-const TIGHT = 44;
+const TIGHT = 56;
 /** More labels than this stand closer. */
-const MANY = 15;
+const MANY = 10;
+/** More labels would make a picture that a chat shows too small to read; the report's table has them all. */
+const MOST = 24;
 
-/** Two bars a label, the least found at the top. */
+/** Two bars a label, the least found at the top; of very many labels only those. */
 export function labelsChart(
 	{ labels }: Pick<Evaluation, 'labels'>,
 	{ perLabel: text }: Messages['report'],
@@ -34,7 +37,8 @@ export function labelsChart(
 			...figures,
 			name: truncate(labelName(figures.label, index, font), MAX_NAME, FONT_SIZE.text, font),
 		}))
-		.sort((a, b) => (a.recall ?? 2) - (b.recall ?? 2));
+		.sort((a, b) => (a.recall ?? 2) - (b.recall ?? 2))
+		.slice(0, MOST);
 	const pitch = rows.length > MANY ? TIGHT : ROOMY;
 	const widest = Math.max(...rows.map(({ name }) => font.width(name))) * FONT_SIZE.text;
 	const top = HEAD_HEIGHT + LEGEND_HEIGHT;
@@ -58,7 +62,11 @@ export function labelsChart(
 		width: WIDTH,
 		height: top + rows.length * pitch + AXIS_HEIGHT,
 		option: {
-			...frame(text.title, text.subtitle, font),
+			...frame(
+				text.title,
+				rows.length < labels.length ? text.leastFound(rows.length, labels.length) : text.subtitle,
+				font,
+			),
 			legend: {
 				left: MARGIN,
 				top: HEAD_HEIGHT - 8,

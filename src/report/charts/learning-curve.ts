@@ -10,6 +10,7 @@ import {
 	labelName,
 	SERIES_COLOURS,
 	shareAxis,
+	truncate,
 	WIDTH,
 } from './style.ts';
 

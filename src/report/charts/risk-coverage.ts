@@ -1,5 +1,5 @@
 import type { Messages } from '../../i18n/messages.ts';
-import type { ReportedEvaluation } from '../evaluation.ts';
+import type { Evaluation } from '../../model/evaluation.ts';
 import type { Font } from '../font.ts';
 import { type ChartPlan, COLOUR, frame, HEAD_HEIGHT, shareAxis, WIDTH } from './style.ts';
 
@@ -7,7 +7,7 @@ const HEIGHT = 640;
 
 /** Share of wrong answers by share of photos answered, the surest first. Undefined without the curve. */
 export function riskCoverageChart(
-	{ riskCoverage = [] }: ReportedEvaluation,
+	{ riskCoverage }: Evaluation,
 	{ riskCoverage: text }: Messages['report'],
 	font: Font,
 ): ChartPlan | undefined {
@@ -18,8 +18,8 @@ export function riskCoverageChart(
 		height: HEIGHT,
 		option: {
 			...frame(text.title, text.subtitle, font),
-			grid: { left: 120, right: 40, top: HEAD_HEIGHT + 16, bottom: 100 },
-			xAxis: { ...shareAxis(text.coverage), nameGap: 44 },
+			grid: { left: 120, right: 56, top: HEAD_HEIGHT + 24, bottom: 100 },
+			xAxis: { ...shareAxis(text.coverage), nameGap: 48 },
 			yAxis: { ...shareAxis(text.risk, ceiling(worst)), nameGap: 82 },
 			series: [
 				{

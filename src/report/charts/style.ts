@@ -38,7 +38,7 @@ export const SERIES_COLOURS = [
 ];
 
 /** Room above a chart for its title and subtitle. */
-export const HEAD_HEIGHT = 112;
+export const HEAD_HEIGHT = 104;
 
 /** What every chart has: white paper, its title at the top left, no animation. */
 export function frame(title: string, subtitle: string, font: Font): EChartsCoreOption {
@@ -75,6 +75,7 @@ export function shareAxis(name: string, max = 1): EChartsCoreOption {
 		axisLabel: {
 			fontSize: FONT_SIZE.small,
 			color: COLOUR.quiet,
+			margin: 12,
 			formatter: (value: number) => `${Math.round(value * 100)} %`,
 		},
 		axisLine: { show: false },
