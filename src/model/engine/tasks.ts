@@ -70,21 +70,25 @@ const PERFORM: {
 
 /**
  * Views that show a part of the photo are taken from it at a larger size: enlarging the network's few pixels would show
- * it a blurred part, where the file has more to give.
+ * it a blurred part, where the file has more to give. Each size is decoded once.
  */
 async function runViews(
 	bytes: Uint8Array,
 	views: readonly ViewName[],
 	context: TaskContext,
 ): Promise<TaskResults['views']> {
-	const photo = await decode(bytes, context);
-	const detail = Math.max(1, ...views.map(detailOf));
-	const detailed = detail > 1 ? await decode(bytes, context, detail) : photo;
+	const decoded = new Map<number, Pixels>();
+	const photoAt = async (detail: number) => {
+		const pixels = decoded.get(detail) ?? (await decode(bytes, context, detail));
+		decoded.set(detail, pixels);
+		return pixels;
+	};
 	const outputs: Outputs[] = [];
 	for (const view of views) {
-		const source = detailOf(view) > 1 ? detailed : photo;
-		outputs.push(await context.run(applyView(source, view, context.size).data));
+		const pixels = applyView(await photoAt(detailOf(view)), view, context.size);
+		outputs.push(await context.run(pixels.data));
 	}
+	const photo = await photoAt(1);
 	return {
 		outputs,
 		description: { perceptualHash: perceptualHash(photo), sharpness: sharpness(photo) },
