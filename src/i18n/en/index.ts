@@ -4,9 +4,10 @@ import { commands } from './commands.ts';
 import { crawl } from './crawl.ts';
 import { errors } from './errors.ts';
 import { explain } from './explain.ts';
+import { gate } from './gate.ts';
 import { main } from './main.ts';
 import { report } from './report.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in English, by the part that shows it. */
-export const en = { bot, cli, commands, crawl, errors, explain, main, report, web };
+export const en = { bot, cli, commands, crawl, errors, explain, gate, main, report, web };

@@ -53,46 +53,38 @@ export function judgeCandidate(input: GateInput): Verdict {
 	const { candidate, champion } = input;
 	const shared = champion?.labels.filter((label) => candidate.labels.includes(label)) ?? [];
 	const pairs = input.pairs.filter(({ label }) => shared.includes(label));
-	const keep = (reason: Verdict['reason'], facts: Partial<Verdict> = {}): Verdict => ({
-		decision: 'keep',
-		reason,
-		pairs: pairs.length,
-		...facts,
-	});
+	const verdict = (
+		decision: Verdict['decision'],
+		reason: Verdict['reason'],
+		facts: Partial<Verdict> = {},
+	): Verdict => ({ decision, reason, pairs: pairs.length, ...facts });
 
 	const lost = lostLabels(input);
-	if (lost.length > 0) return keep('label-lost', { lost });
-
+	if (lost.length > 0) return verdict('keep', 'label-lost', { lost });
 	const floor = missedFloor(input);
-	if (floor) return keep('below-floor', { floor });
+	if (floor) return verdict('keep', 'below-floor', { floor });
+	if (shared.length === 0) return verdict('promote', 'first');
 
-	if (shared.length === 0) return { decision: 'promote', reason: 'first', pairs: 0 };
+	const added = addedLabels(input);
+	const more = added.length > 0 ? { added } : {};
 	if (pairs.length === 0) {
-		return knowsMore(input) ? { decision: 'promote', reason: 'no-worse', pairs: 0 } : keep('unproven');
+		return added.length > 0 ? verdict('promote', 'no-worse', more) : verdict('keep', 'unproven');
 	}
 
 	const groups = tallyGroups(pairs);
 	const difference = pairedDifference(groups);
 	const mcNemar = compareGroups(groups);
-	const facts = { difference, mcNemar };
-	const isSignificant = mcNemar.p < SIGNIFICANCE;
+	const facts = { difference, mcNemar, ...more };
 	const margin = marginOf(pairs.length);
 
-	if (isClearlyWorse(difference, mcNemar, margin)) return keep('worse', facts);
+	if (isClearlyWorse(difference, mcNemar, margin)) return verdict('keep', 'worse', facts);
 	const label = worseLabel(pairs);
-	if (label) return keep('worse-on-label', { ...facts, label });
-
-	const promote = (reason: Verdict['reason']): Verdict => ({
-		decision: 'promote',
-		reason,
-		pairs: pairs.length,
-		...facts,
-	});
-	if (isSignificant) return promote('improved');
-	if (difference.low >= -margin) return promote('no-worse');
-	// A label that people asked for is worth more than a proof that so few photos could not give.
-	if (knowsMore(input) && isBeyondProof(groups, margin)) return promote('no-worse');
-	return keep('unproven', facts);
+	if (label) return verdict('keep', 'worse-on-label', { ...facts, label });
+	if (mcNemar.p < SIGNIFICANCE) return verdict('promote', 'improved', facts);
+	if (difference.low >= -margin) return verdict('promote', 'no-worse', facts);
+	// A label that people asked for is worth more than a proof that so few photos cannot give.
+	if (added.length > 0 && isBeyondProof(groups, margin)) return verdict('promote', 'no-worse', facts);
+	return verdict('keep', 'unproven', facts);
 }
 
 function lostLabels({ labels, candidate, champion }: GateInput): string[] {
@@ -112,9 +104,9 @@ function missedFloor({ candidate, champion, floors }: GateInput): Verdict['floor
 	);
 }
 
-/** Whether the candidate knows a label that is wanted and that the champion does not know. */
-function knowsMore({ labels, candidate, champion }: GateInput): boolean {
-	return labels.some((label) => candidate.labels.includes(label) && !champion?.labels.includes(label));
+/** Labels that are wanted and that the candidate knows and the champion does not. */
+function addedLabels({ labels, candidate, champion }: GateInput): string[] {
+	return labels.filter((label) => candidate.labels.includes(label) && !champion?.labels.includes(label));
 }
 
 /** Whether even a candidate that is right wherever the champion is could not be shown to be no worse. */

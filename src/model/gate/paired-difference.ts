@@ -12,7 +12,11 @@ export interface Interval {
 	readonly high: number;
 }
 
-const Z_ONE_SIDED_95 = 1.644854;
+/**
+ * Standard errors from a difference to each of its bounds. 1.645 would give exactly 95 % were all photos independent; how
+ * far they are not is itself an estimate, and 1.75 leaves room for its error (see the gate's simulation).
+ */
+const STANDARD_ERRORS = 1.75;
 
 /**
  * Accuracy of the candidate less the champion's on the same photos, with bounds that each hold with 95 % confidence.
@@ -27,10 +31,10 @@ export function pairedDifference(groups: readonly GroupTally[]): Interval {
 	const onlyCandidate = worth * sumOf(groups, (group) => group.onlyCandidate);
 	const onlyChampion = worth * sumOf(groups, (group) => group.onlyChampion);
 	const trials = worth * photos;
-	const value = (onlyCandidate - onlyChampion) / trials;
+	const value = sumOf(groups, netOf) / photos;
 	const bound = (from: number, to: number, z: number) =>
 		bisect(from, to, (difference) => tangoScore(onlyCandidate, onlyChampion, trials, difference) > z);
-	return { value, low: bound(-1, value, Z_ONE_SIDED_95), high: bound(value, 1, -Z_ONE_SIDED_95) };
+	return { value, low: bound(-1, value, STANDARD_ERRORS), high: bound(value, 1, -STANDARD_ERRORS) };
 }
 
 /** How far a hypothetical difference lies below what was seen, in standard errors under that hypothesis (Tango 1998). */
@@ -52,7 +56,11 @@ function designEffect(groups: readonly GroupTally[]): number {
 	const gain = sumOf(groups, netOf) / photos;
 	const discordant = sumOf(groups, (group) => group.onlyChampion + group.onlyCandidate);
 	if (discordant === 0) return photos / groups.length;
-	const between = sumOf(groups, (group) => (netOf(group) - gain * group.photos) ** 2);
+	// The sum of squares of `netOf(group) - gain * group.photos`, from whole numbers: the same in any order of groups.
+	const between =
+		sumOf(groups, (group) => netOf(group) ** 2) -
+		2 * gain * sumOf(groups, (group) => netOf(group) * group.photos) +
+		gain ** 2 * sumOf(groups, (group) => group.photos ** 2);
 	const independent = discordant - photos * gain ** 2;
 	const few = groups.length / Math.max(1, groups.length - 1);
 	return Math.max(1, (few * between) / Math.max(independent, 1e-12));

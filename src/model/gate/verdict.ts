@@ -45,6 +45,8 @@ export const verdictSchema = z.object({
 		.optional(),
 	/** Labels that the champion knows, the classifier is meant to know, and the candidate does not. */
 	lost: z.array(z.string()).optional(),
+	/** Labels that are wanted, and that the candidate knows and the champion does not. */
+	added: z.array(z.string()).optional(),
 });
 
 export type Verdict = Readonly<z.infer<typeof verdictSchema>>;
