@@ -110,6 +110,20 @@ export interface ErrorDetails {
 	/** What a person wrote to name a photo. */
 	'photo-not-found': { photo: string };
 	'no-labels': Record<never, never>;
+	/** A classifier that is not trained by itself. */
+	'no-schedule': Record<never, never>;
+	/** `field` in node-cron's words: `minute`, `hour`, `dayOfMonth`, `month`, `dayOfWeek`, `expression`. */
+	'cron-invalid': { expression: string; field: string; value: string };
+	/** The host's limit. */
+	'schedule-too-often': { hours: number };
+	'timezone-unknown': { timezone: string };
+	/** Not a time of day. */
+	'time-invalid': { time: string };
+	/** The host, or this server, does not let members teach. */
+	'teaching-off': Record<never, never>;
+	'teaching-off-here': Record<never, never>;
+	/** The member has taught enough for a day. */
+	'teaching-limit': { limit: number };
 	/** How a bug looks to a person: the log holds the error itself under the same reference. */
 	unexpected: { reference: string };
 	cancelled: Record<never, never>;

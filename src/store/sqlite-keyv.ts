@@ -1,10 +1,15 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { KeyvStoreAdapter } from 'keyv';
 import { z } from 'zod';
 import type { Database } from './database.ts';
 import { patiently } from './patiently.ts';
 
 const ROW = z.object({ value: z.string() });
+const ENTRY = z.object({ key: z.string(), value: z.string() });
+
+/** Entries read at once: a millisecond. */
+const PAGE = 100;
 
 /** A Keyv store in one table of a SQLite file. Keyv itself prefixes keys with its namespace and checks expiry. */
 export class SqliteKeyv extends EventEmitter implements KeyvStoreAdapter {
@@ -14,6 +19,7 @@ export class SqliteKeyv extends EventEmitter implements KeyvStoreAdapter {
 	readonly #upsert;
 	readonly #delete;
 	readonly #clear;
+	readonly #page;
 
 	constructor(database: Database) {
 		super();
@@ -29,6 +35,9 @@ export class SqliteKeyv extends EventEmitter implements KeyvStoreAdapter {
 		);
 		this.#delete = database.prepare('DELETE FROM keyv WHERE key = ?');
 		this.#clear = database.prepare("DELETE FROM keyv WHERE key LIKE ? ESCAPE '\\'");
+		this.#page = database.prepare(
+			'SELECT key, value FROM keyv WHERE key > ? AND key < ? ORDER BY key LIMIT ?',
+		);
 	}
 
 	async get<Value>(key: string): Promise<Value | undefined> {
@@ -44,6 +53,19 @@ export class SqliteKeyv extends EventEmitter implements KeyvStoreAdapter {
 
 	async delete(key: string): Promise<boolean> {
 		return (await patiently(() => this.#delete.run(key))).changes > 0;
+	}
+
+	/** All entries of a namespace by key, in small pages that let other work through. */
+	async *iterator(namespace?: string): AsyncGenerator<[key: string, value: string]> {
+		const [prefix, end] = namespace === undefined ? ['', '\u{10ffff}'] : [`${namespace}:`, `${namespace};`];
+		let after = prefix;
+		for (;;) {
+			const page = z.array(ENTRY).parse(this.#page.all([after, end, PAGE]));
+			for (const { key, value } of page) yield [key, value];
+			if (page.length < PAGE) return;
+			after = page[page.length - 1].key;
+			await letOthersRun();
+		}
 	}
 
 	async clear(): Promise<void> {

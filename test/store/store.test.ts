@@ -52,6 +52,18 @@ describe('the store', () => {
 		store.close();
 	});
 
+	test('lists the entries of one namespace, however many', async () => {
+		const store = openStore(':memory:', logger);
+		const [one, two] = [store.keyv<number>('schedules'), store.keyv<number>('schedules2')];
+		for (let n = 0; n < 250; n++) await one.set(`k${n}`, n);
+		await two.set('other', 1);
+		const found = new Map<string, number>();
+		for await (const [key, value] of one.iterator?.({}) ?? []) found.set(key, value);
+		expect(found.size).toBe(250);
+		expect(found.get('k137')).toBe(137);
+		store.close();
+	});
+
 	test('forgets values after their time to live, on disk too', async () => {
 		const file = join(folder, 'hantei.sqlite');
 		vi.useFakeTimers({ toFake: ['Date'] });

@@ -139,6 +139,19 @@ export const errors: ErrorMessages = {
 	'photo-not-found': ({ photo }) =>
 		`There is no photo “${photo}” here. Give its number in the last sample, its id (#123), or its link.`,
 	'no-labels': () => 'There are no labels here yet. Add one first: `/labels add`.',
+	'no-schedule': () => 'Nothing is planned here yet. Plan it first: `/schedule set`.',
+	'cron-invalid': ({ expression, field, value }) =>
+		`“${expression}” is no cron expression Hantei reads: “${value}” (${field}). Write minute, hour, day of the month, month and weekday, separated by spaces: \`30 3 * * *\` is every night at 03:30, \`0 4 * * mon\` each Monday at 04:00.`,
+	'schedule-too-often': ({ hours }) =>
+		`That is more often than every ${hours === 1 ? 'hour' : `${hours} hours`}, the least this Hantei allows between two trainings.`,
+	'timezone-unknown': ({ timezone }) =>
+		`“${timezone}” is no time zone. Choose one of the suggestions, such as Asia/Tokyo, Europe/Berlin or UTC.`,
+	'time-invalid': ({ time }) => `“${time}” is no time of day. Write it as 03:30 or 21:00.`,
+	'teaching-off': () => 'This Hantei is not taught by members: those who run it have not turned that on.',
+	'teaching-off-here': () =>
+		'Members cannot teach in this server. Its admins can change that: `/settings teach`.',
+	'teaching-limit': ({ limit }) =>
+		`You have taught ${limit} photos within a day, which is the most. Please go on tomorrow.`,
 	unexpected: ({ reference }) =>
 		`Something went wrong inside Hantei. The log has the details under reference ${reference}.`,
 	cancelled: () => 'Cancelled. Nothing was changed.',

@@ -146,6 +146,19 @@ export const errors: ErrorMessages = {
 	'photo-not-found': ({ photo }) =>
 		`「${photo}」という写真はここにありません。最後に表示した見本の番号、ID(#123)、またはリンクを指定してください。`,
 	'no-labels': () => 'ここにはまだラベルがありません。先に `/labels add` で追加してください。',
+	'no-schedule': () => 'ここにはまだ予定がありません。先に `/schedule set` で設定してください。',
+	'cron-invalid': ({ expression, field, value }) =>
+		`「${expression}」は cron 式として読めません(${field} の「${value}」)。分・時・日・月・曜日を空白で区切って書いてください。\`30 3 * * *\` は毎晩 3:30、\`0 4 * * mon\` は毎週月曜 4:00 です。`,
+	'schedule-too-often': ({ hours }) =>
+		`頻度が高すぎます。この Hantei では、学習の間隔を ${hours} 時間以上あけてください。`,
+	'timezone-unknown': ({ timezone }) =>
+		`「${timezone}」というタイムゾーンはありません。候補(Asia/Tokyo、Europe/Berlin、UTC など)から選んでください。`,
+	'time-invalid': ({ time }) => `「${time}」は時刻として読めません。03:30 や 21:00 のように書いてください。`,
+	'teaching-off': () =>
+		'この Hantei では、メンバーによる写真の提供は運営している人が有効にしていないため使えません。',
+	'teaching-off-here': () =>
+		'このサーバーでは、メンバーによる写真の提供は使えません。管理者が `/settings teach` で変更できます。',
+	'teaching-limit': ({ limit }) => `1 日に提供できる写真は ${limit} 枚までです。続きは明日お願いします。`,
 	unexpected: ({ reference }) =>
 		`Hantei の内部で問題が起きました。詳細は参照番号 ${reference} でログに記録されています。`,
 	cancelled: () => '中止しました。何も変更していません。',
