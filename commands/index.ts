@@ -6,6 +6,7 @@ import dataset from './dataset/index.ts';
 import help from './help.ts';
 import labels from './labels/index.ts';
 import privacy from './privacy.ts';
+import retrain from './retrain/index.ts';
 import settings from './settings/index.ts';
 import status from './status.ts';
 
@@ -20,4 +21,5 @@ export const commands: readonly Command[] = [
 	labels,
 	crawl,
 	dataset,
+	retrain,
 ];

@@ -1,9 +1,13 @@
 import type { Client } from 'discord.js';
+import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import type { Logger } from '../log.ts';
 import { Remembered } from './flow/recent.ts';
 import { guildLocale } from './locales.ts';
 import type { SettingsStore } from './settings/store.ts';
+
+/** A line of the log, in the guild's language. */
+export type LogText = (messages: Messages, locale: Locale) => string;
 
 /** Tells a guild's admins in the channel they chose for it. */
 export interface GuildLog {
@@ -11,7 +15,7 @@ export interface GuildLog {
 	 * Posts unless there is no such channel or it cannot be written to; never rejects.
 	 * @param subject the same one is told once an hour; null for what is told every time
 	 */
-	post(guildId: string, subject: string | null, text: (messages: Messages) => string): Promise<void>;
+	post(guildId: string, subject: string | null, text: LogText): Promise<void>;
 }
 
 const SAME_SUBJECT_MS = 60 * 60_000;
@@ -30,9 +34,9 @@ export function createGuildLog(
 			if (subject !== null && !told.add(`${guildId}:${subject}`)) return;
 			const channel = guild.channels.cache.get(guildSettings.logChannelId);
 			if (!channel?.isTextBased()) return;
-			const messages = messagesFor(guildLocale(guildSettings, guild.preferredLocale));
+			const locale = guildLocale(guildSettings, guild.preferredLocale);
 			try {
-				await channel.send({ content: text(messages) });
+				await channel.send({ content: text(messagesFor(locale), locale) });
 			} catch (error) {
 				logger.warn(
 					{ guild: guildId, channel: channel.id, err: error },

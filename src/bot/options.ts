@@ -6,6 +6,7 @@ import type { Locale } from '../i18n/locale.ts';
 import type { Logger } from '../log.ts';
 import type { Judge } from '../registry/judge.ts';
 import type { Store } from '../store/store.ts';
+import type { TrainingJobs } from '../train/jobs.ts';
 import type { Command } from './commands/command.ts';
 import type { CoolDownLimits } from './flow/cool-down.ts';
 import type { FairQueueLimits } from './flow/fair-queue.ts';
@@ -18,8 +19,8 @@ export interface BotLimits {
 	readonly queue: FairQueueLimits;
 	readonly member: CoolDownLimits;
 	readonly channel: CoolDownLimits;
-	/** Milliseconds between edits of a message that shows a crawl. */
-	readonly crawlEditMs: number;
+	/** Milliseconds between edits of a message that shows a crawl or a training. */
+	readonly progressEditMs: number;
 }
 
 /** For a machine of two cores; what people post rarely comes near any of these. */
@@ -31,7 +32,7 @@ export const DEFAULT_LIMITS: BotLimits = {
 	member: { burst: 30, perSecond: 1 },
 	channel: { burst: 100, perSecond: 5 },
 	// Discord allows five edits in five seconds, and people read no faster.
-	crawlEditMs: 2_500,
+	progressEditMs: 2_500,
 };
 
 /** Where Discord is, and how many calls a second it takes from a bot (50, unless it has agreed to more). */
@@ -49,6 +50,8 @@ export interface BotOptions {
 	readonly photoStore: PhotoStore;
 	/** Absent while the host has not said how photo services reach them. */
 	readonly crawler?: Crawler;
+	/** Closed with the bot. */
+	readonly trainings?: TrainingJobs;
 	readonly logger: Logger;
 	/** A stand-in's addresses, for tests and demonstrations. */
 	readonly rest?: DiscordRest;

@@ -58,7 +58,7 @@ export function createServices(options: BotOptions): Services {
 			lastSamples,
 			failures,
 			logger,
-			editMs: limits.crawlEditMs,
+			editMs: limits.progressEditMs,
 		}),
 		lastSamples,
 	};

@@ -21,13 +21,16 @@ import { createGuildLog } from './guild-log.ts';
 import { refuse } from './interactions/refuse.ts';
 import { InteractionRouter } from './interactions/router.ts';
 import { topLabels } from './interactions/top-labels.ts';
+import { Orders } from './jobs/orders.ts';
 import { MessageAnswerer } from './messages/answerer.ts';
 import { Gate } from './messages/gate.ts';
-import type { BotOptions } from './options.ts';
+import { type BotOptions, DEFAULT_LIMITS } from './options.ts';
 import { reportPermissions } from './permission-report.ts';
 import { DEFAULT_QUOTAS } from './quotas.ts';
 import { createServices } from './services.ts';
 import { forgetChannel } from './settings/store.ts';
+import { TRAINING_ORDER } from './trainings/orders.ts';
+import { Trainings } from './trainings/trainings.ts';
 
 export interface Bot {
 	/**
@@ -53,7 +56,16 @@ const SAVE_INTERVAL_MS = 15_000;
 
 /** Starts the bot: it logs in, registers its commands and answers until it is closed. */
 export async function startBot(options: BotOptions): Promise<Bot> {
-	const { judge, logger, store, catalogue, photoStore, owners = [], quotas = DEFAULT_QUOTAS, locale = 'en' } = options;
+	const {
+		judge,
+		logger,
+		store,
+		catalogue,
+		photoStore,
+		owners = [],
+		quotas = DEFAULT_QUOTAS,
+		locale = 'en',
+	} = options;
 	const startedAt = Date.now();
 	const stop = new AbortController();
 	const hostTexts = messagesFor(locale).bot.start;
@@ -65,6 +77,19 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	const guildLog = createGuildLog(() => session?.client, settings, logger);
 	const gate = new Gate({ ...services, guildLog, logger });
 	const answerer = new MessageAnswerer({ ...services, judge, gate, guildLog, mention });
+	const trainings = new Trainings({
+		jobs: options.trainings as NonNullable<BotOptions['trainings']>,
+		catalogue,
+		orders: new Orders(store.keyv('trainings'), TRAINING_ORDER),
+		guildLog,
+		failures,
+		logger,
+		mention,
+		isLocal: crawls.isLocal,
+		serving: () => judge.status().model,
+		refresh: async () => {},
+		editMs: { ...DEFAULT_LIMITS, ...options.limits }.progressEditMs,
+	});
 	const watermarks = new Watermarks(store.keyv('watermarks'));
 	await watermarks.load();
 	const feed = new MessageFeed(answerer, watermarks, logger);
@@ -80,6 +105,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 				guildLog,
 				owners,
 				quotas,
+				trainings,
 				botStatus: status,
 				mention,
 			}),
@@ -118,6 +144,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 				guildAvailable: (guild) => feed.catchUp(guild),
 				guildLeft: (guildId) => {
 					crawls.cancel(guildId);
+					trainings.cancel(guildId);
 					return settings.forget(guildId);
 				},
 				channelGone: (guildId, channelId) => forgetChannel(settings, guildId, channelId),
@@ -154,6 +181,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		});
 		void register(client);
 		crawls.resume(client).catch(reportFailure);
+		trainings.resume(client).catch(reportFailure);
 		for (const guild of client.guilds.cache.values()) {
 			reportPermissions(guild, settings, logger, hostTexts.cannotAnswer).catch(reportFailure);
 		}
@@ -191,7 +219,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			stop.abort(new Error('the bot is closing'));
 			clearInterval(saving);
 			feed.close();
-			const work = Promise.all([answerer.idle(), router.idle(), crawls.close()]);
+			const work = Promise.all([answerer.idle(), router.idle(), crawls.close(), trainings.close()]);
 			await Promise.race([work, delay(Math.max(0, deadlineMs - LOGOUT_MS))]);
 			await feed.save();
 			answerer.retract(() => true);

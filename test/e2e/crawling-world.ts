@@ -42,7 +42,7 @@ export async function openCrawlingWorld(
 		catalogue,
 		photoStore,
 		crawler,
-		limits: { crawlEditMs: 10 },
+		limits: { progressEditMs: 10 },
 	};
 	const world = await openWorld({ ...dataset, ...worldOptions });
 	const { users, channels } = world.playground.demo;

@@ -16,6 +16,7 @@ import { startPlayground } from '../../src/playground/start.ts';
 import type { Judge, JudgeStatus } from '../../src/registry/judge.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { TrainingJobs } from '../../src/train/jobs.ts';
 import { LABELS, MODEL, prediction } from '../bot/fixtures.ts';
 
 /** A picture that the fake judge reads its verdict from: `crow`, `unsure crow`, `unknown`, or an error code. */
@@ -91,6 +92,14 @@ export function emptyDataset(): Pick<BotOptions, 'catalogue' | 'photoStore'> {
 	};
 }
 
+/** Trainings of a host on which nothing is trained. */
+export function idleTrainings(): TrainingJobs {
+	return new TrainingJobs({
+		train: async () => ({ kind: 'unchanged', champion: MODEL, leftOut: [] }),
+		lock: async () => async () => {},
+	});
+}
+
 /** A playground with the bot logged in to it. */
 export async function openWorld(
 	options: Partial<BotOptions> & {
@@ -113,6 +122,7 @@ export async function openWorld(
 			judge,
 			store,
 			...dataset,
+			trainings: idleTrainings(),
 			logger,
 			rest: playground.restOptions,
 			extraAttachmentHosts: [new URL(playground.url).host],

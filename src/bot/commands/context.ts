@@ -14,6 +14,7 @@ import type { FoundImage } from '../images/find.ts';
 import type { LastSamples } from '../photos/last-samples.ts';
 import type { Quotas } from '../quotas.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import type { Trainings } from '../trainings/trainings.ts';
 
 export interface BotStatus {
 	/** Whether the bot is connected to Discord now. */
@@ -45,6 +46,7 @@ export interface CommandContext {
 	readonly catalogue: Catalogue;
 	readonly photoStore: PhotoStore;
 	readonly crawls: Crawls;
+	readonly trainings: Trainings;
 	readonly lastSamples: LastSamples;
 	/** What a server's own classifier may take of this host. */
 	readonly quotas: Quotas;

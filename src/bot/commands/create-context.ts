@@ -10,6 +10,7 @@ import { BRIEF } from '../images/examine.ts';
 import { findImages } from '../images/find.ts';
 import type { Quotas } from '../quotas.ts';
 import type { Services } from '../services.ts';
+import type { Trainings } from '../trainings/trainings.ts';
 import type { BotStatus, CommandContext } from './context.ts';
 
 export interface ContextParts {
@@ -20,13 +21,15 @@ export interface ContextParts {
 	readonly guildLog: GuildLog;
 	readonly owners: readonly string[];
 	readonly quotas: Quotas;
+	readonly trainings: Trainings;
 	readonly botStatus: () => BotStatus;
 	readonly mention: (command: string) => string;
 }
 
 /** What a command may use on behalf of the member who acts. */
 export function createContext(interaction: Interaction, parts: ContextParts): CommandContext {
-	const { services, judge, catalogue, photoStore, guildLog, owners, quotas, botStatus, mention } = parts;
+	const { services, judge, catalogue, photoStore, guildLog, owners, quotas, trainings, botStatus, mention } =
+		parts;
 	const { settings, recentAnswers, downloader, examiner, memberCoolDown, queue } = services;
 	const { user, guildId } = interaction;
 	const locale = localeFrom(interaction.locale);
@@ -41,6 +44,7 @@ export function createContext(interaction: Interaction, parts: ContextParts): Co
 		catalogue,
 		photoStore,
 		crawls: services.crawls,
+		trainings,
 		lastSamples: services.lastSamples,
 		quotas,
 		imagesOf: (message) => findImages(message, { asked: true }).filter(({ url }) => downloader.accepts(url)),

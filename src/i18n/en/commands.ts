@@ -1,8 +1,10 @@
 import { dataset } from './dataset.ts';
+import { training } from './training.ts';
 
 /** Names and descriptions of the commands as Discord shows them, and what they answer. Labels and names arrive escaped. */
 export const commands = {
 	...dataset,
+	...training,
 	classify: {
 		name: 'classify',
 		description: 'Tell what is in a picture',

@@ -1,8 +1,10 @@
 import type { commands as english } from '../en/commands.ts';
 import { dataset } from './dataset.ts';
+import { training } from './training.ts';
 
 export const commands: typeof english = {
 	...dataset,
+	...training,
 	classify: {
 		name: '判定',
 		description: '画像に何が写っているかを判定します',

@@ -1,0 +1,70 @@
+import { MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { readArguments } from '../../src/bot/commands/arguments.ts';
+import type { ChatInputCommand, ChatInputData } from '../../src/bot/commands/command.ts';
+import { requireLabel } from '../../src/bot/commands/label-choices.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
+import { datasetToRead } from '../../src/bot/interactions/dataset-manager.ts';
+import { UserError } from '../../src/errors.ts';
+import { datasetFor } from '../dataset/subcommand.ts';
+import { readList } from '../labels/lists.ts';
+import { component } from './component.ts';
+import { suggestList } from './label-list.ts';
+import { MAX_CHOSEN, renderQuestion } from './question.ts';
+
+/** Photos that each label is to have where only labels are named. */
+const DEFAULT_WANTED = 100;
+
+/** As of `/crawl`. */
+const MAX_WANTED = 1_000;
+
+const data = {
+	name: 'retrain',
+	...described(({ retrain }) => retrain),
+	default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+	...IN_SERVERS_AND_DIRECT_MESSAGES,
+	options: [
+		{
+			type: ApplicationCommandOptionType.Integer,
+			name: 'crawl',
+			...described(({ retrain }) => retrain.options.crawl),
+			min_value: 1,
+			max_value: MAX_WANTED,
+		},
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'label',
+			...described(({ retrain }) => retrain.options.label),
+			autocomplete: true,
+		},
+	],
+} as const satisfies ChatInputData;
+
+/** Asks, and then trains; for members with Manage Server, and in direct messages for the host. */
+export default {
+	data,
+	components: [component],
+	async execute(interaction, context) {
+		const dataset = datasetToRead(interaction, context);
+		const { crawl, label } = readArguments(data.options, interaction);
+		const chosen = readList(label).map((name) => requireLabel(dataset, name));
+		if (chosen.length > MAX_CHOSEN) throw new UserError('too-many-names', { limit: MAX_CHOSEN });
+		if (dataset.labels.list().length === 0) throw new UserError('no-labels', {});
+		if (context.trainings.isUnderWay(interaction.guildId ?? dataset.classifier))
+			throw new UserError('training-running', {});
+		const wanted = crawl ?? (chosen.length > 0 ? DEFAULT_WANTED : undefined);
+		await interaction.reply({
+			...renderQuestion(dataset, {
+				isOwn: dataset.classifier === (interaction.guildId ?? dataset.classifier),
+				...(wanted !== undefined && { crawl: { labels: chosen, wanted } }),
+				context,
+			}),
+			flags: MessageFlags.Ephemeral,
+		});
+	},
+	async autocomplete(interaction, context) {
+		const dataset = datasetFor(interaction, context);
+		await interaction.respond(dataset ? suggestList(dataset, interaction.options.getFocused()) : []);
+	},
+} satisfies ChatInputCommand;

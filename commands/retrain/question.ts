@@ -1,0 +1,131 @@
+import {
+	type APIActionRowComponent,
+	type APIButtonComponent,
+	ButtonStyle,
+	ComponentType,
+} from 'discord-api-types/v10';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { fitLines } from '../../src/bot/answer/fit.ts';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { RETRAIN } from '../../src/bot/trainings/render.ts';
+import { versionText } from '../../src/bot/trainings/version-text.ts';
+import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
+import { formatStart } from './start-state.ts';
+
+/** Labels to collect photos of that can be named: the ids of so many fit into a button. */
+export const MAX_CHOSEN = 12;
+
+/** Rough pace, with room for a busy host: starting, looking at a photo (all its views), and collecting one. */
+const START_SECONDS = 30;
+const PHOTO_SECONDS = 0.2;
+const CRAWL_SECONDS = 1;
+
+export interface QuestionOptions {
+	/** Whether the dataset is the server's own, or the host's that it follows. */
+	readonly isOwn: boolean;
+	/** Photos to be collected first: of these labels, or of all where there are none. */
+	readonly crawl?: { readonly labels: readonly Label[]; readonly wanted: number };
+	readonly context: Pick<CommandContext, 'messages' | 'mention' | 'judgeStatus' | 'crawls'>;
+}
+
+interface LabelPhotos {
+	readonly name: string;
+	readonly photos: number;
+	/** How many it will have, as far as photos can be found. */
+	readonly expected: number;
+}
+
+/** Says what will happen, and asks whether it shall. */
+export function renderQuestion(
+	dataset: Dataset,
+	options: QuestionOptions,
+): { readonly content: string; readonly components: APIActionRowComponent<APIButtonComponent>[] } {
+	const { crawl, context } = options;
+	const texts = context.messages.commands.retrain;
+	const labels = labelPhotos(dataset, crawl);
+	const ready = labels.filter(({ expected }) => expected >= MIN_PICTURES);
+	if (ready.length < 2) {
+		const lines = [
+			texts.tooFewLabels(MIN_PICTURES, context.mention('crawl')),
+			...labels.map((label) => labelLine(label, context.messages)),
+		];
+		return { content: fitLines([lines], (all) => all, texts.more), components: [] };
+	}
+	return {
+		content: fitLines([questionLines(dataset, labels, options)], (all) => all, texts.more),
+		components: [
+			{
+				type: ComponentType.ActionRow,
+				components: [
+					button(formatStart(crawl), texts.start, ButtonStyle.Primary),
+					button('leave', texts.leave, ButtonStyle.Secondary),
+				],
+			},
+		],
+	};
+}
+
+function questionLines(
+	dataset: Dataset,
+	labels: readonly LabelPhotos[],
+	{ crawl, isOwn, context }: QuestionOptions,
+): string[] {
+	const texts = context.messages.commands.retrain;
+	const short = labels.filter(({ photos }) => photos < MIN_PICTURES);
+	const missing = crawl ? texts.willCollect : texts.missing;
+	const served = escapeText(versionText(context.judgeStatus().model, dataset.classifier));
+	return [
+		texts.question,
+		...(isOwn ? [] : [texts.followed]),
+		...(crawl ? [texts.collects(crawledNames(crawl.labels, context.messages), crawl.wanted)] : []),
+		...(crawl && context.crawls.isLocal ? [texts.local] : []),
+		`${texts.takes(minutes(labels))} ${texts.goesOn(served)}`,
+		...short.map(({ name, photos }) => missing(escapeText(name), photos, MIN_PICTURES - photos)),
+		...labels
+			.filter(({ photos }) => photos >= MIN_PICTURES)
+			.map((label) => labelLine(label, context.messages)),
+	];
+}
+
+/** Copies of a picture count once, as in training. */
+function labelPhotos(dataset: Dataset, crawl: QuestionOptions['crawl']): LabelPhotos[] {
+	return dataset.stats().labels.map(({ label, accepted, duplicates }) => {
+		const photos = accepted - duplicates;
+		const grows = crawl && (crawl.labels.length === 0 || crawl.labels.some(({ id }) => id === label.id));
+		return { name: label.name, photos, expected: grows ? Math.max(photos, crawl.wanted) : photos };
+	});
+}
+
+function labelLine({ name, photos }: LabelPhotos, { commands }: Messages): string {
+	return `- ${commands.retrain.label(escapeText(name), photos)}`;
+}
+
+function crawledNames(labels: readonly Label[], { commands, bot }: Messages): string {
+	if (labels.length === 0) return commands.retrain.allLabels;
+	return bot.answer.labels(
+		labels.map(({ name }) => `**${escapeText(name)}**`),
+		0,
+	);
+}
+
+function minutes(labels: readonly LabelPhotos[]): number {
+	const photos = labels.reduce((sum, { expected }) => sum + expected, 0);
+	const toCollect = labels.reduce((sum, label) => sum + label.expected - label.photos, 0);
+	return Math.ceil((START_SECONDS + photos * PHOTO_SECONDS + toCollect * CRAWL_SECONDS) / 60);
+}
+
+function button(
+	state: string,
+	label: string,
+	style: ButtonStyle.Primary | ButtonStyle.Secondary,
+): APIButtonComponent {
+	return {
+		type: ComponentType.Button,
+		style,
+		label,
+		custom_id: formatComponentId({ ...RETRAIN, state }),
+	};
+}

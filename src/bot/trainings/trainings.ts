@@ -1,0 +1,210 @@
+import { type Client, type MessageComponentInteraction, userMention } from 'discord.js';
+import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
+import { isUserError } from '../../errors.ts';
+import { describeError, messagesFor } from '../../i18n/messages.ts';
+import type { Logger } from '../../log.ts';
+import type { TrainingEnd, TrainingJob, TrainingJobs, TrainingOutcome } from '../../train/jobs.ts';
+import { escapeText } from '../answer/escape.ts';
+import type { Failures } from '../failures.ts';
+import type { GuildLog } from '../guild-log.ts';
+import { follow } from '../jobs/follow.ts';
+import type { Orders } from '../jobs/orders.ts';
+import { ProgressMessage } from '../jobs/progress-message.ts';
+import type { TrainingOrder } from './orders.ts';
+import { type RenderOptions, renderTraining } from './render.ts';
+import { describeOutcome, renderTrainingResult } from './result.ts';
+import { versionText } from './version-text.ts';
+
+/** Starts of Hantei after which a training is not begun anew: perhaps it is what ends the process each time. */
+const MAX_STARTS = 3;
+
+export interface TrainingsParts {
+	readonly jobs: TrainingJobs;
+	readonly catalogue: Catalogue;
+	readonly orders: Orders<TrainingOrder>;
+	readonly guildLog: GuildLog;
+	readonly failures: Failures;
+	readonly logger: Logger;
+	/** A command as a mention that can be clicked. */
+	readonly mention: (command: string) => string;
+	/** Whether photos come from a stand-in on this machine. */
+	readonly isLocal: boolean;
+	/** The model that serves a classifier now, as `classifier/version`. */
+	readonly serving: (classifier: string) => string;
+	/** Turns to the champions of this moment. */
+	readonly refresh: () => Promise<void>;
+	/** Between edits of a message. */
+	readonly editMs: number;
+}
+
+export type NewTraining = Pick<TrainingOrder, 'classifier' | 'crawl' | 'by' | 'locale'>;
+
+/** The trainings that people ask for in chat: each shows its progress in a message and outlives a restart of Hantei. */
+export class Trainings {
+	readonly #parts: TrainingsParts;
+	readonly #reports = new Set<Promise<void>>();
+	/** Who cancelled a training, by classifier. */
+	readonly #cancelledBy = new Map<string, string>();
+	#hasResumed = false;
+
+	constructor(parts: TrainingsParts) {
+		this.#parts = parts;
+	}
+
+	isUnderWay(classifier: string): boolean {
+		return this.#parts.jobs.get(classifier) !== undefined;
+	}
+
+	/**
+	 * Starts a training; a message that follows the (acknowledged) button shows how far it is.
+	 * @throws {UserError} `training-running`, `trainings-full`, `engine-closed`
+	 */
+	async begin(order: NewTraining, interaction: MessageComponentInteraction): Promise<void> {
+		const { jobs, orders, catalogue } = this.#parts;
+		const job = jobs.start(requestOf(order));
+		try {
+			const message = await interaction.followUp(
+				renderTraining(job.state(), this.#renderOptions({ ...order, starts: 1 })),
+			);
+			const placed = { ...order, channelId: message.channelId, messageId: message.id, starts: 1 };
+			await orders.put(placed);
+			await catalogue.dataset(order.classifier).audit.record({
+				action: 'retrain',
+				by: order.by,
+				detail: { wanted: order.crawl?.wanted ?? null },
+			});
+			this.#report(job, placed, interaction.client, interaction);
+		} catch (error) {
+			job.cancel();
+			throw error;
+		}
+	}
+
+	/** @returns whether there was one */
+	cancel(classifier: string, by?: string): boolean {
+		const job = this.#parts.jobs.get(classifier);
+		if (!job) return false;
+		if (by !== undefined) this.#cancelledBy.set(classifier, by);
+		job.cancel();
+		return true;
+	}
+
+	/** Goes on, once, with what the end of the process before interrupted. */
+	async resume(client: Client): Promise<void> {
+		if (this.#hasResumed) return;
+		this.#hasResumed = true;
+		for (const order of await this.#parts.orders.list()) {
+			try {
+				await this.#resume(order, client);
+			} catch (error) {
+				if (!isUserError(error)) this.#parts.failures.report(error, { classifier: order.classifier });
+			}
+		}
+	}
+
+	/** Waits until the ends of all trainings are told; `TrainingJobs.close` is what stops them. */
+	async close(): Promise<void> {
+		await this.#parts.jobs.close();
+		await Promise.all(this.#reports);
+	}
+
+	async #resume(order: TrainingOrder, client: Client): Promise<void> {
+		const { orders, jobs } = this.#parts;
+		if (order.starts >= MAX_STARTS) {
+			await orders.remove(order.classifier);
+			const content = messagesFor(order.locale).commands.retrain.gaveUp;
+			await this.#messageOf(order, client).conclude({ content, components: [] });
+			return;
+		}
+		const again = { ...order, starts: order.starts + 1 };
+		await orders.put(again);
+		this.#report(jobs.start(requestOf(again)), again, client);
+	}
+
+	#report(
+		job: TrainingJob,
+		order: TrainingOrder,
+		client: Client,
+		interaction?: MessageComponentInteraction,
+	): void {
+		const { failures } = this.#parts;
+		const report = this.#follow(job, order, this.#messageOf(order, client, interaction))
+			.catch((error: unknown) => void failures.report(error, { classifier: order.classifier }))
+			.finally(() => this.#reports.delete(report));
+		this.#reports.add(report);
+	}
+
+	async #follow(job: TrainingJob, order: TrainingOrder, message: ProgressMessage): Promise<void> {
+		const { editMs, orders } = this.#parts;
+		const options = this.#renderOptions(order);
+		await follow(() => renderTraining(job.state(), options), { ended: job.ended, message, editMs });
+		const end = await job.ended;
+		if (end.kind !== 'interrupted') await orders.remove(order.classifier);
+		await message.conclude({ content: this.#ending(end, order), components: [] });
+		if (end.kind === 'finished') await this.#tell(end.outcome, order, message);
+	}
+
+	/** Tells the server's admins, and shows the result; the training itself has entered what it changed. */
+	async #tell(outcome: TrainingOutcome, order: TrainingOrder, message: ProgressMessage): Promise<void> {
+		const { guildLog, mention, logger, refresh } = this.#parts;
+		const { classifier, by, locale } = order;
+		if (outcome.kind === 'trained') {
+			if (outcome.promoted) await refresh();
+			void guildLog.post(classifier, null, ({ commands }, logLocale) =>
+				commands.retrain.log.trained(
+					userMention(by),
+					describeOutcome(outcome, { classifier, locale: logLocale }),
+				),
+			);
+		}
+		const canAttach = await message.canAttach();
+		await message.follow(
+			await renderTrainingResult(outcome, { classifier, locale, mention, canAttach, logger }),
+		);
+	}
+
+	/** What becomes of the message that showed the progress. */
+	#ending(end: TrainingEnd, { classifier, locale }: TrainingOrder): string {
+		const texts = messagesFor(locale).commands.retrain;
+		const by = this.#cancelledBy.get(classifier);
+		this.#cancelledBy.delete(classifier);
+		switch (end.kind) {
+			case 'finished':
+				return texts.finished;
+			case 'cancelled': {
+				const model = escapeText(versionText(this.#parts.serving(classifier), classifier));
+				return texts.cancelled(by && userMention(by), model);
+			}
+			case 'interrupted':
+				return texts.interrupted;
+			case 'failed':
+				if (isUserError(end.error)) return texts.refused(describeError(end.error, locale));
+				return texts.failed(this.#parts.failures.report(end.error, { classifier }).details.reference);
+		}
+	}
+
+	#messageOf(
+		{ channelId, messageId }: TrainingOrder,
+		client: Client,
+		interaction?: MessageComponentInteraction,
+	): ProgressMessage {
+		return new ProgressMessage({ client, channelId, messageId, interaction, logger: this.#parts.logger });
+	}
+
+	#renderOptions({
+		locale,
+		crawl,
+		starts,
+	}: Pick<TrainingOrder, 'locale' | 'crawl' | 'starts'>): RenderOptions {
+		return {
+			messages: messagesFor(locale),
+			crawls: crawl !== undefined,
+			isLocal: this.#parts.isLocal,
+			isResumed: starts > 1,
+		};
+	}
+}
+
+function requestOf({ classifier, by, crawl }: NewTraining) {
+	return { classifier, by, reason: 'command' as const, ...(crawl && { crawl }) };
+}

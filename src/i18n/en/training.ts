@@ -1,0 +1,92 @@
+/** `/retrain`: the question, the progress and the result of a training. Labels, versions and names arrive escaped. */
+export const training = {
+	retrain: {
+		name: 'retrain',
+		description: 'Train a new model on the photos; the present one goes on serving meanwhile',
+		options: {
+			crawl: { name: 'crawl', description: 'Collect photos first: how many each label is to have' },
+			label: { name: 'label', description: 'Collect for these labels only, set apart by commas' },
+		},
+		question: '**Train a new model?**',
+		label: (label: string, photos: number) => `**${label}** ${photosText(photos)}`,
+		missing: (label: string, photos: number, missing: number) =>
+			`⚠️ **${label}** has ${photosText(photos)} and needs ${missing} more; until then it is left out.`,
+		/** The same where photos are collected first. */
+		willCollect: (label: string, photos: number, missing: number) =>
+			`⚠️ **${label}** has ${photosText(photos)}; without ${missing} more it is left out.`,
+		followed: 'This server goes by the host’s labels and photos; training gives it a copy of its own.',
+		collects: (labels: string, wanted: number) =>
+			`First I collect photos of ${labels}, up to ${wanted} each.`,
+		allLabels: 'all labels',
+		takes: (minutes: number) =>
+			minutes <= 1 ? 'It takes about a minute.' : `It may take ${minutes} minutes or so.`,
+		goesOn: (model: string) =>
+			`Model ${model} goes on serving. The new one takes its place only if it is not worse.`,
+		tooFewLabels: (atLeast: number, crawl: string) =>
+			`A model needs at least two labels with ${atLeast} different photos each. Collect some with ${crawl}, or choose \`crawl\` here.`,
+		more: (lines: number) => `… and ${lines} more`,
+		start: 'Train',
+		leave: 'Not now',
+		left: 'Nothing was started.',
+		started: 'The training has been started; this channel shows how far it is.',
+		local: '-# ⚠️ The photo source is the local one on this machine: nothing here is from the internet.',
+		waiting: (ahead: number) =>
+			ahead <= 1
+				? '⏳ The training begins after another one …'
+				: `⏳ The training begins after ${ahead} others …`,
+		starting: '🎓 **Training** is being started …',
+		running: (step: number, steps: number) => `🎓 **Training** step ${step} of ${steps}`,
+		steps: {
+			crawl: 'Collect photos',
+			embed: 'Look at the photos',
+			group: 'Find copies and series',
+			clean: 'Find wrong labels',
+			fit: 'Train',
+			evaluate: 'Measure',
+			decide: 'Compare with the present model',
+			publish: 'Write the model',
+		},
+		count: (done: number, total: number) => `${done} of ${total}`,
+		crawled: (label: string, accepted: number, wanted: number) => `**${label}** ${accepted} of ${wanted}`,
+		resumed: '-# Hantei was started anew meanwhile.',
+		cancel: 'Cancel',
+		cancelled: (user: string | undefined, model: string) =>
+			`⏹️ **Training cancelled**${user === undefined ? '' : ` by ${user}`}. Model ${model} goes on serving; photos that came are kept.`,
+		finished: '✅ **Training finished**; the result is below.',
+		interrupted:
+			'⏸️ **Training interrupted**: Hantei is being stopped, and goes on when it is started again. The present model is as it was.',
+		gaveUp:
+			'⏹️ **Training given up**: it was interrupted again and again. The present model is as it was; `/retrain` tries once more.',
+		failed: (reference: string) =>
+			`❌ **Training failed.** The present model goes on serving. The host’s log has the details under reference ${reference}.`,
+		/** A refusal in its own words. */
+		refused: (reason: string) => `❌ **Training ended.** ${reason}`,
+		unchanged: (model: string) =>
+			`💤 **Nothing has changed** since ${model} was trained, so there is nothing to learn. It goes on serving.`,
+		promoted: (sentence: string) => `✅ **${sentence}**`,
+		kept: (sentence: string) => `🛡️ **${sentence}**`,
+		/** Promoted against the verdict. */
+		forced: (version: string) => `⚠️ ${version} serves nevertheless, because somebody wanted it so.`,
+		canBePromoted: (version: string) => `-# ${version} is kept all the same, and can be promoted.`,
+		before: (model: string, accuracy: string, macroF1: string, calibrationError: string) =>
+			`-# Before, ${model}: ${accuracy} · macro-F1 ${macroF1} · calibration error ${calibrationError}, each on its own photos`,
+		photos: (training: number, holdout: number, added: number) =>
+			`${photosText(training)} to learn from, ${holdout} only to measure with, ${added} of them new`,
+		excluded: (excluded: number, flagged: number, review: string) =>
+			`🧹 ${excluded === 1 ? '1 photo was' : `${excluded} photos were`} left out as doubtful, ${flagged} flagged in all: ${review}`,
+		flagged: (flagged: number, review: string) =>
+			`🧹 ${flagged === 1 ? '1 photo looks' : `${flagged} photos look`} doubtful: ${review}`,
+		leftOut: (label: string, photos: number, missing: number) =>
+			`⚠️ **${label}** was left out: it has ${photosText(photos)} and needs ${missing} more.`,
+		cannotAttach: '-# I may not attach files here, so the pictures are missing.',
+		promote: (version: string) => `Promote ${version}`,
+		rollBack: 'Roll back',
+		log: {
+			trained: (user: string, sentence: string) => `${user} had a model trained: ${sentence}`,
+		},
+	},
+};
+
+function photosText(count: number): string {
+	return count === 1 ? '1 photo' : `${count} photos`;
+}

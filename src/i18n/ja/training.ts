@@ -1,0 +1,81 @@
+import type { training as english } from '../en/training.ts';
+
+export const training: typeof english = {
+	retrain: {
+		name: '再学習',
+		description: '写真から新しいモデルを学習します。その間も今のモデルが判定を続けます',
+		options: {
+			crawl: { name: '収集', description: '先に写真を集めます。各ラベルが持つべき枚数' },
+			label: { name: 'ラベル', description: '写真を集めるラベルをコンマ区切りで。省略するとすべて' },
+		},
+		question: '**新しいモデルを学習しますか?**',
+		label: (label, photos) => `**${label}** ${photos} 枚`,
+		missing: (label, photos, missing) =>
+			`⚠️ **${label}** は ${photos} 枚です。あと ${missing} 枚集まるまで学習に含まれません。`,
+		willCollect: (label, photos, missing) =>
+			`⚠️ **${label}** は ${photos} 枚です。あと ${missing} 枚集まらないと学習に含まれません。`,
+		followed:
+			'このサーバーはホストのラベルと写真に従っています。学習すると、このサーバー専用のコピーが作られます。',
+		collects: (labels, wanted) => `先に ${labels} の写真を集めます(各 ${wanted} 枚まで)。`,
+		allLabels: 'すべてのラベル',
+		takes: (minutes) => (minutes <= 1 ? '1 分ほどかかります。' : `${minutes} 分ほどかかることがあります。`),
+		goesOn: (model) =>
+			`その間もモデル ${model} が判定を続けます。新しいモデルに替わるのは、劣っていない場合だけです。`,
+		tooFewLabels: (atLeast, crawl) =>
+			`モデルには、異なる写真が ${atLeast} 枚以上あるラベルが 2 つ以上必要です。${crawl} で集めるか、ここで「収集」を指定してください。`,
+		more: (lines) => `… ほか ${lines} 行`,
+		start: '学習する',
+		leave: 'やめる',
+		left: '何も始めていません。',
+		started: '学習を始めました。進み具合はこのチャンネルに表示します。',
+		local: '-# ⚠️ 写真の取得元はこのマシンの代用サーバーです。インターネットの写真はありません。',
+		waiting: (ahead) => `⏳ ほかの学習 ${Math.max(1, ahead)} 件のあとに始めます …`,
+		starting: '🎓 **学習**を始めています …',
+		running: (step, steps) => `🎓 **学習中** ${steps} 段階中 ${step} 段階目`,
+		steps: {
+			crawl: '写真を集める',
+			embed: '写真を見る',
+			group: '重複や連続写真を見つける',
+			clean: '誤ったラベルを見つける',
+			fit: '学習する',
+			evaluate: '測定する',
+			decide: '今のモデルと比べる',
+			publish: 'モデルを書き込む',
+		},
+		count: (done, total) => `${done} / ${total}`,
+		crawled: (label, accepted, wanted) => `**${label}** ${accepted} / ${wanted} 枚`,
+		resumed: '-# 途中で Hantei が再起動されました。',
+		cancel: 'キャンセル',
+		cancelled: (user, model) =>
+			`⏹️ **${user === undefined ? '' : `${user} が`}学習をキャンセルしました。** モデル ${model} が判定を続けます。集めた写真は残ります。`,
+		finished: '✅ **学習が終わりました。** 結果は下のとおりです。',
+		interrupted:
+			'⏸️ **学習を中断しました。** Hantei を停止するためで、次に起動したときに続けます。今のモデルはそのままです。',
+		gaveUp:
+			'⏹️ **学習をあきらめました。** 何度も中断されました。今のモデルはそのままです。`/retrain` でやり直せます。',
+		failed: (reference) =>
+			`❌ **学習に失敗しました。** 今のモデルが判定を続けます。詳しくはホストのログ(参照番号 ${reference})を見てください。`,
+		refused: (reason) => `❌ **学習を終わりました。** ${reason}`,
+		unchanged: (model) =>
+			`💤 ${model} を学習したときから**何も変わっていない**ため、学ぶことがありません。今のモデルが判定を続けます。`,
+		promoted: (sentence) => `✅ **${sentence}**`,
+		kept: (sentence) => `🛡️ **${sentence}**`,
+		forced: (version) => `⚠️ それでも指定により ${version} が判定します。`,
+		canBePromoted: (version) => `-# ${version} も残してあり、昇格させることができます。`,
+		before: (model, accuracy, macroF1, calibrationError) =>
+			`-# これまでの ${model}:${accuracy} · マクロ F1 ${macroF1} · 較正誤差 ${calibrationError}(それぞれの写真で測定)`,
+		photos: (training, holdout, added) =>
+			`学習用 ${training} 枚、測定専用 ${holdout} 枚、うち新しい写真 ${added} 枚`,
+		excluded: (excluded, flagged, review) =>
+			`🧹 疑わしい写真 ${excluded} 枚を除きました(指摘は全部で ${flagged} 枚):${review}`,
+		flagged: (flagged, review) => `🧹 疑わしい写真が ${flagged} 枚あります:${review}`,
+		leftOut: (label, photos, missing) =>
+			`⚠️ **${label}** は含まれていません。${photos} 枚しかなく、あと ${missing} 枚必要です。`,
+		cannotAttach: '-# ここではファイルを添付できないため、図は表示できません。',
+		promote: (version) => `${version} を昇格`,
+		rollBack: '元に戻す',
+		log: {
+			trained: (user, sentence) => `${user} がモデルを学習させました。${sentence}`,
+		},
+	},
+};

@@ -1,0 +1,307 @@
+import { PermissionFlagsBits } from 'discord.js';
+import { type APIMessage, ComponentType, MessageFlags } from 'discord-api-types/v10';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
+import { createManualClock } from '../../src/playground/clock.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { Bench } from '../dataset/catalogue/support.ts';
+import { openWorld, type World } from './harness.ts';
+import { evaluationOf, ScriptedTrainer, trained } from './scripted-trainer.ts';
+
+let world: World;
+let catalogue: Catalogue;
+let trainer: ScriptedTrainer;
+
+async function open(options: Parameters<typeof openWorld>[0] = {}) {
+	catalogue = new Catalogue(openDatabase(':memory:'));
+	trainer = new ScriptedTrainer();
+	world = await openWorld({
+		catalogue,
+		trainings: trainer.jobs(),
+		limits: { progressEditMs: 10 },
+		...options,
+	});
+	const { users, channels, guilds } = world.playground.demo;
+	await world.playground.waitFor(
+		() => world.playground.commandsFor(users.owner, channels.general).length > 0,
+	);
+	await fill(guilds.park, { crow: 6, boar: 7, cat: 2 });
+}
+
+beforeEach(() => open());
+afterEach(() => world.end());
+
+async function fill(classifier: string, photos: Readonly<Record<string, number>>) {
+	const bench = await new Bench(catalogue, classifier).start();
+	for (const [name, count] of Object.entries(photos)) {
+		const label = await bench.label(name);
+		for (let n = 0; n < count; n++) await bench.photo(label, `${classifier} ${name} ${n}`);
+	}
+	await bench.dataset.runs.finish(bench.runId, 'finished');
+}
+
+type Call = Parameters<World['playground']['invoke']>[0];
+
+function retrain(options: Call['options'] = {}, rest: Partial<Call> = {}) {
+	const { users, channels } = world.playground.demo;
+	return world.playground.invoke({
+		user: users.admin,
+		channel: channels.general,
+		command: 'retrain',
+		options,
+		...rest,
+	}).responded;
+}
+
+function button(message: APIMessage, state: string): string | undefined {
+	return (message.components ?? [])
+		.flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []))
+		.map((component) => ('custom_id' in component ? component.custom_id : ''))
+		.find((id) => id.split(':').slice(2).join(':').startsWith(state));
+}
+
+function click(message: APIMessage, state: string, user = world.playground.demo.users.admin) {
+	const customId = button(message, state);
+	if (customId === undefined) throw new Error(`no button ${state}`);
+	return world.playground.clickButton({ user, message, customId });
+}
+
+/** The latest message of a channel that says so. */
+function saying(text: string, channel = world.playground.demo.channels.general): Promise<APIMessage> {
+	const find = () => world.playground.messages(channel).find(({ content }) => content.includes(text));
+	return world.playground.waitFor(find, { what: text, timeoutMs: 30_000 });
+}
+
+/** Asks for a training and says yes. */
+async function start(options: Call['options'] = {}, rest: Partial<Call> = {}) {
+	const question = await retrain(options, rest);
+	click(question, 'start', typeof rest.user === 'string' ? rest.user : undefined);
+}
+
+const park = () => catalogue.dataset(world.playground.demo.guilds.park);
+
+function makeJapaneseManager(): Pick<Call, 'user' | 'channel'> {
+	const { guilds, users, channels } = world.playground.demo;
+	const role = world.playground.world.addRole({
+		guild: guilds.zoo,
+		name: '園長',
+		permissions: PermissionFlagsBits.ManageGuild,
+	});
+	world.playground.world.changeMember(guilds.zoo, users.japanese, { roles: [role] });
+	return { user: users.japanese, channel: channels.zooGeneral };
+}
+
+describe('the question', () => {
+	test('says what will happen, to the admin alone, and nothing happens until they say yes', async () => {
+		const question = await retrain();
+		expect(question.content).toContain('**Train a new model?**');
+		expect(question.content).toContain('- **crow** 6 photos');
+		expect(question.content).toContain('⚠️ **cat** has 2 photos and needs 3 more; until then it is left out.');
+		expect(question.content).toContain('goes on serving');
+		expect(Boolean((question.flags ?? 0) & MessageFlags.Ephemeral)).toBe(true);
+		expect((await click(question, 'leave').responded).content).toBe('Nothing was started.');
+		expect(trainer.requests).toEqual([]);
+		expect(park().audit.list()).toEqual([]);
+	});
+
+	test('names the labels that photos are collected of first', async () => {
+		const question = await retrain({ crawl: 40, label: 'cat, crow' });
+		expect(question.content).toContain('First I collect photos of **cat**, **crow**, up to 40 each.');
+		expect(question.content).toContain('⚠️ **cat** has 2 photos; without 3 more it is left out.');
+		click(question, 'start');
+		await saying('Training finished');
+		const ids = ['cat', 'crow'].map((name) => park().labels.find(name)?.id);
+		expect(trainer.requests[0]?.crawl).toEqual({ labels: ids, wanted: 40 });
+	});
+
+	test('is not asked where there is nothing to tell apart', async () => {
+		await park().labels.remove(park().labels.find('boar')?.id ?? 0, 'cli');
+		const refusal = await retrain();
+		expect(refusal.content).toContain('at least two labels with 5 different photos each');
+		expect(refusal.components).toEqual([]);
+		expect((await retrain({}, makeJapaneseManager())).content).toContain('ラベルがありません');
+	});
+
+	test('suggests how a list of labels may go on', async () => {
+		const { users, channels } = world.playground.demo;
+		const choices = await world.playground.autocomplete({
+			user: users.admin,
+			channel: channels.general,
+			command: 'retrain',
+			focused: 'label',
+			typed: 'crow、 c',
+		}).suggested;
+		expect(choices.map(({ value }) => value)).toEqual(['crow, cat']);
+		expect((await retrain({ label: 'crow, owl' })).content).toContain('There is no label “owl”');
+	});
+});
+
+describe('a training', () => {
+	test('shows its steps, then its result with pictures, and enters who wanted it', async () => {
+		let release = () => {};
+		trainer.hold = new Promise((resolve) => {
+			release = resolve;
+		});
+		trainer.progress = [{ step: 'embed', done: 3, total: 15 }];
+		await start();
+		const running = await saying('step 1 of 7');
+		expect(running.content).toContain('▶️ **Look at the photos** · 3 of 15');
+		expect(running.content).toContain('▫️ Find wrong labels');
+		trainer.outcome = ({ classifier }) =>
+			trained(`${classifier}/v2`, {
+				verdict: {
+					decision: 'promote',
+					reason: 'improved',
+					pairs: 90,
+					difference: { value: 0.05, low: 0.01, high: 0.09 },
+				},
+				before: { version: 'default/v1', evaluation: evaluationOf(0.85) },
+				photos: { training: 80, holdout: 20, excluded: 3, flagged: 9, added: 15 },
+				leftOut: [{ label: 'c*t', photos: 2, missing: 3 }],
+			});
+		release();
+		await saying('Training finished');
+		const result = await saying('v2 serves now: 5 points better than default/v1');
+		expect(result.content).toContain('Accuracy **90.0 %**');
+		expect(result.content).toContain('Before, default/v1: 85.0 %');
+		expect(result.content).toContain('80 photos to learn from, 20 only to measure with, 15 of them new');
+		expect(result.content).toContain('3 photos were left out as doubtful, 9 flagged in all');
+		expect(result.content).toContain('⚠️ **c\\*t** was left out: it has 2 photos and needs 3 more.');
+		expect(result.attachments.map(({ filename }) => filename)).toContain('confusion.png');
+		expect(button(result, 'ask-rollback')).toBeDefined();
+		const { admin } = world.playground.demo.users;
+		expect(park().audit.list()).toMatchObject([{ action: 'retrain', by: admin, detail: { wanted: null } }]);
+	});
+
+	test('that is kept by the gate can be promoted all the same', async () => {
+		trainer.outcome = ({ classifier }) =>
+			trained(`${classifier}/v3`, {
+				promoted: false,
+				verdict: {
+					decision: 'keep',
+					reason: 'worse-on-label',
+					pairs: 90,
+					label: { label: 'boar_', difference: -0.04 },
+				},
+				before: { version: `${classifier}/v2`, evaluation: evaluationOf(0.9) },
+			});
+		await start();
+		const result = await saying('**kept v2: v3 is 4 points worse on boar\\_**');
+		expect(button(result, 'ask-promote v3')).toBeDefined();
+	});
+
+	test('of what has not changed says so', async () => {
+		trainer.outcome = ({ classifier }) => ({ kind: 'unchanged', champion: `${classifier}/v4`, leftOut: [] });
+		await start();
+		const result = await saying('Nothing has changed** since v4 was trained');
+		expect(result.components).toEqual([]);
+	});
+
+	test('that fails says why, and what is a bug goes by a reference', async () => {
+		trainer.outcome = () => Promise.reject(new TypeError('x is not a function'));
+		await start();
+		expect((await saying('Training failed')).content).toMatch(/reference [0-9A-Z]{6}\.$/);
+	});
+
+	test('is one at a time in a server', async () => {
+		trainer.hold = new Promise(() => {});
+		const second = await retrain();
+		await start();
+		await saying('Training** is being started');
+		expect((await retrain()).content).toMatch(/training/i);
+		const refused = click(second, 'start');
+		await world.playground.waitFor(() => world.playground.message(second)?.content.includes('training'));
+		expect(refused).toBeDefined();
+		expect(trainer.requests).toHaveLength(1);
+	});
+
+	test('can be cancelled by those who manage the server', async () => {
+		trainer.hold = new Promise(() => {});
+		await start();
+		const running = await saying('Training** is being started');
+		const { member, admin } = world.playground.demo.users;
+		expect((await click(running, 'cancel', member).responded).content).toMatch(/^Only members with/);
+		click(running, 'cancel');
+		expect((await saying('Training cancelled')).content).toContain(`by <@${admin}>`);
+	});
+
+	test('goes on after a restart, in the same message', async () => {
+		trainer.hold = new Promise(() => {});
+		await start({ crawl: 20 });
+		const running = await saying('Training** is being started');
+		await world.bot.close();
+		expect(world.playground.message(running)?.content).toContain('Training interrupted');
+		trainer.hold = undefined;
+		await world.start({ trainings: trainer.jobs() });
+		const ended = await saying('Training finished');
+		expect(ended.id).toBe(running.id);
+		await saying('v1 serves now');
+		expect(trainer.requests).toHaveLength(2);
+		expect(trainer.requests[1]).toEqual(trainer.requests[0]);
+		expect(park().audit.list({ action: 'retrain' })).toHaveLength(1);
+	});
+
+	test('is given up when it is interrupted again and again', async () => {
+		trainer.hold = new Promise(() => {});
+		await start();
+		await saying('Training** is being started');
+		for (let n = 0; n < 3; n++) {
+			await world.bot.close();
+			await world.start({ trainings: trainer.jobs() });
+			await world.playground.waitFor(() => trainer.requests.length === Math.min(n + 2, 3));
+		}
+		await saying('Training given up');
+	});
+
+	test('speaks Japanese, and touches nothing of another server', async () => {
+		const manager = makeJapaneseManager();
+		await fill(world.playground.demo.guilds.zoo, { カラス: 6, 猪: 5 });
+		await start({}, manager);
+		const result = await saying('v1', world.playground.demo.channels.zooGeneral);
+		expect(result.content).toContain('正解率');
+		expect(trainer.requests.map(({ classifier }) => classifier)).toEqual([world.playground.demo.guilds.zoo]);
+		expect(park().audit.list()).toEqual([]);
+		const { channels } = world.playground.demo;
+		expect(world.playground.messages(channels.general)).toEqual([]);
+	});
+});
+
+test('members who do not manage the server do not see the command, and the host’s models are the host’s', async () => {
+	const { users, channels } = world.playground.demo;
+	const seen = world.playground.commandsFor(users.member, channels.general).map(({ name }) => name);
+	expect(seen).not.toContain('retrain');
+	const direct = { user: users.member, channel: channels.botDm };
+	expect((await retrain({}, direct)).content).toContain('those who run this Hantei');
+});
+
+test('a server that follows the host gets its own photos first, and its labels are found again by name', async () => {
+	const { guilds } = world.playground.demo;
+	await fill('default', { crow: 6, boar: 6 });
+	const manager = makeJapaneseManager();
+	const question = await retrain({ crawl: 10, label: 'boar' }, manager);
+	expect(question.content).toContain('専用のコピー');
+	click(question, 'start', world.playground.demo.users.japanese);
+	await saying('v1', world.playground.demo.channels.zooGeneral);
+	const own = catalogue.dataset(guilds.zoo).labels.find('boar');
+	expect(own?.id).not.toBe(catalogue.dataset('default').labels.find('boar')?.id);
+	expect(trainer.requests[0]).toMatchObject({
+		classifier: guilds.zoo,
+		crawl: { labels: [own?.id], wanted: 10 },
+	});
+});
+
+test('a training outlives the fifteen minutes of its interaction', async () => {
+	await world.end();
+	const clock = createManualClock(Date.now());
+	await open({ playground: { clock } });
+	let release = () => {};
+	trainer.hold = new Promise((resolve) => {
+		release = resolve;
+	});
+	await start();
+	await saying('Training** is being started');
+	clock.advance(16 * 60_000);
+	release();
+	await saying('Training finished');
+	await saying('v1 serves now');
+});
