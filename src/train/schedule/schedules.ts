@@ -7,6 +7,7 @@ import type { TrainingJobs } from '../jobs.ts';
 import type { TrainingEnd, TrainingJob } from '../training.ts';
 import { ScheduleBook } from './book.ts';
 import { parseCron, shortestGap } from './cron.ts';
+import { quietCron } from './quiet-cron.ts';
 import {
 	type DueRun,
 	dueRun,
@@ -201,7 +202,7 @@ export class Schedules {
 			noOverlap: true,
 			maxRandomDelay: JITTER_MS,
 			suppressMissedWarning: true,
-			logger: quiet,
+			logger: quietCron,
 		});
 		this.#stop = async () => {
 			await task.destroy();
@@ -375,6 +376,3 @@ function resultOf(end: TrainingEnd): { result: RunResult; version?: string } {
 	if (outcome.kind === 'unchanged') return { result: 'unchanged', version: outcome.champion };
 	return { result: outcome.promoted ? 'promoted' : 'kept', version: outcome.version };
 }
-
-/** Node-cron would write to the console. */
-const quiet = { info() {}, warn() {}, error() {}, debug() {} };

@@ -1,0 +1,63 @@
+import { opendir, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** `<sha256>.<view>.f32`, see EmbeddingCache. */
+const EMBEDDING = /^([0-9a-f]{64})\..*\.?f32$/;
+
+/** Embeddings of photos that are nowhere in the catalogue: those of a folder that somebody trains on now and then. */
+const UNKNOWN_AGE_MS = 30 * 86_400_000;
+
+/** Deletes what every backbone made of some photos. Returns how many files that was. */
+export async function deleteEmbeddings(dataFolder: string, photos: Iterable<string>): Promise<number> {
+	const unwanted = new Set(photos);
+	const shelves = new Set([...unwanted].map((sha256) => sha256.slice(0, 2)));
+	let deleted = 0;
+	for await (const { sha256, path } of embeddingFiles(dataFolder, (shelf) => shelves.has(shelf))) {
+		if (!unwanted.has(sha256)) continue;
+		await unlink(path);
+		deleted++;
+	}
+	return deleted;
+}
+
+/**
+ * Deletes embeddings that nothing has needed for long: it costs time to make them again, nothing else.
+ * @param needs whether a photo is needed: `Catalogue.needsFile`
+ */
+export async function sweepEmbeddings(
+	dataFolder: string,
+	needs: (sha256: string) => boolean,
+	now: number,
+): Promise<number> {
+	let deleted = 0;
+	for await (const { sha256, path } of embeddingFiles(dataFolder)) {
+		if (needs(sha256)) continue;
+		const { mtimeMs } = await stat(path);
+		if (now - mtimeMs < UNKNOWN_AGE_MS) continue;
+		await unlink(path);
+		deleted++;
+	}
+	return deleted;
+}
+
+async function* embeddingFiles(dataFolder: string, wanted: (shelf: string) => boolean = () => true) {
+	const root = join(dataFolder, 'embeddings');
+	for await (const backbone of entries(root)) {
+		for await (const shelf of entries(join(root, backbone))) {
+			if (!wanted(shelf)) continue;
+			for await (const name of entries(join(root, backbone, shelf))) {
+				const [, sha256] = EMBEDDING.exec(name) ?? [];
+				if (sha256 !== undefined) yield { sha256, path: join(root, backbone, shelf, name) };
+			}
+		}
+	}
+}
+
+async function* entries(folder: string): AsyncGenerator<string> {
+	try {
+		for await (const { name } of await opendir(folder)) yield name;
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+	}
+}

@@ -1,0 +1,203 @@
+import type { Keyv } from 'keyv';
+import { schedule as scheduleTask } from 'node-cron';
+import { z } from 'zod';
+import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
+import type { PhotoStore } from '../../dataset/photo-store.ts';
+import type { Logger } from '../../log.ts';
+import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
+import { sweepEmbeddings } from '../embedding-files.ts';
+import { parseCron, timesAfter } from './cron.ts';
+import { quietCron } from './quiet-cron.ts';
+import { hostTimezone } from './zoned-time.ts';
+
+const DAY_MS = 86_400_000;
+
+/** When few people are about and, by default, trainings are done. */
+const NIGHTLY = parseCron('30 4 * * *');
+
+/** Keys of what is kept: when it was last done, and since when the bot is no longer in a server. */
+const DONE = 'done';
+const LEFT = 'left-';
+const MOMENT = z.number().int();
+
+/** How long what nobody needs is kept. */
+export interface Retention {
+	/** Days for which a removed photo can be had back. */
+	readonly removedDays: number;
+	/** Days after the bot left a server until what was kept for it is deleted. */
+	readonly leftDays: number;
+	/** Model versions of a classifier, those with an alias besides. */
+	readonly versions: number;
+}
+
+/** The models of classifiers, as far as housekeeping is concerned. */
+export interface ModelShelf {
+	/** Deletes all but the newest versions and those with an alias. */
+	prune(classifier: string, keep: number): Promise<unknown>;
+	/** Deletes all of a classifier. */
+	forget(classifier: string): Promise<void>;
+}
+
+export interface HousekeepingParts {
+	readonly keyv: Keyv<unknown>;
+	readonly catalogue: Pick<Catalogue, 'classifiers' | 'dataset' | 'forget' | 'needsFile'>;
+	readonly photoStore: Pick<PhotoStore, 'sweep'>;
+	readonly models: ModelShelf;
+	/** Where embeddings lie. */
+	readonly dataFolder: string;
+	readonly retention: Retention;
+	readonly logger: Logger;
+	readonly now?: () => number;
+	/** Of the machine, when absent. */
+	readonly timezone?: string;
+}
+
+/** What was cleared away. */
+export interface Cleared {
+	/** Servers whose data is deleted. */
+	readonly forgotten: readonly string[];
+	/** Removed photos that can no longer be had back. */
+	readonly erased: number;
+	/** Files of photos that nothing needs. */
+	readonly files: number;
+	readonly embeddings: number;
+}
+
+/**
+ * Clears away, once a night and whatever the servers: data of servers that the bot left long ago, removed photos, files
+ * that nothing needs, old model versions. In small steps, since the bot answers meanwhile; a step that fails is
+ * reported and does not keep the others from being done.
+ */
+export class Housekeeping {
+	readonly #parts: HousekeepingParts;
+	readonly #now: () => number;
+	#running: Promise<Cleared> | undefined;
+	#stop: () => Promise<void> = async () => {};
+
+	constructor(parts: HousekeepingParts) {
+		this.#parts = parts;
+		this.#now = parts.now ?? Date.now;
+	}
+
+	/** What is kept for a server stays for a while, in case the bot comes back. */
+	async guildLeft(guildId: string): Promise<void> {
+		const { keyv } = this.#parts;
+		if ((await keyv.get(LEFT + guildId)) === undefined) await keyv.set(LEFT + guildId, this.#now());
+	}
+
+	async guildJoined(guildId: string): Promise<void> {
+		await this.#parts.keyv.delete(LEFT + guildId);
+	}
+
+	/** The servers that the bot is in, since it may have been taken out of one, or back in, while it was not running. */
+	async guildsPresent(guildIds: ReadonlySet<string>): Promise<void> {
+		for (const classifier of this.#parts.catalogue.classifiers()) {
+			if (classifier === DEFAULT_CLASSIFIER || !isGuild(classifier)) continue;
+			if (guildIds.has(classifier)) await this.guildJoined(classifier);
+			else await this.guildLeft(classifier);
+		}
+	}
+
+	/** Looks now and then whether it is time, from now on. */
+	start(): void {
+		const task = scheduleTask('*/10 * * * *', () => this.tick(), {
+			noOverlap: true,
+			suppressMissedWarning: true,
+			logger: quietCron,
+		});
+		this.#stop = async () => {
+			await task.destroy();
+			await this.#running;
+		};
+		void this.tick();
+	}
+
+	async close(): Promise<void> {
+		await this.#stop();
+	}
+
+	/** Does it when a night's time has come since it was last done; never rejects. */
+	async tick(): Promise<void> {
+		const { keyv, logger, timezone = hostTimezone() } = this.#parts;
+		try {
+			const now = this.#now();
+			const done = MOMENT.safeParse(await keyv.get(DONE)).data;
+			// The first night, not the first start.
+			if (done === undefined) await keyv.set(DONE, now);
+			const [due] = timesAfter(NIGHTLY, timezone, new Date(done ?? now), 1);
+			if (!due || due.getTime() > now) return;
+			await keyv.set(DONE, now);
+			const cleared = await this.run();
+			logger.info({ ...cleared }, 'cleared away what nobody needs');
+		} catch (error) {
+			logger.error({ err: error }, 'housekeeping failed');
+		}
+	}
+
+	/** Does it now; once at a time. */
+	run(): Promise<Cleared> {
+		this.#running ??= this.#clear().finally(() => {
+			this.#running = undefined;
+		});
+		return this.#running;
+	}
+
+	async #clear(): Promise<Cleared> {
+		const { catalogue, photoStore, models, dataFolder, retention } = this.#parts;
+		const now = this.#now();
+		const forgotten = await this.#forgetLeftGuilds(now - retention.leftDays * DAY_MS);
+		let erased = 0;
+		for (const classifier of catalogue.classifiers()) {
+			const before = new Date(now - retention.removedDays * DAY_MS);
+			erased += await this.#attempt('erase', 0, () => catalogue.dataset(classifier).photos.erase(before));
+			await this.#attempt('prune', undefined, () => models.prune(classifier, retention.versions));
+		}
+		const needs = (sha256: string) => catalogue.needsFile(sha256);
+		const files = await this.#attempt('sweep', 0, async () => {
+			const { orphans, parts } = await photoStore.sweep(needs, { now });
+			return orphans + parts;
+		});
+		const embeddings = await this.#attempt('embeddings', 0, () => sweepEmbeddings(dataFolder, needs, now));
+		return { forgotten, erased, files, embeddings };
+	}
+
+	async #forgetLeftGuilds(leftBefore: number): Promise<string[]> {
+		const { catalogue, models, keyv } = this.#parts;
+		const forgotten: string[] = [];
+		for (const [guildId, leftAt] of await this.#left()) {
+			if (leftAt > leftBefore) continue;
+			const isDone = await this.#attempt('forget', false, async () => {
+				await catalogue.forget(guildId);
+				await models.forget(guildId);
+				await keyv.delete(LEFT + guildId);
+				return true;
+			});
+			if (isDone) forgotten.push(guildId);
+		}
+		return forgotten;
+	}
+
+	async #left(): Promise<[guildId: string, leftAt: number][]> {
+		const left: [string, number][] = [];
+		for await (const [key, stored] of this.#parts.keyv.iterator?.({}) ?? []) {
+			const { data } = MOMENT.safeParse(stored);
+			const guildId = String(key).startsWith(LEFT) ? String(key).slice(LEFT.length) : '';
+			if (data !== undefined && isGuild(guildId)) left.push([guildId, data]);
+		}
+		return left;
+	}
+
+	async #attempt<Result>(step: string, otherwise: Result, work: () => Promise<Result>): Promise<Result> {
+		try {
+			return await work();
+		} catch (error) {
+			this.#parts.logger.error({ step, err: error }, 'a step of housekeeping failed');
+			return otherwise;
+		}
+	}
+}
+
+/** Nobody leaves the host's own classifiers. */
+function isGuild(classifier: string): boolean {
+	return /^\d{17,20}$/.test(classifier);
+}
