@@ -180,7 +180,7 @@ function link(text: string, address: string | undefined): string {
 }
 
 /** Titles and names are written by strangers: nothing in them is Markdown, HTML or a mention. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
 	return text.replace(/[\\`*_{}[\]()<>#+\-.!|~@&:/]/g, (character) =>
 		'<>&@'.includes(character) ? `&#${character.charCodeAt(0)};` : `\\${character}`,
 	);

@@ -1,10 +1,19 @@
-import { COLOUR, truncate, WIDTH } from './charts/style.ts';
-import { drawable, FONT_FAMILY, type Font } from './font.ts';
+import { percent } from '../i18n/format.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { messagesFor } from '../i18n/messages.ts';
+import { COLOUR, labelName, truncate, WIDTH } from './charts/style.ts';
+import { FONT_FAMILY, type Font } from './font.ts';
 
-/** Text over a grid of photos: what stands below each. */
+/** What stands below the photos of a grid: what each was judged, and what it is labelled. */
 export interface Captions {
-	readonly title: string;
-	readonly captions: readonly { readonly first: string; readonly second: string }[];
+	readonly locale: Locale;
+	/** All labels, in training order: one that cannot be written is told by its number. */
+	readonly labels: readonly string[];
+	readonly photos: readonly {
+		readonly judged: string;
+		readonly confidence: number;
+		readonly labelled: string;
+	}[];
 }
 
 const COLUMNS = 3;
@@ -31,34 +40,35 @@ export function captionedSize(photos: number): { readonly width: number; readonl
 	return { width: WIDTH, height: top + CAPTIONED_SIDE + CAPTION_HEIGHT + MARGIN };
 }
 
-/** The text alone, on nothing. */
-export function captionsSvg({ title, captions }: Captions, font: Font): string {
-	const { width, height } = captionedSize(captions.length);
-	const line = (x: number, y: number, text: string, attributes: string, size = TEXT_SIZE) =>
-		`<text x="${x}" y="${y}" font-size="${size}" ${attributes}>${escapeXml(text)}</text>`;
-	const lines = captions.flatMap(({ first, second }, index) => {
+/** The text alone, on nothing: SVG. */
+export function captionsSvg({ locale, labels, photos }: Captions, font: Font): string {
+	const text = messagesFor(locale).report.hardest;
+	const { width, height } = captionedSize(photos.length);
+	/** The name is cut, and never the words around it. */
+	const line = (x: number, y: number, label: string, say: (name: string) => string, attributes: string) => {
+		const room = CAPTIONED_SIDE - font.width(say('')) * TEXT_SIZE;
+		const name = truncate(labelName(label, labels.indexOf(label), font), room, TEXT_SIZE, font);
+		return textElement(x, y, say(name), `font-size="${TEXT_SIZE}" ${attributes}`);
+	};
+	const lines = photos.flatMap(({ judged, confidence, labelled }, index) => {
 		const { left, top } = captionedPlace(index);
 		const y = top + CAPTIONED_SIDE;
-		const cut = (text: string) => truncate(drawable(text, font), CAPTIONED_SIDE, TEXT_SIZE, font);
+		const judgement = (name: string) => text.judged(name, percent(confidence));
 		return [
-			line(left, y + 28, cut(first), `fill="${COLOUR.orange}" font-weight="bold"`),
-			line(left, y + 56, cut(second), `fill="${COLOUR.ink}"`),
+			line(left, y + 28, judged, judgement, `fill="${COLOUR.orange}" font-weight="bold"`),
+			line(left, y + 56, labelled, text.labelled, `fill="${COLOUR.ink}"`),
 		];
 	});
+	const title = `font-size="${TITLE_SIZE}" font-weight="bold" fill="${COLOUR.ink}"`;
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="${FONT_FAMILY}">`,
-		line(
-			MARGIN,
-			50,
-			truncate(drawable(title, font), WIDTH - 2 * MARGIN, TITLE_SIZE, font),
-			`fill="${COLOUR.ink}" font-weight="bold"`,
-			TITLE_SIZE,
-		),
+		textElement(MARGIN, 50, text.title, title),
 		...lines,
 		'</svg>',
 	].join('');
 }
 
-function escapeXml(text: string): string {
-	return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+function textElement(x: number, y: number, content: string, attributes: string): string {
+	const escaped = content.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+	return `<text x="${x}" y="${y}" ${attributes}>${escaped}</text>`;
 }

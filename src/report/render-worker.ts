@@ -4,13 +4,10 @@ import { GraphicComponent, GridComponent, LegendComponent, TitleComponent } from
 import { init, setPlatformAPI, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
-import type { ChartPlan } from './charts/style.ts';
+import { type ChartPlan, SCALE } from './charts/style.ts';
 import { FONT_FAMILY, fontFiles, readFont } from './font.ts';
 import { type PicturePlan, planPictures, type RenderJob } from './plan.ts';
 import type { Picture } from './renderer.ts';
-
-/** Pixels drawn for one of the layout: sharp on phones, whose screens are this dense and denser. */
-const SCALE = 1.5;
 
 use([
 	BarChart,

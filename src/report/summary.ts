@@ -21,7 +21,7 @@ export interface SummaryOptions {
 	readonly escapeLabel: (label: string) => string;
 }
 
-const LABEL_COLUMNS = 16;
+const LABEL_COLUMNS = 13;
 
 export function summariseEvaluation(
 	evaluation: Evaluation,

@@ -13,8 +13,8 @@ export const report = {
 			`Most mixed up: ${label} taken for ${judged} (${photos})`,
 		label: 'label',
 		photos: 'photos',
-		recall: 'found',
-		precision: 'right',
+		recall: 'recall',
+		precision: 'precision',
 		others: (labels: number) => (labels === 1 ? '… and 1 more label' : `… and ${labels} more labels`),
 	},
 	sources: {
@@ -51,8 +51,8 @@ export const report = {
 	confusion: {
 		heading: 'What was taken for what',
 		title: 'What was taken for what',
-		subtitle: 'Row: the label. Column: what it was judged. Photos, and share of the row.',
-		manySubtitle: 'Row: the label. Column: what it was judged. Photos.',
+		subtitle: 'Row: the label. Column: the judgement. Photos and share of the row.',
+		manySubtitle: 'Row: the label. Column: the judgement. Number: photos.',
 		label: 'label',
 		judged: 'judged',
 		photos: 'photos',
@@ -111,6 +111,8 @@ export const report = {
 		heading: 'The model',
 		backbone: 'backbone',
 		trainingPhotos: 'photos',
+		photosOf: (training: { photos: number; holdout: number; excluded: number }) =>
+			`${training.photos}, of which ${training.holdout} were held out and ${training.excluded} excluded`,
 		folds: 'folds',
 		regularisation: 'inverse regularisation C',
 		seed: 'seed',

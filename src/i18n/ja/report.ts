@@ -107,6 +107,8 @@ export const report: typeof english = {
 		heading: 'モデル',
 		backbone: 'バックボーン',
 		trainingPhotos: '写真',
+		photosOf: (training) =>
+			`${training.photos} 枚(うちホールドアウト ${training.holdout} 枚、除外 ${training.excluded} 枚)`,
 		folds: '分割数',
 		regularisation: '正則化の逆数 C',
 		seed: 'シード',

@@ -17,7 +17,7 @@ import {
 const MARGIN = 24;
 /** Longest a label may be beside the matrix, and above it, where it is written upwards. */
 const MAX_NAME = 220;
-const MAX_CELL = 150;
+const MAX_CELL = 170;
 /** Below this a cell has no room for its number: the picture grows instead. */
 const MIN_CELL = 38;
 /** From here on a share fits below the number. */
@@ -74,7 +74,7 @@ export function confusionChart(
 				position: 'top',
 				name: text.judged,
 				nameGap: columnRoom,
-				axisLabel: { ...axisLabel, rotate: isUpright ? 0 : 90 },
+				axisLabel: { ...axisLabel, rotate: isUpright ? 0 : -90 },
 			},
 			yAxis: {
 				...axis,

@@ -3,7 +3,7 @@ import { drawable, FONT_FAMILY, type Font } from '../font.ts';
 
 /** A chart before it is drawn. */
 export interface ChartPlan {
-	/** Pixels of its layout; drawn larger, see `SCALE` in the renderer. */
+	/** Pixels of its layout; drawn `SCALE` times as large. */
 	readonly width: number;
 	readonly height: number;
 	readonly option: EChartsCoreOption;
@@ -11,6 +11,9 @@ export interface ChartPlan {
 
 /** As wide as chats show pictures. A phone shows this at half its size, which the font sizes reckon with. */
 export const WIDTH = 800;
+
+/** Pixels drawn for one of the layout: sharp on phones, whose screens are this dense and denser. */
+export const SCALE = 1.5;
 
 export const FONT_SIZE = { title: 30, text: 22, small: 19 } as const;
 

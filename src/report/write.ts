@@ -1,0 +1,44 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { renderCharts } from './charts.ts';
+import type { LearningCurve } from './evaluation.ts';
+import { type HardestOptions, type HardPhoto, hardestSheet } from './hardest.ts';
+import { type MarkdownOptions, type ReportedVersion, reportMarkdown } from './markdown.ts';
+
+export interface ReportOptions extends Pick<MarkdownOptions, 'locale' | 'verdict'> {
+	readonly learningCurve?: LearningCurve;
+	/** Photos that were judged wrong, and how to read one; undefined for one that is not there. */
+	readonly hardest?: {
+		readonly photos: readonly HardPhoto[];
+		readonly read: HardestOptions['read'];
+	};
+}
+
+/**
+ * Writes `report.md`, `evaluation.json` and the pictures into a folder, which is made if need be; files of an earlier
+ * report are overwritten.
+ * @returns the files' names
+ */
+export async function writeReport(
+	folder: string,
+	version: ReportedVersion,
+	options: ReportOptions,
+): Promise<string[]> {
+	const { locale, verdict, learningCurve, hardest } = options;
+	const charts = await renderCharts(version.evaluation, { locale, learningCurve });
+	const labels = version.evaluation.labels.map(({ label }) => label);
+	const sheet = hardest && (await hardestSheet(hardest.photos, { locale, labels, read: hardest.read }));
+	const pictures = [
+		...charts.map(({ name, png, description }) => ({ name, content: png, description })),
+		...(sheet ? [{ name: sheet.name, content: sheet.jpeg, description: sheet.description }] : []),
+	];
+	const markdown = reportMarkdown(version, { locale, verdict, pictures, hardest: hardest?.photos });
+	const files: readonly { readonly name: string; readonly content: string | Uint8Array }[] = [
+		{ name: 'report.md', content: markdown },
+		{ name: 'evaluation.json', content: `${JSON.stringify(version.evaluation, null, '\t')}\n` },
+		...pictures,
+	];
+	await mkdir(folder, { recursive: true });
+	for (const { name, content } of files) await writeFile(join(folder, name), content);
+	return files.map(({ name }) => name);
+}
