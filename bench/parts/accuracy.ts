@@ -56,12 +56,14 @@ async function rowsFor(name: string, backbone: Backbone, targets: Targets): Prom
 	const cache = new EmbeddingCache(DATA_FOLDER, backbone.manifest);
 	const learn = async (set: string) => {
 		const { embedded } = await embedFiles(await scanFolder(join(MATERIAL, 'photos', set)), { engine, cache });
-		const { photos, labels } = assembleDataset(embedded, SEED);
-		return fitVersion({
-			photos: photos.map((photo) => ({ ...photo, isExcluded: false })),
-			labels,
-			parts: backbone.manifest.parts,
+		const { parts } = backbone.manifest;
+		const dataset = await assembleDataset(embedded, {
+			parts: parts.length,
+			seed: SEED,
+			holdout: false,
+			tooFew: 'refuse',
 		});
+		return fitVersion({ ...dataset, parts });
 	};
 	const [flowers, course] = [await learn('flowers'), await learn('course')];
 	// Beside the label folders lies a folder without any: all its photos together are "other".

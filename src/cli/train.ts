@@ -32,7 +32,7 @@ export async function train(options: TrainOptions, context: CliContext): Promise
 			registry: openRegistry(settings),
 			code: packageVersion(),
 			signal,
-			onProgress: ({ step, done, total }) => progress.update(text.steps[step], done, total),
+			onProgress: ({ step, done = 0, total = 0 }) => progress.update(text.steps[step], done, total),
 		});
 		progress.stop();
 		process.stdout.write(`${describe(result, options, context)}\n`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { type Fingerprint, groupDuplicates } from '../../src/dataset/groups.ts';
+import { type Fingerprint, groupPhotos } from '../../src/dataset/groups.ts';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
 import { perceptualHash } from '../../src/image/perceptual-hash.ts';
 import { readPixels } from '../../src/image/read.ts';
@@ -33,20 +33,20 @@ describe('copies of one picture', () => {
 			sharp(original).resize(300, 180, { fit: 'fill' }).png(),
 		].map((copy) => copy.toBuffer());
 		const files = [other, original, ...(await Promise.all(copies))];
-		const groups = groupDuplicates(await Promise.all(files.map(fingerprint)));
+		const groups = groupPhotos(await Promise.all(files.map(fingerprint)));
 		expect([...groups]).toEqual([0, 1, 1, 1, 1]);
 	});
 
 	it('are gathered by equal bytes, whatever their hash says', () => {
-		expect([
-			...groupDuplicates([hashed(0n, 'same'), hashed(ONES, 'other'), hashed(ONES >> 9n, 'same')]),
-		]).toEqual([0, 1, 0]);
+		expect([...groupPhotos([hashed(0n, 'same'), hashed(ONES, 'other'), hashed(ONES >> 9n, 'same')])]).toEqual(
+			[0, 1, 0],
+		);
 	});
 
 	it('lead to one another: a copy of a copy belongs to the first', () => {
 		// Steps of five bits: each within reach of the next, the first and the last ten apart.
 		const [first, second, third] = [ONES, ONES >> 5n, ONES >> 10n];
-		expect([...groupDuplicates([hashed(first), hashed(third), hashed(0n), hashed(second)])]).toEqual([
+		expect([...groupPhotos([hashed(first), hashed(third), hashed(0n), hashed(second)])]).toEqual([
 			0, 0, 2, 0,
 		]);
 	});
@@ -56,7 +56,7 @@ describe('different pictures', () => {
 	it('stay apart', async () => {
 		const pictures = KINDS.flatMap((kind) => [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => drawPicture(kind, seed)));
 		const fingerprints = await Promise.all(pictures.map(async (picture) => fingerprint(await picture)));
-		const groups = groupDuplicates(fingerprints);
+		const groups = groupPhotos(fingerprints);
 		expect([...groups]).toEqual(Array.from(groups.keys()));
 	});
 
@@ -67,10 +67,10 @@ describe('different pictures', () => {
 				.toBuffer(),
 		);
 		const fingerprints = await Promise.all(plain.map(async (picture) => fingerprint(await picture)));
-		expect([...groupDuplicates(fingerprints)]).toEqual([0, 1, 2]);
+		expect([...groupPhotos(fingerprints)]).toEqual([0, 1, 2]);
 	});
 
 	it('are no groups when there are none', () => {
-		expect([...groupDuplicates([])]).toEqual([]);
+		expect([...groupPhotos([])]).toEqual([]);
 	});
 });

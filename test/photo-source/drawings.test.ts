@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { groupDuplicates } from '../../src/dataset/groups.ts';
+import { groupPhotos } from '../../src/dataset/groups.ts';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
 import { hammingDistance, perceptualHash } from '../../src/image/perceptual-hash.ts';
 import type { Pixels } from '../../src/image/pixels.ts';
@@ -48,7 +48,7 @@ describe('drawn photos', () => {
 
 	it('are none a copy of another', () => {
 		const fingerprints = photos.map(({ hash }, n) => ({ sha256: String(n), perceptualHash: hash }));
-		expect(new Set(groupDuplicates(fingerprints)).size).toBe(photos.length);
+		expect(new Set(groupPhotos(fingerprints)).size).toBe(photos.length);
 	});
 
 	it('are large enough, and not flat', () => {

@@ -28,12 +28,14 @@ it('draws photos that a model learns to tell apart', { timeout: 180_000 }, async
 		return photos;
 	};
 
-	const dataset = assembleDataset(await drawAll(0, TRAINING), 1);
-	const { classifier } = await fitVersion({
-		photos: dataset.photos.map((photo) => ({ ...photo, isExcluded: false })),
-		labels: dataset.labels,
-		parts: engine.backbone.manifest.parts,
+	const { parts } = engine.backbone.manifest;
+	const dataset = await assembleDataset(await drawAll(0, TRAINING), {
+		parts: parts.length,
+		seed: 1,
+		holdout: false,
+		tooFew: 'refuse',
 	});
+	const { classifier } = await fitVersion({ ...dataset, parts });
 	const heldOut = await drawAll(TRAINING, HELD_OUT);
 	const right = heldOut.filter(({ label, embedding }) => {
 		const logits = headLogits(classifier.head, embedding);

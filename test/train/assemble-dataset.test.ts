@@ -1,10 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom, shuffled } from '../../src/dataset/random.ts';
-import { assembleDataset } from '../../src/train/assemble-dataset.ts';
-import type { EmbeddedFile } from '../../src/train/embed-files.ts';
+import {
+	type AssembleOptions,
+	assembleDataset,
+	type EmbeddedPhoto,
+	type TrainingDataset,
+} from '../../src/train/assemble-dataset.ts';
 
 /** A photo of its own, told from all others by its hash. */
-function file(label: string, number: number, changes: Partial<EmbeddedFile> = {}): EmbeddedFile {
+function file(label: string, number: number, changes: Partial<EmbeddedPhoto> = {}): EmbeddedPhoto {
 	const random = seededRandom(number * 13 + label.length * 7919 + label.charCodeAt(0));
 	const bits = () => BigInt(Math.floor(random() * 2 ** 32));
 	return {
@@ -20,41 +24,45 @@ function file(label: string, number: number, changes: Partial<EmbeddedFile> = {}
 	};
 }
 
+function assemble(all: readonly EmbeddedPhoto[], seed: number, options: Partial<AssembleOptions> = {}) {
+	return assembleDataset(all, { parts: 1, seed, holdout: false, tooFew: 'refuse', ...options });
+}
+
 const files = (label: string, count: number) => Array.from({ length: count }, (_, n) => file(label, n));
 
 describe('a data set', () => {
-	it('has its labels and photos in an order of their own, whatever order the files came in', () => {
+	it('has its labels and photos in an order of their own, whatever order the files came in', async () => {
 		const all = [...files('crow', 8), ...files('boar', 6)];
-		const dataset = assembleDataset(all, 1);
+		const dataset = await assemble(all, 1);
 		expect(dataset.labels).toEqual(['boar', 'crow']);
 		expect(dataset.photos.map(({ labelIndex }) => labelIndex)).toEqual([
 			...Array.from({ length: 6 }, () => 0),
 			...Array.from({ length: 8 }, () => 1),
 		]);
-		expect(assembleDataset(shuffled(all, seededRandom(3)), 1)).toEqual(dataset);
+		expect(await assemble(shuffled(all, seededRandom(3)), 1)).toEqual(dataset);
 	});
 
-	it('is named by its photos and labels, not by their files or the seed', () => {
+	it('is named by its photos and labels, not by their files or the seed', async () => {
 		const all = [...files('crow', 8), ...files('boar', 6)];
-		const { hash } = assembleDataset(all, 1);
+		const { hash } = await assemble(all, 1);
 		const renamed = all.map((photo) => ({ ...photo, name: `${photo.name}.jpeg`, path: 'elsewhere' }));
-		expect(assembleDataset(renamed, 2).hash).toBe(hash);
-		expect(assembleDataset([...all, file('crow', 99)], 1).hash).not.toBe(hash);
+		expect((await assemble(renamed, 2)).hash).toBe(hash);
+		expect((await assemble([...all, file('crow', 99)], 1)).hash).not.toBe(hash);
 		const relabelled = all.map((photo) => (photo === all[0] ? { ...photo, label: 'boar' } : photo));
-		expect(assembleDataset(relabelled, 1).hash).not.toBe(hash);
+		expect((await assemble(relabelled, 1)).hash).not.toBe(hash);
 	});
 
-	it('takes one of several files that are the same', () => {
+	it('takes one of several files that are the same', async () => {
 		const copy = file('crow', 3, { name: 'crow/copy.jpg' });
-		const dataset = assembleDataset([...files('crow', 6), copy, ...files('boar', 6)], 1);
+		const dataset = await assemble([...files('crow', 6), copy, ...files('boar', 6)], 1);
 		expect(dataset.photos).toHaveLength(12);
 		expect(dataset.leftOut).toEqual([{ file: 'crow/copy.jpg', reason: 'duplicate' }]);
 	});
 
-	it('takes none of a photo that lies under two labels', () => {
+	it('takes none of a photo that lies under two labels', async () => {
 		const { sha256 } = file('crow', 3);
 		const contradiction = file('boar', 50, { sha256 });
-		const dataset = assembleDataset([...files('crow', 6), contradiction, ...files('boar', 6)], 1);
+		const dataset = await assemble([...files('crow', 6), contradiction, ...files('boar', 6)], 1);
 		expect(dataset.photos.some((photo) => photo.sha256 === sha256)).toBe(false);
 		expect(dataset.leftOut).toEqual([
 			{ file: 'boar/50.jpg', reason: 'conflicting-labels' },
@@ -62,19 +70,19 @@ describe('a data set', () => {
 		]);
 	});
 
-	it('keeps copies of one picture in one fold, also across labels', () => {
+	it('keeps copies of one picture in one fold, also across labels', async () => {
 		const { perceptualHash } = file('crow', 3);
 		const resized = file('crow', 60, { perceptualHash: perceptualHash ^ 0b111n });
 		const stolen = file('boar', 61, { perceptualHash });
-		const { photos } = assembleDataset([...files('crow', 9), resized, stolen, ...files('boar', 9)], 1);
+		const { photos } = await assemble([...files('crow', 9), resized, stolen, ...files('boar', 9)], 1);
 		const same = photos.filter((photo) => ['crow-0003', 'crow-0060', 'boar-0061'].includes(photo.sha256));
 		expect(same).toHaveLength(3);
 		expect(new Set(same.map(({ fold }) => fold)).size).toBe(1);
 		expect(new Set(same.map(({ group }) => group)).size).toBe(1);
 	});
 
-	it('has every label in every fold', () => {
-		const { photos, folds } = assembleDataset([...files('crow', 5), ...files('boar', 40)], 1);
+	it('has every label in every fold', async () => {
+		const { photos, folds } = await assemble([...files('crow', 5), ...files('boar', 40)], 1);
 		expect(folds).toBe(5);
 		for (const label of [0, 1]) {
 			const seen = new Set(photos.filter(({ labelIndex }) => labelIndex === label).map(({ fold }) => fold));
@@ -109,7 +117,43 @@ describe('what is too little to learn from', () => {
 			],
 			{ code: 'too-few-labels', details: { labels: 1 } },
 		],
-	])('is %s', (_, given, refusal) => {
-		expect(() => assembleDataset(given, 1)).toThrow(expect.objectContaining(refusal));
+	])('is %s', async (_, given, refusal) => {
+		await expect(assemble(given, 1)).rejects.toMatchObject(refusal);
+	});
+});
+
+describe('a data set with a holdout', () => {
+	const aged = (label: string, count: number) => files(label, count).map((photo, age) => ({ ...photo, age }));
+	const all = [...aged('crow', 60), ...aged('boar', 60), ...aged('fox', 4)];
+	let dataset: TrainingDataset;
+	beforeAll(async () => {
+		dataset = await assemble(all, 1, { holdout: true, tooFew: 'leave-out' });
+	});
+
+	it('keeps some photos out of the folds, and all groups on one side', async () => {
+		const heldOut = dataset.photos.filter(({ fold }) => fold === null);
+		expect(heldOut.length).toBeGreaterThan(5);
+		expect(heldOut.length).toBeLessThan(40);
+		const training = new Set(dataset.photos.filter(({ fold }) => fold !== null).map(({ group }) => group));
+		expect(heldOut.some(({ group }) => training.has(group))).toBe(false);
+	});
+
+	it('names the labels that it leaves out, and how much they lack', async () => {
+		expect(dataset.labels).toEqual(['boar', 'crow']);
+		expect(dataset.leftOutLabels).toEqual([{ label: 'fox', photos: 4, missing: 1 }]);
+		expect(dataset.leftOut).toHaveLength(4);
+	});
+
+	it('is named also by which photos a person kept', async () => {
+		const kept = all.map((photo, n) => (n === 0 ? { ...photo, isKept: true } : photo));
+		expect((await assemble(kept, 1, { holdout: true, tooFew: 'leave-out' })).hash).not.toBe(dataset.hash);
+	});
+
+	it('is refused where fewer than two labels have enough', async () => {
+		const few = [...aged('crow', 60), ...aged('fox', 4)];
+		await expect(assemble(few, 1, { holdout: true, tooFew: 'leave-out' })).rejects.toMatchObject({
+			code: 'labels-not-ready',
+			details: { labels: [{ label: 'fox', photos: 4, missing: 1 }], needed: 5 },
+		});
 	});
 });

@@ -49,7 +49,16 @@ export const cli = {
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	unsure: (label: string) => `not sure, ${label}?`,
 	preparingBackbone: 'preparing the backbone (first time only) …',
-	steps: { embed: 'looking at photos', fit: 'fitting' },
+	steps: {
+		crawl: 'collecting photos',
+		embed: 'looking at photos',
+		group: 'grouping photos that belong together',
+		clean: 'looking for wrong labels',
+		fit: 'fitting',
+		evaluate: 'measuring',
+		decide: 'deciding',
+		publish: 'writing the version',
+	},
 	report: {
 		outOfFold: (folds: number) =>
 			`${folds}-fold cross-validation: each photo judged by a model that did not see it`,

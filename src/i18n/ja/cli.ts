@@ -41,7 +41,16 @@ export const cli: typeof english = {
 	unknown: (labels) => `${labels.join('・')} のどれでもない`,
 	unsure: (label) => `自信なし(${label}?)`,
 	preparingBackbone: 'バックボーンを準備しています(初回のみ)…',
-	steps: { embed: '写真を見ています', fit: '学習しています' },
+	steps: {
+		crawl: '写真の収集',
+		embed: '写真の読み取り',
+		group: '関連する写真のまとめ',
+		clean: '間違ったラベルの検査',
+		fit: '学習',
+		evaluate: '評価',
+		decide: '判断',
+		publish: 'モデルの保存',
+	},
 	report: {
 		outOfFold: (folds) => `${folds} 分割交差検証:どの写真も、それを学習に使っていないモデルで判定`,
 		accuracy: (photos, { value, low, high }) =>

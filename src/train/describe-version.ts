@@ -1,0 +1,73 @@
+import type { BackboneManifest } from '../model/backbone/manifest.ts';
+import { recordGolden } from '../registry/golden.ts';
+import { encodePredictions, FORMAT } from '../registry/manifest.ts';
+import type { NewVersion } from '../registry/version-files.ts';
+import type { TrainingDataset } from './assemble-dataset.ts';
+import type { RefusedFile } from './embed-files.ts';
+import { type FittedVersion, KEEP_CORRECT } from './fit-version.ts';
+import { TRAINING_VIEWS } from './training-views.ts';
+
+export interface VersionParts {
+	readonly dataset: TrainingDataset;
+	readonly refused: readonly RefusedFile[];
+	readonly fit: FittedVersion;
+	readonly backbone: BackboneManifest;
+	readonly seed: number;
+	/** Version of Hantei that trains. */
+	readonly code: string;
+	/** Markdown. */
+	readonly attribution: string;
+}
+
+/** What was trained, from what and how, as the registry keeps it: nothing of when or where. */
+export function describeVersion(parts: VersionParts): NewVersion {
+	const { dataset, refused, fit, backbone, seed, code, attribution } = parts;
+	const { classifier, evaluation, honest, inverseRegularisation } = fit;
+	const { id, sha256, input } = backbone;
+	return {
+		classifier,
+		evaluation,
+		golden: recordGolden(classifier),
+		calibration: {
+			temperature: classifier.temperature,
+			thresholds: classifier.thresholds,
+			keeps: KEEP_CORRECT,
+		},
+		dataset: {
+			photos: dataset.photos.map(({ sha256, label, group, fold, isExcluded }) => ({
+				sha256,
+				label,
+				group,
+				fold,
+				excluded: isExcluded,
+			})),
+			leftOut: [
+				...dataset.leftOut,
+				...refused.map(({ name, refusal }) => ({ file: name, reason: refusal.code })),
+			],
+		},
+		predictions: encodePredictions(honest),
+		manifest: {
+			format: FORMAT,
+			labels: [...dataset.labels],
+			backbone: {
+				id,
+				sha256,
+				parts: backbone.parts,
+				preprocessing: { resize: 'squash', width: input.width, height: input.height },
+			},
+			training: {
+				dataset: dataset.hash,
+				photos: dataset.photos.length,
+				holdout: dataset.photos.filter(({ fold }) => fold === null).length,
+				excluded: dataset.photos.filter(({ isExcluded }) => isExcluded).length,
+				views: [...TRAINING_VIEWS],
+				seed,
+				folds: dataset.folds,
+				inverseRegularisation,
+				code,
+			},
+		},
+		attribution,
+	};
+}
