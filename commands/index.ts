@@ -1,4 +1,5 @@
 import type { Command } from '../src/bot/commands/command.ts';
+import audit from './audit/index.ts';
 import classify from './classify.ts';
 import classifyMessage from './classify-message.ts';
 import crawl from './crawl.ts';
@@ -22,4 +23,5 @@ export const commands: readonly Command[] = [
 	crawl,
 	dataset,
 	retrain,
+	audit,
 ];

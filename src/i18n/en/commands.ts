@@ -1,3 +1,4 @@
+import { audit } from './audit.ts';
 import { dataset } from './dataset.ts';
 import { training } from './training.ts';
 
@@ -5,6 +6,7 @@ import { training } from './training.ts';
 export const commands = {
 	...dataset,
 	...training,
+	...audit,
 	classify: {
 		name: 'classify',
 		description: 'Tell what is in a picture',

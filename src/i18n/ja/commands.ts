@@ -1,10 +1,12 @@
 import type { commands as english } from '../en/commands.ts';
+import { audit } from './audit.ts';
 import { dataset } from './dataset.ts';
 import { training } from './training.ts';
 
 export const commands: typeof english = {
 	...dataset,
 	...training,
+	...audit,
 	classify: {
 		name: '判定',
 		description: '画像に何が写っているかを判定します',

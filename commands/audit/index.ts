@@ -1,0 +1,66 @@
+import { MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { ChatInputCommand, ChatInputData } from '../../src/bot/commands/command.ts';
+import { described, named } from '../../src/bot/commands/localised.ts';
+import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
+import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import { AUDIT_ACTIONS } from '../../src/dataset/catalogue/catalogue.ts';
+import { UserError } from '../../src/errors.ts';
+import { component } from './component.ts';
+import { parseDay, type Query, renderPage } from './page.ts';
+
+const data = {
+	name: 'audit',
+	...described(({ audit }) => audit),
+	default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+	...IN_SERVERS_AND_DIRECT_MESSAGES,
+	options: [
+		{
+			type: ApplicationCommandOptionType.User,
+			name: 'by',
+			...described(({ audit }) => audit.options.by),
+		},
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'action',
+			...described(({ audit }) => audit.options.action),
+			choices: AUDIT_ACTIONS.map((action) => ({
+				value: action,
+				...named(({ audit }) => audit.actions[action]),
+			})),
+		},
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'before',
+			...described(({ audit }) => audit.options.before),
+			max_length: 10,
+		},
+	],
+} as const satisfies ChatInputData;
+
+/** Who changed what, and when; for members with Manage Server, and in direct messages for the host. */
+export default {
+	data,
+	components: [component],
+	async execute(interaction, context) {
+		const classifier = requireDatasetManager(interaction, context);
+		const { options } = interaction;
+		const query: Query = {
+			by: options.getUser('by')?.id,
+			action: AUDIT_ACTIONS.find((action) => action === options.getString('action')),
+			day: requireDay(options.getString('before')),
+		};
+		await interaction.reply({
+			...renderPage(context.catalogue.dataset(classifier), query, context.messages),
+			flags: MessageFlags.Ephemeral,
+		});
+	},
+} satisfies ChatInputCommand;
+
+/** @throws {UserError} `bad-option` */
+function requireDay(text: string | null): string | undefined {
+	if (text === null) return undefined;
+	if (!parseDay(text))
+		throw new UserError('bad-option', { option: 'before', value: text, expected: 'YYYY-MM-DD' });
+	return text;
+}

@@ -1,0 +1,99 @@
+import {
+	type APIActionRowComponent,
+	type APIButtonComponent,
+	ButtonStyle,
+	ComponentType,
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+import { fitLines } from '../../src/bot/answer/fit.ts';
+import { describeEntry } from '../../src/bot/audit/describe.ts';
+import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { AUDIT_ACTIONS, type AuditAction, type Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+
+/** The custom ids of the buttons; the state is the query of the page they lead to. */
+export const AUDIT = { name: 'audit', version: 1 } as const;
+
+export interface Query {
+	/** A user's id. */
+	readonly by?: string;
+	readonly action?: AuditAction;
+	/** Changes before this day (UTC): `2026-11-24`. */
+	readonly day?: string;
+	/** Entries before this one. */
+	readonly before?: number;
+}
+
+/** Entries of a page: with labels of the longest names they still fit into a message. */
+const PAGE = 8;
+
+/** What stands for nothing in a state. */
+const NONE = '-';
+
+/** A page of the log, with buttons to turn it. */
+export function renderPage(
+	dataset: Dataset,
+	query: Query,
+	messages: Messages,
+): { readonly content: string; readonly components: APIActionRowComponent<APIButtonComponent>[] } {
+	const texts = messages.commands.audit;
+	const { by, action, day, before } = query;
+	const until = day === undefined ? undefined : parseDay(day);
+	const found = dataset.audit.list({ before, until, by, action, limit: PAGE + 1 });
+	const entries = found.slice(0, PAGE);
+	if (entries.length === 0) {
+		const isFiltered = by !== undefined || action !== undefined || day !== undefined || before !== undefined;
+		return { content: isFiltered ? texts.noneSuch : texts.none, components: [] };
+	}
+	const lines = [texts.title, ...entries.map((entry) => describeEntry(entry, dataset.classifier, messages))];
+	const last = entries.at(-1)?.id;
+	const buttons = [
+		...(before === undefined ? [] : [button({ ...query, before: undefined }, texts.latest)]),
+		...(found.length > PAGE ? [button({ ...query, before: last }, texts.older)] : []),
+	];
+	return {
+		content: fitLines([lines], (all) => all, texts.more),
+		components: buttons.length > 0 ? [{ type: ComponentType.ActionRow, components: buttons }] : [],
+	};
+}
+
+/** Its first moment in UTC; undefined for what is no day. */
+export function parseDay(text: string): Date | undefined {
+	const date = new Date(`${text}T00:00:00Z`);
+	const isDay = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) && text.length === 10;
+	return isDay ? date : undefined;
+}
+
+const STATE = z
+	.tuple([
+		z.string().regex(/^(-|\d{1,20})$/),
+		z.enum([NONE, ...AUDIT_ACTIONS]),
+		z.string().regex(/^(-|\d{4}-\d\d-\d\d)$/),
+		z.string().regex(/^(-|\d{1,15})$/),
+	])
+	.transform(
+		([by, action, day, before]): Query => ({
+			by: by === NONE ? undefined : by,
+			action: action === NONE ? undefined : action,
+			day: day === NONE ? undefined : day,
+			before: before === NONE ? undefined : Number(before),
+		}),
+	);
+
+/** Undefined for what no button of ours says. */
+export function parseState(state: string): Query | undefined {
+	return STATE.safeParse(state.split(' ')).data;
+}
+
+function formatState({ by, action, day, before }: Query): string {
+	return [by, action, day, before].map((part) => part ?? NONE).join(' ');
+}
+
+function button(query: Query, label: string): APIButtonComponent {
+	return {
+		type: ComponentType.Button,
+		style: ButtonStyle.Secondary,
+		label,
+		custom_id: formatComponentId({ ...AUDIT, state: formatState(query) }),
+	};
+}

@@ -1,0 +1,91 @@
+import { channelMention, TimestampStyles, time, userMention } from 'discord.js';
+import type { AuditEntry } from '../../dataset/catalogue/catalogue.ts';
+import { percent } from '../../i18n/format.ts';
+import type { Messages } from '../../i18n/messages.ts';
+import { escapeText } from '../answer/escape.ts';
+import { versionText } from '../trainings/version-text.ts';
+
+/** Facts that are names of model versions. */
+const VERSIONS = ['version', 'before'];
+const MODEL_ACTIONS: readonly AuditEntry['action'][] = [
+	'promote',
+	'force-promote',
+	'roll-back',
+	'auto-roll-back',
+];
+
+const MEMBER = /^\d{17,20}$/;
+const IDS = /^\d+$/;
+
+/** An entry in a line: when, who, what. Discord shows the time in the reader's own zone and language. */
+export function describeEntry(entry: AuditEntry, classifier: string, { commands }: Messages): string {
+	const texts = commands.audit;
+	return texts.line(
+		time(entry.at, TimestampStyles.ShortDateTime),
+		who(entry.by, texts),
+		describeAction(entry, classifier, { commands }),
+	);
+}
+
+/** What was done, without when and by whom. */
+export function describeAction(
+	{ action, detail }: Pick<AuditEntry, 'action' | 'detail'>,
+	classifier: string,
+	{ commands }: Pick<Messages, 'commands'>,
+): string {
+	const texts = commands.audit;
+	if (action === 'setting') return setting(detail, commands);
+	const isAboutModels = MODEL_ACTIONS.includes(action);
+	const facts = Object.fromEntries(
+		Object.entries(detail).map(([name, value]) => {
+			if (typeof value !== 'string') return [name, value];
+			const shown = isAboutModels && VERSIONS.includes(name) ? versionText(value, classifier) : value;
+			return [name, escapeText(shown, 120)];
+		}),
+	);
+	return texts.did[action](facts);
+}
+
+function who(by: string, texts: Messages['commands']['audit']): string {
+	if (MEMBER.test(by)) return userMention(by);
+	if (by === 'cli' || by === 'schedule' || by === 'health') return texts[by];
+	return escapeText(by);
+}
+
+function setting(detail: AuditEntry['detail'], { audit, settings }: Messages['commands']): string {
+	if (detail.setting === 'reset') return audit.settingsReset;
+	const name = String(detail.setting);
+	const shownName = name in settings.panel ? settings.panel[name as 'style'] : name;
+	return audit.did.setting({
+		setting: escapeText(shownName),
+		value: settingValue(name, detail, { audit, settings }),
+	});
+}
+
+function settingValue(
+	name: string,
+	{ value, channel }: AuditEntry['detail'],
+	{ audit, settings }: Pick<Messages['commands'], 'audit' | 'settings'>,
+): string {
+	const { panel, styles, languages } = settings;
+	const text = String(value);
+	switch (name) {
+		case 'channels':
+			if (typeof channel !== 'string') return value ? panel.everywhere : panel.nowhere;
+			return audit.channel(mention(channel), typeof value === 'boolean' ? value : null);
+		case 'threshold':
+			return typeof value === 'number' ? percent(value) : panel.modelThreshold;
+		case 'style':
+			return text in styles ? styles[text as keyof typeof styles] : escapeText(text);
+		case 'language':
+			return languages[value === 'en' || value === 'ja' ? value : 'auto'];
+		case 'log':
+			return typeof value === 'string' ? mention(value) : panel.noLog;
+		default:
+			return escapeText(text);
+	}
+}
+
+function mention(channel: string): string {
+	return IDS.test(channel) ? channelMention(channel) : escapeText(channel);
+}
