@@ -4,11 +4,13 @@ import { described } from '../../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
 import { component } from './component.ts';
 import { remove } from './remove.ts';
+import { review } from './review.ts';
+import { reviewComponent } from './review-component.ts';
 import { sample } from './sample.ts';
 import { stats } from './stats.ts';
 import { leadTo } from './subcommand.ts';
 
-const SUBCOMMANDS = [stats, sample, remove];
+const SUBCOMMANDS = [stats, sample, review, remove];
 
 /** The photos of a server's classifier; for members with Manage Server, and in direct messages for the host. */
 export default {
@@ -19,6 +21,6 @@ export default {
 		...IN_SERVERS_AND_DIRECT_MESSAGES,
 		options: SUBCOMMANDS.map(({ data }) => data),
 	},
-	components: [component],
+	components: [component, reviewComponent],
 	...leadTo(SUBCOMMANDS),
 } satisfies ChatInputCommand;

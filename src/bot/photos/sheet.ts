@@ -59,7 +59,7 @@ export async function renderSheet(
 	if (photos.length === 0) return onlyText(`${title}\n${texts.noPhotos}`);
 	if (!canAttach) return onlyText(`${title}\n${texts.cannotAttach}`);
 
-	const cells = await Promise.all(photos.slice(0, SHEET_PHOTOS).map((photo) => read(photo, photoStore)));
+	const cells = await Promise.all(photos.slice(0, SHEET_PHOTOS).map((photo) => readPhoto(photo, photoStore)));
 	const legible = cells.filter((cell) => cell !== undefined);
 	const missing = cells.length - legible.length;
 	const notes = missing > 0 ? [texts.missingFiles(missing)] : [];
@@ -84,14 +84,14 @@ export async function renderSheet(
 	};
 }
 
-async function read(
+/** A photo as it goes on a sheet; undefined where its file is missing or damaged. */
+export async function readPhoto(
 	photo: Photo,
 	photoStore: PhotoStore,
 ): Promise<{ readonly photo: Photo; readonly pixels: Pixels } | undefined> {
 	try {
 		return { photo, pixels: await readForSheet(await photoStore.read(photo.file.sha256)) };
 	} catch {
-		// Deleted by hand, or damaged: the sheet says how many.
 		return undefined;
 	}
 }

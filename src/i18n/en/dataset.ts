@@ -132,6 +132,10 @@ export const dataset = {
 				},
 			},
 		},
+		review: {
+			name: 'review',
+			description: 'Answer for the photos that would teach most: keep, remove, relabel',
+		},
 		total: (photos: number, bytes: number) => `**${photosText(photos)}**, ${byteSize(bytes)}`,
 		line: (label: string, photos: number) => `**${label}** ${photosText(photos)}`,
 		quarantined: (count: number, reasons: string) => `${count} waiting for a decision (${reasons})`,

@@ -2,6 +2,7 @@ import { bot } from './bot.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
 import { crawl } from './crawl.ts';
+import { doctor } from './doctor.ts';
 import { errors } from './errors.ts';
 import { explain } from './explain.ts';
 import { gate } from './gate.ts';
@@ -10,4 +11,4 @@ import { report } from './report.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in English, by the part that shows it. */
-export const en = { bot, cli, commands, crawl, errors, explain, gate, main, report, web };
+export const en = { bot, cli, commands, crawl, doctor, errors, explain, gate, main, report, web };

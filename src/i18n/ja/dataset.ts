@@ -121,6 +121,7 @@ export const dataset: typeof english = {
 				photo: { name: '写真', description: '最後の見本での番号、ID(#123)、またはリンク' },
 			},
 		},
+		review: { name: '確認', description: '学習に最も役立つ写真を確認し、残す・削除・ラベル変更をします' },
 		total: (photos, bytes) => `**写真 ${photos} 枚**、${byteSize(bytes)}`,
 		line: (label, photos) => `**${label}** ${photos} 枚`,
 		quarantined: (count, reasons) => `確認待ち ${count} 枚(${reasons})`,

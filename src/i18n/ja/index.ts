@@ -3,6 +3,7 @@ import { bot } from './bot.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
 import { crawl } from './crawl.ts';
+import { doctor } from './doctor.ts';
 import { errors } from './errors.ts';
 import { explain } from './explain.ts';
 import { gate } from './gate.ts';
@@ -11,4 +12,16 @@ import { report } from './report.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in Japanese; a missing one does not compile. */
-export const ja = { bot, cli, commands, crawl, errors, explain, gate, main, report, web } satisfies typeof en;
+export const ja = {
+	bot,
+	cli,
+	commands,
+	crawl,
+	doctor,
+	errors,
+	explain,
+	gate,
+	main,
+	report,
+	web,
+} satisfies typeof en;

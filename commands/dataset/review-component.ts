@@ -1,0 +1,115 @@
+import { type MessageComponentInteraction, userMention } from 'discord.js';
+import type { Component } from '../../src/bot/commands/command.ts';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import { UserError } from '../../src/errors.ts';
+import { type AnswerPart, decide } from './review-decision.ts';
+import { openPositions, renderReview } from './review-message.ts';
+import { drawReview } from './review-sheet.ts';
+import { parseReview, REVIEW, type ReviewSheet } from './review-state.ts';
+
+/** The menus and buttons of `/dataset review`. Photos of another server are not in reach, whatever an id says. */
+export const reviewComponent: Component = {
+	...REVIEW,
+	async execute(interaction, state, context) {
+		const dataset = context.catalogue.dataset(requireDatasetManager(interaction, context));
+		const asked = parseReview(state);
+		if (!asked) throw new UserError('component-outdated', {});
+		const { part, sheet } = asked;
+		switch (part) {
+			case 'choose':
+				return choose(interaction, context, dataset, sheet);
+			case 'next':
+				return goOn(interaction, context, dataset, sheet);
+			case 'undo':
+				return undo(interaction, context, dataset, sheet);
+			default:
+				return answer(interaction, context, dataset, { part, sheet });
+		}
+	},
+};
+
+async function choose(
+	interaction: MessageComponentInteraction,
+	{ messages }: CommandContext,
+	dataset: Dataset,
+	sheet: ReviewSheet,
+): Promise<void> {
+	const chosen = valuesOf(interaction).filter((position) => position in sheet.ids);
+	await interaction.update(renderReview({ ...sheet, chosen }, dataset, messages));
+}
+
+/** Passes over what is left on the sheet. */
+async function goOn(
+	interaction: MessageComponentInteraction,
+	context: CommandContext,
+	dataset: Dataset,
+	sheet: ReviewSheet,
+): Promise<void> {
+	const offset = sheet.offset + openPositions(sheet, dataset).length;
+	await draw(interaction, context, dataset, { offset, decision: sheet.decision });
+}
+
+/** @throws {UserError} `decision-not-found`, `decision-not-undoable` */
+async function undo(
+	interaction: MessageComponentInteraction,
+	context: CommandContext,
+	dataset: Dataset,
+	{ offset, decision }: ReviewSheet,
+): Promise<void> {
+	const by = interaction.user.id;
+	const { photos } = await dataset.decisions.undo(decision, by);
+	await dataset.audit.record({ action: 'undo', by, detail: { photos } });
+	void context.guildLog.post(dataset.classifier, null, ({ bot }) =>
+		bot.log.photosRestored(userMention(by), photos),
+	);
+	const note = context.messages.doctor.review.undone(photos);
+	await draw(interaction, context, dataset, { offset, decision: 0 }, note);
+}
+
+/** @throws {UserError} `label-not-found` */
+async function answer(
+	interaction: MessageComponentInteraction,
+	context: CommandContext,
+	dataset: Dataset,
+	{ part, sheet }: { readonly part: AnswerPart; readonly sheet: ReviewSheet },
+): Promise<void> {
+	const open = openPositions(sheet, dataset);
+	const chosen = sheet.chosen.length > 0 ? sheet.chosen.filter((position) => open.includes(position)) : open;
+	const ids = chosen.map((position) => sheet.ids[position]);
+	if (ids.length === 0) {
+		const note = context.messages.doctor.review.answeredAlready;
+		return show(interaction, context, dataset, { ...sheet, chosen: [] }, note);
+	}
+	const [labelId] = valuesOf(interaction);
+	const { decision, note } = await decide(part, { ids, labelId, by: interaction.user.id }, context, dataset);
+	await show(interaction, context, dataset, { ...sheet, chosen: [], decision }, note);
+}
+
+/** The same sheet as it stands now; once all of it is answered, the next one. */
+async function show(
+	interaction: MessageComponentInteraction,
+	context: CommandContext,
+	dataset: Dataset,
+	sheet: ReviewSheet,
+	note: string,
+): Promise<void> {
+	if (openPositions(sheet, dataset).length === 0) return draw(interaction, context, dataset, sheet, note);
+	await interaction.update(renderReview(sheet, dataset, context.messages, note));
+}
+
+async function draw(
+	interaction: MessageComponentInteraction,
+	{ photoStore, messages }: CommandContext,
+	dataset: Dataset,
+	start: Pick<ReviewSheet, 'offset' | 'decision'>,
+	note?: string,
+): Promise<void> {
+	await interaction.deferUpdate();
+	await interaction.editReply(await drawReview(start, { dataset, photoStore, messages, note }));
+}
+
+function valuesOf(interaction: MessageComponentInteraction): number[] {
+	return interaction.isStringSelectMenu() ? interaction.values.map(Number) : [];
+}

@@ -1,0 +1,63 @@
+import { readPhoto } from '../../src/bot/photos/sheet.ts';
+import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import { drawContactSheet } from '../../src/dataset/contact-sheet.ts';
+import type { PhotoStore } from '../../src/dataset/photo-store.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+import { hasRoomFor, type ReviewContent, renderEnd, renderReview } from './review-message.ts';
+import type { ReviewSheet } from './review-state.ts';
+
+/** Photos at once: two lines each and a glance for all. */
+const SHEET_PHOTOS = 8;
+
+/** Discord hides a picture of such a name until it is clicked. */
+const HIDDEN = 'SPOILER_';
+const FILE_NAME = 'review.jpg';
+
+export interface ReviewMessage extends ReviewContent {
+	readonly files: { readonly attachment: Buffer; readonly name: string }[];
+	/** Pictures of the sheet before go. */
+	readonly attachments: [];
+}
+
+export interface DrawOptions {
+	readonly dataset: Dataset;
+	readonly photoStore: PhotoStore;
+	readonly messages: Messages;
+	/** What just happened. */
+	readonly note?: string;
+}
+
+/**
+ * The next photos of the queue as a message with one picture. Photos whose file is missing are passed over.
+ * @param start where in the queue, and the decision that can be taken back
+ */
+export async function drawReview(
+	{ offset, decision }: Pick<ReviewSheet, 'offset' | 'decision'>,
+	{ dataset, photoStore, messages, note }: DrawOptions,
+): Promise<ReviewMessage> {
+	const queue = dataset.findings.reviewQueue(offset + SHEET_PHOTOS).slice(offset);
+	const read = await Promise.all(queue.map(({ photo }) => readPhoto(photo, photoStore)));
+	const legible = read.filter((cell) => cell !== undefined);
+	if (legible.length === 0) {
+		const texts = messages.doctor.review;
+		const text = offset > 0 ? texts.end : decision > 0 ? texts.done : texts.nothing;
+		return { ...renderEnd(text, { decision, offset }, messages, note), files: [], attachments: [] };
+	}
+	for (let count = legible.length; ; count--) {
+		const shown = legible.slice(0, count);
+		const sheet = { offset, decision, chosen: [], ids: shown.map(({ photo }) => photo.id) };
+		// No photo is shown whose credit does not fit.
+		if (count > 1 && !hasRoomFor(sheet, dataset, messages)) continue;
+		const isBold = shown.some(({ photo }) => photo.quarantine === 'nsfw');
+		return {
+			...renderReview(sheet, dataset, messages, note),
+			files: [
+				{
+					attachment: await drawContactSheet(shown.map(({ pixels }) => pixels)),
+					name: isBold ? HIDDEN + FILE_NAME : FILE_NAME,
+				},
+			],
+			attachments: [],
+		};
+	}
+}

@@ -1,0 +1,25 @@
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { described } from '../../src/bot/commands/localised.ts';
+import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { renderEnd } from './review-message.ts';
+import { drawReview } from './review-sheet.ts';
+import type { DatasetSubcommand } from './subcommand.ts';
+
+const START = { offset: 0, decision: 0 };
+
+/** Shows the photos whose answer would teach most; what is done with them, `reviewComponent` does. */
+export const review: DatasetSubcommand = {
+	data: {
+		type: ApplicationCommandOptionType.Subcommand,
+		name: 'review',
+		...described(({ dataset }) => dataset.review),
+	},
+	async execute(interaction, { messages, photoStore }, dataset) {
+		await defer(interaction, { ephemeral: true });
+		if (interaction.guildId !== null && dataset.classifier !== interaction.guildId) {
+			await interaction.editReply(renderEnd(messages.doctor.review.follows, START, messages));
+			return;
+		}
+		await interaction.editReply(await drawReview(START, { dataset, photoStore, messages }));
+	},
+};
