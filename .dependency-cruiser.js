@@ -13,9 +13,10 @@ const PARTS = {
 	registry: ['model', 'atomic-write', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	crawl: ['dataset', 'image', 'errors', 'log'],
 	report: ['model', 'dataset', 'registry', 'image', 'i18n', 'package-root', 'errors', 'log'],
-	train: ['crawl', 'dataset', 'model', 'registry', 'image', 'package-root', 'errors', 'log'],
+	train: ['report', 'crawl', 'dataset', 'model', 'registry', 'image', 'package-root', 'errors', 'log'],
 	bot: [
 		'train',
+		'report',
 		'registry',
 		'crawl',
 		'dataset',
@@ -27,10 +28,12 @@ const PARTS = {
 		'errors',
 		'log',
 	],
-	web: ['train', 'registry', 'model', 'image', 'i18n', 'package-root', 'errors', 'log'],
+	web: ['train', 'report', 'registry', 'model', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	cli: [
+		'host-training',
 		'photo-source',
 		'train',
+		'report',
 		'registry',
 		'crawl',
 		'model',
@@ -65,9 +68,18 @@ export default {
 			from: { path: '^commands/' },
 			to: {
 				path: '^src/',
-				pathNot: ['bot', 'train', 'registry', 'crawl', 'dataset', 'model', 'image', 'i18n', 'errors'].map(
-					pathOf,
-				),
+				pathNot: [
+					'bot',
+					'train',
+					'report',
+					'registry',
+					'crawl',
+					'dataset',
+					'model',
+					'image',
+					'i18n',
+					'errors',
+				].map(pathOf),
 			},
 		},
 		{

@@ -1,4 +1,5 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
+import { hasPrediction, whyRow } from '../src/bot/answer/render.ts';
 import type { MessageCommand, MessageCommandData } from '../src/bot/commands/command.ts';
 import { named } from '../src/bot/commands/localised.ts';
 import { EVERYWHERE } from '../src/bot/commands/places.ts';
@@ -27,6 +28,7 @@ export default {
 		});
 		await interaction.editReply({
 			content: await topLabelsText(answers, interaction, context),
+			components: interaction.channel && hasPrediction(answers) ? [whyRow(message.id, context.locale)] : [],
 		});
 	},
 } satisfies MessageCommand;

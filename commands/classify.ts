@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { hasPrediction, WHY_HERE, whyRow } from '../src/bot/answer/render.ts';
 import { readArguments } from '../src/bot/commands/arguments.ts';
 import type { ChatInputCommand, ChatInputData } from '../src/bot/commands/command.ts';
 import { described } from '../src/bot/commands/localised.ts';
@@ -44,6 +45,7 @@ export default {
 		});
 		await interaction.editReply({
 			content: await topLabelsText(answers, interaction, context),
+			components: shown && hasPrediction(answers) ? [whyRow(WHY_HERE, context.locale)] : [],
 			files: shown ? [{ attachment: Buffer.from(shown), name: fileName(image.name, found.spoiler) }] : [],
 		});
 	},

@@ -1,9 +1,11 @@
 import type { RESTOptions } from 'discord.js';
+import type { CrawlJobs } from '../crawl/jobs.ts';
 import type { Crawler } from '../crawl/open-crawler.ts';
 import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../dataset/photo-store.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Logger } from '../log.ts';
+import type { Explainer } from '../registry/explain.ts';
 import type { Judge } from '../registry/judge.ts';
 import type { Store } from '../store/store.ts';
 import type { TrainingJobs } from '../train/jobs.ts';
@@ -44,12 +46,15 @@ export interface BotOptions {
 	readonly token: string;
 	readonly commands: readonly Command[];
 	readonly judge: Judge;
+	readonly explainer: Explainer;
 	readonly store: Store;
 	/** Labels and photos of all classifiers. */
 	readonly catalogue: Catalogue;
 	readonly photoStore: PhotoStore;
 	/** Absent while the host has not said how photo services reach them. */
 	readonly crawler?: Crawler;
+	/** The crawls of this process, where trainings start some, too. */
+	readonly crawlJobs?: CrawlJobs;
 	/** Closed with the bot. */
 	readonly trainings?: TrainingJobs;
 	readonly logger: Logger;

@@ -11,6 +11,7 @@ import { describeError, messagesFor } from '../i18n/messages.ts';
 import type { BotStatus } from './commands/context.ts';
 import { createContext } from './commands/create-context.ts';
 import { type CommandIds, syncCommands } from './commands/sync.ts';
+import { why } from './explain/why.ts';
 import { delay } from './flow/delay.ts';
 import { createClient } from './gateway/client.ts';
 import { attachEvents } from './gateway/events.ts';
@@ -58,6 +59,7 @@ const SAVE_INTERVAL_MS = 15_000;
 export async function startBot(options: BotOptions): Promise<Bot> {
 	const {
 		judge,
+		explainer,
 		logger,
 		store,
 		catalogue,
@@ -95,11 +97,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	const feed = new MessageFeed(answerer, watermarks, logger);
 	const router = new InteractionRouter({
 		commands: options.commands,
-		components: [topLabels],
+		components: [topLabels, why],
 		contextFor: (interaction) =>
 			createContext(interaction, {
 				services,
 				judge,
+				explainer,
 				catalogue,
 				photoStore,
 				guildLog,

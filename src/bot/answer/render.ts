@@ -27,6 +27,12 @@ export interface MessageContent {
 /** The button below an answer; its state is the id of the message with the pictures. */
 export const TOP_LABELS = { name: 'top', version: 1 } as const;
 
+/** The button that asks why; its state is the same, or `WHY_HERE`. */
+export const WHY = { name: 'why', version: 1 } as const;
+
+/** The pictures are in the very message that has the button. */
+export const WHY_HERE = 'here';
+
 /** How much of what somebody named is shown: everything when it fits, less when a message is full. */
 interface Detail {
 	readonly nameCharacters: number;
@@ -58,10 +64,9 @@ export function renderAnswers(
 		messagesFor(context.locale).bot.answer.more,
 		MAX_CONTENT - footer.length,
 	);
-	const hasMore = answers.some((answer) => 'prediction' in answer);
 	return {
 		content: content + footer,
-		components: sourceId && hasMore ? [topLabelsButton(sourceId, context.locale)] : [],
+		components: sourceId && hasPrediction(answers) ? [buttons(sourceId, context.locale)] : [],
 	};
 }
 
@@ -150,16 +155,31 @@ function renderModels(answers: readonly ImageAnswer[], locale: Locale): string {
 	return `\n-# ${messagesFor(locale).bot.answer.model(names)}`;
 }
 
-function topLabelsButton(sourceId: string, locale: Locale): APIActionRowComponent<APIButtonComponent> {
+/** Whether there is anything to tell more about. */
+export function hasPrediction(answers: readonly ImageAnswer[]): boolean {
+	return answers.some((answer) => 'prediction' in answer);
+}
+
+/**
+ * The button that asks why, alone.
+ * @param state the id of the message with the pictures, or `WHY_HERE`
+ */
+export function whyRow(state: string, locale: Locale): APIActionRowComponent<APIButtonComponent> {
+	return { type: ComponentType.ActionRow, components: [whyButton(state, locale)] };
+}
+
+function buttons(sourceId: string, locale: Locale): APIActionRowComponent<APIButtonComponent> {
+	const top = formatComponentId({ ...TOP_LABELS, state: sourceId });
 	return {
 		type: ComponentType.ActionRow,
-		components: [
-			{
-				type: ComponentType.Button,
-				style: ButtonStyle.Secondary,
-				label: messagesFor(locale).bot.answer.top,
-				custom_id: formatComponentId({ ...TOP_LABELS, state: sourceId }),
-			},
-		],
+		components: [button(messagesFor(locale).bot.answer.top, top), whyButton(sourceId, locale)],
 	};
+}
+
+function whyButton(state: string, locale: Locale): APIButtonComponent {
+	return button(messagesFor(locale).explain.button, formatComponentId({ ...WHY, state }));
+}
+
+function button(label: string, customId: string): APIButtonComponent {
+	return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id: customId };
 }

@@ -3,6 +3,7 @@ import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import type { Messages } from '../../i18n/messages.ts';
+import type { Explanation } from '../../registry/explain.ts';
 import type { JudgeStatus } from '../../registry/judge.ts';
 import type { ImageAnswer } from '../answer/verdict.ts';
 import type { Crawls } from '../crawls/crawls.ts';
@@ -62,6 +63,11 @@ export interface CommandContext {
 		images: readonly FoundImage[],
 		options?: Pick<ExaminationRequest, 'refetch' | 'keep'>,
 	): Promise<ImageAnswer[]>;
+	/**
+	 * Finds out why the model that answers there judges a picture as it does: about a second's work, counted as several pictures.
+	 * @throws {UserError} `cooling-down`, and as `Explainer.explain`
+	 */
+	explain(bytes: Uint8Array): Promise<Explanation>;
 	judgeStatus(): JudgeStatus;
 	botStatus(): BotStatus;
 	/** A command as a mention that can be clicked: `classify`, `settings channel`. */

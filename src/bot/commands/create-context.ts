@@ -4,7 +4,9 @@ import type { PhotoStore } from '../../dataset/photo-store.ts';
 import { UserError } from '../../errors.ts';
 import { localeFrom } from '../../i18n/locale.ts';
 import { messagesFor } from '../../i18n/messages.ts';
+import type { Explainer } from '../../registry/explain.ts';
 import type { Judge } from '../../registry/judge.ts';
+import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import type { GuildLog } from '../guild-log.ts';
 import { BRIEF } from '../images/examine.ts';
 import { findImages } from '../images/find.ts';
@@ -16,6 +18,7 @@ import type { BotStatus, CommandContext } from './context.ts';
 export interface ContextParts {
 	readonly services: Services;
 	readonly judge: Judge;
+	readonly explainer: Explainer;
 	readonly catalogue: Catalogue;
 	readonly photoStore: PhotoStore;
 	readonly guildLog: GuildLog;
@@ -26,10 +29,24 @@ export interface ContextParts {
 	readonly mention: (command: string) => string;
 }
 
+/** Of what a member may have judged: an explanation keeps the backbone busy for as long as fifty pictures. */
+const EXPLANATION_COST = 8;
+
 /** What a command may use on behalf of the member who acts. */
 export function createContext(interaction: Interaction, parts: ContextParts): CommandContext {
-	const { services, judge, catalogue, photoStore, guildLog, owners, quotas, trainings, botStatus, mention } =
-		parts;
+	const {
+		services,
+		judge,
+		explainer,
+		catalogue,
+		photoStore,
+		guildLog,
+		owners,
+		quotas,
+		trainings,
+		botStatus,
+		mention,
+	} = parts;
 	const { settings, recentAnswers, downloader, examiner, memberCoolDown, queue } = services;
 	const { user, guildId } = interaction;
 	const locale = localeFrom(interaction.locale);
@@ -55,6 +72,11 @@ export function createContext(interaction: Interaction, parts: ContextParts): Co
 				throw new UserError('engine-busy', { waiting: queue.waiting });
 			}
 			return examiner.examine(images, { turn, patience: BRIEF, ...options });
+		},
+		async explain(bytes) {
+			const slow = memberCoolDown.take(user.id, EXPLANATION_COST);
+			if (slow) throw new UserError('cooling-down', { seconds: slow.seconds });
+			return explainer.explain(guildId ?? DEFAULT_CLASSIFIER, bytes);
 		},
 		judgeStatus: () => judge.status(),
 		botStatus,

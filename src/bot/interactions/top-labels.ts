@@ -5,7 +5,7 @@ import type { ImageAnswer } from '../answer/verdict.ts';
 import type { Component } from '../commands/command.ts';
 import type { CommandContext } from '../commands/context.ts';
 import { topLabelsText } from '../commands/top-labels-text.ts';
-import { discordFailure } from '../discord-errors.ts';
+import { fetchSource } from '../messages/fetch-source.ts';
 import { refetchImage } from '../messages/question.ts';
 import { defer } from './acknowledge.ts';
 
@@ -33,17 +33,4 @@ async function judgeAgain(
 	const answers = await context.examine(images, { refetch: (image) => refetchImage(message, image) });
 	context.recentAnswers.set(sourceId, answers);
 	return answers;
-}
-
-async function fetchSource({ client, channelId }: MessageComponentInteraction, sourceId: string) {
-	try {
-		const channel = await client.channels.fetch(channelId);
-		if (!channel?.isTextBased()) throw new UserError('message-gone', {});
-		return await channel.messages.fetch(sourceId);
-	} catch (error) {
-		if (['gone', 'forbidden'].includes(discordFailure(error))) {
-			throw new UserError('message-gone', {}, { cause: error });
-		}
-		throw error;
-	}
 }

@@ -16,22 +16,23 @@ export const explain = {
 			`Orange: what speaks for ${label}. With the strongest part covered, ${before} become ${after}.`,
 		against: (label: string) => `Blue: what speaks against ${label}.`,
 		nothing: 'No single part decides: whichever is covered, the answer stays.',
-		description: (label: string) => `The picture in grey; in orange what made it look like ${label}.`,
+		description: (label: string, confidence: string) =>
+			`The picture in grey, in orange what made it look like ${label} (${confidence}); below it the most similar training photos, if any.`,
 	},
 	nearest: {
-		heading: (label: string) => `Most alike among the photos of ${label}:`,
-		similarity: (percentage: string) => `${percentage} alike`,
-		/** Photos that came with the model: their files are not on this computer. */
-		notHere: (photos: number) =>
+		heading: (label: string) => `Most alike among the photos of ${label} it learned from:`,
+		similarity: (credit: string, percentage: string) => `${credit} · ${percentage} alike`,
+		/** Photos as much alike that are not on this computer. */
+		missing: (photos: number) =>
 			photos === 1
-				? '1 of the most similar photos came with the model and is not stored here.'
-				: `${photos} of the most similar photos came with the model and are not stored here.`,
-		allNotHere: (label: string) =>
-			`The photos of ${label} that this model learned from came with it; they are not stored here, so none can be shown.`,
-		notShown: (photos: number) =>
+				? '1 more is not stored here: it came with the model, or was taken out since.'
+				: `${photos} more are not stored here: they came with the model, or were taken out since.`,
+		allMissing: (label: string) =>
+			`None of the photos of ${label} it learned from can be shown: they came with the model, or were taken out since.`,
+		withheld: (photos: number) =>
 			photos === 1
-				? '1 more is not openly licensed and is not shown.'
-				: `${photos} more are not openly licensed and are not shown.`,
+				? '1 more is the host’s or a member’s own and is not shown.'
+				: `${photos} more are the host’s or members’ own and are not shown.`,
 		none: (label: string) => `The model keeps no photo of ${label} to compare with.`,
 	},
 	cannotAttach: 'I may not attach files here, so there is no picture.',

@@ -15,16 +15,17 @@ export const explain: typeof english = {
 			`オレンジ:${label} らしさの手がかり。最も強い部分を隠すと ${before} が ${after} になります。`,
 		against: (label) => `青:${label} らしくないところ。`,
 		nothing: '決め手になる部分は一つではありません。どこを隠しても答えは変わりません。',
-		description: (label) => `元の写真を灰色にし、${label} らしさの手がかりをオレンジで示した画像。`,
+		description: (label, confidence) =>
+			`灰色にした写真に、${label}(${confidence})らしさの手がかりをオレンジで示した画像。下に似た学習写真。`,
 	},
 	nearest: {
-		heading: (label) => `${label} の写真のうち、よく似ているもの:`,
-		similarity: (percentage) => `近さ ${percentage}`,
-		notHere: (photos) =>
-			`よく似た写真のうち ${photos} 枚はモデルに付属するもので、ここには保存されていません。`,
-		allNotHere: (label) =>
-			`このモデルが学習した ${label} の写真はモデルに付属するもので、ここには保存されていないため表示できません。`,
-		notShown: (photos) => `ほかに ${photos} 枚は公開ライセンスの写真ではないため表示しません。`,
+		heading: (label) => `学習した ${label} の写真のうち、よく似ているもの:`,
+		similarity: (credit, percentage) => `${credit} · 近さ ${percentage}`,
+		missing: (photos) =>
+			`ほかに ${photos} 枚は、モデルに付属するものか後から除かれたもので、ここには保存されていません。`,
+		allMissing: (label) =>
+			`学習した ${label} の写真は、モデルに付属するものか後から除かれたもののため、表示できません。`,
+		withheld: (photos) => `ほかに ${photos} 枚は、ホストやメンバーの写真のため表示しません。`,
 		none: (label) => `このモデルには、比べるための ${label} の写真がありません。`,
 	},
 	cannotAttach: 'ここではファイルを添付できないため、画像はありません。',

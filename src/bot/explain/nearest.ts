@@ -1,0 +1,70 @@
+import type { Catalogue, Photo } from '../../dataset/catalogue/catalogue.ts';
+import type { PhotoStore } from '../../dataset/photo-store.ts';
+import type { Explanation } from '../../registry/explain.ts';
+import { DEFAULT_CLASSIFIER, parseVersionName } from '../../registry/version-name.ts';
+import { NEAREST_SHOWN, readNeighbour } from './picture.ts';
+
+/** A training photo that may be shown. */
+export interface Neighbour {
+	readonly photo: Photo;
+	readonly similarity: number;
+	/** As it goes into the picture. */
+	readonly square: Buffer;
+}
+
+/** What became of the training photos most like a picture. */
+export interface Neighbours {
+	/** The most alike first, at most `NEAREST_SHOWN`. */
+	readonly shown: readonly Neighbour[];
+	/** Of the photos as much alike: those that are not in the catalogue (any more), or whose file is not there. */
+	readonly missing: number;
+	/** Of the photos as much alike: those that the host or members brought, or without an open licence. */
+	readonly withheld: number;
+}
+
+/**
+ * Finds the training photos of an explanation in the catalogue of the classifier that its model belongs to. Anybody may
+ * ask why, so only photos are shown that their authors gave to everybody: not the host's own, not what members taught.
+ */
+export async function findNeighbours(
+	{ prediction, nearest }: Pick<Explanation, 'prediction' | 'nearest'>,
+	{ catalogue, photoStore }: { readonly catalogue: Catalogue; readonly photoStore: PhotoStore },
+): Promise<Neighbours> {
+	const { classifier } = parseVersionName(prediction.model, DEFAULT_CLASSIFIER) ?? {};
+	const shown: Neighbour[] = [];
+	let missing = 0;
+	let withheld = 0;
+	for (const { sha256, similarity } of nearest) {
+		if (shown.length === NEAREST_SHOWN) break;
+		const photo = classifier === undefined ? undefined : find(catalogue, classifier, sha256);
+		if (photo && !isOpen(photo)) {
+			withheld++;
+			continue;
+		}
+		const square = photo && (await readOrSkip(photoStore, sha256));
+		if (photo && square) shown.push({ photo, similarity, square });
+		else missing++;
+	}
+	return { shown, missing, withheld };
+}
+
+/** Only what is still part of the dataset: a photo that somebody took out is not shown again. */
+function find(catalogue: Catalogue, classifier: string, sha256: string): Photo | undefined {
+	return catalogue
+		.dataset(classifier)
+		.photos.find(sha256)
+		.find(({ state }) => state === 'accepted');
+}
+
+function isOpen({ provenance }: Photo): boolean {
+	return provenance.licence !== 'other' && !['folder', 'member'].includes(provenance.source);
+}
+
+async function readOrSkip(photoStore: PhotoStore, sha256: string): Promise<Buffer | undefined> {
+	try {
+		return await readNeighbour(await photoStore.read(sha256));
+	} catch {
+		// Deleted by hand, or damaged: the text says how many.
+		return undefined;
+	}
+}

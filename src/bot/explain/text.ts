@@ -1,0 +1,134 @@
+import { exactPercent, percent } from '../../i18n/format.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { messagesFor } from '../../i18n/messages.ts';
+import type { Explanation } from '../../registry/explain.ts';
+import { LEAST_DROP } from '../../report/heat-map.ts';
+import { escapeText } from '../answer/escape.ts';
+import { MAX_CONTENT } from '../answer/fit.ts';
+import { verdictOf } from '../answer/verdict.ts';
+import { creditLine } from '../photos/credit.ts';
+import type { Neighbour, Neighbours } from './nearest.ts';
+
+export interface ExplanationTextOptions {
+	/** The picture's, where a message has several. */
+	readonly name?: string;
+	readonly spoiler: boolean;
+	/** The guild's own; null for the model's. */
+	readonly threshold: number | null;
+	readonly canAttach: boolean;
+	/** Further lines below. */
+	readonly notes?: readonly string[];
+	readonly locale: Locale;
+}
+
+/** Characters of a title or author, from roomy to tight. */
+const NAME_CHARACTERS = [60, 30, 15];
+const LABEL_CHARACTERS = 60;
+
+/**
+ * An explanation in words, with the credits of as many of its neighbours as have room; no photo may be shown whose credit
+ * has none.
+ * @returns the text, and how many neighbours it credits
+ */
+export function explanationText(
+	explanation: Explanation,
+	neighbours: Neighbours,
+	options: ExplanationTextOptions,
+): { readonly content: string; readonly credited: number } {
+	for (let credited = options.canAttach ? neighbours.shown.length : 0; ; credited--) {
+		for (const characters of NAME_CHARACTERS) {
+			const shown = neighbours.shown.slice(0, credited);
+			const content = compose(explanation, { ...neighbours, shown }, characters, options);
+			if (content.length <= MAX_CONTENT || credited === 0) return { content, credited };
+		}
+	}
+}
+
+function compose(
+	explanation: Explanation,
+	neighbours: Neighbours,
+	nameCharacters: number,
+	options: ExplanationTextOptions,
+): string {
+	const { bot, explain } = messagesFor(options.locale);
+	const body = [
+		...decision(explanation, options),
+		...(options.canAttach
+			? [
+					...heat(explanation, options.locale),
+					...credits(explanation, neighbours, nameCharacters, options.locale),
+				]
+			: [explain.cannotAttach]),
+	].join('\n');
+	return [
+		explain.title(options.name === undefined ? null : escapeText(options.name, 40)),
+		options.spoiler ? `||${body}||` : body,
+		...(options.notes ?? []),
+		`-# ${bot.answer.model(escapeText(explanation.prediction.model, 120))}`,
+	].join('\n');
+}
+
+function decision(
+	{ prediction, thresholds }: Explanation,
+	{ locale, threshold }: ExplanationTextOptions,
+): string[] {
+	const { explain } = messagesFor(locale);
+	const [best, second] = prediction.ranking;
+	const label = escapeText(best.label, LABEL_CHARACTERS);
+	const least = threshold ?? thresholds.confidence;
+	// “70 %, and it takes 70 %” would explain nothing.
+	const isClose = percent(best.confidence) === percent(least);
+	const [confidence, needed] = [best.confidence, least].map(isClose ? exactPercent : percent);
+	const runnerUp = second
+		? [explain.runnerUp(escapeText(second.label, LABEL_CHARACTERS), percent(second.confidence))]
+		: [];
+	switch (verdictOf(prediction, threshold)) {
+		case 'sure':
+			return [explain.sure(label, confidence, needed), ...runnerUp];
+		case 'unsure':
+			return [explain.unsure(label, confidence, needed), ...runnerUp];
+		case 'unknown':
+			return [explain.unknown(label, alike(1 - prediction.unknownScore), alike(1 - thresholds.unknown))];
+	}
+}
+
+/** What the colours say, and how much they weigh. */
+function heat({ prediction, heat }: Explanation, locale: Locale): string[] {
+	const texts = messagesFor(locale).explain.heat;
+	const { label, confidence } = prediction.ranking[0];
+	const name = escapeText(label, LABEL_CHARACTERS);
+	const strongest = Math.max(...heat.drops);
+	const against = Math.min(...heat.drops) <= -LEAST_DROP ? [texts.against(name)] : [];
+	return strongest >= LEAST_DROP
+		? [texts.decides(name, percent(confidence), percent(Math.max(0, confidence - strongest))), ...against]
+		: [texts.nothing, ...against];
+}
+
+function credits(
+	{ prediction, nearest }: Explanation,
+	{ shown, missing, withheld }: Neighbours,
+	nameCharacters: number,
+	locale: Locale,
+): string[] {
+	const messages = messagesFor(locale);
+	const texts = messages.explain.nearest;
+	const label = escapeText(prediction.ranking[0].label, LABEL_CHARACTERS);
+	if (nearest.length === 0) return [texts.none(label)];
+	const line = ({ photo, similarity }: Neighbour, index: number) =>
+		texts.similarity(creditLine(photo, index + 1, messages, nameCharacters), alike(similarity));
+	const isOpenverse = shown.some(({ photo }) => photo.provenance.source === 'openverse');
+	const others = [
+		...(missing > 0 ? [shown.length > 0 ? texts.missing(missing) : texts.allMissing(label)] : []),
+		...(withheld > 0 ? [texts.withheld(withheld)] : []),
+	];
+	return [
+		...(shown.length > 0 ? [texts.heading(label), ...shown.map(line)] : []),
+		...others,
+		...(isOpenverse ? [messages.commands.dataset.openverse] : []),
+	];
+}
+
+/** A similarity as people read it: opposites are no more than not alike. */
+function alike(similarity: number): string {
+	return percent(Math.min(1, Math.max(0, similarity)));
+}

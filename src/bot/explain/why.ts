@@ -1,0 +1,109 @@
+import { type Message, type MessageComponentInteraction, MessageFlags } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { percent } from '../../i18n/format.ts';
+import { describeError } from '../../i18n/messages.ts';
+import type { Explanation } from '../../registry/explain.ts';
+import { escapeText } from '../answer/escape.ts';
+import { WHY, WHY_HERE } from '../answer/render.ts';
+import type { Component } from '../commands/command.ts';
+import type { CommandContext } from '../commands/context.ts';
+import type { FoundImage } from '../images/find.ts';
+import { defer } from '../interactions/acknowledge.ts';
+import { fetchSource } from '../messages/fetch-source.ts';
+import { refetchImage } from '../messages/question.ts';
+import { DEFAULT_SETTINGS } from '../settings/settings.ts';
+import { findNeighbours } from './nearest.ts';
+import { drawExplanation } from './picture.ts';
+import { explanationText } from './text.ts';
+
+/** Each takes a second or more, and a message of its own. */
+const MAX_PICTURES = 3;
+
+/** The button below an answer: why each picture was judged so, for whoever asks and nobody else. Nothing is kept. */
+export const why: Component = {
+	...WHY,
+	async execute(interaction, state, context) {
+		await defer(interaction, { ephemeral: true });
+		const message = state === WHY_HERE ? interaction.message : await fetchSource(interaction, state);
+		const images = context.imagesOf(message);
+		if (images.length === 0) throw new UserError('message-without-image', {});
+		const isLast = (index: number) => index === Math.min(images.length, MAX_PICTURES) - 1;
+		for (const [index, image] of images.slice(0, MAX_PICTURES).entries()) {
+			const others = isLast(index) ? images.length - index - 1 : 0;
+			const reply = await explain(
+				{ image, message, isOne: images.length === 1, others },
+				interaction,
+				context,
+			);
+			if (index === 0) await interaction.editReply(reply);
+			else await interaction.followUp({ ...reply, flags: MessageFlags.Ephemeral });
+		}
+	},
+};
+
+interface Question {
+	readonly image: FoundImage;
+	readonly message: Message;
+	/** The only picture of its message. */
+	readonly isOne: boolean;
+	/** Pictures of the message that are not explained. */
+	readonly others: number;
+}
+
+interface Reply {
+	readonly content: string;
+	readonly files: { readonly attachment: Buffer; readonly name: string; readonly description: string }[];
+}
+
+async function explain(
+	{ image, message, isOne, others }: Question,
+	interaction: MessageComponentInteraction,
+	context: CommandContext,
+): Promise<Reply> {
+	const { messages, locale } = context;
+	let bytes: Uint8Array | undefined;
+	const [answer] = await context.examine([image], {
+		refetch: (image) => (interaction.channel ? refetchImage(message, image) : Promise.resolve(undefined)),
+		keep: (kept) => {
+			bytes = kept;
+		},
+	});
+	const notes = others > 0 ? [messages.explain.others(others)] : [];
+	if ('refusal' in answer || !bytes) {
+		const refusal = 'refusal' in answer ? describeError(answer.refusal, locale) : '';
+		const name = isOne ? '' : `${escapeText(image.name, 40)}: `;
+		return { content: [`⚠️ ${name}${escapeText(refusal, 400)}`, ...notes].join('\n'), files: [] };
+	}
+	const explanation = await context.explain(bytes);
+	const neighbours = await findNeighbours(explanation, context);
+	const { threshold } = interaction.guildId
+		? await context.settings.get(interaction.guildId)
+		: DEFAULT_SETTINGS;
+	const canAttach = interaction.appPermissions.has('AttachFiles');
+	const { content, credited } = explanationText(explanation, neighbours, {
+		...(isOne ? {} : { name: image.name }),
+		spoiler: image.spoiler,
+		threshold,
+		canAttach,
+		notes,
+		locale,
+	});
+	if (!canAttach) return { content, files: [] };
+	const squares = neighbours.shown.slice(0, credited).map(({ square }) => square);
+	return {
+		content,
+		files: [
+			{
+				attachment: await drawExplanation(bytes, explanation.heat, squares),
+				// Discord covers an uploaded file whose name begins so.
+				name: image.spoiler ? 'SPOILER_why.jpg' : 'why.jpg',
+				description: describe(explanation, context),
+			},
+		],
+	};
+}
+
+function describe({ prediction }: Explanation, { messages }: CommandContext): string {
+	const { label, confidence } = prediction.ranking[0];
+	return messages.explain.heat.description(label.slice(0, 100), percent(confidence));
+}

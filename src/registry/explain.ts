@@ -1,0 +1,81 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import { classify } from '../model/classifier.ts';
+import type { Engine, JobOptions } from '../model/engine/engine.ts';
+import { headLogits } from '../model/head.ts';
+import type { Prediction } from '../model/prediction.ts';
+import { nearestReferences } from '../model/references.ts';
+import { softmax } from '../model/softmax.ts';
+import type { Thresholds } from '../model/thresholds.ts';
+import type { Judges, LoadedModel } from './judge.ts';
+
+/** Why a photo was judged as it was. */
+export interface Explanation {
+	readonly prediction: Prediction;
+	/** What it takes for an answer. */
+	readonly thresholds: Thresholds;
+	/** The training photos of the judged label that are most alike, those first. */
+	readonly nearest: readonly { readonly sha256: string; readonly similarity: number }[];
+	readonly heat: Heat;
+}
+
+/** What each part of a photo does for the label it was judged. */
+export interface Heat {
+	/** Cells in a row, and rows. */
+	readonly grid: number;
+	/** By how much the label's probability falls when a cell is covered, row by row; negative where it rises. */
+	readonly drops: readonly number[];
+}
+
+/** Explains what the models that serve say. */
+export interface Explainer {
+	/**
+	 * Judges one encoded photo many times over, about a second's work. The bytes are copied.
+	 * @param classifier whose model
+	 * @throws {UserError} as `Engine.occlude`, and `no-model`, `model-damaged`
+	 */
+	explain(classifier: string, bytes: Uint8Array, options?: JobOptions): Promise<Explanation>;
+}
+
+/** Cells a side: 50 runs of the backbone, and things of a seventh of the photo are told apart. */
+const GRID = 7;
+
+/** More than are shown, since some may be gone by now or not to be shown. */
+const NEAREST = 12;
+
+export function createExplainer(engine: Pick<Engine, 'occlude'>, judges: Judges): Explainer {
+	return {
+		async explain(classifier, bytes, options) {
+			const model = await judges.of(classifier).loaded();
+			const { whole, occluded } = await engine.occlude(bytes, { ...options, grid: GRID });
+			return explanationOf(model, whole, occluded);
+		},
+	};
+}
+
+async function explanationOf(
+	{ name, version }: LoadedModel,
+	whole: Float32Array,
+	occluded: readonly Float32Array[],
+): Promise<Explanation> {
+	const { labels, head, temperature, thresholds, references } = version.classifier;
+	const prediction = { ...classify(version.classifier, whole), model: name };
+	const [best] = prediction.ranking;
+	const label = labels.indexOf(best.label);
+	const drops: number[] = [];
+	for (const embedding of occluded) {
+		drops.push(best.confidence - softmax(headLogits(head, embedding), temperature)[label]);
+		// With hundreds of labels each of these takes milliseconds.
+		await letOthersRun();
+	}
+	return {
+		prediction,
+		thresholds,
+		nearest: nearestReferences(references, whole, { label, count: NEAREST }).flatMap(
+			({ photo, similarity }) => {
+				const known = version.dataset.photos[photo];
+				return known ? { sha256: known.sha256, similarity } : [];
+			},
+		),
+		heat: { grid: GRID, drops },
+	};
+}
