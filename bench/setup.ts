@@ -6,8 +6,9 @@ import type { Backbone } from '../src/model/backbone/folder.ts';
 import { openBackbone } from '../src/model/backbone/open.ts';
 import { Engine } from '../src/model/engine/engine.ts';
 import { packageRoot } from '../src/package-root.ts';
+import type { Judge } from '../src/registry/judge.ts';
 import { Registry } from '../src/registry/registry.ts';
-import { Serving } from '../src/registry/serving.ts';
+import { judgeWith } from '../src/registry/single-judge.ts';
 import { STARTER_CLASSIFIER } from '../src/registry/version-name.ts';
 
 export const logger = createLogger('warn');
@@ -36,8 +37,8 @@ export function openEngine(backbone: Backbone, workers: number, queueLimit = 10_
 }
 
 /** The starter model over an engine: what a fresh clone judges with. */
-export function serveStarter(engine: Engine): Promise<Serving> {
+export function serveStarter(engine: Engine): Promise<Judge> {
 	const models = join(packageRoot(), 'models');
 	const registry = new Registry({ folder: models, shipped: models });
-	return Serving.start({ registry, engine, classifier: STARTER_CLASSIFIER, logger });
+	return judgeWith({ classifier: STARTER_CLASSIFIER, version: 'v1' }, { registry, engine });
 }

@@ -43,6 +43,14 @@ export async function writeFolderAtomically(
 	await syncFolder(dirname(path));
 }
 
+/** Takes a folder away so that whoever looks, whenever the power fails, finds all of it or none. */
+export async function removeFolderAtomically(path: string): Promise<void> {
+	const temporary = join(dirname(path), `.${randomUUID()}${TEMPORARY}`);
+	await rename(path, temporary);
+	await syncFolder(dirname(path));
+	await rm(temporary, { recursive: true, force: true });
+}
+
 /** Takes away what a process that was killed while writing left in a folder, long ago. */
 export async function removeAbandoned(folder: string): Promise<void> {
 	const names = await readdir(folder).catch(() => []);

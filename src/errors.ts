@@ -26,6 +26,8 @@ export interface ErrorDetails {
 	/** No folder to evaluate on is named like a label of the model. */
 	'no-known-label': { labels: readonly string[]; known: readonly string[] };
 	'no-model': { classifier: string };
+	/** Nothing served before what serves, or it is gone. */
+	'no-previous-model': { classifier: string };
 	'model-not-found': { version: string; known: readonly string[] };
 	'model-damaged': { version: string; reason: string };
 	/** A version that an older or a newer Hantei wrote. */

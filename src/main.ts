@@ -5,18 +5,22 @@ import { commands } from '../commands/index.ts';
 import { DEFAULT_LIMITS } from './bot/options.ts';
 import { type Bot, startBot } from './bot/start.ts';
 import { hostLocale, imageLimits, readSettings, type Settings, shippedModels } from './config.ts';
+import { CrawlJobs } from './crawl/jobs.ts';
 import { Catalogue } from './dataset/catalogue/catalogue.ts';
 import { PhotoStore } from './dataset/photo-store.ts';
 import { type LocalPhotoSource, openPhotoSource, openPlayground } from './demo.ts';
 import { isUserError } from './errors.ts';
 import { openHostCrawler } from './host-crawler.ts';
+import { openHostTrainings } from './host-training.ts';
 import { describeError, messagesFor } from './i18n/messages.ts';
 import { createLogger } from './log.ts';
 import { openBackbone } from './model/backbone/open.ts';
 import { Engine } from './model/engine/engine.ts';
+import { createExplainer } from './registry/explain.ts';
 import { Registry } from './registry/registry.ts';
-import { Serving } from './registry/serving.ts';
+import { Servings } from './registry/servings.ts';
 import { DEFAULT_CLASSIFIER } from './registry/version-name.ts';
+import { closeReports } from './report/renderer.ts';
 import { Shutdown } from './shutdown.ts';
 import { openDatabase } from './store/database.ts';
 import { openStore } from './store/store.ts';
@@ -72,11 +76,12 @@ async function start(): Promise<void> {
 	shutdown.add('engine', () => engine.close());
 
 	const registry = new Registry({ folder: settings.HANTEI_MODELS, shipped: shippedModels() });
-	const serving = await Serving.start({ registry, engine, classifier: DEFAULT_CLASSIFIER, logger });
+	const judges = await Servings.start({ registry, engine, logger });
+	const judge = judges.of(DEFAULT_CLASSIFIER);
 	const refreshing = setInterval(() => {
-		serving
+		judges
 			.refresh()
-			.catch((error: unknown) => logger.error({ error: String(error) }, 'the new model does not load'));
+			.catch((error: unknown) => logger.error({ error: String(error) }, 'cannot look for new models'));
 	}, REFRESH_MS);
 	shutdown.add('refresh', () => clearInterval(refreshing));
 
@@ -100,8 +105,13 @@ async function start(): Promise<void> {
 			})
 		: undefined;
 	if (crawler) shutdown.add('crawler', () => crawler.close());
+	const crawlJobs = crawler && new CrawlJobs(crawler);
+	const trainings = openHostTrainings(settings, { catalogue, crawlJobs });
+	shutdown.add('trainings', () => trainings.close());
 
-	const web = await startWeb({ judge: serving, port: settings.WEB_PORT, maxBytes: limits.maxBytes, logger });
+	shutdown.add('reports', closeReports);
+
+	const web = await startWeb({ judge, port: settings.WEB_PORT, maxBytes: limits.maxBytes, logger });
 	shutdown.add('judge page', () => web.close());
 
 	const playground = settings.DISCORD_TOKEN ? undefined : await openPlayground(settings.PLAYGROUND_PORT);
@@ -112,11 +122,15 @@ async function start(): Promise<void> {
 		rest: playground?.restOptions,
 		extraAttachmentHosts: playground ? [new URL(playground.url).host] : [],
 		commands,
-		judge: serving,
+		judges,
+		explainer: createExplainer(engine, judges),
+		registry,
 		store,
 		catalogue,
 		photoStore,
 		crawler,
+		crawlJobs,
+		trainings,
 		logger,
 		owners: settings.HANTEI_OWNERS,
 		limits: { download: { ...DEFAULT_LIMITS.download, maxBytes: limits.maxBytes } },
@@ -124,7 +138,7 @@ async function start(): Promise<void> {
 	});
 	shutdown.add('bot', () => bot.close());
 
-	const { labels, model } = serving.status();
+	const { labels, model } = judge.status();
 	say(text.ready(labels, model));
 	say(text.judgePage(web.url));
 	if (playground) {

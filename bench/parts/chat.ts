@@ -93,7 +93,7 @@ async function openBot(playground: Playground, judge: Judge): Promise<Bot> {
 		rest: { ...playground.restOptions, globalRequestsPerSecond: Number.POSITIVE_INFINITY },
 		extraAttachmentHosts: [new URL(playground.url).host],
 		commands,
-		judge,
+		judges: { of: () => judge, refresh: async () => {}, onChange: () => () => {} },
 		store: openStore(':memory:', logger),
 		catalogue: new Catalogue(openDatabase(':memory:')),
 		photoStore: new PhotoStore(join(tmpdir(), 'hantei-bench-photos')),

@@ -6,9 +6,13 @@ import type { PhotoStore } from '../dataset/photo-store.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Logger } from '../log.ts';
 import type { Explainer } from '../registry/explain.ts';
-import type { Judge } from '../registry/judge.ts';
+import type { LiveJudges } from '../registry/judge.ts';
+import type { Registry } from '../registry/registry.ts';
 import type { Store } from '../store/store.ts';
 import type { TrainingJobs } from '../train/jobs.ts';
+import type { Housekeeping } from '../train/schedule/housekeeping.ts';
+import type { Schedules } from '../train/schedule/schedules.ts';
+import type { Teaching } from '../train/teaching/teaching.ts';
 import type { Command } from './commands/command.ts';
 import type { CoolDownLimits } from './flow/cool-down.ts';
 import type { FairQueueLimits } from './flow/fair-queue.ts';
@@ -45,7 +49,8 @@ export type DiscordRest = Partial<
 export interface BotOptions {
 	readonly token: string;
 	readonly commands: readonly Command[];
-	readonly judge: Judge;
+	/** A guild's photos are judged by its own classifier, those of direct messages by the host's. */
+	readonly judges: LiveJudges;
 	readonly explainer: Explainer;
 	readonly store: Store;
 	/** Labels and photos of all classifiers. */
@@ -55,8 +60,16 @@ export interface BotOptions {
 	readonly crawler?: Crawler;
 	/** The crawls of this process, where trainings start some, too. */
 	readonly crawlJobs?: CrawlJobs;
+	/** Model versions of all classifiers. */
+	readonly registry: Registry;
 	/** Closed with the bot. */
 	readonly trainings?: TrainingJobs;
+	/** When is trained without anybody asking; looked after by whoever made it. */
+	readonly schedules?: Schedules;
+	/** Absent where the host does not let members teach. */
+	readonly teaching?: Teaching;
+	/** Hears which servers the bot is in. */
+	readonly housekeeping?: Pick<Housekeeping, 'guildLeft' | 'guildJoined' | 'guildsPresent'>;
 	readonly logger: Logger;
 	/** A stand-in's addresses, for tests and demonstrations. */
 	readonly rest?: DiscordRest;

@@ -1,3 +1,4 @@
+import { CrawlJobs } from '../crawl/jobs.ts';
 import type { ImageAnswer } from './answer/verdict.ts';
 import { Crawls } from './crawls/crawls.ts';
 import { CRAWL_ORDER } from './crawls/orders.ts';
@@ -34,7 +35,7 @@ export interface Services {
 const RECENT_ANSWERS = 5_000;
 
 export function createServices(options: BotOptions): Services {
-	const { judge, store, logger, extraAttachmentHosts, catalogue, photoStore, crawler } = options;
+	const { judges, store, logger, extraAttachmentHosts, catalogue, photoStore, crawler, crawlJobs } = options;
 	const limits = { ...DEFAULT_LIMITS, ...options.limits };
 	const failures = createFailures(logger);
 	const lastSamples = new LastSamples();
@@ -44,7 +45,7 @@ export function createServices(options: BotOptions): Services {
 		failures,
 		queue,
 		downloader,
-		examiner: createExaminer({ downloader, judge, queue, failures }),
+		examiner: createExaminer({ downloader, judges, queue, failures }),
 		settings: createSettingsStore(store.keyv('settings')),
 		memberCoolDown: new CoolDown(limits.member),
 		channelCoolDown: new CoolDown(limits.channel),
@@ -54,6 +55,7 @@ export function createServices(options: BotOptions): Services {
 			catalogue,
 			photoStore,
 			crawler,
+			jobs: crawlJobs ?? (crawler && new CrawlJobs(crawler)),
 			orders: new Orders(store.keyv('crawls'), CRAWL_ORDER),
 			lastSamples,
 			failures,

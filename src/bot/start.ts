@@ -8,6 +8,7 @@ import {
 import { isUserError, UserError } from '../errors.ts';
 import { localeFrom } from '../i18n/locale.ts';
 import { describeError, messagesFor } from '../i18n/messages.ts';
+import { Schedules } from '../train/schedule/schedules.ts';
 import type { BotStatus } from './commands/context.ts';
 import { createContext } from './commands/create-context.ts';
 import { type CommandIds, syncCommands } from './commands/sync.ts';
@@ -25,9 +26,12 @@ import { topLabels } from './interactions/top-labels.ts';
 import { Orders } from './jobs/orders.ts';
 import { MessageAnswerer } from './messages/answerer.ts';
 import { Gate } from './messages/gate.ts';
+import { followModelChanges } from './model-changes.ts';
 import { type BotOptions, DEFAULT_LIMITS } from './options.ts';
 import { reportPermissions } from './permission-report.ts';
 import { DEFAULT_QUOTAS } from './quotas.ts';
+import { guildLeft, guildsPresent } from './schedules/presence.ts';
+import { ScheduleReports } from './schedules/reports.ts';
 import { createServices } from './services.ts';
 import { forgetChannel } from './settings/store.ts';
 import { TRAINING_ORDER } from './trainings/orders.ts';
@@ -58,7 +62,7 @@ const SAVE_INTERVAL_MS = 15_000;
 /** Starts the bot: it logs in, registers its commands and answers until it is closed. */
 export async function startBot(options: BotOptions): Promise<Bot> {
 	const {
-		judge,
+		judges,
 		explainer,
 		logger,
 		store,
@@ -78,7 +82,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	const { failures, queue, settings, userLocales, crawls } = services;
 	const guildLog = createGuildLog(() => session?.client, settings, logger);
 	const gate = new Gate({ ...services, guildLog, logger });
-	const answerer = new MessageAnswerer({ ...services, judge, gate, guildLog, mention });
+	const answerer = new MessageAnswerer({ ...services, judges, gate, guildLog, mention });
 	const trainings = new Trainings({
 		jobs: options.trainings as NonNullable<BotOptions['trainings']>,
 		catalogue,
@@ -88,10 +92,26 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		logger,
 		mention,
 		isLocal: crawls.isLocal,
-		serving: () => judge.status().model,
-		refresh: async () => {},
+		serving: (classifier) => judges.of(classifier).status().model,
+		refresh: () => judges.refresh(),
 		editMs: { ...DEFAULT_LIMITS, ...options.limits }.progressEditMs,
 	});
+	const stopFollowing = followModelChanges({ judges, catalogue, guildLog, failures });
+	const schedules =
+		options.schedules ??
+		new Schedules({ keyv: store.keyv('schedules'), catalogue, jobs: options.trainings, logger });
+	const scheduleReports = new ScheduleReports({
+		schedules,
+		client: () => session?.client,
+		settings,
+		failures,
+		logger,
+		mention,
+		serving: (classifier) => judges.of(classifier).status().model,
+		refresh: () => judges.refresh(),
+		locale,
+	});
+	const presence = { schedules, housekeeping: options.housekeeping };
 	const watermarks = new Watermarks(store.keyv('watermarks'));
 	await watermarks.load();
 	const feed = new MessageFeed(answerer, watermarks, logger);
@@ -101,7 +121,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		contextFor: (interaction) =>
 			createContext(interaction, {
 				services,
-				judge,
+				judges,
 				explainer,
 				catalogue,
 				photoStore,
@@ -109,6 +129,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 				owners,
 				quotas,
 				trainings,
+				schedules,
+				teaching: options.teaching,
+				registry: options.registry,
+				logger,
 				botStatus: status,
 				mention,
 			}),
@@ -144,11 +168,15 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 				message: (message) => feed.receive(message),
 				messagesGone: (isGone) => answerer.retract(isGone),
 				interaction: handleInteraction,
-				guildAvailable: (guild) => feed.catchUp(guild),
-				guildLeft: (guildId) => {
+				guildAvailable: (guild) => {
+					feed.catchUp(guild);
+					options.housekeeping?.guildJoined(guild.id).catch(reportFailure);
+				},
+				guildLeft: async (guildId) => {
 					crawls.cancel(guildId);
 					trainings.cancel(guildId);
-					return settings.forget(guildId);
+					await settings.forget(guildId);
+					await guildLeft(guildId, presence);
 				},
 				channelGone: (guildId, channelId) => forgetChannel(settings, guildId, channelId),
 			},
@@ -185,6 +213,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		void register(client);
 		crawls.resume(client).catch(reportFailure);
 		trainings.resume(client).catch(reportFailure);
+		guildsPresent(new Set(client.guilds.cache.keys()), presence).catch(reportFailure);
 		for (const guild of client.guilds.cache.values()) {
 			reportPermissions(guild, settings, logger, hostTexts.cannotAnswer).catch(reportFailure);
 		}
@@ -221,8 +250,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		async close(deadlineMs = CLOSE_DEADLINE_MS) {
 			stop.abort(new Error('the bot is closing'));
 			clearInterval(saving);
+			stopFollowing();
 			feed.close();
-			const work = Promise.all([answerer.idle(), router.idle(), crawls.close(), trainings.close()]);
+			const trained = trainings.close().then(() => schedules.idle());
+			const told = trained.then(() => scheduleReports.close());
+			const work = Promise.all([answerer.idle(), router.idle(), crawls.close(), told]);
 			await Promise.race([work, delay(Math.max(0, deadlineMs - LOGOUT_MS))]);
 			await feed.save();
 			answerer.retract(() => true);

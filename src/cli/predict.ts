@@ -6,7 +6,9 @@ import { describeError } from '../i18n/messages.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { toJsonError, toJsonResult } from '../registry/json-result.ts';
-import { Serving } from '../registry/serving.ts';
+import type { Judge } from '../registry/judge.ts';
+import { Servings } from '../registry/servings.ts';
+import { judgeWith } from '../registry/single-judge.ts';
 import { DEFAULT_CLASSIFIER } from '../registry/version-name.ts';
 import { type CliContext, openEngine, openRegistry, requireWhole } from './context.ts';
 import { expandInputs, type Input } from './inputs.ts';
@@ -40,10 +42,10 @@ export async function predict(
 	const workers = Math.min(settings.HANTEI_WORKERS, inputs.length);
 	const engine = await openEngine(context, workers);
 	try {
-		const serving = await openServing(options.model, engine, context);
+		const judge = await openJudge(options.model, engine, context);
 		// One more than the workers, so that a file is being read while each of them computes.
 		const queue = new PQueue({ concurrency: workers + 1 });
-		const outcomes = inputs.map((input) => queue.add(() => judgeInput(input, serving, signal)));
+		const outcomes = inputs.map((input) => queue.add(() => judgeInput(input, judge, signal)));
 		// Awaited one by one below; without a listener a later failure would end the process first.
 		for (const outcome of outcomes) outcome.catch(() => {});
 
@@ -64,20 +66,20 @@ export async function predict(
 	}
 }
 
-async function openServing(
+async function openJudge(
 	model: string | undefined,
 	engine: Engine,
 	{ settings, logger }: CliContext,
-): Promise<Serving> {
+): Promise<Judge> {
 	const registry = openRegistry(settings);
-	const options = { registry, engine, classifier: DEFAULT_CLASSIFIER, logger };
-	if (model === undefined) return Serving.start(options);
-	return Serving.of(await registry.find(model, DEFAULT_CLASSIFIER), options);
+	if (model !== undefined)
+		return judgeWith(await registry.find(model, DEFAULT_CLASSIFIER), { registry, engine });
+	return (await Servings.start({ registry, engine, logger })).of(DEFAULT_CLASSIFIER);
 }
 
-async function judgeInput({ name, read }: Input, serving: Serving, signal: AbortSignal): Promise<Outcome> {
+async function judgeInput({ name, read }: Input, judge: Judge, signal: AbortSignal): Promise<Outcome> {
 	try {
-		return { name, prediction: await serving.judge(await read(), { signal }) };
+		return { name, prediction: await judge.judge(await read(), { signal }) };
 	} catch (error) {
 		if (isUserError(error)) return { name, refusal: error };
 		throw error;

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../atomic-write.ts';
+import { type AliasChange, earlierChampions, historySchema, withChange } from './history.ts';
+import { isMomentary } from './momentary.ts';
 import { formatVersionName, parseVersionName, type VersionName, versionNumber } from './version-name.ts';
 
 const aliasesSchema = z.object({
@@ -13,32 +15,86 @@ const aliasesSchema = z.object({
 	previous: z.string().optional(),
 });
 
-/** `models/<classifier>/aliases.json`: the only thing that decides what serves. Names as by `aliasOf`. */
+/** The aliases of a classifier. Names as by `aliasOf`. */
 export type Aliases = Readonly<z.infer<typeof aliasesSchema>>;
 
-/** A folder without the file, or with a damaged one, has no aliases: the registry then falls back along its versions. */
-export async function readAliases(classifierFolder: string): Promise<Aliases> {
+const fileSchema = aliasesSchema.extend({ history: historySchema.catch([]).default([]) });
+
+/** `models/<classifier>/aliases.json`: the only thing that decides what serves, and how it came to. */
+export type AliasFile = Readonly<z.infer<typeof fileSchema>>;
+
+export const ALIASES_FILE = 'aliases.json';
+
+/**
+ * A folder without the file, or with a damaged one, has no aliases: the registry then falls back along its versions.
+ * @throws when the machine cannot look just now, which must not be taken for that
+ */
+export async function readAliases(classifierFolder: string): Promise<AliasFile> {
 	try {
-		return aliasesSchema.parse(JSON.parse(await readFile(join(classifierFolder, 'aliases.json'), 'utf8')));
-	} catch {
-		return {};
+		return fileSchema.parse(JSON.parse(await readFile(join(classifierFolder, ALIASES_FILE), 'utf8')));
+	} catch (error) {
+		if (isMomentary(error)) throw error;
+		return { history: [] };
 	}
 }
 
-export async function writeAliases(classifierFolder: string, aliases: Aliases): Promise<void> {
-	await writeFileAtomically(
-		join(classifierFolder, 'aliases.json'),
-		`${JSON.stringify(aliases, null, '\t')}\n`,
-	);
+export async function writeAliases(classifierFolder: string, aliases: AliasFile): Promise<void> {
+	await writeFileAtomically(join(classifierFolder, ALIASES_FILE), `${JSON.stringify(aliases, null, '\t')}\n`);
 }
 
 /**
  * Aliases after a version starts to serve.
  * @param served what served before, as an alias names it
  */
-export function withChampion(aliases: Aliases, champion: string, served: string | undefined): Aliases {
-	if (aliases.champion === champion) return aliases;
-	return { ...aliases, champion, previous: served === champion ? undefined : served };
+export function withChampion(
+	file: AliasFile,
+	champion: string,
+	served: string | undefined,
+	at: Date,
+): AliasFile {
+	if (file.champion === champion) return file;
+	const previous = served === champion ? undefined : served;
+	return {
+		...file,
+		champion,
+		previous,
+		history: withChange(file.history, 'promoted', champion, previous, at),
+	};
+}
+
+/** What a roll-back may return to, latest first. */
+export function rollBackTargets({ champion, previous, history }: AliasFile): string[] {
+	const earlier = [previous ?? [], ...earlierChampions(history)].flat();
+	return [...new Set(earlier)].filter((alias) => alias !== champion);
+}
+
+/**
+ * Aliases after a return to what served before. What is rolled back is not returned to later: a second roll-back goes
+ * further back. A model of another classifier, which this one followed, is followed again.
+ * @param served what serves until now, as an alias names it
+ */
+export function rolledBack(
+	file: AliasFile,
+	classifier: string,
+	{
+		target,
+		previous,
+		served,
+	}: Readonly<Record<'target', string> & Partial<Record<'previous' | 'served', string>>>,
+	at: Date,
+): AliasFile {
+	const isOwn = parseVersionName(target, classifier)?.classifier === classifier;
+	return {
+		...file,
+		champion: isOwn ? target : undefined,
+		previous,
+		history: withChange(file.history, 'rolled-back', target, served, at),
+	};
+}
+
+/** The last change of what serves: two promotions of one version are two changes. */
+export function lastChange({ history }: AliasFile): AliasChange | undefined {
+	return history.at(-1);
 }
 
 /** How the aliases of a classifier name a version: `v3` for its own, `starter/v1` for another's. */
@@ -48,29 +104,30 @@ export function aliasOf(name: VersionName, classifier: string): string {
 
 /**
  * Versions in the order in which to try them when something must serve: the champion, what served before it, older
- * ones, then the starter. A version that was trained and never promoted comes after all that may have served.
+ * ones, then those of the classifier it follows. Without a champion it follows that one first. A version that was trained
+ * and never promoted comes after all that may have served.
  * @param newestFirst the classifier's own versions
- * @param starter versions to fall back on, best first
+ * @param followed versions of the classifier it follows, best first
  */
 export function serveOrder(
 	classifier: string,
 	aliases: Aliases,
 	newestFirst: readonly string[],
-	starter: readonly VersionName[],
+	followed: readonly VersionName[],
 ): VersionName[] {
 	const own = newestFirst.map((version) => ({ classifier, version }));
-	const known = new Map([...own, ...starter].map((name) => [formatVersionName(name), name]));
+	const known = new Map([...own, ...followed].map((name) => [formatVersionName(name), name]));
 	const named = (alias = '') => parseVersionName(alias, classifier);
 	const champion = named(aliases.champion);
+	const previous = named(aliases.previous);
 	// Aliases that name nothing were lost: then any version may have served.
-	const isLost = !champion && !named(aliases.challenger);
-	const newest = isLost ? Number.POSITIVE_INFINITY : numberOf(champion, classifier);
+	const isLost = !champion && !previous && !named(aliases.challenger);
+	const newest = isLost ? Number.POSITIVE_INFINITY : numberOf(champion ?? previous, classifier);
 	const older = own.filter((name) => numberOf(name, classifier) < newest);
 
-	const order = [champion, named(aliases.previous), ...older, ...starter, ...own].flatMap(
-		(name) => known.get(name ? formatVersionName(name) : '') ?? [],
-	);
-	return [...new Set(order)];
+	const served = [champion, previous, ...older];
+	const order = isLost || champion ? [...served, ...followed, ...own] : [...followed, ...served, ...own];
+	return [...new Set(order.flatMap((name) => known.get(name ? formatVersionName(name) : '') ?? []))];
 }
 
 /** Zero for no version, and for those of another classifier. */

@@ -46,6 +46,14 @@ export interface Judges {
 	of(classifier: string): Judge;
 }
 
+/** Judges whose models change while they judge. */
+export interface LiveJudges extends Judges {
+	/** Turns to what has been promoted since; without it that is noticed within seconds. */
+	refresh(): Promise<void>;
+	/** @returns ends the listening */
+	onChange(listener: (change: ServingChange) => void): () => void;
+}
+
 /** Why a model was taken back after it had begun to serve. */
 export type HealthReason = 'errors' | 'not-a-number' | 'slow' | 'unknowns';
 

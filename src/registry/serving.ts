@@ -1,127 +1,70 @@
-import { UserError } from '../errors.ts';
-import type { Logger } from '../log.ts';
-import { classify } from '../model/classifier.ts';
-import type { Engine } from '../model/engine/engine.ts';
-import type { Prediction } from '../model/prediction.ts';
-import { goldenMismatch } from './golden.ts';
-import type { Judge, JudgeOptions, JudgeStatus } from './judge.ts';
-import type { Registry } from './registry.ts';
-import type { ModelVersion } from './version-files.ts';
-import { formatVersionName, type VersionName } from './version-name.ts';
+import type { Observation } from './health.ts';
+import { HealthRecord, HealthWatch, type WatchOptions } from './health-watch.ts';
+import type { HealthReason } from './judge.ts';
+import type { VersionName } from './version-name.ts';
 
-interface Loaded {
+export interface ServedModel {
+	readonly version: VersionName;
+	/** `classifier/version` */
 	readonly name: string;
-	readonly version: ModelVersion;
+	readonly labels: readonly string[];
+	/** Which promotion made it serve, by `promotionOf`. */
+	readonly promotion: string;
 }
 
-/** What serving needs of an engine. */
-export type ServingEngine = Pick<Engine, 'backbone' | 'embed' | 'load'>;
-
-interface ServingOptions {
-	readonly registry: Registry;
-	readonly engine: ServingEngine;
+/** What serves one classifier, and what becomes of its photos. */
+export class Serving {
 	readonly classifier: string;
-	readonly logger: Logger;
-}
+	/** Promotions that were refused or taken back. */
+	readonly refused = new Set<string>();
+	/** The aliases' stamp when they were last looked at. */
+	stamp = 'unseen';
+	#model: ServedModel | undefined;
+	#record = new HealthRecord();
+	#watch: HealthWatch | undefined;
 
-/** Judges photos with the champion of one classifier. */
-export class Serving implements Judge {
-	readonly #options: ServingOptions;
-	#current: Loaded;
-	/** The champion that did not load: versions do not change, so that trying again would fail again. */
-	#refused: string | undefined;
-	#looking: Promise<void> = Promise.resolve();
-	#judged = 0;
-
-	private constructor(options: ServingOptions, loaded: Loaded, refused?: string) {
-		this.#options = options;
-		this.#current = loaded;
-		this.#refused = refused;
+	constructor(classifier: string) {
+		this.classifier = classifier;
 	}
 
-	/**
-	 * Loads the champion; when that fails, whatever served before it, and says so in the log.
-	 * @throws {UserError} `no-model`, or why the champion failed when nothing else loads either
-	 */
-	static async start(options: ServingOptions): Promise<Serving> {
-		const candidates = await options.registry.candidates(options.classifier);
-		const loaded = await loadFirst(options, candidates);
-		const champion = formatVersionName(candidates[0]);
-		return new Serving(options, loaded, loaded.name === champion ? undefined : champion);
+	/** Undefined while it follows another classifier. */
+	get model(): ServedModel | undefined {
+		return this.#model;
 	}
 
-	/** Loads one version and no other. */
-	static async of(name: VersionName, options: ServingOptions): Promise<Serving> {
-		return new Serving(options, await load(options, name));
+	/** While the present model is under watch. */
+	get watch(): HealthWatch | undefined {
+		return this.#watch;
 	}
 
-	async judge(bytes: Uint8Array, options?: JudgeOptions): Promise<Prediction> {
-		// Taken before the wait: a photo is judged by the version that served when it came.
-		const { version, name } = this.#current;
-		const { embedding } = await this.#options.engine.embed(bytes, options);
-		this.#judged++;
-		return { ...classify(version.classifier, embedding), model: name };
+	/** Lets a model serve; without one, the classifier follows another. */
+	turnTo(model: ServedModel | undefined): void {
+		this.#model = model;
+		this.#record = new HealthRecord();
+		this.#watch = undefined;
 	}
 
-	/**
-	 * Turns to the champion of this moment. One that does not load is refused once; the present version then goes on.
-	 * @throws {UserError} as `start`
-	 */
-	refresh(): Promise<void> {
-		const look = this.#looking.catch(() => {}).then(() => this.#turnToChampion());
-		this.#looking = look;
-		return look;
+	/** Lets a new model serve under watch; the one before stays at hand. */
+	tryOut(model: ServedModel, options: WatchOptions): void {
+		const before = { model: this.#model, record: this.#record };
+		this.turnTo(model);
+		this.#watch = new HealthWatch(before, this.#record, options);
 	}
 
-	async #turnToChampion(): Promise<void> {
-		const { registry, classifier, logger } = this.#options;
-		const [champion] = await registry.candidates(classifier);
-		const name = formatVersionName(champion);
-		if (name === this.#current.name || name === this.#refused) return;
-		this.#refused = name;
-		this.#current = await load(this.#options, champion);
-		this.#refused = undefined;
-		logger.info({ model: name }, 'another model serves now');
+	/** @returns why the present model must be taken back, if it must */
+	observe(model: string, observation: Observation): HealthReason | undefined {
+		// One that came late, from a model that serves no more, says nothing of this one.
+		if (this.#model?.name !== model) return undefined;
+		this.#record.add(observation);
+		return this.checkHealth();
 	}
 
-	status(): JudgeStatus {
-		const { engine } = this.#options;
-		const { waiting, queueLimit, workers } = engine.load();
-		return {
-			model: this.#current.name,
-			labels: this.#current.version.manifest.labels,
-			backbone: engine.backbone.manifest.id,
-			queue: { waiting, limit: queueLimit, workers },
-			judged: this.#judged,
-		};
+	/** Ends the watch over a model that has proved itself. */
+	checkHealth(): HealthReason | undefined {
+		const health = this.#watch?.health() ?? 'watching';
+		if (health === 'watching') return undefined;
+		if (health !== 'healthy') return health;
+		this.#watch = undefined;
+		return undefined;
 	}
-}
-
-async function loadFirst(options: ServingOptions, candidates: readonly VersionName[]): Promise<Loaded> {
-	let firstError: unknown;
-	for (const name of candidates) {
-		try {
-			return await load(options, name);
-		} catch (error) {
-			firstError ??= error;
-			options.logger.error(
-				{ model: formatVersionName(name), error: String(error) },
-				'a model does not load; trying the one before',
-			);
-		}
-	}
-	throw firstError;
-}
-
-async function load({ registry, engine }: ServingOptions, versionName: VersionName): Promise<Loaded> {
-	const version = await registry.read(versionName);
-	const name = formatVersionName(versionName);
-	const { id, sha256 } = version.manifest.backbone;
-	const actual = engine.backbone.manifest;
-	if (sha256 !== actual.sha256) {
-		throw new UserError('model-backbone-mismatch', { version: name, expected: id, actual: actual.id });
-	}
-	const mismatch = goldenMismatch(version.classifier, version.golden);
-	if (mismatch) throw new UserError('model-damaged', { version: name, reason: mismatch });
-	return { name, version };
 }

@@ -13,7 +13,8 @@ import type { Upload } from '../../src/playground/acts.ts';
 import type { Playground } from '../../src/playground/playground.ts';
 import type { PlaygroundOptions } from '../../src/playground/playground-options.ts';
 import { startPlayground } from '../../src/playground/start.ts';
-import type { Judge, JudgeStatus } from '../../src/registry/judge.ts';
+import type { Judge, JudgeStatus, LiveJudges, LoadedModel } from '../../src/registry/judge.ts';
+import { Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { TrainingJobs } from '../../src/train/jobs.ts';
@@ -45,6 +46,10 @@ export class FakeJudge implements Judge {
 			: prediction('sure', confidences);
 	}
 
+	loaded(): Promise<LoadedModel> {
+		return Promise.reject(new UserError('no-model', { classifier: 'default' }));
+	}
+
 	status(): JudgeStatus {
 		return {
 			model: MODEL,
@@ -54,6 +59,11 @@ export class FakeJudge implements Judge {
 			judged: this.judged,
 		};
 	}
+}
+
+/** One judge for all classifiers, which never changes. */
+export function judgesOf(judge: Judge): LiveJudges {
+	return { of: () => judge, refresh: async () => {}, onChange: () => () => {} };
 }
 
 export interface LogLine {
@@ -92,6 +102,12 @@ export function emptyDataset(): Pick<BotOptions, 'catalogue' | 'photoStore'> {
 	};
 }
 
+/** Models of a host that has none. */
+function emptyRegistry(): Registry {
+	const folder = join(tmpdir(), 'hantei-no-models');
+	return new Registry({ folder, shipped: folder });
+}
+
 /** Trainings of a host on which nothing is trained. */
 export function idleTrainings(): TrainingJobs {
 	return new TrainingJobs({
@@ -119,9 +135,11 @@ export async function openWorld(
 		const bot = await startBot({
 			token: playground.token,
 			commands,
-			judge,
+			judges: judgesOf(judge),
+			explainer: { explain: () => Promise.reject(new UserError('no-model', { classifier: 'default' })) },
 			store,
 			...dataset,
+			registry: emptyRegistry(),
 			trainings: idleTrainings(),
 			logger,
 			rest: playground.restOptions,

@@ -9,6 +9,7 @@ import {
 	emptyDataset,
 	eventually,
 	FakeJudge,
+	judgesOf,
 	openWorld,
 	photo,
 	recordingLogger,
@@ -67,7 +68,7 @@ async function begin(token?: string) {
 		startBot({
 			token: token ?? playground?.token ?? '',
 			commands,
-			judge: new FakeJudge(),
+			judges: judgesOf(new FakeJudge()),
 			store: openStore(':memory:', logger),
 			...emptyDataset(),
 			logger,

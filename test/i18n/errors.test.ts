@@ -53,6 +53,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	],
 	'no-known-label': [{ labels: ['giraffe'], known: ['crow', 'boar'] }],
 	'no-model': [{ classifier: 'default' }],
+	'no-previous-model': [{ classifier: 'default' }],
 	'model-not-found': [
 		{ version: 'v9', known: ['v2', 'v1'] },
 		{ version: 'v9', known: [] },

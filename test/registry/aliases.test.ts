@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
 	type Aliases,
+	type AliasFile,
 	readAliases,
+	rollBackTargets,
+	rolledBack,
 	serveOrder,
 	withChampion,
 	writeAliases,
 } from '../../src/registry/aliases.ts';
+import { removableVersions } from '../../src/registry/retention.ts';
 import { formatVersionName } from '../../src/registry/version-name.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -75,38 +79,119 @@ describe('what serves', () => {
 	});
 });
 
+const AT = new Date('2026-01-02T03:04:05.000Z');
+const withoutHistory = ({ history: _, ...aliases }: AliasFile): Aliases => aliases;
+
 describe('a new champion', () => {
 	it('makes the old one the previous', () => {
-		expect(withChampion({ champion: 'v1', challenger: 'v2' }, 'v2', 'v1')).toEqual({
+		expect(withChampion({ champion: 'v1', challenger: 'v2', history: [] }, 'v2', 'v1', AT)).toEqual({
 			champion: 'v2',
 			previous: 'v1',
 			challenger: 'v2',
+			history: [{ how: 'promoted', champion: 'v2', before: 'v1', at: '2026-01-02T03:04:05.000Z' }],
 		});
 	});
 
 	it('remembers that the starter served before the first', () => {
-		expect(withChampion({ challenger: 'v1' }, 'v1', 'starter/v1')).toEqual({
-			champion: 'v1',
-			previous: 'starter/v1',
-			challenger: 'v1',
-		});
+		const file = withChampion({ challenger: 'v1', history: [] }, 'v1', 'starter/v1', AT);
+		expect(withoutHistory(file)).toEqual({ champion: 'v1', previous: 'starter/v1', challenger: 'v1' });
 	});
 
 	it('that served already, for want of another, has no previous', () => {
-		expect(withChampion({ challenger: 'v1' }, 'v1', 'v1')).toEqual({ champion: 'v1', challenger: 'v1' });
+		const file = withChampion({ challenger: 'v1', history: [] }, 'v1', 'v1', AT);
+		expect(withoutHistory(file)).toEqual({ champion: 'v1', challenger: 'v1' });
 	});
 
 	it('that is the champion already changes nothing', () => {
-		const aliases = { champion: 'v2', previous: 'v1' };
-		expect(withChampion(aliases, 'v2', 'v2')).toEqual(aliases);
+		const file = { champion: 'v2', previous: 'v1', history: [] };
+		expect(withChampion(file, 'v2', 'v2', AT)).toBe(file);
+	});
+
+	it('is remembered a hundred times over', () => {
+		let file: AliasFile = { history: [] };
+		for (let n = 1; n <= 130; n++) file = withChampion(file, `v${n}`, file.champion, AT);
+		expect(file.history).toHaveLength(100);
+		expect(file.history.at(-1)?.champion).toBe('v130');
+	});
+});
+
+describe('a roll-back', () => {
+	/** Promotes v1 to v4 on top of the starter. */
+	const promoted = () => {
+		let file: AliasFile = { history: [] };
+		for (const version of ['v1', 'v2', 'v3', 'v4']) {
+			file = withChampion(file, version, file.champion ?? 'starter/v1', AT);
+		}
+		return file;
+	};
+	const rollBack = (file: AliasFile) => {
+		const [target, previous] = rollBackTargets(file);
+		return rolledBack(file, 'default', { target, previous, served: file.champion }, AT);
+	};
+
+	it('returns to what served before, and a second one further back, never to what was rolled back', () => {
+		let file = promoted();
+		const champions: (string | undefined)[] = [];
+		for (let n = 0; n < 4; n++) {
+			file = rollBack(file);
+			champions.push(file.champion);
+		}
+		expect(champions).toEqual(['v3', 'v2', 'v1', undefined]);
+		expect(file.previous).toBeUndefined();
+		expect(rollBackTargets(file)).toEqual([]);
+		expect(file.history.at(-1)).toMatchObject({ how: 'rolled-back', champion: 'starter/v1', before: 'v1' });
+	});
+
+	it('is itself undone by a promotion', () => {
+		let file = rollBack(promoted());
+		file = withChampion(file, 'v4', file.champion, AT);
+		expect(withoutHistory(file)).toEqual({ champion: 'v4', previous: 'v3' });
+		expect(rollBackTargets(file)).toEqual(['v3', 'v2', 'v1', 'starter/v1']);
+	});
+
+	it('works with aliases of before there was a history', () => {
+		expect(rollBackTargets({ champion: 'v2', previous: 'v1', history: [] })).toEqual(['v1']);
+	});
+
+	it('of the first own model lets the classifier follow the other one again', () => {
+		const file = withChampion({ challenger: 'v1', history: [] }, 'v1', 'default/v7', AT);
+		const after = rolledBack(file, 'guild', { target: 'default/v7', served: 'v1' }, AT);
+		expect(withoutHistory(after)).toEqual({ challenger: 'v1' });
+		const followed = [{ classifier: 'default', version: 'v8' }];
+		expect(serveOrder('guild', after, ['v1'], followed).map(formatVersionName)).toEqual([
+			'default/v8',
+			'guild/v1',
+		]);
+	});
+});
+
+describe('old versions', () => {
+	const all = ['v1', 'v2', 'v3', 'v10', 'v9', 'v8'];
+
+	it('may go, oldest first, but for the newest and those that are needed', () => {
+		expect(removableVersions(all, new Set(['v2']), 2)).toEqual(['v1', 'v3', 'v8']);
+		expect(removableVersions(all, new Set(), 10)).toEqual([]);
+	});
+
+	it('never all go: the newest keeps its number from being given again', () => {
+		expect(removableVersions(all, new Set(), 0)).toEqual(['v1', 'v2', 'v3', 'v8', 'v9']);
 	});
 });
 
 describe('aliases on disk', () => {
 	it('are read as they were written', async () => {
 		const folder = join(await temporaryFolder(), 'default');
-		await writeAliases(folder, { champion: 'v2', previous: 'v1' });
-		expect(await readAliases(folder)).toEqual({ champion: 'v2', previous: 'v1' });
+		const file = withChampion({ challenger: 'v2', history: [] }, 'v2', 'v1', AT);
+		await writeAliases(folder, file);
+		expect(await readAliases(folder)).toEqual(file);
+	});
+
+	it('may come from before there was a history, or with a damaged one', async () => {
+		const folder = await temporaryFolder();
+		for (const content of ['{"champion":"v2"}', '{"champion":"v2","history":[{"how":"?"}]}']) {
+			await writeFile(join(folder, 'aliases.json'), content);
+			expect(await readAliases(folder)).toEqual({ champion: 'v2', history: [] });
+		}
 	});
 
 	it.each([
@@ -116,13 +201,13 @@ describe('aliases on disk', () => {
 	])('that are %s are none', async (_, content) => {
 		const folder = await temporaryFolder();
 		await writeFile(join(folder, 'aliases.json'), content);
-		expect(await readAliases(folder)).toEqual({});
+		expect(await readAliases(folder)).toEqual({ history: [] });
 	});
 
 	it('that cannot be read are none', async () => {
 		const folder = await temporaryFolder();
 		await mkdir(join(folder, 'aliases.json'));
-		expect(await readAliases(folder)).toEqual({});
-		expect(await readAliases(join(folder, 'nowhere'))).toEqual({});
+		expect(await readAliases(folder)).toEqual({ history: [] });
+		expect(await readAliases(join(folder, 'nowhere'))).toEqual({ history: [] });
 	});
 });

@@ -5,7 +5,7 @@ import { shippedModels } from '../../src/config.ts';
 import type { Engine } from '../../src/model/engine/engine.ts';
 import { areaUnderRoc } from '../../src/model/evaluation.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { Serving } from '../../src/registry/serving.ts';
+import { Servings } from '../../src/registry/servings.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
 import { trainFromFolder } from '../../src/train/train.ts';
 import { hasSharedData, sharedPath } from '../model/support/shared-data.ts';
@@ -70,12 +70,12 @@ describe.skipIf(!hasSharedData)('on real photos (skipped without ../shared/data)
 			}
 		}
 		await train(folder, 'most-of-it');
-		const serving = await Serving.start({
+		const servings = await Servings.start({
 			registry,
 			engine,
-			classifier: 'most-of-it',
 			logger: opened.logger,
 		});
+		const serving = servings.of('most-of-it');
 		const judge = async (path: string) => serving.judge(await readFile(path));
 		const known = await Promise.all(heldOut.map(judge));
 		const unknown = await Promise.all((await readdir(OTHER)).map((name) => judge(join(OTHER, name))));

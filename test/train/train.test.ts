@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Engine } from '../../src/model/engine/engine.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { Serving } from '../../src/registry/serving.ts';
+import { Servings } from '../../src/registry/servings.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
 import { evaluateFolder } from '../../src/train/evaluate-folder.ts';
 import { type TrainingOptions, trainFromFolder } from '../../src/train/train.ts';
@@ -69,12 +69,12 @@ describe('training on a folder of photos', () => {
 	});
 
 	it('makes a version that serves and knows photos it never saw', async () => {
-		const serving = await Serving.start({
+		const servings = await Servings.start({
 			registry: trained.registry,
 			engine,
-			classifier: 'default',
 			logger: recordingLogger(),
 		});
+		const serving = servings.of('default');
 		for (const [kind, label] of [
 			['balloons', 'balloons'],
 			['fence', 'fence'],

@@ -1,5 +1,6 @@
+import { UserError } from '../../src/errors.ts';
 import type { Prediction, Verdict } from '../../src/model/prediction.ts';
-import type { Judge, JudgeOptions, JudgeStatus } from '../../src/registry/judge.ts';
+import type { Judge, JudgeOptions, JudgeStatus, LoadedModel } from '../../src/registry/judge.ts';
 
 export const LABELS = ['monkey', 'boar', 'crow'];
 export const MODEL = 'starter/20260101-0000';
@@ -35,6 +36,10 @@ export class FakeJudge implements Judge {
 
 	constructor(answer: Answer = () => prediction('sure')) {
 		this.answer = answer;
+	}
+
+	loaded(): Promise<LoadedModel> {
+		return Promise.reject(new UserError('no-model', { classifier: 'default' }));
 	}
 
 	async judge(bytes: Uint8Array, options?: JudgeOptions): Promise<Prediction> {

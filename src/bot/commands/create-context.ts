@@ -4,9 +4,13 @@ import type { PhotoStore } from '../../dataset/photo-store.ts';
 import { UserError } from '../../errors.ts';
 import { localeFrom } from '../../i18n/locale.ts';
 import { messagesFor } from '../../i18n/messages.ts';
+import type { Logger } from '../../log.ts';
 import type { Explainer } from '../../registry/explain.ts';
-import type { Judge } from '../../registry/judge.ts';
+import type { LiveJudges } from '../../registry/judge.ts';
+import type { Registry } from '../../registry/registry.ts';
 import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
+import type { Schedules } from '../../train/schedule/schedules.ts';
+import type { Teaching } from '../../train/teaching/teaching.ts';
 import type { GuildLog } from '../guild-log.ts';
 import { BRIEF } from '../images/examine.ts';
 import { findImages } from '../images/find.ts';
@@ -17,7 +21,7 @@ import type { BotStatus, CommandContext } from './context.ts';
 
 export interface ContextParts {
 	readonly services: Services;
-	readonly judge: Judge;
+	readonly judges: LiveJudges;
 	readonly explainer: Explainer;
 	readonly catalogue: Catalogue;
 	readonly photoStore: PhotoStore;
@@ -25,6 +29,10 @@ export interface ContextParts {
 	readonly owners: readonly string[];
 	readonly quotas: Quotas;
 	readonly trainings: Trainings;
+	readonly schedules: Schedules;
+	readonly teaching: Teaching | undefined;
+	readonly registry: Registry;
+	readonly logger: Logger;
 	readonly botStatus: () => BotStatus;
 	readonly mention: (command: string) => string;
 }
@@ -36,7 +44,7 @@ const EXPLANATION_COST = 8;
 export function createContext(interaction: Interaction, parts: ContextParts): CommandContext {
 	const {
 		services,
-		judge,
+		judges,
 		explainer,
 		catalogue,
 		photoStore,
@@ -44,6 +52,10 @@ export function createContext(interaction: Interaction, parts: ContextParts): Co
 		owners,
 		quotas,
 		trainings,
+		schedules,
+		teaching,
+		registry,
+		logger,
 		botStatus,
 		mention,
 	} = parts;
@@ -51,6 +63,11 @@ export function createContext(interaction: Interaction, parts: ContextParts): Co
 	const { user, guildId } = interaction;
 	const locale = localeFrom(interaction.locale);
 	const turn = guildId ?? user.id;
+	const classifier = guildId ?? DEFAULT_CLASSIFIER;
+	const spend = (pictures: number) => {
+		const slow = memberCoolDown.take(user.id, pictures);
+		if (slow) throw new UserError('cooling-down', { seconds: slow.seconds });
+	};
 	return {
 		locale,
 		messages: messagesFor(locale),
@@ -62,23 +79,31 @@ export function createContext(interaction: Interaction, parts: ContextParts): Co
 		photoStore,
 		crawls: services.crawls,
 		trainings,
+		schedules,
+		teaching,
+		registry,
+		refreshModels: () => judges.refresh(),
+		logger,
+		spend,
 		lastSamples: services.lastSamples,
 		quotas,
 		imagesOf: (message) => findImages(message, { asked: true }).filter(({ url }) => downloader.accepts(url)),
 		async examine(images, options) {
-			const slow = memberCoolDown.take(user.id, images.length);
-			if (slow) throw new UserError('cooling-down', { seconds: slow.seconds });
+			spend(images.length);
 			if (!queue.hasRoom(turn, images.length)) {
 				throw new UserError('engine-busy', { waiting: queue.waiting });
 			}
-			return examiner.examine(images, { turn, patience: BRIEF, ...options });
+			return examiner.examine(images, { turn, classifier, patience: BRIEF, ...options });
 		},
 		async explain(bytes) {
-			const slow = memberCoolDown.take(user.id, EXPLANATION_COST);
-			if (slow) throw new UserError('cooling-down', { seconds: slow.seconds });
-			return explainer.explain(guildId ?? DEFAULT_CLASSIFIER, bytes);
+			spend(EXPLANATION_COST);
+			return explainer.explain(classifier, bytes);
 		},
-		judgeStatus: () => judge.status(),
+		async download(image) {
+			spend(1);
+			return downloader.download(image);
+		},
+		judgeStatus: () => judges.of(classifier).status(),
 		botStatus,
 		mention,
 	};

@@ -1,5 +1,5 @@
 import type { ChatInputCommandInteraction, Client } from 'discord.js';
-import { type CrawlEnd, type CrawlJob, CrawlJobs, type CrawlState } from '../../crawl/jobs.ts';
+import type { CrawlEnd, CrawlJob, CrawlJobs, CrawlState } from '../../crawl/jobs.ts';
 import type { Crawler } from '../../crawl/open-crawler.ts';
 import type { Taxon } from '../../crawl/sources/index.ts';
 import { SOURCES, type SourceName } from '../../dataset/candidate.ts';
@@ -26,6 +26,7 @@ export interface CrawlsParts {
 	readonly photoStore: PhotoStore;
 	/** Absent while the host has not said how photo services reach them. */
 	readonly crawler: Crawler | undefined;
+	readonly jobs: CrawlJobs | undefined;
 	readonly orders: Orders<CrawlOrder>;
 	readonly lastSamples: LastSamples;
 	readonly failures: Failures;
@@ -47,12 +48,17 @@ export class Crawls {
 
 	constructor(parts: CrawlsParts) {
 		this.#parts = parts;
-		this.#jobs = parts.crawler && new CrawlJobs(parts.crawler);
+		this.#jobs = parts.jobs;
 	}
 
 	/** Whether photos come from a stand-in on this machine. */
 	get isLocal(): boolean {
 		return this.#parts.crawler?.isLocal ?? false;
+	}
+
+	/** Whether photos can be collected at all. */
+	get isSetUp(): boolean {
+		return this.#parts.crawler !== undefined;
 	}
 
 	isUnderWay(classifier: string): boolean {

@@ -1,6 +1,6 @@
 import { isUserError, type UserError } from '../../errors.ts';
 import type { Prediction } from '../../model/prediction.ts';
-import type { Judge } from '../../registry/judge.ts';
+import type { Judges } from '../../registry/judge.ts';
 import type { ImageAnswer } from '../answer/verdict.ts';
 import type { Failures } from '../failures.ts';
 import type { FairQueue } from '../flow/fair-queue.ts';
@@ -11,6 +11,8 @@ import type { FoundImage } from './find.ts';
 export interface ExaminationRequest {
 	/** Whose turn in the queue it takes: the guild's, or the user's outside of guilds. */
 	readonly turn: string;
+	/** Whose model judges them. */
+	readonly classifier: string;
 	/** How patiently a busy engine is asked again. */
 	readonly patience: RetryPolicy;
 	readonly signal?: AbortSignal;
@@ -31,7 +33,7 @@ export interface Examiner {
 
 export interface ExaminerParts {
 	readonly downloader: Pick<Downloader, 'download'>;
-	readonly judge: Pick<Judge, 'judge'>;
+	readonly judges: Judges;
 	readonly queue: FairQueue;
 	readonly failures: Failures;
 }
@@ -42,7 +44,7 @@ export const PATIENT: RetryPolicy = { firstDelayMs: 50, maxDelayMs: 1_000, deadl
 /** Somebody is looking at “thinking …”. */
 export const BRIEF: RetryPolicy = { firstDelayMs: 50, maxDelayMs: 500, deadlineMs: 8_000 };
 
-export function createExaminer({ downloader, judge, queue, failures }: ExaminerParts): Examiner {
+export function createExaminer({ downloader, judges, queue, failures }: ExaminerParts): Examiner {
 	async function fetchBytes(image: FoundImage, { signal, refetch }: ExaminationRequest): Promise<Uint8Array> {
 		try {
 			return await downloader.download(image, signal);
@@ -56,6 +58,7 @@ export function createExaminer({ downloader, judge, queue, failures }: ExaminerP
 
 	async function judgeOne(image: FoundImage, request: ExaminationRequest): Promise<Prediction> {
 		const bytes = await fetchBytes(image, request);
+		const judge = judges.of(request.classifier);
 		let crashes = 0;
 		const prediction = await retry(() => judge.judge(bytes, { signal: request.signal }), {
 			policy: request.patience,

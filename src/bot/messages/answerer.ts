@@ -2,7 +2,8 @@ import type { Message } from 'discord.js';
 import { isUserError, UserError } from '../../errors.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
-import type { Judge } from '../../registry/judge.ts';
+import type { Judges } from '../../registry/judge.ts';
+import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import { planResponse, type Response } from '../answer/plan.ts';
 import type { ImageAnswer } from '../answer/verdict.ts';
 import { discordFailure } from '../discord-errors.ts';
@@ -22,7 +23,7 @@ import { followReply, isFromPerson, type Question, readQuestion, refetchImage } 
 import { TypingIndicator } from './typing.ts';
 
 export interface AnswererParts {
-	readonly judge: Pick<Judge, 'status'>;
+	readonly judges: Judges;
 	readonly examiner: Examiner;
 	readonly downloader: Pick<Downloader, 'accepts'>;
 	readonly gate: Gate;
@@ -138,17 +139,19 @@ export class MessageAnswerer {
 		if (images.length === 0) return say(messagesFor(locale).bot.mentioned(this.#parts.mention('classify')));
 		const obstacle = this.#parts.gate.charge(message, images.length);
 		if (obstacle) return obstacle.tell ? say(describeError(obstacle.refusal, locale)) : SILENCE;
+		const classifier = message.guildId ?? DEFAULT_CLASSIFIER;
 		const stopTyping = settings.style === 'reply' || asked ? this.#typing.start(message) : undefined;
 		try {
 			const answers = await this.#parts.examiner.examine(images, {
 				turn: message.guildId ?? message.author.id,
+				classifier,
 				patience: PATIENT,
 				signal,
 				refetch: (image) => refetchImage(source, image),
 			});
 			this.#parts.recentAnswers.set(source.id, answers);
 			return planResponse(answers, {
-				labels: this.#parts.judge.status().labels,
+				labels: this.#parts.judges.of(classifier).status().labels,
 				threshold: settings.threshold,
 				style: settings.style,
 				locale,

@@ -38,6 +38,7 @@ export const errors: ErrorMessages = {
 		`The model knows none of these labels: ${labels.join(', ')}. It knows ${known.join(', ')}; name the folders like that.`,
 	'no-model': ({ classifier }) =>
 		`There is no model for “${classifier}” yet. Train one: hantei train --from photos/`,
+	'no-previous-model': ({ classifier }) => `There is no earlier model of “${classifier}” to return to.`,
 	'model-not-found': ({ version, known }) =>
 		`There is no model ${version}. ${known.length > 0 ? `There are: ${known.join(', ')}.` : 'Train one: hantei train --from photos/'}`,
 	'model-damaged': ({ version, reason }) =>

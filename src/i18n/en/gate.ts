@@ -24,6 +24,8 @@ export const gate = {
 	lost: (model: string, labels: readonly string[]) => `${model} no longer knows ${labels.join(', ')}`,
 	points,
 	health: {
+		refused: (model: string, serves: string) =>
+			`${model} does not load; ${serves} goes on serving. Train again, or roll back.`,
 		rolledBack: (model: string, failed: string, why: string) => `back to ${model}: ${failed} ${why}`,
 		errors: 'failed on too many photos',
 		'not-a-number': 'gave an answer that is no number',

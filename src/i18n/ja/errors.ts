@@ -37,6 +37,7 @@ export const errors: ErrorMessages = {
 		`モデルの知っているラベルがありません(${labels.join('、')})。知っているのは ${known.join('、')} です。フォルダー名をそれに合わせてください。`,
 	'no-model': ({ classifier }) =>
 		`「${classifier}」のモデルがまだありません。学習してください:hantei train --from photos/`,
+	'no-previous-model': ({ classifier }) => `「${classifier}」には、戻れる以前のモデルがありません。`,
 	'model-not-found': ({ version, known }) =>
 		`モデル ${version} はありません。${known.length > 0 ? `あるのは ${known.join('、')} です。` : '学習してください:hantei train --from photos/'}`,
 	'model-damaged': ({ version, reason }) =>

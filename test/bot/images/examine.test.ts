@@ -5,6 +5,7 @@ import { createExaminer, PATIENT } from '../../../src/bot/images/examine.ts';
 import type { FoundImage } from '../../../src/bot/images/find.ts';
 import { UserError } from '../../../src/errors.ts';
 import type { Prediction } from '../../../src/model/prediction.ts';
+import type { Judge } from '../../../src/registry/judge.ts';
 import { prediction } from '../fixtures.ts';
 
 const image: FoundImage = { key: '1', name: 'a.png', url: 'old', size: 4, spoiler: false };
@@ -27,14 +28,14 @@ function examinerThat(...outcomes: (Prediction | Error)[]) {
 				return Buffer.from(url);
 			},
 		},
-		judge: { judge },
+		judges: { of: () => ({ judge }) as unknown as Judge },
 		queue: new FairQueue({ concurrency: 2, waitingPerKey: 100, waiting: 100 }),
 		failures,
 	});
 	return { examiner, fetched, judge, failures };
 }
 
-const request = { turn: 'guild', patience: PATIENT };
+const request = { turn: 'guild', classifier: 'guild', patience: PATIENT };
 
 beforeEach(() => {
 	vi.useFakeTimers();

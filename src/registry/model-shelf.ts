@@ -1,0 +1,100 @@
+import type { Classifier } from '../model/classifier.ts';
+import { type Lease, ServingModel } from './serving-model.ts';
+import { formatVersionName, type VersionName } from './version-name.ts';
+
+export interface ShelfOptions {
+	readonly load: (name: VersionName) => Promise<Classifier>;
+	/** What all models may take together before the one unused for longest is given up. */
+	readonly budgetBytes: number;
+	/** Models that must stay at hand even so. */
+	readonly pinned: () => ReadonlySet<string>;
+}
+
+export interface ShelfCounts {
+	readonly loaded: number;
+	readonly bytes: number;
+	/** Predictions under way. */
+	readonly leases: number;
+	/** Models no longer wanted whose last predictions are under way. */
+	readonly draining: number;
+}
+
+/** Models in memory, each once however many classifiers it serves. */
+export class ModelShelf {
+	readonly #options: ShelfOptions;
+	/** By name, the one used last at the end. */
+	readonly #models = new Map<string, ServingModel>();
+	readonly #loading = new Map<string, Promise<ServingModel>>();
+	readonly #draining = new Set<ServingModel>();
+
+	constructor(options: ShelfOptions) {
+		this.#options = options;
+	}
+
+	/** A lease without waiting, so that no swap can come between; undefined while the model is not loaded. */
+	tryLease(name: string): Lease | undefined {
+		const model = this.#models.get(name);
+		if (!model) return undefined;
+		this.#models.delete(name);
+		this.#models.set(name, model);
+		return model.lease();
+	}
+
+	/** Loads a model unless it is there; several who ask at once share one load. */
+	load(name: VersionName): Promise<ServingModel> {
+		const text = formatVersionName(name);
+		const known = this.#models.get(text);
+		if (known) return Promise.resolve(known);
+		let loading = this.#loading.get(text);
+		if (!loading) {
+			loading = this.#load(name, text).finally(() => this.#loading.delete(text));
+			this.#loading.set(text, loading);
+		}
+		return loading;
+	}
+
+	/** Gives a model up; predictions under way end with it. */
+	drop(name: string): void {
+		const model = this.#models.get(name);
+		if (!model) return;
+		this.#models.delete(name);
+		this.#draining.add(model);
+		model.retire();
+	}
+
+	/** Gives up every model that a condition does not hold for. */
+	retain(isWanted: (name: string) => boolean): void {
+		for (const name of [...this.#models.keys()]) if (!isWanted(name)) this.drop(name);
+	}
+
+	counts(): ShelfCounts {
+		const models = [...this.#models.values()];
+		return {
+			loaded: models.length,
+			bytes: models.reduce((sum, { bytes }) => sum + bytes, 0),
+			leases: [...models, ...this.#draining].reduce((sum, { leases }) => sum + leases, 0),
+			draining: this.#draining.size,
+		};
+	}
+
+	async #load(name: VersionName, text: string): Promise<ServingModel> {
+		const classifier = await this.#options.load(name);
+		const model: ServingModel = new ServingModel(text, classifier, () => this.#draining.delete(model));
+		this.#models.set(text, model);
+		this.#shrink(text);
+		return model;
+	}
+
+	/** Down to the budget, the one unused for longest first. */
+	#shrink(newest: string): void {
+		let { bytes } = this.counts();
+		if (bytes <= this.#options.budgetBytes) return;
+		const pinned = this.#options.pinned();
+		for (const [name, model] of [...this.#models]) {
+			if (bytes <= this.#options.budgetBytes) return;
+			if (name === newest || pinned.has(name)) continue;
+			bytes -= model.bytes;
+			this.drop(name);
+		}
+	}
+}

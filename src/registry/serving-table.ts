@@ -1,0 +1,46 @@
+import { type ServedModel, Serving } from './serving.ts';
+import { DEFAULT_CLASSIFIER } from './version-name.ts';
+
+/** Which model serves each classifier: its own, or that of `default`. */
+export class ServingTable {
+	readonly default = new Serving(DEFAULT_CLASSIFIER);
+	/** Those that may have a model of their own, by classifier. */
+	readonly #servings = new Map([[DEFAULT_CLASSIFIER, this.default]]);
+
+	all(): Serving[] {
+		return [...this.#servings.values()];
+	}
+
+	/** The classifier's own, or that of `default` while it has none. */
+	of(classifier: string): Serving {
+		const own = this.#servings.get(classifier);
+		return own?.model ? own : this.default;
+	}
+
+	modelOf({ model = this.default.model }: Serving): ServedModel {
+		if (!model) throw new Error('nothing has been loaded yet');
+		return model;
+	}
+
+	/** Takes up classifiers that are new, and forgets those that are no more. */
+	update(classifiers: readonly string[]): void {
+		for (const classifier of classifiers) {
+			if (!this.#servings.has(classifier)) this.#servings.set(classifier, new Serving(classifier));
+		}
+		const known = new Set([DEFAULT_CLASSIFIER, ...classifiers]);
+		for (const classifier of this.#servings.keys()) {
+			if (!known.has(classifier)) this.#servings.delete(classifier);
+		}
+	}
+
+	/** Models that serve, and those kept at hand while the one that replaced them is under watch. */
+	wanted(): Set<string> {
+		return new Set([...this.all().flatMap(({ model }) => model?.name ?? []), ...this.pinned()]);
+	}
+
+	/** Models that must be there at once: those that others fall back on. */
+	pinned(): Set<string> {
+		const models = [this.default.model, ...this.all().map(({ watch }) => watch?.before)];
+		return new Set(models.flatMap((model) => model?.name ?? []));
+	}
+}

@@ -1,0 +1,335 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ServingChange } from '../../src/registry/judge.ts';
+import { Registry } from '../../src/registry/registry.ts';
+import { Servings, type ServingsOptions } from '../../src/registry/servings.ts';
+import { judgeWith } from '../../src/registry/single-judge.ts';
+import { recordingLogger } from '../support/backbone.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
+import { newVersion } from '../support/versions.ts';
+import { FakeEngine } from './fake-engine.ts';
+
+const temporaryFolder = temporaryFolders();
+const GUILD = '123456789012345678';
+const CROW = Uint8Array.of(1);
+
+let folder: string;
+let registry: Registry;
+let engine: FakeEngine;
+let logger: ReturnType<typeof recordingLogger>;
+let changes: ServingChange[];
+
+beforeEach(async () => {
+	folder = await temporaryFolder();
+	registry = new Registry({ folder, shipped: join(folder, 'shipped') });
+	engine = new FakeEngine();
+	logger = recordingLogger();
+	changes = [];
+});
+
+/** Writes a version and lets it serve. */
+async function publish(seed: number, { classifier = 'default', version = newVersion(seed) } = {}) {
+	const name = await registry.write(classifier, version);
+	await registry.promote(name);
+	return name;
+}
+
+async function start(options: Partial<ServingsOptions> = {}): Promise<Servings> {
+	const servings = await Servings.start({ registry, engine, logger, ...options });
+	servings.onChange((change) => changes.push(change));
+	return servings;
+}
+
+const damage = (version: string, classifier = 'default') =>
+	writeFile(join(folder, classifier, version, 'head.safetensors'), 'damaged');
+
+const modelOf = async (servings: Servings, classifier = 'default') =>
+	(await servings.of(classifier).judge(CROW)).model;
+
+describe('judging', () => {
+	it('is done by the champion, which says its name', async () => {
+		await publish(1);
+		await publish(2);
+		const judge = (await start()).of('default');
+		expect(await judge.judge(CROW)).toMatchObject({
+			verdict: 'sure',
+			ranking: [{ label: 'crow' }, {}, {}],
+			model: 'default/v2',
+		});
+		expect(judge.status()).toEqual({
+			model: 'default/v2',
+			labels: ['boar', 'crow', 'monkey'],
+			backbone: 'test-backbone',
+			queue: { waiting: 3, limit: 50, workers: 2 },
+			judged: 1,
+		});
+		expect(logger.lines).toEqual([]);
+	});
+
+	it('passes refusals on, and does not count them', async () => {
+		await publish(1);
+		const judge = (await start()).of('default');
+		await expect(judge.judge(Uint8Array.of())).rejects.toMatchObject({ code: 'image-empty' });
+		expect(judge.status().judged).toBe(0);
+	});
+
+	it('shows all that its version holds to who asks', async () => {
+		await publish(1);
+		const { name, version } = await (await start()).of('default').loaded();
+		expect(name).toBe('default/v1');
+		expect(version.dataset.photos).toHaveLength(newVersion(1).dataset.photos.length);
+	});
+
+	it('can be done with one version and no other', async () => {
+		await publish(1);
+		await publish(2);
+		const first = { classifier: 'default', version: 'v1' };
+		const judge = await judgeWith(first, { registry, engine });
+		expect((await judge.judge(CROW)).model).toBe('default/v1');
+		expect(judge.status()).toMatchObject({ model: 'default/v1', judged: 1 });
+		await damage('v1');
+		await expect(judgeWith(first, { registry, engine })).rejects.toMatchObject({ code: 'model-damaged' });
+	});
+});
+
+describe('a champion that does not load', () => {
+	it('makes way for what served before it, and the log says so', async () => {
+		await publish(1);
+		await publish(2);
+		await damage('v2');
+		const servings = await start();
+		expect(await modelOf(servings)).toBe('default/v1');
+		expect(logger.lines).toEqual(['error: a model does not load; trying the one before']);
+	});
+
+	it('is the reason given when nothing else loads either', async () => {
+		await publish(1);
+		await publish(2);
+		await damage('v1');
+		await damage('v2');
+		await expect(start()).rejects.toMatchObject({
+			code: 'model-damaged',
+			details: { version: 'default/v2' },
+		});
+	});
+
+	it('was trained on another backbone, perhaps', async () => {
+		const version = newVersion(1);
+		const backbone = { ...version.manifest.backbone, id: 'other', sha256: 'c'.repeat(64) };
+		await publish(1, { version: { ...version, manifest: { ...version.manifest, backbone } } });
+		await expect(start()).rejects.toMatchObject({
+			code: 'model-backbone-mismatch',
+			details: { version: 'default/v1', expected: 'other', actual: 'test-backbone' },
+		});
+	});
+
+	it('does not answer as it did when it was made, perhaps', async () => {
+		const golden = { ...newVersion(1).golden, cases: newVersion(2).golden.cases };
+		await publish(1, { version: { ...newVersion(1), golden } });
+		await expect(start()).rejects.toMatchObject({
+			code: 'model-damaged',
+			details: { reason: expect.stringContaining('reference') },
+		});
+	});
+
+	it('is no champion at all, perhaps', async () => {
+		await mkdir(join(folder, 'default'));
+		await expect(start()).rejects.toMatchObject({ code: 'no-model' });
+	});
+});
+
+describe('a new champion', () => {
+	it('takes over while photos are judged; those are judged by the one that served when they came', async () => {
+		await publish(1);
+		const servings = await start();
+		const judge = servings.of('default');
+		let release = () => {};
+		const held = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		engine.before = () => held;
+		const inFlight = [judge.judge(CROW), judge.judge(CROW)];
+
+		await publish(2);
+		await servings.refresh();
+		expect(judge.status().model).toBe('default/v2');
+		const after = judge.judge(CROW);
+		expect(servings.counts()).toMatchObject({ loaded: 2, leases: 3 });
+		release();
+		expect((await Promise.all(inFlight)).map(({ model }) => model)).toEqual(['default/v1', 'default/v1']);
+		expect((await after).model).toBe('default/v2');
+		expect(logger.lines).toEqual(['info: another model serves now']);
+		expect(changes).toEqual([
+			{ kind: 'swapped', classifier: 'default', model: 'default/v2', before: 'default/v1' },
+		]);
+	});
+
+	it('is turned to once, however often one looks', async () => {
+		await publish(1);
+		const servings = await start();
+		await publish(2);
+		await Promise.all([servings.refresh(), servings.refresh(), servings.refresh()]);
+		await servings.refresh();
+		expect(changes).toHaveLength(1);
+	});
+
+	it('is the latest, also when one looks again before the last look ended', async () => {
+		await publish(1);
+		const servings = await start();
+		await publish(2);
+		const first = servings.refresh();
+		await publish(3);
+		await Promise.all([first, servings.refresh()]);
+		expect(await modelOf(servings)).toBe('default/v3');
+	});
+
+	it('that does not load is refused once, and the present one goes on', async () => {
+		await publish(1);
+		const servings = await start();
+		await publish(2);
+		await damage('v2');
+		await servings.refresh();
+		await servings.refresh();
+		expect(await modelOf(servings)).toBe('default/v1');
+		expect(changes).toEqual([
+			{
+				kind: 'refused',
+				classifier: 'default',
+				model: 'default/v2',
+				before: 'default/v1',
+				reason: 'does-not-load',
+				error: expect.objectContaining({ code: 'model-damaged' }),
+			},
+		]);
+		await publish(3);
+		await servings.refresh();
+		expect(await modelOf(servings)).toBe('default/v3');
+	});
+
+	it('that did not load at the start is not tried again', async () => {
+		await publish(1);
+		await publish(2);
+		await damage('v2');
+		const servings = await start();
+		await servings.refresh();
+		expect(await modelOf(servings)).toBe('default/v1');
+		expect(changes).toEqual([]);
+	});
+
+	it('can be an older one again, or the one that was rolled back to', async () => {
+		await publish(1);
+		await publish(2);
+		const servings = await start();
+		await registry.promote({ classifier: 'default', version: 'v1' });
+		await servings.refresh();
+		expect(await modelOf(servings)).toBe('default/v1');
+		await registry.rollBack('default');
+		await servings.refresh();
+		expect(await modelOf(servings)).toBe('default/v2');
+	});
+
+	it('is noticed when another process promotes it', async () => {
+		await publish(1);
+		const servings = await start();
+		const other = new Registry({ folder, shipped: join(folder, 'shipped') });
+		await other.promote(await other.write('default', newVersion(2)));
+		await servings.refresh();
+		expect(await modelOf(servings)).toBe('default/v2');
+	});
+});
+
+describe('a classifier without a model of its own', () => {
+	it('is judged as default is, also after default has changed', async () => {
+		await publish(1);
+		const servings = await start();
+		expect(await modelOf(servings, GUILD)).toBe('default/v1');
+		await publish(2);
+		await servings.refresh();
+		expect(await modelOf(servings, GUILD)).toBe('default/v2');
+		expect(servings.of(GUILD).status()).toEqual(servings.of('default').status());
+	});
+
+	it('gets its own with its first promotion, which no other classifier sees', async () => {
+		await publish(1);
+		const servings = await start();
+		await registry.write(GUILD, newVersion(5));
+		await servings.refresh();
+		expect(await modelOf(servings, GUILD)).toBe('default/v1');
+		await registry.promote({ classifier: GUILD, version: 'v1' });
+		await servings.refresh();
+		expect(await modelOf(servings, GUILD)).toBe(`${GUILD}/v1`);
+		expect(await modelOf(servings)).toBe('default/v1');
+		expect(await modelOf(servings, '999')).toBe('default/v1');
+		expect(changes).toEqual([
+			{ kind: 'swapped', classifier: GUILD, model: `${GUILD}/v1`, before: 'default/v1' },
+		]);
+	});
+
+	it('follows default again when its only model is rolled back, or its folder is deleted', async () => {
+		await publish(1);
+		await publish(5, { classifier: GUILD });
+		const servings = await start();
+		expect(await modelOf(servings, GUILD)).toBe(`${GUILD}/v1`);
+		await registry.rollBack(GUILD);
+		await servings.refresh();
+		expect(await modelOf(servings, GUILD)).toBe('default/v1');
+		expect(changes).toEqual([
+			{ kind: 'swapped', classifier: GUILD, model: 'default/v1', before: `${GUILD}/v1` },
+		]);
+
+		await registry.promote({ classifier: GUILD, version: 'v1' });
+		await servings.refresh();
+		expect(await modelOf(servings, GUILD)).toBe(`${GUILD}/v1`);
+		await rm(join(folder, GUILD), { recursive: true });
+		await servings.refresh();
+		expect(await modelOf(servings, GUILD)).toBe('default/v1');
+	});
+
+	it('follows default while its own model does not load', async () => {
+		await publish(1);
+		await publish(5, { classifier: GUILD });
+		await damage('v1', GUILD);
+		const servings = await start();
+		expect(await modelOf(servings, GUILD)).toBe('default/v1');
+		expect(changes).toMatchObject([{ kind: 'refused', model: `${GUILD}/v1`, before: 'default/v1' }]);
+		await servings.refresh();
+		expect(await modelOf(servings, GUILD)).toBe('default/v1');
+	});
+});
+
+describe('models in memory', () => {
+	const guilds = Array.from({ length: 12 }, (_, n) => `${GUILD}-${n}`);
+	beforeEach(async () => {
+		await publish(1);
+		for (const [n, classifier] of guilds.entries()) await publish(n + 2, { classifier });
+	});
+
+	it('are those that photos came for; the labels of the others are known all the same', async () => {
+		const servings = await start();
+		expect(servings.counts().loaded).toBe(1);
+		expect(servings.of(guilds[3]).status()).toMatchObject({
+			model: `${guilds[3]}/v1`,
+			labels: ['boar', 'crow', 'monkey'],
+		});
+		await Promise.all(guilds.slice(0, 4).flatMap((guild) => [1, 2, 3].map(() => modelOf(servings, guild))));
+		expect(servings.counts()).toMatchObject({ loaded: 5, leases: 0, draining: 0 });
+	});
+
+	it('take no more than their budget: the one unused for longest goes, and comes back when asked for', async () => {
+		const one = (await start()).counts().bytes;
+		const servings = await start({ budgetBytes: 4 * one });
+		for (const guild of guilds) expect(await modelOf(servings, guild)).toBe(`${guild}/v1`);
+		expect(servings.counts()).toEqual({ loaded: 4, bytes: 4 * one, leases: 0, draining: 0 });
+		expect(await modelOf(servings, guilds[0])).toBe(`${guilds[0]}/v1`);
+		expect(await modelOf(servings)).toBe('default/v1');
+		expect(servings.counts().loaded).toBe(4);
+	});
+
+	it('are never fewer than their photos need, however small the budget', async () => {
+		const servings = await start({ budgetBytes: 1 });
+		const models = await Promise.all(guilds.map((guild) => modelOf(servings, guild)));
+		expect(models).toEqual(guilds.map((guild) => `${guild}/v1`));
+		expect(servings.counts()).toMatchObject({ leases: 0, draining: 0 });
+	});
+});
