@@ -115,7 +115,7 @@ describe('a dataset made a classifier’s own', () => {
 	it('is seen whole or not at all; half of a copy is cleared away at the next start', async () => {
 		const folder = await temporaryFolder();
 		const database = openDatabase(join(folder, 'hantei.sqlite'));
-		onTestFinished(() => database.close());
+		onTestFinished(() => void database.close());
 		host = await new Bench(new Catalogue(database)).start();
 		const label = await host.label('crow');
 		for (let n = 0; n < 120; n++) await host.photo(label, `photo ${n}`);
@@ -129,7 +129,7 @@ describe('a dataset made a classifier’s own', () => {
 		database.exec(`VACUUM INTO '${copy}'`);
 		await fork;
 		const crashed = openDatabase(copy);
-		onTestFinished(() => crashed.close());
+		onTestFinished(() => void crashed.close());
 		expect(photosOf(crashed, GUILD)).toBeGreaterThan(0);
 		const catalogue = new Catalogue(crashed);
 		await catalogue.recover();
