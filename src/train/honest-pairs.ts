@@ -1,0 +1,58 @@
+import { indexOfLargest } from '../model/evaluation.ts';
+import type { GatePair } from '../model/gate/gate.ts';
+import { headLogits } from '../model/head.ts';
+import type { ModelVersion } from '../registry/version-files.ts';
+import type { TrainingDataset, TrainingPhoto } from './assemble-dataset.ts';
+
+export interface Candidate {
+	readonly dataset: TrainingDataset;
+	/** Probabilities of each photo by a head that saw neither it nor its group. */
+	readonly honest: readonly ArrayLike<number>[];
+	/** SHA-256 of the backbone that made the embeddings. */
+	readonly backbone: string;
+}
+
+/**
+ * Whether champion and candidate are right about each photo that both can be asked about honestly: what the champion
+ * said when it was trained, by a head that had not seen the photo; or what it says now, of a photo that is new to it,
+ * whole group and all. Both choose among the labels that both know: a candidate that learnt one more label must not
+ * look worse for having more to choose from.
+ */
+export function honestPairs(candidate: Candidate, champion: ModelVersion): GatePair[] {
+	const { photos, labels } = candidate.dataset;
+	const shared = labels.filter((label) => champion.classifier.labels.includes(label));
+	const championSays = honestAnswers(candidate, champion);
+	return photos.flatMap((photo, n): GatePair[] => {
+		const said = championSays(photo);
+		if (!said || !shared.includes(photo.label)) return [];
+		const isRight = (known: readonly string[], scores: ArrayLike<number>) =>
+			bestOf(shared, known, scores) === photo.label;
+		return [
+			{
+				group: photo.group,
+				label: photo.label,
+				champion: isRight(champion.classifier.labels, said),
+				candidate: isRight(labels, candidate.honest[n]),
+			},
+		];
+	});
+}
+
+function honestAnswers(
+	{ dataset, backbone }: Candidate,
+	{ manifest, classifier, dataset: learnt, predictions }: ModelVersion,
+): (photo: TrainingPhoto) => ArrayLike<number> | undefined {
+	const recorded = new Map(
+		learnt.photos.map(({ sha256 }, n) => [sha256, predictions.probabilities.at(n)] as const),
+	);
+	const known = new Set(dataset.photos.flatMap(({ sha256, group }) => (recorded.has(sha256) ? group : [])));
+	const canJudge = manifest.backbone.sha256 === backbone;
+	return ({ sha256, group, embedding }) =>
+		recorded.get(sha256) ??
+		(canJudge && !known.has(group) ? headLogits(classifier.head, embedding) : undefined);
+}
+
+/** The best of some labels. */
+function bestOf(among: readonly string[], labels: readonly string[], scores: ArrayLike<number>): string {
+	return among[indexOfLargest(among.map((label) => scores[labels.indexOf(label)]))];
+}

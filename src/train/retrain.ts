@@ -1,0 +1,222 @@
+import type { Dataset } from '../dataset/catalogue/catalogue.ts';
+import type { PhotoStore } from '../dataset/photo-store.ts';
+import { UserError } from '../errors.ts';
+import { REGULARISATION_GRID } from '../model/cross-validation.ts';
+import type { Engine } from '../model/engine/engine.ts';
+import { judgeCandidate } from '../model/gate/gate.ts';
+import { createGemm } from '../model/linear-algebra/gemm.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { ModelVersion } from '../registry/version-files.ts';
+import { formatVersionName } from '../registry/version-name.ts';
+import { assembleDataset, type TrainingDataset } from './assemble-dataset.ts';
+import { listCatalogueFiles, withCatalogue } from './catalogue-photos.ts';
+import { type CleanedDataset, cleanDataset } from './clean-dataset.ts';
+import { creditsOf } from './credits.ts';
+import { describeVersion } from './describe-version.ts';
+import { embedFiles } from './embed-files.ts';
+import { EmbeddingCache } from './embedding-cache.ts';
+import { fitVersion } from './fit-version.ts';
+import { honestPairs } from './honest-pairs.ts';
+import { nearestOfLabel } from './nearest-of-label.ts';
+import { type NamedVersion, readNewest, readServing } from './serving-version.ts';
+import type { CrawlWish, TrainingOutcome, TrainingRequest } from './training.ts';
+import type { TrainingProgress, TrainingStep } from './training-progress.ts';
+import { TRAINING_VIEWS } from './training-views.ts';
+
+/**
+ * Decides ties when groups are dealt into folds. Any number will do; that it is always the same makes a refit on the
+ * same photos give the same bytes.
+ */
+const SEED = 1;
+
+export interface RetrainOptions {
+	readonly request: TrainingRequest;
+	/** Of the classifier. */
+	readonly dataset: Dataset;
+	readonly photoStore: PhotoStore;
+	readonly registry: Registry;
+	/** Where embeddings are kept. */
+	readonly dataFolder: string;
+	/** Version of Hantei that trains: another one may make another model of the same photos. */
+	readonly code: string;
+	/** Opens an engine for as long as it is needed, since it takes its share of memory. */
+	readonly withEngine: <Result>(work: (engine: Engine) => Promise<Result>) => Promise<Result>;
+	/** Collects photos into the dataset. */
+	readonly crawl: (wish: CrawlWish) => Promise<void>;
+	readonly onProgress?: (progress: TrainingProgress) => void;
+	readonly signal?: AbortSignal;
+}
+
+/**
+ * From a classifier's photos to the model that serves it. Everything up to `publish` only reads and fills caches:
+ * stopped anywhere before, it leaves the models as they were, and the next one goes on with what was crawled and embedded.
+ * The same photos give the same bytes.
+ * @throws {UserError} `too-few-labels`, `labels-not-ready`, `cancelled`
+ */
+export async function retrain(options: RetrainOptions): Promise<TrainingOutcome> {
+	const { request, dataset, photoStore, registry, dataFolder, code, onProgress, signal } = options;
+	const { classifier, force = false } = request;
+	const enter = (step: TrainingStep) => {
+		stopIfCancelled();
+		onProgress?.({ step });
+	};
+	const stopIfCancelled = () => {
+		if (signal?.aborted) throw new UserError('cancelled', {});
+	};
+
+	if (request.crawl) {
+		enter('crawl');
+		await options.crawl(request.crawl);
+	}
+
+	enter('embed');
+	const files = await listCatalogueFiles(dataset, photoStore);
+	const { embedded, backbone } = await options.withEngine(async (engine) => ({
+		backbone: engine.backbone.manifest,
+		embedded: await embedFiles(files, {
+			engine,
+			cache: new EmbeddingCache(dataFolder, engine.backbone.manifest),
+			views: TRAINING_VIEWS,
+			signal,
+			onProgress: (done, total) => onProgress?.({ step: 'embed', done, total }),
+		}),
+	}));
+	const { photos, refused, byName } = withCatalogue(files, embedded);
+
+	enter('group');
+	const gemm = createGemm();
+	const parts = backbone.parts.length;
+	const assembled = await assembleDataset(photos, {
+		parts,
+		seed: SEED,
+		holdout: true,
+		tooFew: 'leave-out',
+		onStep: stopIfCancelled,
+		gemm,
+	});
+	const leftOut = assembled.leftOutLabels;
+
+	const before = await readServing(registry, classifier);
+	const newest = await readNewest(registry, classifier);
+	// What was trained last and kept would be kept again: night after night, the same version under another number.
+	const unchanged = [before, force ? undefined : newest].some(
+		(known) => known && isMadeOf(known, assembled, backbone.sha256, code),
+	);
+	if (before && unchanged) return { kind: 'unchanged', champion: formatVersionName(before.name), leftOut };
+
+	const train = (step: 'clean' | 'fit', input: Pick<TrainingDataset, 'photos' | 'labels'>) => {
+		const total = assembled.folds * REGULARISATION_GRID.length;
+		let done = 0;
+		return fitVersion({
+			...input,
+			parts: backbone.parts,
+			gemm,
+			onFit: () => {
+				stopIfCancelled();
+				onProgress?.({ step, done: Math.min(++done, total), total });
+			},
+		});
+	};
+
+	enter('clean');
+	const firstLook = await train('clean', {
+		...assembled,
+		photos: assembled.photos.map((photo) => ({ ...photo, views: new Map() })),
+	});
+	const cleaned = cleanDataset(assembled, {
+		probabilities: firstLook.honest,
+		similarities: await nearestOfLabel(gemm, assembled.photos, parts, stopIfCancelled),
+		byName,
+	});
+
+	enter('fit');
+	const fitted = await train('fit', cleaned.dataset);
+
+	enter('evaluate');
+	const { evaluation } = fitted;
+	const version = describeVersion({
+		dataset: cleaned.dataset,
+		refused,
+		fit: fitted,
+		backbone,
+		seed: SEED,
+		code,
+		attribution: creditsOf(cleaned.dataset, byName),
+	});
+
+	enter('decide');
+	const candidate = { dataset: cleaned.dataset, honest: fitted.honest, backbone: backbone.sha256 };
+	const verdict = judgeCandidate({
+		labels: dataset.labels.list().map(({ name }) => name),
+		candidate: { labels: assembled.labels, evaluation },
+		champion: before && { labels: before.version.manifest.labels, evaluation: before.version.evaluation },
+		pairs: before ? honestPairs(candidate, before.version) : [],
+	});
+	const promoted = force || verdict.decision === 'promote';
+	const forced = force && verdict.decision === 'keep';
+
+	enter('publish');
+	await dataset.findings.replace(cleaned.findings, cleaned.lessons);
+	const name = await registry.write(classifier, version);
+	if (promoted) await registry.promote(name);
+	await recordChanges(dataset, {
+		by: request.by,
+		promotion: promoted ? { version: formatVersionName(name), reason: verdict.reason, forced } : undefined,
+		excluded: version.manifest.training.excluded,
+	});
+	return {
+		kind: 'trained',
+		version: formatVersionName(name),
+		promoted,
+		forced,
+		verdict,
+		evaluation,
+		before: before && {
+			version: formatVersionName(before.name),
+			evaluation: before.version.evaluation,
+		},
+		photos: countPhotos(cleaned, before?.version),
+		labels: assembled.labels,
+		leftOut,
+	};
+}
+
+/** Whether all that decides what a training comes to is as it was for a version. */
+function isMadeOf(
+	{ version: { manifest } }: NamedVersion,
+	{ hash }: TrainingDataset,
+	backbone: string,
+	code: string,
+): boolean {
+	const { training } = manifest;
+	return (
+		training.dataset === hash &&
+		manifest.backbone.sha256 === backbone &&
+		training.code === code &&
+		training.views.join() === TRAINING_VIEWS.join()
+	);
+}
+
+interface Changes {
+	readonly by: string;
+	readonly promotion?: { readonly version: string; readonly reason: string; readonly forced: boolean };
+	readonly excluded: number;
+}
+
+async function recordChanges({ audit }: Dataset, { by, promotion, excluded }: Changes): Promise<void> {
+	if (excluded > 0) await audit.record({ action: 'doctor-exclude', by, detail: { photos: excluded } });
+	if (!promotion) return;
+	const { forced, ...detail } = promotion;
+	await audit.record({ action: forced ? 'force-promote' : 'promote', by, detail });
+}
+
+function countPhotos({ dataset: { photos }, findings }: CleanedDataset, before: ModelVersion | undefined) {
+	const known = new Set(before?.dataset.photos.map(({ sha256 }) => sha256));
+	return {
+		training: photos.filter(({ fold, isExcluded }) => fold !== null && !isExcluded).length,
+		holdout: photos.filter(({ fold }) => fold === null).length,
+		excluded: photos.filter(({ isExcluded }) => isExcluded).length,
+		flagged: new Set(findings.map(({ photoId }) => photoId)).size,
+		added: photos.filter(({ sha256 }) => !known.has(sha256)).length,
+	};
+}
