@@ -62,6 +62,17 @@ program
 	.action((options) => run(async (context) => (await import('./cli/train.ts')).train(options, context)));
 
 program
+	.command('retrain')
+	.description(text.retrain.about)
+	.addOption(classifierOption())
+	.option('--crawl', text.retrain.crawl)
+	.option('--label <name...>', text.retrain.label)
+	.option('--wanted <n>', text.retrain.wanted, '100')
+	.option('--force', text.retrain.force)
+	.option('--json', text.retrain.json)
+	.action((options) => run(async (context) => (await import('./cli/retrain.ts')).retrain(options, context)));
+
+program
 	.command('evaluate')
 	.description(text.evaluate.about)
 	.requiredOption('--from <folder>', text.train.from)

@@ -57,6 +57,7 @@ export const settingsSchema = z.object({
 	CRAWLER_PER_AUTHOR: whole(1, 10_000).default(10),
 	CRAWLER_NSFW_THRESHOLD: z.coerce.number().min(0).max(1).default(0.7),
 	FLICKR_API_KEY: z.string().optional(),
+	HANTEI_TRAINING_MEMORY_MB: whole(256, 1_000_000).default(2_000),
 	HANTEI_GUILD_LABELS: whole(2, 1_000).default(25),
 	HANTEI_GUILD_PHOTOS: whole(10, 1_000_000).default(5_000),
 	HANTEI_GUILD_TRAININGS: whole(1, 1_000).default(8),

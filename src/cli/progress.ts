@@ -9,9 +9,10 @@ export class Progress {
 		if (step !== this.#step) {
 			this.stop();
 			this.#step = step;
-			if (process.stderr.isTTY) this.#bar = startBar(step, total);
-			else process.stderr.write(`${step} (${total})\n`);
+			if (!process.stderr.isTTY) process.stderr.write(total > 0 ? `${step} (${total})\n` : `${step} …\n`);
 		}
+		// What is over in a moment has no total, and no bar.
+		if (process.stderr.isTTY && total > 0) this.#bar ??= startBar(step, total);
 		this.#bar?.update(done);
 	}
 

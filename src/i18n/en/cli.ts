@@ -1,5 +1,6 @@
 import { percent } from '../format.ts';
 import { cliDataset } from './cli-dataset.ts';
+import { cliRetrain } from './cli-retrain.ts';
 
 interface Interval {
 	readonly value: number;
@@ -49,6 +50,7 @@ export const cli = {
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	unsure: (label: string) => `not sure, ${label}?`,
 	preparingBackbone: 'preparing the backbone (first time only) …',
+	retrain: cliRetrain,
 	steps: {
 		crawl: 'collecting photos',
 		embed: 'looking at photos',

@@ -1,6 +1,7 @@
 import type { cli as english } from '../en/cli.ts';
 import { percent } from '../format.ts';
 import { cliDataset } from './cli-dataset.ts';
+import { cliRetrain } from './cli-retrain.ts';
 
 export const cli: typeof english = {
 	about: 'Hantei は写真に何が写っているかを判定し、教えたラベルを自分で学習します。',
@@ -41,6 +42,7 @@ export const cli: typeof english = {
 	unknown: (labels) => `${labels.join('・')} のどれでもない`,
 	unsure: (label) => `自信なし(${label}?)`,
 	preparingBackbone: 'バックボーンを準備しています(初回のみ)…',
+	retrain: cliRetrain,
 	steps: {
 		crawl: '写真の収集',
 		embed: '写真の読み取り',

@@ -1,0 +1,127 @@
+import { CrawlJobs } from '../crawl/jobs.ts';
+import { UserError } from '../errors.ts';
+import { openHostTrainings } from '../host-training.ts';
+import { describeVerdict } from '../i18n/verdict.ts';
+import { EmbeddingCache } from '../train/embedding-cache.ts';
+import type { TrainingJob, TrainingJobs, TrainingOutcome, TrainingRequest } from '../train/jobs.ts';
+import { nsfwScorer } from '../train/nsfw-score.ts';
+import type { TrainingProgress } from '../train/training-progress.ts';
+import { BY, type OpenCatalogue, openCatalogue, openCliCrawler, requireLabel } from './catalogue.ts';
+import { type CliContext, openEngine, requireWhole } from './context.ts';
+import { Progress } from './progress.ts';
+import { formatEvaluation } from './report.ts';
+
+export interface RetrainOptions {
+	readonly classifier: string;
+	readonly crawl?: true;
+	readonly label?: readonly string[];
+	readonly wanted: string;
+	readonly force?: true;
+	readonly json?: true;
+}
+
+/** Between two looks at how far the training is. */
+const LOOK_EVERY_MS = 100;
+
+/** `hantei retrain`: a model from the catalogue's photos. 0 whether or not it serves, 130 when cancelled. */
+export async function retrain(options: RetrainOptions, context: CliContext): Promise<number> {
+	const open = await openCatalogue(context, options.classifier);
+	const closing: (() => unknown)[] = [() => open.close()];
+	try {
+		const request = requestOf(options, open);
+		const trainings = await openTrainings(request, open, context, closing);
+		closing.push(() => trainings.close());
+		const job = trainings.start(request);
+		await open.dataset.audit.record({
+			action: 'retrain',
+			by: BY,
+			detail: { wanted: request.crawl?.wanted ?? null },
+		});
+		const outcome = await follow(job, context);
+		process.stdout.write(
+			options.json ? `${JSON.stringify(outcome)}\n` : `${describe(outcome, context).join('\n')}\n`,
+		);
+		return 0;
+	} finally {
+		for (const close of closing.toReversed()) await close();
+	}
+}
+
+/** @throws {UserError} `bad-option`, `label-not-found` */
+function requestOf(
+	{ classifier, crawl, label = [], wanted, force }: RetrainOptions,
+	{ dataset }: OpenCatalogue,
+): TrainingRequest {
+	const labels = label.map((name) => requireLabel(dataset, name).id);
+	const wish = { labels, wanted: requireWhole('--wanted', wanted, 1, 100_000) };
+	const crawls = crawl === true || label.length > 0;
+	return { classifier, by: BY, force: force === true, reason: 'command', ...(crawls && { crawl: wish }) };
+}
+
+/** A crawler, and the engine that looks at what it brings, only where photos are wanted. */
+async function openTrainings(
+	{ crawl }: TrainingRequest,
+	open: OpenCatalogue,
+	context: CliContext,
+	closing: (() => unknown)[],
+): Promise<TrainingJobs> {
+	const { settings } = context;
+	const { catalogue } = open;
+	if (!crawl) return openHostTrainings(settings, { catalogue });
+	const engine = await openEngine(context, settings.HANTEI_WORKERS);
+	closing.push(() => engine.close());
+	const cache = new EmbeddingCache(settings.HANTEI_DATA, engine.backbone.manifest);
+	const crawler = await openCliCrawler(context, open, { nsfwScore: nsfwScorer(engine, cache) });
+	closing.push(() => crawler.close());
+	return openHostTrainings(settings, { catalogue, crawlJobs: new CrawlJobs(crawler) });
+}
+
+async function follow(job: TrainingJob, { signal, text }: CliContext): Promise<TrainingOutcome> {
+	const progress = new Progress();
+	const cancel = () => job.cancel();
+	signal.addEventListener('abort', cancel, { once: true });
+	const looking = setInterval(() => {
+		const state = job.state().progress;
+		if (state) progress.update(text.steps[state.step], ...shareOf(state));
+	}, LOOK_EVERY_MS);
+	const end = await job.ended;
+	clearInterval(looking);
+	progress.stop();
+	switch (end.kind) {
+		case 'finished':
+			return end.outcome;
+		case 'failed':
+			throw end.error;
+		default:
+			throw new UserError('cancelled', {});
+	}
+}
+
+/** Of a crawl: photos that the labels have, of those they want. */
+function shareOf({ done = 0, total = 0, crawl }: TrainingProgress): [number, number] {
+	if (!crawl) return [done, total];
+	const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
+	return [
+		sum(crawl.labels.map(({ accepted, wanted }) => Math.min(accepted, wanted))),
+		sum(crawl.labels.map(({ wanted }) => wanted)),
+	];
+}
+
+function describe(outcome: TrainingOutcome, { text, locale }: CliContext): string[] {
+	const leftOut = outcome.leftOut.map(({ label, photos, missing }) =>
+		text.retrain.leftOut(label, photos, missing),
+	);
+	if (outcome.kind === 'unchanged') return [text.retrain.unchanged(outcome.champion), ...leftOut];
+	const { version, verdict, before, photos, evaluation, forced } = outcome;
+	const names = { champion: before?.version, candidate: version };
+	return [
+		describeVerdict(verdict, names, locale),
+		...(forced ? [text.retrain.forced(version)] : []),
+		'',
+		text.retrain.photos(photos.training, photos.holdout, photos.excluded, photos.added),
+		...(photos.flagged > 0 ? [text.retrain.flagged(photos.flagged)] : []),
+		...leftOut,
+		'',
+		formatEvaluation(evaluation, text.report),
+	];
+}

@@ -1,0 +1,43 @@
+import { imageLimits, type Settings, shippedModels } from './config.ts';
+import type { CrawlJobs } from './crawl/jobs.ts';
+import type { Catalogue } from './dataset/catalogue/catalogue.ts';
+import { UserError } from './errors.ts';
+import { packageVersion } from './package-root.ts';
+import { crawlFirst } from './train/crawl-first.ts';
+import { TrainingJobs } from './train/jobs.ts';
+import { trainInProcess } from './train/process/train-in-process.ts';
+import { trainingLock } from './train/training-lock.ts';
+
+export interface HostTrainingParts {
+	readonly catalogue: Catalogue;
+	/** Absent while the host has not said how photo services reach them. */
+	readonly crawlJobs?: CrawlJobs;
+}
+
+/** The trainings of this process as the host set them up, each in a process of its own. */
+export function openHostTrainings(
+	settings: Settings,
+	{ catalogue, crawlJobs }: HostTrainingParts,
+): TrainingJobs {
+	return new TrainingJobs({
+		lock: trainingLock(settings.HANTEI_DATA),
+		train: trainInProcess({
+			crawl: crawlJobs ? crawlFirst(crawlJobs, catalogue) : refuseToCrawl,
+			settings: {
+				dataFolder: settings.HANTEI_DATA,
+				models: { folder: settings.HANTEI_MODELS, shipped: shippedModels() },
+				backbone: settings.HANTEI_BACKBONE,
+				workers: settings.HANTEI_WORKERS,
+				timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
+				limits: imageLimits(settings),
+				memoryMb: settings.HANTEI_TRAINING_MEMORY_MB,
+				logLevel: settings.LOG_LEVEL,
+				code: packageVersion(),
+			},
+		}),
+	});
+}
+
+function refuseToCrawl(): Promise<never> {
+	return Promise.reject(new UserError('crawler-contact-needed', { contact: '' }));
+}

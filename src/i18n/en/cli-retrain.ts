@@ -1,0 +1,17 @@
+/** What `hantei retrain` says. */
+export const cliRetrain = {
+	about:
+		'train a model on the photos collected; it serves only if it is no worse than the one that serves (exit code 0 also when it is kept)',
+	crawl: 'collect photos first',
+	label: 'collect for these labels only',
+	wanted: 'how many photos each label is to have, with --crawl',
+	force: 'let it serve whatever the comparison says; the audit log keeps that',
+	json: 'print the outcome as JSON',
+	unchanged: (model: string) => `Nothing has changed since ${model} was trained.`,
+	forced: (model: string) => `${model} serves nevertheless, since --force was given.`,
+	photos: (training: number, holdout: number, excluded: number, added: number) =>
+		`${training} photos to learn from, ${holdout} only to measure with, ${excluded} left out as doubtful; ${added} of them new.`,
+	flagged: (photos: number) => `${photos} photos look doubtful: hantei dataset doctor`,
+	leftOut: (label: string, photos: number, missing: number) =>
+		`Left out: ${label} has ${photos} different photos and needs ${missing} more.`,
+};

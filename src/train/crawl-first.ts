@@ -1,0 +1,44 @@
+import type { CrawlJob, CrawlJobs } from '../crawl/jobs.ts';
+import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
+import { UserError } from '../errors.ts';
+import type { TrainerOptions } from './jobs.ts';
+import type { CrawlWish, TrainingRequest } from './training.ts';
+
+/** Between two looks at how far a crawl is. */
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Collects the photos that a training wants, through the same jobs as crawls that people start. One that somebody stops
+ * there ends early, and the training goes on with what came.
+ * @throws {UserError} `crawl-running`, `crawls-full`, `cancelled`, and as CrawlJobs and Crawler
+ */
+export function crawlFirst(jobs: CrawlJobs, catalogue: Catalogue) {
+	return async (
+		{ classifier, by }: TrainingRequest,
+		{ labels: ids, wanted }: CrawlWish,
+		{ signal, onProgress }: TrainerOptions,
+	): Promise<void> => {
+		if (signal.aborted) throw new UserError('cancelled', {});
+		const all = catalogue.dataset(classifier).labels.list();
+		const labels = ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
+		const job = jobs.start({ classifier, labels, wanted, by });
+		const cancel = () => job.cancel();
+		signal.addEventListener('abort', cancel, { once: true });
+		const looking = setInterval(
+			() => onProgress({ step: 'crawl', crawl: job.state().progress }),
+			LOOK_EVERY_MS,
+		);
+		try {
+			await ended(job, signal);
+		} finally {
+			clearInterval(looking);
+			signal.removeEventListener('abort', cancel);
+		}
+	};
+}
+
+async function ended(job: CrawlJob, signal: AbortSignal): Promise<void> {
+	const end = await job.ended;
+	if (end.kind === 'failed') throw end.error;
+	if (signal.aborted || end.kind === 'interrupted') throw new UserError('cancelled', {});
+}

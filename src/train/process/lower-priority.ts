@@ -1,0 +1,20 @@
+import { readdirSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+
+/**
+ * Makes this process give way to every other one. On Linux a priority is a thread's, and Node has started some threads
+ * before any of our code runs, so each is set; those to come inherit it from the one that starts them.
+ */
+export function lowerPriority(): void {
+	for (const thread of threads()) setPriority(thread, constants.priority.PRIORITY_LOW);
+}
+
+/** Zero is this process, or on Linux this thread. */
+function threads(): number[] {
+	if (process.platform !== 'linux') return [0];
+	try {
+		return readdirSync('/proc/self/task').map(Number);
+	} catch {
+		return [0];
+	}
+}

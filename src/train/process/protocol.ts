@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { TrainingOutcome } from '../training.ts';
+import { TRAINING_STEPS, type TrainingProgress } from '../training-progress.ts';
+
+/** What a training process needs of the host's settings: no token, no key. */
+export const trainingSettingsSchema = z.object({
+	dataFolder: z.string(),
+	models: z.object({ folder: z.string(), shipped: z.string() }),
+	/** As HANTEI_BACKBONE. */
+	backbone: z.string(),
+	workers: z.int().positive(),
+	/** Longest that one photo may take. */
+	timeoutMs: z.number().positive(),
+	limits: z.object({ maxBytes: z.number(), maxPixels: z.number(), timeoutMs: z.number() }),
+	/** Memory, in MB, with which the process ends itself. */
+	memoryMb: z.number().positive(),
+	logLevel: z.string(),
+	/** Version of Hantei. */
+	code: z.string(),
+});
+
+export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
+
+const requestSchema = z.object({
+	classifier: z.string(),
+	by: z.string(),
+	crawl: z.object({ labels: z.array(z.int()), wanted: z.int() }).optional(),
+	force: z.boolean().optional(),
+	reason: z.enum(['command', 'schedule']).optional(),
+});
+
+/** An error as it crosses: a refusal by its code and details, a bug by its text. */
+const errorSchema = z.union([
+	z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }),
+	z.object({ message: z.string() }),
+]);
+
+export type WireError = z.infer<typeof errorSchema>;
+
+/** What the process is told. */
+export const orderSchema = z.discriminatedUnion('kind', [
+	z.object({ kind: z.literal('start'), request: requestSchema, settings: trainingSettingsSchema }),
+	z.object({ kind: z.literal('cancel') }),
+	/** The crawl that it asked for is done. */
+	z.object({ kind: z.literal('crawled'), error: errorSchema.optional() }),
+]);
+
+export type Order = z.infer<typeof orderSchema>;
+
+/** What the process tells. */
+export const reportSchema = z.discriminatedUnion('kind', [
+	/** It listens. */
+	z.object({ kind: z.literal('ready') }),
+	z.object({
+		kind: z.literal('progress'),
+		progress: z.looseObject({ step: z.enum(TRAINING_STEPS) }).transform((known) => known as TrainingProgress),
+	}),
+	/** It asks for photos: it has no business with the network itself. */
+	z.object({
+		kind: z.literal('crawl'),
+		wish: z.object({ labels: z.array(z.int()), wanted: z.int() }),
+	}),
+	z.object({
+		kind: z.literal('finished'),
+		outcome: z
+			.looseObject({ kind: z.enum(['unchanged', 'trained']) })
+			.transform((known) => known as unknown as TrainingOutcome),
+	}),
+	z.object({ kind: z.literal('failed'), error: errorSchema }),
+]);
+
+export type Report =
+	| { readonly kind: 'ready' }
+	| { readonly kind: 'progress'; readonly progress: TrainingProgress }
+	| { readonly kind: 'crawl'; readonly wish: { readonly labels: readonly number[]; readonly wanted: number } }
+	| { readonly kind: 'finished'; readonly outcome: TrainingOutcome }
+	| { readonly kind: 'failed'; readonly error: WireError };
+
+/** With which a process ends that needs more memory than it may have. */
+export const OUT_OF_MEMORY_EXIT = 86;

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { Catalogue } from '../../dataset/catalogue/catalogue.ts';
+import { PhotoStore } from '../../dataset/photo-store.ts';
+import { UserError } from '../../errors.ts';
+import { createLogger } from '../../log.ts';
+import { openBackbone } from '../../model/backbone/open.ts';
+import { Engine } from '../../model/engine/engine.ts';
+import { Registry } from '../../registry/registry.ts';
+import { openDatabase } from '../../store/database.ts';
+import { retrain } from '../retrain.ts';
+import type { CrawlWish, TrainingOutcome, TrainingRequest } from '../training.ts';
+import type { TrainingProgress, TrainingStep } from '../training-progress.ts';
+import {
+	type Order,
+	OUT_OF_MEMORY_EXIT,
+	orderSchema,
+	type Report,
+	type TrainingSettings,
+} from './protocol.ts';
+import { fromWire, toWire } from './wire-error.ts';
+
+/** Between two reports of one step: people read no faster, and each wakes the bot. */
+const REPORT_EVERY_MS = 200;
+
+const LOOK_AT_MEMORY_EVERY_MS = 250;
+
+/** Serves the one training that the parent process asks this one for. It ends with its parent, or at its parent's word. */
+export function serveTraining(): void {
+	const cancelled = new AbortController();
+	let crawled: (order: Extract<Order, { kind: 'crawled' }>) => void = () => {};
+	const crawl = (wish: CrawlWish) =>
+		new Promise<void>((resolve, reject) => {
+			crawled = ({ error }) => (error ? reject(fromWire(error)) : resolve());
+			tell({ kind: 'crawl', wish });
+		});
+
+	process.on('message', (message) => {
+		const order = orderSchema.parse(message);
+		switch (order.kind) {
+			case 'start':
+				watchMemory(order.settings.memoryMb);
+				train(order.request, order.settings, { crawl, signal: cancelled.signal }).then(
+					(outcome) => tell({ kind: 'finished', outcome }),
+					(error: unknown) => tell({ kind: 'failed', error: toWire(error) }),
+				);
+				return;
+			case 'cancel':
+				cancelled.abort(new UserError('cancelled', {}));
+				return;
+			case 'crawled':
+				crawled(order);
+				return;
+		}
+	});
+	process.on('disconnect', () => process.exit());
+	// Ctrl-C and service managers signal the parent as well, which knows what is to become of this process.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+	tell({ kind: 'ready' });
+}
+
+interface TrainParts {
+	readonly crawl: (wish: CrawlWish) => Promise<void>;
+	readonly signal: AbortSignal;
+}
+
+async function train(
+	request: TrainingRequest,
+	settings: TrainingSettings,
+	{ crawl, signal }: TrainParts,
+): Promise<TrainingOutcome> {
+	const { dataFolder, models, workers, timeoutMs, limits, code } = settings;
+	const logger = createLogger(settings.logLevel);
+	const database = openDatabase(join(dataFolder, 'hantei.sqlite'));
+	try {
+		return await retrain({
+			request,
+			dataset: new Catalogue(database).dataset(request.classifier),
+			photoStore: new PhotoStore(join(dataFolder, 'photos')),
+			registry: new Registry(models),
+			dataFolder,
+			code,
+			withEngine: async (work) => {
+				const engine = new Engine({
+					backbone: await openBackbone({ dataFolder, setting: settings.backbone, logger }),
+					workers,
+					queueLimit: Number.POSITIVE_INFINITY,
+					timeoutMs,
+					limits,
+					logger,
+				});
+				return work(engine).finally(() => engine.close());
+			},
+			crawl,
+			onProgress: reportProgress(),
+			signal,
+		});
+	} finally {
+		database.close();
+	}
+}
+
+/** Tells each step's beginning, and now and then how far it is. */
+function reportProgress(): (progress: TrainingProgress) => void {
+	let step: TrainingStep | undefined;
+	let toldAt = 0;
+	return (progress) => {
+		const now = performance.now();
+		if (progress.step === step && now - toldAt < REPORT_EVERY_MS && progress.done !== progress.total) return;
+		step = progress.step;
+		toldAt = now;
+		tell({ kind: 'progress', progress });
+	};
+}
+
+/** Embeddings lie outside the heap that Node can bound. Better this process ends than one that serves people. */
+function watchMemory(limitMb: number): void {
+	const look = () => {
+		if (process.memoryUsage.rss() > limitMb * 1e6) process.exit(OUT_OF_MEMORY_EXIT);
+	};
+	setInterval(look, LOOK_AT_MEMORY_EVERY_MS).unref();
+}
+
+function tell(report: Report): void {
+	process.send?.(report);
+}

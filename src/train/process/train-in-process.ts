@@ -1,0 +1,115 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { UserError } from '../../errors.ts';
+import { workerFile } from '../../model/engine/worker-file.ts';
+import type { Trainer, TrainerOptions } from '../jobs.ts';
+import type { CrawlWish, TrainingOutcome, TrainingRequest } from '../training.ts';
+import {
+	type Order,
+	OUT_OF_MEMORY_EXIT,
+	type Report,
+	reportSchema,
+	type TrainingSettings,
+} from './protocol.ts';
+import { fromWire, toWire } from './wire-error.ts';
+
+/** A process that was told to stop is killed after this: what it holds up is nothing but itself. */
+const KILL_AFTER_MS = 3_000;
+
+/** What it may know of this process's environment: where things are on this machine, no token and no key. */
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot', 'LD_LIBRARY_PATH', 'LANG', 'TZ'];
+
+export interface TrainingProcessOptions {
+	readonly settings: TrainingSettings;
+	/** Collects photos, in this process: services are asked by one crawler, which knows how often it may. */
+	readonly crawl: (request: TrainingRequest, wish: CrawlWish, options: TrainerOptions) => Promise<void>;
+}
+
+/**
+ * Trains in a process of its own, of the lowest priority, which takes nothing with it but itself when it crashes.
+ * @throws {UserError} `training-crashed`, `cancelled`, and as `retrain` and `crawl`
+ */
+export function trainInProcess(options: TrainingProcessOptions): Trainer {
+	return async (request, trainer) => {
+		if (trainer.signal.aborted) throw new UserError('cancelled', {});
+		return supervise(startProcess(options.settings), request, trainer, options);
+	};
+}
+
+function startProcess({ memoryMb }: TrainingSettings): ChildProcess {
+	const { filename, execArgv } = workerFile('./training-process', import.meta.url);
+	return fork(filename, [], {
+		execArgv: [...execArgv, `--max-old-space-size=${Math.floor(memoryMb)}`],
+		env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
+		// Its log goes where ours goes; standard output is for what a command prints.
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+	});
+}
+
+function supervise(
+	child: ChildProcess,
+	request: TrainingRequest,
+	{ signal, onProgress }: TrainerOptions,
+	{ settings, crawl }: TrainingProcessOptions,
+): Promise<TrainingOutcome> {
+	const tell = (order: Order) => {
+		// One that is ending already need not be told anything.
+		if (child.connected) child.send(order, () => {});
+	};
+	const crawling = new AbortController();
+	let killing: NodeJS.Timeout | undefined;
+	const stop = () => {
+		crawling.abort(signal.reason);
+		tell({ kind: 'cancel' });
+		killing ??= setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+	};
+	signal.addEventListener('abort', stop, { once: true });
+
+	let answer: Extract<Report, { kind: 'finished' | 'failed' }> | undefined;
+	child.on('message', (message) => {
+		const report = reportSchema.parse(message);
+		switch (report.kind) {
+			case 'ready':
+				tell({ kind: 'start', request: mutable(request), settings });
+				if (signal.aborted) stop();
+				return;
+			case 'progress':
+				onProgress(report.progress);
+				return;
+			case 'crawl':
+				crawl(request, report.wish, { signal: crawling.signal, onProgress }).then(
+					() => tell({ kind: 'crawled' }),
+					(error: unknown) => tell({ kind: 'crawled', error: toWire(error) }),
+				);
+				return;
+			case 'finished':
+			case 'failed':
+				answer = report;
+				// It ends when nobody listens any more, so that its last word is never lost.
+				child.disconnect();
+				return;
+		}
+	});
+
+	return new Promise<TrainingOutcome>((resolve, reject) => {
+		child.once('error', reject);
+		child.once('exit', (code, killedBy) => {
+			clearTimeout(killing);
+			signal.removeEventListener('abort', stop);
+			crawling.abort();
+			if (answer?.kind === 'finished') resolve(answer.outcome);
+			else if (answer) reject(fromWire(answer.error));
+			else if (signal.aborted) reject(new UserError('cancelled', {}));
+			else reject(new UserError('training-crashed', { how: describeEnd(code, killedBy) }));
+		});
+	});
+}
+
+/** Node aborts itself when its heap is full. */
+function describeEnd(code: number | null, killedBy: NodeJS.Signals | null): string {
+	if (code === OUT_OF_MEMORY_EXIT || killedBy === 'SIGABRT') return 'memory';
+	return killedBy ?? `exit ${code}`;
+}
+
+function mutable({ crawl, ...request }: TrainingRequest): Extract<Order, { kind: 'start' }>['request'] {
+	return { ...request, ...(crawl && { crawl: { ...crawl, labels: [...crawl.labels] } }) };
+}

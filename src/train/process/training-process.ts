@@ -1,0 +1,6 @@
+import { lowerPriority } from './lower-priority.ts';
+
+// Before anything is loaded that starts threads: they inherit the priority.
+lowerPriority();
+const { serveTraining } = await import('./serve-training.ts');
+serveTraining();

@@ -1,0 +1,16 @@
+import { type ErrorCode, type ErrorDetails, isUserError, UserError } from '../../errors.ts';
+import type { WireError } from './protocol.ts';
+
+export function toWire(error: unknown): WireError {
+	if (isUserError(error)) return { code: error.code, details: { ...error.details } };
+	return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+/** The same error on the other side, where both sides are one version of Hantei. */
+export function fromWire(error: WireError): Error {
+	if ('code' in error) {
+		const code = error.code as ErrorCode;
+		return new UserError(code, error.details as ErrorDetails[typeof code]);
+	}
+	return new Error(error.message);
+}
