@@ -6,8 +6,10 @@ import crawl from './crawl.ts';
 import dataset from './dataset/index.ts';
 import help from './help.ts';
 import labels from './labels/index.ts';
+import model from './model/index.ts';
 import privacy from './privacy.ts';
 import retrain from './retrain/index.ts';
+import schedule from './schedule/index.ts';
 import settings from './settings/index.ts';
 import status from './status.ts';
 
@@ -23,5 +25,7 @@ export const commands: readonly Command[] = [
 	crawl,
 	dataset,
 	retrain,
+	schedule,
+	model,
 	audit,
 ];

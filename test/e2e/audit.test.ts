@@ -92,7 +92,7 @@ describe('/audit', () => {
 		await park().audit.record({
 			action: 'auto-roll-back',
 			by: 'health',
-			detail: { version: 'default/v7', before: `${guild}/v3` },
+			detail: { version: 'default/v7', failed: `${guild}/v3`, reason: 'errors' },
 		});
 		await park().audit.record({ action: 'photos-remove', by: 'cli', detail: { photos: 1 } });
 		expect(linesOf(await audit()).map((line) => line.replace(/^<.*?> /, ''))).toEqual([

@@ -6,7 +6,7 @@ import { escapeText } from '../answer/escape.ts';
 import { versionText } from '../trainings/version-text.ts';
 
 /** Facts that are names of model versions. */
-const VERSIONS = ['version', 'before'];
+const VERSIONS = ['version', 'before', 'failed'];
 const MODEL_ACTIONS: readonly AuditEntry['action'][] = [
 	'promote',
 	'force-promote',

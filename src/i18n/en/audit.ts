@@ -58,8 +58,8 @@ export const audit = {
 			'force-promote': ({ version }: AuditFacts) => `promoted **${text(version)}** against the advice`,
 			'roll-back': ({ version, before }: AuditFacts) =>
 				`rolled back from ${text(before)} to **${text(version)}**`,
-			'auto-roll-back': ({ version, before }: AuditFacts) =>
-				`rolled back from ${text(before)} to **${text(version)}**`,
+			'auto-roll-back': ({ version, failed }: AuditFacts) =>
+				`rolled back from ${text(failed)} to **${text(version)}**`,
 			'schedule-set': ({ cron, timezone }: AuditFacts) =>
 				typeof cron === 'string' ? `set the schedule to \`${cron}\` (${text(timezone)})` : 'set the schedule',
 			'schedule-pause': () => 'paused the schedule',

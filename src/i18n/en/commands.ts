@@ -1,12 +1,18 @@
 import { audit } from './audit.ts';
 import { dataset } from './dataset.ts';
+import { model } from './model.ts';
+import { schedule } from './schedule.ts';
+import { teach } from './teach.ts';
 import { training } from './training.ts';
 
 /** Names and descriptions of the commands as Discord shows them, and what they answer. Labels and names arrive escaped. */
 export const commands = {
 	...dataset,
 	...training,
+	...schedule,
+	...teach,
 	...audit,
+	...model,
 	classify: {
 		name: 'classify',
 		description: 'Tell what is in a picture',

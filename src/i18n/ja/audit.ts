@@ -51,7 +51,7 @@ export const audit: typeof english = {
 			promote: ({ version }) => `**${text(version)}** を昇格`,
 			'force-promote': ({ version }) => `判定に反して **${text(version)}** を昇格`,
 			'roll-back': ({ version, before }) => `${text(before)} から **${text(version)}** に戻した`,
-			'auto-roll-back': ({ version, before }) => `${text(before)} から **${text(version)}** に戻した`,
+			'auto-roll-back': ({ version, failed }) => `${text(failed)} から **${text(version)}** に戻した`,
 			'schedule-set': ({ cron, timezone }) =>
 				typeof cron === 'string' ? `自動学習を \`${cron}\`(${text(timezone)})に設定` : '自動学習を設定',
 			'schedule-pause': () => '自動学習を一時停止',

@@ -1,12 +1,18 @@
 import type { commands as english } from '../en/commands.ts';
 import { audit } from './audit.ts';
 import { dataset } from './dataset.ts';
+import { model } from './model.ts';
+import { schedule } from './schedule.ts';
+import { teach } from './teach.ts';
 import { training } from './training.ts';
 
 export const commands: typeof english = {
 	...dataset,
 	...training,
+	...schedule,
+	...teach,
 	...audit,
+	...model,
 	classify: {
 		name: '判定',
 		description: '画像に何が写っているかを判定します',

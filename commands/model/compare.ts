@@ -1,0 +1,133 @@
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { fitLines } from '../../src/bot/answer/fit.ts';
+import { readArguments } from '../../src/bot/commands/arguments.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { percent } from '../../src/i18n/format.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+import type { GatePair } from '../../src/model/gate/gate.ts';
+import { versionPairs } from '../../src/registry/version-pairs.ts';
+import { shorten, textTable } from '../../src/report/text-table.ts';
+import type { SubcommandData } from '../settings/subcommand.ts';
+import { type ModelSubcommand, versionOption } from './subcommand.ts';
+import { isSame, requireVersion, servingVersion, shownVersion } from './versions.ts';
+import { type Weighing, weigh } from './weigh.ts';
+
+const LABEL_COLUMNS = 16;
+/** What a phone shows of a code block unbroken, less the other columns. */
+const TABLE_LABELS = 20;
+
+const data = {
+	type: ApplicationCommandOptionType.Subcommand,
+	name: 'compare',
+	...described(({ model }) => model.compare),
+	options: [
+		versionOption(({ compare }) => compare.options.version, { name: 'version', required: true }),
+		versionOption(({ compare }) => compare.options.with, { name: 'with', required: false }),
+	],
+} as const satisfies SubcommandData;
+
+/** Two versions on the photos that both have judged without having learned from them. */
+export const compare: ModelSubcommand = {
+	data,
+	async execute(interaction, context, classifier) {
+		const { registry, messages } = context;
+		const given = readArguments(data.options, interaction);
+		const candidate = await requireVersion(given.version, classifier, registry);
+		const champion =
+			given.with === undefined
+				? await servingVersion(classifier, registry)
+				: await requireVersion(given.with, classifier, registry);
+		await defer(interaction, { ephemeral: false });
+		if (isSame(candidate, champion)) {
+			await interaction.editReply({ content: messages.commands.model.sameVersion });
+			return;
+		}
+		const [after, before] = [await registry.read(candidate), await registry.read(champion)];
+		await interaction.editReply({
+			content: renderComparison(
+				versionPairs(before, after),
+				{ candidate: shownVersion(candidate, classifier), champion: shownVersion(champion, classifier) },
+				await weigh(candidate, champion, context, classifier),
+				messages,
+				after.manifest.labels.join() !== before.manifest.labels.join(),
+			),
+		});
+	},
+};
+
+interface Names {
+	readonly candidate: string;
+	readonly champion: string;
+}
+
+function renderComparison(
+	pairs: readonly GatePair[],
+	{ candidate, champion }: Names,
+	{ verdict, sentence }: Weighing,
+	messages: Messages,
+	differInLabels: boolean,
+): string {
+	const texts = messages.commands.model;
+	if (pairs.length === 0) {
+		return [texts.nothingInCommon(candidate, champion), texts.compared(sentence)].join('\n');
+	}
+	const count = (first: boolean, second: boolean) =>
+		pairs.filter((pair) => pair.candidate === first && pair.champion === second).length;
+	const { difference, mcNemar } = verdict;
+	const points = (value: number) => (value * 100).toFixed(1).replace('-', '−');
+	return fitLines(
+		[TABLE_LABELS, 0],
+		(labels) => [
+			texts.comparison(candidate, champion, pairs.length),
+			texts.compared(sentence),
+			texts.outcomes(
+				candidate,
+				count(true, false),
+				champion,
+				count(false, true),
+				count(true, true),
+				count(false, false),
+			),
+			...(difference
+				? [
+						`${texts.difference(points(difference.value), points(difference.low), points(difference.high))}${mcNemar ? ` · ${texts.chance(percent(mcNemar.p))}` : ''}`,
+					]
+				: []),
+			...(labels > 0 ? [labelTable(pairs, { candidate, champion }, labels, messages)] : []),
+			...(differInLabels ? [texts.ofOtherLabels] : []),
+		],
+		texts.more,
+	);
+}
+
+/** How many photos of each label each found, those first on which the candidate lost most. */
+function labelTable(
+	pairs: readonly GatePair[],
+	{ candidate, champion }: Names,
+	most: number,
+	{ commands }: Messages,
+): string {
+	const { table } = commands.model;
+	const share = (right: number, all: number) => percent(right / all);
+	const rows = [...new Set(pairs.map(({ label }) => label))]
+		.map((label) => {
+			const own = pairs.filter((pair) => pair.label === label);
+			const right = (who: 'candidate' | 'champion') => own.filter((pair) => pair[who]).length;
+			return { label, photos: own.length, candidate: right('candidate'), champion: right('champion') };
+		})
+		.sort((a, b) => (a.candidate - a.champion) / a.photos - (b.candidate - b.champion) / b.photos)
+		.slice(0, most)
+		.map((row) => [
+			shorten(row.label.replaceAll('`', 'ˋ'), LABEL_COLUMNS),
+			String(row.photos),
+			share(row.champion, row.photos),
+			share(row.candidate, row.photos),
+		]);
+	const plain = (text: string) => text.replaceAll('\\', '');
+	return [
+		'```',
+		textTable([[table.label, table.photos, plain(champion), plain(candidate)], ...rows]),
+		'```',
+	].join('\n');
+}

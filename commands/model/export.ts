@@ -1,0 +1,54 @@
+import { MessageFlags } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { readArguments } from '../../src/bot/commands/arguments.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { formatVersionName } from '../../src/registry/version-name.ts';
+import type { SubcommandData } from '../settings/subcommand.ts';
+import { type ModelSubcommand, versionOption } from './subcommand.ts';
+import { isOwn, requireVersion, servingVersion, shownVersion } from './versions.ts';
+import { zipFiles } from './zip.ts';
+
+/** Reading and packing a version: as much work as so many pictures. */
+const COST = 5;
+
+const data = {
+	type: ApplicationCommandOptionType.Subcommand,
+	name: 'export',
+	...described(({ model }) => model.export),
+	options: [versionOption((texts) => texts.export.options.version, { name: 'version', required: false })],
+} as const satisfies SubcommandData;
+
+/** All files of a version as a zip, for the member alone. */
+export const exportVersion: ModelSubcommand = {
+	data,
+	async execute(interaction, context, classifier) {
+		const { registry, messages } = context;
+		const texts = messages.commands.model;
+		const { version: text } = readArguments(data.options, interaction);
+		const name =
+			text === undefined
+				? await servingVersion(classifier, registry)
+				: await requireVersion(text, classifier, registry);
+		const shown = shownVersion(name, classifier);
+		if (!isOwn(name, classifier)) {
+			await interaction.reply({ content: texts.hostsOwn(shown), flags: MessageFlags.Ephemeral });
+			return;
+		}
+		context.spend(COST);
+		await defer(interaction, { ephemeral: true });
+		const folder = formatVersionName(name);
+		const zip = await zipFiles(await registry.files(name), `${name.classifier}-${name.version}`);
+		const limit = interaction.attachmentSizeLimit;
+		if (zip.length > limit) {
+			await interaction.editReply({
+				content: texts.tooLarge(shown, zip.length, limit, `models/${folder}`),
+			});
+			return;
+		}
+		await interaction.editReply({
+			content: texts.exported(shown, zip.length),
+			files: [{ attachment: zip, name: `${folder.replace('/', '-')}.zip` }],
+		});
+	},
+};

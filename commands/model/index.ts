@@ -1,0 +1,44 @@
+import { PermissionFlagsBits } from 'discord.js';
+import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
+import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import { UserError } from '../../src/errors.ts';
+import { DEFAULT_CLASSIFIER } from '../../src/registry/version-name.ts';
+import { datasetFor } from '../dataset/subcommand.ts';
+import { compare } from './compare.ts';
+import { component } from './component.ts';
+import { exportVersion } from './export.ts';
+import { info } from './info.ts';
+import { list } from './list.ts';
+import { promote } from './promote.ts';
+import { rollback } from './rollback.ts';
+import { suggestVersions } from './versions.ts';
+
+const SUBCOMMANDS = [list, info, compare, promote, rollback, exportVersion];
+
+/** The versions of a server's classifier; for members with Manage Server, and in direct messages for the host. */
+export default {
+	data: {
+		name: 'model',
+		...described(({ model }) => model),
+		default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+		...IN_SERVERS_AND_DIRECT_MESSAGES,
+		options: SUBCOMMANDS.map(({ data }) => data),
+	},
+	components: [component],
+	async execute(interaction, context) {
+		const classifier = requireDatasetManager(interaction, context);
+		const name = interaction.options.getSubcommand();
+		const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name);
+		if (!subcommand) throw new UserError('component-outdated', {});
+		await subcommand.execute(interaction, context, classifier);
+	},
+	async autocomplete(interaction, context) {
+		// A suggestion cannot refuse: whoever may not see models is suggested none.
+		const isManager = datasetFor(interaction, context) !== undefined;
+		const classifier = interaction.guildId ?? DEFAULT_CLASSIFIER;
+		const typed = interaction.options.getFocused();
+		await interaction.respond(isManager ? await suggestVersions(classifier, context.registry, typed) : []);
+	},
+} satisfies ChatInputCommand;

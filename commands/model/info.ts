@@ -1,0 +1,131 @@
+import { TimestampStyles, time } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { fitLines } from '../../src/bot/answer/fit.ts';
+import { readArguments } from '../../src/bot/commands/arguments.ts';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { renderPictures } from '../../src/bot/trainings/pictures.ts';
+import { licenceName } from '../../src/dataset/attribution.ts';
+import { isUserError } from '../../src/errors.ts';
+import type { ModelVersion } from '../../src/registry/version-files.ts';
+import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
+import { summariseEvaluation } from '../../src/report/summary.ts';
+import type { SubcommandData } from '../settings/subcommand.ts';
+import { showHardest } from './hardest.ts';
+import { type ModelSubcommand, versionOption } from './subcommand.ts';
+import { isOwn, isSame, requireVersion, servingVersion, shownVersion } from './versions.ts';
+import { weigh } from './weigh.ts';
+
+/** Drawing takes seconds of a core: as much as judging so many pictures. */
+const COST = 5;
+
+/** Labels named; more are counted. */
+const NAMED_LABELS = 20;
+
+const data = {
+	type: ApplicationCommandOptionType.Subcommand,
+	name: 'info',
+	...described(({ model }) => model.info),
+	options: [versionOption(({ info }) => info.options.version, { name: 'version', required: false })],
+} as const satisfies SubcommandData;
+
+/** Figures and pictures of a version, then the photos it is worst at. */
+export const info: ModelSubcommand = {
+	data,
+	async execute(interaction, context, classifier) {
+		const { version: text } = readArguments(data.options, interaction);
+		const { registry, locale, logger } = context;
+		const serving = await servingVersion(classifier, registry);
+		const name = text === undefined ? serving : await requireVersion(text, classifier, registry);
+		context.spend(COST);
+		await defer(interaction, { ephemeral: false });
+		const version = await registry.read(name);
+		const canAttach = interaction.appPermissions.has('AttachFiles');
+		await interaction.editReply({
+			content: await renderInfo({ name, version, serving, canAttach }, context, classifier),
+			files: canAttach ? await renderPictures(version.evaluation, { locale, logger }) : [],
+		});
+		if (canAttach) await showHardest(interaction, { name, version }, context, classifier);
+	},
+};
+
+interface Shown {
+	readonly name: VersionName;
+	readonly version: ModelVersion;
+	readonly serving: VersionName;
+	readonly canAttach: boolean;
+}
+
+async function renderInfo(
+	{ name, version, serving, canAttach }: Shown,
+	context: CommandContext,
+	classifier: string,
+): Promise<string> {
+	const { messages, locale, registry, mention } = context;
+	const { model: texts } = messages.commands;
+	const { manifest, evaluation } = version;
+	const { lines, table } = summariseEvaluation(evaluation, { locale, escapeLabel: escapeText });
+	const names = manifest.labels.slice(0, NAMED_LABELS).map((label) => escapeText(label));
+	const { photos, holdout, excluded } = manifest.training;
+	const licences = await licencesOf(version, name.classifier, context);
+	const title = [
+		texts.version(shownVersion(name, classifier)),
+		...(isSame(name, serving) ? [texts.serves] : []),
+		...(isOwn(name, classifier) ? [] : [texts.hosts]),
+		texts.trained(time(await registry.writtenAt(name), TimestampStyles.ShortDateTime)),
+	].join(' · ');
+	const sentence = await comparedWith(name, serving, context, classifier);
+	return fitLines(
+		[true, false],
+		(withTable) => [
+			title,
+			texts.knows(messages.bot.answer.labels(names, manifest.labels.length - names.length)),
+			texts.learned(photos, holdout, excluded),
+			...(sentence ? [texts.compared(sentence)] : []),
+			...lines,
+			...(withTable ? [table] : []),
+			...(licences ? [texts.licences(licences), texts.attribution(mention('model export'))] : []),
+			...(canAttach ? [] : [texts.cannotAttach]),
+		],
+		texts.more,
+	);
+}
+
+/** What the gate says of it: of what serves, against what served before; of any other, against what serves. */
+async function comparedWith(
+	name: VersionName,
+	serving: VersionName,
+	context: CommandContext,
+	classifier: string,
+): Promise<string | undefined> {
+	const { previous } = await context.registry.aliases(classifier);
+	const other = isSame(name, serving) ? parseVersionName(previous ?? '', classifier) : serving;
+	if (!other) return undefined;
+	try {
+		return (await weigh(name, other, context, classifier)).sentence;
+	} catch (error) {
+		if (!isUserError(error)) throw error;
+		return undefined;
+	}
+}
+
+/** Of the photos that are still in the catalogue, the most frequent first. */
+async function licencesOf(
+	{ dataset }: ModelVersion,
+	classifier: string,
+	{ catalogue }: CommandContext,
+): Promise<string> {
+	const learned = new Set(dataset.photos.map(({ sha256 }) => sha256));
+	const counts = new Map<string, number>();
+	for await (const { file, provenance } of catalogue.dataset(classifier).photos.each()) {
+		if (!learned.delete(file.sha256)) continue;
+		const licence = licenceName({ licence: provenance.licence });
+		counts.set(licence, (counts.get(licence) ?? 0) + 1);
+	}
+	return [...counts]
+		.sort(([, a], [, b]) => b - a)
+		.map(([licence, count]) => `${licence} ${count}`)
+		.join(' · ');
+}

@@ -1,0 +1,94 @@
+import { MessageFlags, TimestampStyles, time } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { fitLines } from '../../src/bot/answer/fit.ts';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { isUserError } from '../../src/errors.ts';
+import { exactPercent } from '../../src/i18n/format.ts';
+import { aliasOf } from '../../src/registry/aliases.ts';
+import type { VersionName } from '../../src/registry/version-name.ts';
+import type { ModelSubcommand } from './subcommand.ts';
+import { isOwn, isSame, servingVersion, shownVersion, visibleVersions } from './versions.ts';
+
+/** Older ones are named by the command's suggestions; each takes a few milliseconds to read. */
+const LISTED = 15;
+
+export const list: ModelSubcommand = {
+	data: {
+		type: ApplicationCommandOptionType.Subcommand,
+		name: 'list',
+		...described(({ model }) => model.list),
+	},
+	async execute(interaction, context, classifier) {
+		await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+		await interaction.editReply({ content: await renderList(context, classifier) });
+	},
+};
+
+async function renderList(context: CommandContext, classifier: string): Promise<string> {
+	const { registry, messages, mention } = context;
+	const texts = messages.commands.model;
+	const versions = await visibleVersions(classifier, registry);
+	const serving = await servingVersion(classifier, registry);
+	const hasOwn = versions.some((version) => version.classifier === classifier);
+	const lines: string[] = [];
+	for (const version of versions.slice(0, LISTED)) {
+		lines.push(`- ${await describeVersion(version, { context, classifier, serving })}`);
+	}
+	return fitLines(
+		[
+			[
+				texts.title,
+				...lines,
+				...(versions.length > LISTED ? [texts.more(versions.length - LISTED)] : []),
+				...(hasOwn ? [] : [texts.none]),
+				...(hasOwn && !isOwn(serving, classifier) ? [texts.follows] : []),
+				texts.hint(mention('retrain')),
+			],
+		],
+		(all) => all,
+		texts.more,
+	);
+}
+
+async function describeVersion(
+	version: VersionName,
+	{
+		context,
+		classifier,
+		serving,
+	}: { readonly context: CommandContext; readonly classifier: string; readonly serving: VersionName },
+): Promise<string> {
+	const { registry, messages } = context;
+	const texts = messages.commands.model;
+	const { previous, challenger } = await registry.aliases(classifier);
+	const alias = aliasOf(version, classifier);
+	const roles = [
+		...(isSame(version, serving) ? [texts.serves] : []),
+		...(alias === previous ? [texts.previous] : []),
+		...(alias === challenger && !isSame(version, serving) ? [texts.challenger] : []),
+		...(isOwn(version, classifier) ? [] : [texts.hosts]),
+	];
+	return [
+		texts.version(shownVersion(version, classifier)),
+		...roles,
+		...(await figures(version, context)),
+	].join(' · ');
+}
+
+/** A version that cannot be read is no reason not to list the others. */
+async function figures(version: VersionName, { registry, messages }: CommandContext): Promise<string[]> {
+	const texts = messages.commands.model;
+	try {
+		const { manifest, evaluation } = await registry.read(version);
+		const writtenAt = await registry.writtenAt(version);
+		return [
+			texts.accuracy(exactPercent(evaluation.accuracy.value), evaluation.photos),
+			texts.labels(manifest.labels.length),
+			time(writtenAt, TimestampStyles.ShortDateTime),
+		];
+	} catch (error) {
+		if (!isUserError(error)) throw error;
+		return [texts.unreadable];
+	}
+}

@@ -1,0 +1,78 @@
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { MAX_SUGGESTIONS } from '../../src/bot/commands/label-choices.ts';
+import { versionText } from '../../src/bot/trainings/version-text.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Registry } from '../../src/registry/registry.ts';
+import {
+	DEFAULT_CLASSIFIER,
+	formatVersionName,
+	parseVersionName,
+	STARTER_CLASSIFIER,
+	type VersionName,
+} from '../../src/registry/version-name.ts';
+
+/**
+ * The version that a member names, among those that their classifier may see: its own, and the one it follows.
+ * @throws {UserError} `model-not-found`, which tells nothing of what other servers have
+ */
+export async function requireVersion(
+	text: string,
+	classifier: string,
+	registry: Registry,
+): Promise<VersionName> {
+	const visible = await visibleVersions(classifier, registry);
+	const name = parseVersionName(text.trim(), classifier);
+	const found = name && visible.find((version) => isSame(version, name));
+	if (found) return found;
+	const known = visible.map((version) => versionText(formatVersionName(version), classifier));
+	throw new UserError('model-not-found', { version: text, known });
+}
+
+/** A classifier's own versions, newest first, then what serves it where that is not its own. */
+export async function visibleVersions(classifier: string, registry: Registry): Promise<VersionName[]> {
+	const own = (await registry.versions(classifier)).map((version) => ({ classifier, version }));
+	const followed =
+		classifier === DEFAULT_CLASSIFIER
+			? (await registry.versions(STARTER_CLASSIFIER)).map((version) => ({
+					classifier: STARTER_CLASSIFIER,
+					version,
+				}))
+			: (await registry.candidates(DEFAULT_CLASSIFIER).catch(() => [])).slice(0, 1);
+	return [...own, ...followed];
+}
+
+/**
+ * What serves a classifier.
+ * @throws {UserError} `no-model`
+ */
+export async function servingVersion(classifier: string, registry: Registry): Promise<VersionName> {
+	const [serving] = await registry.candidates(classifier);
+	return serving;
+}
+
+/** Whether members of a classifier may let a version serve, or take it along: the host's is the host's. */
+export function isOwn({ classifier }: VersionName, own: string): boolean {
+	return classifier === own || (own === DEFAULT_CLASSIFIER && classifier === STARTER_CLASSIFIER);
+}
+
+export function isSame(a: VersionName, b: VersionName): boolean {
+	return formatVersionName(a) === formatVersionName(b);
+}
+
+/** A version as a member reads it, safe in markdown. */
+export function shownVersion(name: VersionName, classifier: string): string {
+	return escapeText(versionText(formatVersionName(name), classifier));
+}
+
+export async function suggestVersions(
+	classifier: string,
+	registry: Registry,
+	typed: string,
+): Promise<{ name: string; value: string }[]> {
+	const wanted = typed.trim().toLowerCase();
+	return (await visibleVersions(classifier, registry))
+		.map((name) => versionText(formatVersionName(name), classifier))
+		.filter((text) => text.includes(wanted))
+		.slice(0, MAX_SUGGESTIONS)
+		.map((text) => ({ name: text, value: text }));
+}

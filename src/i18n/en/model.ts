@@ -1,0 +1,118 @@
+import { byteSize } from '../format.ts';
+
+/** `/model`: versions, what is known of them, and what serves. Versions and labels arrive escaped. */
+export const model = {
+	model: {
+		name: 'model',
+		description: 'The models of this server: what serves, and what served before',
+		list: { name: 'list', description: 'See all versions, their figures, and which one serves' },
+		info: {
+			name: 'info',
+			description: 'See how good a version is, in figures and pictures',
+			options: { version: { name: 'version', description: 'The version; left out: the one that serves' } },
+		},
+		compare: {
+			name: 'compare',
+			description: 'Compare two versions on photos that neither has learned from',
+			options: {
+				version: { name: 'version', description: 'The version' },
+				with: { name: 'with', description: 'The other one; left out: the one that serves' },
+			},
+		},
+		promote: {
+			name: 'promote',
+			description: 'Let a version serve',
+			options: { version: { name: 'version', description: 'The version' } },
+		},
+		rollback: { name: 'rollback', description: 'Return to the version that served before' },
+		export: {
+			name: 'export',
+			description: 'Get a version as a zip, with the credits of its photos',
+			options: { version: { name: 'version', description: 'The version; left out: the one that serves' } },
+		},
+		title: '**Models**, latest first',
+		version: (version: string) => `**${version}**`,
+		serves: '✅ serves',
+		previous: '↩️ served before',
+		challenger: '🆕 trained last',
+		hosts: 'of this host',
+		accuracy: (accuracy: string, photos: number) => `accuracy ${accuracy} (${photosText(photos)})`,
+		labels: (labels: number) => (labels === 1 ? '1 label' : `${labels} labels`),
+		unreadable: '⚠️ cannot be read',
+		more: (lines: number) => `… and ${lines} more`,
+		follows: 'This server has no model of its own serving; it goes by the host’s.',
+		none: 'There is no model of this server’s own yet.',
+		hint: (retrain: string) => `-# ${retrain} trains a new one.`,
+		trained: (when: string) => `trained ${when}`,
+		knows: (labels: string) => `Knows ${labels}`,
+		learned: (photos: number, holdout: number, excluded: number) =>
+			[
+				`From ${photosText(photos)}`,
+				...(holdout > 0 ? [`${holdout} of them only to measure with`] : []),
+				...(excluded > 0 ? [`${excluded} left out as doubtful`] : []),
+			].join(', '),
+		licences: (list: string) => `-# Licences: ${list}`,
+		attribution: (command: string) => `-# Whose photos they are: ATTRIBUTION.md in ${command}`,
+		/** The gate's sentence about this version and another one. */
+		compared: (sentence: string) => `⚖️ ${sentence}`,
+		hardest: (version: string) => `**Hardest photos of ${version}**: judged wrong, and sure of it`,
+		cannotAttach: '-# I may not attach files here, so the pictures are missing.',
+		comparison: (candidate: string, champion: string, photos: number) =>
+			`**${candidate}** and **${champion}** on ${photosText(photos)} that neither had learned from when it judged them`,
+		nothingInCommon: (candidate: string, champion: string) =>
+			`**${candidate}** and **${champion}** have judged no photo in common, so they cannot be compared one by one.`,
+		outcomes: (
+			candidate: string,
+			onlyCandidate: number,
+			champion: string,
+			onlyChampion: number,
+			both: number,
+			neither: number,
+		) =>
+			`Both right ${both} · only ${candidate} ${onlyCandidate} · only ${champion} ${onlyChampion} · both wrong ${neither}`,
+		difference: (points: string, low: string, high: string) =>
+			`Difference **${points}** points of accuracy (95 % interval ${low} to ${high})`,
+		chance: (p: string) => `as large a difference by chance: ${p}`,
+		table: { label: 'label', photos: 'photos' },
+		ofOtherLabels: '-# Compared among the labels that both know.',
+		sameVersion: 'These are one and the same version. Choose two.',
+		confirmPromote: (version: string, serving: string) =>
+			`Let **${version}** serve in the place of ${serving}?`,
+		against: (sentence: string) => `⚠️ The comparison speaks against it: ${sentence}.`,
+		forced: '-# It can be promoted all the same; that goes into the audit log and the server’s log.',
+		promoteNow: 'Promote',
+		promoteAnyway: 'Promote anyway',
+		leave: 'Leave it',
+		left: 'Nothing was changed.',
+		servesAlready: (version: string) => `**${version}** serves already.`,
+		hostsOwn: (version: string) =>
+			`**${version}** is the host’s: it can be looked at here, but neither promoted nor taken along.`,
+		promoted: (version: string, before: string) => `✅ **${version}** serves now, in the place of ${before}.`,
+		confirmRollback: (serving: string, target: string) =>
+			`Return from **${serving}** to **${target}**, which served before?`,
+		rollBackNow: 'Roll back',
+		nothingBefore: (serving: string) =>
+			`Nothing served before **${serving}**, so there is nothing to return to.`,
+		rolledBack: (version: string, before: string) =>
+			`↩️ **${version}** serves again; ${before} no longer does.`,
+		changedMeanwhile: (serving: string) =>
+			`Another model serves meanwhile: **${serving}**. Please look again.`,
+		exported: (version: string, bytes: number) => `**${version}**, ${byteSize(bytes)}, with ATTRIBUTION.md`,
+		tooLarge: (version: string, bytes: number, limit: number, folder: string) =>
+			`**${version}** takes ${byteSize(bytes)}, and at most ${byteSize(limit)} can be sent here. On the host it is the folder \`${folder}\`.`,
+		log: {
+			promoted: (user: string, version: string, before: string) =>
+				`${user} promoted **${version}**; ${before} no longer serves.`,
+			forced: (user: string, version: string, sentence: string) =>
+				`⚠️ ${user} promoted **${version}** against the advice: ${sentence}.`,
+			rolledBack: (user: string, version: string, before: string) =>
+				`${user} rolled back from ${before} to **${version}**.`,
+			/** By the health watch. */
+			autoRolledBack: (sentence: string) => `⚠️ ${sentence}.`,
+		},
+	},
+};
+
+function photosText(count: number): string {
+	return count === 1 ? '1 photo' : `${count} photos`;
+}

@@ -1,0 +1,102 @@
+import type { model as english } from '../en/model.ts';
+import { byteSize } from '../format.ts';
+
+export const model: typeof english = {
+	model: {
+		name: 'モデル',
+		description: 'このサーバーのモデル(今のもの、以前のもの)を扱います',
+		list: { name: '一覧', description: 'すべてのバージョンと成績、どれが判定しているかを表示します' },
+		info: {
+			name: '詳細',
+			description: 'バージョンの成績を数字と図で表示します',
+			options: {
+				version: { name: 'バージョン', description: 'バージョン。省略すると今判定しているもの' },
+			},
+		},
+		compare: {
+			name: '比較',
+			description: 'どちらも学習していない写真で 2 つのバージョンを比べます',
+			options: {
+				version: { name: 'バージョン', description: 'バージョン' },
+				with: { name: '相手', description: '比べる相手。省略すると今判定しているもの' },
+			},
+		},
+		promote: {
+			name: '昇格',
+			description: 'バージョンに判定させます',
+			options: { version: { name: 'バージョン', description: 'バージョン' } },
+		},
+		rollback: { name: '差し戻し', description: '前に判定していたバージョンに戻します' },
+		export: {
+			name: '書き出し',
+			description: 'バージョンを写真のクレジットとともに zip で受け取ります',
+			options: {
+				version: { name: 'バージョン', description: 'バージョン。省略すると今判定しているもの' },
+			},
+		},
+		title: '**モデル**(新しい順)',
+		version: (version) => `**${version}**`,
+		serves: '✅ 判定中',
+		previous: '↩️ 前のモデル',
+		challenger: '🆕 最後に学習',
+		hosts: 'ホストのモデル',
+		accuracy: (accuracy, photos) => `正解率 ${accuracy}(${photos} 枚)`,
+		labels: (labels) => `ラベル ${labels} 個`,
+		unreadable: '⚠️ 読み込めません',
+		more: (lines) => `… ほか ${lines} 件`,
+		follows: 'このサーバーのモデルは判定していません。ホストのモデルを使っています。',
+		none: 'このサーバーのモデルはまだありません。',
+		hint: (retrain) => `-# ${retrain} で新しいモデルを学習します。`,
+		trained: (when) => `学習 ${when}`,
+		knows: (labels) => `見分けるもの:${labels}`,
+		learned: (photos, holdout, excluded) =>
+			[
+				`写真 ${photos} 枚`,
+				...(holdout > 0 ? [`うち測定専用 ${holdout} 枚`] : []),
+				...(excluded > 0 ? [`疑わしいため除外 ${excluded} 枚`] : []),
+			].join('、'),
+		licences: (list) => `-# ライセンス:${list}`,
+		attribution: (command) => `-# 写真の作者:${command} の ATTRIBUTION.md`,
+		compared: (sentence) => `⚖️ ${sentence}`,
+		hardest: (version) => `**${version} が苦手な写真**:自信をもって間違えたもの`,
+		cannotAttach: '-# ここではファイルを添付できないため、図は表示できません。',
+		comparison: (candidate, champion, photos) =>
+			`**${candidate}** と **${champion}** を、判定した時点でどちらも学習していなかった写真 ${photos} 枚で比較`,
+		nothingInCommon: (candidate, champion) =>
+			`**${candidate}** と **${champion}** には共通して判定した写真がないため、1 枚ずつ比べられません。`,
+		outcomes: (candidate, onlyCandidate, champion, onlyChampion, both, neither) =>
+			`どちらも正解 ${both} · ${candidate} だけ正解 ${onlyCandidate} · ${champion} だけ正解 ${onlyChampion} · どちらも不正解 ${neither}`,
+		difference: (points, low, high) => `正解率の差 **${points}** ポイント(95 % 区間 ${low}~${high})`,
+		chance: (p) => `偶然でこれほどの差が出る確率 ${p}`,
+		table: { label: 'ラベル', photos: '枚数' },
+		ofOtherLabels: '-# 両方が知っているラベルだけで比べています。',
+		sameVersion: '同じバージョンです。2 つ選んでください。',
+		confirmPromote: (version, serving) => `${serving} に代えて **${version}** に判定させますか?`,
+		against: (sentence) => `⚠️ 比較の結果は反対です:${sentence}。`,
+		forced: '-# それでも昇格できますが、変更履歴とサーバーのログに残ります。',
+		promoteNow: '昇格させる',
+		promoteAnyway: 'それでも昇格させる',
+		leave: 'やめる',
+		left: '何も変更していません。',
+		servesAlready: (version) => `すでに **${version}** が判定しています。`,
+		hostsOwn: (version) =>
+			`**${version}** はホストのモデルです。見ることはできますが、昇格や書き出しはできません。`,
+		promoted: (version, before) => `✅ ${before} に代わって **${version}** が判定します。`,
+		confirmRollback: (serving, target) => `**${serving}** から、前に判定していた **${target}** に戻しますか?`,
+		rollBackNow: '戻す',
+		nothingBefore: (serving) => `**${serving}** より前に判定していたものはないため、戻せません。`,
+		rolledBack: (version, before) => `↩️ ${before} に代わって、再び **${version}** が判定します。`,
+		changedMeanwhile: (serving) =>
+			`その間に別のモデル **${serving}** に替わりました。もう一度確認してください。`,
+		exported: (version, bytes) => `**${version}**(${byteSize(bytes)}、ATTRIBUTION.md 付き)`,
+		tooLarge: (version, bytes, limit, folder) =>
+			`**${version}** は ${byteSize(bytes)} あり、ここで送れるのは ${byteSize(limit)} までです。ホストのフォルダー \`${folder}\` にあります。`,
+		log: {
+			promoted: (user, version, before) => `${user} が ${before} に代えて **${version}** を昇格させました。`,
+			forced: (user, version, sentence) =>
+				`⚠️ ${user} が判定に反して **${version}** を昇格させました:${sentence}。`,
+			rolledBack: (user, version, before) => `${user} が ${before} から **${version}** に戻しました。`,
+			autoRolledBack: (sentence) => `⚠️ ${sentence}。`,
+		},
+	},
+};
