@@ -9,8 +9,10 @@ import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import type { Playground } from '../../src/playground/playground.ts';
 import { startPlayground } from '../../src/playground/start.ts';
 import type { Judge } from '../../src/registry/judge.ts';
+import { Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/store.ts';
+import { TrainingJobs } from '../../src/train/jobs.ts';
 import {
 	type Durations,
 	median,
@@ -86,6 +88,9 @@ export async function chat(): Promise<Section> {
 	};
 }
 
+/** Where nothing is. */
+const NO_MODELS = join(tmpdir(), 'hantei-bench-models');
+
 async function openBot(playground: Playground, judge: Judge): Promise<Bot> {
 	const bot = await startBot({
 		token: playground.token,
@@ -97,6 +102,12 @@ async function openBot(playground: Playground, judge: Judge): Promise<Bot> {
 		store: openStore(':memory:', logger),
 		catalogue: new Catalogue(openDatabase(':memory:')),
 		photoStore: new PhotoStore(join(tmpdir(), 'hantei-bench-photos')),
+		registry: new Registry({ folder: NO_MODELS, shipped: NO_MODELS }),
+		explainer: { explain: () => Promise.reject(new Error('nothing is explained here')) },
+		trainings: new TrainingJobs({
+			train: () => Promise.reject(new Error('nothing is trained here')),
+			lock: async () => async () => {},
+		}),
 		logger,
 		limits: { ...DEFAULT_LIMITS, member: UNLIMITED, channel: UNLIMITED },
 	});

@@ -102,18 +102,17 @@ export function emptyDataset(): Pick<BotOptions, 'catalogue' | 'photoStore'> {
 	};
 }
 
-/** Models of a host that has none. */
-function emptyRegistry(): Registry {
+/** A host that has no models and on which nothing is trained; for one start of the bot, which closes the trainings. */
+export function idleHost(): Pick<BotOptions, 'registry' | 'explainer' | 'trainings'> {
 	const folder = join(tmpdir(), 'hantei-no-models');
-	return new Registry({ folder, shipped: folder });
-}
-
-/** Trainings of a host on which nothing is trained. */
-export function idleTrainings(): TrainingJobs {
-	return new TrainingJobs({
-		train: async () => ({ kind: 'unchanged', champion: MODEL, leftOut: [] }),
-		lock: async () => async () => {},
-	});
+	return {
+		registry: new Registry({ folder, shipped: folder }),
+		explainer: { explain: () => Promise.reject(new UserError('no-model', { classifier: 'default' })) },
+		trainings: new TrainingJobs({
+			train: async () => ({ kind: 'unchanged', champion: MODEL, leftOut: [] }),
+			lock: async () => async () => {},
+		}),
+	};
 }
 
 /** A playground with the bot logged in to it. */
@@ -136,11 +135,9 @@ export async function openWorld(
 			token: playground.token,
 			commands,
 			judges: judgesOf(judge),
-			explainer: { explain: () => Promise.reject(new UserError('no-model', { classifier: 'default' })) },
 			store,
 			...dataset,
-			registry: emptyRegistry(),
-			trainings: idleTrainings(),
+			...idleHost(),
 			logger,
 			rest: playground.restOptions,
 			extraAttachmentHosts: [new URL(playground.url).host],

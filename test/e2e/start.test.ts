@@ -9,6 +9,7 @@ import {
 	emptyDataset,
 	eventually,
 	FakeJudge,
+	idleHost,
 	judgesOf,
 	openWorld,
 	photo,
@@ -71,6 +72,7 @@ async function begin(token?: string) {
 			judges: judgesOf(new FakeJudge()),
 			store: openStore(':memory:', logger),
 			...emptyDataset(),
+			...idleHost(),
 			logger,
 			rest: playground?.restOptions,
 		});
