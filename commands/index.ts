@@ -12,6 +12,7 @@ import retrain from './retrain/index.ts';
 import schedule from './schedule/index.ts';
 import settings from './settings/index.ts';
 import status from './status.ts';
+import teach from './teach/index.ts';
 
 /** Every command of Hantei, in the order of importance. */
 export const commands: readonly Command[] = [
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
 	dataset,
 	retrain,
 	schedule,
+	teach,
 	model,
 	audit,
 ];

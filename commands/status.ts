@@ -2,9 +2,12 @@ import { MessageFlags, TimestampStyles, time } from 'discord.js';
 import { escapeText } from '../src/bot/answer/escape.ts';
 import { listLabels } from '../src/bot/answer/render.ts';
 import type { ChatInputCommand } from '../src/bot/commands/command.ts';
+import type { CommandContext } from '../src/bot/commands/context.ts';
 import { described } from '../src/bot/commands/localised.ts';
 import { EVERYWHERE } from '../src/bot/commands/places.ts';
+import { describeLastRun, relative } from '../src/bot/schedules/describe.ts';
 import { byteSize } from '../src/i18n/format.ts';
+import { DEFAULT_CLASSIFIER } from '../src/registry/version-name.ts';
 
 /** Model, queue and health; a little more for those who run the host. */
 export default {
@@ -13,7 +16,8 @@ export default {
 		...described(({ status }) => status),
 		...EVERYWHERE,
 	},
-	async execute(interaction, { messages, locale, judgeStatus, botStatus, isOwner }) {
+	async execute(interaction, context) {
+		const { messages, locale, judgeStatus, botStatus, isOwner } = context;
 		const judge = judgeStatus();
 		const bot = botStatus();
 		const failure = bot.lastFailure;
@@ -23,6 +27,7 @@ export default {
 			waiting: bot.queue.waiting + judge.queue.waiting,
 			workers: judge.queue.workers,
 			judged: judge.judged,
+			training: await trainingLine(interaction.guildId, context),
 			started: ago(bot.startedAt),
 			memory: byteSize(process.memoryUsage.rss()),
 			lastError: failure && { when: ago(failure.at), reference: failure.reference },
@@ -39,6 +44,22 @@ export default {
 		await interaction.reply({ content, flags: MessageFlags.Ephemeral });
 	},
 } satisfies ChatInputCommand;
+
+/** When the classifier that is gone by here is trained next, and what came of it last. */
+async function trainingLine(
+	guildId: string | null,
+	{ schedules, catalogue, messages }: CommandContext,
+): Promise<string> {
+	const texts = messages.commands.schedule;
+	const { classifier } = catalogue.followed(guildId ?? DEFAULT_CLASSIFIER);
+	const status = await schedules.status(classifier);
+	const last = describeLastRun(status, classifier, messages);
+	const next = status.nextRun && texts.statusNext(relative(status.nextRun));
+	return texts.status(
+		next ?? (status.paused ? texts.statusPaused : texts.statusNone),
+		last && `${last.when}: ${last.result}`,
+	);
+}
 
 /** Discord shows it in the reader's language: “3 hours ago”. */
 function ago(ms: number): string {

@@ -4,7 +4,7 @@ import { percent } from '../../src/i18n/format.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 
 /** What can be set, by the names the panel shows. */
-export type SettingName = 'channels' | 'threshold' | 'style' | 'language' | 'log';
+export type SettingName = 'channels' | 'threshold' | 'style' | 'language' | 'log' | 'teach';
 
 /** Channels named in a list; a message holds 2,000 characters. */
 const LISTED_CHANNELS = 15;
@@ -21,6 +21,8 @@ export function describeSetting(name: SettingName, settings: GuildSettings, { co
 			return styles[settings.style];
 		case 'language':
 			return languages[settings.locale ?? 'auto'];
+		case 'teach':
+			return settings.teach ? panel.teachOn : panel.teachOff;
 		case 'log':
 			return settings.logChannelId === null ? panel.noLog : `<#${settings.logChannelId}>`;
 	}
@@ -33,6 +35,8 @@ export function settingFacts(name: SettingName, before: GuildSettings, after: Gu
 			return channelFacts(before, after);
 		case 'threshold':
 			return { value: after.threshold };
+		case 'teach':
+			return { value: after.teach };
 		case 'style':
 			return { value: after.style };
 		case 'language':

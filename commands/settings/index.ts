@@ -11,9 +11,10 @@ import { panelComponent } from './panel-component.ts';
 import { reset } from './reset.ts';
 import { show } from './show.ts';
 import { style } from './style.ts';
+import { teach } from './teach.ts';
 import { threshold } from './threshold.ts';
 
-const SUBCOMMANDS = [show, channel, threshold, style, language, log, reset];
+const SUBCOMMANDS = [show, channel, threshold, style, language, log, teach, reset];
 
 /** How Hantei behaves in a server; for members with Manage Server. */
 export default {

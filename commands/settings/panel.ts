@@ -24,7 +24,7 @@ export type PanelPart = (typeof PANEL_PARTS)[number];
 
 type Row = APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>;
 
-const SETTINGS: readonly SettingName[] = ['channels', 'threshold', 'style', 'language', 'log'];
+const SETTINGS: readonly SettingName[] = ['channels', 'threshold', 'style', 'language', 'log', 'teach'];
 
 /** All settings of a server, with menus for those that have few values. */
 export function renderPanel(
@@ -44,7 +44,9 @@ export function renderPanel(
 		panel.ageRestricted,
 		...(blocked.length > 0 ? [panel.cannotAnswer(mentionChannels(blocked, panel.others))] : []),
 		panel.more(
-			['channel', 'threshold', 'log'].map((subcommand) => mention(`settings ${subcommand}`)).join(' · '),
+			['channel', 'threshold', 'log', 'teach']
+				.map((subcommand) => mention(`settings ${subcommand}`))
+				.join(' · '),
 		),
 	];
 	return {

@@ -63,7 +63,7 @@ export interface BotOptions {
 	/** Model versions of all classifiers. */
 	readonly registry: Registry;
 	/** Closed with the bot. */
-	readonly trainings?: TrainingJobs;
+	readonly trainings: TrainingJobs;
 	/** When is trained without anybody asking; looked after by whoever made it. */
 	readonly schedules?: Schedules;
 	/** Absent where the host does not let members teach. */

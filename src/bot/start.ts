@@ -84,7 +84,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	const gate = new Gate({ ...services, guildLog, logger });
 	const answerer = new MessageAnswerer({ ...services, judges, gate, guildLog, mention });
 	const trainings = new Trainings({
-		jobs: options.trainings as NonNullable<BotOptions['trainings']>,
+		jobs: options.trainings,
 		catalogue,
 		orders: new Orders(store.keyv('trainings'), TRAINING_ORDER),
 		guildLog,

@@ -3,8 +3,12 @@ import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import type { Messages } from '../../i18n/messages.ts';
+import type { Logger } from '../../log.ts';
 import type { Explanation } from '../../registry/explain.ts';
 import type { JudgeStatus } from '../../registry/judge.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { Schedules } from '../../train/schedule/schedules.ts';
+import type { Teaching } from '../../train/teaching/teaching.ts';
 import type { ImageAnswer } from '../answer/verdict.ts';
 import type { Crawls } from '../crawls/crawls.ts';
 import type { LastFailure } from '../failures.ts';
@@ -48,6 +52,19 @@ export interface CommandContext {
 	readonly photoStore: PhotoStore;
 	readonly crawls: Crawls;
 	readonly trainings: Trainings;
+	readonly schedules: Schedules;
+	/** Absent where the host does not let members teach. */
+	readonly teaching: Teaching | undefined;
+	/** Model versions of all classifiers; `requireVersion` tells which of them a member may see. */
+	readonly registry: Registry;
+	/** Turns to the champions of this moment: what was promoted serves when it resolves. */
+	refreshModels(): Promise<void>;
+	readonly logger: Logger;
+	/**
+	 * Takes work that costs as much as judging so many pictures out of what the member may ask for at once.
+	 * @throws {UserError} `cooling-down`
+	 */
+	spend(pictures: number): void;
 	readonly lastSamples: LastSamples;
 	/** What a server's own classifier may take of this host. */
 	readonly quotas: Quotas;
@@ -68,6 +85,11 @@ export interface CommandContext {
 	 * @throws {UserError} `cooling-down`, and as `Explainer.explain`
 	 */
 	explain(bytes: Uint8Array): Promise<Explanation>;
+	/**
+	 * The bytes of one picture that the member gives.
+	 * @throws {UserError} `cooling-down`, and as `Downloader.download`
+	 */
+	download(image: FoundImage): Promise<Uint8Array>;
 	judgeStatus(): JudgeStatus;
 	botStatus(): BotStatus;
 	/** A command as a mention that can be clicked: `classify`, `settings channel`. */

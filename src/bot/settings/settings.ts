@@ -24,6 +24,8 @@ const GUILD_SETTINGS = z.object({
 	/** Null for the server's own language. */
 	locale: z.enum(LOCALES).nullable().catch(null),
 	logChannelId: z.string().nullable().catch(null),
+	/** Whether members may give photos to train on. */
+	teach: z.boolean().catch(false),
 });
 
 export type GuildSettings = Readonly<z.infer<typeof GUILD_SETTINGS>>;

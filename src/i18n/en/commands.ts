@@ -44,8 +44,8 @@ export const commands = {
 		text: [
 			'**What happens to your photos**',
 			'- I fetch a photo from Discord, judge it on the computer Hantei runs on, and forget it at once. Photos and messages are not stored, and not passed on to anyone.',
-			'- Nothing you post is used to train a model.',
-			'- Stored are the settings of this server, which are deleted when I am removed from it; and, where its admins had photos collected, their labels, openly licensed photos of others with author and source, and the ids of the admins who decided about them.',
+			'- Nothing you post is used to train a model. The one exception is a photo that you give on purpose: `/teach` (off unless the host and the admins of a server turn it on) shows what would be kept, and keeps it only if you agree. Then a small copy without place or date, your user id and your name there are stored for training in that server; its admins see it, and members who ask why a photo was judged as it was. `/teach withdraw` deletes all of it at once.',
+			'- Stored are the settings and the training schedule of this server, which are deleted when I am removed from it; and, where its admins had photos collected, their labels, openly licensed photos of others with author and source, the models, and the ids of the admins who decided about them. All of that, taught photos too, is deleted some time after I am removed (30 days unless the host says otherwise). A photo that an admin removes is erased after the same time.',
 			'- For a while I keep in memory which messages I have answered, and with which labels, so that none is answered twice and **Top 3** works.',
 			'- The log of errors holds ids of messages, channels and servers, and no content.',
 		].join('\n'),
@@ -58,6 +58,7 @@ export const commands = {
 				`**Model** ${facts.model}`,
 				`**Labels** ${facts.labels}`,
 				`**Queue** ${facts.waiting} waiting, ${facts.workers === 1 ? '1 worker' : `${facts.workers} workers`}, ${facts.judged} judged since the start`,
+				facts.training,
 				`**Started** ${facts.started}`,
 				`**Memory** ${facts.memory}`,
 				`**Last error** ${facts.lastError ? `${facts.lastError.when}, reference ${facts.lastError.reference}` : 'none'}`,
@@ -111,6 +112,12 @@ export const commands = {
 			description: 'Where Hantei reports problems and changed settings',
 			options: { channel: { name: 'channel', description: 'The channel; left out: nowhere' } },
 		},
+		teach: {
+			name: 'teach',
+			description: 'Whether members may give photos to train on, with /teach',
+			options: { members: { name: 'members', description: 'Whether they may' } },
+			choices: { on: 'On', off: 'Off' },
+		},
 		reset: { name: 'reset', description: 'Set all settings back to their defaults' },
 		styles: {
 			reply: 'Reply to every photo',
@@ -134,6 +141,9 @@ export const commands = {
 			ageRestricted: '-# Age-restricted channels are off unless turned on one by one.',
 			modelThreshold: 'as the model was calibrated',
 			noLog: 'nowhere',
+			teach: 'Teaching',
+			teachOn: 'members may give photos to train on',
+			teachOff: 'off',
 			cannotAnswer: (channels: string) => `⚠️ I lack permissions to answer in ${channels}.`,
 			more: (commands: string) => `-# More: ${commands}`,
 			chooseStyle: 'How photos are answered',
@@ -169,6 +179,8 @@ export interface StatusFacts {
 	readonly waiting: number;
 	readonly workers: number;
 	readonly judged: number;
+	/** The line about trainings. */
+	readonly training: string;
 	/** Times as Discord shows them in the reader's language and zone. */
 	readonly started: string;
 	readonly memory: string;

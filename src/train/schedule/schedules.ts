@@ -100,11 +100,26 @@ export class Schedules {
 	}
 
 	/**
+	 * Whether this can be planned.
+	 * @returns the cron text with single spaces
+	 * @throws {UserError} `cron-invalid`, `schedule-too-often`, `timezone-unknown`
+	 */
+	check({ cron, timezone }: Pick<ScheduleDraft, 'cron' | 'timezone'>): string {
+		const parsed = parseCron(cron);
+		if (!isTimezone(timezone)) throw new UserError('timezone-unknown', { timezone });
+		const { everyHours } = this.#limits;
+		if (shortestGap(parsed) < everyHours * HOUR_MS) {
+			throw new UserError('schedule-too-often', { hours: everyHours });
+		}
+		return parsed.text;
+	}
+
+	/**
 	 * Plans anew; what was missed before is not caught up. A server that followed the host's classifier gets its own.
 	 * @throws {UserError} `cron-invalid`, `schedule-too-often`, `timezone-unknown`
 	 */
 	async set(classifier: string, draft: ScheduleDraft, by: string): Promise<Schedule> {
-		const cron = this.#check(draft);
+		const cron = this.check(draft);
 		await this.#parts.catalogue.own(classifier, by);
 		const schedule = await this.#book.change(classifier, (before) => ({
 			lastRun: before?.lastRun ?? null,
@@ -188,6 +203,11 @@ export class Schedules {
 	/** When a schedule comes due next. */
 	nextRuns(classifier: string, schedule: Schedule, count: number): Date[] {
 		return nextRuns(schedule, this.#offsetOf(classifier), count);
+	}
+
+	/** How much later than planned a classifier is trained. */
+	offsetMinutes(classifier: string): number {
+		return this.#offsetOf(classifier) / 60_000;
 	}
 
 	/** @returns how to hear of nothing any more */
@@ -312,17 +332,6 @@ export class Schedules {
 			lastRun: { at: now, ...resultOf(end) },
 		}));
 		for (const listener of this.#listeners) listener({ classifier, schedule, by, isLate, end });
-	}
-
-	/** @throws {UserError} `cron-invalid`, `schedule-too-often`, `timezone-unknown` */
-	#check({ cron, timezone }: ScheduleDraft): string {
-		const parsed = parseCron(cron);
-		if (!isTimezone(timezone)) throw new UserError('timezone-unknown', { timezone });
-		const { everyHours } = this.#limits;
-		if (shortestGap(parsed) < everyHours * HOUR_MS) {
-			throw new UserError('schedule-too-often', { hours: everyHours });
-		}
-		return parsed.text;
 	}
 
 	#nextRun(classifier: string, schedule: Schedule): Date | undefined {

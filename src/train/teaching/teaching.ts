@@ -20,6 +20,8 @@ const DAY_MS = 86_400_000;
 export const DEFAULT_TEACHING_LIMIT = 20;
 
 export interface TeachingParts {
+	/** Whether the host lets members teach; what they have taught, they can always take back. */
+	readonly isOn: boolean;
 	readonly catalogue: Pick<Catalogue, 'own' | 'dataset' | 'needsFile'>;
 	readonly photoStore: Pick<PhotoStore, 'put' | 'remove'>;
 	/** What a crawled photo must be, a taught one must be too. */
@@ -63,6 +65,10 @@ export class Teaching {
 		this.#parts = parts;
 		this.#perDay = parts.perDay ?? DEFAULT_TEACHING_LIMIT;
 		this.#now = parts.now ?? Date.now;
+	}
+
+	get isOn(): boolean {
+		return this.#parts.isOn;
 	}
 
 	/** @throws {UserError} `teaching-limit`: so many that one member's mistakes, or jokes, would be what is learnt */

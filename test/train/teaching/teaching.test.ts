@@ -32,6 +32,7 @@ beforeEach(async () => {
 	photoStore = new PhotoStore(join(folder, 'photos'));
 	crow = await catalogue.dataset(PARK).labels.add({ name: 'crow' }, 'ann');
 	teaching = new Teaching({
+		isOn: true,
 		catalogue,
 		photoStore,
 		rules: DEFAULT_RULES,

@@ -1,0 +1,40 @@
+import { PermissionFlagsBits } from 'discord.js';
+import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
+import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import { isUserError, UserError } from '../../src/errors.ts';
+import { pause, resume } from './pause.ts';
+import { run } from './run.ts';
+import { set } from './set.ts';
+import { show } from './show.ts';
+
+const SUBCOMMANDS = [show, set, pause, resume, run];
+
+/** When a classifier is trained by itself; for members with Manage Server, and in direct messages for the host. */
+export default {
+	data: {
+		name: 'schedule',
+		...described(({ schedule }) => schedule),
+		default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+		...IN_SERVERS_AND_DIRECT_MESSAGES,
+		options: SUBCOMMANDS.map(({ data }) => data),
+	},
+	async execute(interaction, context) {
+		const classifier = requireDatasetManager(interaction, context);
+		const name = interaction.options.getSubcommand();
+		const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name);
+		if (!subcommand) throw new UserError('component-outdated', {});
+		await subcommand.execute(interaction, context, classifier);
+	},
+	async autocomplete(interaction, context) {
+		try {
+			const classifier = requireDatasetManager(interaction, context);
+			await set.autocomplete(interaction, context, classifier);
+		} catch (error) {
+			// A suggestion cannot refuse.
+			if (!isUserError(error)) throw error;
+			await interaction.respond([]);
+		}
+	},
+} satisfies ChatInputCommand;

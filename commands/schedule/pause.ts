@@ -1,0 +1,40 @@
+import { MessageFlags, userMention } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { described } from '../../src/bot/commands/localised.ts';
+import { absolute, relative } from '../../src/bot/schedules/describe.ts';
+import type { ScheduleSubcommand } from './subcommand.ts';
+
+export const pause: ScheduleSubcommand = {
+	data: {
+		type: ApplicationCommandOptionType.Subcommand,
+		name: 'pause',
+		...described(({ schedule }) => schedule.pause),
+	},
+	async execute(interaction, { schedules, messages, guildLog }, classifier) {
+		await schedules.pause(classifier, interaction.user.id);
+		void guildLog.post(classifier, null, ({ commands }) =>
+			commands.schedule.log.paused(userMention(interaction.user.id)),
+		);
+		await interaction.reply({ content: messages.commands.schedule.paused, flags: MessageFlags.Ephemeral });
+	},
+};
+
+export const resume: ScheduleSubcommand = {
+	data: {
+		type: ApplicationCommandOptionType.Subcommand,
+		name: 'resume',
+		...described(({ schedule }) => schedule.resume),
+	},
+	async execute(interaction, { schedules, messages, guildLog }, classifier) {
+		const schedule = await schedules.resume(classifier, interaction.user.id);
+		void guildLog.post(classifier, null, ({ commands }) =>
+			commands.schedule.log.resumed(userMention(interaction.user.id)),
+		);
+		const [next] = schedules.nextRuns(classifier, schedule, 1);
+		const when = next ? `${absolute(next)} (${relative(next)})` : '–';
+		await interaction.reply({
+			content: messages.commands.schedule.resumed(when),
+			flags: MessageFlags.Ephemeral,
+		});
+	},
+};

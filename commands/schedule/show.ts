@@ -1,0 +1,65 @@
+import { channelMention, MessageFlags } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { absolute, describeLastRun, describePlan, relative } from '../../src/bot/schedules/describe.ts';
+import type { Schedule } from '../../src/train/schedule/schedule.ts';
+import type { ScheduleSubcommand } from './subcommand.ts';
+
+/** Times shown. */
+const SHOWN = 3;
+
+export const show: ScheduleSubcommand = {
+	data: {
+		type: ApplicationCommandOptionType.Subcommand,
+		name: 'show',
+		...described(({ schedule }) => schedule.show),
+	},
+	async execute(interaction, context, classifier) {
+		const content = await renderSchedule(classifier, context);
+		await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+	},
+};
+
+/** What is planned, when it is next, and what came of it last. */
+export async function renderSchedule(
+	classifier: string,
+	{ schedules, settings, messages, mention }: CommandContext,
+	title = messages.commands.schedule.title,
+): Promise<string> {
+	const texts = messages.commands.schedule;
+	const status = await schedules.status(classifier);
+	const { schedule } = status;
+	if (!schedule) return texts.none(mention('schedule set'));
+	const { logChannelId } = await settings.get(classifier);
+	const last = describeLastRun(status, classifier, messages);
+	return [
+		title(describePlan(schedule, messages)),
+		...(status.paused
+			? [texts.isPaused]
+			: [texts.next(nextTimes(schedules.nextRuns(classifier, schedule, SHOWN)))]),
+		...(status.isRunning ? [texts.isRunning] : []),
+		schedule.crawl ? texts.collects(schedule.crawl.wanted) : texts.collectsNone,
+		texts.report(placeOf(schedule, logChannelId, texts.logChannel), schedule.isQuiet),
+		...(last ? [texts.last(last.when, last.result)] : []),
+		...spreadLine(schedules.offsetMinutes(classifier), texts.spread),
+	].join('\n');
+}
+
+function nextTimes(times: readonly Date[]): string[] {
+	return times.map((at, index) => (index === 0 ? `${absolute(at)} (${relative(at)})` : absolute(at)));
+}
+
+function spreadLine(minutes: number, text: (minutes: number) => string): string[] {
+	return minutes > 0 ? [text(minutes)] : [];
+}
+
+/** Where the result is told. */
+export function placeOf(
+	{ channelId }: Pick<Schedule, 'channelId'>,
+	logChannelId: string | null,
+	logChannel: string,
+): string | undefined {
+	if (channelId !== null) return channelMention(channelId);
+	return logChannelId === null ? undefined : `${logChannel} (${channelMention(logChannelId)})`;
+}

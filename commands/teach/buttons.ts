@@ -1,0 +1,48 @@
+import {
+	type APIActionRowComponent,
+	type APIButtonComponent,
+	ButtonStyle,
+	ComponentType,
+} from 'discord-api-types/v10';
+import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+
+/** The custom ids of the questions; the state says what was answered. */
+export const TEACH = { name: 'teach', version: 1 } as const;
+
+/** Of the label's id in a button. */
+const RADIX = 36;
+
+export type TeachAnswer =
+	| { readonly kind: 'agree'; readonly labelId: number }
+	| { readonly kind: 'cancel' | 'withdraw' | 'keep' };
+
+/** Undefined for what no button of ours says. */
+export function parseAnswer(state: string): TeachAnswer | undefined {
+	const [, label] = /^agree ([0-9a-z]+)$/.exec(state) ?? [];
+	if (label !== undefined) return { kind: 'agree', labelId: Number.parseInt(label, RADIX) };
+	if (state === 'cancel' || state === 'withdraw' || state === 'keep') return { kind: state };
+	return undefined;
+}
+
+/** A row with the answer that does something, and the one that does not. */
+export function answerRow(
+	yes: { readonly answer: TeachAnswer; readonly label: string; readonly isDangerous: boolean },
+	no: { readonly answer: TeachAnswer; readonly label: string },
+): APIActionRowComponent<APIButtonComponent> {
+	return {
+		type: ComponentType.ActionRow,
+		components: [
+			button(yes.answer, yes.label, yes.isDangerous ? ButtonStyle.Danger : ButtonStyle.Success),
+			button(no.answer, no.label, ButtonStyle.Secondary),
+		],
+	};
+}
+
+function button(
+	answer: TeachAnswer,
+	label: string,
+	style: ButtonStyle.Danger | ButtonStyle.Success | ButtonStyle.Secondary,
+): APIButtonComponent {
+	const state = answer.kind === 'agree' ? `agree ${answer.labelId.toString(RADIX)}` : answer.kind;
+	return { type: ComponentType.Button, style, label, custom_id: formatComponentId({ ...TEACH, state }) };
+}

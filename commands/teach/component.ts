@@ -1,0 +1,89 @@
+import { type MessageComponentInteraction, userMention } from 'discord.js';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import type { Component } from '../../src/bot/commands/command.ts';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+import type { Taught } from '../../src/train/teaching/teaching.ts';
+import { parseAnswer, TEACH } from './buttons.ts';
+import { memberName } from './photo.ts';
+import { requireTeaching, requireTeachingPlace } from './require-teaching.ts';
+
+/** The answers to the questions; only the member who was asked sees them. */
+export const component: Component = {
+	...TEACH,
+	async execute(interaction, state, context) {
+		const answer = parseAnswer(state);
+		const texts = context.messages.commands.teach;
+		switch (answer?.kind) {
+			case 'agree':
+				return agree(interaction, answer.labelId, context);
+			case 'cancel':
+				await interaction.update({ content: texts.cancelled, embeds: [], components: [] });
+				return;
+			case 'withdraw':
+				return withdraw(interaction, context);
+			case 'keep':
+				await interaction.update({ content: texts.kept, components: [] });
+				return;
+			default:
+				throw new UserError('component-outdated', {});
+		}
+	},
+};
+
+async function agree(
+	interaction: MessageComponentInteraction,
+	labelId: number,
+	context: CommandContext,
+): Promise<void> {
+	const { guildId, teaching } = await requireTeaching(interaction, context);
+	const url = interaction.message.embeds[0]?.image?.url;
+	const name = context.catalogue.followed(guildId).labels.get(labelId)?.name;
+	if (url === undefined || name === undefined) throw new UserError('component-outdated', {});
+	// Without the buttons, so that one agreement is one photo.
+	await interaction.update({ components: [] });
+	const original = await context.download({ key: url, name: 'photo', url, size: null, spoiler: false });
+	// A server that followed the host's labels gets its own, with other ids.
+	const { labels } = await context.catalogue.own(guildId, interaction.user.id);
+	const taught = await teaching.teach({
+		classifier: guildId,
+		labelId: labels.find(name)?.id ?? 0,
+		original,
+		member: { id: interaction.user.id, name: memberName(interaction) },
+	});
+	await interaction.editReply({ content: outcomeText(taught, name, context), embeds: [] });
+	if (taught.kind !== 'taken') return;
+	void context.guildLog.post(guildId, null, ({ commands }) =>
+		commands.teach.log.taught(
+			userMention(interaction.user.id),
+			escapeText(name),
+			context.mention('dataset review'),
+		),
+	);
+}
+
+function outcomeText(taught: Taught, label: string, { messages, mention }: CommandContext): string {
+	const texts = messages.commands.teach;
+	if (taught.kind === 'taken') return texts.taken(`**${escapeText(label)}**`, mention('teach withdraw'));
+	return texts.notTaken(reasonText(taught.reason, texts.reasons));
+}
+
+function reasonText(reason: string, reasons: Messages['commands']['teach']['reasons']): string {
+	return (reasons as Readonly<Record<string, string>>)[reason] ?? reasons.other;
+}
+
+async function withdraw(interaction: MessageComponentInteraction, context: CommandContext): Promise<void> {
+	const { guildId, teaching } = requireTeachingPlace(interaction, context);
+	await interaction.deferUpdate();
+	const photos = await teaching.withdraw(guildId, interaction.user.id);
+	const texts = context.messages.commands.teach;
+	await interaction.editReply({
+		content: photos > 0 ? texts.withdrawn(photos) : texts.nothingTaught,
+		components: [],
+	});
+	if (photos === 0) return;
+	void context.guildLog.post(guildId, null, ({ commands }) =>
+		commands.teach.log.withdrawn(userMention(interaction.user.id), photos),
+	);
+}
