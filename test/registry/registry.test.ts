@@ -268,3 +268,159 @@ describe('what may serve', () => {
 		expect((await registry.read({ classifier: 'starter', version: 'v1' })).manifest.training.seed).toBe(7);
 	});
 });
+
+describe('rolling back', () => {
+	const publish = async (seed: number, classifier = 'default') =>
+		registry.promote(await registry.write(classifier, newVersion(seed)));
+
+	it('returns to what served before, and says what that is', async () => {
+		await publish(1);
+		await publish(2);
+		expect(await registry.rollBack('default')).toEqual({ classifier: 'default', version: 'v1' });
+		expect(await registry.aliases('default')).toEqual({ champion: 'v1', challenger: 'v2' });
+		expect(await candidates()).toEqual(['default/v1', 'default/v2']);
+	});
+
+	it('skips what can no longer be read', async () => {
+		for (const seed of [1, 2, 3]) await publish(seed);
+		await rm(join(folder, 'default', 'v2', 'head.safetensors'));
+		expect(await registry.rollBack('default')).toMatchObject({ version: 'v1' });
+	});
+
+	it('is refused where nothing served before', async () => {
+		await publish(1);
+		await expect(registry.rollBack('default')).rejects.toMatchObject({
+			code: 'no-previous-model',
+			details: { classifier: 'default' },
+		});
+		expect(await registry.aliases('default')).toMatchObject({ champion: 'v1' });
+	});
+
+	it('lets the starter serve again after the first model', async () => {
+		await ship();
+		await publish(1);
+		expect(await registry.rollBack('default')).toEqual({ classifier: 'starter', version: 'v1' });
+		expect(await candidates()).toEqual(['starter/v1', 'default/v1']);
+	});
+
+	it('lets a server follow default again after its first model', async () => {
+		await publish(1);
+		await publish(2, '1234');
+		expect(await candidates('1234')).toEqual(['1234/v1', 'default/v1']);
+		await registry.rollBack('1234');
+		expect(await candidates('1234')).toEqual(['default/v1', '1234/v1']);
+		await publish(3);
+		expect((await candidates('1234'))[0]).toBe('default/v2');
+	});
+
+	it('from a version that is no longer the champion changes nothing', async () => {
+		for (const seed of [1, 2, 3]) await publish(seed);
+		const from = { classifier: 'default', version: 'v2' };
+		expect(await registry.rollBack('default', { from })).toMatchObject({ version: 'v3' });
+	});
+
+	it('is remembered, as promotions are', async () => {
+		const now = () => new Date('2026-05-06T07:08:09Z');
+		registry = new Registry({ folder, shipped, now });
+		await publish(1);
+		await publish(2);
+		await registry.rollBack('default');
+		const at = '2026-05-06T07:08:09.000Z';
+		expect(await registry.history('default')).toEqual([
+			{ how: 'promoted', champion: 'v1', at },
+			{ how: 'promoted', champion: 'v2', before: 'v1', at },
+			{ how: 'rolled-back', champion: 'v1', before: 'v2', at },
+		]);
+	});
+});
+
+describe('pruning', () => {
+	const publish = async (seed: number, classifier = 'default') => {
+		const name = await registry.write(classifier, newVersion(seed));
+		await registry.promote(name);
+	};
+
+	it('keeps the newest, what aliases name and what serves', async () => {
+		for (let seed = 1; seed <= 6; seed++) await publish(seed);
+		await registry.promote({ classifier: 'default', version: 'v2' });
+		expect(await registry.prune('default', 2)).toEqual([
+			{ classifier: 'default', version: 'v1' },
+			{ classifier: 'default', version: 'v3' },
+			{ classifier: 'default', version: 'v4' },
+		]);
+		expect(await registry.versions('default')).toEqual(['v6', 'v5', 'v2']);
+		expect((await readdir(join(folder, 'default'))).sort()).toEqual(['aliases.json', 'v2', 'v5', 'v6']);
+		expect(await registry.prune('default', 2)).toEqual([]);
+	});
+
+	it('keeps what serves where the champion is damaged', async () => {
+		for (let seed = 1; seed <= 6; seed++) await publish(seed);
+		for (const version of ['v6', 'v5', 'v4']) {
+			await rm(join(folder, 'default', version, 'golden.json'));
+		}
+		await registry.prune('default', 1);
+		expect(await registry.versions('default')).toEqual(['v6', 'v5', 'v3']);
+	});
+
+	it('keeps what another classifier serves with, or may return to', async () => {
+		for (let seed = 1; seed <= 5; seed++) await publish(seed);
+		await registry.promote({ classifier: 'default', version: 'v1' }, '1234');
+		await registry.promote({ classifier: 'default', version: 'v2' }, '1234');
+		await registry.prune('default', 1);
+		expect(await registry.versions('default')).toEqual(['v5', 'v4', 'v2', 'v1']);
+	});
+
+	it('does nothing to a classifier that has none of its own', async () => {
+		await ship();
+		expect(await registry.prune('starter', 1)).toEqual([]);
+		expect(await registry.versions('starter')).toEqual(['v1']);
+	});
+});
+
+describe('several processes', () => {
+	it('change aliases one after the other, and none of the changes is lost', async () => {
+		const others = [registry, new Registry({ folder, shipped }), new Registry({ folder, shipped })];
+		await Promise.all(
+			others.flatMap((other, k) =>
+				[1, 2, 3].map(async (n) => other.promote(await other.write('default', newVersion(10 * k + n)))),
+			),
+		);
+		const history = await registry.history('default');
+		expect(history.map(({ champion }) => champion).sort()).toEqual(
+			Array.from({ length: 9 }, (_, n) => `v${n + 1}`).sort(),
+		);
+		// Each promotion saw what the one before it had done.
+		expect(history.map(({ before }) => before)).toEqual([
+			undefined,
+			...history.slice(0, -1).map(({ champion }) => champion),
+		]);
+	});
+
+	it('need not wait to read while another one changes something', async () => {
+		await registry.promote(await registry.write('default', newVersion()));
+		await mkdir(join(folder, 'default', '.lock'));
+		expect(await candidates()).toEqual(['default/v1']);
+		expect((await registry.read({ classifier: 'default', version: 'v1' })).manifest.training.seed).toBe(1);
+	});
+
+	it('go on after one of them was killed with the lock in its hands', async () => {
+		await registry.write('default', newVersion());
+		await mkdir(join(folder, 'default', '.lock'));
+		await utimes(join(folder, 'default', '.lock'), 0, 0);
+		await registry.promote({ classifier: 'default', version: 'v1' });
+		expect(await registry.aliases('default')).toMatchObject({ champion: 'v1' });
+	});
+});
+
+describe('the stamp of a classifier', () => {
+	it('changes with its aliases, and only then', async () => {
+		const none = await registry.stamp('default');
+		await registry.write('default', newVersion());
+		const written = await registry.stamp('default');
+		await registry.promote({ classifier: 'default', version: 'v1' });
+		const promoted = await registry.stamp('default');
+		expect(new Set([none, written, promoted]).size).toBe(3);
+		await registry.promote({ classifier: 'default', version: 'v1' });
+		expect(await registry.stamp('default')).toBe(promoted);
+	});
+});

@@ -31,7 +31,10 @@ export const cli = {
 		noPromote: 'keep the present model serving',
 	},
 	evaluate: {
-		about: 'compare a model version with a folder of labelled photos',
+		about: 'tell how good a model version is: as measured in training, or compared with labelled photos',
+		from: 'folder of photos to compare with: photos/crow/1.jpg …',
+		report: 'write a report with charts into this folder',
+		reported: (folder: string, files: readonly string[]) => `${folder}: ${files.join(', ')}`,
 	},
 	models: { about: 'list model versions' },
 	promote: { about: 'make a model version the one that serves', version: 'v3, starter/v1' },
