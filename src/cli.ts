@@ -75,8 +75,10 @@ program
 program
 	.command('evaluate')
 	.description(text.evaluate.about)
-	.requiredOption('--from <folder>', text.train.from)
+	.option('--from <folder>', text.evaluate.from)
+	.addOption(classifierOption())
 	.option('--model <version>', text.predict.model)
+	.option('--report <folder>', text.evaluate.report)
 	.option('--json', text.predict.json)
 	.action((options) =>
 		run(async (context) => (await import('./cli/evaluate.ts')).evaluate(options, context)),

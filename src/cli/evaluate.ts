@@ -1,47 +1,97 @@
 import { UserError } from '../errors.ts';
-import { DEFAULT_CLASSIFIER, formatVersionName } from '../registry/version-name.ts';
+import type { ModelVersion } from '../registry/version-files.ts';
+import { formatVersionName, type VersionName } from '../registry/version-name.ts';
+import { closeReports } from '../report/renderer.ts';
+import { writeReport } from '../report/write.ts';
 import { EmbeddingCache } from '../train/embedding-cache.ts';
 import { evaluateFolder, type FolderEvaluation } from '../train/evaluate-folder.ts';
-import { type CliContext, openEngine, openRegistry } from './context.ts';
+import { type CliContext, openEngine, openRegistry, requireClassifier } from './context.ts';
+import { readHardest } from './hardest.ts';
 import { Progress } from './progress.ts';
 import { formatEvaluation, formatRefused } from './report.ts';
 
 export interface EvaluateOptions {
-	readonly from: string;
+	/** Photos to compare with; what was measured when the model was trained, when absent. */
+	readonly from?: string;
+	readonly classifier: string;
 	readonly model?: string;
+	readonly report?: string;
 	readonly json?: true;
 }
 
-/** `hantei evaluate`: compares a model version with labelled photos. Returns the exit code. */
+/** `hantei evaluate`: how good a model version is, by what was measured when it was trained or by labelled photos. */
 export async function evaluate(options: EvaluateOptions, context: CliContext): Promise<number> {
-	const { settings, text, signal } = context;
-	const registry = openRegistry(settings);
+	const registry = openRegistry(context.settings);
+	const classifier = requireClassifier(options.classifier);
 	const name = options.model
-		? await registry.find(options.model, DEFAULT_CLASSIFIER)
-		: (await registry.candidates(DEFAULT_CLASSIFIER))[0];
+		? await registry.find(options.model, classifier)
+		: (await registry.candidates(classifier))[0];
 	const version = await registry.read(name);
+	try {
+		return options.from === undefined
+			? await showRecorded(name, version, options, context)
+			: await compare(options.from, name, version, options, context);
+	} finally {
+		await closeReports();
+	}
+}
+
+async function showRecorded(
+	name: VersionName,
+	version: ModelVersion,
+	{ report, json }: EvaluateOptions,
+	context: CliContext,
+): Promise<number> {
+	const { text, locale } = context;
+	const { evaluation, manifest } = version;
+	const model = formatVersionName(name);
+	if (report !== undefined) {
+		const hardest = await readHardest(name.classifier, version, context);
+		const files = await writeReport(report, { name: model, evaluation, manifest }, { locale, hardest });
+		process.stderr.write(`${text.evaluate.reported(report, files)}\n`);
+	}
+	process.stdout.write(
+		json
+			? `${JSON.stringify({ model, evaluation })}\n`
+			: `${model}\n${text.report.outOfFold(manifest.training.folds)}\n${formatEvaluation(evaluation, text.report)}\n`,
+	);
+	return 0;
+}
+
+async function compare(
+	folder: string,
+	name: VersionName,
+	version: ModelVersion,
+	{ report, json }: EvaluateOptions,
+	context: CliContext,
+): Promise<number> {
+	const { settings, text, locale, signal } = context;
+	const model = formatVersionName(name);
 	const engine = await openEngine(context, settings.HANTEI_WORKERS);
 	const progress = new Progress();
 	try {
 		const { manifest } = engine.backbone;
 		if (manifest.sha256 !== version.manifest.backbone.sha256) {
 			throw new UserError('model-backbone-mismatch', {
-				version: formatVersionName(name),
+				version: model,
 				expected: version.manifest.backbone.id,
 				actual: manifest.id,
 			});
 		}
-		const result = await evaluateFolder(options.from, version, {
+		const result = await evaluateFolder(folder, version, {
 			engine,
 			cache: new EmbeddingCache(settings.HANTEI_DATA, manifest),
 			signal,
 			onProgress: (done, total) => progress.update(text.steps.embed, done, total),
 		});
 		progress.stop();
-		const model = formatVersionName(name);
+		if (report !== undefined) {
+			const files = await writeReport(report, { name: model, evaluation: result.all }, { locale });
+			process.stderr.write(`${text.evaluate.reported(report, files)}\n`);
+		}
 		const { refused, ...figures } = result;
 		process.stdout.write(
-			options.json
+			json
 				? `${JSON.stringify({ model, ...figures, refused: refused.map(({ name }) => name) })}\n`
 				: `${model}\n${describe(result, context)}\n`,
 		);

@@ -1,0 +1,24 @@
+import { creditLine } from '../dataset/attribution.ts';
+import type { ModelVersion } from '../registry/version-files.ts';
+import { type HardPhoto, hardestPhotos } from '../report/hardest.ts';
+import type { ReportOptions } from '../report/write.ts';
+import { openCatalogue } from './catalogue.ts';
+import type { CliContext } from './context.ts';
+
+/** The hardest photos of a version for its report, with their credits; those whose file is gone by now are left out. */
+export async function readHardest(
+	classifier: string,
+	version: ModelVersion,
+	context: CliContext,
+): Promise<ReportOptions['hardest']> {
+	const { dataset, photoStore, close } = await openCatalogue(context, classifier);
+	try {
+		const photos = hardestPhotos(version).map((photo): HardPhoto => {
+			const [known] = dataset.photos.find(photo.sha256);
+			return known ? { ...photo, credit: creditLine(known.provenance) } : photo;
+		});
+		return { photos, read: ({ sha256 }) => photoStore.read(sha256).catch(() => undefined) };
+	} finally {
+		close();
+	}
+}
