@@ -11,6 +11,7 @@ import { PhotoStore } from './dataset/photo-store.ts';
 import { type LocalPhotoSource, openPhotoSource, openPlayground } from './demo.ts';
 import { isUserError } from './errors.ts';
 import { openHostCrawler } from './host-crawler.ts';
+import { openHostSchedules } from './host-schedules.ts';
 import { openHostTrainings } from './host-training.ts';
 import { describeError, messagesFor } from './i18n/messages.ts';
 import { createLogger } from './log.ts';
@@ -95,12 +96,13 @@ async function start(): Promise<void> {
 	const photoStore = new PhotoStore(join(settings.HANTEI_DATA, 'photos'));
 	const { isSetUp, local } = await openSource(settings);
 	if (local) shutdown.add('photo source', () => local.close());
+	const nsfwScore = nsfwScorer(engine, new EmbeddingCache(settings.HANTEI_DATA, backbone.manifest));
 	const crawler = isSetUp
 		? await openHostCrawler(settings, {
 				catalogue,
 				photoStore,
 				logger,
-				nsfwScore: nsfwScorer(engine, new EmbeddingCache(settings.HANTEI_DATA, backbone.manifest)),
+				nsfwScore,
 				...(local && { standIn: local.url }),
 			})
 		: undefined;
@@ -108,6 +110,16 @@ async function start(): Promise<void> {
 	const crawlJobs = crawler && new CrawlJobs(crawler);
 	const trainings = openHostTrainings(settings, { catalogue, crawlJobs });
 	shutdown.add('trainings', () => trainings.close());
+	const byItself = openHostSchedules(settings, {
+		store,
+		catalogue,
+		photoStore,
+		registry,
+		trainings,
+		nsfwScore,
+		logger,
+	});
+	shutdown.add('schedules', () => byItself.close());
 
 	shutdown.add('reports', closeReports);
 
@@ -131,12 +143,16 @@ async function start(): Promise<void> {
 		crawler,
 		crawlJobs,
 		trainings,
+		schedules: byItself.schedules,
+		housekeeping: byItself.housekeeping,
+		teaching: byItself.teaching,
 		logger,
 		owners: settings.HANTEI_OWNERS,
 		limits: { download: { ...DEFAULT_LIMITS.download, maxBytes: limits.maxBytes } },
 		locale,
 	});
 	shutdown.add('bot', () => bot.close());
+	byItself.start();
 
 	const { labels, model } = judge.status();
 	say(text.ready(labels, model));

@@ -156,6 +156,16 @@ export class Registry {
 		});
 	}
 
+	/** Deletes all models of a server; it follows `default` again. @throws {RangeError} for the host's own */
+	async forget(classifier: string): Promise<void> {
+		const home = this.#homeOf(classifier);
+		if (classifier === DEFAULT_CLASSIFIER || classifier === STARTER_CLASSIFIER) {
+			throw new RangeError(`${classifier} belongs to the host`);
+		}
+		if (!(await this.classifiers()).includes(classifier)) return;
+		await this.#inTurn(classifier, () => removeFolderAtomically(home));
+	}
+
 	/** Labels and origin of a version: enough to tell what it knows, without reading all of it. */
 	async readManifest(name: VersionName): Promise<Manifest> {
 		await this.#requireVersion(name);

@@ -334,6 +334,30 @@ describe('rolling back', () => {
 	});
 });
 
+describe('forgetting', () => {
+	const GUILD = '400000000000000001';
+
+	it('deletes all models of a server, which follows the host’s again', async () => {
+		await registry.promote(await registry.write('default', newVersion(1)));
+		await registry.promote(await registry.write(GUILD, newVersion(2)));
+		await registry.write('400000000000000002', newVersion(3));
+		await registry.forget(GUILD);
+		expect(await registry.classifiers()).toEqual(['400000000000000002', 'default']);
+		expect(await registry.versions(GUILD)).toEqual([]);
+		expect(await registry.candidates(GUILD)).toEqual(await registry.candidates('default'));
+		await registry.forget(GUILD);
+		expect(await registry.write(GUILD, newVersion(4))).toEqual({ classifier: GUILD, version: 'v1' });
+	});
+
+	it('is not for the host’s own', async () => {
+		await registry.write('default', newVersion(1));
+		await expect(registry.forget('default')).rejects.toThrow(RangeError);
+		await expect(registry.forget('starter')).rejects.toThrow(RangeError);
+		await expect(registry.forget('../..')).rejects.toThrow(RangeError);
+		expect(await registry.versions('default')).toEqual(['v1']);
+	});
+});
+
 describe('pruning', () => {
 	const publish = async (seed: number, classifier = 'default') => {
 		const name = await registry.write(classifier, newVersion(seed));

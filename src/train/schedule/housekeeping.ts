@@ -71,8 +71,9 @@ export interface Cleared {
 export class Housekeeping {
 	readonly #parts: HousekeepingParts;
 	readonly #now: () => number;
+	readonly #stop = new AbortController();
 	#running: Promise<Cleared> | undefined;
-	#stop: () => Promise<void> = async () => {};
+	#stopTicking: () => Promise<void> = async () => {};
 
 	constructor(parts: HousekeepingParts) {
 		this.#parts = parts;
@@ -105,15 +106,17 @@ export class Housekeeping {
 			suppressMissedWarning: true,
 			logger: quietCron,
 		});
-		this.#stop = async () => {
+		this.#stopTicking = async () => {
 			await task.destroy();
-			await this.#running;
 		};
 		void this.tick();
 	}
 
+	/** Leaves off soon; the next night goes on. */
 	async close(): Promise<void> {
-		await this.#stop();
+		this.#stop.abort(new Error('the housekeeping is closing'));
+		await this.#stopTicking();
+		await this.#running;
 	}
 
 	/** Does it when a night's time has come since it was last done; never rejects. */
@@ -152,7 +155,10 @@ export class Housekeeping {
 			erased += await this.#attempt('erase', 0, () => catalogue.dataset(classifier).photos.erase(before));
 			await this.#attempt('prune', undefined, () => models.prune(classifier, retention.versions));
 		}
-		const needs = (sha256: string) => catalogue.needsFile(sha256);
+		const needs = (sha256: string) => {
+			this.#stop.signal.throwIfAborted();
+			return catalogue.needsFile(sha256);
+		};
 		const files = await this.#attempt('sweep', 0, async () => {
 			const { orphans, parts } = await photoStore.sweep(needs, { now });
 			return orphans + parts;
@@ -188,10 +194,12 @@ export class Housekeeping {
 	}
 
 	async #attempt<Result>(step: string, otherwise: Result, work: () => Promise<Result>): Promise<Result> {
+		if (this.#stop.signal.aborted) return otherwise;
 		try {
 			return await work();
 		} catch (error) {
-			this.#parts.logger.error({ step, err: error }, 'a step of housekeeping failed');
+			if (!this.#stop.signal.aborted)
+				this.#parts.logger.error({ step, err: error }, 'a step of housekeeping failed');
 			return otherwise;
 		}
 	}

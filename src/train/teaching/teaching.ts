@@ -89,13 +89,13 @@ export class Teaching {
 		const photo = await normalise(original, rules.imageLimits);
 		const reason = rejectByPhoto(rules.checks, photo);
 		if (reason) return { kind: 'not-taken', reason };
-		const score = await nsfwScore?.(photo.bytes, signal);
-		signal?.throwIfAborted();
 
 		const { sha256 } = photo.file;
 		const candidate = candidateOf(member, sha256, this.#now());
-		await photoStore.put(sha256, photo.bytes);
 		try {
+			const score = await nsfwScore?.(photo.bytes, signal);
+			signal?.throwIfAborted();
+			await photoStore.put(sha256, photo.bytes);
 			const settlement = await this.#entering.add(() => {
 				this.requireRoom(classifier, member.id);
 				return inRun(dataset, member.id, (runId) =>
@@ -126,19 +126,19 @@ export class Teaching {
 	async withdraw(classifier: string, memberId: string): Promise<number> {
 		const dataset = this.#parts.catalogue.dataset(classifier);
 		const { photos, files } = await dataset.taught.withdraw(memberId);
-		const dropped = await this.#dropFiles(files);
-		await deleteEmbeddings(this.#parts.dataFolder, dropped);
+		await this.#dropFiles(files);
 		if (photos > 0)
 			await dataset.audit.record({ action: 'teach-withdraw', by: memberId, detail: { photos } });
 		return photos;
 	}
 
-	/** Of files, those that no photo needs. */
-	async #dropFiles(files: readonly string[]): Promise<string[]> {
-		const { catalogue, photoStore } = this.#parts;
+	/** Deletes those of the files that no photo needs, and what was made of them. */
+	async #dropFiles(files: readonly string[]): Promise<void> {
+		const { catalogue, photoStore, dataFolder } = this.#parts;
 		const unneeded = files.filter((sha256) => !catalogue.needsFile(sha256));
+		if (unneeded.length === 0) return;
 		for (const sha256 of unneeded) await photoStore.remove(sha256);
-		return unneeded;
+		await deleteEmbeddings(dataFolder, unneeded);
 	}
 }
 

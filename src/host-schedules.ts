@@ -1,0 +1,89 @@
+import { imageLimits, type Settings } from './config.ts';
+import { DEFAULT_RULES } from './crawl/rules.ts';
+import type { Catalogue } from './dataset/catalogue/catalogue.ts';
+import type { PhotoStore } from './dataset/photo-store.ts';
+import type { Logger } from './log.ts';
+import type { Registry } from './registry/registry.ts';
+import type { Store } from './store/store.ts';
+import type { TrainingJobs } from './train/jobs.ts';
+import { Housekeeping } from './train/schedule/housekeeping.ts';
+import { Schedules } from './train/schedule/schedules.ts';
+import { Teaching, type TeachingParts } from './train/teaching/teaching.ts';
+
+export interface HostSchedulesParts {
+	readonly store: Store;
+	readonly catalogue: Catalogue;
+	readonly photoStore: PhotoStore;
+	readonly registry: Registry;
+	readonly trainings: TrainingJobs;
+	readonly nsfwScore: TeachingParts['nsfwScore'];
+	readonly logger: Logger;
+}
+
+/** What happens by itself, and what members may give, as the host set it up. */
+export interface HostSchedules {
+	readonly schedules: Schedules;
+	readonly housekeeping: Housekeeping;
+	readonly teaching: Teaching;
+	/** Looks after the time from now on. */
+	start(): void;
+	close(): Promise<void>;
+}
+
+export function openHostSchedules(settings: Settings, parts: HostSchedulesParts): HostSchedules {
+	const { store, catalogue, photoStore, registry, trainings, nsfwScore, logger } = parts;
+	const dataFolder = settings.HANTEI_DATA;
+	const schedules = new Schedules({
+		keyv: store.keyv('schedules'),
+		catalogue,
+		jobs: trainings,
+		logger,
+		limits: scheduleLimits(settings),
+	});
+	const housekeeping = new Housekeeping({
+		keyv: store.keyv('housekeeping'),
+		catalogue,
+		photoStore,
+		models: registry,
+		dataFolder,
+		retention: {
+			removedDays: settings.HANTEI_KEEP_REMOVED_DAYS,
+			leftDays: settings.HANTEI_KEEP_LEFT_DAYS,
+			versions: settings.HANTEI_KEEP_VERSIONS,
+		},
+		logger,
+	});
+	const teaching = new Teaching({
+		isOn: settings.HANTEI_TEACH === 'on',
+		catalogue,
+		photoStore,
+		rules: {
+			...DEFAULT_RULES,
+			nsfwThreshold: settings.CRAWLER_NSFW_THRESHOLD,
+			imageLimits: imageLimits(settings),
+		},
+		nsfwScore,
+		dataFolder,
+		perDay: settings.HANTEI_TEACH_PER_DAY,
+	});
+	return {
+		schedules,
+		housekeeping,
+		teaching,
+		start() {
+			schedules.start();
+			housekeeping.start();
+		},
+		async close() {
+			await schedules.close();
+			await housekeeping.close();
+		},
+	};
+}
+
+export function scheduleLimits(settings: Settings) {
+	return {
+		everyHours: settings.HANTEI_SCHEDULE_HOURS,
+		spreadMinutes: settings.HANTEI_SCHEDULE_SPREAD_MINUTES,
+	};
+}
