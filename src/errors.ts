@@ -103,8 +103,8 @@ export interface ErrorDetails {
 	};
 	/** A server's own classifier has as many labels as the host allows. */
 	'label-quota': { limit: number };
-	/** `now`: photos it has; `then`: photos it would have. */
-	'photo-quota': { limit: number; now: number; then: number };
+	/** `now`: photos it has; `wanted`: photos it would have. */
+	'photo-quota': { limit: number; now: number; wanted: number };
 	/** `hours`: until there is room again. */
 	'training-quota': { limit: number; hours: number };
 	/** In a direct message, where the host's own dataset is meant. */

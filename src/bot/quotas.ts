@@ -35,8 +35,8 @@ export function requirePhotoRoom(
 	const ids = new Set(grown.map(({ id }) => id));
 	const counts = labels.list().map(({ id }) => ({ now: photos.count(id), grows: ids.has(id) }));
 	const now = counts.reduce((sum, label) => sum + label.now, 0);
-	const then = counts.reduce((sum, label) => sum + Math.max(label.now, label.grows ? wanted : 0), 0);
-	if (then > quotas.photos && then > now)
+	const grownTo = counts.reduce((sum, label) => sum + Math.max(label.now, label.grows ? wanted : 0), 0);
+	if (grownTo > quotas.photos && grownTo > now)
 		throw new UserError('photo-quota', { limit: quotas.photos, now, then });
 }
 

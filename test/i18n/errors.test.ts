@@ -23,7 +23,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'training-crashed': [{ how: 'SIGKILL' }, { how: 'memory' }],
 	'labels-not-ready': [{ labels: [{ label: 'crow', photos: 4, missing: 6 }], needed: 10 }],
 	'label-quota': [{ limit: 25 }],
-	'photo-quota': [{ limit: 5000, now: 4900, then: 5100 }],
+	'photo-quota': [{ limit: 5000, now: 4900, wanted: 5100 }],
 	'training-quota': [
 		{ limit: 8, hours: 1 },
 		{ limit: 8, hours: 5 },

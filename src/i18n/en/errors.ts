@@ -131,8 +131,8 @@ export const errors: ErrorMessages = {
 			.join('; ')}. Collect more, or add labels.`,
 	'label-quota': ({ limit }) =>
 		`A server may have ${limit} labels on this Hantei. Remove one first, or ask those who run it for more.`,
-	'photo-quota': ({ limit, now, then }) =>
-		`That would make ${then} photos, and a server may have ${limit} on this Hantei (now: ${now}). Ask for fewer, remove some, or ask those who run it for more.`,
+	'photo-quota': ({ limit, now, wanted }) =>
+		`That would make ${wanted} photos, and a server may have ${limit} on this Hantei (now: ${now}). Ask for fewer, remove some, or ask those who run it for more.`,
 	'training-quota': ({ limit, hours }) =>
 		`A server may train ${limit} times a day on this Hantei. Try again in ${hours === 1 ? 'an hour' : `${hours} hours`}.`,
 	'host-owner-needed': () =>

@@ -138,8 +138,8 @@ export const errors: ErrorMessages = {
 			.join('、')}です。写真を集めるか、ラベルを追加してください。`,
 	'label-quota': ({ limit }) =>
 		`この Hantei では、サーバーごとのラベルは${limit}個までです。先にどれかを削除するか、運営している人に相談してください。`,
-	'photo-quota': ({ limit, now, then }) =>
-		`写真が${then}枚になりますが、この Hantei ではサーバーごとに${limit}枚までです(現在${now}枚)。枚数を減らすか、不要な写真を削除するか、運営している人に相談してください。`,
+	'photo-quota': ({ limit, now, wanted }) =>
+		`写真が${wanted}枚になりますが、この Hantei ではサーバーごとに${limit}枚までです(現在${now}枚)。枚数を減らすか、不要な写真を削除するか、運営している人に相談してください。`,
 	'training-quota': ({ limit, hours }) =>
 		`この Hantei では、サーバーごとの学習は1日${limit}回までです。${hours}時間後にもう一度お試しください。`,
 	'host-owner-needed': () =>
