@@ -1,5 +1,6 @@
 import { Client, GatewayIntentBits, Options, Partials } from 'discord.js';
 import type { DiscordRest } from '../options.ts';
+import { sendFormsAsBytes } from './send-forms.ts';
 
 /** So many refused calls (401, 403, 429) are worth a warning; Discord bans after 10,000 in ten minutes. */
 const INVALID_REQUEST_WARNING_INTERVAL = 500;
@@ -41,6 +42,10 @@ export function createClient(messageContent: boolean, rest: DiscordRest = {}): C
 			...Options.DefaultSweeperSettings,
 			messages: { interval: 5 * 60, lifetime: MESSAGE_LIFETIME_S },
 		},
-		rest: { invalidRequestWarningInterval: INVALID_REQUEST_WARNING_INTERVAL, ...rest },
+		rest: {
+			invalidRequestWarningInterval: INVALID_REQUEST_WARNING_INTERVAL,
+			makeRequest: sendFormsAsBytes,
+			...rest,
+		},
 	});
 }
