@@ -56,8 +56,9 @@ function find(catalogue: Catalogue, classifier: string, sha256: string): Photo |
 		.find(({ state }) => state === 'accepted');
 }
 
+/** Of the host's own photos no licence is known; members gave theirs to train with, not to be shown. */
 function isOpen({ provenance }: Photo): boolean {
-	return provenance.licence !== 'other' && !['folder', 'member'].includes(provenance.source);
+	return provenance.licence !== 'other' && provenance.licence !== 'member';
 }
 
 async function readOrSkip(photoStore: PhotoStore, sha256: string): Promise<Buffer | undefined> {
