@@ -37,7 +37,7 @@ export function requirePhotoRoom(
 	const now = counts.reduce((sum, label) => sum + label.now, 0);
 	const grownTo = counts.reduce((sum, label) => sum + Math.max(label.now, label.grows ? wanted : 0), 0);
 	if (grownTo > quotas.photos && grownTo > now)
-		throw new UserError('photo-quota', { limit: quotas.photos, now, then });
+		throw new UserError('photo-quota', { limit: quotas.photos, now, wanted: grownTo });
 }
 
 /** @throws {UserError} `training-quota` when it was trained often enough within a day */
