@@ -78,8 +78,8 @@ function saying(text: string, channel = world.playground.demo.channels.general):
 	return world.playground.waitFor(find, { what: text, timeoutMs: 30_000 });
 }
 
-function isEphemeral({ flags = 0 }: APIMessage): boolean {
-	return Boolean(flags & MessageFlags.Ephemeral);
+function isEphemeral({ flags }: APIMessage): boolean {
+	return Boolean((flags ?? 0) & MessageFlags.Ephemeral);
 }
 
 const park = () => world.playground.demo.guilds.park;
