@@ -1,8 +1,9 @@
 import { type Head, headLogits } from './head.ts';
 import type { Prediction, Verdict } from './prediction.ts';
+import type { References } from './references.ts';
 import { softmax } from './softmax.ts';
 import { isAnswered, type Thresholds } from './thresholds.ts';
-import { type References, unknownScore } from './unknown.ts';
+import { unknownScore } from './unknown.ts';
 
 /** Everything a model version adds to a backbone. */
 export interface Classifier {

@@ -5,6 +5,8 @@ export interface LbfgsOptions {
 	readonly maxIterations?: number;
 	/** Stops when the largest component of the gradient is below this. */
 	readonly gradientTolerance?: number;
+	/** Stops when the last five iterations together lowered the value by a smaller share than this. */
+	readonly valueTolerance?: number;
 }
 
 export interface Minimum {
@@ -18,6 +20,8 @@ const HISTORY = 10;
 /** Sufficient-decrease constant of the line search (Nocedal & Wright, section 3.1). */
 const ARMIJO = 1e-4;
 const MAX_HALVINGS = 25;
+/** A single short step does not mean that the minimum is near; several in a row do. */
+const PATIENCE = 5;
 
 /**
  * Minimises a smooth convex function by L-BFGS (two-loop recursion, Nocedal & Wright algorithms 7.4 and 7.5) with a
@@ -26,12 +30,13 @@ const MAX_HALVINGS = 25;
 export async function minimise(
 	objective: Objective,
 	start: Float64Array,
-	{ maxIterations = 200, gradientTolerance = 1e-5 }: LbfgsOptions = {},
+	{ maxIterations = 200, gradientTolerance = 1e-5, valueTolerance = 0 }: LbfgsOptions = {},
 ): Promise<Minimum> {
 	let point = start.slice();
 	let gradient = new Float64Array(point.length);
 	let value = await objective(point, gradient);
 	const pairs: CurvaturePair[] = [];
+	const values = [value];
 
 	let iterations = 0;
 	for (; iterations < maxIterations && largest(gradient) > gradientTolerance; iterations++) {
@@ -50,6 +55,9 @@ export async function minimise(
 		if (!(candidateValue < value)) break;
 		remember(pairs, subtract(candidate, point), subtract(candidateGradient, gradient));
 		[point, gradient, value] = [candidate, candidateGradient, candidateValue];
+		values.push(value);
+		if (values.length > PATIENCE && values[values.length - 1 - PATIENCE] - value < valueTolerance * value)
+			break;
 	}
 	return { point, value, iterations };
 }

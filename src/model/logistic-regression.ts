@@ -21,6 +21,13 @@ export interface LinearModel {
 	readonly bias: Float64Array;
 }
 
+export interface FitOptions {
+	/** Where to begin; of fewer features than the set's, where those come first. */
+	readonly start?: LinearModel;
+	/** See LbfgsOptions. */
+	readonly valueTolerance?: number;
+}
+
 /** A rare label counts up to three times a photo of an average one: more would let a handful of photos rule. */
 const MAX_CLASS_WEIGHT = 3;
 
@@ -34,7 +41,7 @@ export async function fitLogisticRegression(
 	gemm: Gemm,
 	set: TrainingSet,
 	inverseRegularisation: number,
-	start?: LinearModel,
+	{ start, valueTolerance }: FitOptions = {},
 ): Promise<LinearModel> {
 	const { features, labelCount } = set;
 	const initial = new Float64Array((features.columns + 1) * labelCount);
@@ -42,7 +49,9 @@ export async function fitLogisticRegression(
 		initial.set(start.weights.data);
 		initial.set(start.bias, features.columns * labelCount);
 	}
-	const { point } = await minimise(lossOf(gemm, set, inverseRegularisation), initial);
+	const { point } = await minimise(lossOf(gemm, set, inverseRegularisation), initial, {
+		valueTolerance,
+	});
 	return {
 		weights: weightsOf(point, features.columns, labelCount),
 		bias: point.slice(features.columns * labelCount),
@@ -52,7 +61,8 @@ export async function fitLogisticRegression(
 /** `features · weights + bias` for every row. */
 export async function scores(gemm: Gemm, features: Matrix, { weights, bias }: LinearModel): Promise<Matrix> {
 	const logits = await gemm(features, weights);
-	for (let i = 0; i < logits.data.length; i++) logits.data[i] += bias[i % bias.length];
+	for (let start = 0; start < logits.data.length; start += bias.length)
+		for (let k = 0; k < bias.length; k++) logits.data[start + k] += bias[k];
 	return logits;
 }
 
@@ -114,5 +124,5 @@ function classWeights(labels: ArrayLike<number>, labelCount: number): Float64Arr
 }
 
 function weightsOf(point: Float64Array, rows: number, columns: number): Matrix {
-	return matrix(rows, columns, Float32Array.from(point.subarray(0, rows * columns)));
+	return matrix(rows, columns, new Float32Array(point.subarray(0, rows * columns)));
 }

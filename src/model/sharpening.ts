@@ -10,7 +10,9 @@ export function sharpen(embedding: Float32Array, parts: readonly number[]): Floa
 	let start = 0;
 	for (const size of parts) {
 		const part = sharpened.subarray(start, start + size);
-		const length = Math.sqrt(part.reduce((sum, value) => sum + value * value, 0)) || 1;
+		let squares = 0;
+		for (let d = 0; d < size; d++) squares += part[d] * part[d];
+		const length = Math.sqrt(squares) || 1;
 		for (let d = 0; d < size; d++) part[d] /= length;
 		start += size;
 	}

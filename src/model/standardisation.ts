@@ -12,8 +12,9 @@ const FLOAT32_ROUNDING = 2 ** -23;
 export function measureStandardisation({ rows, columns, data }: Matrix): Standardisation {
 	const mean = new Float64Array(columns);
 	const deviation = new Float64Array(columns);
-	for (let i = 0; i < data.length; i++) mean[i % columns] += data[i] / rows;
-	for (let i = 0; i < data.length; i++) deviation[i % columns] += (data[i] - mean[i % columns]) ** 2 / rows;
+	for (let n = 0; n < rows; n++) for (let d = 0; d < columns; d++) mean[d] += data[n * columns + d] / rows;
+	for (let n = 0; n < rows; n++)
+		for (let d = 0; d < columns; d++) deviation[d] += (data[n * columns + d] - mean[d]) ** 2 / rows;
 	for (let d = 0; d < columns; d++) {
 		deviation[d] = Math.sqrt(deviation[d]);
 		// A feature that never varies, but for rounding, tells nothing: dividing by 1 leaves it near zero.
@@ -24,9 +25,10 @@ export function measureStandardisation({ rows, columns, data }: Matrix): Standar
 
 export function standardise(features: Matrix, { mean, deviation }: Standardisation): Matrix {
 	const { rows, columns, data } = features;
-	return matrix(
-		rows,
-		columns,
-		data.map((value, i) => (value - mean[i % columns]) / deviation[i % columns]),
-	);
+	const standardised = matrix(rows, columns);
+	for (let n = 0; n < rows; n++) {
+		for (let d = 0; d < columns; d++)
+			standardised.data[n * columns + d] = (data[n * columns + d] - mean[d]) / deviation[d];
+	}
+	return standardised;
 }

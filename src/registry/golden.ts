@@ -1,5 +1,5 @@
 import { type Classifier, classify } from '../model/classifier.ts';
-import { referenceVector } from '../model/unknown.ts';
+import { referenceVector } from '../model/references.ts';
 import type { Golden } from './manifest.ts';
 
 const CASES = 8;

@@ -113,14 +113,18 @@ export async function decodeVersion(read: (name: string) => Promise<Uint8Array>)
 
 function encodeHead({ head, references }: Classifier): Uint8Array {
 	const { rows, columns, data } = head.weights;
+	const { count, kept } = references;
 	return writeSafetensors({
 		weights: { shape: [rows, columns], data: data },
 		bias: { shape: [rows], data: head.bias },
-		reference_components: { shape: [references.count, references.kept], data: references.components },
-		reference_values: { shape: [references.count, references.kept], data: references.values },
-		reference_scale: { shape: [references.count], data: references.scale },
-		reference_labels: { shape: [references.count], data: references.labels },
-		reference_photos: { shape: [references.count], data: references.photos },
+		label_means: { shape: [rows, columns], data: references.means },
+		label_mean_step: { shape: [rows], data: references.meanStep },
+		reference_labels: { shape: [count], data: references.labels },
+		reference_photos: { shape: [count], data: references.photos },
+		reference_components: { shape: [count, kept], data: references.components },
+		reference_values: { shape: [count, kept], data: references.values },
+		reference_step: { shape: [count], data: references.step },
+		reference_scale: { shape: [count], data: references.scale },
 	});
 }
 
@@ -157,12 +161,15 @@ function decodeHead(
 		references: {
 			count,
 			dimension,
+			means: get('label_means', Int8Array, [labels.length, dimension]),
+			meanStep: get('label_mean_step', Float32Array, [labels.length]),
+			labels: get('reference_labels', Int32Array, [count]),
+			photos: get('reference_photos', Int32Array, [count]),
 			kept,
 			components: get('reference_components', Uint16Array, [count, kept]),
 			values: get('reference_values', Int8Array, [count, kept]),
+			step: get('reference_step', Float32Array, [count]),
 			scale: get('reference_scale', Float32Array, [count]),
-			labels: get('reference_labels', Int32Array, [count]),
-			photos: get('reference_photos', Int32Array, [count]),
 			parts: backbone.parts,
 		},
 	};

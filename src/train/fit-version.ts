@@ -1,19 +1,18 @@
 import { fitTemperature } from '../model/calibration.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { chooseRegularisation, type FoldedSet, judgeOutOfFold } from '../model/cross-validation.ts';
-import { areaUnderRoc, type Evaluation, evaluate, indexOfLargest } from '../model/evaluation.ts';
-import { headLogits, prepareFeatures } from '../model/head.ts';
+import { chooseRegularisation, FINE, judgeOutOfFold } from '../model/cross-validation.ts';
+import { areaUnderRoc, type Evaluation, evaluate } from '../model/evaluation.ts';
+import { headLogits } from '../model/head.ts';
 import { createGemm, type Gemm } from '../model/linear-algebra/gemm.ts';
-import { row, selectRows, stackRows } from '../model/linear-algebra/matrix.ts';
+import { row } from '../model/linear-algebra/matrix.ts';
 import { fitLogisticRegression } from '../model/logistic-regression.ts';
-import { softmax } from '../model/softmax.ts';
-import { chooseThresholds, type HeldOutAnswer } from '../model/thresholds.ts';
-import { outOfFoldScore, packReferences, unknownScore } from '../model/unknown.ts';
+import { packReferences, type References } from '../model/references.ts';
+import { chooseThresholds } from '../model/thresholds.ts';
+import { type HonestAnswer, judgeHonestly } from './honest-answers.ts';
+import { learntRows, prepareRows } from './training-rows.ts';
 
 /** Share of the correct out-of-fold answers that the thresholds keep; the rest is the price of saying "none of these". */
 export const KEEP_CORRECT = 0.9;
-/** References kept at most: beyond, a comparison would take longer than the head is worth, for no better a score. */
-const MAX_REFERENCES = 1000;
 
 export interface FitPhoto {
 	/** Of the photo as it is. */
@@ -39,19 +38,13 @@ export interface FitInput {
 	readonly gemm?: Gemm;
 }
 
-/** What was said of a photo by a head that saw neither it nor its group. */
-export interface HonestAnswer extends HeldOutAnswer {
-	/** Index of the best label. */
-	readonly judged: number;
-}
-
 export interface FittedVersion {
 	readonly classifier: Classifier;
 	readonly evaluation: Evaluation;
 	readonly inverseRegularisation: number;
 	/** Calibrated probabilities of each photo by a head that saw neither it nor its group. */
 	readonly honest: readonly Float32Array[];
-	/** The best of each of these, with its unknown score. */
+	/** What that head said of each photo, and how unknown it looked. */
 	readonly answers: readonly HonestAnswer[];
 }
 
@@ -70,67 +63,48 @@ export async function fitVersion({
 	gemm = createGemm(),
 }: FitInput): Promise<FittedVersion> {
 	requireDisjointFolds(photos);
-	const folded = [...photos.keys()].filter((n) => photos[n].fold !== null);
-	const rows = rowsOf(photos, folded);
-	const prepared = await prepareFeatures(gemm, stackRows(rows.map(({ embedding }) => embedding)));
-	const set: FoldedSet = {
-		features: prepared.features,
-		labels: rows.map(({ photo }) => photos[photo].labelIndex),
-		labelCount: labels.length,
-		viewsPerPhoto:
-			rows.filter(({ photo }) => !photos[photo].isExcluded).length /
-			folded.filter((n) => !photos[n].isExcluded).length,
-		folds: rows.map(({ photo }) => photos[photo].fold as number),
-		learns: (n) => !photos[rows[n].photo].isExcluded,
-	};
-	const originals = [...folded.keys()];
-	const choice = await chooseRegularisation(gemm, { ...onlyRows(set, originals), viewsPerPhoto: 1 }, onFit);
+	const rows = await prepareRows(gemm, photos, labels.length);
+	const choice = await chooseRegularisation(gemm, rows.originals, onFit);
 	const { inverseRegularisation } = choice;
-	const logits =
-		rows.length > folded.length ? await judgeOutOfFold(gemm, set, inverseRegularisation) : choice.logits;
-	const foldedLogits = originals.map((n) => row(logits, n));
-	const temperature = fitTemperature(foldedLogits, set.labels);
-
-	const learnt = onlyRows(set, [...rows.keys()].filter(set.learns));
-	const head = await prepared.toHead(await fitLogisticRegression(gemm, learnt, inverseRegularisation));
-
-	const learntPhotos = folded.filter((n) => !photos[n].isExcluded);
-	const kept = evenlySpread(learntPhotos, MAX_REFERENCES);
-	const references = packReferences(
-		kept.map((n) => ({ embedding: photos[n].embedding, label: photos[n].labelIndex, photo: n })),
-		parts,
+	const { logits, models } = await judgeOutOfFold(gemm, rows.all, inverseRegularisation, {
+		starts: choice.models,
+		onFit,
+	});
+	const folded = rows.photos.map((_, position) => row(logits, position));
+	const temperature = fitTemperature(folded, rows.originals.labels);
+	const [start] = models.values();
+	const head = await rows.toHead(
+		await fitLogisticRegression(gemm, learntRows(rows.all), inverseRegularisation, {
+			start,
+			valueTolerance: FINE,
+		}),
 	);
-	const referenceFolds = kept.map((n) => photos[n].fold as number);
 
-	const logitsOf = new Map(folded.map((n, position) => [n, foldedLogits[position]]));
-	/** With one label left out, what is said of the photo by a model of the other labels, to which it is unknown. */
-	const judge = (n: number, leftOut?: number): HonestAnswer & { probabilities: Float64Array } => {
+	const references = referencesByFold(photos, parts, labels.length);
+	const logitsOf = new Map(rows.photos.map((n, position) => [n, folded[position]]));
+	const judge = (n: number, leftOut?: number) => {
 		const { embedding, fold } = photos[n];
-		const remaining = Float64Array.from(logitsOf.get(n) ?? headLogits(head, embedding));
-		if (leftOut !== undefined) remaining[leftOut] = Number.NEGATIVE_INFINITY;
-		const probabilities = softmax(remaining, temperature);
-		const judged = indexOfLargest(probabilities);
-		const score =
-			fold === null
-				? unknownScore(references, embedding, judged)
-				: outOfFoldScore({ references, folds: referenceFolds }, embedding, judged, fold);
-		return { judged, probabilities, confidence: probabilities[judged], unknownScore: score };
+		const logits = logitsOf.get(n) ?? headLogits(head, embedding);
+		return judgeHonestly({ embedding, logits, temperature, references: references(fold) }, leftOut);
 	};
 	const answers = photos.map((_, n) => judge(n));
+	const correct = rows.photos
+		.map((n) => answers[n])
+		.filter(({ judged }, position) => judged === rows.originals.labels[position]);
 	// A photo excluded for its label may well be of another: with its label left out it is no stranger.
-	const strangers = learntPhotos.map((n) => judge(n, photos[n].labelIndex));
-	const correct = folded.filter((n) => answers[n].judged === photos[n].labelIndex).map((n) => answers[n]);
+	const learnt = rows.photos.filter((n) => !photos[n].isExcluded);
+	const strangers = learnt.map((n) => judge(n, photos[n].labelIndex));
 
 	return {
 		inverseRegularisation,
 		honest: answers.map(({ probabilities }) => Float32Array.from(probabilities)),
-		answers: answers.map(({ judged, confidence, unknownScore }) => ({ judged, confidence, unknownScore })),
+		answers,
 		classifier: {
 			labels,
 			head,
 			temperature,
 			thresholds: chooseThresholds(correct, strangers, KEEP_CORRECT),
-			references,
+			references: references(null),
 		},
 		evaluation: {
 			...evaluate(
@@ -140,53 +114,42 @@ export async function fitVersion({
 					isHoldout: photos[n].fold === null,
 				})),
 				labels,
-				folded.length < photos.length ? 'held-out' : 'out-of-fold',
+				rows.photos.length < photos.length ? 'held-out' : 'out-of-fold',
 			),
 			unknownAuroc: areaUnderRoc(
 				strangers.map(({ unknownScore }) => unknownScore),
-				learntPhotos.map((n) => answers[n].unknownScore),
+				learnt.map((n) => answers[n].unknownScore),
 			),
 		},
 	};
 }
 
-interface TrainingRow {
-	/** Index of its photo. */
-	readonly photo: number;
-	readonly embedding: Float32Array;
-}
-
-/** The given photos as they are, in their order, then the views of those that are learnt from. */
-function rowsOf(photos: readonly FitPhoto[], folded: readonly number[]): TrainingRow[] {
-	const originals = folded.map((photo) => ({ photo, embedding: photos[photo].embedding }));
-	const views = folded.flatMap((photo) => {
-		const { views = new Map<string, Float32Array>(), isExcluded } = photos[photo];
-		if (isExcluded) return [];
-		return [...views].flatMap(([name, embedding]) => (name === 'original' ? [] : { photo, embedding }));
-	});
-	return [...originals, ...views];
-}
-
-function onlyRows(set: FoldedSet, rows: readonly number[]): FoldedSet {
-	return {
-		...set,
-		features: selectRows(set.features, rows),
-		labels: rows.map((n) => set.labels[n]),
-		folds: rows.map((n) => set.folds[n]),
-		learns: (n) => set.learns(rows[n]),
+/** References for judging photos of a fold: all photos that are learnt from, but for those of that fold. */
+function referencesByFold(
+	photos: readonly FitPhoto[],
+	parts: readonly number[],
+	labelCount: number,
+): (fold: number | null) => References {
+	const packed = new Map<number | null, References>();
+	return (fold) => {
+		const known = packed.get(fold);
+		if (known) return known;
+		const others = photos.flatMap(({ embedding, labelIndex, isExcluded, ...photo }, n) =>
+			photo.fold === null || photo.fold === fold || isExcluded
+				? []
+				: { embedding, label: labelIndex, photo: n },
+		);
+		const references = packReferences(others, { parts, labelCount });
+		packed.set(fold, references);
+		return references;
 	};
 }
 
 function requireDisjointFolds(photos: readonly FitPhoto[]): void {
 	const foldOf = new Map<number, number | null>();
 	for (const { group, fold } of photos) {
-		if ((foldOf.get(group) ?? fold) !== fold) throw new RangeError(`group ${group} straddles folds`);
+		if (foldOf.has(group) && foldOf.get(group) !== fold)
+			throw new RangeError(`group ${group} straddles folds`);
 		foldOf.set(group, fold);
 	}
-}
-
-/** At most `limit` of them, evenly spread: photos are sorted by label, so every label keeps its share. */
-function evenlySpread(indexes: readonly number[], limit: number): number[] {
-	const kept = Math.min(indexes.length, limit);
-	return Array.from({ length: kept }, (_, i) => indexes[Math.floor((i * indexes.length) / kept)]);
 }

@@ -26,23 +26,29 @@ describe('the temperature', () => {
 		expect(found / temperature).toBeLessThan(1.04);
 	});
 
-	it('makes the labels likelier than any other near it', () => {
-		const { logits, labels } = drawn(1.7, 300);
+	it('makes the labels of many photos likelier than any other near it', () => {
+		const { logits, labels } = drawn(1.7, 3000);
 		const found = fitTemperature(logits, labels);
 		const loss = (temperature: number) => negativeLogLikelihood(logits, labels, temperature);
-		for (const factor of [0.5, 0.9, 0.99, 1.01, 1.1, 2])
+		for (const factor of [0.5, 0.9, 0.98, 1.02, 1.1, 2])
 			expect(loss(found * factor)).toBeGreaterThan(loss(found));
 	});
 
-	it('stays within bounds when every answer is right, or every one wrong', () => {
-		const logits = [
-			[3, 0],
-			[0, 3],
-		];
-		const certain = fitTemperature(logits, [0, 1]);
-		expect(certain).toBeGreaterThanOrEqual(0.05);
-		expect(negativeLogLikelihood(logits, [0, 1], certain)).toBeLessThan(1e-9);
-		expect(fitTemperature(logits, [1, 0])).toBeCloseTo(20, 3);
+	it('does not turn a few right answers into certainty, nor a few wrong ones into despair', () => {
+		const right = Array.from({ length: 12 }, (_, n) => (n % 2 === 0 ? [3, 0] : [0, 3]));
+		const labels = right.map((_, n) => n % 2);
+		expect(fitTemperature(right, labels)).toBeGreaterThan(0.5);
+		expect(softmax(right[0], fitTemperature(right, labels))[0]).toBeLessThan(0.999);
+		expect(fitTemperature(right.slice(0, 2), [1, 0])).toBeLessThan(3);
+	});
+
+	it('grows surer with more right answers', () => {
+		const temperatures = [4, 40, 400].map((count) => {
+			const logits = Array.from({ length: count }, () => [3, 0]);
+			return fitTemperature(logits, new Uint8Array(count));
+		});
+		expect(temperatures).toEqual(temperatures.toSorted((a, b) => b - a));
+		expect(temperatures[2]).toBeGreaterThanOrEqual(0.05);
 	});
 });
 

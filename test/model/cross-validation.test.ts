@@ -4,11 +4,13 @@ import { fitTemperature, negativeLogLikelihood } from '../../src/model/calibrati
 import {
 	chooseRegularisation,
 	type FoldedSet,
+	judgeOutOfFold,
 	REGULARISATION_GRID,
 } from '../../src/model/cross-validation.ts';
 import { indexOfLargest } from '../../src/model/evaluation.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
 import { type Matrix, matrix, row } from '../../src/model/linear-algebra/matrix.ts';
+import { largestDifference } from './support/closeness.ts';
 
 const gemm = createGemm();
 const COUNT = 90;
@@ -28,51 +30,70 @@ function photos(signal: number, { seed = 1, given = labels } = {}): FoldedSet {
 
 const hits = (logits: Matrix) => labels.filter((label, n) => indexOfLargest(row(logits, n)) === label).length;
 const leastLoss = (tried: readonly { loss: number }[]) => Math.min(...tried.map(({ loss }) => loss));
+const lossOf = (logits: Matrix) => {
+	const rows = Array.from({ length: COUNT }, (_, n) => row(logits, n));
+	return negativeLogLikelihood(rows, labels, fitTemperature(rows, labels));
+};
 
-describe('cross-validation', () => {
-	it('tries every value, fitting each once a fold, and keeps the one of least loss', async () => {
+describe('the choice of C', () => {
+	it('tries values from the smoothest, fitting each once a fold, until the loss rises', async () => {
 		let fits = 0;
-		const choice = await chooseRegularisation(gemm, photos(0.1), () => fits++);
-		expect(fits).toBe(5 * REGULARISATION_GRID.length);
-		expect(choice.tried.map(({ inverseRegularisation }) => inverseRegularisation)).toEqual([
-			...REGULARISATION_GRID,
-		]);
-		const least = choice.tried.reduce((a, b) => (b.loss < a.loss ? b : a));
-		expect(choice).toMatchObject({ inverseRegularisation: least.inverseRegularisation });
+		const { tried, inverseRegularisation } = await chooseRegularisation(gemm, photos(0.1), () => fits++);
+		expect(fits).toBe(5 * tried.length);
+		const values = tried.map((one) => one.inverseRegularisation);
+		expect(values).toEqual(REGULARISATION_GRID.slice(0, tried.length));
+		const rising = tried.slice(1).map(({ loss }, n) => loss >= tried[n].loss);
+		expect(rising.slice(0, -1)).not.toContain(true);
+		expect(rising.at(-1) || tried.length === REGULARISATION_GRID.length).toBe(true);
+		expect(tried.find((one) => one.inverseRegularisation === inverseRegularisation)?.loss).toBe(
+			leastLoss(tried),
+		);
 	});
 
-	it('reports the loss of its logits at their best temperature', async () => {
-		const { logits, tried } = await chooseRegularisation(gemm, photos(0.1));
-		const rows = Array.from({ length: COUNT }, (_, n) => row(logits, n));
-		const loss = negativeLogLikelihood(rows, labels, fitTemperature(rows, labels));
-		expect(loss).toBeCloseTo(leastLoss(tried), 12);
-	});
-
-	it('promises no more than chance where labels mean nothing', async () => {
-		const { logits, tried } = await chooseRegularisation(gemm, photos(0));
-		// A photo seen in training would be recognised: with 150 features for 90 photos, every one of them.
-		expect(hits(logits)).toBeLessThan(COUNT / 2);
+	it('is smooth where labels mean nothing, and promises no more than chance', async () => {
+		const { tried, inverseRegularisation } = await chooseRegularisation(gemm, photos(0));
+		expect(inverseRegularisation).toBe(REGULARISATION_GRID[0]);
 		expect(leastLoss(tried)).toBeGreaterThan(0.98 * Math.log(3));
 	});
 
-	it('recognises what labels have in common', async () => {
-		const { logits, tried } = await chooseRegularisation(gemm, photos(0.3));
-		expect(hits(logits)).toBe(COUNT);
-		expect(leastLoss(tried)).toBeLessThan(0.05);
-	});
-
-	it('judges what it does not learn from, which changes nothing for the rest', async () => {
+	it('does not depend on what is not learnt from', async () => {
 		const isWrong = (n: number) => n % 10 === 0;
 		const given = labels.map((label, n) => (isWrong(n) ? (label + 1) % 3 : label));
 		const learns = (n: number) => !isWrong(n);
 		const mislabelled = await chooseRegularisation(gemm, { ...photos(0.3, { given }), learns });
-		const labelled = await chooseRegularisation(gemm, { ...photos(0.3), learns });
-		expect(mislabelled).toEqual(labelled);
-		expect(hits(mislabelled.logits)).toBe(COUNT);
+		expect(mislabelled).toEqual(await chooseRegularisation(gemm, { ...photos(0.3), learns }));
 	});
 
 	it('gives the same choice to the last bit', async () => {
 		const first = await chooseRegularisation(gemm, photos(0.1));
 		expect(await chooseRegularisation(createGemm(), photos(0.1))).toEqual(first);
+	});
+});
+
+describe('judging out of fold', () => {
+	it('sees nothing where labels mean nothing', async () => {
+		const { logits } = await judgeOutOfFold(gemm, photos(0), 0.1);
+		// A photo seen in training would be recognised: with 150 features for 90 photos, every one of them.
+		expect(hits(logits)).toBeLessThan(COUNT / 2);
+	});
+
+	it('recognises what labels have in common', async () => {
+		const { logits } = await judgeOutOfFold(gemm, photos(0.3), 0.1);
+		expect(hits(logits)).toBe(COUNT);
+		expect(lossOf(logits)).toBeLessThan(0.05);
+	});
+
+	it('judges what it does not learn from', async () => {
+		const isWrong = (n: number) => n % 10 === 0;
+		const given = labels.map((label, n) => (isWrong(n) ? (label + 1) % 3 : label));
+		const set = { ...photos(0.3, { given }), learns: (n: number) => !isWrong(n) };
+		expect(hits((await judgeOutOfFold(gemm, set, 0.1)).logits)).toBe(COUNT);
+	});
+
+	it('finds from a start near by what it finds from nothing', async () => {
+		const { models } = await judgeOutOfFold(gemm, photos(0.1), 0.03);
+		const warm = await judgeOutOfFold(gemm, photos(0.1), 0.1, { starts: models, valueTolerance: 0 });
+		const cold = await judgeOutOfFold(gemm, photos(0.1), 0.1, { valueTolerance: 0 });
+		expect(largestDifference(warm.logits.data, cold.logits.data)).toBeLessThan(1e-2);
 	});
 });

@@ -76,24 +76,26 @@ describe('an evaluation', () => {
 describe('the calibration error', () => {
 	const errorOf = (photos: ReturnType<typeof judged>[]) => evaluate(photos, LABELS, 'given').calibrationError;
 
+	/** Photos at one confidence, of which the given number are right. */
+	const group = (count: number, correct: number, confidence: number) =>
+		Array.from({ length: count }, (_, n) => judged(n < correct ? 0 : 1, confidence, 1 - confidence, 0));
+
 	it('is nothing where answers are right as often as they say', () => {
-		// Sixty photos in fifteen bins of four: three right, one wrong, at 75 % each.
-		const photos = Array.from({ length: 60 }, (_, n) => judged(n % 4 === 0 ? 1 : 0, 0.75, 0.25, 0));
-		expect(errorOf(photos)).toBeCloseTo(0, 12);
+		expect(errorOf([...group(20, 12, 0.6), ...group(20, 18, 0.9)])).toBeCloseTo(0, 12);
 	});
 
 	it('is how far confidence and accuracy are apart', () => {
-		const certain = Array.from({ length: 30 }, (_, n) => judged(n % 2, 1, 0, 0));
-		expect(errorOf(certain)).toBeCloseTo(0.5, 12);
+		expect(errorOf(group(30, 15, 0.9))).toBeCloseTo(0.4, 12);
 	});
 
-	it('does not let one bin make up for another', () => {
-		// Eight bins of photos too sure by 0.4, seven of photos too unsure by 0.4.
-		const photos = [
-			...Array.from({ length: 32 }, () => judged(1, 0.4, 0.3, 0.3)),
-			...Array.from({ length: 28 }, () => judged(0, 0.6, 0.4, 0)),
-		];
-		expect(errorOf(photos)).toBeCloseTo(0.4, 12);
+	it('does not let too low a confidence make up for too high a one', () => {
+		expect(errorOf([...group(20, 10, 0.6), ...group(20, 20, 0.9)])).toBeCloseTo(0.1, 12);
+	});
+
+	it('does not take the noise of small bins for an error', () => {
+		// Right at 80 % by turns: bins of one photo each would be off by 0.2 or 0.8.
+		const photos = Array.from({ length: 50 }, (_, n) => judged(n % 5 === 0 ? 1 : 0, 0.8 + n / 1e6, 0.1, 0.1));
+		expect(errorOf(photos)).toBeLessThan(0.05);
 	});
 });
 

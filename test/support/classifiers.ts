@@ -1,7 +1,7 @@
 import { seededRandom } from '../../src/dataset/random.ts';
 import type { Classifier } from '../../src/model/classifier.ts';
 import { matrix } from '../../src/model/linear-algebra/matrix.ts';
-import { packReferences } from '../../src/model/unknown.ts';
+import { packReferences } from '../../src/model/references.ts';
 
 export const LABELS = ['boar', 'crow', 'monkey'] as const;
 /** Sizes of the unit vectors of the embeddings that `classifierOf` judges. */
@@ -32,7 +32,7 @@ export function classifierOf(seed = 1): Classifier {
 				label,
 				photo,
 			})),
-			PARTS,
+			{ parts: PARTS, labelCount: LABELS.length },
 		),
 	};
 }
