@@ -5,7 +5,7 @@ import { lessonValues } from '../dataset/doctor/lessons.ts';
 import type { TrainingDataset } from './assemble-dataset.ts';
 
 export interface CleanOptions {
-	/** What a head that saw neither a photo nor its group says of it, in the order of the photos. */
+	/** See `judgeLabels`, in the order of the photos. */
 	readonly probabilities: readonly Float32Array[];
 	/** See `nearestOfLabel`. */
 	readonly similarities: Float32Array;

@@ -17,6 +17,7 @@ import { embedFiles } from './embed-files.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 import { fitVersion } from './fit-version.ts';
 import { honestPairs } from './honest-pairs.ts';
+import { judgeLabels } from './judge-labels.ts';
 import { nearestOfLabel } from './nearest-of-label.ts';
 import { type NamedVersion, readNewest, readServing } from './serving-version.ts';
 import type { CrawlWish, TrainingOutcome, TrainingRequest } from './training.ts';
@@ -104,33 +105,25 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	);
 	if (before && unchanged) return { kind: 'unchanged', champion: formatVersionName(before.name), leftOut };
 
-	const train = (step: 'clean' | 'fit', input: Pick<TrainingDataset, 'photos' | 'labels'>) => {
-		const total = assembled.folds * REGULARISATION_GRID.length;
-		let done = 0;
-		return fitVersion({
-			...input,
-			parts: backbone.parts,
-			gemm,
-			onFit: () => {
-				stopIfCancelled();
-				onProgress?.({ step, done: Math.min(++done, total), total });
-			},
-		});
-	};
-
 	enter('clean');
-	const firstLook = await train('clean', {
-		...assembled,
-		photos: assembled.photos.map((photo) => ({ ...photo, views: new Map() })),
-	});
 	const cleaned = cleanDataset(assembled, {
-		probabilities: firstLook.honest,
+		probabilities: await judgeLabels(gemm, assembled, stopIfCancelled),
 		similarities: await nearestOfLabel(gemm, assembled.photos, parts, stopIfCancelled),
 		byName,
 	});
 
 	enter('fit');
-	const fitted = await train('fit', cleaned.dataset);
+	const total = assembled.folds * REGULARISATION_GRID.length;
+	let done = 0;
+	const fitted = await fitVersion({
+		...cleaned.dataset,
+		parts: backbone.parts,
+		gemm,
+		onFit: () => {
+			stopIfCancelled();
+			onProgress?.({ step: 'fit', done: Math.min(++done, total), total });
+		},
+	});
 
 	enter('evaluate');
 	const { evaluation } = fitted;
