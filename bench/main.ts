@@ -19,8 +19,10 @@ const PARTS: Readonly<Record<string, Part>> = {
 	peers: { run: async () => (await import('./parts/peers.ts')).peers(), needsMaterial: true },
 	soak: { run: async () => (await import('./parts/soak.ts')).soak() },
 	accuracy: { run: async () => (await import('./parts/accuracy.ts')).accuracy(), needsMaterial: true },
+	views: { run: async () => (await import('./parts/views.ts')).views(), needsMaterial: true },
 	chat: { run: async () => (await import('./parts/chat.ts')).chat() },
 	crawl: { run: async () => (await import('./parts/crawl.ts')).crawl() },
+	training: { run: async () => (await import('./parts/training.ts')).training(), needsMaterial: true },
 	start: { run: async () => (await import('./parts/start.ts')).start() },
 };
 
