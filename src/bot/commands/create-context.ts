@@ -38,7 +38,7 @@ export interface ContextParts {
 }
 
 /** Of what a member may have judged: an explanation keeps the backbone busy for as long as fifty pictures. */
-const EXPLANATION_COST = 8;
+const EXPLANATION_COST = 5;
 
 /** What a command may use on behalf of the member who acts. */
 export function createContext(interaction: Interaction, parts: ContextParts): CommandContext {
