@@ -84,16 +84,69 @@ program
 		run(async (context) => (await import('./cli/evaluate.ts')).evaluate(options, context)),
 	);
 
-program
+const models = program
 	.command('models')
 	.description(text.models.about)
-	.action(() => run(async (context) => (await import('./cli/models.ts')).listModels(context)));
+	.helpCommand(false)
+	// Else an option after `info` would be taken for one of the list.
+	.enablePositionalOptions()
+	.option('--classifier <name>', text.models.classifier)
+	.action((options) =>
+		run(async (context) => (await import('./cli/models.ts')).listModels(options, context)),
+	);
+
+const modelOption = () =>
+	new Option('--classifier <name>', text.models.classifier).default(DEFAULT_CLASSIFIER);
+
+models
+	.command('info')
+	.description(text.models.info)
+	.argument('[version]', text.models.version)
+	.addOption(modelOption())
+	.action((version, options) =>
+		run(async (context) => (await import('./cli/model-info.ts')).showModel(version, options, context)),
+	);
+
+models
+	.command('compare')
+	.description(text.models.compare)
+	.argument('<version>', text.promote.version)
+	.argument('[with]', text.models.with)
+	.addOption(modelOption())
+	.action((version, other, options) =>
+		run(async (context) =>
+			(await import('./cli/model-compare.ts')).compareModels(version, other, options, context),
+		),
+	);
+
+models
+	.command('export')
+	.description(text.models.export)
+	.argument('<version>', text.promote.version)
+	.argument('<target>', text.models.target)
+	.addOption(modelOption())
+	.action((version, target, options) =>
+		run(async (context) =>
+			(await import('./cli/model-export.ts')).exportModel(version, target, options, context),
+		),
+	);
 
 program
 	.command('promote')
 	.description(text.promote.about)
 	.argument('<version>', text.promote.version)
-	.action((version) => run(async (context) => (await import('./cli/models.ts')).promote(version, context)));
+	.addOption(modelOption())
+	.action((version, options) =>
+		run(async (context) => (await import('./cli/model-change.ts')).promote(version, options, context)),
+	);
+
+program
+	.command('rollback')
+	.description(text.rollback.about)
+	.addOption(modelOption())
+	.action((options) =>
+		run(async (context) => (await import('./cli/model-change.ts')).rollBack(options, context)),
+	);
 
 program
 	.command('backbone')
@@ -158,6 +211,56 @@ program
 	.option('--source <name...>', text.crawl.source)
 	.action((names, options) =>
 		run(async (context) => (await import('./cli/crawl.ts')).crawl(names, options, context)),
+	);
+
+const schedule = program.command('schedule').description(text.schedule.about).helpCommand(false);
+
+schedule
+	.command('show')
+	.description(text.schedule.show)
+	.addOption(classifierOption())
+	.action((options) =>
+		run(async (context) => (await import('./cli/schedule.ts')).showSchedule(options, context)),
+	);
+
+schedule
+	.command('set')
+	.description(text.schedule.set)
+	.addOption(classifierOption())
+	.option('--time <time>', text.schedule.time)
+	.option('--day <day>', text.schedule.day)
+	.option('--cron <expression>', text.schedule.cron)
+	.option('--timezone <zone>', text.schedule.timezone)
+	.option('--crawl <n>', text.schedule.crawl)
+	.option('--channel <id>', text.schedule.channel)
+	.option('--quiet', text.schedule.quiet)
+	.option('--no-quiet', text.schedule.noQuiet)
+	.action((options) =>
+		run(async (context) => (await import('./cli/schedule.ts')).setSchedule(options, context)),
+	);
+
+schedule
+	.command('pause')
+	.description(text.schedule.pause)
+	.addOption(classifierOption())
+	.action((options) =>
+		run(async (context) => (await import('./cli/schedule.ts')).pauseSchedule(options, context)),
+	);
+
+schedule
+	.command('resume')
+	.description(text.schedule.resume)
+	.addOption(classifierOption())
+	.action((options) =>
+		run(async (context) => (await import('./cli/schedule.ts')).resumeSchedule(options, context)),
+	);
+
+schedule
+	.command('run')
+	.description(text.schedule.run)
+	.addOption(classifierOption())
+	.action((options) =>
+		run(async (context) => (await import('./cli/schedule.ts')).runSchedule(options, context)),
 	);
 
 const dataset = program.command('dataset').description(text.dataset.about).helpCommand(false);

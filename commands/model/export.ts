@@ -3,6 +3,7 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { exportedFiles } from '../../src/registry/export/exported-files.ts';
 import { formatVersionName } from '../../src/registry/version-name.ts';
 import type { SubcommandData } from '../settings/subcommand.ts';
 import { type ModelSubcommand, versionOption } from './subcommand.ts';
@@ -38,7 +39,7 @@ export const exportVersion: ModelSubcommand = {
 		context.spend(COST);
 		await defer(interaction, { ephemeral: true });
 		const folder = formatVersionName(name);
-		const zip = await zipFiles(await registry.files(name), `${name.classifier}-${name.version}`);
+		const zip = await zipFiles(await exportedFiles(name, registry), `${name.classifier}-${name.version}`);
 		const limit = interaction.attachmentSizeLimit;
 		if (zip.length > limit) {
 			await interaction.editReply({

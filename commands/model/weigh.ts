@@ -1,13 +1,13 @@
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { verdictText } from '../../src/bot/trainings/verdict-text.ts';
-import { judgeCandidate, type Verdict } from '../../src/model/gate/gate.ts';
+import { verdictReason } from '../../src/bot/trainings/verdict-text.ts';
+import type { Verdict } from '../../src/model/gate/verdict.ts';
+import { judgeVersions } from '../../src/registry/judge-versions.ts';
 import { formatVersionName, type VersionName } from '../../src/registry/version-name.ts';
-import { versionPairs } from '../../src/registry/version-pairs.ts';
 
 export interface Weighing {
 	readonly verdict: Verdict;
-	/** The verdict for people, safe in markdown. */
-	readonly sentence: string;
+	/** Why, for people, safe in markdown. */
+	readonly reason: string;
 }
 
 /**
@@ -26,12 +26,7 @@ export async function weigh(
 		.followed(classifier)
 		.labels.list()
 		.map(({ name }) => name);
-	const verdict = judgeCandidate({
-		labels: labels.length > 0 ? labels : after.manifest.labels,
-		candidate: { labels: after.manifest.labels, evaluation: after.evaluation },
-		champion: { labels: before.manifest.labels, evaluation: before.evaluation },
-		pairs: versionPairs(before, after),
-	});
+	const verdict = judgeVersions(after, before, labels);
 	const names = { candidate: formatVersionName(candidate), champion: formatVersionName(champion) };
-	return { verdict, sentence: verdictText(verdict, { ...names, classifier, locale }) };
+	return { verdict, reason: verdictReason(verdict, { ...names, classifier, locale }) };
 }

@@ -6,19 +6,28 @@ import {
 	STARTER_CLASSIFIER,
 	type VersionName,
 } from '../registry/version-name.ts';
-import { type CliContext, openRegistry } from './context.ts';
+import { type CliContext, openRegistry, requireClassifier } from './context.ts';
 import { table } from './table.ts';
 
-/** `hantei models`: every version of the host's classifier and of the starter. Returns the exit code. */
-export async function listModels({ settings, text }: CliContext): Promise<number> {
+export interface ModelsOptions {
+	readonly classifier?: string;
+}
+
+/** `hantei models`: every version of a classifier, or of all, and which of them serve. Returns the exit code. */
+export async function listModels(options: ModelsOptions, { settings, text }: CliContext): Promise<number> {
 	const registry = openRegistry(settings);
-	const [serving] = await registry.candidates(DEFAULT_CLASSIFIER);
+	const known = [DEFAULT_CLASSIFIER, ...(await registry.classifiers()), STARTER_CLASSIFIER];
+	const classifiers = options.classifier === undefined ? known : [requireClassifier(options.classifier)];
 	const rows: string[][] = [];
-	for (const classifier of [DEFAULT_CLASSIFIER, STARTER_CLASSIFIER]) {
+	for (const classifier of new Set(classifiers)) {
+		// What ships serves the host's classifier until that has a model of its own.
+		const serves = classifier === STARTER_CLASSIFIER ? DEFAULT_CLASSIFIER : classifier;
+		const serving = (await registry.servingState(serves)).candidates.at(0);
 		for (const version of await registry.versions(classifier)) {
 			const name = formatVersionName({ classifier, version });
-			const serves = name === formatVersionName(serving) ? '✓' : '';
-			rows.push([name, serves, ...(await figuresOf(registry, { classifier, version }, text.list))]);
+			const isServing = serving !== undefined && name === formatVersionName(serving);
+			const figures = await figuresOf(registry, { classifier, version }, text.list);
+			rows.push([name, isServing ? '✓' : '', ...figures]);
 		}
 	}
 	const { model, serves, accuracy, labels } = text.list;
@@ -40,18 +49,4 @@ async function figuresOf(
 		if (!isUserError(error, 'model-damaged')) throw error;
 		return ['–', text.damaged];
 	}
-}
-
-/**
- * `hantei promote`: makes a version the one that serves its classifier; one of the starter serves the host's. Returns the
- * exit code.
- */
-export async function promote(version: string, { settings, text }: CliContext): Promise<number> {
-	const registry = openRegistry(settings);
-	const name = await registry.find(version, DEFAULT_CLASSIFIER);
-	await registry.read(name);
-	const isStarter = name.classifier === STARTER_CLASSIFIER;
-	await registry.promote(name, isStarter ? DEFAULT_CLASSIFIER : name.classifier);
-	process.stdout.write(`${text.report.serving(formatVersionName(name))}\n`);
-	return 0;
 }

@@ -11,6 +11,7 @@ export interface ArchiveWriter {
 	/** A copy of a file. */
 	addFile(path: string, from: string): Promise<void>;
 	addText(path: string, text: string): Promise<void>;
+	addBytes(path: string, bytes: Uint8Array): Promise<void>;
 	finish(): Promise<void>;
 	/** Leaves nothing behind. */
 	abandon(): Promise<void>;
@@ -41,6 +42,7 @@ function folderWriter(place: string, part: string): ArchiveWriter {
 	return {
 		addFile: async (path, from) => copyFile(from, await prepare(path)),
 		addText: async (path, text) => writeFile(await prepare(path), text),
+		addBytes: async (path, bytes) => writeFile(await prepare(path), bytes),
 		finish: () => rename(part, place),
 		abandon: () => rm(part, { recursive: true, force: true }),
 	};
@@ -63,6 +65,9 @@ function zipWriter(place: string, part: string): ArchiveWriter {
 		},
 		async addText(path, text) {
 			zip.addBuffer(Buffer.from(text), path, { mtime: MODIFIED, mode: 0o100644 });
+		},
+		async addBytes(path, bytes) {
+			zip.addBuffer(Buffer.from(bytes), path, { mtime: MODIFIED, mode: 0o100644 });
 		},
 		async finish() {
 			zip.end();

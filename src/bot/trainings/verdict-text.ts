@@ -1,5 +1,5 @@
 import type { Locale } from '../../i18n/locale.ts';
-import { describeVerdict } from '../../i18n/verdict.ts';
+import { describeReason, describeVerdict } from '../../i18n/verdict.ts';
 import type { Verdict } from '../../model/gate/verdict.ts';
 import { escapeText } from '../answer/escape.ts';
 import { versionText } from './version-text.ts';
@@ -13,20 +13,30 @@ export interface VerdictOptions {
 }
 
 /** The gate's verdict in a sentence, with the labels that people named escaped. */
-export function verdictText(
-	verdict: Verdict,
-	{ classifier, locale, candidate, champion }: VerdictOptions,
-): string {
-	const { label, floor, lost } = verdict;
-	const escaped: Verdict = {
-		...verdict,
-		...(label && { label: { ...label, label: escapeText(label.label) } }),
-		...(floor?.label !== undefined && { floor: { ...floor, label: escapeText(floor.label) } }),
-		...(lost && { lost: lost.map((name) => escapeText(name)) }),
-	};
-	const names = {
+export function verdictText(verdict: Verdict, options: VerdictOptions): string {
+	return describeVerdict(escaped(verdict), namesOf(options), options.locale);
+}
+
+/** Why the gate decides so, without saying that anything serves or not. */
+export function verdictReason(verdict: Verdict, options: VerdictOptions): string {
+	return describeReason(escaped(verdict), namesOf(options), options.locale);
+}
+
+function namesOf({ classifier, candidate, champion }: VerdictOptions) {
+	return {
 		candidate: versionText(candidate, classifier),
 		...(champion !== undefined && { champion: versionText(champion, classifier) }),
 	};
-	return describeVerdict(escaped, names, locale);
+}
+
+function escaped(verdict: Verdict): Verdict {
+	const { label, floor, lost, added } = verdict;
+	const all = (labels: readonly string[]) => labels.map((name) => escapeText(name));
+	return {
+		...verdict,
+		...(label && { label: { ...label, label: escapeText(label.label) } }),
+		...(floor?.label !== undefined && { floor: { ...floor, label: escapeText(floor.label) } }),
+		...(lost && { lost: all(lost) }),
+		...(added && { added: all(added) }),
+	};
 }

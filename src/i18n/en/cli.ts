@@ -1,6 +1,8 @@
 import { percent } from '../format.ts';
 import { cliDataset } from './cli-dataset.ts';
+import { cliModels } from './cli-models.ts';
 import { cliRetrain } from './cli-retrain.ts';
+import { cliSchedule } from './cli-schedule.ts';
 
 interface Interval {
 	readonly value: number;
@@ -36,8 +38,6 @@ export const cli = {
 		report: 'write a report with charts into this folder',
 		reported: (folder: string, files: readonly string[]) => `${folder}: ${files.join(', ')}`,
 	},
-	models: { about: 'list model versions' },
-	promote: { about: 'make a model version the one that serves', version: 'v3, starter/v1' },
 	backbone: {
 		about: 'work with backbones',
 		import: 'make a backbone of a TensorFlow.js layers-model',
@@ -50,6 +50,8 @@ export const cli = {
 			`${folder}: backbone ${id}, ${dimension} numbers a photo. Use it with HANTEI_BACKBONE=${folder}`,
 	},
 	...cliDataset,
+	...cliSchedule,
+	...cliModels,
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	unsure: (label: string) => `not sure, ${label}?`,
 	preparingBackbone: 'preparing the backbone (first time only) …',

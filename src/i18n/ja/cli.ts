@@ -1,7 +1,9 @@
 import type { cli as english } from '../en/cli.ts';
 import { percent } from '../format.ts';
 import { cliDataset } from './cli-dataset.ts';
+import { cliModels } from './cli-models.ts';
 import { cliRetrain } from './cli-retrain.ts';
+import { cliSchedule } from './cli-schedule.ts';
 
 export const cli: typeof english = {
 	about: 'Hantei は写真に何が写っているかを判定し、教えたラベルを自分で学習します。',
@@ -30,8 +32,6 @@ export const cli: typeof english = {
 		report: 'グラフ付きのレポートをこのフォルダーに書き出す',
 		reported: (folder, files) => `${folder}: ${files.join('、')}`,
 	},
-	models: { about: 'モデルのバージョンを一覧表示する' },
-	promote: { about: '指定したバージョンのモデルに切り替える', version: 'v3、starter/v1 など' },
 	backbone: {
 		about: 'バックボーンを扱う',
 		import: 'TensorFlow.js の layers-model からバックボーンを作る',
@@ -44,6 +44,8 @@ export const cli: typeof english = {
 			`${folder}:バックボーン ${id}(1 枚あたり ${dimension} 個の数値)。HANTEI_BACKBONE=${folder} で使えます`,
 	},
 	...cliDataset,
+	...cliSchedule,
+	...cliModels,
 	unknown: (labels) => `${labels.join('・')} のどれでもない`,
 	unsure: (label) => `自信なし(${label}?)`,
 	preparingBackbone: 'バックボーンを準備しています(初回のみ)…',

@@ -66,7 +66,7 @@ describe.concurrent('a process that is killed', () => {
 			const { operations, end } = await run(await copy(), deed, { LOG_OPERATIONS: '1' });
 			expect(end).toBe(0);
 			expect(operations.length).toBeGreaterThan(8);
-			const kills = operations.flatMap((operation, index) => [
+			const kills = operations.flatMap((operation, index): Record<string, string>[] => [
 				{ DIE_AT: String(index + 1) },
 				...(operation === 'write' ? [{ DIE_AT: String(index + 1), DIE_HALFWAY: '1' }] : []),
 			]);

@@ -1,0 +1,87 @@
+import type { AuditAction, AuditDetail } from '../dataset/catalogue/audit.ts';
+import { isUserError } from '../errors.ts';
+import { formatVersionName, STARTER_CLASSIFIER } from '../registry/version-name.ts';
+import { BY, openCatalogue } from './catalogue.ts';
+import type { CliContext } from './context.ts';
+import {
+	type ClassifierOption,
+	type OpenModels,
+	type OpenVersion,
+	openModels,
+	openVersion,
+	type Weighed,
+	weighVersions,
+} from './model-versions.ts';
+
+/**
+ * `hantei promote`: makes a version the one that serves its classifier; one that is named with another's (`starter/v1`)
+ * serves the classifier asked for. What the gate has against it is said and recorded. Returns the exit code.
+ */
+export async function promote(
+	version: string,
+	options: ClassifierOption,
+	context: CliContext,
+): Promise<number> {
+	const models = await openModels(targetOf(version, options), context);
+	const { registry, classifier, serving } = models;
+	const candidate = await openVersion(version, models);
+	const objection = await objectionTo(candidate, models, context);
+	await registry.promote(candidate.name, classifier);
+	const name = formatVersionName(candidate.name);
+	await record(classifier, objection ? 'force-promote' : 'promote', context, {
+		version: name,
+		before: formatVersionName(serving),
+		...(objection && { reason: objection.verdict.reason }),
+	});
+	const { text } = context;
+	if (objection) process.stdout.write(`${text.promote.against(objection.sentence)}\n`);
+	process.stdout.write(`${text.report.serving(name)}\n`);
+	return 0;
+}
+
+/** `hantei rollback`: lets the model serve again that served before. Returns the exit code. */
+export async function rollBack(options: ClassifierOption, context: CliContext): Promise<number> {
+	const { registry, classifier, serving } = await openModels(options, context);
+	const name = formatVersionName(await registry.rollBack(classifier));
+	const before = formatVersionName(serving);
+	await record(classifier, 'roll-back', context, { version: name, before });
+	process.stdout.write(`${context.text.rollback.done(name, before)}\n`);
+	return 0;
+}
+
+/** `default/v3` is meant for `default`, whichever classifier is asked for; only the starter's serve others. */
+function targetOf(version: string, options: ClassifierOption): ClassifierOption {
+	const [classifier, rest] = version.split('/');
+	return rest === undefined || classifier === STARTER_CLASSIFIER ? options : { classifier };
+}
+
+/** Why the gate would keep what serves. What cannot be read is no champion to defend. */
+async function objectionTo(
+	candidate: OpenVersion,
+	models: OpenModels,
+	context: CliContext,
+): Promise<Weighed | undefined> {
+	if (formatVersionName(candidate.name) === formatVersionName(models.serving)) return undefined;
+	try {
+		const champion = await openVersion(undefined, models);
+		const weighed = await weighVersions(candidate, champion, models.classifier, context);
+		return weighed.verdict.decision === 'keep' ? weighed : undefined;
+	} catch (error) {
+		if (!isUserError(error, 'model-damaged', 'model-other-format')) throw error;
+		return undefined;
+	}
+}
+
+async function record(
+	classifier: string,
+	action: AuditAction,
+	context: CliContext,
+	detail: AuditDetail,
+): Promise<void> {
+	const { dataset, close } = await openCatalogue(context, classifier);
+	try {
+		await dataset.audit.record({ action, by: BY, detail });
+	} finally {
+		close();
+	}
+}

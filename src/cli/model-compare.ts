@@ -1,0 +1,52 @@
+import type { GatePair } from '../model/gate/gate.ts';
+import { formatVersionName } from '../registry/version-name.ts';
+import { versionPairs } from '../registry/version-pairs.ts';
+import type { CliContext } from './context.ts';
+import { type ClassifierOption, openModels, openVersion, weighVersions } from './model-versions.ts';
+import { table } from './table.ts';
+
+/** `hantei models compare`: two versions on the photos that neither has learned from. Returns the exit code. */
+export async function compareModels(
+	version: string,
+	other: string | undefined,
+	options: ClassifierOption,
+	context: CliContext,
+): Promise<number> {
+	const models = await openModels(options, context);
+	const candidate = await openVersion(version, models);
+	const champion = await openVersion(other, models);
+	const text = context.text.models;
+	const [first, second] = [formatVersionName(candidate.name), formatVersionName(champion.name)];
+	if (first === second) {
+		process.stdout.write(`${text.same(first)}\n`);
+		return 0;
+	}
+	const pairs = versionPairs(champion.version, candidate.version);
+	const { sentence } = await weighVersions(candidate, champion, models.classifier, context);
+	const count = (one: boolean, two: boolean) =>
+		pairs.filter((pair) => pair.candidate === one && pair.champion === two).length;
+	const counts = {
+		both: count(true, true),
+		onlyFirst: count(true, false),
+		onlySecond: count(false, true),
+		neither: count(false, false),
+	};
+	const lines = [text.pairs(pairs.length), text.counts(counts, first, second), text.verdict(sentence)];
+	const rows = labelRows(pairs, first, second);
+	process.stdout.write(`${[...lines, '', table(rows)].join('\n')}\n`);
+	return 0;
+}
+
+/** Share of each label's photos that each got right. */
+function labelRows(pairs: readonly GatePair[], first: string, second: string): string[][] {
+	const share = (right: number, of: number) => `${((100 * right) / of).toFixed(1)} %`;
+	const labels = [...new Set(pairs.map(({ label }) => label))];
+	return [
+		['', first, second],
+		...labels.map((label) => {
+			const own = pairs.filter((pair) => pair.label === label);
+			const right = (side: 'candidate' | 'champion') => own.filter((pair) => pair[side]).length;
+			return [label, share(right('candidate'), own.length), share(right('champion'), own.length)];
+		}),
+	];
+}

@@ -1,0 +1,41 @@
+interface Counts {
+	readonly both: number;
+	readonly onlyFirst: number;
+	readonly onlySecond: number;
+	readonly neither: number;
+}
+
+/** What the commands about model versions say. */
+export const cliModels = {
+	models: {
+		about: 'list model versions',
+		classifier: 'whose: default, or the id of a server (for the list: all)',
+		info: 'show what a version knows and how good it is',
+		compare: 'compare two versions on the photos that neither has learned from',
+		export: 'pack a version, with its attribution and an ONNX network',
+		version: 'v3, starter/v1 (what serves, unless given)',
+		with: 'the version to compare with (what serves, unless given)',
+		target: 'where to: a folder, or a name that ends in .zip',
+		serves: 'serves now',
+		labels: (count: number, names: readonly string[]) => `${count} labels: ${names.join(', ')}`,
+		photos: (learned: number, holdout: number, excluded: number) =>
+			`learned from ${learned} photos; ${holdout} were kept apart to judge by, ${excluded} left out by cleaning`,
+		written: (time: string) => `written ${time}`,
+		verdict: (sentence: string) => `the gate: ${sentence}`,
+		same: (model: string) => `${model} is both of them.`,
+		counts: ({ both, onlyFirst, onlySecond, neither }: Counts, first: string, second: string) =>
+			`both right: ${both} · only ${first}: ${onlyFirst} · only ${second}: ${onlySecond} · neither: ${neither}`,
+		pairs: (photos: number) => `${photos} photos that both have judged without having learned from them`,
+		exported: (model: string, target: string) => `${model} packed into ${target}`,
+	},
+	promote: {
+		about: 'make a model version the one that serves',
+		version: 'v3, starter/v1',
+		against: (sentence: string) =>
+			`The gate would have ${sentence}. You decided otherwise, and the record of changes says so.`,
+	},
+	rollback: {
+		about: 'let the model serve again that served before',
+		done: (model: string, before: string) => `${model} serves again instead of ${before}.`,
+	},
+};
