@@ -94,6 +94,8 @@ export type Evaluation = z.infer<typeof evaluationSchema>;
 export const SUSPECT_CONFIDENCE = 0.8;
 
 const MAX_CURVE_POINTS = 50;
+/** Of answers that are all right, accuracy never falls: each would be a bin of its own. */
+const MAX_BINS = 50;
 const MAX_HARDEST = 24;
 
 /** Compares predictions with the truth. Photos of labels the model does not know must be left out before. */
@@ -248,7 +250,8 @@ type ReliabilityBins = NonNullable<Evaluation['reliability']>;
 function reliabilityBins(answers: readonly Answer[]): ReliabilityBins {
 	const sorted = answers.toSorted((a, b) => a.confidence - b.confidence);
 	let bins: ReliabilityBins = [];
-	for (let count = 1; count <= sorted.length; count++) {
+	const most = Math.min(MAX_BINS, sorted.length);
+	for (let count = 1; count <= most; count++) {
 		const finer = intoBins(sorted, count);
 		if (finer.some(({ accuracy }, bin) => bin > 0 && accuracy < finer[bin - 1].accuracy)) break;
 		bins = finer;

@@ -97,6 +97,10 @@ describe('the calibration error', () => {
 		const photos = Array.from({ length: 50 }, (_, n) => judged(n % 5 === 0 ? 1 : 0, 0.8 + n / 1e6, 0.1, 0.1));
 		expect(errorOf(photos)).toBeLessThan(0.05);
 	});
+
+	it('has few bins even where every answer is right', () => {
+		expect(evaluate(group(500, 500, 0.9), LABELS, 'given').reliability).toHaveLength(50);
+	});
 });
 
 describe('the hardest photos', () => {

@@ -67,8 +67,7 @@ export const report = {
 	},
 	calibration: {
 		title: 'Does the confidence keep its word?',
-		subtitle: (error: string) =>
-			`On the line: of photos judged with 80 %, 80 % are right. Mean distance ${error}`,
+		subtitle: (error: string) => `On the line, “80 %” is right in 80 of 100 cases. Mean gap ${error}`,
 		confidence: 'confidence',
 		accuracy: 'right in truth',
 		bar: 'light blue: 95 % interval of each point',
