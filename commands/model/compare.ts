@@ -64,13 +64,13 @@ interface Names {
 function renderComparison(
 	pairs: readonly GatePair[],
 	{ candidate, champion }: Names,
-	{ verdict, sentence }: Weighing,
+	{ verdict, reason }: Weighing,
 	messages: Messages,
 	differInLabels: boolean,
 ): string {
 	const texts = messages.commands.model;
 	if (pairs.length === 0) {
-		return [texts.nothingInCommon(candidate, champion), texts.compared(sentence)].join('\n');
+		return texts.nothingInCommon(candidate, champion);
 	}
 	const count = (first: boolean, second: boolean) =>
 		pairs.filter((pair) => pair.candidate === first && pair.champion === second).length;
@@ -80,7 +80,7 @@ function renderComparison(
 		[TABLE_LABELS, 0],
 		(labels) => [
 			texts.comparison(candidate, champion, pairs.length),
-			texts.compared(sentence),
+			verdict.decision === 'promote' ? texts.fit(candidate, reason) : texts.unfit(candidate, reason),
 			texts.outcomes(
 				candidate,
 				count(true, false),

@@ -83,7 +83,7 @@ async function promote(
 	const [shown, before] = [shownVersion(name, classifier), shownVersion(serving, classifier)];
 	void guildLog.post(classifier, null, ({ commands }) =>
 		against
-			? commands.model.log.forced(userMention(by), shown, against.sentence)
+			? commands.model.log.forced(userMention(by), shown, against.reason)
 			: commands.model.log.promoted(userMention(by), shown, before),
 	);
 	await interaction.editReply({

@@ -43,7 +43,7 @@ export const exportVersion: ModelSubcommand = {
 		const limit = interaction.attachmentSizeLimit;
 		if (zip.length > limit) {
 			await interaction.editReply({
-				content: texts.tooLarge(shown, zip.length, limit, `models/${folder}`),
+				content: texts.tooLarge(shown, zip.length, limit, `hantei models export ${folder} model.zip`),
 			});
 			return;
 		}

@@ -1,53 +1,76 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
-import { fitLines } from '../../src/bot/answer/fit.ts';
+import { MAX_CONTENT } from '../../src/bot/answer/fit.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { creditLine } from '../../src/bot/photos/credit.ts';
+import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
 import type { ModelVersion } from '../../src/registry/version-files.ts';
 import type { VersionName } from '../../src/registry/version-name.ts';
-import { HARDEST_SHOWN, hardestPhotos, hardestSheet } from '../../src/report/hardest.ts';
+import { HARDEST_SHOWN, type HardPhoto, hardestPhotos, hardestSheet } from '../../src/report/hardest.ts';
 import { shownVersion } from './versions.ts';
 
-/** Shows, in a message of its own, the photos that a version is worst at, with their credits; nothing where none is there. */
+/** Characters of a title or author, from roomy to tight. */
+const NAME_CHARACTERS = [60, 30, 15];
+
+interface Shown {
+	readonly hard: HardPhoto;
+	readonly photo: Photo;
+}
+
+/**
+ * Shows, in a message of its own, the photos that a version is worst at, as far as there is room for their credits;
+ * nothing where none is there.
+ */
 export async function showHardest(
 	interaction: ChatInputCommandInteraction,
 	{ name, version }: { readonly name: VersionName; readonly version: ModelVersion },
-	{ photoStore, catalogue, locale, messages }: CommandContext,
+	context: CommandContext,
 	classifier: string,
 ): Promise<void> {
-	const { photos } = catalogue.dataset(name.classifier);
-	const known = hardestPhotos(version).flatMap((hard) => {
-		const [photo] = photos.find(hard.sha256).filter(({ state }) => state !== 'removed');
-		return photo ? [{ hard, photo }] : [];
-	});
-	const there: typeof known = [];
-	for (const entry of known) {
-		if (there.length < HARDEST_SHOWN && (await photoStore.has(entry.hard.sha256))) there.push(entry);
-	}
+	const { photoStore, locale, messages } = context;
+	const title = messages.commands.model.hardest(shownVersion(name, classifier));
+	const { content, shown } = fitCredits(title, await readable(version, name, context), messages);
 	const sheet = await hardestSheet(
-		there.map(({ hard }) => hard),
-		{
-			locale,
-			labels: version.manifest.labels,
-			read: ({ sha256 }) => photoStore.read(sha256),
-		},
+		shown.map(({ hard }) => hard),
+		{ locale, labels: version.manifest.labels, read: ({ sha256 }) => photoStore.read(sha256) },
 	);
 	if (!sheet) return;
-	const texts = messages.commands.model;
+	const attachment = Buffer.from(sheet.jpeg.buffer, sheet.jpeg.byteOffset, sheet.jpeg.byteLength);
 	await interaction.followUp({
-		content: fitLines(
-			[60, 30, 15],
-			(characters) => [
-				texts.hardest(shownVersion(name, classifier)),
-				...there.map(({ photo }, index) => creditLine(photo, index + 1, messages, characters)),
-			],
-			texts.more,
-		),
-		files: [
-			{
-				attachment: Buffer.from(sheet.jpeg.buffer, sheet.jpeg.byteOffset, sheet.jpeg.byteLength),
-				name: sheet.name,
-				description: sheet.description,
-			},
-		],
+		content,
+		files: [{ attachment, name: sheet.name, description: sheet.description }],
 	});
+}
+
+/** Those whose files and credits are there. */
+async function readable(
+	version: ModelVersion,
+	{ classifier }: VersionName,
+	{ catalogue, photoStore }: CommandContext,
+): Promise<Shown[]> {
+	const { photos } = catalogue.dataset(classifier);
+	const found: Shown[] = [];
+	for (const hard of hardestPhotos(version)) {
+		if (found.length === HARDEST_SHOWN) break;
+		const photo = photos.find(hard.sha256).find(({ state }) => state !== 'removed');
+		if (photo && (await photoStore.has(hard.sha256))) found.push({ hard, photo });
+	}
+	return found;
+}
+
+/** As many photos as have room for their credits. */
+function fitCredits(
+	title: string,
+	photos: readonly Shown[],
+	messages: Messages,
+): { readonly content: string; readonly shown: readonly Shown[] } {
+	for (let count = photos.length; count > 0; count--) {
+		const shown = photos.slice(0, count);
+		for (const characters of NAME_CHARACTERS) {
+			const credits = shown.map(({ photo }, index) => creditLine(photo, index + 1, messages, characters));
+			const content = [title, ...credits].join('\n');
+			if (content.length <= MAX_CONTENT) return { content, shown };
+		}
+	}
+	return { content: title, shown: [] };
 }

@@ -76,14 +76,14 @@ async function renderInfo(
 		...(isOwn(name, classifier) ? [] : [texts.hosts]),
 		texts.trained(time(await registry.writtenAt(name), TimestampStyles.ShortDateTime)),
 	].join(' · ');
-	const sentence = await comparedWith(name, serving, context, classifier);
+	const comparison = await comparedWith(name, serving, context, classifier);
 	return fitLines(
 		[true, false],
 		(withTable) => [
 			title,
 			texts.knows(messages.bot.answer.labels(names, manifest.labels.length - names.length)),
 			texts.learned(photos, holdout, excluded),
-			...(sentence ? [texts.compared(sentence)] : []),
+			...comparison,
 			...lines,
 			...(withTable ? [table] : []),
 			...(licences ? [texts.licences(licences), texts.attribution(mention('model export'))] : []),
@@ -93,21 +93,28 @@ async function renderInfo(
 	);
 }
 
-/** What the gate says of it: of what serves, against what served before; of any other, against what serves. */
+/**
+ * What the gate says of it: of what serves, against what served before; of any other, against what serves. Nothing where
+ * the two have judged no photo in common.
+ */
 async function comparedWith(
 	name: VersionName,
 	serving: VersionName,
 	context: CommandContext,
 	classifier: string,
-): Promise<string | undefined> {
+): Promise<string[]> {
 	const { previous } = await context.registry.aliases(classifier);
 	const other = isSame(name, serving) ? parseVersionName(previous ?? '', classifier) : serving;
-	if (!other) return undefined;
+	if (!other) return [];
+	const { model: texts } = context.messages.commands;
 	try {
-		return (await weigh(name, other, context, classifier)).sentence;
+		const { verdict, reason } = await weigh(name, other, context, classifier);
+		if (verdict.pairs === 0) return [];
+		const shown = shownVersion(name, classifier);
+		return [verdict.decision === 'promote' ? texts.fit(shown, reason) : texts.unfit(shown, reason)];
 	} catch (error) {
 		if (!isUserError(error)) throw error;
-		return undefined;
+		return [];
 	}
 }
 

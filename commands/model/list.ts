@@ -85,7 +85,7 @@ async function figures(version: VersionName, { registry, messages }: CommandCont
 		return [
 			texts.accuracy(exactPercent(evaluation.accuracy.value), evaluation.photos),
 			texts.labels(manifest.labels.length),
-			time(writtenAt, TimestampStyles.ShortDateTime),
+			time(writtenAt, TimestampStyles.ShortDate),
 		];
 	} catch (error) {
 		if (!isUserError(error)) throw error;

@@ -35,7 +35,7 @@ export async function renderPromotion(
 	return {
 		content: [
 			texts.confirmPromote(shown, shownVersion(serving, classifier)),
-			...(against ? [texts.against(against.sentence), texts.forced] : []),
+			...(against ? [texts.against(against.reason), texts.forced] : []),
 		].join('\n'),
 		components: [
 			row(

@@ -74,8 +74,7 @@ function questionLines(
 	{ crawl, isOwn, context }: QuestionOptions,
 ): string[] {
 	const texts = context.messages.commands.retrain;
-	const short = labels.filter(({ photos }) => photos < MIN_PICTURES);
-	const missing = crawl ? texts.willCollect : texts.missing;
+	const isShort = ({ expected }: LabelPhotos) => expected < MIN_PICTURES;
 	const served = escapeText(versionText(context.judgeStatus().model, dataset.classifier));
 	return [
 		texts.question,
@@ -83,10 +82,10 @@ function questionLines(
 		...(crawl ? [texts.collects(crawledNames(crawl.labels, context.messages), crawl.wanted)] : []),
 		...(crawl && context.crawls.isLocal ? [texts.local] : []),
 		`${texts.takes(minutes(labels))} ${texts.goesOn(served)}`,
-		...short.map(({ name, photos }) => missing(escapeText(name), photos, MIN_PICTURES - photos)),
 		...labels
-			.filter(({ photos }) => photos >= MIN_PICTURES)
-			.map((label) => labelLine(label, context.messages)),
+			.filter(isShort)
+			.map(({ name, photos }) => texts.missing(escapeText(name), photos, MIN_PICTURES - photos)),
+		...labels.filter((label) => !isShort(label)).map((label) => labelLine(label, context.messages)),
 	];
 }
 
@@ -99,8 +98,9 @@ function labelPhotos(dataset: Dataset, crawl: QuestionOptions['crawl']): LabelPh
 	});
 }
 
-function labelLine({ name, photos }: LabelPhotos, { commands }: Messages): string {
-	return `- ${commands.retrain.label(escapeText(name), photos)}`;
+function labelLine({ name, photos, expected }: LabelPhotos, { commands }: Messages): string {
+	const { label, grows } = commands.retrain;
+	return `- ${expected > photos ? grows(escapeText(name), photos, expected) : label(escapeText(name), photos)}`;
 }
 
 function crawledNames(labels: readonly Label[], { commands, bot }: Messages): string {

@@ -43,12 +43,13 @@ const PROMOTED: readonly VerdictFacts['reason'][] = ['first', 'improved', 'no-wo
 /** The verdict as one sentence: “kept v12: v13 is 4 points worse on boar”. Labels stand in it as people named them. */
 export function describeVerdict(verdict: VerdictFacts, names: VerdictNames, locale: Locale): string {
 	const { gate } = messagesFor(locale);
-	const why = reasonFor(verdict, names, locale);
+	const why = describeReason(verdict, names, locale);
 	if (PROMOTED.includes(verdict.reason)) return gate.served(names.candidate, why);
 	return names.champion ? gate.kept(names.champion, why) : gate.notServed(names.candidate, why);
 }
 
-function reasonFor(
+/** Why, without what follows from it: “v13 is 4 points worse on boar”, “5 points better than v12 (±3)”. */
+export function describeReason(
 	verdict: VerdictFacts,
 	{ champion = '–', candidate }: VerdictNames,
 	locale: Locale,

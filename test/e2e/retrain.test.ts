@@ -107,7 +107,7 @@ describe('the question', () => {
 	test('names the labels that photos are collected of first', async () => {
 		const question = await retrain({ crawl: 40, label: 'cat, crow' });
 		expect(question.content).toContain('First I collect photos of **cat**, **crow**, up to 40 each.');
-		expect(question.content).toContain('⚠️ **cat** has 2 photos; without 3 more it is left out.');
+		expect(question.content).toContain('- **cat** 2 photos, to become 40');
 		click(question, 'start');
 		await saying('Training finished');
 		const ids = ['cat', 'crow'].map((name) => park().labels.find(name)?.id);
@@ -164,7 +164,7 @@ describe('a training', () => {
 		const result = await saying('v2 serves now: 5 points better than default/v1');
 		expect(result.content).toContain('Accuracy **90.0 %**');
 		expect(result.content).toContain('Before, default/v1: 85.0 %');
-		expect(result.content).toContain('80 photos to learn from, 20 only to measure with, 15 of them new');
+		expect(result.content).toContain('80 photos to learn from, 20 only to measure with; 15 are new');
 		expect(result.content).toContain('3 photos were left out as doubtful, 9 flagged in all');
 		expect(result.content).toContain('⚠️ **c\\*t** was left out: it has 2 photos and needs 3 more.');
 		expect(result.attachments.map(({ filename }) => filename)).toContain('confusion.png');
@@ -193,7 +193,7 @@ describe('a training', () => {
 	test('of what has not changed says so', async () => {
 		trainer.outcome = ({ classifier }) => ({ kind: 'unchanged', champion: `${classifier}/v4`, leftOut: [] });
 		await start();
-		const result = await saying('Nothing has changed** since v4 was trained');
+		const result = await saying('Model v4 goes on serving');
 		expect(result.components).toEqual([]);
 	});
 

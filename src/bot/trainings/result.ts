@@ -88,12 +88,19 @@ function resultLines(outcome: Trained, options: ResultOptions, messages: Message
 		...(outcome.forced ? [texts.forced(version)] : []),
 		...(promoted ? [] : [texts.canBePromoted(version)]),
 		...summariseEvaluation(evaluation, { locale, escapeLabel: escapeText }).lines,
-		...(before && served ? [figuresBefore(served, before.evaluation, messages)] : []),
+		...(before && served && haveLabelsInCommon(evaluation, before.evaluation)
+			? [figuresBefore(served, before.evaluation, messages)]
+			: []),
 		texts.photos(photos.training, photos.holdout, photos.added),
 		...doubts(photos, mention('dataset review'), messages),
 		...leftOutLines(leftOut, messages),
 		...(canAttach ? [] : [texts.cannotAttach]),
 	];
+}
+
+/** Figures about other labels say nothing of these. */
+function haveLabelsInCommon(a: Evaluation, b: Evaluation): boolean {
+	return a.labels.some(({ label }) => b.labels.some((other) => other.label === label));
 }
 
 function figuresBefore(version: string, evaluation: Evaluation, messages: Messages): string {

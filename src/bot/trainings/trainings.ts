@@ -140,8 +140,8 @@ export class Trainings {
 		await follow(() => renderTraining(job.state(), options), { ended: job.ended, message, editMs });
 		const end = await job.ended;
 		if (end.kind !== 'interrupted') await orders.remove(order.classifier);
+		if (end.kind === 'finished') return this.#tell(end.outcome, order, message);
 		await message.conclude({ content: this.#ending(end, order), components: [] });
-		if (end.kind === 'finished') await this.#tell(end.outcome, order, message);
 	}
 
 	/** Tells the server's admins, and shows the result; the training itself has entered what it changed. */
@@ -157,20 +157,24 @@ export class Trainings {
 				),
 			);
 		}
+		// Before the pictures are drawn, which takes seconds: that it is over is known now.
+		if (outcome.kind === 'trained') {
+			const content = messagesFor(locale).commands.retrain.finished;
+			await message.conclude({ content, components: [] });
+		}
 		const canAttach = await message.canAttach();
-		await message.follow(
-			await renderTrainingResult(outcome, { classifier, locale, mention, canAttach, logger }),
-		);
+		const result = await renderTrainingResult(outcome, { classifier, locale, mention, canAttach, logger });
+		// In a message of its own, so that those who look elsewhere see that there is something new.
+		if (outcome.kind === 'trained') await message.follow(result);
+		else await message.conclude(result);
 	}
 
 	/** What becomes of the message that showed the progress. */
-	#ending(end: TrainingEnd, { classifier, locale }: TrainingOrder): string {
+	#ending(end: Exclude<TrainingEnd, { kind: 'finished' }>, { classifier, locale }: TrainingOrder): string {
 		const texts = messagesFor(locale).commands.retrain;
 		const by = this.#cancelledBy.get(classifier);
 		this.#cancelledBy.delete(classifier);
 		switch (end.kind) {
-			case 'finished':
-				return texts.finished;
 			case 'cancelled': {
 				const model = escapeText(versionText(this.#parts.serving(classifier), classifier));
 				return texts.cancelled(by && userMention(by), model);

@@ -53,8 +53,9 @@ export const model = {
 			].join(', '),
 		licences: (list: string) => `-# Licences: ${list}`,
 		attribution: (command: string) => `-# Whose photos they are: ATTRIBUTION.md in ${command}`,
-		/** The gate's sentence about this version and another one. */
-		compared: (sentence: string) => `⚖️ ${sentence}`,
+		/** What the gate says of a version beside another one, and why. */
+		fit: (version: string, why: string) => `⚖️ ${version} is fit to serve: ${why}`,
+		unfit: (version: string, why: string) => `⚖️ ${version} would not be promoted by itself: ${why}`,
 		hardest: (version: string) => `**Hardest photos of ${version}**: judged wrong, and sure of it`,
 		cannotAttach: '-# I may not attach files here, so the pictures are missing.',
 		comparison: (candidate: string, champion: string, photos: number) =>
@@ -78,7 +79,7 @@ export const model = {
 		sameVersion: 'These are one and the same version. Choose two.',
 		confirmPromote: (version: string, serving: string) =>
 			`Let **${version}** serve in the place of ${serving}?`,
-		against: (sentence: string) => `⚠️ The comparison speaks against it: ${sentence}.`,
+		against: (why: string) => `⚠️ The comparison speaks against it: ${why}.`,
 		forced: '-# It can be promoted all the same; that goes into the audit log and the server’s log.',
 		promoteNow: 'Promote',
 		promoteAnyway: 'Promote anyway',
@@ -98,17 +99,15 @@ export const model = {
 		changedMeanwhile: (serving: string) =>
 			`Another model serves meanwhile: **${serving}**. Please look again.`,
 		exported: (version: string, bytes: number) => `**${version}**, ${byteSize(bytes)}, with ATTRIBUTION.md`,
-		tooLarge: (version: string, bytes: number, limit: number, folder: string) =>
-			`**${version}** takes ${byteSize(bytes)}, and at most ${byteSize(limit)} can be sent here. On the host it is the folder \`${folder}\`.`,
+		tooLarge: (version: string, bytes: number, limit: number, command: string) =>
+			`**${version}** takes ${byteSize(bytes)}, and at most ${byteSize(limit)} can be sent here. On the host: \`${command}\``,
 		log: {
 			promoted: (user: string, version: string, before: string) =>
 				`${user} promoted **${version}**; ${before} no longer serves.`,
-			forced: (user: string, version: string, sentence: string) =>
-				`⚠️ ${user} promoted **${version}** against the advice: ${sentence}.`,
+			forced: (user: string, version: string, why: string) =>
+				`⚠️ ${user} promoted **${version}** against the advice: ${why}.`,
 			rolledBack: (user: string, version: string, before: string) =>
 				`${user} rolled back from ${before} to **${version}**.`,
-			/** By the health watch. */
-			autoRolledBack: (sentence: string) => `⚠️ ${sentence}.`,
 		},
 	},
 };

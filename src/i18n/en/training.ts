@@ -11,9 +11,9 @@ export const training = {
 		label: (label: string, photos: number) => `**${label}** ${photosText(photos)}`,
 		missing: (label: string, photos: number, missing: number) =>
 			`⚠️ **${label}** has ${photosText(photos)} and needs ${missing} more; until then it is left out.`,
-		/** The same where photos are collected first. */
-		willCollect: (label: string, photos: number, missing: number) =>
-			`⚠️ **${label}** has ${photosText(photos)}; without ${missing} more it is left out.`,
+		/** Of a label that photos are collected of first. */
+		grows: (label: string, photos: number, wanted: number) =>
+			`**${label}** ${photosText(photos)}, to become ${wanted}`,
 		followed: 'This server goes by the host’s labels and photos; training gives it a copy of its own.',
 		collects: (labels: string, wanted: number) =>
 			`First I collect photos of ${labels}, up to ${wanted} each.`,
@@ -62,7 +62,7 @@ export const training = {
 		/** A refusal in its own words. */
 		refused: (reason: string) => `❌ **Training ended.** ${reason}`,
 		unchanged: (model: string) =>
-			`💤 **Nothing has changed** since ${model} was trained, so there is nothing to learn. It goes on serving.`,
+			`💤 **Nothing has changed** since the last training, so there is nothing new to learn. Model ${model} goes on serving.`,
 		promoted: (sentence: string) => `✅ **${sentence}**`,
 		kept: (sentence: string) => `🛡️ **${sentence}**`,
 		/** Promoted against the verdict. */
@@ -71,7 +71,7 @@ export const training = {
 		before: (model: string, accuracy: string, macroF1: string, calibrationError: string) =>
 			`-# Before, ${model}: ${accuracy} · macro-F1 ${macroF1} · calibration error ${calibrationError}, each on its own photos`,
 		photos: (training: number, holdout: number, added: number) =>
-			`${photosText(training)} to learn from, ${holdout} only to measure with, ${added} of them new`,
+			`${photosText(training)} to learn from, ${holdout} only to measure with; ${added} are new`,
 		excluded: (excluded: number, flagged: number, review: string) =>
 			`🧹 ${excluded === 1 ? '1 photo was' : `${excluded} photos were`} left out as doubtful, ${flagged} flagged in all: ${review}`,
 		flagged: (flagged: number, review: string) =>

@@ -57,7 +57,8 @@ export const model: typeof english = {
 			].join('、'),
 		licences: (list) => `-# ライセンス:${list}`,
 		attribution: (command) => `-# 写真の作者:${command} の ATTRIBUTION.md`,
-		compared: (sentence) => `⚖️ ${sentence}`,
+		fit: (version, why) => `⚖️ ${version} は判定に適しています:${why}`,
+		unfit: (version, why) => `⚖️ ${version} は自動では昇格しません:${why}`,
 		hardest: (version) => `**${version} が苦手な写真**:自信をもって間違えたもの`,
 		cannotAttach: '-# ここではファイルを添付できないため、図は表示できません。',
 		comparison: (candidate, champion, photos) =>
@@ -72,7 +73,7 @@ export const model: typeof english = {
 		ofOtherLabels: '-# 両方が知っているラベルだけで比べています。',
 		sameVersion: '同じバージョンです。2 つ選んでください。',
 		confirmPromote: (version, serving) => `${serving} に代えて **${version}** に判定させますか?`,
-		against: (sentence) => `⚠️ 比較の結果は反対です:${sentence}。`,
+		against: (why) => `⚠️ 比較の結果は反対です:${why}。`,
 		forced: '-# それでも昇格できますが、変更履歴とサーバーのログに残ります。',
 		promoteNow: '昇格させる',
 		promoteAnyway: 'それでも昇格させる',
@@ -89,14 +90,12 @@ export const model: typeof english = {
 		changedMeanwhile: (serving) =>
 			`その間に別のモデル **${serving}** に替わりました。もう一度確認してください。`,
 		exported: (version, bytes) => `**${version}**(${byteSize(bytes)}、ATTRIBUTION.md 付き)`,
-		tooLarge: (version, bytes, limit, folder) =>
-			`**${version}** は ${byteSize(bytes)} あり、ここで送れるのは ${byteSize(limit)} までです。ホストのフォルダー \`${folder}\` にあります。`,
+		tooLarge: (version, bytes, limit, command) =>
+			`**${version}** は ${byteSize(bytes)} あり、ここで送れるのは ${byteSize(limit)} までです。ホストでは:\`${command}\``,
 		log: {
 			promoted: (user, version, before) => `${user} が ${before} に代えて **${version}** を昇格させました。`,
-			forced: (user, version, sentence) =>
-				`⚠️ ${user} が判定に反して **${version}** を昇格させました:${sentence}。`,
+			forced: (user, version, why) => `⚠️ ${user} が判定に反して **${version}** を昇格させました:${why}。`,
 			rolledBack: (user, version, before) => `${user} が ${before} から **${version}** に戻しました。`,
-			autoRolledBack: (sentence) => `⚠️ ${sentence}。`,
 		},
 	},
 };

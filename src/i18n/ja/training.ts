@@ -12,8 +12,7 @@ export const training: typeof english = {
 		label: (label, photos) => `**${label}** ${photos} 枚`,
 		missing: (label, photos, missing) =>
 			`⚠️ **${label}** は ${photos} 枚です。あと ${missing} 枚集まるまで学習に含まれません。`,
-		willCollect: (label, photos, missing) =>
-			`⚠️ **${label}** は ${photos} 枚です。あと ${missing} 枚集まらないと学習に含まれません。`,
+		grows: (label, photos, wanted) => `**${label}** ${photos} 枚(${wanted} 枚にします)`,
 		followed:
 			'このサーバーはホストのラベルと写真に従っています。学習すると、このサーバー専用のコピーが作られます。',
 		collects: (labels, wanted) => `先に ${labels} の写真を集めます(各 ${wanted} 枚まで)。`,
@@ -57,7 +56,7 @@ export const training: typeof english = {
 			`❌ **学習に失敗しました。** 今のモデルが判定を続けます。詳しくはホストのログ(参照番号 ${reference})を見てください。`,
 		refused: (reason) => `❌ **学習を終わりました。** ${reason}`,
 		unchanged: (model) =>
-			`💤 ${model} を学習したときから**何も変わっていない**ため、学ぶことがありません。今のモデルが判定を続けます。`,
+			`💤 前の学習から**何も変わっていない**ため、新しく学ぶことがありません。モデル ${model} が判定を続けます。`,
 		promoted: (sentence) => `✅ **${sentence}**`,
 		kept: (sentence) => `🛡️ **${sentence}**`,
 		forced: (version) => `⚠️ それでも指定により ${version} が判定します。`,
