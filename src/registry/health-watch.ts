@@ -1,5 +1,5 @@
 import { HEALTH_POLICY, type Health, type HealthPolicy, judgeHealth, type Observation } from './health.ts';
-import type { ServedModel } from './serving.ts';
+import type { ServedModel } from './served-model.ts';
 
 /** Remembers what became of the last photos of one model. */
 export class HealthRecord {

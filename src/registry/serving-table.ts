@@ -1,4 +1,5 @@
-import { type ServedModel, Serving } from './serving.ts';
+import type { ServedModel } from './served-model.ts';
+import { Serving } from './serving.ts';
 import { DEFAULT_CLASSIFIER } from './version-name.ts';
 
 /** Which model serves each classifier: its own, or that of `default`. */

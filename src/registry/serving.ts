@@ -1,16 +1,7 @@
 import type { Observation } from './health.ts';
 import { HealthRecord, HealthWatch, type WatchOptions } from './health-watch.ts';
 import type { HealthReason } from './judge.ts';
-import type { VersionName } from './version-name.ts';
-
-export interface ServedModel {
-	readonly version: VersionName;
-	/** `classifier/version` */
-	readonly name: string;
-	readonly labels: readonly string[];
-	/** Which promotion made it serve, by `promotionOf`. */
-	readonly promotion: string;
-}
+import type { ServedModel } from './served-model.ts';
 
 /** What serves one classifier, and what becomes of its photos. */
 export class Serving {

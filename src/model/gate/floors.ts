@@ -49,13 +49,16 @@ export function missedFloors(evaluation: Evaluation, floors: Floors): Miss[] {
 }
 
 /**
- * The calibration error that a perfectly calibrated model stays below in 95 of 100 samples: the error is biased upwards
- * (Roelofs et al. 2022, arXiv 2012.08668), strongly so with few photos a bin. In each of 15 bins the gap is then half-normal,
- * with mean 0.80 and standard deviation 0.60 of the bin's standard error.
+ * The calibration error that a perfectly calibrated model stays below in 95 of 100 samples: an error of absolute gaps is
+ * never negative, and the fewer photos a bin has the further from zero. The gap of a bin is then half-normal, with mean
+ * 0.80 and standard deviation 0.60 of the standard error of its accuracy.
  */
-function chanceCalibrationError({ photos, accuracy }: Evaluation): number {
-	const bins = 15;
-	const perBin = Math.max(1, photos / bins);
-	const standardError = Math.sqrt((accuracy.value * (1 - accuracy.value)) / perBin);
-	return standardError * (0.8 + (1.645 * 0.6) / Math.sqrt(bins));
+function chanceCalibrationError({ photos, accuracy, reliability }: Evaluation): number {
+	const bins = reliability ?? [{ photos, accuracy: accuracy.value }];
+	const parts = bins.map((bin) => {
+		const standardError = Math.sqrt((bin.accuracy * (1 - bin.accuracy)) / Math.max(1, bin.photos));
+		return (standardError * bin.photos) / Math.max(1, photos);
+	});
+	const expected = 0.8 * parts.reduce((sum, part) => sum + part, 0);
+	return expected + 1.645 * 0.6 * Math.hypot(...parts);
 }

@@ -111,7 +111,7 @@ describe('a floor', () => {
 	it('allows for the calibration error that few photos show by chance', () => {
 		const few = (photos: number) => ({
 			labels: LABELS,
-			evaluation: evaluationOf({ calibrationError: 0.18 }, { photos }),
+			evaluation: evaluationOf({ calibrationError: 0.12 }, { photos }),
 		});
 		expect(outcome(judge({ candidate: few(60) }))).toBe('promote: no-worse');
 		expect(outcome(judge({ candidate: few(2000) }))).toBe('keep: below-floor');

@@ -1,0 +1,11 @@
+import type { VersionName } from './version-name.ts';
+
+/** A version in its office. */
+export interface ServedModel {
+	readonly version: VersionName;
+	/** `classifier/version` */
+	readonly name: string;
+	readonly labels: readonly string[];
+	/** Which promotion made it serve, by `promotionOf`. */
+	readonly promotion: string;
+}
