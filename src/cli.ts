@@ -304,6 +304,16 @@ dataset
 	);
 
 dataset
+	.command('doctor')
+	.description(text.dataset.doctor)
+	.addOption(classifierOption())
+	.option('--curve', text.dataset.curve)
+	.option('--json', text.dataset.json)
+	.action((options) =>
+		run(async (context) => (await import('./cli/dataset-doctor.ts')).examine(options, context)),
+	);
+
+dataset
 	.command('attribution')
 	.description(text.dataset.attribution)
 	.addOption(classifierOption())

@@ -1,5 +1,5 @@
 import type { LessonValue, NewFinding, Photo } from '../dataset/catalogue/catalogue.ts';
-import { type ExaminedPhoto, examine } from '../dataset/doctor/doctor.ts';
+import { type Diagnosis, type ExaminedPhoto, examine } from '../dataset/doctor/doctor.ts';
 import { chooseExclusions } from '../dataset/doctor/exclusions.ts';
 import { lessonValues } from '../dataset/doctor/lessons.ts';
 import type { TrainingDataset } from './assemble-dataset.ts';
@@ -18,6 +18,8 @@ export interface CleanedDataset {
 	readonly dataset: TrainingDataset;
 	readonly findings: readonly NewFinding[];
 	readonly lessons: readonly LessonValue[];
+	/** All that was found, by the position of photos and labels in the dataset. */
+	readonly diagnosis: Diagnosis;
 }
 
 /**
@@ -60,6 +62,7 @@ export function cleanDataset(
 			suggestedLabelId: suggestion === undefined ? undefined : labelIdOf.get(suggestion),
 			excluded: issue === 'label-noise' && excluded.has(photo),
 		})),
+		diagnosis,
 		lessons: lessonValues(examination, diagnosis).map((value, n) => ({ photoId: catalogued[n].id, value })),
 	};
 }

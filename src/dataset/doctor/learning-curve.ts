@@ -40,9 +40,12 @@ export interface CurveOptions {
 const PARTS = [0.2, 0.35, 0.5, 0.7, 1];
 
 /** Small parts depend on luck: which photos are in them. */
-const REPEATS = 3;
+const REPEATS = 2;
 
 const MORE = 50;
+
+/** Trainings that it takes to measure curves. */
+export const CURVE_TRAININGS = (PARTS.length - 1) * REPEATS + 1;
 
 /** Draws for the interval, and a seed that makes it the same each time. */
 const DRAWS = 400;

@@ -50,7 +50,7 @@ export const doctor = {
 		},
 	},
 	cli: {
-		steps: { embed: 'Embedding photos', judge: 'Judging photos', curve: 'Measuring learning curves' },
+		steps: { embed: 'Embedding photos', curve: 'Measuring learning curves' },
 		healthy: 'Nothing found: the dataset looks healthy.',
 		columns: { issue: 'Issue', count: 'Photos', excluded: 'Left out', worst: 'Worst' },
 		labelColumns: { issue: 'Issue', label: 'Label', finding: 'Finding' },
@@ -75,11 +75,10 @@ export const doctor = {
 		uneven: (photos: number, largest: number) => `${photosText(photos)}; the largest label has ${largest}`,
 		few: (pictures: number, wanted: number) => `${pictures} distinct pictures of at least ${wanted}`,
 		author: (author: string, photos: number, all: number) => `${author} took ${photos} of ${all}`,
-		notTrainable: 'Too few labels or photos to judge labels; only the photos themselves were examined.',
 		curve: {
 			title: 'What to collect next',
 			more: (facts: CurveFacts) =>
-				`${facts.label}: ${facts.more} more photos would likely raise recall from ${ratio(facts.now)} to about ${ratio(facts.then)} (between ${ratio(facts.low)} and ${ratio(facts.high)})`,
+				`${facts.label}: ${facts.more} more photos would likely raise recall from ${ratio(facts.now)} to about ${ratio(facts.later)} (between ${ratio(facts.low)} and ${ratio(facts.high)})`,
 			enough: (label: string, now: number) =>
 				`${label}: recall ${ratio(now)}; more photos of this kind would hardly raise it`,
 			unclear: (label: string, now: number) =>
@@ -92,9 +91,9 @@ export const doctor = {
 export interface CurveFacts {
 	readonly label: string;
 	readonly more: number;
-	/** Recall, 0 to 1: now, then, and between what it would lie. */
+	/** Recall, 0 to 1: now, later, and between what it would lie. */
 	readonly now: number;
-	readonly then: number;
+	readonly later: number;
 	readonly low: number;
 	readonly high: number;
 }

@@ -50,7 +50,7 @@ export const doctor: typeof english = {
 		},
 	},
 	cli: {
-		steps: { embed: '写真の特徴を計算中', judge: '写真を判定中', curve: '学習曲線を測定中' },
+		steps: { embed: '写真の特徴を計算中', curve: '学習曲線を測定中' },
 		healthy: '問題は見つかりませんでした。',
 		columns: { issue: '問題', count: '枚数', excluded: '除外', worst: '最大' },
 		labelColumns: { issue: '問題', label: 'ラベル', finding: '内容' },
@@ -74,11 +74,10 @@ export const doctor: typeof english = {
 		uneven: (photos, largest) => `${photos} 枚(最も多いラベルは ${largest} 枚)`,
 		few: (pictures, wanted) => `異なる写真が ${pictures} 枚(少なくとも ${wanted} 枚必要)`,
 		author: (author, photos, all) => `${all} 枚のうち ${photos} 枚が ${author} の写真`,
-		notTrainable: 'ラベルまたは写真が少なすぎてラベルを判定できません。写真そのものだけを調べました。',
 		curve: {
 			title: '次に集める写真',
-			more: ({ label, more, now, then, low, high }) =>
-				`${label}:あと ${more} 枚で再現率は ${ratio(now)} から約 ${ratio(then)} になりそうです(${ratio(low)} ~ ${ratio(high)})`,
+			more: ({ label, more, now, later, low, high }) =>
+				`${label}:あと ${more} 枚で再現率は ${ratio(now)} から約 ${ratio(later)} になりそうです(${ratio(low)} ~ ${ratio(high)})`,
 			enough: (label, now) => `${label}:再現率 ${ratio(now)}。同じような写真を増やしてもほとんど上がりません`,
 			unclear: (label, now) => `${label}:再現率 ${ratio(now)}。写真が少なく、増やした効果は分かりません`,
 		},
