@@ -10,6 +10,7 @@ import { embedFiles } from '../../src/train/embed-files.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
 import { fitVersion } from '../../src/train/fit-version.ts';
 import { scanFolder } from '../../src/train/scan-folder.ts';
+import { TRAINING_VIEWS } from '../../src/train/training-views.ts';
 import { atLeast, type Row, type Section } from '../report.ts';
 import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine } from '../setup.ts';
 
@@ -55,7 +56,11 @@ async function rowsFor(name: string, backbone: Backbone, targets: Targets): Prom
 	const engine = openEngine(backbone, 2);
 	const cache = new EmbeddingCache(DATA_FOLDER, backbone.manifest);
 	const learn = async (set: string) => {
-		const { embedded } = await embedFiles(await scanFolder(join(MATERIAL, 'photos', set)), { engine, cache });
+		const { embedded } = await embedFiles(await scanFolder(join(MATERIAL, 'photos', set)), {
+			engine,
+			cache,
+			views: TRAINING_VIEWS,
+		});
 		const { parts } = backbone.manifest;
 		const dataset = await assembleDataset(embedded, {
 			parts: parts.length,
