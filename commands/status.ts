@@ -1,6 +1,7 @@
 import { MessageFlags, TimestampStyles, time } from 'discord.js';
 import { escapeText } from '../src/bot/answer/escape.ts';
 import { listLabels } from '../src/bot/answer/render.ts';
+import { shownModel } from '../src/bot/answer/shown-model.ts';
 import type { ChatInputCommand } from '../src/bot/commands/command.ts';
 import type { CommandContext } from '../src/bot/commands/context.ts';
 import { described } from '../src/bot/commands/localised.ts';
@@ -22,7 +23,7 @@ export default {
 		const bot = botStatus();
 		const failure = bot.lastFailure;
 		const content = messages.commands.status.text({
-			model: escapeText(judge.model),
+			model: escapeText(shownModel(judge.model)),
 			labels: listLabels(judge.labels, locale),
 			waiting: bot.queue.waiting + judge.queue.waiting,
 			workers: judge.queue.workers,

@@ -10,6 +10,7 @@ import { describeError, messagesFor } from '../../i18n/messages.ts';
 import { formatComponentId } from '../interactions/component-id.ts';
 import { escapeText } from './escape.ts';
 import { fitLines, MAX_CONTENT } from './fit.ts';
+import { shownModel } from './shown-model.ts';
 import { type ImageAnswer, verdictOf } from './verdict.ts';
 
 export interface AnswerContext {
@@ -151,7 +152,7 @@ function renderModels(answers: readonly ImageAnswer[], locale: Locale): string {
 		answers.flatMap((answer) => ('prediction' in answer ? [answer.prediction.model] : [])),
 	);
 	if (models.size === 0) return '';
-	const names = [...models].map((model) => escapeText(model, 120)).join(', ');
+	const names = [...models].map((model) => escapeText(shownModel(model), 120)).join(', ');
 	return `\n-# ${messagesFor(locale).bot.answer.model(names)}`;
 }
 

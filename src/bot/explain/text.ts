@@ -5,6 +5,7 @@ import type { Explanation } from '../../registry/explain.ts';
 import { LEAST_DROP } from '../../report/heat-map.ts';
 import { escapeText } from '../answer/escape.ts';
 import { MAX_CONTENT } from '../answer/fit.ts';
+import { shownModel } from '../answer/shown-model.ts';
 import { verdictOf } from '../answer/verdict.ts';
 import { creditLine } from '../photos/credit.ts';
 import type { Neighbour, Neighbours } from './nearest.ts';
@@ -64,7 +65,7 @@ function compose(
 		explain.title(options.name === undefined ? null : escapeText(options.name, 40)),
 		options.spoiler ? `||${body}||` : body,
 		...(options.notes ?? []),
-		`-# ${bot.answer.model(escapeText(explanation.prediction.model, 120))}`,
+		`-# ${bot.answer.model(escapeText(shownModel(explanation.prediction.model), 120))}`,
 	].join('\n');
 }
 
