@@ -64,7 +64,6 @@ describe('a server with a model of its own', () => {
 		await publish(guilds.park, flowers(2));
 		await servings.refresh();
 		expect(await answerIn(channels.photos)).toContain('**rose**');
-		expect(await answerIn(channels.photos)).toContain(`${guilds.park}/v1`);
 		expect(await answerIn(channels.zooPhotos)).toContain('**crow**');
 		const direct = world.playground.postMessage({
 			channel: channels.botDm,
