@@ -30,6 +30,11 @@ describe('a reply', () => {
 		expect(renderAnswers([sure], japanese).content).toBe(`**crow** 94 %\n-# モデル ${MODEL}`);
 	});
 
+	test('names the version of a server’s own model by its number', () => {
+		const own = { ...sure, prediction: { ...prediction(), model: '400000000000000001/v12' } };
+		expect(renderAnswers([own], english).content).toBe('**crow** 94 %\n-# Model v12');
+	});
+
 	test('says when it is not sure, and when it is none of the labels', () => {
 		expect(renderAnswers([unsure], english).content).toBe(`Not sure, perhaps **crow** (43 %)${small}`);
 		expect(renderAnswers([unknown], english).content).toBe(`None of monkey, boar, crow${small}`);
