@@ -29,12 +29,13 @@ export const commands = {
 			[
 				`**Hantei tells what is in a photo.** It knows ${facts.labels}.`,
 				facts.seesPhotos
-					? `- Post a photo: I reply with what it shows and how sure I am. **Top 3** below the reply shows the runners-up.`
-					: `- Post a photo and mention me: I reply with what it shows and how sure I am. **Top 3** below the reply shows the runners-up.`,
+					? `- Post a photo: I reply with what it shows and how sure I am. **Top 3** below the reply shows the runners-up, **Why?** what it goes by.`
+					: `- Post a photo and mention me: I reply with what it shows and how sure I am. **Top 3** below the reply shows the runners-up, **Why?** what it goes by.`,
 				`- ${facts.classify} judges a picture you choose, in direct messages too; with \`private\` only you see the answer.`,
 				`- Right-click or hold a message › Apps › **Classify image** judges its pictures, for your eyes only.`,
 				`- Reply to a photo and mention me to ask about that photo.`,
-				`- Admins choose channels, threshold, style and language with ${facts.settings}, name things to recognise with ${facts.addLabel}, and collect openly licensed photos of them with ${facts.crawl}; ${facts.dataset} shows what came.`,
+				`- Admins choose channels, threshold, style and language with ${facts.settings}, name things to recognise with ${facts.addLabel}, and collect openly licensed photos of them with ${facts.crawl}; ${facts.dataset} shows what came, and ${facts.review} asks about doubtful photos.`,
+				`- They have me learn from the photos with ${facts.retrain}, or every night with ${facts.schedule}. A new model serves only if it is not worse; ${facts.model} shows how good it is and ${facts.rollback} returns to the one before. ${facts.audit} tells who changed what.`,
 				`-# ${facts.privacy} · ${facts.status}`,
 			].join('\n'),
 	},
@@ -169,6 +170,12 @@ export interface HelpFacts {
 	readonly addLabel: string;
 	readonly crawl: string;
 	readonly dataset: string;
+	readonly review: string;
+	readonly retrain: string;
+	readonly schedule: string;
+	readonly model: string;
+	readonly rollback: string;
+	readonly audit: string;
 	readonly privacy: string;
 	readonly status: string;
 }
