@@ -148,6 +148,11 @@ async function start(): Promise<void> {
 		teaching: byItself.teaching,
 		logger,
 		owners: settings.HANTEI_OWNERS,
+		quotas: {
+			labels: settings.HANTEI_GUILD_LABELS,
+			photos: settings.HANTEI_GUILD_PHOTOS,
+			trainingsPerDay: settings.HANTEI_GUILD_TRAININGS,
+		},
 		limits: { download: { ...DEFAULT_LIMITS.download, maxBytes: limits.maxBytes } },
 		locale,
 	});
