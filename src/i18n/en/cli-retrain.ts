@@ -7,7 +7,8 @@ export const cliRetrain = {
 	wanted: 'how many photos each label is to have, with --crawl',
 	force: 'let it serve whatever the comparison says; the audit log keeps that',
 	json: 'print the outcome as JSON',
-	unchanged: (model: string) => `Nothing has changed since ${model} was trained.`,
+	unchanged: (model: string) =>
+		`Nothing has changed since the last training, so there is nothing to learn. ${model} goes on serving.`,
 	forced: (model: string) => `${model} serves nevertheless, since --force was given.`,
 	photos: (training: number, holdout: number, excluded: number, added: number) =>
 		`${training} photos to learn from, ${holdout} only to measure with, ${excluded} left out as doubtful; ${added} of them new.`,

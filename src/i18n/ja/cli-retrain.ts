@@ -8,7 +8,8 @@ export const cliRetrain: typeof English = {
 	wanted: '--crawl のとき、ラベルごとに集める枚数',
 	force: '比較の結果にかかわらず入れ替える。監査ログに残る',
 	json: '結果を JSON で出力する',
-	unchanged: (model) => `${model} を学習したときから何も変わっていません。`,
+	unchanged: (model) =>
+		`前回の学習から何も変わっていないので、学習することはありません。いまのモデルは ${model} のままです。`,
 	forced: (model) => `--force が指定されたので、それでも ${model} に入れ替えました。`,
 	photos: (training, holdout, excluded, added) =>
 		`学習に ${training} 枚、評価だけに ${holdout} 枚、疑わしいため除外 ${excluded} 枚(うち新しい写真 ${added} 枚)。`,
