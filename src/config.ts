@@ -113,6 +113,17 @@ export function imageLimits(settings: Settings): {
 	};
 }
 
+/** How often a classifier may be trained by itself, and how far apart servers that plan the same time are. */
+export function scheduleLimits(settings: Settings): {
+	readonly everyHours: number;
+	readonly spreadMinutes: number;
+} {
+	return {
+		everyHours: settings.HANTEI_SCHEDULE_HOURS,
+		spreadMinutes: settings.HANTEI_SCHEDULE_SPREAD_MINUTES,
+	};
+}
+
 /** The language to speak to the host in: the setting, then the terminal's language as POSIX orders its variables. */
 export function hostLocale({ HANTEI_LANGUAGE, LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Locale {
 	return localeFrom(HANTEI_LANGUAGE || LC_ALL || LC_MESSAGES || LANG);

@@ -1,4 +1,4 @@
-import { imageLimits, type Settings } from './config.ts';
+import { imageLimits, type Settings, scheduleLimits } from './config.ts';
 import { DEFAULT_RULES } from './crawl/rules.ts';
 import type { Catalogue } from './dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from './dataset/photo-store.ts';
@@ -78,12 +78,5 @@ export function openHostSchedules(settings: Settings, parts: HostSchedulesParts)
 			await schedules.close();
 			await housekeeping.close();
 		},
-	};
-}
-
-export function scheduleLimits(settings: Settings) {
-	return {
-		everyHours: settings.HANTEI_SCHEDULE_HOURS,
-		spreadMinutes: settings.HANTEI_SCHEDULE_SPREAD_MINUTES,
 	};
 }

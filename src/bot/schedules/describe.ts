@@ -1,9 +1,9 @@
 import { TimestampStyles, time } from 'discord.js';
 import type { Messages } from '../../i18n/messages.ts';
+import { plainPlan } from '../../train/schedule/plain-plan.ts';
 import type { ScheduleStatus } from '../../train/schedule/schedules.ts';
 import { escapeText } from '../answer/escape.ts';
 import { versionText } from '../trainings/version-text.ts';
-import { plainPlan } from './plan.ts';
 
 /** What is planned, in words where there are any: `every day at 03:30 (Asia/Tokyo)`. */
 export function describePlan(
