@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Registry } from '../../src/registry/registry.ts';
+import { Servings } from '../../src/registry/servings.ts';
+import { milliseconds, quantile } from '../measure.ts';
+import { drawPhoto } from '../pictures.ts';
+import { atMost, type Section } from '../report.ts';
+import { bundledBackbone, logger, openEngine } from '../setup.ts';
+import { syntheticVersion } from './synthetic-guilds.ts';
+
+const PREDICTIONS = 2_000;
+const SWAPS = 50;
+/** Below what one worker can do: the latency measured is the swap's, not that of a queue that only grows. */
+const EVERY_MS = 45;
+
+/** Fifty swaps while photos keep coming, against the same photos without a swap. */
+export async function swap(): Promise<Section> {
+	const backbone = await bundledBackbone();
+	const engine = openEngine(backbone, 1);
+	const photo = await drawPhoto(640, 480, 1);
+	const folder = await mkdtemp(join(tmpdir(), 'hantei-bench-'));
+	try {
+		const registry = new Registry({ folder, shipped: join(folder, 'none') });
+		const publish = async (seed: number) =>
+			registry.promote(await registry.write('default', syntheticVersion(backbone.manifest, seed)));
+		await publish(1);
+		// Written beforehand: training happens in another process.
+		for (let seed = 2; seed <= SWAPS + 1; seed++) {
+			await registry.write('default', syntheticVersion(backbone.manifest, seed));
+		}
+		const servings = await Servings.start({
+			registry,
+			engine,
+			logger,
+			health: { photos: 10, milliseconds: 0 },
+		});
+		const before = servings.counts();
+		await load(servings, photo, 100);
+		const quiet = await load(servings, photo, PREDICTIONS);
+
+		let version = 1;
+		const swapping = async () => {
+			while (version <= SWAPS) {
+				await delay((PREDICTIONS * EVERY_MS) / (SWAPS + 2));
+				await registry.promote({ classifier: 'default', version: `v${++version}` });
+				await servings.refresh();
+			}
+		};
+		const [busy] = await Promise.all([load(servings, photo, PREDICTIONS), swapping()]);
+		await servings.refresh();
+		const after = servings.counts();
+		const limit = quantile(quiet.durations, 0.99) + 50;
+		const whole = (value: number) => String(value);
+		return {
+			title: 'Swap: fifty new models while photos come',
+			method: `${PREDICTIONS} photos (640 x 480), one every ${EVERY_MS} ms, one worker; without swaps, then with ${SWAPS} of them (ten labels each): read, verified, tried and turned to.`,
+			rows: [
+				{
+					what: 'reply without swaps',
+					result: `p50 ${milliseconds(quantile(quiet.durations, 0.5))}, p99 ${milliseconds(quantile(quiet.durations, 0.99))}, longest ${milliseconds(Math.max(...quiet.durations))}`,
+				},
+				{
+					what: 'reply with swaps',
+					result: `p50 ${milliseconds(quantile(busy.durations, 0.5))}, p99 ${milliseconds(quantile(busy.durations, 0.99))}`,
+				},
+				atMost('longest reply with swaps', Math.max(...busy.durations), limit, milliseconds),
+				atMost('replies that failed', busy.failed, 0, whole),
+				{ what: 'models that answered', result: `${busy.models.size} of ${SWAPS + 1}` },
+				atMost('models left in memory besides the one that serves', after.loaded - before.loaded, 0, whole),
+				atMost('leases left', after.leases, 0, whole),
+			],
+		};
+	} finally {
+		await engine.close();
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+/** Photos at a steady pace, whether or not the one before has its answer. */
+async function load(servings: Servings, photo: Buffer, count: number) {
+	const durations: number[] = [];
+	const models = new Set<string>();
+	let failed = 0;
+	const replies: Promise<void>[] = [];
+	const began = performance.now();
+	for (let n = 0; n < count; n++) {
+		await delay(Math.max(0, began + n * EVERY_MS - performance.now()));
+		const start = performance.now();
+		replies.push(
+			servings
+				.of('default')
+				.judge(photo)
+				.then(
+					({ model }) => {
+						durations.push(performance.now() - start);
+						models.add(model);
+					},
+					() => {
+						failed++;
+					},
+				),
+		);
+	}
+	await Promise.all(replies);
+	return { durations, models, failed };
+}
