@@ -30,7 +30,8 @@ export interface References {
 }
 
 export interface ReferencePhoto {
-	readonly embedding: Float32Array;
+	/** Its embedding, sharpened. */
+	readonly sharpened: Float32Array;
 	readonly label: number;
 	/** Index of the photo in the dataset. */
 	readonly photo: number;
@@ -57,8 +58,7 @@ export function packReferences(
 	{ parts, labelCount }: PackOptions,
 ): References {
 	const dimension = parts.reduce((sum, size) => sum + size, 0);
-	const sharpened = photos.map(({ embedding }) => sharpen(embedding, parts));
-	const { means, meanStep } = packMeans(photos, sharpened, labelCount, dimension);
+	const { means, meanStep } = packMeans(photos, labelCount, dimension);
 
 	const chosen = chooseEvenly(photos, labelCount);
 	const kept = Math.min(KEPT_COMPONENTS, dimension);
@@ -67,18 +67,17 @@ export function packReferences(
 	const step = new Float32Array(chosen.length);
 	const scale = new Float32Array(chosen.length);
 	for (const [n, index] of chosen.entries()) {
-		const vector = sharpened[index];
-		const { label } = photos[index];
+		const { sharpened, label } = photos[index];
 		const mean = means.subarray(label * dimension, (label + 1) * dimension);
-		const difference = vector.map((value, d) => value - mean[d] * meanStep[label]);
+		const difference = sharpened.map((value, d) => value - mean[d] * meanStep[label]);
 		const strongest = strongestComponents(difference, kept);
 		components.set(strongest, n * kept);
 		step[n] = largestStep(Array.from(strongest, (d) => difference[d]));
-		let own = meanStep[label] * dotProduct(mean, vector);
+		let own = meanStep[label] * dotProduct(mean, sharpened);
 		for (const [position, d] of strongest.entries()) {
 			const value = Math.round(difference[d] / step[n]);
 			values[n * kept + position] = value;
-			own += step[n] * value * vector[d];
+			own += step[n] * value * sharpened[d];
 		}
 		scale[n] = own > 0 ? parts.length / own : 0;
 	}
@@ -99,24 +98,23 @@ export function packReferences(
 }
 
 /**
- * Similarity of an embedding to each reference of a label, in their order: the cosine of the sharpened vectors, 1 for
- * the reference's own photo and about 0 for nothing in common.
+ * Similarity of a sharpened embedding to each reference of a label, in their order: the cosine, 1 for the reference's own
+ * photo and about 0 for nothing in common.
  */
 export function similarities(
 	references: References,
-	embedding: Float32Array,
+	sharpened: Float32Array,
 	label: number,
 ): { readonly reference: number; readonly similarity: number }[] {
 	const { count, dimension, parts, means, meanStep, labels, kept, components, values, step, scale } =
 		references;
-	const query = sharpen(embedding, parts);
 	const mean = means.subarray(label * dimension, (label + 1) * dimension);
-	const toMean = meanStep[label] * dotProduct(mean, query);
+	const toMean = meanStep[label] * dotProduct(mean, sharpened);
 	const found: { reference: number; similarity: number }[] = [];
 	for (let n = 0; n < count; n++) {
 		if (labels[n] !== label) continue;
 		let product = 0;
-		for (let i = n * kept; i < (n + 1) * kept; i++) product += values[i] * query[components[i]];
+		for (let i = n * kept; i < (n + 1) * kept; i++) product += values[i] * sharpened[components[i]];
 		const similarity = (scale[n] * (toMean + step[n] * product)) / parts.length;
 		found.push({ reference: n, similarity });
 	}
@@ -137,8 +135,9 @@ export function nearestReferences(
 	{ label, count }: { readonly label?: number; readonly count: number },
 ): Neighbour[] {
 	const among = label === undefined ? [...references.meanStep.keys()] : [label];
+	const sharpened = sharpen(embedding, references.parts);
 	return among
-		.flatMap((of) => similarities(references, embedding, of))
+		.flatMap((of) => similarities(references, sharpened, of))
 		.sort((a, b) => b.similarity - a.similarity || a.reference - b.reference)
 		.slice(0, count)
 		.map(({ reference, similarity }) => ({
@@ -161,16 +160,15 @@ export function referenceVector(references: References, index: number): Float32A
 
 function packMeans(
 	photos: readonly ReferencePhoto[],
-	sharpened: readonly Float32Array[],
 	labelCount: number,
 	dimension: number,
 ): Pick<References, 'means' | 'meanStep'> {
 	const means = new Int8Array(labelCount * dimension);
 	const meanStep = new Float32Array(labelCount);
 	for (let label = 0; label < labelCount; label++) {
-		const own = sharpened.filter((_, n) => photos[n].label === label);
+		const own = photos.filter((photo) => photo.label === label);
 		const mean = new Float64Array(dimension);
-		for (const vector of own) for (let d = 0; d < dimension; d++) mean[d] += vector[d] / own.length;
+		for (const { sharpened } of own) for (let d = 0; d < dimension; d++) mean[d] += sharpened[d] / own.length;
 		meanStep[label] = largestStep(mean);
 		for (let d = 0; d < dimension; d++) means[label * dimension + d] = Math.round(mean[d] / meanStep[label]);
 	}
@@ -197,15 +195,16 @@ function largestStep(numbers: ArrayLike<number>): number {
 
 /** Indexes of the largest components, ascending; among equal ones the first. */
 function strongestComponents(vector: Float32Array, count: number): Uint16Array {
-	const magnitudes = vector.map(Math.abs);
-	const least = magnitudes.toSorted()[vector.length - count];
-	const above = magnitudes.reduce((sum, value) => (value > least ? sum + 1 : sum), 0);
-	let ties = count - above;
 	const strongest = new Uint16Array(count);
-	let position = 0;
-	for (let d = 0; d < vector.length && position < count; d++)
-		if (magnitudes[d] > least || (magnitudes[d] === least && ties-- > 0)) strongest[position++] = d;
-	return strongest;
+	for (let d = 0, found = 0; d < vector.length; d++) {
+		const magnitude = Math.abs(vector[d]);
+		if (found === count && magnitude <= Math.abs(vector[strongest[count - 1]])) continue;
+		let place = found < count ? found++ : count - 1;
+		for (; place > 0 && magnitude > Math.abs(vector[strongest[place - 1]]); place--)
+			strongest[place] = strongest[place - 1];
+		strongest[place] = d;
+	}
+	return strongest.sort();
 }
 
 function dotProduct(a: Int8Array, b: Float32Array): number {

@@ -6,7 +6,8 @@ import { headLogits } from '../model/head.ts';
 import { createGemm, type Gemm } from '../model/linear-algebra/gemm.ts';
 import { row } from '../model/linear-algebra/matrix.ts';
 import { fitLogisticRegression } from '../model/logistic-regression.ts';
-import { packReferences, type References } from '../model/references.ts';
+import { type PackOptions, packReferences, type References } from '../model/references.ts';
+import { sharpen } from '../model/sharpening.ts';
 import { chooseThresholds } from '../model/thresholds.ts';
 import { type HonestAnswer, judgeHonestly } from './honest-answers.ts';
 import { learntRows, prepareRows } from './training-rows.ts';
@@ -80,12 +81,16 @@ export async function fitVersion({
 		}),
 	);
 
-	const references = referencesByFold(photos, parts, labels.length);
+	const sharpened = photos.map(({ embedding }) => sharpen(embedding, parts));
+	const references = referencesByFold(photos, sharpened, { parts, labelCount: labels.length });
 	const logitsOf = new Map(rows.photos.map((n, position) => [n, folded[position]]));
 	const judge = (n: number, leftOut?: number) => {
 		const { embedding, fold } = photos[n];
 		const logits = logitsOf.get(n) ?? headLogits(head, embedding);
-		return judgeHonestly({ embedding, logits, temperature, references: references(fold) }, leftOut);
+		return judgeHonestly(
+			{ sharpened: sharpened[n], logits, temperature, references: references(fold) },
+			leftOut,
+		);
 	};
 	const answers = photos.map((_, n) => judge(n));
 	const correct = rows.photos
@@ -127,19 +132,19 @@ export async function fitVersion({
 /** References for judging photos of a fold: all photos that are learnt from, but for those of that fold. */
 function referencesByFold(
 	photos: readonly FitPhoto[],
-	parts: readonly number[],
-	labelCount: number,
+	sharpened: readonly Float32Array[],
+	options: PackOptions,
 ): (fold: number | null) => References {
 	const packed = new Map<number | null, References>();
 	return (fold) => {
 		const known = packed.get(fold);
 		if (known) return known;
-		const others = photos.flatMap(({ embedding, labelIndex, isExcluded, ...photo }, n) =>
+		const others = photos.flatMap(({ labelIndex, isExcluded, ...photo }, n) =>
 			photo.fold === null || photo.fold === fold || isExcluded
 				? []
-				: { embedding, label: labelIndex, photo: n },
+				: { sharpened: sharpened[n], label: labelIndex, photo: n },
 		);
-		const references = packReferences(others, { parts, labelCount });
+		const references = packReferences(others, options);
 		packed.set(fold, references);
 		return references;
 	};

@@ -7,8 +7,8 @@ const crows = photosOfLabel(8);
 const boars = photosOfLabel(8);
 const references = packReferences(
 	[
-		...crows.map((embedding, n) => ({ embedding, label: 0, photo: n })),
-		...boars.map((embedding, n) => ({ embedding, label: 1, photo: 100 + n })),
+		...crows.map((embedding, n) => ({ sharpened: sharpen(embedding, PARTS), label: 0, photo: n })),
+		...boars.map((embedding, n) => ({ sharpened: sharpen(embedding, PARTS), label: 1, photo: 100 + n })),
 	],
 	{ parts: PARTS, labelCount: 2 },
 );
@@ -46,7 +46,11 @@ describe('a reference', () => {
 });
 
 describe('the references of a label with many photos', () => {
-	const many = photosOfLabel(300).map((embedding, photo) => ({ embedding, label: 0, photo }));
+	const many = photosOfLabel(300).map((embedding, photo) => ({
+		sharpened: sharpen(embedding, PARTS),
+		label: 0,
+		photo,
+	}));
 	const photosKept = (labelCount: number) => packReferences(many, { parts: PARTS, labelCount }).photos;
 
 	it.each([

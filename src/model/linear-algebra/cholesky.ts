@@ -15,7 +15,8 @@ export function cholesky(a: Float64Array, size: number): Float64Array {
 	throw new RangeError('not a positive semi-definite matrix');
 }
 
-function factorise(a: Float64Array, size: number, jitter: number): Float64Array | undefined {
+/** The same with a given jitter; undefined when that does not make it positive definite. */
+export function factorise(a: Float64Array, size: number, jitter: number): Float64Array | undefined {
 	const factor = new Float64Array(size * size);
 	for (let i = 0; i < size; i++) {
 		const rowI = factor.subarray(i * size, i * size + i);
@@ -47,10 +48,11 @@ function dotProduct(a: Float64Array, b: Float64Array, length: number): number {
 /** Solves Lᵀ X = B for X in place, L lower triangular (size x size) and B given as size rows of `columns` numbers. */
 export function solveTransposed(factor: Float64Array, size: number, b: Float64Array, columns: number): void {
 	for (let i = size - 1; i >= 0; i--) {
-		for (let c = 0; c < columns; c++) {
-			let sum = b[i * columns + c];
-			for (let k = i + 1; k < size; k++) sum -= factor[k * size + i] * b[k * columns + c];
-			b[i * columns + c] = sum / factor[i * size + i];
+		for (let c = 0; c < columns; c++) b[i * columns + c] /= factor[i * size + i];
+		// What row i settles is taken from the rows above at once: along a row of the factor, as it lies in memory.
+		for (let k = 0; k < i; k++) {
+			const weight = factor[i * size + k];
+			for (let c = 0; c < columns; c++) b[k * columns + c] -= weight * b[i * columns + c];
 		}
 	}
 }

@@ -1,4 +1,5 @@
-import { cholesky, solveTransposed } from './cholesky.ts';
+import { blockedCholesky } from './blocked-cholesky.ts';
+import { solveTransposed } from './cholesky.ts';
 import type { Gemm } from './gemm.ts';
 import { type Matrix, matrix } from './matrix.ts';
 
@@ -21,12 +22,12 @@ export async function rotateToFewest(gemm: Gemm, features: Matrix): Promise<Rota
 	const { rows, columns } = features;
 	if (rows >= columns || rows > MAX_ROWS) return { features, restore: async (weights) => weights };
 	const gram = await gemm(features, features, { transposeB: true });
-	const factor = cholesky(Float64Array.from(gram.data), rows);
+	const factor = await blockedCholesky(gemm, gram);
 	return {
-		features: matrix(rows, rows, Float32Array.from(factor)),
+		features: factor,
 		restore: async (weights) => {
 			const solved = Float64Array.from(weights.data);
-			solveTransposed(factor, rows, solved, weights.columns);
+			solveTransposed(Float64Array.from(factor.data), rows, solved, weights.columns);
 			return gemm(features, matrix(rows, weights.columns, Float32Array.from(solved)), { transposeA: true });
 		},
 	};

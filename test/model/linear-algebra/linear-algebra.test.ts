@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/dataset/random.ts';
+import { blockedCholesky } from '../../../src/model/linear-algebra/blocked-cholesky.ts';
 import { cholesky, solveTransposed } from '../../../src/model/linear-algebra/cholesky.ts';
 import { createGemm } from '../../../src/model/linear-algebra/gemm.ts';
 import { type Matrix, matrix, row, selectRows, stackRows } from '../../../src/model/linear-algebra/matrix.ts';
@@ -102,6 +103,29 @@ describe('the Cholesky factor', () => {
 		['not finite', [Number.NaN, 0, 0, 1]],
 	])('is refused to a matrix that is %s', (_, numbers) => {
 		expect(() => cholesky(Float64Array.from(numbers), 2)).toThrow(RangeError);
+	});
+
+	it.each([
+		['less than a block', 50],
+		['some blocks and a part', 300],
+	])('block by block gives the matrix again: %s', async (_, size) => {
+		// Of lower rank than its size, as the Gram matrix of centred features is.
+		const features = randomMatrix(size, size - 10, 7);
+		const gram = await gemm(features, features, { transposeB: true });
+		const factor = await blockedCholesky(gemm, gram);
+		const product = await gemm(factor, factor, { transposeB: true });
+		expect(largestDifference(product.data, gram.data)).toBeLessThan(1e-3);
+		for (let i = 0; i < size; i++)
+			expect(
+				row(factor, i)
+					.subarray(i + 1)
+					.every((value) => value === 0),
+			).toBe(true);
+	});
+
+	it('block by block is refused to an indefinite matrix', async () => {
+		const indefinite = matrix(2, 2, Float32Array.of(1, 5, 5, 1));
+		await expect(blockedCholesky(gemm, indefinite)).rejects.toThrow(RangeError);
 	});
 
 	it('solves for what its transpose was multiplied with', () => {
