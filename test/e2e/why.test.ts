@@ -127,7 +127,7 @@ describe('“Why?” below an answer', () => {
 		expect(why.content).toMatch(/\*\*crow\*\* >?\d+ %\. That is at least the 70 % it takes for an answer\./);
 		expect(why.content).toContain('With the strongest part covered');
 		expect(why.content).toContain(
-			'**1** [Photo photo-1](<https://commons.wikimedia.org/wiki/File:photo-1.jpg>) · Author of photo-1 · [CC BY-SA 4.0](<https://creativecommons.org/licenses/by-sa/4.0>) · Wikimedia Commons · 100 % alike',
+			'**1** [Photo photo-1](<https://commons.wikimedia.org/wiki/File:photo-1.jpg>) · Author of photo-1 · [CC BY-SA 4.0](<https://creativecommons.org/licenses/by-sa/4.0>) · Wikimedia Commons · almost the same',
 		);
 		expect(why.content).toContain('**2** [Photo photo-4]');
 		expect(why.content).toContain('-# Model default/v7');

@@ -1,6 +1,6 @@
 import { exactPercent, percent } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locale.ts';
-import { messagesFor } from '../../i18n/messages.ts';
+import { type Messages, messagesFor } from '../../i18n/messages.ts';
 import type { Explanation } from '../../registry/explain.ts';
 import { LEAST_DROP } from '../../report/heat-map.ts';
 import { escapeText } from '../answer/escape.ts';
@@ -89,7 +89,7 @@ function decision(
 		case 'unsure':
 			return [explain.unsure(label, confidence, needed), ...runnerUp];
 		case 'unknown':
-			return [explain.unknown(label, alike(1 - prediction.unknownScore), alike(1 - thresholds.unknown))];
+			return [explain.unknown(label, (prediction.unknownScore / thresholds.unknown).toFixed(1))];
 	}
 }
 
@@ -106,7 +106,7 @@ function heat({ prediction, heat }: Explanation, locale: Locale): string[] {
 }
 
 function credits(
-	{ prediction, nearest }: Explanation,
+	{ prediction, nearest, thresholds }: Explanation,
 	{ shown, missing, withheld }: Neighbours,
 	nameCharacters: number,
 	locale: Locale,
@@ -116,7 +116,10 @@ function credits(
 	const label = escapeText(prediction.ranking[0].label, LABEL_CHARACTERS);
 	if (nearest.length === 0) return [texts.none(label)];
 	const line = ({ photo, similarity }: Neighbour, index: number) =>
-		texts.similarity(creditLine(photo, index + 1, messages, nameCharacters), alike(similarity));
+		texts.similarity(
+			creditLine(photo, index + 1, messages, nameCharacters),
+			texts.likeness[likeness(similarity, thresholds.unknown)],
+		);
 	const isOpenverse = shown.some(({ photo }) => photo.provenance.source === 'openverse');
 	const others = [
 		...(missing > 0 ? [shown.length > 0 ? texts.missing(missing) : texts.allMissing(label)] : []),
@@ -129,7 +132,18 @@ function credits(
 	];
 }
 
-/** A similarity as people read it: opposites are no more than not alike. */
-function alike(similarity: number): string {
-	return percent(Math.min(1, Math.max(0, similarity)));
+/** A model without a bound of its own for what is unknown takes anything. */
+const NO_BOUND = 2;
+const USUAL_BOUND = 0.05;
+
+/**
+ * A similarity in words, by how much of the difference there is that a picture of the label may have: the numbers
+ * themselves are all close to 1.
+ */
+function likeness(similarity: number, bound: number): keyof Messages['explain']['nearest']['likeness'] {
+	const used = (1 - similarity) / (bound < NO_BOUND ? bound : USUAL_BOUND);
+	if (used <= 0.25) return 'same';
+	if (used <= 0.75) return 'very';
+	if (used <= 1) return 'alike';
+	return used <= 1.5 ? 'somewhat' : 'hardly';
 }

@@ -6,9 +6,9 @@ export const explain = {
 		`**${label}** ${confidence}. That is at least the ${threshold} it takes for an answer.`,
 	unsure: (label: string, confidence: string, threshold: string) =>
 		`Not sure: **${label}** comes first with ${confidence}, and it takes ${threshold} for an answer.`,
-	/** The picture is too unlike the photos of the label it comes nearest to. */
-	unknown: (label: string, likeness: string, needed: string) =>
-		`None of these: it looks most like **${label}**, but is only ${likeness} like its photos, and it takes ${needed}.`,
+	/** @param times how much more it differs from the label's photos than a picture of the label may: `1.7` */
+	unknown: (label: string, times: string) =>
+		`None of these: it comes nearest to **${label}**, but differs from its photos ${times} times as much as it may.`,
 	runnerUp: (label: string, confidence: string) => `Second is ${label} with ${confidence}.`,
 	heat: {
 		/** How far the probability falls when the strongest part is covered. */
@@ -21,7 +21,14 @@ export const explain = {
 	},
 	nearest: {
 		heading: (label: string) => `Most alike among the photos of ${label} it learned from:`,
-		similarity: (credit: string, percentage: string) => `${credit} · ${percentage} alike`,
+		similarity: (credit: string, likeness: string) => `${credit} · ${likeness}`,
+		likeness: {
+			same: 'almost the same',
+			very: 'very alike',
+			alike: 'alike',
+			somewhat: 'somewhat alike',
+			hardly: 'hardly alike',
+		},
 		/** Photos as much alike that are not on this computer. */
 		missing: (photos: number) =>
 			photos === 1

@@ -7,8 +7,8 @@ export const explain: typeof english = {
 		`**${label}** ${confidence}。答えるのに必要な ${threshold} 以上です。`,
 	unsure: (label, confidence, threshold) =>
 		`はっきりしません。第 1 候補は **${label}** で ${confidence} ですが、答えるには ${threshold} が必要です。`,
-	unknown: (label, likeness, needed) =>
-		`どれでもないようです。最も近いのは **${label}** ですが、その写真との近さは ${likeness} しかなく、${needed} が必要です。`,
+	unknown: (label, times) =>
+		`どれでもないようです。最も近いのは **${label}** ですが、その写真との違いが許容範囲の ${times} 倍あります。`,
 	runnerUp: (label, confidence) => `第 2 候補は ${label} で ${confidence} です。`,
 	heat: {
 		decides: (label, before, after) =>
@@ -20,7 +20,14 @@ export const explain: typeof english = {
 	},
 	nearest: {
 		heading: (label) => `学習した ${label} の写真のうち、よく似ているもの:`,
-		similarity: (credit, percentage) => `${credit} · 近さ ${percentage}`,
+		similarity: (credit, likeness) => `${credit} · ${likeness}`,
+		likeness: {
+			same: 'ほぼ同じ',
+			very: 'とても似ている',
+			alike: '似ている',
+			somewhat: '少し似ている',
+			hardly: 'あまり似ていない',
+		},
 		missing: (photos) =>
 			`ほかに ${photos} 枚は、モデルに付属するものか後から除かれたもので、ここには保存されていません。`,
 		allMissing: (label) =>

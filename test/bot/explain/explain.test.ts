@@ -40,7 +40,7 @@ async function datasetOf(candidates: readonly Partial<Candidate>[]) {
 		await photos.add(run, label.id, candidate(`photo-${index}`, more), files[index]);
 		await photoStore.put(files[index].sha256, await drawPicture(index));
 	}
-	const nearest = files.map(({ sha256 }, index) => ({ sha256, similarity: 0.9 - index / 100 }));
+	const nearest = files.map(({ sha256 }, index) => ({ sha256, similarity: 0.9 - index / 5 }));
 	return { catalogue, photoStore, files, explanation: explanation({ nearest }) };
 }
 
@@ -65,9 +65,7 @@ describe('an explanation in words', () => {
 	test('tells why a picture is none of the labels', () => {
 		const unknown = explanation({ prediction: { ...prediction('unknown'), unknownScore: 0.7 } });
 		const { content } = explanationText(unknown, nobody, english);
-		expect(content).toContain(
-			'it looks most like **crow**, but is only 30 % like its photos, and it takes 50 %',
-		);
+		expect(content).toContain('nearest to **crow**, but differs from its photos 1.4 times as much as it may');
 		expect(explanationText(unknown, nobody, japanese).content).toContain('どれでもないようです');
 	});
 
@@ -116,10 +114,10 @@ describe('the most similar training photos', () => {
 		const dataset = await datasetOf([{}, {}]);
 		const neighbours = await findNeighbours(dataset.explanation, dataset);
 		const { content } = explanationText(dataset.explanation, neighbours, english);
-		expect(content).toMatch(/\*\*1\*\* \[Photo photo-0\].+ · Wikimedia Commons · 90 % alike/);
-		expect(content).toMatch(/\*\*2\*\* \[Photo photo-1\].+ · 89 % alike/);
+		expect(content).toMatch(/\*\*1\*\* \[Photo photo-0\].+ · Wikimedia Commons · almost the same$/m);
+		expect(content).toMatch(/\*\*2\*\* \[Photo photo-1\].+ · very alike$/m);
 		expect(explanationText(dataset.explanation, neighbours, japanese).content).toMatch(
-			/\*\*1\*\* .+ · 近さ 90 %/,
+			/^\*\*1\*\* .+ · ほぼ同じ$/m,
 		);
 	});
 
