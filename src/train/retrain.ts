@@ -1,7 +1,6 @@
 import type { Dataset } from '../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../dataset/photo-store.ts';
 import { UserError } from '../errors.ts';
-import { REGULARISATION_GRID } from '../model/cross-validation.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { judgeCandidate } from '../model/gate/gate.ts';
 import { createGemm } from '../model/linear-algebra/gemm.ts';
@@ -11,6 +10,7 @@ import { formatVersionName } from '../registry/version-name.ts';
 import { assembleDataset, type TrainingDataset } from './assemble-dataset.ts';
 import { listCatalogueFiles, withCatalogue } from './catalogue-photos.ts';
 import { type CleanedDataset, cleanDataset } from './clean-dataset.ts';
+import { mostFits } from './count-fits.ts';
 import { creditsOf } from './credits.ts';
 import { describeVersion } from './describe-version.ts';
 import { embedFiles } from './embed-files.ts';
@@ -113,7 +113,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	});
 
 	enter('fit');
-	const total = assembled.folds * REGULARISATION_GRID.length;
+	const total = mostFits(assembled.folds);
 	let done = 0;
 	const fitted = await fitVersion({
 		...cleaned.dataset,
@@ -121,7 +121,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		gemm,
 		onFit: () => {
 			stopIfCancelled();
-			onProgress?.({ step: 'fit', done: Math.min(++done, total), total });
+			onProgress?.({ step: 'fit', done: ++done, total });
 		},
 	});
 

@@ -1,11 +1,11 @@
 import { UserError } from '../errors.ts';
-import { REGULARISATION_GRID } from '../model/cross-validation.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { createGemm } from '../model/linear-algebra/gemm.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { NewVersion } from '../registry/version-files.ts';
 import type { VersionName } from '../registry/version-name.ts';
 import { assembleDataset, type TrainingDataset } from './assemble-dataset.ts';
+import { mostFits } from './count-fits.ts';
 import { describeVersion } from './describe-version.ts';
 import { embedFiles, type RefusedFile } from './embed-files.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
@@ -74,7 +74,7 @@ export async function trainFromFolder(options: TrainingOptions): Promise<Trainin
 		gemm,
 		onFit: () => {
 			stopIfCancelled();
-			onProgress?.({ step: 'fit', done: ++fits, total: dataset.folds * REGULARISATION_GRID.length });
+			onProgress?.({ step: 'fit', done: ++fits, total: mostFits(dataset.folds) });
 		},
 	});
 
