@@ -1,0 +1,208 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { ALIASES_FILE, type Aliases, type AliasFile, readAliases, serveOrder } from './aliases.ts';
+import type { AliasChange } from './history.ts';
+import { FORMAT, type Manifest, manifestSchema } from './manifest.ts';
+import { isMomentary } from './momentary.ts';
+import { DamagedVersion, decodeVersion, type ModelVersion, OtherFormat } from './version-files.ts';
+import {
+	DEFAULT_CLASSIFIER,
+	formatVersionName,
+	isClassifierName,
+	parseVersionName,
+	STARTER_CLASSIFIER,
+	type VersionName,
+	versionNumber,
+} from './version-name.ts';
+
+export interface RegistryFolders {
+	readonly folder: string;
+	/** What ships with Hantei, read-only. */
+	readonly shipped: string;
+}
+
+/**
+ * What the registry holds, for anyone to read at any time: nobody who changes it is waited for, and whatever is read is
+ * whole. A second folder (what ships with Hantei) is looked into where the first has nothing.
+ */
+export class RegistryReader {
+	readonly #folder: string;
+	readonly #shipped: string;
+
+	constructor({ folder, shipped }: RegistryFolders) {
+		this.#folder = folder;
+		this.#shipped = shipped;
+	}
+
+	/** Classifiers with a folder of their own. */
+	async classifiers(): Promise<string[]> {
+		return (await namesIn(this.#folder)).filter(isClassifierName);
+	}
+
+	/** Version names of a classifier, newest first. */
+	async versions(classifier: string): Promise<string[]> {
+		return versionsIn(await this.#folderOf(classifier));
+	}
+
+	async aliases(classifier: string): Promise<Aliases> {
+		const { history: _, ...aliases } = await this.#aliasFile(classifier);
+		return aliases;
+	}
+
+	/** How what serves a classifier has changed, oldest first. */
+	async history(classifier: string): Promise<readonly AliasChange[]> {
+		return (await this.#aliasFile(classifier)).history;
+	}
+
+	/** Another text after every change of the aliases; cheap to ask for, unlike them. */
+	async stamp(classifier: string): Promise<string> {
+		try {
+			const { ino, mtimeMs, size } = await stat(join(this.homeOf(classifier), ALIASES_FILE));
+			return `${ino} ${mtimeMs} ${size}`;
+		} catch {
+			return 'none';
+		}
+	}
+
+	/** Labels and origin of a version: enough to tell what it knows, without reading all of it. */
+	async readManifest(name: VersionName): Promise<Manifest> {
+		await this.requireVersion(name);
+		const file = join(await this.#folderOf(name.classifier), name.version, 'manifest.json');
+		try {
+			return manifestSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+		} catch (error) {
+			const reason = 'manifest.json cannot be read';
+			throw new UserError('model-damaged', { version: formatVersionName(name), reason }, { cause: error });
+		}
+	}
+
+	/**
+	 * Reads a version, every hash checked.
+	 * @throws {UserError} `model-not-found`, `model-damaged`, `model-other-format`
+	 */
+	async read(name: VersionName): Promise<ModelVersion> {
+		await this.requireVersion(name);
+		const folder = join(await this.#folderOf(name.classifier), name.version);
+		try {
+			return await decodeVersion((file) => readFile(join(folder, file)));
+		} catch (error) {
+			const version = formatVersionName(name);
+			if (error instanceof OtherFormat)
+				throw new UserError(
+					'model-other-format',
+					{ version, isOlder: error.format < FORMAT },
+					{ cause: error },
+				);
+			const reason = error instanceof DamagedVersion ? error.message : String(error);
+			throw new UserError('model-damaged', { version, reason }, { cause: error });
+		}
+	}
+
+	/**
+	 * All files of a version, whole, every hash checked: to hand on.
+	 * @throws {UserError} as `read`
+	 */
+	async files(name: VersionName): Promise<ReadonlyMap<string, Uint8Array>> {
+		const { manifest } = await this.read(name);
+		const folder = join(await this.#folderOf(name.classifier), name.version);
+		const files = new Map<string, Uint8Array>();
+		for (const file of [...Object.keys(manifest.files), 'manifest.json']) {
+			files.set(file, await readFile(join(folder, file)));
+		}
+		return files;
+	}
+
+	/**
+	 * When a version was written, by its files: its manifest holds no time.
+	 * @throws {UserError} `model-not-found`
+	 */
+	async writtenAt(name: VersionName): Promise<Date> {
+		await this.requireVersion(name);
+		const file = join(await this.#folderOf(name.classifier), name.version, 'manifest.json');
+		return (await stat(file)).mtime;
+	}
+
+	/** The version a person names: `v3`, `starter/v1`. */
+	async find(text: string, classifier: string): Promise<VersionName> {
+		const name = parseVersionName(text, classifier);
+		const known = await this.versions(name?.classifier ?? classifier);
+		if (!name || !known.includes(name.version))
+			throw new UserError('model-not-found', { version: text, known });
+		return name;
+	}
+
+	/**
+	 * Versions that may serve a classifier, best first: its own, then those of the classifier it follows.
+	 * @throws {UserError} `no-model` when there is none at all
+	 */
+	async candidates(classifier: string): Promise<VersionName[]> {
+		const names = await this.candidatesOf(classifier);
+		if (names.length === 0) throw new UserError('no-model', { classifier });
+		return names;
+	}
+
+	/** What serving decides by, read at one moment. */
+	async servingState(classifier: string): Promise<{
+		readonly aliases: AliasFile;
+		readonly candidates: readonly VersionName[];
+	}> {
+		const followed = followedBy(classifier);
+		const others = followed === undefined ? [] : await this.candidatesOf(followed);
+		const aliases = await this.#aliasFile(classifier);
+		const candidates = serveOrder(classifier, aliases, await this.versions(classifier), others);
+		return { aliases, candidates };
+	}
+
+	protected async candidatesOf(classifier: string): Promise<VersionName[]> {
+		return [...(await this.servingState(classifier)).candidates];
+	}
+
+	async #aliasFile(classifier: string): Promise<AliasFile> {
+		return readAliases(await this.#folderOf(classifier));
+	}
+
+	/** @throws {UserError} `model-not-found` */
+	protected async requireVersion(name: VersionName): Promise<void> {
+		const known = await this.versions(name.classifier);
+		if (!known.includes(name.version))
+			throw new UserError('model-not-found', { version: formatVersionName(name), known });
+	}
+
+	/** Where a classifier's versions are: the host's folder, or the shipped one where the host has none. */
+	async #folderOf(classifier: string): Promise<string> {
+		const own = this.homeOf(classifier);
+		const shipped = join(this.#shipped, classifier);
+		return (await versionsIn(own)).length === 0 && (await versionsIn(shipped)).length > 0 ? shipped : own;
+	}
+
+	/** @throws {RangeError} for anything but the name of a classifier: a path, above all */
+	protected homeOf(classifier: string): string {
+		if (!isClassifierName(classifier)) throw new RangeError(`no classifier is called ${classifier}`);
+		return join(this.#folder, classifier);
+	}
+}
+
+/** The classifier whose model serves while one has no champion of its own. */
+function followedBy(classifier: string): string | undefined {
+	if (classifier === STARTER_CLASSIFIER) return undefined;
+	return classifier === DEFAULT_CLASSIFIER ? STARTER_CLASSIFIER : DEFAULT_CLASSIFIER;
+}
+
+/** Newest first; empty where there is no such folder. */
+export async function versionsIn(folder: string): Promise<string[]> {
+	const numbers = (await namesIn(folder))
+		.map((name) => versionNumber(name) ?? 0)
+		.filter((number) => number > 0);
+	return numbers.sort((a, b) => b - a).map((number) => `v${number}`);
+}
+
+/** @throws when the machine cannot look just now: that nothing was found must mean that nothing is there */
+async function namesIn(folder: string): Promise<string[]> {
+	try {
+		return await readdir(folder);
+	} catch (error) {
+		if (isMomentary(error)) throw error;
+		return [];
+	}
+}
