@@ -79,6 +79,8 @@ function settingValue(
 			return text in styles ? styles[text as keyof typeof styles] : escapeText(text);
 		case 'language':
 			return languages[value === 'en' || value === 'ja' ? value : 'auto'];
+		case 'teach':
+			return value === true ? panel.teachOn : panel.teachOff;
 		case 'log':
 			return typeof value === 'string' ? mention(value) : panel.noLog;
 		default:

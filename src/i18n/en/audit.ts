@@ -61,7 +61,7 @@ export const audit = {
 			'auto-roll-back': ({ version, failed }: AuditFacts) =>
 				`rolled back from ${text(failed)} to **${text(version)}**`,
 			'schedule-set': ({ cron, timezone }: AuditFacts) =>
-				typeof cron === 'string' ? `set the schedule to \`${cron}\` (${text(timezone)})` : 'set the schedule',
+				typeof cron === 'string' ? `set the schedule: ${cron} (${text(timezone)})` : 'set the schedule',
 			'schedule-pause': () => 'paused the schedule',
 			'schedule-resume': () => 'resumed the schedule',
 			'schedule-run': () => 'ran the schedule’s training at once',

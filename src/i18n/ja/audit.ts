@@ -53,7 +53,7 @@ export const audit: typeof english = {
 			'roll-back': ({ version, before }) => `${text(before)} から **${text(version)}** に戻した`,
 			'auto-roll-back': ({ version, failed }) => `${text(failed)} から **${text(version)}** に戻した`,
 			'schedule-set': ({ cron, timezone }) =>
-				typeof cron === 'string' ? `自動学習を \`${cron}\`(${text(timezone)})に設定` : '自動学習を設定',
+				typeof cron === 'string' ? `自動学習を ${cron}(${text(timezone)})に設定` : '自動学習を設定',
 			'schedule-pause': () => '自動学習を一時停止',
 			'schedule-resume': () => '自動学習を再開',
 			'schedule-run': () => '自動学習をすぐに実行',
