@@ -43,8 +43,11 @@ export function requirePhotoRoom(
 /** @throws {UserError} `training-quota` when it was trained often enough within a day */
 export function requireTrainingRoom({ classifier, audit }: Dataset, quotas: Quotas, now: number): void {
 	if (classifier === HOST) return;
-	const today = audit
-		.list({ action: 'retrain', limit: quotas.trainingsPerDay })
+	// By hand, either way; what was planned comes rarely enough.
+	const today = (['retrain', 'schedule-run'] as const)
+		.flatMap((action) => audit.list({ action, limit: quotas.trainingsPerDay }))
+		.sort((a, b) => b.id - a.id)
+		.slice(0, quotas.trainingsPerDay)
 		.filter(({ at }) => now - at.getTime() < DAY_MS);
 	if (today.length < quotas.trainingsPerDay) return;
 	const oldest = today[today.length - 1].at.getTime();

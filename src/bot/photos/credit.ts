@@ -18,18 +18,21 @@ export function creditLine(
 ): string {
 	const texts = commands.dataset;
 	const { title, author, pageUrl, licenceUrl, source } = provenance;
+	const name = author ? escapeText(author, nameCharacters) : texts.unknownAuthor;
+	if (source === 'member') return texts.taughtCredit(number, name);
 	return texts.credit(
 		number,
 		link(title ? escapeText(title, nameCharacters) : texts.untitled, pageUrl),
-		author ? escapeText(author, nameCharacters) : texts.unknownAuthor,
+		name,
 		link(licenceName(provenance), licenceUrl),
 		crawl.sources[source],
 	);
 }
 
-/** A photo's title, or what else tells it from others, as plain text. */
+/** A photo's title, or what else tells it from others, as plain text; of one that a member gave, not whose it is. */
 export function nameOf({ title, source, sourceId }: Provenance): string {
-	return title ?? `${source}:${sourceId}`;
+	const id = source === 'member' ? sourceId.replace(/^.*\//, '') : sourceId;
+	return title ?? `${source}:${id}`;
 }
 
 /** In angle brackets, so that Discord shows no preview. */

@@ -137,6 +137,7 @@ export const dataset: typeof english = {
 		shown: (shown, all) => `-# ${all} 枚中 ${shown} 枚`,
 		credit: (number, title, author, licence, source) =>
 			`**${number}** ${title} · ${author} · ${licence} · ${source}`,
+		taughtCredit: (number, member) => `**${number}** ${member} さんの提供`,
 		untitled: '無題',
 		unknownAuthor: '作者不明',
 		missingFiles: (count) => `-# ⚠️ ${count} 枚はファイルがないか、壊れています。`,

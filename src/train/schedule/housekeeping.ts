@@ -87,7 +87,8 @@ export class Housekeeping {
 	}
 
 	async guildJoined(guildId: string): Promise<void> {
-		await this.#parts.keyv.delete(LEFT + guildId);
+		const { keyv } = this.#parts;
+		if ((await keyv.get(LEFT + guildId)) !== undefined) await keyv.delete(LEFT + guildId);
 	}
 
 	/** The servers that the bot is in, since it may have been taken out of one, or back in, while it was not running. */

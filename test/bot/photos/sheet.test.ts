@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { creditLine } from '../../../src/bot/photos/credit.ts';
+import { creditLine, nameOf } from '../../../src/bot/photos/credit.ts';
 import { renderSheet, SHEET_PHOTOS } from '../../../src/bot/photos/sheet.ts';
 import type { Photo } from '../../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../../src/dataset/photo-store.ts';
@@ -55,6 +55,20 @@ describe('a credit', () => {
 		expect(creditLine(photo(1), 3, messages)).toBe(
 			'**3** [Crow](<https://commons.wikimedia.org/wiki/File:Crow_1.jpg>) · Jane · [CC BY-SA 4.0](<https://creativecommons.org/licenses/by-sa/4.0/>) · Wikimedia Commons',
 		);
+	});
+
+	test('names the member who gave a photo, and nothing else of them', () => {
+		const taught = photo(1, {
+			source: 'member',
+			sourceId: '300000000000000001/0123456789abcdef',
+			title: undefined,
+			author: '*Momo*',
+			licence: 'member',
+			pageUrl: '',
+			licenceUrl: undefined,
+		});
+		expect(creditLine(taught, 3, messages)).toBe('**3** taught by \\*Momo\\*');
+		expect(nameOf(taught.provenance)).toBe('member:0123456789abcdef');
 	});
 
 	test('lets nothing that a stranger wrote come alive', () => {
