@@ -14,7 +14,7 @@ export const REGULARISATION_GRID = [0.001, 0.01, 0.1, 1] as const;
  * loss is within one part in a hundred of the fine one, and takes a third of the time.
  */
 const COARSE = 1e-4;
-export const FINE = 1e-5;
+export const FINE = 3e-5;
 
 /** Rows of features, each with the fold that is not to learn from it. */
 export interface FoldedSet extends TrainingSet {
