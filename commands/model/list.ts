@@ -1,11 +1,12 @@
-import { MessageFlags, TimestampStyles, time } from 'discord.js';
+import { TimestampStyles, time } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { fitLines } from '../../src/bot/answer/fit.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { described } from '../../src/bot/commands/localised.ts';
+import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import { isUserError } from '../../src/errors.ts';
 import { exactPercent } from '../../src/i18n/format.ts';
-import { aliasOf } from '../../src/registry/aliases.ts';
+import { type Aliases, aliasOf } from '../../src/registry/aliases.ts';
 import type { VersionName } from '../../src/registry/version-name.ts';
 import type { ModelSubcommand } from './subcommand.ts';
 import { isOwn, isSame, servingVersion, shownVersion, visibleVersions } from './versions.ts';
@@ -20,7 +21,7 @@ export const list: ModelSubcommand = {
 		...described(({ model }) => model.list),
 	},
 	async execute(interaction, context, classifier) {
-		await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+		await defer(interaction, { ephemeral: true });
 		await interaction.editReply({ content: await renderList(context, classifier) });
 	},
 };
@@ -29,11 +30,16 @@ async function renderList(context: CommandContext, classifier: string): Promise<
 	const { registry, messages, mention } = context;
 	const texts = messages.commands.model;
 	const versions = await visibleVersions(classifier, registry);
-	const serving = await servingVersion(classifier, registry);
+	const shown = {
+		context,
+		classifier,
+		serving: await servingVersion(classifier, registry),
+		aliases: await registry.aliases(classifier),
+	};
 	const hasOwn = versions.some((version) => version.classifier === classifier);
 	const lines: string[] = [];
 	for (const version of versions.slice(0, LISTED)) {
-		lines.push(`- ${await describeVersion(version, { context, classifier, serving })}`);
+		lines.push(`- ${await describeVersion(version, shown)}`);
 	}
 	return fitLines(
 		[
@@ -42,7 +48,7 @@ async function renderList(context: CommandContext, classifier: string): Promise<
 				...lines,
 				...(versions.length > LISTED ? [texts.more(versions.length - LISTED)] : []),
 				...(hasOwn ? [] : [texts.none]),
-				...(hasOwn && !isOwn(serving, classifier) ? [texts.follows] : []),
+				...(hasOwn && !isOwn(shown.serving, classifier) ? [texts.follows] : []),
 				texts.hint(mention('retrain')),
 			],
 		],
@@ -51,17 +57,18 @@ async function renderList(context: CommandContext, classifier: string): Promise<
 	);
 }
 
+interface Shown {
+	readonly context: CommandContext;
+	readonly classifier: string;
+	readonly serving: VersionName;
+	readonly aliases: Aliases;
+}
+
 async function describeVersion(
 	version: VersionName,
-	{
-		context,
-		classifier,
-		serving,
-	}: { readonly context: CommandContext; readonly classifier: string; readonly serving: VersionName },
+	{ context, classifier, serving, aliases: { previous, challenger } }: Shown,
 ): Promise<string> {
-	const { registry, messages } = context;
-	const texts = messages.commands.model;
-	const { previous, challenger } = await registry.aliases(classifier);
+	const texts = context.messages.commands.model;
 	const alias = aliasOf(version, classifier);
 	const roles = [
 		...(isSame(version, serving) ? [texts.serves] : []),

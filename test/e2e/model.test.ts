@@ -172,7 +172,7 @@ describe('/model info', () => {
 		expect(content).toContain('Knows boar, crow, monkey');
 		expect(content).toContain('From 120 photos');
 		expect(content).toContain('Accuracy **97.5 %**');
-		expect(content).toContain('⚖️ v2 is fit to serve: ');
+		expect(content).toContain('⚖️ By the photos that both judged, v2 is fit to serve: ');
 		expect(content).toContain('Most mixed up: boar taken for crow (3)');
 		expect(attachments.map(({ filename }) => filename)).toEqual(
 			expect.arrayContaining(['confusion.png', 'labels.png']),

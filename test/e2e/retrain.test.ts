@@ -241,6 +241,21 @@ describe('a training', () => {
 		expect(park().audit.list({ action: 'retrain' })).toHaveLength(1);
 	});
 
+	test('that cannot go on after a restart says why', async () => {
+		trainer.hold = new Promise(() => {});
+		await start();
+		await saying('Training** is being started');
+		await world.bot.close();
+		const trainings = trainer.jobs();
+		trainings.start({ classifier: world.playground.demo.guilds.park, by: 'schedule' });
+		await world.start({ trainings });
+		expect((await saying('Training ended')).content).toContain('training');
+		await world.bot.close();
+		trainer.hold = undefined;
+		await world.start({ trainings: trainer.jobs() });
+		expect(trainer.requests.map(({ by }) => by).filter((by) => by !== 'schedule')).toHaveLength(1);
+	});
+
 	test('is given up when it is interrupted again and again', async () => {
 		trainer.hold = new Promise(() => {});
 		await start();

@@ -97,7 +97,7 @@ export class Trainings {
 			try {
 				await this.#resume(order, client);
 			} catch (error) {
-				if (!isUserError(error)) this.#parts.failures.report(error, { classifier: order.classifier });
+				await this.#giveUp(order, client, error);
 			}
 		}
 	}
@@ -119,6 +119,20 @@ export class Trainings {
 		const again = { ...order, starts: order.starts + 1 };
 		await orders.put(again);
 		this.#report(jobs.start(requestOf(again)), again, client);
+	}
+
+	/** What cannot go on: its schedule trains already, for instance. What the end of the process stops is left to the next. */
+	async #giveUp(order: TrainingOrder, client: Client, error: unknown): Promise<void> {
+		if (isUserError(error, 'engine-closed')) return;
+		await this.#parts.orders.remove(order.classifier);
+		const content = this.#failed(error, order);
+		await this.#messageOf(order, client).conclude({ content, components: [] });
+	}
+
+	#failed(error: unknown, { classifier, locale }: TrainingOrder): string {
+		const texts = messagesFor(locale).commands.retrain;
+		if (isUserError(error)) return texts.refused(describeError(error, locale));
+		return texts.failed(this.#parts.failures.report(error, { classifier }).details.reference);
 	}
 
 	#report(
@@ -170,7 +184,8 @@ export class Trainings {
 	}
 
 	/** What becomes of the message that showed the progress. */
-	#ending(end: Exclude<TrainingEnd, { kind: 'finished' }>, { classifier, locale }: TrainingOrder): string {
+	#ending(end: Exclude<TrainingEnd, { kind: 'finished' }>, order: TrainingOrder): string {
+		const { classifier, locale } = order;
 		const texts = messagesFor(locale).commands.retrain;
 		const by = this.#cancelledBy.get(classifier);
 		this.#cancelledBy.delete(classifier);
@@ -182,8 +197,7 @@ export class Trainings {
 			case 'interrupted':
 				return texts.interrupted;
 			case 'failed':
-				if (isUserError(end.error)) return texts.refused(describeError(end.error, locale));
-				return texts.failed(this.#parts.failures.report(end.error, { classifier }).details.reference);
+				return this.#failed(end.error, order);
 		}
 	}
 

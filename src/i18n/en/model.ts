@@ -54,8 +54,10 @@ export const model = {
 		licences: (list: string) => `-# Licences: ${list}`,
 		attribution: (command: string) => `-# Whose photos they are: ATTRIBUTION.md in ${command}`,
 		/** What the gate says of a version beside another one, and why. */
-		fit: (version: string, why: string) => `⚖️ ${version} is fit to serve: ${why}`,
-		unfit: (version: string, why: string) => `⚖️ ${version} would not be promoted by itself: ${why}`,
+		fit: (version: string, why: string) =>
+			`⚖️ By the photos that both judged, ${version} is fit to serve: ${why}`,
+		unfit: (version: string, why: string) =>
+			`⚖️ By the photos that both judged, ${version} would not be promoted: ${why}`,
 		hardest: (version: string) => `**Hardest photos of ${version}**: judged wrong, and sure of it`,
 		cannotAttach: '-# I may not attach files here, so the pictures are missing.',
 		comparison: (candidate: string, champion: string, photos: number) =>
@@ -73,7 +75,7 @@ export const model = {
 			`Both right ${both} · only ${candidate} ${onlyCandidate} · only ${champion} ${onlyChampion} · both wrong ${neither}`,
 		difference: (points: string, low: string, high: string) =>
 			`Difference **${points}** points of accuracy (95 % interval ${low} to ${high})`,
-		chance: (p: string) => `as large a difference by chance: ${p}`,
+		chance: (p: string) => `by chance alone it is as large in ${p} of cases`,
 		table: { label: 'label', photos: 'photos' },
 		ofOtherLabels: '-# Compared among the labels that both know.',
 		sameVersion: 'These are one and the same version. Choose two.',

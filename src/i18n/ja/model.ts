@@ -57,8 +57,8 @@ export const model: typeof english = {
 			].join('、'),
 		licences: (list) => `-# ライセンス:${list}`,
 		attribution: (command) => `-# 写真の作者:${command} の ATTRIBUTION.md`,
-		fit: (version, why) => `⚖️ ${version} は判定に適しています:${why}`,
-		unfit: (version, why) => `⚖️ ${version} は自動では昇格しません:${why}`,
+		fit: (version, why) => `⚖️ 両方が判定した写真では、${version} は判定に適しています:${why}`,
+		unfit: (version, why) => `⚖️ 両方が判定した写真だけでは、${version} は昇格しません:${why}`,
 		hardest: (version) => `**${version} が苦手な写真**:自信をもって間違えたもの`,
 		cannotAttach: '-# ここではファイルを添付できないため、図は表示できません。',
 		comparison: (candidate, champion, photos) =>
