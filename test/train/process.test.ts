@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
 import { workerFile } from '../../src/model/engine/worker-file.ts';
 import { TrainingJobs } from '../../src/train/jobs.ts';
@@ -67,20 +67,28 @@ async function workshopWithPhotos(): Promise<Workshop> {
 	return workshop;
 }
 
-/** Processes that this one has started and that train. */
-function trainingProcesses(): number[] {
-	return readdirSync('/proc')
-		.filter((name) => /^\d+$/.test(name))
-		.map(Number)
-		.filter((id) => {
-			try {
-				const isOurs =
-					Number(readFileSync(`/proc/${id}/stat`, 'utf8').split(') ')[1].split(' ')[1]) === process.pid;
-				return isOurs && readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('training-process');
-			} catch {
-				return false;
-			}
-		});
+/** Processes that a parent has started and that train. */
+function trainingProcesses(parent: number | undefined = process.pid): number[] {
+	const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+	return ids.map(Number).filter((id) => trains(id) && Number(statOf(`/proc/${id}`)[1]) === parent);
+}
+
+/** Whether a process is one that trains, and has not ended. */
+function trains(id: number): boolean {
+	try {
+		return readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('training-process');
+	} catch {
+		return false;
+	}
+}
+
+/** What Linux tells of a process or thread, from its state on; nothing of one that has just ended. */
+function statOf(folder: string): string[] {
+	try {
+		return readFileSync(`${folder}/stat`, 'utf8').split(') ')[1].split(' ');
+	} catch {
+		return [];
+	}
 }
 
 const request = { classifier: CLASSIFIER, by: 'cli' };
@@ -159,6 +167,18 @@ onLinux('the process of a training', () => {
 		expect(await jobsOf(workshop).start(request).ended).toMatchObject({ kind: 'finished' });
 	});
 
+	it('ends with its parent, however that ends', async () => {
+		const workshop = await workshopWithPhotos();
+		const { filename, execArgv } = workerFile('./training-parent', import.meta.url);
+		const parent = fork(filename, [workshop.data, workshop.models.folder, backbone], { execArgv });
+		await once(parent, 'message');
+		const [child] = trainingProcesses(parent.pid);
+		expect(child).toBeDefined();
+		parent.kill('SIGKILL');
+		await vi.waitFor(() => expect(trains(child)).toBe(false), { timeout: 20_000 });
+		expect(await workshop.versions()).toEqual([]);
+	});
+
 	it('gives way to every other one, with all its threads', async () => {
 		const workshop = await workshopWithPhotos();
 		const priorities = new Set<number>();
@@ -167,9 +187,8 @@ onLinux('the process of a training', () => {
 				if (step !== 'embed' || done === 0) return;
 				for (const id of trainingProcesses())
 					for (const thread of readdirSync(`/proc/${id}/task`))
-						priorities.add(
-							Number(readFileSync(`/proc/${id}/task/${thread}/stat`, 'utf8').split(') ')[1].split(' ')[16]),
-						);
+						for (const nice of statOf(`/proc/${id}/task/${thread}`).slice(16, 17))
+							priorities.add(Number(nice));
 			},
 		});
 		await jobs.start(request).ended;

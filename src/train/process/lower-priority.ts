@@ -6,7 +6,13 @@ import { constants, setPriority } from 'node:os';
  * before any of our code runs, so each is set; those to come inherit it from the one that starts them.
  */
 export function lowerPriority(): void {
-	for (const thread of threads()) setPriority(thread, constants.priority.PRIORITY_LOW);
+	for (const thread of threads()) {
+		try {
+			setPriority(thread, constants.priority.PRIORITY_LOW);
+		} catch {
+			// A thread that has ended since, or a system that knows no priorities: no reason not to train.
+		}
+	}
 }
 
 /** Zero is this process, or on Linux this thread. */
