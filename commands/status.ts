@@ -49,12 +49,12 @@ export default {
 /** When the classifier that is gone by here is trained next, and what came of it last. */
 async function trainingLine(
 	guildId: string | null,
-	{ schedules, catalogue, messages }: CommandContext,
+	{ schedules, catalogue, messages, locale }: CommandContext,
 ): Promise<string> {
 	const texts = messages.commands.schedule;
 	const { classifier } = catalogue.followed(guildId ?? DEFAULT_CLASSIFIER);
 	const status = await schedules.status(classifier);
-	const last = describeLastRun(status, classifier, messages);
+	const last = describeLastRun(status, classifier, messages, locale);
 	const next = status.nextRun && texts.statusNext(relative(status.nextRun));
 	return texts.status(
 		next ?? (status.paused ? texts.statusPaused : texts.statusNone),

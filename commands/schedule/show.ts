@@ -24,7 +24,7 @@ export const show: ScheduleSubcommand = {
 /** What is planned, when it is next, and what came of it last. */
 export async function renderSchedule(
 	classifier: string,
-	{ schedules, settings, messages, mention }: CommandContext,
+	{ schedules, settings, messages, locale, mention }: CommandContext,
 	title = messages.commands.schedule.title,
 ): Promise<string> {
 	const texts = messages.commands.schedule;
@@ -32,7 +32,7 @@ export async function renderSchedule(
 	const { schedule } = status;
 	if (!schedule) return texts.none(mention('schedule set'));
 	const { logChannelId } = await settings.get(classifier);
-	const last = describeLastRun(status, classifier, messages);
+	const last = describeLastRun(status, classifier, messages, locale);
 	return [
 		title(describePlan(schedule, messages)),
 		...(status.paused

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { scheduleLimits } from '../config.ts';
 import { UserError } from '../errors.ts';
-import { messagesFor } from '../i18n/messages.ts';
+import { describeError, messagesFor } from '../i18n/messages.ts';
 import { openStore } from '../store/store.ts';
 import { chosenCron, plainPlan, WEEKDAYS } from '../train/schedule/plain-plan.ts';
 import type { Schedule } from '../train/schedule/schedule.ts';
-import { Schedules } from '../train/schedule/schedules.ts';
+import { type ScheduleStatus, Schedules } from '../train/schedule/schedules.ts';
 import { hostTimezone } from '../train/schedule/zoned-time.ts';
 import { BY, openCatalogue } from './catalogue.ts';
 import { type CliContext, requireWhole } from './context.ts';
@@ -121,10 +121,19 @@ async function say(schedules: Schedules, classifier: string, { text, locale }: C
 		...(isRunning ? [texts.running] : []),
 		...(schedule.crawl ? [texts.collects(schedule.crawl.wanted)] : []),
 		...(lastRun
-			? [texts.last(format.format(lastRun.at), results[lastRun.result](lastRun.version ?? ''))]
+			? [texts.last(format.format(lastRun.at), results[lastRun.result](detailOf(lastRun, locale)))]
 			: []),
 	];
 	process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Why it failed, or what it made. */
+function detailOf(
+	{ result, version = '', refusal }: NonNullable<ScheduleStatus['lastRun']>,
+	locale: CliContext['locale'],
+): string {
+	if (result !== 'failed') return version;
+	return refusal && refusal.code in messagesFor(locale).errors ? describeError(refusal, locale) : '';
 }
 
 function planText({ cron, timezone }: Schedule, locale: CliContext['locale']): string {

@@ -209,6 +209,7 @@ describe('a night', () => {
 		await night();
 		const told = await saying('It failed');
 		expect(told.content).toMatch(/goes on serving\. It is tried again <t:\d+:R>\./);
+		expect((await schedule('show')).content).toMatch(/\*\*Last\*\* <t:\d+:R>: failed\. /);
 		trainer.outcome = ({ classifier }) => trained(`${classifier}/v1`);
 		await night();
 		expect(trainer.requests).toHaveLength(2);

@@ -1,9 +1,14 @@
 import { TimestampStyles, time } from 'discord.js';
-import type { Messages } from '../../i18n/messages.ts';
+import type { UserError } from '../../errors.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { describeError, type Messages } from '../../i18n/messages.ts';
 import { plainPlan } from '../../train/schedule/plain-plan.ts';
 import type { ScheduleStatus } from '../../train/schedule/schedules.ts';
 import { escapeText } from '../answer/escape.ts';
 import { versionText } from '../trainings/version-text.ts';
+
+/** Of a reason, where other things are told, too. */
+const SHOWN_REASON = 500;
 
 /** What is planned, in words where there are any: `every day at 03:30 (Asia/Tokyo)`. */
 export function describePlan(
@@ -20,11 +25,23 @@ export function describePlan(
 export function describeLastRun(
 	{ lastRun }: ScheduleStatus,
 	classifier: string,
-	{ commands }: Messages,
+	{ commands, errors }: Messages,
+	locale: Locale,
 ): { readonly when: string; readonly result: string } | undefined {
 	if (!lastRun) return undefined;
 	const version = escapeText(versionText(lastRun.version ?? '', classifier));
-	return { when: relative(lastRun.at), result: commands.schedule.results[lastRun.result](version) };
+	const detail = lastRun.result === 'failed' ? reasonOf(lastRun.refusal, errors, locale) : version;
+	return { when: relative(lastRun.at), result: commands.schedule.results[lastRun.result](detail) };
+}
+
+/** Nothing for what only another version of Hantei could say. */
+function reasonOf(refusal: UserError | undefined, errors: Messages['errors'], locale: Locale): string {
+	return refusal && refusal.code in errors ? shortened(describeError(refusal, locale), SHOWN_REASON) : '';
+}
+
+/** A reason may name every label there is. */
+export function shortened(text: string, most: number): string {
+	return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** Discord shows both in the reader's language and time zone. */

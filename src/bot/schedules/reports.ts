@@ -16,7 +16,10 @@ import { DELIVERY } from '../messages/deliver.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { type ResultMessage, renderTrainingResult } from '../trainings/result.ts';
 import { versionText } from '../trainings/version-text.ts';
-import { relative } from './describe.ts';
+import { relative, shortened } from './describe.ts';
+
+/** The rest of a message is a few hundred characters. */
+const SHOWN_REASON = 1_500;
 
 export interface ScheduleReportsParts {
 	readonly schedules: Schedules;
@@ -108,7 +111,7 @@ export class ScheduleReports {
 		const model = escapeText(versionText(serving(classifier), classifier));
 		if (end.kind !== 'failed') return texts.cancelled(model);
 		const reason = isUserError(end.error)
-			? describeError(end.error, locale)
+			? shortened(describeError(end.error, locale), SHOWN_REASON)
 			: texts.bug(failures.report(end.error, { classifier }).details.reference);
 		const { nextRun } = await schedules.status(classifier);
 		return texts.failed(reason, model, nextRun && relative(nextRun));

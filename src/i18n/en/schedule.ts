@@ -58,7 +58,7 @@ export const schedule = {
 			promoted: (version: string) => `${version} was trained, and serves`,
 			kept: (version: string) => `${version} was trained, and not promoted`,
 			unchanged: () => 'nothing new to learn',
-			failed: () => 'failed',
+			failed: (reason: string) => (reason === '' ? 'failed; the host’s log tells why' : `failed. ${reason}`),
 			cancelled: () => 'cancelled',
 		},
 		paused: '⏸️ Paused. What serves goes on serving; a training that is under way is finished.',

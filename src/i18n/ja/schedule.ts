@@ -46,7 +46,8 @@ export const schedule: typeof english = {
 			promoted: (version) => `${version} を学習し、使い始めました`,
 			kept: (version) => `${version} を学習しましたが、切り替えませんでした`,
 			unchanged: () => '新しく学ぶものはありませんでした',
-			failed: () => '失敗しました',
+			failed: (reason) =>
+				reason === '' ? '失敗しました。理由はホストのログにあります' : `失敗しました。${reason}`,
 			cancelled: () => '中止されました',
 		},
 		paused: '⏸️ 一時停止しました。今のモデルはそのまま動きます。進行中の学習は最後まで行います。',

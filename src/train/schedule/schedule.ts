@@ -29,7 +29,15 @@ export const SCHEDULE = z.object({
 		.nullable(),
 	/** A run that was asked for by a process that cannot train. */
 	request: z.object({ at: MOMENT, by: z.string() }).nullable(),
-	lastRun: z.object({ at: MOMENT, result: z.enum(RUN_RESULTS), version: z.string().optional() }).nullable(),
+	lastRun: z
+		.object({
+			at: MOMENT,
+			result: z.enum(RUN_RESULTS),
+			version: z.string().optional(),
+			/** Why it failed, if that is something a person can act on. */
+			refusal: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).optional(),
+		})
+		.nullable(),
 });
 
 export type Schedule = Readonly<z.infer<typeof SCHEDULE>>;

@@ -1,7 +1,7 @@
 import type { Keyv } from 'keyv';
 import { schedule as scheduleTask } from 'node-cron';
 import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
-import { isUserError, UserError } from '../../errors.ts';
+import { type ErrorCode, type ErrorDetails, isUserError, UserError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { TrainingJobs } from '../jobs.ts';
 import type { TrainingEnd, TrainingJob } from '../training.ts';
@@ -54,7 +54,13 @@ export type ScheduleDraft = Pick<Schedule, 'cron' | 'timezone' | 'crawl' | 'chan
 export interface ScheduleStatus {
 	readonly schedule?: Schedule;
 	readonly paused: boolean;
-	readonly lastRun?: { readonly at: Date; readonly result: RunResult; readonly version?: string };
+	readonly lastRun?: {
+		readonly at: Date;
+		readonly result: RunResult;
+		readonly version?: string;
+		/** Why it failed, if that is something a person can act on. */
+		readonly refusal?: UserError;
+	};
 	readonly nextRun?: Date;
 	/** Whether a run that the schedule began is under way. */
 	readonly isRunning: boolean;
@@ -194,7 +200,7 @@ export class Schedules {
 		return {
 			schedule,
 			paused: isPaused,
-			...(lastRun && { lastRun: { ...lastRun, at: new Date(lastRun.at) } }),
+			...(lastRun && { lastRun: { ...lastRun, at: new Date(lastRun.at), refusal: refusalOf(lastRun) } }),
 			...(next && { nextRun: next }),
 			isRunning: schedule.attempt !== null,
 		};
@@ -379,9 +385,21 @@ export class Schedules {
 	}
 }
 
-function resultOf(end: TrainingEnd): { result: RunResult; version?: string } {
-	if (end.kind !== 'finished') return { result: end.kind === 'failed' ? 'failed' : 'cancelled' };
+function resultOf(end: TrainingEnd): Omit<NonNullable<Schedule['lastRun']>, 'at'> {
+	if (end.kind === 'failed') {
+		const { error } = end;
+		if (!isUserError(error)) return { result: 'failed' };
+		return { result: 'failed', refusal: { code: error.code, details: { ...error.details } } };
+	}
+	if (end.kind !== 'finished') return { result: 'cancelled' };
 	const { outcome } = end;
 	if (outcome.kind === 'unchanged') return { result: 'unchanged', version: outcome.champion };
 	return { result: outcome.promoted ? 'promoted' : 'kept', version: outcome.version };
+}
+
+/** Another version of Hantei may have written it. */
+function refusalOf({ refusal }: NonNullable<Schedule['lastRun']>): UserError | undefined {
+	if (!refusal) return undefined;
+	const code = refusal.code as ErrorCode;
+	return new UserError(code, refusal.details as ErrorDetails[typeof code]);
 }

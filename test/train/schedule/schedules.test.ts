@@ -154,7 +154,9 @@ describe('a planned run', () => {
 		expect(ended).toMatchObject([{ end: { kind: 'failed' } }]);
 		await tickAt('2026-11-25T03:10:00Z');
 		expect(trainings.requests).toHaveLength(1);
-		expect(await schedules.status(PARK)).toMatchObject({ lastRun: { result: 'failed' } });
+		expect(await schedules.status(PARK)).toMatchObject({
+			lastRun: { result: 'failed', refusal: { code: 'crawler-contact-needed', details: { contact: '' } } },
+		});
 		await tickAt('2026-11-26T03:00:00Z');
 		expect(trainings.requests).toHaveLength(2);
 	});
