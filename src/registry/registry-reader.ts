@@ -5,7 +5,15 @@ import { ALIASES_FILE, type Aliases, type AliasFile, readAliases, serveOrder } f
 import type { AliasChange } from './history.ts';
 import { FORMAT, type Manifest, manifestSchema } from './manifest.ts';
 import { isMomentary } from './momentary.ts';
-import { DamagedVersion, decodeVersion, type ModelVersion, OtherFormat } from './version-files.ts';
+import {
+	DamagedVersion,
+	decodeServingPart,
+	decodeVersion,
+	type ModelVersion,
+	OtherFormat,
+	type ReadFile,
+	type ServingPart,
+} from './version-files.ts';
 import {
 	DEFAULT_CLASSIFIER,
 	formatVersionName,
@@ -81,22 +89,16 @@ export class RegistryReader {
 	 * Reads a version, every hash checked.
 	 * @throws {UserError} `model-not-found`, `model-damaged`, `model-other-format`
 	 */
-	async read(name: VersionName): Promise<ModelVersion> {
-		await this.requireVersion(name);
-		const folder = join(await this.#folderOf(name.classifier), name.version);
-		try {
-			return await decodeVersion((file) => readFile(join(folder, file)));
-		} catch (error) {
-			const version = formatVersionName(name);
-			if (error instanceof OtherFormat)
-				throw new UserError(
-					'model-other-format',
-					{ version, isOlder: error.format < FORMAT },
-					{ cause: error },
-				);
-			const reason = error instanceof DamagedVersion ? error.message : String(error);
-			throw new UserError('model-damaged', { version, reason }, { cause: error });
-		}
+	read(name: VersionName): Promise<ModelVersion> {
+		return this.#decode(name, decodeVersion);
+	}
+
+	/**
+	 * Reads of a version what judging takes, every hash checked.
+	 * @throws {UserError} as `read`
+	 */
+	readServingPart(name: VersionName): Promise<ServingPart> {
+		return this.#decode(name, decodeServingPart);
 	}
 
 	/**
@@ -156,6 +158,22 @@ export class RegistryReader {
 
 	protected async candidatesOf(classifier: string): Promise<VersionName[]> {
 		return [...(await this.servingState(classifier)).candidates];
+	}
+
+	async #decode<Result>(name: VersionName, decode: (read: ReadFile) => Promise<Result>): Promise<Result> {
+		await this.requireVersion(name);
+		const folder = join(await this.#folderOf(name.classifier), name.version);
+		try {
+			return await decode((file) => readFile(join(folder, file)));
+		} catch (error) {
+			const version = formatVersionName(name);
+			if (error instanceof OtherFormat) {
+				const isOlder = error.format < FORMAT;
+				throw new UserError('model-other-format', { version, isOlder }, { cause: error });
+			}
+			const reason = error instanceof DamagedVersion ? error.message : String(error);
+			throw new UserError('model-damaged', { version, reason }, { cause: error });
+		}
 	}
 
 	async #aliasFile(classifier: string): Promise<AliasFile> {

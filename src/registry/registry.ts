@@ -120,7 +120,7 @@ export class Registry extends RegistryReader {
 		const name = parseVersionName(alias, classifier);
 		if (!name) return false;
 		if (name.classifier !== classifier) return (await this.candidatesOf(name.classifier)).length > 0;
-		return this.read(name).then(
+		return this.readServingPart(name).then(
 			() => true,
 			() => false,
 		);

@@ -80,7 +80,7 @@ export async function loadClassifier(
 	versionName: VersionName,
 	{ registry, engine }: { readonly registry: Registry; readonly engine: ServingEngine },
 ): Promise<Classifier> {
-	const { manifest, classifier, golden } = await registry.read(versionName);
+	const { manifest, classifier, golden } = await registry.readServingPart(versionName);
 	const version = formatVersionName(versionName);
 	const actual = engine.backbone.manifest;
 	if (manifest.backbone.sha256 !== actual.sha256) {

@@ -71,13 +71,43 @@ export function encodeVersion(version: NewVersion): VersionFiles {
 	return files;
 }
 
+/** The bytes of one of a version's files. */
+export type ReadFile = (name: string) => Promise<Uint8Array>;
+
+/** What judging takes of a version. */
+export type ServingPart = Pick<ModelVersion, 'manifest' | 'classifier' | 'golden'>;
+
 /**
  * Reads a version from its files, every hash checked.
- * @param read the bytes of one of its files
  * @throws {DamagedVersion} when a file is missing, altered or malformed
  * @throws {OtherFormat} when it was written by an older or a newer Hantei
  */
-export async function decodeVersion(read: (name: string) => Promise<Uint8Array>): Promise<ModelVersion> {
+export async function decodeVersion(read: ReadFile): Promise<ModelVersion> {
+	const verified = await readVerified(read);
+	return {
+		...servingPart(verified),
+		calibration: json(verified, 'calibration.json', calibrationSchema),
+		evaluation: json(verified, 'evaluation.json', evaluationSchema),
+		dataset: json(verified, 'dataset.json', datasetSchema),
+		predictions: json(verified, 'predictions.json', predictionsSchema),
+	};
+}
+
+/**
+ * Reads of a version what judging takes, the hash of every file checked. The predictions of thousands of photos would take
+ * longer to parse than anything else may wait.
+ * @throws as `decodeVersion`
+ */
+export async function decodeServingPart(read: ReadFile): Promise<ServingPart> {
+	return servingPart(await readVerified(read));
+}
+
+interface VerifiedFiles {
+	readonly manifest: Manifest;
+	readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+async function readVerified(read: ReadFile): Promise<VerifiedFiles> {
 	const readOrRefuse = (name: string) =>
 		read(name).catch((error: unknown) => {
 			throw new DamagedVersion(`${name} cannot be read`, { cause: error });
@@ -92,23 +122,26 @@ export async function decodeVersion(read: (name: string) => Promise<Uint8Array>)
 		if (sha256Of(content) !== expected) throw new DamagedVersion(`${name} was altered`);
 		files.set(name, content);
 	}
-	const json = <Schema extends z.ZodType>(name: string, schema: Schema) =>
-		fromJson(name, schema, fileOf(files, name));
-	const calibration = json('calibration.json', calibrationSchema);
+	return { manifest, files };
+}
+
+function servingPart(verified: VerifiedFiles): ServingPart {
+	const { manifest, files } = verified;
+	const { temperature, thresholds } = json(verified, 'calibration.json', calibrationSchema);
 	return {
 		manifest,
-		calibration,
-		evaluation: json('evaluation.json', evaluationSchema),
-		dataset: json('dataset.json', datasetSchema),
-		predictions: json('predictions.json', predictionsSchema),
-		golden: json('golden.json', goldenSchema),
+		golden: json(verified, 'golden.json', goldenSchema),
 		classifier: {
 			labels: manifest.labels,
-			temperature: calibration.temperature,
-			thresholds: calibration.thresholds,
+			temperature,
+			thresholds,
 			...decodeHead(fileOf(files, 'head.safetensors'), manifest),
 		},
 	};
+}
+
+function json<Schema extends z.ZodType>({ files }: VerifiedFiles, name: string, schema: Schema) {
+	return fromJson(name, schema, fileOf(files, name));
 }
 
 function encodeHead({ head, references }: Classifier): Uint8Array {
