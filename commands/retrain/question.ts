@@ -81,7 +81,8 @@ function questionLines(
 		...(isOwn ? [] : [texts.followed]),
 		...(crawl ? [texts.collects(crawledNames(crawl.labels, context.messages), crawl.wanted)] : []),
 		...(crawl && context.crawls.isLocal ? [texts.local] : []),
-		`${texts.takes(minutes(labels))} ${texts.goesOn(served)}`,
+		texts.takes(minutes(labels)),
+		texts.goesOn(served),
 		...labels
 			.filter(isShort)
 			.map(({ name, photos }) => texts.missing(escapeText(name), photos, MIN_PICTURES - photos)),
