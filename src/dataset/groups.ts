@@ -18,7 +18,7 @@ export interface Groupable extends Fingerprint {
 export type Link = readonly [number, number];
 
 /** Differing bits up to which two difference hashes mean one picture: re-encoded or resized copies stay within. */
-const SAME_PICTURE_BITS = 6;
+export const SAME_PICTURE_BITS = 6;
 
 /**
  * Gathers photos that know of one another: the group (the index of its first member) of each, by equal bytes, near
@@ -61,7 +61,7 @@ function joinByLooks(photos: readonly Groupable[], sets: UnionFind): void {
 }
 
 /** The hash of a picture with hardly any contrast is near zero, like that of every other such picture. */
-function isPlain({ perceptualHash }: Fingerprint): boolean {
+export function isPlain({ perceptualHash }: Fingerprint): boolean {
 	return hammingDistance(perceptualHash, 0n) <= SAME_PICTURE_BITS;
 }
 

@@ -1,11 +1,8 @@
 import { hammingDistance } from '../../image/perceptual-hash.ts';
-import type { Fingerprint } from '../groups.ts';
+import { type Fingerprint, isPlain, SAME_PICTURE_BITS } from '../groups.ts';
 
 /** Bits of a perceptual hash. */
 const BITS = 64;
-
-/** Differing bits up to which two hashes mean one picture, as everywhere in the dataset. */
-const SAME_PICTURE_BITS = 6;
 
 /** How much two files look like one picture: 1 for equal bytes or hashes; undefined where they are two pictures. */
 export function samePicture(a: Fingerprint, b: Fingerprint): number | undefined {
@@ -13,9 +10,4 @@ export function samePicture(a: Fingerprint, b: Fingerprint): number | undefined 
 	if (isPlain(a) || isPlain(b)) return undefined;
 	const bits = hammingDistance(a.perceptualHash, b.perceptualHash);
 	return bits <= SAME_PICTURE_BITS ? 1 - bits / BITS : undefined;
-}
-
-/** The hash of a picture with hardly any contrast is near zero, like that of every other such picture. */
-function isPlain({ perceptualHash }: Fingerprint): boolean {
-	return hammingDistance(perceptualHash, 0n) <= SAME_PICTURE_BITS;
 }
