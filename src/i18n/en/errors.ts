@@ -31,7 +31,7 @@ export const errors: ErrorMessages = {
 	'folder-without-photos': ({ path }) =>
 		`${path} holds no photos to learn from. Give a folder with one subfolder per label: photos/crow/1.jpg …`,
 	'too-few-labels': ({ labels }) =>
-		`Telling things apart takes at least two labels, but there ${labels === 1 ? 'is one' : 'is none'}. Add a folder for each label.`,
+		`Telling things apart takes at least two labels, but there ${labels === 1 ? 'is one' : 'is none'}. Add another label (\`/labels add\`, \`hantei labels add\`), or another folder to the folder you train on.`,
 	'too-few-photos': ({ label, photos, limit }) =>
 		`“${label}” has ${photos} usable ${photos === 1 ? 'photo' : 'photos'}; at least ${limit} are needed. Add more, or remove the label.`,
 	'no-known-label': ({ labels, known }) =>

@@ -30,7 +30,7 @@ export const errors: ErrorMessages = {
 	'folder-without-photos': ({ path }) =>
 		`${path} に学習できる写真がありません。ラベルごとにサブフォルダーを作ってください:photos/crow/1.jpg …`,
 	'too-few-labels': ({ labels }) =>
-		`見分けるにはラベルが 2 つ以上必要ですが、${labels} つしかありません。ラベルごとにフォルダーを追加してください。`,
+		`見分けるにはラベルが 2 つ以上必要ですが、${labels} つしかありません。ラベルを追加してください(\`/labels add\`、\`hantei labels add\`)。フォルダーから学習するときは、ラベルごとにフォルダーを用意してください。`,
 	'too-few-photos': ({ label, photos, limit }) =>
 		`「${label}」に使える写真は ${photos} 枚です。${limit} 枚以上必要です。写真を足すか、ラベルを外してください。`,
 	'no-known-label': ({ labels, known }) =>
