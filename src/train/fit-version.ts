@@ -10,24 +10,12 @@ import { type PackOptions, packReferences, type References } from '../model/refe
 import { sharpen } from '../model/sharpening.ts';
 import { chooseThresholds } from '../model/thresholds.ts';
 import { type HonestAnswer, judgeHonestly } from './honest-answers.ts';
-import { learntRows, prepareRows } from './training-rows.ts';
+import { type FitPhoto, learntRows, prepareRows } from './training-rows.ts';
+
+export type { FitPhoto };
 
 /** Share of the correct out-of-fold answers that the thresholds keep; the rest is the price of saying "none of these". */
 export const KEEP_CORRECT = 0.9;
-
-export interface FitPhoto {
-	/** Of the photo as it is. */
-	readonly embedding: Float32Array;
-	/** Embeddings of views of it, to learn from besides; one named `original` is passed over. */
-	readonly views?: ReadonlyMap<string, Float32Array>;
-	readonly labelIndex: number;
-	/** Photos of one group lie in one fold. */
-	readonly group: number;
-	/** Null for a photo of the holdout: nothing learns from it, and the finished head judges it. */
-	readonly fold: number | null;
-	/** Nothing learns from it, but it is judged out of fold, and counts in the figures. */
-	readonly isExcluded: boolean;
-}
 
 export interface FitInput {
 	readonly photos: readonly FitPhoto[];

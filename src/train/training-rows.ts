@@ -2,7 +2,20 @@ import type { FoldedSet } from '../model/cross-validation.ts';
 import { type HeadFeatures, prepareFeatures } from '../model/head.ts';
 import type { Gemm } from '../model/linear-algebra/gemm.ts';
 import { matrix, selectRows, stackRows } from '../model/linear-algebra/matrix.ts';
-import type { FitPhoto } from './fit-version.ts';
+
+export interface FitPhoto {
+	/** Of the photo as it is. */
+	readonly embedding: Float32Array;
+	/** Embeddings of views of it, to learn from besides; one named `original` is passed over. */
+	readonly views?: ReadonlyMap<string, Float32Array>;
+	readonly labelIndex: number;
+	/** Photos of one group lie in one fold. */
+	readonly group: number;
+	/** Null for a photo of the holdout: nothing learns from it, and the finished head judges it. */
+	readonly fold: number | null;
+	/** Nothing learns from it, but it is judged out of fold, and counts in the figures. */
+	readonly isExcluded: boolean;
+}
 
 /** Photos of the folds as rows to learn from and to judge. */
 export interface TrainingRows {
