@@ -141,6 +141,12 @@ describe('command texts', () => {
 			addLabel: `</labels add:${'1'.repeat(20)}>`,
 			crawl: `</crawl:${'1'.repeat(20)}>`,
 			dataset: `</dataset stats:${'1'.repeat(20)}>`,
+			review: `</dataset review:${'1'.repeat(20)}>`,
+			retrain: `</retrain:${'1'.repeat(20)}>`,
+			schedule: `</schedule set:${'1'.repeat(20)}>`,
+			model: `</model info:${'1'.repeat(20)}>`,
+			rollback: `</model rollback:${'1'.repeat(20)}>`,
+			audit: `</audit:${'1'.repeat(20)}>`,
 			privacy: `</privacy:${'1'.repeat(20)}>`,
 			status: `</status:${'1'.repeat(20)}>`,
 		};
@@ -148,7 +154,19 @@ describe('command texts', () => {
 			expect(answers.help.text(facts).length).toBeLessThanOrEqual(2_000);
 			expect(answers.privacy.text.length).toBeLessThanOrEqual(2_000);
 			const { settings } = answers;
-			for (const label of [bot.answer.top, settings.panel.reset, settings.resetNow, settings.cancel]) {
+			const { retrain, model, audit } = answers;
+			const buttons = [
+				...[bot.answer.top, settings.panel.reset, settings.resetNow, settings.cancel],
+				...[
+					retrain.start,
+					retrain.leave,
+					retrain.cancel,
+					retrain.promote(`v${'9'.repeat(9)}`),
+					retrain.rollBack,
+				],
+				...[model.promoteNow, model.promoteAnyway, model.leave, model.rollBackNow, audit.older, audit.latest],
+			];
+			for (const label of buttons) {
 				expect(label.length).toBeLessThanOrEqual(80);
 			}
 			for (const label of [...Object.values(settings.styles), ...Object.values(settings.languages)]) {
