@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Registry } from '../../src/registry/registry.ts';
 import { Servings } from '../../src/registry/servings.ts';
-import { milliseconds, quantile } from '../measure.ts';
+import { median, milliseconds, quantile, timeOf } from '../measure.ts';
 import { drawPhoto } from '../pictures.ts';
 import { atMost, type Section } from '../report.ts';
 import { bundledBackbone, logger, openEngine } from '../setup.ts';
@@ -12,8 +12,8 @@ import { syntheticVersion } from './synthetic-guilds.ts';
 
 const PREDICTIONS = 2_000;
 const SWAPS = 50;
-/** Below what one worker can do: the latency measured is the swap's, not that of a queue that only grows. */
-const EVERY_MS = 45;
+/** Half of what one worker can do: the latency measured is the swap's, not that of a queue that only grows. */
+const IDLE_SHARE = 2;
 
 /** Fifty swaps while photos keep coming, against the same photos without a swap. */
 export async function swap(): Promise<Section> {
@@ -23,13 +23,10 @@ export async function swap(): Promise<Section> {
 	const folder = await mkdtemp(join(tmpdir(), 'hantei-bench-'));
 	try {
 		const registry = new Registry({ folder, shipped: join(folder, 'none') });
-		const publish = async (seed: number) =>
-			registry.promote(await registry.write('default', syntheticVersion(backbone.manifest, seed)));
-		await publish(1);
+		const version = syntheticVersion(backbone.manifest, 1);
 		// Written beforehand: training happens in another process.
-		for (let seed = 2; seed <= SWAPS + 1; seed++) {
-			await registry.write('default', syntheticVersion(backbone.manifest, seed));
-		}
+		for (let n = 0; n <= SWAPS; n++) await registry.write('default', version);
+		await registry.promote({ classifier: 'default', version: 'v1' });
 		const servings = await Servings.start({
 			registry,
 			engine,
@@ -37,25 +34,27 @@ export async function swap(): Promise<Section> {
 			health: { photos: 10, milliseconds: 0 },
 		});
 		const before = servings.counts();
-		await load(servings, photo, 100);
-		const quiet = await load(servings, photo, PREDICTIONS);
+		const alone: number[] = [];
+		for (let n = 0; n < 100; n++) alone.push(await timeOf(() => servings.of('default').judge(photo)));
+		const everyMs = IDLE_SHARE * median(alone);
+		const quiet = await load(servings, photo, everyMs);
 
-		let version = 1;
+		let swaps = 0;
 		const swapping = async () => {
-			while (version <= SWAPS) {
-				await delay((PREDICTIONS * EVERY_MS) / (SWAPS + 2));
-				await registry.promote({ classifier: 'default', version: `v${++version}` });
+			while (swaps < SWAPS) {
+				await delay((PREDICTIONS * everyMs) / (SWAPS + 2));
+				await registry.promote({ classifier: 'default', version: `v${++swaps + 1}` });
 				await servings.refresh();
 			}
 		};
-		const [busy] = await Promise.all([load(servings, photo, PREDICTIONS), swapping()]);
+		const [busy] = await Promise.all([load(servings, photo, everyMs), swapping()]);
 		await servings.refresh();
 		const after = servings.counts();
 		const limit = quantile(quiet.durations, 0.99) + 50;
 		const whole = (value: number) => String(value);
 		return {
 			title: 'Swap: fifty new models while photos come',
-			method: `${PREDICTIONS} photos (640 x 480), one every ${EVERY_MS} ms, one worker; without swaps, then with ${SWAPS} of them (ten labels each): read, verified, tried and turned to.`,
+			method: `${PREDICTIONS} photos (640 x 480), one every ${everyMs.toFixed(0)} ms, one worker; without swaps, then with ${SWAPS} of them (ten labels each): read, verified, tried and turned to.`,
 			rows: [
 				{
 					what: 'reply without swaps',
@@ -79,14 +78,14 @@ export async function swap(): Promise<Section> {
 }
 
 /** Photos at a steady pace, whether or not the one before has its answer. */
-async function load(servings: Servings, photo: Buffer, count: number) {
+async function load(servings: Servings, photo: Buffer, everyMs: number) {
 	const durations: number[] = [];
 	const models = new Set<string>();
 	let failed = 0;
 	const replies: Promise<void>[] = [];
 	const began = performance.now();
-	for (let n = 0; n < count; n++) {
-		await delay(Math.max(0, began + n * EVERY_MS - performance.now()));
+	for (let n = 0; n < PREDICTIONS; n++) {
+		await delay(Math.max(0, began + n * everyMs - performance.now()));
 		const start = performance.now();
 		replies.push(
 			servings
