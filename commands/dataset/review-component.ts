@@ -1,11 +1,11 @@
 import { type MessageComponentInteraction, userMention } from 'discord.js';
 import type { Component } from '../../src/bot/commands/command.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import { datasetToRead } from '../../src/bot/interactions/dataset-manager.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import { type AnswerPart, decide } from './review-decision.ts';
-import { openPositions, renderReview } from './review-message.ts';
+import { followsHost, openPositions, renderFollows, renderReview } from './review-message.ts';
 import { drawReview } from './review-sheet.ts';
 import { parseReview, REVIEW, type ReviewSheet } from './review-state.ts';
 
@@ -13,9 +13,14 @@ import { parseReview, REVIEW, type ReviewSheet } from './review-state.ts';
 export const reviewComponent: Component = {
 	...REVIEW,
 	async execute(interaction, state, context) {
-		const dataset = context.catalogue.dataset(requireDatasetManager(interaction, context));
+		const dataset = datasetToRead(interaction, context);
 		const asked = parseReview(state);
 		if (!asked) throw new UserError('component-outdated', {});
+		// Of a server whose own dataset was deleted meanwhile: the photos are no longer its to answer for.
+		if (followsHost(interaction, dataset)) {
+			await interaction.update({ ...renderFollows(context.messages), attachments: [] });
+			return;
+		}
 		const { part, sheet } = asked;
 		switch (part) {
 			case 'choose':

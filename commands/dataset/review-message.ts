@@ -1,3 +1,4 @@
+import type { BaseInteraction } from 'discord.js';
 import {
 	type APIActionRowComponent,
 	type APIButtonComponent,
@@ -92,6 +93,15 @@ export function renderEnd(
 		content: [...(note === undefined ? [] : [note]), text].join('\n'),
 		components: ways.length > 0 ? [row(...ways)] : [],
 	};
+}
+
+/** Whether a server goes by the host's photos, which are not its to answer for. */
+export function followsHost({ guildId }: BaseInteraction, { classifier }: Dataset): boolean {
+	return guildId !== null && classifier !== guildId;
+}
+
+export function renderFollows({ doctor }: Messages): ReviewContent {
+	return { content: doctor.review.follows, components: [] };
 }
 
 /** Positions of the photos that nobody has answered for. */

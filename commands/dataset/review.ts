@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { renderEnd } from './review-message.ts';
+import { followsHost, renderFollows } from './review-message.ts';
 import { drawReview } from './review-sheet.ts';
 import type { DatasetSubcommand } from './subcommand.ts';
 
@@ -16,8 +16,8 @@ export const review: DatasetSubcommand = {
 	},
 	async execute(interaction, { messages, photoStore }, dataset) {
 		await defer(interaction, { ephemeral: true });
-		if (interaction.guildId !== null && dataset.classifier !== interaction.guildId) {
-			await interaction.editReply(renderEnd(messages.doctor.review.follows, START, messages));
+		if (followsHost(interaction, dataset)) {
+			await interaction.editReply(renderFollows(messages));
 			return;
 		}
 		await interaction.editReply(await drawReview(START, { dataset, photoStore, messages }));

@@ -216,6 +216,16 @@ describe('/dataset review', () => {
 		expect(componentsOf(message)).toEqual([]);
 	});
 
+	test('says so, too, where the server’s own photos were deleted since', async () => {
+		await doubtfulCrows(1);
+		const message = await review();
+		await world.catalogue.forget(world.playground.demo.guilds.park);
+		const told = await click(message, 'keep');
+		expect(told.content).toContain('this server goes by the host’s labels and photos');
+		expect(componentsOf(told)).toEqual([]);
+		expect(told.attachments).toEqual([]);
+	});
+
 	test('is for those who may, also its buttons', async () => {
 		const [first] = await doubtfulCrows(1);
 		const message = await review();
