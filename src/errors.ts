@@ -94,8 +94,10 @@ export interface ErrorDetails {
 	/** The classifier is being trained already; `process`, as `1234 on host`, when another process does it. */
 	'training-running': { process?: string };
 	'trainings-full': { waiting: number };
-	/** The process that trained ended without a word; `how`: its signal, its exit code or `memory`. */
+	/** The process that trained ended without a word; `how`: its signal or its exit code. */
 	'training-crashed': { how: string };
+	/** It ended itself, or was ended, rather than take more than that. */
+	'training-out-of-memory': { limitMb: number };
 	/** Labels with too few pictures, where fewer than two have enough. */
 	'labels-not-ready': {
 		labels: readonly { readonly label: string; readonly photos: number; readonly missing: number }[];

@@ -146,7 +146,7 @@ describe('a training in a process of its own', () => {
 		const workshop = await workshopWithPhotos();
 		expect(await jobsOf(workshop, { memoryMb: 60 }).start(request).ended).toMatchObject({
 			kind: 'failed',
-			error: { code: 'training-crashed', details: { how: 'memory' } },
+			error: { code: 'training-out-of-memory', details: { limitMb: 60 } },
 		});
 	});
 });

@@ -122,9 +122,9 @@ export const errors: ErrorMessages = {
 			: `Another process (${process}) is training this already. Wait until it is done, or stop it.`,
 	'trainings-full': ({ waiting }) => `${waiting} other trainings wait. Please try again later.`,
 	'training-crashed': ({ how }) =>
-		how === 'memory'
-			? 'Training ran out of memory and ended. The model that served still does. Raise HANTEI_TRAINING_MEMORY_MB, then train again.'
-			: `The process that trained ended unexpectedly (${how}). The model that served still does. Train again; what was done so far is kept.`,
+		`The process that trained ended unexpectedly (${how}). The model that served still does. Train again; what was done so far is kept.`,
+	'training-out-of-memory': ({ limitMb }) =>
+		`Training needed more than the ${limitMb} MB of memory that it may take, and ended. The model that served still does. Raise HANTEI_TRAINING_MEMORY_MB, or ask those who run this Hantei to; then train again.`,
 	'labels-not-ready': ({ labels, needed }) =>
 		`To train, at least two labels need ${needed} different photos each. ${labels
 			.map(({ label, photos, missing }) => `“${label}” has ${photos}, ${missing} more are needed`)

@@ -129,9 +129,9 @@ export const errors: ErrorMessages = {
 	'trainings-full': ({ waiting }) =>
 		`ほかに ${waiting} 件の学習が順番を待っています。時間をおいて試してください。`,
 	'training-crashed': ({ how }) =>
-		how === 'memory'
-			? '学習中にメモリーが足りなくなりました。これまでのモデルはそのまま動いています。HANTEI_TRAINING_MEMORY_MB を増やして、もう一度学習してください。'
-			: `学習のプロセスが予期せず終了しました(${how})。これまでのモデルはそのまま動いています。もう一度学習してください。ここまでの結果は残っています。`,
+		`学習のプロセスが予期せず終了しました(${how})。これまでのモデルはそのまま動いています。もう一度学習してください。ここまでの結果は残っています。`,
+	'training-out-of-memory': ({ limitMb }) =>
+		`学習に使えるメモリー(${limitMb} MB)が足りず、学習を終了しました。これまでのモデルはそのまま動いています。HANTEI_TRAINING_MEMORY_MB を増やすか、運営している人に頼んでから、もう一度学習してください。`,
 	'labels-not-ready': ({ labels, needed }) =>
 		`学習には、異なる写真が ${needed} 枚以上あるラベルが2つ以上必要です。${labels
 			.map(({ label, photos, missing }) => `「${label}」は ${photos} 枚で、あと ${missing} 枚`)

@@ -26,7 +26,7 @@ export interface TrainingProcessOptions {
 
 /**
  * Trains in a process of its own, of the lowest priority, which takes nothing with it but itself when it crashes.
- * @throws {UserError} `training-crashed`, `cancelled`, and as `retrain` and `crawl`
+ * @throws {UserError} `training-crashed`, `training-out-of-memory`, `cancelled`, and as `retrain` and `crawl`
  */
 export function trainInProcess(options: TrainingProcessOptions): Trainer {
 	return async (request, trainer) => {
@@ -99,15 +99,16 @@ function supervise(
 			if (answer?.kind === 'finished') resolve(answer.outcome);
 			else if (answer) reject(fromWire(answer.error));
 			else if (signal.aborted) reject(new UserError('cancelled', {}));
-			else reject(new UserError('training-crashed', { how: describeEnd(code, killedBy) }));
+			else if (isOutOfMemory(code, killedBy))
+				reject(new UserError('training-out-of-memory', { limitMb: settings.memoryMb }));
+			else reject(new UserError('training-crashed', { how: killedBy ?? `exit ${code}` }));
 		});
 	});
 }
 
 /** Node aborts itself when its heap is full. */
-function describeEnd(code: number | null, killedBy: NodeJS.Signals | null): string {
-	if (code === OUT_OF_MEMORY_EXIT || killedBy === 'SIGABRT') return 'memory';
-	return killedBy ?? `exit ${code}`;
+function isOutOfMemory(code: number | null, killedBy: NodeJS.Signals | null): boolean {
+	return code === OUT_OF_MEMORY_EXIT || killedBy === 'SIGABRT';
 }
 
 function mutable({ crawl, ...request }: TrainingRequest): Extract<Order, { kind: 'start' }>['request'] {
