@@ -7,6 +7,7 @@ import { MAX_SUGGESTIONS, requireLabel, suggestLabels } from '../src/bot/command
 import { described, named } from '../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../src/bot/commands/places.ts';
 import { CRAWL } from '../src/bot/crawls/render.ts';
+import { defer } from '../src/bot/interactions/acknowledge.ts';
 import {
 	datasetToChange,
 	datasetToRead,
@@ -84,7 +85,11 @@ export default {
 		const choose = (dataset: Dataset) =>
 			label === ALL ? dataset.labels.list() : [requireLabel(dataset, label)];
 		// A misspelt label changes nothing, so that the server goes on following the host.
-		choose(datasetToRead(interaction, context));
+		const seen = datasetToRead(interaction, context);
+		choose(seen);
+		// A server that follows the host gets its copy first, which may take seconds.
+		if (seen.classifier !== requireDatasetManager(interaction, context))
+			await defer(interaction, { ephemeral: false });
 		const dataset = await datasetToChange(interaction, context);
 		const { classifier } = dataset;
 		const labels = choose(dataset);

@@ -50,6 +50,7 @@ async function removePhotos(
 ): Promise<void> {
 	const { messages, guildLog } = context;
 	const by = interaction.user.id;
+	await interaction.deferUpdate();
 	const chosen = await photosToChange(ids, interaction, context);
 	const { dataset } = chosen;
 	const { id, photos } = await dataset.decisions.remove(
@@ -58,7 +59,7 @@ async function removePhotos(
 	);
 	await dataset.audit.record({ action: 'photos-remove', by, detail: { photos } });
 	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.photosRemoved(userMention(by), photos));
-	await interaction.update(renderRemoved(id, photos, messages));
+	await interaction.editReply(renderRemoved(id, photos, messages));
 }
 
 /** @throws {UserError} `decision-not-found`, `decision-not-undoable` */
@@ -68,10 +69,11 @@ async function undo(
 	decisionId: number,
 ): Promise<void> {
 	const { messages, guildLog } = context;
+	await interaction.deferUpdate();
 	const dataset = await datasetToChange(interaction, context);
 	const by = interaction.user.id;
 	const { photos } = await dataset.decisions.undo(decisionId, by);
 	await dataset.audit.record({ action: 'undo', by, detail: { photos } });
 	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.photosRestored(userMention(by), photos));
-	await interaction.update({ content: messages.commands.dataset.undone(photos), components: [] });
+	await interaction.editReply({ content: messages.commands.dataset.undone(photos), components: [] });
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { escapeText } from '../../src/bot/answer/escape.ts';
 import type { Component } from '../../src/bot/commands/command.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { labelToChange } from '../../src/bot/interactions/dataset-manager.ts';
+import { labelToChange, requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
 import { UserError } from '../../src/errors.ts';
 import { LABELS } from './ids.ts';
 import { parseTaxonValue } from './taxon-value.ts';
@@ -35,6 +35,7 @@ async function chooseTaxon(
 	const value = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
 	const entity = parseTaxonValue(value ?? '') ?? null;
 	const by = interaction.user.id;
+	await interaction.deferUpdate();
 	const { dataset, label: before } = await labelToChange(labelId, interaction, context);
 	const label = await dataset.labels.edit(before.id, { entity }, by);
 	const detail = { label: label.name, taxon: label.entity?.name ?? null };
@@ -45,7 +46,10 @@ async function chooseTaxon(
 	const chosen = label.entity
 		? texts.taxonChosen(shown, escapeText(label.entity.name))
 		: texts.taxonDropped(shown);
-	await interaction.update({ content: [chosen, texts.next(mention('crawl'))].join('\n'), components: [] });
+	await interaction.editReply({
+		content: [chosen, texts.next(mention('crawl'))].join('\n'),
+		components: [],
+	});
 }
 
 /** @throws {UserError} `label-not-found`, `crawl-running` */
@@ -55,10 +59,11 @@ async function removeLabel(
 	labelId: number,
 ): Promise<void> {
 	const { crawls, messages, guildLog } = context;
-	const { dataset, label } = await labelToChange(labelId, interaction, context);
 	// Photos would come in under it for a while.
-	if (crawls.isUnderWay(dataset.classifier)) throw new UserError('crawl-running', {});
+	if (crawls.isUnderWay(requireDatasetManager(interaction, context)))
+		throw new UserError('crawl-running', {});
 	await interaction.deferUpdate();
+	const { dataset, label } = await labelToChange(labelId, interaction, context);
 	const photos = dataset.photos.count(label.id);
 	const by = interaction.user.id;
 	await dataset.labels.remove(label.id, by);

@@ -1,3 +1,4 @@
+import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { Bench } from '../dataset/catalogue/support.ts';
@@ -24,6 +25,12 @@ type Call = Parameters<CrawlingWorld['playground']['invoke']>[0];
 function invoke(call: Pick<Call, 'command'> & Partial<Call>) {
 	const { users, channels } = world.playground.demo;
 	return world.playground.invoke({ user: users.admin, channel: channels.general, ...call }).responded;
+}
+
+function firstId({ components }: APIMessage): string {
+	const [row] = components ?? [];
+	const [button] = row && 'components' in row ? row.components : [];
+	return button && 'custom_id' in button ? button.custom_id : '';
 }
 
 const addLabel = (name: string) => invoke({ command: 'labels', subcommand: 'add', options: { name } });
@@ -70,14 +77,73 @@ describe('a server’s first change', () => {
 	test('may be to remove a label that it saw', async () => {
 		const question = await invoke({ command: 'labels', subcommand: 'remove', options: { label: 'crow' } });
 		const { users, guilds } = world.playground.demo;
-		const [row] = question.components ?? [];
-		const [button] = row && 'components' in row ? row.components : [];
-		const customId = button && 'custom_id' in button ? button.custom_id : '';
-		await world.playground.clickButton({ user: users.admin, message: question, customId }).responded;
+		await world.playground.clickButton({
+			user: users.admin,
+			message: question,
+			customId: firstId(question),
+		}).responded;
 		await world.playground.waitFor(() => world.catalogue.dataset(guilds.park).isOwn);
 		await world.playground.waitFor(() => labelsOf(guilds.park).length === 0);
 		expect(labelsOf('default')).toEqual(['crow']);
 		expect(host.dataset.photos.count(crow.id)).toBe(2);
+	});
+});
+
+describe('a copy that takes longer than Discord waits', () => {
+	let copy: () => void;
+
+	beforeEach(() => {
+		const { own } = world.catalogue;
+		const isAllowed = new Promise<void>((resolve) => {
+			copy = resolve;
+		});
+		world.catalogue.own = async (...args) => {
+			await isAllowed;
+			return own.apply(world.catalogue, args);
+		};
+	});
+
+	function click(message: APIMessage) {
+		const { users } = world.playground.demo;
+		return world.playground.clickButton({ user: users.admin, message, customId: firstId(message) });
+	}
+
+	test('leaves nobody without an answer who crawls', async () => {
+		const { users, channels } = world.playground.demo;
+		const crawl = world.playground.invoke({
+			user: users.admin,
+			channel: channels.general,
+			command: 'crawl',
+			options: { label: 'crow', count: 3 },
+		});
+		await crawl.acknowledged;
+		copy();
+		const message = await crawl.responded;
+		await world.playground.waitFor(() =>
+			world.playground.message(message)?.content.includes('Crawl finished'),
+		);
+	});
+
+	test('leaves nobody without an answer who removes a label', async () => {
+		const question = await invoke({ command: 'labels', subcommand: 'remove', options: { label: 'crow' } });
+		const removal = click(question);
+		await removal.acknowledged;
+		copy();
+		expect((await removal.responded).content).toBe('**crow** and its 2 photos were removed.');
+	});
+
+	test('leaves nobody without an answer who removes a photo', async () => {
+		const [photo] = host.dataset.photos.list();
+		const question = await invoke({
+			command: 'dataset',
+			subcommand: 'remove',
+			options: { photo: `#${photo?.id}` },
+		});
+		const removal = click(question);
+		await removal.acknowledged;
+		copy();
+		expect((await removal.responded).content).toBe('1 photo removed, never to be fetched again.');
+		expect(host.dataset.photos.get(photo?.id ?? 0)?.state).toBe('accepted');
 	});
 });
 

@@ -1,4 +1,4 @@
-import type { ChatInputCommandInteraction, Client } from 'discord.js';
+import type { ChatInputCommandInteraction, Client, Message } from 'discord.js';
 import type { CrawlEnd, CrawlJob, CrawlJobs, CrawlState } from '../../crawl/jobs.ts';
 import type { Crawler } from '../../crawl/open-crawler.ts';
 import type { Taxon } from '../../crawl/sources/index.ts';
@@ -15,7 +15,7 @@ import { ProgressMessage } from '../jobs/progress-message.ts';
 import type { LastSamples } from '../photos/last-samples.ts';
 import { renderSheet } from '../photos/sheet.ts';
 import type { CrawlOrder } from './orders.ts';
-import { type RenderOptions, renderCrawl, renderCrawlEnd } from './render.ts';
+import { type CrawlMessageContent, type RenderOptions, renderCrawl, renderCrawlEnd } from './render.ts';
 import { spread } from './spread.ts';
 
 /** Starts of Hantei after which a crawl is not begun anew: perhaps it is what ends the process each time. */
@@ -75,7 +75,7 @@ export class Crawls {
 	}
 
 	/**
-	 * Starts a crawl, and answers the command with the message that shows it.
+	 * Starts a crawl, and answers the command, acknowledged or not, with the message that shows it.
 	 * @throws {UserError} `crawler-contact-needed`, `source-not-available`, `crawl-running`, `crawls-full`, `no-labels`
 	 */
 	async begin(order: NewCrawl, interaction: ChatInputCommandInteraction): Promise<void> {
@@ -83,11 +83,7 @@ export class Crawls {
 		const job = this.#start(order);
 		const options = this.#renderOptions(order, false);
 		try {
-			const { resource } = await interaction.reply({
-				...renderCrawl(job.state(), options),
-				withResponse: true,
-			});
-			const message = resource?.message ?? (await interaction.fetchReply());
+			const message = await answer(interaction, renderCrawl(job.state(), options));
 			const placed = { ...order, channelId: message.channelId, messageId: message.id, starts: 1 };
 			await this.#parts.orders.put(placed);
 			this.#report(job, placed, interaction.client, interaction);
@@ -239,4 +235,13 @@ export class Crawls {
 	#renderOptions({ locale }: NewCrawl, isResumed: boolean): RenderOptions {
 		return { messages: messagesFor(locale), isLocal: this.isLocal, isResumed };
 	}
+}
+
+async function answer(
+	interaction: ChatInputCommandInteraction,
+	content: CrawlMessageContent,
+): Promise<Message> {
+	if (interaction.deferred) return interaction.editReply(content);
+	const { resource } = await interaction.reply({ ...content, withResponse: true });
+	return resource?.message ?? interaction.fetchReply();
 }

@@ -34,7 +34,8 @@ export function datasetToRead(interaction: BaseInteraction, context: ManagedCata
 }
 
 /**
- * The dataset of a member's server, to change: its own from now on.
+ * The dataset of a member's server, to change: its own from now on. Where it followed the host's that is copied first,
+ * which may take longer than Discord waits for an acknowledgement.
  * @throws {UserError} as `requireDatasetManager`
  */
 export async function datasetToChange(
