@@ -353,6 +353,33 @@ describe('/crawl', () => {
 		expect(end.content).toContain('started anew meanwhile');
 		expect(park().photos.list()).toHaveLength(5);
 	});
+
+	test('that cannot go on after a restart says why, and is forgotten', async () => {
+		await readyLabel();
+		let isHeld = true;
+		world.photos.beforePhoto = () => (isHeld ? new Promise(() => {}) : undefined);
+		const message = await crawl('crow', 5).responded;
+		await world.bot.close();
+		await world.start({ crawler: undefined });
+		const told = await saying(message, 'Set CRAWLER_CONTACT');
+		expect(customIds(told)).toEqual([]);
+		await world.bot.close();
+		isHeld = false;
+		await world.start();
+		expect(world.playground.message(message)?.content).toBe(told.content);
+		expect(park().photos.list()).toEqual([]);
+	});
+
+	test('does not go on in a server that took the bot out meanwhile', async () => {
+		await readyLabel();
+		world.photos.beforePhoto = () => new Promise(() => {});
+		const message = await crawl('crow', 5).responded;
+		await world.bot.close();
+		world.playground.world.setBotMember(world.playground.demo.guilds.park, false);
+		await world.start();
+		await eventually(async () => expect(await world.store.keyv('crawls').get('orders')).toEqual([]));
+		expect(world.playground.message(message)?.content).toContain('Crawl interrupted');
+	});
 });
 
 test('a crawl outlives the fifteen minutes of its interaction', async () => {

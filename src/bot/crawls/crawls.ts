@@ -1,4 +1,4 @@
-import type { ChatInputCommandInteraction, Client, Message } from 'discord.js';
+import { type ChatInputCommandInteraction, type Client, type Message, userMention } from 'discord.js';
 import type { CrawlEnd, CrawlJob, CrawlJobs, CrawlState } from '../../crawl/jobs.ts';
 import type { Crawler } from '../../crawl/open-crawler.ts';
 import type { Taxon } from '../../crawl/sources/index.ts';
@@ -6,20 +6,18 @@ import { SOURCES, type SourceName } from '../../dataset/candidate.ts';
 import type { Catalogue, Photo } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import { isUserError, UserError } from '../../errors.ts';
-import { describeError, type Messages, messagesFor } from '../../i18n/messages.ts';
+import { describeError, messagesFor } from '../../i18n/messages.ts';
 import type { Logger } from '../../log.ts';
 import type { Failures } from '../failures.ts';
 import { follow } from '../jobs/follow.ts';
 import type { Orders } from '../jobs/orders.ts';
 import { ProgressMessage } from '../jobs/progress-message.ts';
+import { resumeOrders } from '../jobs/resume.ts';
 import type { LastSamples } from '../photos/last-samples.ts';
 import { renderSheet } from '../photos/sheet.ts';
 import type { CrawlOrder } from './orders.ts';
 import { type CrawlMessageContent, type RenderOptions, renderCrawl, renderCrawlEnd } from './render.ts';
 import { spread } from './spread.ts';
-
-/** Starts of Hantei after which a crawl is not begun anew: perhaps it is what ends the process each time. */
-const MAX_STARTS = 3;
 
 export interface CrawlsParts {
 	readonly catalogue: Catalogue;
@@ -104,35 +102,26 @@ export class Crawls {
 
 	/** Goes on, once, with what the end of the process before interrupted. */
 	async resume(client: Client): Promise<void> {
-		if (this.#hasResumed || !this.#jobs) return;
+		if (this.#hasResumed) return;
 		this.#hasResumed = true;
-		for (const order of await this.#parts.orders.list()) {
-			try {
-				await this.#resume(order, client);
-			} catch (error) {
-				if (!isUserError(error)) this.#parts.failures.report(error, { classifier: order.classifier });
-			}
-		}
+		await resumeOrders({
+			orders: this.#parts.orders,
+			client,
+			begin: (order) => this.#report(this.#start(order), order, client),
+			giveUp: async (order, error) => {
+				const content =
+					error === undefined
+						? messagesFor(order.locale).commands.crawl.gaveUp
+						: this.#failed(error, 0, order);
+				await this.#messageOf(order, client).conclude({ content, components: [] });
+			},
+		});
 	}
 
 	/** Stops all crawls, tells so where they are shown, and leaves them to the next start. */
 	async close(): Promise<void> {
 		await this.#jobs?.close();
 		await Promise.all(this.#reports);
-	}
-
-	async #resume(order: CrawlOrder, client: Client): Promise<void> {
-		const { orders, catalogue } = this.#parts;
-		const labels = order.labels.filter((id) => catalogue.dataset(order.classifier).labels.get(id));
-		if (labels.length === 0 || order.starts >= MAX_STARTS) {
-			await orders.remove(order.classifier);
-			const content = messagesFor(order.locale).commands.crawl.gaveUp;
-			await this.#messageOf(order, client).conclude({ content, components: [] });
-			return;
-		}
-		const again = { ...order, labels, starts: order.starts + 1 };
-		await orders.put(again);
-		this.#report(this.#start(again), again, client);
 	}
 
 	/** @throws {UserError} */
@@ -176,7 +165,7 @@ export class Crawls {
 		if (end.kind !== 'interrupted') await this.#parts.orders.remove(order.classifier);
 		const state = job.state();
 		const came = this.#accepted(state, order);
-		const verdict = this.#verdict(end, came.length, order, options.messages);
+		const verdict = this.#verdict(end, came.length, order);
 		await message.conclude(renderCrawlEnd(verdict, state, options));
 		if (end.kind !== 'interrupted' && came.length > 0) await this.#show(came, order, message);
 	}
@@ -202,29 +191,27 @@ export class Crawls {
 		await message.follow(content);
 	}
 
-	#verdict(
-		end: CrawlEnd,
-		photos: number,
-		{ classifier, locale }: CrawlOrder,
-		{ commands }: Messages,
-	): string {
-		const texts = commands.crawl;
+	#verdict(end: CrawlEnd, photos: number, order: CrawlOrder): string {
+		const { classifier, locale } = order;
+		const texts = messagesFor(locale).commands.crawl;
 		const by = this.#cancelledBy.get(classifier);
 		this.#cancelledBy.delete(classifier);
 		switch (end.kind) {
 			case 'finished':
 				return texts.finished(photos);
 			case 'cancelled':
-				return texts.cancelled(photos, by === undefined ? undefined : `<@${by}>`);
+				return texts.cancelled(photos, by && userMention(by));
 			case 'interrupted':
 				return texts.interrupted(photos);
 			case 'failed':
-				if (isUserError(end.error)) return `❌ ${describeError(end.error, locale)}`;
-				return texts.crawlFailed(
-					photos,
-					this.#parts.failures.report(end.error, { classifier }).details.reference,
-				);
+				return this.#failed(end.error, photos, order);
 		}
+	}
+
+	#failed(error: unknown, photos: number, { classifier, locale }: CrawlOrder): string {
+		if (isUserError(error)) return `❌ ${describeError(error, locale)}`;
+		const { reference } = this.#parts.failures.report(error, { classifier }).details;
+		return messagesFor(locale).commands.crawl.crawlFailed(photos, reference);
 	}
 
 	#messageOf(order: CrawlOrder, client: Client, interaction?: ChatInputCommandInteraction): ProgressMessage {

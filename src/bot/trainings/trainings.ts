@@ -10,13 +10,11 @@ import type { GuildLog } from '../guild-log.ts';
 import { follow } from '../jobs/follow.ts';
 import type { Orders } from '../jobs/orders.ts';
 import { ProgressMessage } from '../jobs/progress-message.ts';
+import { resumeOrders } from '../jobs/resume.ts';
 import type { TrainingOrder } from './orders.ts';
 import { type RenderOptions, renderTraining } from './render.ts';
 import { describeOutcome, renderTrainingResult } from './result.ts';
 import { versionText } from './version-text.ts';
-
-/** Starts of Hantei after which a training is not begun anew: perhaps it is what ends the process each time. */
-const MAX_STARTS = 3;
 
 export interface TrainingsParts {
 	readonly jobs: TrainingJobs;
@@ -93,40 +91,25 @@ export class Trainings {
 	async resume(client: Client): Promise<void> {
 		if (this.#hasResumed) return;
 		this.#hasResumed = true;
-		for (const order of await this.#parts.orders.list()) {
-			try {
-				await this.#resume(order, client);
-			} catch (error) {
-				await this.#giveUp(order, client, error);
-			}
-		}
+		const { orders, jobs } = this.#parts;
+		await resumeOrders({
+			orders,
+			client,
+			begin: (order) => this.#report(jobs.start(requestOf(order)), order, client),
+			giveUp: async (order, error) => {
+				const content =
+					error === undefined
+						? messagesFor(order.locale).commands.retrain.gaveUp
+						: this.#failed(error, order);
+				await this.#messageOf(order, client).conclude({ content, components: [] });
+			},
+		});
 	}
 
 	/** Waits until the ends of all trainings are told; `TrainingJobs.close` is what stops them. */
 	async close(): Promise<void> {
 		await this.#parts.jobs.close();
 		await Promise.all(this.#reports);
-	}
-
-	async #resume(order: TrainingOrder, client: Client): Promise<void> {
-		const { orders, jobs } = this.#parts;
-		if (order.starts >= MAX_STARTS) {
-			await orders.remove(order.classifier);
-			const content = messagesFor(order.locale).commands.retrain.gaveUp;
-			await this.#messageOf(order, client).conclude({ content, components: [] });
-			return;
-		}
-		const again = { ...order, starts: order.starts + 1 };
-		await orders.put(again);
-		this.#report(jobs.start(requestOf(again)), again, client);
-	}
-
-	/** What cannot go on: its schedule trains already, for instance. What the end of the process stops is left to the next. */
-	async #giveUp(order: TrainingOrder, client: Client, error: unknown): Promise<void> {
-		if (isUserError(error, 'engine-closed')) return;
-		await this.#parts.orders.remove(order.classifier);
-		const content = this.#failed(error, order);
-		await this.#messageOf(order, client).conclude({ content, components: [] });
 	}
 
 	#failed(error: unknown, { classifier, locale }: TrainingOrder): string {
