@@ -8,14 +8,12 @@ export interface Candidate {
 	readonly dataset: TrainingDataset;
 	/** Probabilities of each photo by a head that saw neither it nor its group. */
 	readonly honest: readonly ArrayLike<number>[];
-	/** SHA-256 of the backbone that made the embeddings. */
-	readonly backbone: string;
 }
 
 /**
  * Whether champion and candidate are right about each photo that both can be asked about honestly: what the champion
  * said when it was trained, by a head that had not seen the photo; or what it says now, of a photo that is new to it,
- * whole group and all. Both choose among the labels that both know: a candidate that learnt one more label must not
+ * whole group and all. Both must be of one backbone. Both choose among the labels that both know: a candidate that learnt one more label must not
  * look worse for having more to choose from.
  */
 export function honestPairs(candidate: Candidate, champion: ModelVersion): GatePair[] {
@@ -39,17 +37,15 @@ export function honestPairs(candidate: Candidate, champion: ModelVersion): GateP
 }
 
 function honestAnswers(
-	{ dataset, backbone }: Candidate,
-	{ manifest, classifier, dataset: learnt, predictions }: ModelVersion,
+	{ dataset }: Candidate,
+	{ classifier, dataset: learnt, predictions }: ModelVersion,
 ): (photo: TrainingPhoto) => ArrayLike<number> | undefined {
 	const recorded = new Map(
 		learnt.photos.map(({ sha256 }, n) => [sha256, predictions.probabilities.at(n)] as const),
 	);
 	const known = new Set(dataset.photos.flatMap(({ sha256, group }) => (recorded.has(sha256) ? group : [])));
-	const canJudge = manifest.backbone.sha256 === backbone;
 	return ({ sha256, group, embedding }) =>
-		recorded.get(sha256) ??
-		(canJudge && !known.has(group) ? headLogits(classifier.head, embedding) : undefined);
+		recorded.get(sha256) ?? (known.has(group) ? undefined : headLogits(classifier.head, embedding));
 }
 
 /** The best of some labels. */

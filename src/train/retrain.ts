@@ -2,12 +2,13 @@ import type { Dataset } from '../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../dataset/photo-store.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../model/engine/engine.ts';
+import type { Evaluation } from '../model/evaluation.ts';
 import { judgeCandidate } from '../model/gate/gate.ts';
 import { createGemm } from '../model/linear-algebra/gemm.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { formatVersionName } from '../registry/version-name.ts';
-import { assembleDataset, type TrainingDataset } from './assemble-dataset.ts';
+import { assembleDataset } from './assemble-dataset.ts';
 import { listCatalogueFiles, withCatalogue } from './catalogue-photos.ts';
 import { type CleanedDataset, cleanDataset } from './clean-dataset.ts';
 import { mostFits } from './count-fits.ts';
@@ -16,10 +17,11 @@ import { describeVersion } from './describe-version.ts';
 import { embedFiles } from './embed-files.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 import { fitVersion } from './fit-version.ts';
-import { honestPairs } from './honest-pairs.ts';
+import { type Candidate, honestPairs } from './honest-pairs.ts';
 import { judgeLabels } from './judge-labels.ts';
+import { isMadeOf, wouldStayBack } from './made-before.ts';
 import { nearestOfLabel } from './nearest-of-label.ts';
-import { type NamedVersion, readNewest, readServing } from './serving-version.ts';
+import { readNewest, readServing } from './serving-version.ts';
 import type { CrawlWish, TrainingOutcome, TrainingRequest } from './training.ts';
 import type { TrainingProgress, TrainingStep } from './training-progress.ts';
 import { TRAINING_VIEWS } from './training-views.ts';
@@ -97,13 +99,25 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	});
 	const leftOut = assembled.leftOutLabels;
 
-	const before = await readServing(registry, classifier);
-	const newest = await readNewest(registry, classifier);
+	const before = await readServing(registry, classifier, backbone.sha256);
+	const judge = (candidate: Candidate, evaluation: Evaluation) =>
+		judgeCandidate({
+			labels: dataset.labels.list().map(({ name }) => name),
+			candidate: { labels: candidate.dataset.labels, evaluation },
+			champion: before && { labels: before.version.manifest.labels, evaluation: before.version.evaluation },
+			pairs: before ? honestPairs(candidate, before.version) : [],
+		});
+	const ingredients = { hash: assembled.hash, backbone: backbone.sha256, code };
+	const last = force ? undefined : await readNewest(registry, classifier);
 	// What was trained last and kept would be kept again: night after night, the same version under another number.
-	const unchanged = [before, force ? undefined : newest].some(
-		(known) => known && isMadeOf(known, assembled, backbone.sha256, code),
-	);
-	if (before && unchanged) return { kind: 'unchanged', champion: formatVersionName(before.name), leftOut };
+	const isSettled =
+		(before && isMadeOf(before, ingredients)) ||
+		(last &&
+			isMadeOf(last, ingredients) &&
+			(await wouldStayBack(last, registry, ({ evaluation, predictions }) =>
+				judge({ dataset: assembled, honest: predictions.probabilities }, evaluation),
+			)));
+	if (before && isSettled) return { kind: 'unchanged', champion: formatVersionName(before.name), leftOut };
 
 	enter('clean');
 	const cleaned = cleanDataset(assembled, {
@@ -138,13 +152,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	});
 
 	enter('decide');
-	const candidate = { dataset: cleaned.dataset, honest: fitted.honest, backbone: backbone.sha256 };
-	const verdict = judgeCandidate({
-		labels: dataset.labels.list().map(({ name }) => name),
-		candidate: { labels: assembled.labels, evaluation },
-		champion: before && { labels: before.version.manifest.labels, evaluation: before.version.evaluation },
-		pairs: before ? honestPairs(candidate, before.version) : [],
-	});
+	const verdict = judge({ dataset: cleaned.dataset, honest: fitted.honest }, evaluation);
 	const promoted = force || verdict.decision === 'promote';
 	const forced = force && verdict.decision === 'keep';
 
@@ -172,22 +180,6 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		labels: assembled.labels,
 		leftOut,
 	};
-}
-
-/** Whether all that decides what a training comes to is as it was for a version. */
-function isMadeOf(
-	{ version: { manifest } }: NamedVersion,
-	{ hash }: TrainingDataset,
-	backbone: string,
-	code: string,
-): boolean {
-	const { training } = manifest;
-	return (
-		training.dataset === hash &&
-		manifest.backbone.sha256 === backbone &&
-		training.code === code &&
-		training.views.join() === TRAINING_VIEWS.join()
-	);
 }
 
 interface Changes {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/model/engine/engine.ts';
 import { type RetrainOptions, retrain } from '../../src/train/retrain.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
@@ -38,10 +38,10 @@ async function trained(workshop: Workshop, options?: Partial<RetrainOptions>) {
 	return outcome;
 }
 
-async function workshopWithPhotos(): Promise<Workshop> {
+async function workshopWithPhotos(count = 24): Promise<Workshop> {
 	const workshop = await openWorkshop(await temporaryFolder());
-	await workshop.add('fence', 'fence', 24);
-	await workshop.add('house', 'house', 24);
+	await workshop.add('fence', 'fence', count);
+	await workshop.add('house', 'house', count);
 	return workshop;
 }
 
@@ -111,6 +111,53 @@ describe('learning from the catalogue', () => {
 		expect(outcome.verdict.decision).toBe('keep');
 		expect(await workshop.registry.aliases(CLASSIFIER)).toMatchObject({ champion: 'v1', challenger: 'v2' });
 		expect(await train(workshop)).toMatchObject({ kind: 'unchanged', champion: 'default/v1' });
+	});
+
+	it('promotes what was kept for a lost label once nobody wants that label any more', async () => {
+		const workshop = await workshopWithPhotos(52);
+		const balloons = await workshop.add('balloons', 'balloons', 8);
+		await train(workshop);
+		const ids = balloons.map(({ id }) => id);
+		await workshop.dataset.decisions.remove(ids, 'cli');
+		expect((await trained(workshop)).verdict).toMatchObject({ reason: 'label-lost', lost: ['balloons'] });
+		expect(await train(workshop)).toMatchObject({ kind: 'unchanged', champion: 'default/v1' });
+
+		const label = workshop.dataset.labels.find('balloons');
+		await workshop.dataset.labels.remove(label?.id ?? 0, 'cli');
+		expect(await trained(workshop)).toMatchObject({ promoted: true, labels: ['fence', 'house'] });
+		expect(await train(workshop)).toMatchObject({ kind: 'unchanged', champion: 'default/v3' });
+	});
+
+	it('promotes the next time what a killed training had written and not yet promoted', async () => {
+		const workshop = await workshopWithPhotos();
+		await train(workshop);
+		await workshop.add('balloons', 'balloons', 8);
+		vi.spyOn(workshop.registry, 'promote').mockRejectedValueOnce(new Error('killed'));
+		await expect(train(workshop)).rejects.toThrow('killed');
+		expect(await workshop.registry.aliases(CLASSIFIER)).toMatchObject({ champion: 'v1', challenger: 'v2' });
+		expect(await trained(workshop)).toMatchObject({ promoted: true, before: { version: 'default/v1' } });
+	});
+
+	it('does not make again what people have taken back', async () => {
+		const workshop = await workshopWithPhotos();
+		await train(workshop);
+		await workshop.add('balloons', 'balloons', 8);
+		expect(await trained(workshop)).toMatchObject({ version: 'default/v2', promoted: true });
+		await workshop.registry.rollBack(CLASSIFIER);
+		expect(await train(workshop)).toMatchObject({ kind: 'unchanged', champion: 'default/v1' });
+	});
+
+	it('has nothing to defend where the champion was made for another backbone', async () => {
+		const workshop = await workshopWithPhotos();
+		await train(workshop);
+		const { manifest, ...known } = await workshop.registry.read({ classifier: CLASSIFIER, version: 'v1' });
+		const other = await workshopWithPhotos();
+		const backbone = { ...manifest.backbone, sha256: 'f'.repeat(64) };
+		const foreign = { ...known, manifest: { ...manifest, backbone }, attribution: '' };
+		await other.registry.promote(await other.registry.write(CLASSIFIER, foreign));
+		const outcome = await trained(other);
+		expect(outcome).toMatchObject({ version: 'default/v2', promoted: true, verdict: { reason: 'first' } });
+		expect(outcome.before).toBeUndefined();
 	});
 
 	it('promotes a worse one where that is forced, and enters it into the audit log', async () => {
