@@ -69,10 +69,12 @@ function namesOf(
 
 async function cancel(
 	interaction: MessageComponentInteraction,
-	{ trainings }: CommandContext,
+	{ trainings, catalogue }: CommandContext,
 	classifier: string,
 ): Promise<void> {
-	if (!trainings.cancel(classifier, interaction.user.id)) throw new UserError('component-outdated', {});
+	const by = interaction.user.id;
+	if (!trainings.cancel(classifier, by)) throw new UserError('component-outdated', {});
+	await catalogue.dataset(classifier).audit.record({ action: 'retrain-cancel', by });
 	// The message itself is edited when the training has ended.
 	await interaction.deferUpdate();
 }

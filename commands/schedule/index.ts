@@ -4,6 +4,7 @@ import { described } from '../../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
 import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
 import { isUserError, UserError } from '../../src/errors.ts';
+import { component } from './component.ts';
 import { pause, resume } from './pause.ts';
 import { run } from './run.ts';
 import { set } from './set.ts';
@@ -20,6 +21,7 @@ export default {
 		...IN_SERVERS_AND_DIRECT_MESSAGES,
 		options: SUBCOMMANDS.map(({ data }) => data),
 	},
+	components: [component],
 	async execute(interaction, context) {
 		const classifier = requireDatasetManager(interaction, context);
 		const name = interaction.options.getSubcommand();

@@ -3,6 +3,7 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { described } from '../../src/bot/commands/localised.ts';
 import { requireTrainingRoom } from '../../src/bot/quotas.ts';
 import { UserError } from '../../src/errors.ts';
+import { cancelRow } from './cancel-button.ts';
 import { placeOf } from './show.ts';
 import type { ScheduleSubcommand } from './subcommand.ts';
 
@@ -26,6 +27,7 @@ export const run: ScheduleSubcommand = {
 		const place = placeOf(schedule, logChannelId, texts.logChannel);
 		await interaction.reply({
 			content: texts.started(place, mention('schedule show')),
+			components: [cancelRow(messages)],
 			flags: MessageFlags.Ephemeral,
 		});
 	},

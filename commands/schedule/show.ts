@@ -4,6 +4,7 @@ import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { absolute, describeLastRun, describePlan, relative } from '../../src/bot/schedules/describe.ts';
 import type { Schedule } from '../../src/train/schedule/schedule.ts';
+import { type CancelRow, cancelRow } from './cancel-button.ts';
 import type { ScheduleSubcommand } from './subcommand.ts';
 
 /** Times shown. */
@@ -16,10 +17,24 @@ export const show: ScheduleSubcommand = {
 		...described(({ schedule }) => schedule.show),
 	},
 	async execute(interaction, context, classifier) {
-		const content = await renderSchedule(classifier, context);
-		await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+		await interaction.reply({
+			...(await renderStatus(classifier, context)),
+			flags: MessageFlags.Ephemeral,
+		});
 	},
 };
+
+/** What there is to know of a schedule, with a button to cancel the run that is under way. */
+export async function renderStatus(
+	classifier: string,
+	context: CommandContext,
+): Promise<{ content: string; components: CancelRow[] }> {
+	const { isRunning } = await context.schedules.status(classifier);
+	return {
+		content: await renderSchedule(classifier, context),
+		components: isRunning ? [cancelRow(context.messages)] : [],
+	};
+}
 
 /** What is planned, when it is next, and what came of it last. */
 export async function renderSchedule(

@@ -223,6 +223,7 @@ describe('a training', () => {
 		expect((await click(running, 'cancel', member).responded).content).toMatch(/^Only members with/);
 		click(running, 'cancel');
 		expect((await saying('Training cancelled')).content).toContain(`by <@${admin}>`);
+		expect(park().audit.list({ action: 'retrain-cancel' })).toMatchObject([{ by: admin }]);
 	});
 
 	test('goes on after a restart, in the same message', async () => {

@@ -268,6 +268,47 @@ describe('/schedule pause, resume and run', () => {
 	});
 });
 
+describe('a planned training that is under way', () => {
+	beforeEach(async () => {
+		trainer.hold = new Promise(() => {});
+		await schedule('set', { timezone: 'UTC', channel: world.playground.demo.channels.general });
+	});
+
+	function cancel(message: APIMessage, user = world.playground.demo.users.admin) {
+		return world.playground.clickButton({ user, message, customId: 'schedule:1:cancel' }).responded;
+	}
+
+	test('can be cancelled by those who manage the server', async () => {
+		await schedule('run');
+		const shown = await schedule('show');
+		expect(shown.content).toContain('A planned training is under way');
+		expect((await cancel(shown)).content).toMatch(
+			/^⏹️ The training is being stopped\. Model .* goes on serving\.$/,
+		);
+		await schedules.idle();
+		await saying('It was cancelled');
+		const { admin } = world.playground.demo.users;
+		expect(catalogue.dataset(park()).audit.list({ action: 'retrain-cancel' })).toMatchObject([{ by: admin }]);
+	});
+
+	test('that ended meanwhile cannot be cancelled any more', async () => {
+		const started = await schedule('run');
+		await cancel(await schedule('show'));
+		await schedules.idle();
+		const shown = await cancel(started);
+		expect(shown.content).toMatch(/\*\*Last\*\* <t:\d+:R>: cancelled/);
+		expect(shown.components).toEqual([]);
+		expect(catalogue.dataset(park()).audit.list({ action: 'retrain-cancel' })).toHaveLength(1);
+	});
+
+	test('is not cancelled by those who do not manage the server', async () => {
+		const started = await schedule('run');
+		world.playground.world.changeMember(park(), world.playground.demo.users.admin, { roles: [] });
+		expect((await cancel(started)).content).toMatch(/^Only members with/);
+		expect(jobs.get(park())).toBeDefined();
+	});
+});
+
 describe('the host', () => {
 	test('plans trainings of their own classifier in a direct message, and hears of them there', async () => {
 		const { users, channels } = world.playground.demo;

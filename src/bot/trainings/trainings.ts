@@ -78,10 +78,10 @@ export class Trainings {
 		}
 	}
 
-	/** @returns whether there was one */
+	/** @returns whether there was one that somebody asked for; what a schedule began is the schedule's to cancel */
 	cancel(classifier: string, by?: string): boolean {
 		const job = this.#parts.jobs.get(classifier);
-		if (!job) return false;
+		if (job?.request.reason !== 'command') return false;
 		if (by !== undefined) this.#cancelledBy.set(classifier, by);
 		job.cancel();
 		return true;
@@ -136,9 +136,11 @@ export class Trainings {
 		const options = this.#renderOptions(order);
 		await follow(() => renderTraining(job.state(), options), { ended: job.ended, message, editMs });
 		const end = await job.ended;
+		const cancelledBy = this.#cancelledBy.get(order.classifier);
+		this.#cancelledBy.delete(order.classifier);
 		if (end.kind !== 'interrupted') await orders.remove(order.classifier);
 		if (end.kind === 'finished') return this.#tell(end.outcome, order, message);
-		await message.conclude({ content: this.#ending(end, order), components: [] });
+		await message.conclude({ content: this.#ending(end, order, cancelledBy), components: [] });
 	}
 
 	/** Tells the server's admins, and shows the result; the training itself has entered what it changed. */
@@ -167,15 +169,17 @@ export class Trainings {
 	}
 
 	/** What becomes of the message that showed the progress. */
-	#ending(end: Exclude<TrainingEnd, { kind: 'finished' }>, order: TrainingOrder): string {
+	#ending(
+		end: Exclude<TrainingEnd, { kind: 'finished' }>,
+		order: TrainingOrder,
+		cancelledBy: string | undefined,
+	): string {
 		const { classifier, locale } = order;
 		const texts = messagesFor(locale).commands.retrain;
-		const by = this.#cancelledBy.get(classifier);
-		this.#cancelledBy.delete(classifier);
 		switch (end.kind) {
 			case 'cancelled': {
 				const model = escapeText(versionText(this.#parts.serving(classifier), classifier));
-				return texts.cancelled(by && userMention(by), model);
+				return texts.cancelled(cancelledBy && userMention(cancelledBy), model);
 			}
 			case 'interrupted':
 				return texts.interrupted;

@@ -4,6 +4,7 @@ import type { Scope } from './scope.ts';
 /** What is entered: every change of a classifier, of its photos or of a server's settings. Only ever add to them. */
 export const AUDIT_ACTIONS = [
 	'retrain',
+	'retrain-cancel',
 	'promote',
 	'force-promote',
 	'roll-back',

@@ -25,6 +25,7 @@ export const audit = {
 		/** Kinds of changes, to choose from. */
 		actions: {
 			retrain: 'Training',
+			'retrain-cancel': 'Training: cancelled',
 			promote: 'Promotion of a model',
 			'force-promote': 'Promotion against the advice',
 			'roll-back': 'Roll-back',
@@ -54,6 +55,7 @@ export const audit = {
 				typeof wanted === 'number'
 					? `started a training, after collecting up to ${wanted} photos a label`
 					: 'started a training',
+			'retrain-cancel': () => 'cancelled a training',
 			promote: ({ version }: AuditFacts) => `promoted **${text(version)}**`,
 			'force-promote': ({ version }: AuditFacts) => `promoted **${text(version)}** against the advice`,
 			'roll-back': ({ version, before }: AuditFacts) =>

@@ -118,7 +118,7 @@ export const errors: ErrorMessages = {
 	'crawls-full': ({ waiting }) => `${waiting} others wait to collect photos. Please try again later.`,
 	'training-running': ({ process }) =>
 		process === undefined
-			? 'A training is under way here already. Wait until it is done, or cancel it.'
+			? 'A training is under way here already. Wait until it is done, or cancel it: below its progress or, if it was planned, with `/schedule show`.'
 			: `Another process (${process}) is training this already. Wait until it is done, or stop it.`,
 	'trainings-full': ({ waiting }) => `${waiting} other trainings wait. Please try again later.`,
 	'training-crashed': ({ how }) =>

@@ -43,6 +43,8 @@ export const schedule = {
 		isSet: (when: string) => `🗓️ Trainings are planned: **${when}**`,
 		isPaused: '⏸️ Paused: nothing is trained by itself.',
 		isRunning: '🎓 A planned training is under way.',
+		cancel: 'Cancel the training',
+		cancelling: (model: string) => `⏹️ The training is being stopped. Model ${model} goes on serving.`,
 		none: (set: string) =>
 			`Nothing is planned here: models change only when somebody trains. ${set} changes that.`,
 		next: (times: readonly string[]) => `**Next** ${times.join(', ')}`,

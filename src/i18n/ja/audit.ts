@@ -21,6 +21,7 @@ export const audit: typeof english = {
 		health: '動作監視',
 		actions: {
 			retrain: '学習',
+			'retrain-cancel': '学習:キャンセル',
 			promote: 'モデルの昇格',
 			'force-promote': '判定に反する昇格',
 			'roll-back': 'ロールバック',
@@ -48,6 +49,7 @@ export const audit: typeof english = {
 		did: {
 			retrain: ({ wanted }) =>
 				typeof wanted === 'number' ? `各ラベル ${wanted} 枚まで集めてから学習` : '学習を開始',
+			'retrain-cancel': () => '学習をキャンセル',
 			promote: ({ version }) => `**${text(version)}** を昇格`,
 			'force-promote': ({ version }) => `判定に反して **${text(version)}** を昇格`,
 			'roll-back': ({ version, before }) => `${text(before)} から **${text(version)}** に戻した`,

@@ -124,7 +124,7 @@ export const errors: ErrorMessages = {
 		`ほかに ${waiting} 件の収集が順番を待っています。時間をおいて試してください。`,
 	'training-running': ({ process }) =>
 		process === undefined
-			? 'ここではすでに学習中です。終わるのを待つか、キャンセルしてください。'
+			? 'ここではすでに学習中です。終わるのを待つか、キャンセルしてください(進み具合の下のボタン、予定の学習なら `/schedule show`)。'
 			: `別のプロセス(${process})がすでに学習中です。終わるのを待つか、止めてください。`,
 	'trainings-full': ({ waiting }) =>
 		`ほかに ${waiting} 件の学習が順番を待っています。時間をおいて試してください。`,

@@ -32,6 +32,8 @@ export const schedule: typeof english = {
 		isSet: (when) => `🗓️ 自動の学習を設定しました: **${when}**`,
 		isPaused: '⏸️ 一時停止中です。自動では学習しません。',
 		isRunning: '🎓 予定の学習が進行中です。',
+		cancel: '学習をキャンセル',
+		cancelling: (model) => `⏹️ 学習を止めています。モデル ${model} が判定を続けます。`,
 		none: (set) =>
 			`ここには予定がありません。モデルが変わるのは、だれかが学習を始めたときだけです。${set} で設定できます。`,
 		next: (times) => `**次回** ${times.join('、')}`,

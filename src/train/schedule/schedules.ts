@@ -172,6 +172,13 @@ export class Schedules {
 		return job;
 	}
 
+	/** Stops a run that was begun here; the models are as they were. @returns whether there was one */
+	async cancel(classifier: string, by: string): Promise<boolean> {
+		if (!this.#stopRun(classifier)) return false;
+		await this.#audit(classifier, 'retrain-cancel', by);
+		return true;
+	}
+
 	/** Has the process that trains run it within a minute or so. @throws {UserError} `no-schedule` */
 	async request(classifier: string, by: string): Promise<void> {
 		await this.#changeExisting(classifier, () => ({ request: { at: this.#now(), by } }));
@@ -182,7 +189,13 @@ export class Schedules {
 	async remove(classifier: string): Promise<void> {
 		await this.#book.remove(classifier);
 		this.#next.delete(classifier);
-		if (this.#running.has(classifier)) this.#parts.jobs?.get(classifier)?.cancel();
+		this.#stopRun(classifier);
+	}
+
+	#stopRun(classifier: string): boolean {
+		const job = this.#running.has(classifier) ? this.#parts.jobs?.get(classifier) : undefined;
+		job?.cancel();
+		return job !== undefined;
 	}
 
 	/** Classifiers that have a schedule. */
@@ -377,7 +390,7 @@ export class Schedules {
 
 	async #audit(
 		classifier: string,
-		action: 'schedule-set' | 'schedule-pause' | 'schedule-resume' | 'schedule-run',
+		action: 'schedule-set' | 'schedule-pause' | 'schedule-resume' | 'schedule-run' | 'retrain-cancel',
 		by: string,
 		detail: Readonly<Record<string, string | number | boolean>> = {},
 	): Promise<void> {
