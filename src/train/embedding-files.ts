@@ -1,8 +1,8 @@
-import { opendir, stat, unlink } from 'node:fs/promises';
+import { opendir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** `<sha256>.<view>.f32`, see EmbeddingCache. */
-const EMBEDDING = /^([0-9a-f]{64})\..*\.?f32$/;
+/** `<sha256>.<view>.f32`, see EmbeddingCache; with more behind it, half a file that a killed process left. */
+const EMBEDDING = /^([0-9a-f]{64})\.(?:.*\.)?f32(\..+\.tmp)?$/;
 
 /** Embeddings of photos that are nowhere in the catalogue: those of a folder that somebody trains on now and then. */
 const UNKNOWN_AGE_MS = 30 * 86_400_000;
@@ -14,7 +14,7 @@ export async function deleteEmbeddings(dataFolder: string, photos: Iterable<stri
 	let deleted = 0;
 	for await (const { sha256, path } of embeddingFiles(dataFolder, (shelf) => shelves.has(shelf))) {
 		if (!unwanted.has(sha256)) continue;
-		await unlink(path);
+		await rm(path, { force: true });
 		deleted++;
 	}
 	return deleted;
@@ -30,11 +30,12 @@ export async function sweepEmbeddings(
 	now: number,
 ): Promise<number> {
 	let deleted = 0;
-	for await (const { sha256, path } of embeddingFiles(dataFolder)) {
-		if (needs(sha256)) continue;
-		const { mtimeMs } = await stat(path);
-		if (now - mtimeMs < UNKNOWN_AGE_MS) continue;
-		await unlink(path);
+	for await (const { sha256, isWhole, path } of embeddingFiles(dataFolder)) {
+		if (isWhole && needs(sha256)) continue;
+		// Undefined for one that somebody else has taken away since.
+		const found = await stat(path).catch(() => undefined);
+		if (!found || now - found.mtimeMs < UNKNOWN_AGE_MS) continue;
+		await rm(path, { force: true });
 		deleted++;
 	}
 	return deleted;
@@ -46,8 +47,9 @@ async function* embeddingFiles(dataFolder: string, wanted: (shelf: string) => bo
 		for await (const shelf of entries(join(root, backbone))) {
 			if (!wanted(shelf)) continue;
 			for await (const name of entries(join(root, backbone, shelf))) {
-				const [, sha256] = EMBEDDING.exec(name) ?? [];
-				if (sha256 !== undefined) yield { sha256, path: join(root, backbone, shelf, name) };
+				const [, sha256, half] = EMBEDDING.exec(name) ?? [];
+				if (sha256 === undefined) continue;
+				yield { sha256, isWhole: half === undefined, path: join(root, backbone, shelf, name) };
 			}
 		}
 	}

@@ -168,10 +168,10 @@ describe('a night', () => {
 });
 
 describe('embeddings', () => {
-	async function embed(sha256: string, ageDays = 0): Promise<string> {
+	async function embed(sha256: string, ageDays = 0, ending = ''): Promise<string> {
 		const shelf = join(folder, 'embeddings', 'bundled-abc', sha256.slice(0, 2));
 		await mkdir(shelf, { recursive: true });
-		const path = join(shelf, `${sha256}.original.f32`);
+		const path = join(shelf, `${sha256}.original.f32${ending}`);
 		await writeFile(path, 'x');
 		const at = new Date(now - ageDays * DAY);
 		await utimes(path, at, at);
@@ -187,10 +187,18 @@ describe('embeddings', () => {
 		expect(await Promise.all([needed, old, recent].map(exists))).toEqual([true, false, true]);
 	});
 
-	it('of some photos can be deleted at once', async () => {
+	it('go when they are halves that a killed process left, whoever needs the photo', async () => {
+		const { photo } = await photoOf('default', 'a');
+		const half = await embed(photo.file.sha256, 31, '.4711.tmp');
+		expect(await housekeeping.run()).toMatchObject({ embeddings: 1 });
+		expect(await exists(half)).toBe(false);
+	});
+
+	it('of some photos can be deleted at once, halves too', async () => {
 		await embed('ab'.repeat(32));
+		await embed('ab'.repeat(32), 0, '.4711.tmp');
 		const kept = await embed('cd'.repeat(32));
-		expect(await deleteEmbeddings(folder, ['ab'.repeat(32), 'ef'.repeat(32)])).toBe(1);
+		expect(await deleteEmbeddings(folder, ['ab'.repeat(32), 'ef'.repeat(32)])).toBe(2);
 		expect(await exists(kept)).toBe(true);
 		expect(await readdir(join(folder, 'embeddings', 'bundled-abc', 'ab'))).toEqual([]);
 		expect(await deleteEmbeddings(join(folder, 'nowhere'), ['ab'.repeat(32)])).toBe(0);
