@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { Scope } from './scope.ts';
 
 /** Photos deleted in one transaction: each takes its index entries and fingerprint with it. */
-const PHOTOS = 50;
+const PHOTOS = 20;
 
 /** Rows of what is smaller. */
-const ROWS = 200;
+const ROWS = 100;
 
 /** Decisions and runs, with up to fifty rows of detail each. */
-const PARENTS = 20;
+const PARENTS = 10;
 
 const ID = z.object({ id: z.number() });
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Scope } from './scope.ts';
 
 /** Photos deleted in one transaction: each takes its index entries and fingerprint with it. */
-const WITHDRAW_BATCH = 50;
+const WITHDRAW_BATCH = 20;
 
 const ROW = z.object({ id: z.number(), sha256: z.string().nullable() });
 
