@@ -7,7 +7,7 @@ import type { Registry } from './registry/registry.ts';
 import type { Store } from './store/store.ts';
 import type { TrainingJobs } from './train/jobs.ts';
 import { Housekeeping } from './train/schedule/housekeeping.ts';
-import { Schedules } from './train/schedule/schedules.ts';
+import { type OpenSchedules, openSchedules } from './train/schedule/open-schedules.ts';
 import { Teaching, type TeachingParts } from './train/teaching/teaching.ts';
 
 export interface HostSchedulesParts {
@@ -22,7 +22,7 @@ export interface HostSchedulesParts {
 
 /** What happens by itself, and what members may give, as the host set it up. */
 export interface HostSchedules {
-	readonly schedules: Schedules;
+	readonly schedules: OpenSchedules;
 	readonly housekeeping: Housekeeping;
 	readonly teaching: Teaching;
 	/** Looks after the time from now on. */
@@ -33,7 +33,7 @@ export interface HostSchedules {
 export function openHostSchedules(settings: Settings, parts: HostSchedulesParts): HostSchedules {
 	const { store, catalogue, photoStore, registry, trainings, nsfwScore, logger } = parts;
 	const dataFolder = settings.HANTEI_DATA;
-	const schedules = new Schedules({
+	const schedules = openSchedules({
 		keyv: store.keyv('schedules'),
 		catalogue,
 		jobs: trainings,
@@ -71,11 +71,11 @@ export function openHostSchedules(settings: Settings, parts: HostSchedulesParts)
 		housekeeping,
 		teaching,
 		start() {
-			schedules.start();
+			schedules.runner.start();
 			housekeeping.start();
 		},
 		async close() {
-			await schedules.close();
+			await schedules.runner.close();
 			await housekeeping.close();
 		},
 	};

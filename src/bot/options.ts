@@ -11,7 +11,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { Store } from '../store/store.ts';
 import type { TrainingJobs } from '../train/jobs.ts';
 import type { Housekeeping } from '../train/schedule/housekeeping.ts';
-import type { Schedules } from '../train/schedule/schedules.ts';
+import type { OpenSchedules } from '../train/schedule/open-schedules.ts';
 import type { Teaching } from '../train/teaching/teaching.ts';
 import type { Command } from './commands/command.ts';
 import type { CoolDownLimits } from './flow/cool-down.ts';
@@ -65,7 +65,7 @@ export interface BotOptions {
 	/** Closed with the bot. */
 	readonly trainings: TrainingJobs;
 	/** When is trained without anybody asking; looked after by whoever made it. */
-	readonly schedules?: Schedules;
+	readonly schedules?: OpenSchedules;
 	/** Absent where the host does not let members teach. */
 	readonly teaching?: Teaching;
 	/** Hears which servers the bot is in. */

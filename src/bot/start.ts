@@ -8,7 +8,7 @@ import {
 import { isUserError, UserError } from '../errors.ts';
 import { localeFrom } from '../i18n/locale.ts';
 import { describeError, messagesFor } from '../i18n/messages.ts';
-import { Schedules } from '../train/schedule/schedules.ts';
+import { openSchedules } from '../train/schedule/open-schedules.ts';
 import type { BotStatus } from './commands/context.ts';
 import { createContext } from './commands/create-context.ts';
 import { type CommandIds, syncCommands } from './commands/sync.ts';
@@ -97,11 +97,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		editMs: { ...DEFAULT_LIMITS, ...options.limits }.progressEditMs,
 	});
 	const stopFollowing = followModelChanges({ judges, catalogue, guildLog, failures });
-	const schedules =
+	const { schedules, runner } =
 		options.schedules ??
-		new Schedules({ keyv: store.keyv('schedules'), catalogue, jobs: options.trainings, logger });
+		openSchedules({ keyv: store.keyv('schedules'), catalogue, jobs: options.trainings, logger });
 	const scheduleReports = new ScheduleReports({
 		schedules,
+		runner,
 		client: () => session?.client,
 		settings,
 		failures,
@@ -252,7 +253,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			clearInterval(saving);
 			stopFollowing();
 			feed.close();
-			const trained = trainings.close().then(() => schedules.idle());
+			const trained = trainings.close().then(() => runner.idle());
 			const told = trained.then(() => scheduleReports.close());
 			const work = Promise.all([answerer.idle(), router.idle(), crawls.close(), told]);
 			await Promise.race([work, delay(Math.max(0, deadlineMs - LOGOUT_MS))]);

@@ -3,6 +3,7 @@ import { scheduleLimits } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { describeError, messagesFor } from '../i18n/messages.ts';
 import { openStore } from '../store/store.ts';
+import { ScheduleBook } from '../train/schedule/book.ts';
 import { chosenCron, plainPlan, WEEKDAYS } from '../train/schedule/plain-plan.ts';
 import type { Schedule } from '../train/schedule/schedule.ts';
 import { type ScheduleStatus, Schedules } from '../train/schedule/schedules.ts';
@@ -92,8 +93,8 @@ async function withSchedules(
 	const store = openStore(join(settings.HANTEI_DATA, 'hantei.sqlite'), logger);
 	try {
 		const { catalogue } = open;
-		const limits = scheduleLimits(settings);
-		await work(new Schedules({ keyv: store.keyv('schedules'), catalogue, logger, limits }));
+		const book = new ScheduleBook(store.keyv('schedules'));
+		await work(new Schedules({ book, catalogue, limits: scheduleLimits(settings) }));
 		return 0;
 	} finally {
 		store.close();

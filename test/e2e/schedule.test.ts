@@ -6,7 +6,9 @@ import { UserError } from '../../src/errors.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import type { TrainingJobs } from '../../src/train/jobs.ts';
-import { Schedules } from '../../src/train/schedule/schedules.ts';
+import { openSchedules } from '../../src/train/schedule/open-schedules.ts';
+import type { ScheduleRunner } from '../../src/train/schedule/schedule-runner.ts';
+import type { Schedules } from '../../src/train/schedule/schedules.ts';
 import { eventually, openWorld, recordingLogger, type World } from './harness.ts';
 import { ScriptedTrainer, trained } from './scripted-trainer.ts';
 
@@ -14,6 +16,7 @@ let world: World;
 let catalogue: Catalogue;
 let trainer: ScriptedTrainer;
 let schedules: Schedules;
+let runner: ScheduleRunner;
 let kept: Store;
 let jobs: TrainingJobs;
 let now: number;
@@ -27,7 +30,7 @@ beforeEach(async () => {
 	const { logger } = recordingLogger();
 	kept = openStore(':memory:', logger);
 	jobs = trainer.jobs();
-	schedules = new Schedules({
+	const opened = openSchedules({
 		keyv: kept.keyv('schedules'),
 		catalogue,
 		// Those of the bot that runs now.
@@ -36,10 +39,11 @@ beforeEach(async () => {
 		limits: { everyHours: 6, spreadMinutes: 0 },
 		now: () => now,
 	});
+	({ schedules, runner } = opened);
 	world = await openWorld({
 		catalogue,
 		trainings: jobs,
-		schedules,
+		schedules: opened,
 	});
 	const { users, channels } = world.playground.demo;
 	await world.playground.waitFor(
@@ -69,8 +73,8 @@ function schedule(subcommand: string, options: Call['options'] = {}, rest: Parti
 /** Lets time pass to the next planned run, and waits until it has ended. */
 async function night(): Promise<void> {
 	now += 24 * HOUR;
-	await schedules.tick();
-	await schedules.idle();
+	await runner.tick();
+	await runner.idle();
 }
 
 function saying(text: string, channel = world.playground.demo.channels.general): Promise<APIMessage> {
@@ -254,7 +258,7 @@ describe('/schedule pause, resume and run', () => {
 		expect((await schedule('resume')).content).toMatch(/Resumed\. Next: <t:\d+:f>/);
 		const started = await schedule('run');
 		expect(started.content).toContain(`told in <#${general}>`);
-		await schedules.idle();
+		await runner.idle();
 		const told = await saying('started by');
 		expect(told.content).toContain(`<@${world.playground.demo.users.admin}>`);
 		expect(trainer.requests).toHaveLength(1);
@@ -285,7 +289,7 @@ describe('a planned training that is under way', () => {
 		expect((await cancel(shown)).content).toMatch(
 			/^⏹️ The training is being stopped\. Model .* goes on serving\.$/,
 		);
-		await schedules.idle();
+		await runner.idle();
 		await saying('It was cancelled');
 		const { admin } = world.playground.demo.users;
 		expect(catalogue.dataset(park()).audit.list({ action: 'retrain-cancel' })).toMatchObject([{ by: admin }]);
@@ -294,7 +298,7 @@ describe('a planned training that is under way', () => {
 	test('that ended meanwhile cannot be cancelled any more', async () => {
 		const started = await schedule('run');
 		await cancel(await schedule('show'));
-		await schedules.idle();
+		await runner.idle();
 		const shown = await cancel(started);
 		expect(shown.content).toMatch(/\*\*Last\*\* <t:\d+:R>: cancelled/);
 		expect(shown.components).toEqual([]);

@@ -5,7 +5,8 @@ import { describeError, messagesFor } from '../../i18n/messages.ts';
 import type { Logger } from '../../log.ts';
 import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import { BY_SCHEDULE } from '../../train/schedule/schedule.ts';
-import type { EndedRun, Schedules } from '../../train/schedule/schedules.ts';
+import type { EndedRun, ScheduleRunner } from '../../train/schedule/schedule-runner.ts';
+import type { Schedules } from '../../train/schedule/schedules.ts';
 import { escapeText } from '../answer/escape.ts';
 import { fitLines } from '../answer/fit.ts';
 import { isTransient } from '../discord-errors.ts';
@@ -22,7 +23,8 @@ import { relative, shortened } from './describe.ts';
 const SHOWN_REASON = 1_500;
 
 export interface ScheduleReportsParts {
-	readonly schedules: Schedules;
+	readonly schedules: Pick<Schedules, 'status'>;
+	readonly runner: Pick<ScheduleRunner, 'onEnd'>;
 	readonly client: () => Client | undefined;
 	readonly settings: SettingsStore;
 	readonly failures: Failures;
@@ -45,7 +47,7 @@ export class ScheduleReports {
 
 	constructor(parts: ScheduleReportsParts) {
 		this.#parts = parts;
-		this.#stop = parts.schedules.onEnd((run) => this.#begin(run));
+		this.#stop = parts.runner.onEnd((run) => this.#begin(run));
 	}
 
 	/** Tells what has ended until now, and nothing more. */

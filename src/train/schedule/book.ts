@@ -1,5 +1,6 @@
 import type { Keyv } from 'keyv';
 import PQueue from 'p-queue';
+import { UserError } from '../../errors.ts';
 import { SCHEDULE, type Schedule } from './schedule.ts';
 
 /** The schedules that are kept, by classifier. What an older Hantei wrote and nobody understands is not there. */
@@ -16,6 +17,13 @@ export class ScheduleBook {
 		return SCHEDULE.safeParse(await this.#keyv.get(classifier)).data;
 	}
 
+	/** @throws {UserError} `no-schedule` */
+	async require(classifier: string): Promise<Schedule> {
+		const schedule = await this.get(classifier);
+		if (!schedule) throw new UserError('no-schedule', {});
+		return schedule;
+	}
+
 	/** All of them, in small pages that let other work through. */
 	async *each(): AsyncGenerator<[classifier: string, schedule: Schedule]> {
 		for await (const [classifier, stored] of this.#keyv.iterator?.({}) ?? []) {
@@ -30,6 +38,14 @@ export class ScheduleBook {
 			const changed = change(await this.get(classifier));
 			await this.#keyv.set(classifier, changed);
 			return changed;
+		});
+	}
+
+	/** @throws {UserError} `no-schedule` */
+	changeExisting(classifier: string, change: (before: Schedule) => Partial<Schedule>): Promise<Schedule> {
+		return this.change(classifier, (before) => {
+			if (!before) throw new UserError('no-schedule', {});
+			return { ...before, ...change(before) };
 		});
 	}
 

@@ -1,0 +1,209 @@
+import { schedule as scheduleTask } from 'node-cron';
+import { isUserError } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
+import type { TrainingJobs } from '../jobs.ts';
+import type { TrainingEnd, TrainingJob } from '../training.ts';
+import type { ScheduleBook } from './book.ts';
+import { recordOf } from './last-run.ts';
+import { quietCron } from './quiet-cron.ts';
+import { type DueRun, dueRun, MAX_STARTS, nextRun, offsetOf, type Schedule } from './schedule.ts';
+
+/** Scheduled trainings under way or waiting at once: the rest of the queue is for people. */
+const CONCURRENCY = 2;
+
+/** So that not every Hantei asks photo services in the same second. */
+const JITTER_MS = 20_000;
+
+export interface ScheduleRunnerParts {
+	readonly book: ScheduleBook;
+	readonly jobs: Pick<TrainingJobs, 'start' | 'get'>;
+	readonly logger: Logger;
+	/** Over which servers that plan the same time are spread. */
+	readonly spreadMs: number;
+	readonly now?: () => number;
+}
+
+/** A scheduled training that has ended. */
+export interface EndedRun {
+	readonly classifier: string;
+	readonly schedule: Schedule;
+	readonly by: string;
+	/** Whether it was caught up after Hantei had not been running. */
+	readonly isLate: boolean;
+	readonly end: TrainingEnd;
+}
+
+/**
+ * Trains classifiers when their time has come, each by itself and never twice at once. How far it is lies in the book,
+ * so that a night without Hantei is caught up once, a run that the end of the process cut short begins again, and the
+ * command line can change what the bot keeps to. A training that fails changes nothing: the champion serves on, and the
+ * next time it is tried again.
+ */
+export class ScheduleRunner {
+	readonly #parts: ScheduleRunnerParts;
+	readonly #now: () => number;
+	readonly #listeners = new Set<(run: EndedRun) => void>();
+	/** Runs begun here, by classifier. */
+	readonly #running = new Map<string, Promise<void>>();
+	/** Reckoning out when the next one is takes longer than to look whether it has come. */
+	readonly #next = new Map<string, { readonly schedule: string; readonly at: Date | undefined }>();
+	#stop: () => Promise<void> = async () => {};
+
+	constructor(parts: ScheduleRunnerParts) {
+		this.#parts = parts;
+		this.#now = parts.now ?? Date.now;
+	}
+
+	/** @returns how to hear of nothing any more */
+	onEnd(listener: (run: EndedRun) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Looks every minute what is due, from now on. */
+	start(): void {
+		const task = scheduleTask('* * * * *', () => this.tick(), {
+			noOverlap: true,
+			maxRandomDelay: JITTER_MS,
+			suppressMissedWarning: true,
+			logger: quietCron,
+		});
+		this.#stop = async () => {
+			await task.destroy();
+		};
+		// What was missed need not wait for the next minute.
+		void this.tick();
+	}
+
+	/** Begins what is due now, the longest due first, a few at a time; never rejects. */
+	async tick(): Promise<void> {
+		const { logger } = this.#parts;
+		try {
+			const due = await this.#due();
+			for (const { classifier, schedule, run } of due) {
+				if (this.#running.size >= CONCURRENCY) return;
+				await this.#beginDue(classifier, schedule, run);
+			}
+		} catch (error) {
+			logger.error({ err: error }, 'what is due to be trained cannot be told');
+		}
+	}
+
+	/** Begins nothing any more. What is under way is stopped by whoever closes the trainings, and begins again later. */
+	async close(): Promise<void> {
+		await this.#stop();
+	}
+
+	/** Resolves once every run that has ended is recorded. */
+	async idle(): Promise<void> {
+		while (this.#running.size > 0) await Promise.all(this.#running.values());
+	}
+
+	/**
+	 * Begins a run now, whether or not it is due.
+	 * @throws {UserError} `training-running`, `trainings-full`, `engine-closed`
+	 */
+	begin(classifier: string, schedule: Schedule, run: DueRun): TrainingJob {
+		const { crawl } = schedule;
+		const job = this.#parts.jobs.start({
+			classifier,
+			by: run.by,
+			reason: 'schedule',
+			...(crawl && { crawl: { labels: [], wanted: crawl.wanted } }),
+		});
+		const running = this.#follow(classifier, schedule, run, job).finally(() =>
+			this.#running.delete(classifier),
+		);
+		this.#running.set(classifier, running);
+		return job;
+	}
+
+	isRunning(classifier: string): boolean {
+		return this.#running.has(classifier);
+	}
+
+	/** Stops a run that was begun here. @returns whether there was one */
+	cancel(classifier: string): boolean {
+		const job = this.#running.has(classifier) ? this.#parts.jobs.get(classifier) : undefined;
+		job?.cancel();
+		return job !== undefined;
+	}
+
+	/** For a classifier that has no schedule any more: a run of it that is under way is stopped. */
+	forget(classifier: string): void {
+		this.#next.delete(classifier);
+		this.cancel(classifier);
+	}
+
+	async #due() {
+		const now = this.#now();
+		const found: { classifier: string; schedule: Schedule; run: DueRun }[] = [];
+		for await (const [classifier, schedule] of this.#parts.book.each()) {
+			if (this.#running.has(classifier)) continue;
+			const run = dueRun(schedule, this.#nextRun(classifier, schedule), now);
+			if (run) found.push({ classifier, schedule, run });
+		}
+		return found.sort((a, b) => a.run.due - b.run.due);
+	}
+
+	async #beginDue(classifier: string, schedule: Schedule, run: DueRun): Promise<void> {
+		const { logger } = this.#parts;
+		try {
+			if (run.starts < MAX_STARTS) this.begin(classifier, schedule, run);
+			else {
+				const error = new Error(`the training did not come to its end in ${run.starts} starts of Hantei`);
+				await this.#conclude(classifier, schedule, run, { kind: 'failed', error });
+			}
+		} catch (error) {
+			// It stays due: someone trains this classifier by hand, or many others wait.
+			if (isUserError(error)) logger.debug({ classifier, code: error.code }, 'a planned training waits');
+			else logger.error({ classifier, err: error }, 'a planned training did not begin');
+		}
+	}
+
+	/** Never rejects. */
+	async #follow(classifier: string, schedule: Schedule, run: DueRun, job: TrainingJob): Promise<void> {
+		try {
+			await this.#parts.book.changeExisting(classifier, () => ({
+				attempt: { ...run, starts: run.starts + 1 },
+				request: null,
+			}));
+			const end = await job.ended;
+			// The next start of Hantei begins it again.
+			if (end.kind !== 'interrupted') await this.#conclude(classifier, schedule, run, end);
+		} catch (error) {
+			// Taken out meanwhile, with its server.
+			if (isUserError(error, 'no-schedule')) job.cancel();
+			else this.#parts.logger.error({ classifier, err: error }, 'a planned training cannot be recorded');
+		}
+	}
+
+	async #conclude(
+		classifier: string,
+		schedule: Schedule,
+		{ by, isLate }: DueRun,
+		end: TrainingEnd,
+	): Promise<void> {
+		const now = this.#now();
+		if (end.kind === 'failed' && !isUserError(end.error)) {
+			this.#parts.logger.error({ classifier, err: end.error }, 'a planned training failed');
+		}
+		await this.#parts.book.changeExisting(classifier, () => ({
+			attempt: null,
+			request: null,
+			handledUntil: now,
+			lastRun: recordOf(end, now),
+		}));
+		for (const listener of this.#listeners) listener({ classifier, schedule, by, isLate, end });
+	}
+
+	#nextRun(classifier: string, schedule: Schedule): Date | undefined {
+		const { cron, timezone, isPaused, handledUntil } = schedule;
+		const key = JSON.stringify([cron, timezone, isPaused, handledUntil]);
+		const known = this.#next.get(classifier);
+		if (known?.schedule === key) return known.at;
+		const at = nextRun(schedule, offsetOf(classifier, this.#parts.spreadMs));
+		this.#next.set(classifier, { schedule: key, at });
+		return at;
+	}
+}

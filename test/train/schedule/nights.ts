@@ -1,0 +1,77 @@
+import type { Keyv } from 'keyv';
+import { Catalogue } from '../../../src/dataset/catalogue/catalogue.ts';
+import { UserError } from '../../../src/errors.ts';
+import { createLogger } from '../../../src/log.ts';
+import { openDatabase } from '../../../src/store/database.ts';
+import { openStore } from '../../../src/store/store.ts';
+import { openSchedules } from '../../../src/train/schedule/open-schedules.ts';
+import type { EndedRun, ScheduleRunner } from '../../../src/train/schedule/schedule-runner.ts';
+import type { ScheduleDraft, ScheduleLimits, Schedules } from '../../../src/train/schedule/schedules.ts';
+import { FakeTrainings } from './fake-trainings.ts';
+
+export const PARK = '400000000000000001';
+export const ZOO = '400000000000000002';
+
+export const NIGHTLY: ScheduleDraft = {
+	cron: '0 3 * * *',
+	timezone: 'UTC',
+	crawl: { wanted: 100 },
+	channelId: '500000000000000001',
+	isQuiet: false,
+};
+
+export const LIMITS: ScheduleLimits = { everyHours: 6, spreadMinutes: 0 };
+
+/** Schedules, and what runs them, over time that passes when it is told to. */
+export class Nights {
+	now = Date.parse('2026-11-24T10:00:00Z');
+	readonly keyv: Keyv<unknown>;
+	readonly catalogue: Catalogue;
+	trainings = new FakeTrainings();
+	schedules: Schedules;
+	runner: ScheduleRunner;
+	/** Runs whose end this process has told. */
+	ended: EndedRun[] = [];
+
+	constructor() {
+		this.keyv = openStore(':memory:', createLogger('silent')).keyv('schedules');
+		this.catalogue = new Catalogue(openDatabase(':memory:'), { now: () => new Date(this.now) });
+		({ schedules: this.schedules, runner: this.runner } = this.#open());
+	}
+
+	/** A new process over the same data. */
+	restart(): void {
+		this.trainings = new FakeTrainings();
+		this.ended = [];
+		({ schedules: this.schedules, runner: this.runner } = this.#open());
+	}
+
+	plan(classifier = PARK, draft: Partial<ScheduleDraft> = {}) {
+		return this.schedules.set(classifier, { ...NIGHTLY, ...draft }, 'ann');
+	}
+
+	/** Lets time pass to a moment, and what is then due begin. */
+	async tickAt(time: string): Promise<void> {
+		this.now = Date.parse(time);
+		await this.runner.tick();
+	}
+
+	#open() {
+		const { keyv, catalogue, trainings, ended } = this;
+		const logger = createLogger('silent');
+		const now = () => this.now;
+		const opened = openSchedules({ keyv, catalogue, jobs: trainings, logger, limits: LIMITS, now });
+		opened.runner.onEnd((run) => ended.push(run));
+		return opened;
+	}
+}
+
+/** The code of the refusal that an action ends with. */
+export async function refusal(action: Promise<unknown>): Promise<string | undefined> {
+	try {
+		await action;
+	} catch (error) {
+		return error instanceof UserError ? error.code : String(error);
+	}
+	return undefined;
+}
