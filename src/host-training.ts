@@ -3,7 +3,7 @@ import type { CrawlJobs } from './crawl/jobs.ts';
 import type { Catalogue } from './dataset/catalogue/catalogue.ts';
 import { UserError } from './errors.ts';
 import { packageVersion } from './package-root.ts';
-import { crawlFirst } from './train/crawl-first.ts';
+import { crawlFirst, type RequireRoom } from './train/crawl-first.ts';
 import { TrainingJobs } from './train/jobs.ts';
 import { trainInProcess } from './train/process/train-in-process.ts';
 import { trainingLock } from './train/training-lock.ts';
@@ -12,17 +12,19 @@ export interface HostTrainingParts {
 	readonly catalogue: Catalogue;
 	/** Absent while the host has not said how photo services reach them. */
 	readonly crawlJobs?: CrawlJobs;
+	/** What the host grants servers; on the command line it is the host who asks. */
+	readonly requireRoom?: RequireRoom;
 }
 
 /** The trainings of this process as the host set them up, each in a process of its own. */
 export function openHostTrainings(
 	settings: Settings,
-	{ catalogue, crawlJobs }: HostTrainingParts,
+	{ catalogue, crawlJobs, requireRoom }: HostTrainingParts,
 ): TrainingJobs {
 	return new TrainingJobs({
 		lock: trainingLock(settings.HANTEI_DATA),
 		train: trainInProcess({
-			crawl: crawlJobs ? crawlFirst(crawlJobs, catalogue) : refuseToCrawl,
+			crawl: crawlJobs ? crawlFirst(crawlJobs, catalogue, requireRoom) : refuseToCrawl,
 			settings: {
 				dataFolder: settings.HANTEI_DATA,
 				models: { folder: settings.HANTEI_MODELS, shipped: shippedModels() },

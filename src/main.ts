@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { config as loadEnvFile } from 'dotenv';
 import { commands } from '../commands/index.ts';
 import { DEFAULT_LIMITS } from './bot/options.ts';
+import { type Quotas, requirePhotoRoom } from './bot/quotas.ts';
 import { type Bot, startBot } from './bot/start.ts';
 import { hostLocale, imageLimits, readSettings, type Settings, shippedModels } from './config.ts';
 import { CrawlJobs } from './crawl/jobs.ts';
@@ -108,7 +109,16 @@ async function start(): Promise<void> {
 		: undefined;
 	if (crawler) shutdown.add('crawler', () => crawler.close());
 	const crawlJobs = crawler && new CrawlJobs(crawler);
-	const trainings = openHostTrainings(settings, { catalogue, crawlJobs });
+	const quotas: Quotas = {
+		labels: settings.HANTEI_GUILD_LABELS,
+		photos: settings.HANTEI_GUILD_PHOTOS,
+		trainingsPerDay: settings.HANTEI_GUILD_TRAININGS,
+	};
+	const trainings = openHostTrainings(settings, {
+		catalogue,
+		crawlJobs,
+		requireRoom: (dataset, labels, wanted) => requirePhotoRoom(dataset, labels, wanted, quotas),
+	});
 	shutdown.add('trainings', () => trainings.close());
 	const byItself = openHostSchedules(settings, {
 		store,
@@ -148,11 +158,7 @@ async function start(): Promise<void> {
 		teaching: byItself.teaching,
 		logger,
 		owners: settings.HANTEI_OWNERS,
-		quotas: {
-			labels: settings.HANTEI_GUILD_LABELS,
-			photos: settings.HANTEI_GUILD_PHOTOS,
-			trainingsPerDay: settings.HANTEI_GUILD_TRAININGS,
-		},
+		quotas,
 		limits: { download: { ...DEFAULT_LIMITS.download, maxBytes: limits.maxBytes } },
 		locale,
 	});

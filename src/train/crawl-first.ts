@@ -1,5 +1,5 @@
 import type { CrawlJob, CrawlJobs } from '../crawl/jobs.ts';
-import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
+import type { Catalogue, Dataset, Label } from '../dataset/catalogue/catalogue.ts';
 import { UserError } from '../errors.ts';
 import type { TrainerOptions } from './jobs.ts';
 import type { CrawlWish, TrainingRequest } from './training.ts';
@@ -7,20 +7,26 @@ import type { CrawlWish, TrainingRequest } from './training.ts';
 /** Between two looks at how far a crawl is. */
 const LOOK_EVERY_MS = 500;
 
+/** Refuses more photos than the host grants a classifier. @throws {UserError} `photo-quota` */
+export type RequireRoom = (dataset: Dataset, labels: readonly Label[], wanted: number) => void;
+
 /**
  * Collects the photos that a training wants, through the same jobs as crawls that people start. One that somebody stops
  * there ends early, and the training goes on with what came.
- * @throws {UserError} `crawl-running`, `crawls-full`, `cancelled`, and as CrawlJobs and Crawler
+ * @param requireRoom asked each time: since a training was planned, labels may have been added
+ * @throws {UserError} `photo-quota`, `crawl-running`, `crawls-full`, `cancelled`, and as CrawlJobs and Crawler
  */
-export function crawlFirst(jobs: CrawlJobs, catalogue: Catalogue) {
+export function crawlFirst(jobs: CrawlJobs, catalogue: Catalogue, requireRoom: RequireRoom = () => {}) {
 	return async (
 		{ classifier, by }: TrainingRequest,
 		{ labels: ids, wanted }: CrawlWish,
 		{ signal, onProgress }: TrainerOptions,
 	): Promise<void> => {
 		if (signal.aborted) throw new UserError('cancelled', {});
-		const all = catalogue.dataset(classifier).labels.list();
+		const dataset = catalogue.dataset(classifier);
+		const all = dataset.labels.list();
 		const labels = ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
+		requireRoom(dataset, labels, wanted);
 		const job = jobs.start({ classifier, labels, wanted, by });
 		const cancel = () => job.cancel();
 		signal.addEventListener('abort', cancel, { once: true });

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { requirePhotoRoom } from '../../src/bot/quotas.ts';
+import { CrawlJobs } from '../../src/crawl/jobs.ts';
+import { isUserError } from '../../src/errors.ts';
+import { crawlFirst } from '../../src/train/crawl-first.ts';
+import { Bench, openCatalogue } from '../dataset/catalogue/support.ts';
+
+const GUILD = '123456789012345678';
+
+/** What a planned training wants: so many photos of each label there is by then. */
+function planned(classifier: string) {
+	return { classifier, by: 'schedule', reason: 'schedule' } as const;
+}
+
+test('a planned training collects no more than the host grants a server, whatever labels were added since', async () => {
+	const catalogue = openCatalogue();
+	const crawled: string[] = [];
+	const jobs = new CrawlJobs({
+		crawl: async ({ classifier }) => {
+			crawled.push(classifier);
+			return { runId: 1, state: 'finished', labels: [] };
+		},
+	});
+	const quotas = { labels: 25, photos: 30, trainingsPerDay: 8 };
+	const collect = crawlFirst(jobs, catalogue, (dataset, labels, wanted) =>
+		requirePhotoRoom(dataset, labels, wanted, quotas),
+	);
+	const wish = { labels: [], wanted: 20 };
+	const options = { signal: new AbortController().signal, onProgress: () => {} };
+	const bench = await new Bench(catalogue, GUILD).start();
+	await bench.label('crow');
+	await collect(planned(GUILD), wish, options);
+	expect(crawled).toEqual([GUILD]);
+
+	await bench.label('boar');
+	const refusal = await collect(planned(GUILD), wish, options).catch((error: unknown) => error);
+	expect(isUserError(refusal, 'photo-quota')).toBe(true);
+	expect(crawled).toEqual([GUILD]);
+
+	const host = await new Bench(catalogue, 'default').start();
+	for (const name of ['crow', 'boar']) await host.label(name);
+	await collect(planned('default'), wish, options);
+	expect(crawled).toEqual([GUILD, 'default']);
+});
