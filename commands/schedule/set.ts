@@ -6,11 +6,10 @@ import { MAX_SUGGESTIONS } from '../../src/bot/commands/label-choices.ts';
 import { described, named } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import { datasetToChange } from '../../src/bot/interactions/dataset-manager.ts';
-import { missingPermissions } from '../../src/bot/permissions.ts';
+import { requireWritable } from '../../src/bot/permissions.ts';
 import { requirePhotoRoom } from '../../src/bot/quotas.ts';
 import { describePlan } from '../../src/bot/schedules/describe.ts';
 import { clockIn, likelyTimezone, suggestTimezones } from '../../src/bot/schedules/timezones.ts';
-import { UserError } from '../../src/errors.ts';
 import { chosenCron } from '../../src/train/schedule/plain-plan.ts';
 import type { ScheduleDraft } from '../../src/train/schedule/schedules.ts';
 import type { SubcommandData } from '../settings/subcommand.ts';
@@ -145,11 +144,4 @@ async function draftOf(
 
 function timezoneOf({ guild }: ChatInputCommandInteraction | AutocompleteInteraction): string {
 	return likelyTimezone(guild?.preferredLocale);
-}
-
-/** @throws {UserError} `bot-permissions-needed`: better now than silence after the night */
-function requireWritable({ guild }: ChatInputCommandInteraction, channelId: string): void {
-	const channel = guild?.channels.cache.get(channelId);
-	const permissions = channel ? missingPermissions(channel, 'reply') : ['ViewChannel'];
-	if (permissions.length > 0) throw new UserError('bot-permissions-needed', { channelId, permissions });
 }

@@ -1,9 +1,7 @@
-import type { ChatInputCommandInteraction } from 'discord.js';
 import { ApplicationCommandOptionType, ChannelType } from 'discord-api-types/v10';
 import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { described } from '../../src/bot/commands/localised.ts';
-import { missingPermissions } from '../../src/bot/permissions.ts';
-import { UserError } from '../../src/errors.ts';
+import { requireWritable } from '../../src/bot/permissions.ts';
 import { changeSetting } from './apply.ts';
 import type { Subcommand, SubcommandData } from './subcommand.ts';
 
@@ -34,10 +32,3 @@ export const log: Subcommand = {
 		await changeSetting(interaction, context, guildId, 'log', () => ({ logChannelId: channel?.id ?? null }));
 	},
 };
-
-/** @throws {UserError} `bot-permissions-needed`: better now than silence when something is to be reported */
-function requireWritable({ guild }: ChatInputCommandInteraction, channelId: string): void {
-	const channel = guild?.channels.cache.get(channelId);
-	const permissions = channel ? missingPermissions(channel, 'reply') : ['ViewChannel'];
-	if (permissions.length > 0) throw new UserError('bot-permissions-needed', { channelId, permissions });
-}

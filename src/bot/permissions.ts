@@ -1,4 +1,5 @@
-import type { GuildBasedChannel, PermissionsString } from 'discord.js';
+import type { Channel, ChatInputCommandInteraction, GuildBasedChannel, PermissionsString } from 'discord.js';
+import { UserError } from '../errors.ts';
 import type { AnswerStyle } from './settings/settings.ts';
 
 /** What answering photos in a channel takes. */
@@ -21,6 +22,23 @@ export function missingPermissions(channel: GuildBasedChannel, style: AnswerStyl
 export function canReadHistory(channel: GuildBasedChannel): boolean {
 	const { me } = channel.guild.members;
 	return (me && channel.permissionsFor(me))?.has(['ViewChannel', 'ReadMessageHistory']) ?? true;
+}
+
+/** Whether the bot may attach files there. */
+export function canAttach(channel: Channel): boolean {
+	if (channel.isDMBased()) return true;
+	const { me } = channel.guild.members;
+	return (me && channel.permissionsFor(me))?.has('AttachFiles') ?? true;
+}
+
+/**
+ * Whether the bot may write where a member wants it to: better refused now than silence when something is to be told.
+ * @throws {UserError} `bot-permissions-needed`
+ */
+export function requireWritable({ guild }: ChatInputCommandInteraction, channelId: string): void {
+	const channel = guild?.channels.cache.get(channelId);
+	const permissions = channel ? missingPermissions(channel, 'reply') : ['ViewChannel'];
+	if (permissions.length > 0) throw new UserError('bot-permissions-needed', { channelId, permissions });
 }
 
 /** Channels that the bot sees and, going by the settings, should answer in, but cannot. */

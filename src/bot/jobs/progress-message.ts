@@ -9,6 +9,7 @@ import type { Logger } from '../../log.ts';
 import { discordFailure, isInteractionOver, isTransient } from '../discord-errors.ts';
 import { retry } from '../flow/retry.ts';
 import { DELIVERY } from '../messages/deliver.ts';
+import { canAttach } from '../permissions.ts';
 
 export type JobMessageContent = Pick<
 	MessageEditOptions & MessageCreateOptions,
@@ -66,9 +67,7 @@ export class ProgressMessage {
 	/** Whether the bot may attach files where the message is. */
 	async canAttach(): Promise<boolean> {
 		const channel = await this.#parts.client.channels.fetch(this.#parts.channelId).catch(() => null);
-		if (!channel || channel.isDMBased()) return true;
-		const { me } = channel.guild.members;
-		return (me && channel.permissionsFor(me))?.has('AttachFiles') ?? true;
+		return !channel || canAttach(channel);
 	}
 
 	async #edit(content: JobMessageContent): Promise<void> {

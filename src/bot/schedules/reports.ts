@@ -14,6 +14,7 @@ import type { Failures } from '../failures.ts';
 import { retry } from '../flow/retry.ts';
 import { guildLocale } from '../locales.ts';
 import { DELIVERY } from '../messages/deliver.ts';
+import { canAttach } from '../permissions.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { type ResultMessage, renderTrainingResult } from '../trainings/result.ts';
 import { versionText } from '../trainings/version-text.ts';
@@ -95,12 +96,11 @@ export class ScheduleReports {
 		const texts = messagesFor(locale).commands.schedule.told;
 		const title = titleOf(run, locale);
 		if (end.kind !== 'finished') return { content: `${title}\n${await this.#failure(run, locale)}` };
-		const canAttach = mayAttach(channel);
 		const result = await renderTrainingResult(end.outcome, {
 			classifier,
 			locale,
 			mention,
-			canAttach,
+			canAttach: canAttach(channel),
 			logger,
 		});
 		const lines = [title, ...result.content.split('\n')];
@@ -148,10 +148,4 @@ function titleOf({ by, isLate }: EndedRun, locale: Locale): string {
 	const texts = messagesFor(locale).commands.schedule.told;
 	if (by !== BY_SCHEDULE) return texts.byHand(/^\d+$/.test(by) ? userMention(by) : by);
 	return isLate ? texts.late : texts.planned;
-}
-
-function mayAttach(channel: SendableChannels): boolean {
-	if (channel.isDMBased()) return true;
-	const { me } = channel.guild.members;
-	return (me && channel.permissionsFor(me))?.has('AttachFiles') ?? true;
 }
