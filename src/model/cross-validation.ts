@@ -10,11 +10,10 @@ import { fitLogisticRegression, type LinearModel, scores, type TrainingSet } fro
 export const REGULARISATION_GRID = [0.001, 0.01, 0.1, 1] as const;
 
 /**
- * How far models are fitted: coarsely to compare values of C, then finely for what will be said of each photo. The coarse
- * loss is within one part in a hundred of the fine one, and takes a third of the time.
+ * How far models are fitted. A third of this takes half as long again, and neither accuracy, nor log loss, nor calibration
+ * of out-of-fold answers on photos of animals and flowers is any better for it.
  */
-const COARSE = 1e-4;
-export const FINE = 3e-5;
+export const FIT_TOLERANCE = 1e-4;
 
 /** Rows of features, each with the fold that is not to learn from it. */
 export interface FoldedSet extends TrainingSet {
@@ -33,7 +32,7 @@ export interface OutOfFold {
 
 export interface RegularisationChoice {
 	readonly inverseRegularisation: number;
-	/** Models fitted coarsely with it, to start from. */
+	/** Models fitted with it, to start from. */
 	readonly models: OutOfFold['models'];
 	/** Loss of every value tried. */
 	readonly tried: readonly { readonly inverseRegularisation: number; readonly loss: number }[];
@@ -58,7 +57,6 @@ export async function chooseRegularisation(
 		// Each value starts from its smoother neighbour's solution: a few iterations instead of dozens.
 		const found = await judgeOutOfFold(gemm, set, inverseRegularisation, {
 			starts: models,
-			valueTolerance: COARSE,
 			onFit,
 		});
 		const loss = lossOf(found.logits, set);
@@ -84,7 +82,7 @@ export async function judgeOutOfFold(
 	gemm: Gemm,
 	set: FoldedSet,
 	inverseRegularisation: number,
-	{ starts, valueTolerance = FINE, onFit }: OutOfFoldOptions = {},
+	{ starts, valueTolerance = FIT_TOLERANCE, onFit }: OutOfFoldOptions = {},
 ): Promise<OutOfFold> {
 	const { features, labels, folds, learns } = set;
 	const logits = matrix(features.rows, set.labelCount);

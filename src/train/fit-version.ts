@@ -1,13 +1,14 @@
 import { fitTemperature } from '../model/calibration.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { chooseRegularisation, FINE, judgeOutOfFold } from '../model/cross-validation.ts';
-import { areaUnderRoc, type Evaluation, evaluate } from '../model/evaluation.ts';
+import { chooseRegularisation, FIT_TOLERANCE, judgeOutOfFold } from '../model/cross-validation.ts';
+import { type Evaluation, evaluate } from '../model/evaluation.ts';
 import { headLogits } from '../model/head.ts';
 import { createGemm, type Gemm } from '../model/linear-algebra/gemm.ts';
 import { row } from '../model/linear-algebra/matrix.ts';
 import { fitLogisticRegression } from '../model/logistic-regression.ts';
 import { type PackOptions, packReferences, type References } from '../model/references.ts';
 import { sharpen } from '../model/sharpening.ts';
+import { areaUnderRoc } from '../model/statistics/area-under-roc.ts';
 import { chooseThresholds } from '../model/thresholds.ts';
 import { type HonestAnswer, judgeHonestly } from './honest-answers.ts';
 import { type FitPhoto, learntRows, prepareRows } from './training-rows.ts';
@@ -65,7 +66,7 @@ export async function fitVersion({
 	const head = await rows.toHead(
 		await fitLogisticRegression(gemm, learntRows(rows.all), inverseRegularisation, {
 			start,
-			valueTolerance: FINE,
+			valueTolerance: FIT_TOLERANCE,
 		}),
 	);
 
