@@ -307,7 +307,7 @@ dataset
 	.command('doctor')
 	.description(text.dataset.doctor)
 	.addOption(classifierOption())
-	.option('--curve', text.dataset.curve)
+	.option('--curve [picture.png]', text.dataset.curve)
 	.option('--json', text.dataset.json)
 	.action((options) =>
 		run(async (context) => (await import('./cli/dataset-doctor.ts')).examine(options, context)),

@@ -20,6 +20,7 @@ export interface ErrorDetails {
 	'engine-closed': Record<never, never>;
 	'file-not-found': { path: string };
 	'file-unreadable': { path: string; reason: string };
+	'file-unwritable': { path: string; reason: string };
 	'folder-without-photos': { path: string };
 	'too-few-labels': { labels: number };
 	'too-few-photos': { label: string; photos: number; limit: number };

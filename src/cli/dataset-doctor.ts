@@ -1,20 +1,26 @@
+import { writeFile } from 'node:fs/promises';
 import type { Issue, LabelFinding, PhotoFinding } from '../dataset/doctor/doctor.ts';
 import { LABEL_ISSUES, PHOTO_ISSUES } from '../dataset/doctor/issue.ts';
 import type { LabelCurve } from '../dataset/doctor/learning-curve.ts';
 import { UserError } from '../errors.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
+import { renderLearningCurve } from '../report/charts.ts';
+import { closeReports } from '../report/renderer.ts';
 import { EmbeddingCache } from '../train/embedding-cache.ts';
 import { type ExaminedDataset, examineDataset } from '../train/examine-dataset.ts';
 import { measureCurves } from '../train/measure-curves.ts';
 import { openCatalogue } from './catalogue.ts';
 import { type CliContext, openEngine } from './context.ts';
+import { writeTo } from './outputs.ts';
 import { Progress } from './progress.ts';
 import { table } from './table.ts';
 
 export interface DoctorOptions {
 	readonly classifier: string;
 	readonly json?: true;
-	readonly curve?: true;
+	/** Whether to measure learning curves, or the picture to draw them in. */
+	readonly curve?: true | string;
 }
 
 /** Photos named for each issue. */
@@ -37,6 +43,8 @@ export async function examine(options: DoctorOptions, context: CliContext): Prom
 		}).finally(() => engine.close());
 		const curves = options.curve ? await curvesOf(examined, manifest.parts, context, progress) : undefined;
 		progress.stop();
+		if (curves && typeof options.curve === 'string')
+			await drawCurves(options.curve, curves, examined, context.locale);
 		process.stdout.write(
 			options.json
 				? `${JSON.stringify(asJson(examined, curves))}\n`
@@ -61,6 +69,21 @@ function curvesOf(
 		if (signal.aborted) throw new UserError('cancelled', {});
 		progress.update(messagesFor(locale).doctor.cli.steps.curve, ++done, total);
 	});
+}
+
+async function drawCurves(
+	path: string,
+	curves: readonly LabelCurve[],
+	{ dataset }: ExaminedDataset,
+	locale: Locale,
+): Promise<void> {
+	const labels = curves.map(({ label, points }) => ({ label: dataset.labels[label], points }));
+	try {
+		const { png } = await renderLearningCurve({ labels }, { locale });
+		await writeTo(path, () => writeFile(path, png));
+	} finally {
+		await closeReports();
+	}
 }
 
 type Texts = Messages['doctor'];

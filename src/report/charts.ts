@@ -5,11 +5,20 @@ import { draw, type Picture } from './renderer.ts';
 
 /**
  * The pictures of an evaluation, the most telling first: `confusion.png`, `labels.png`, `calibration.png`,
- * `risk-coverage.png`, and `learning-curve.png` when a curve is given. The same evaluation gives the same bytes.
+ * `risk-coverage.png`. The same evaluation gives the same bytes.
  */
 export function renderCharts(
 	evaluation: Evaluation,
-	{ locale, learningCurve }: { readonly locale: Locale; readonly learningCurve?: LearningCurve },
+	{ locale }: { readonly locale: Locale },
 ): Promise<Picture[]> {
-	return draw({ kind: 'charts', evaluation, learningCurve, locale });
+	return draw({ kind: 'charts', evaluation, locale });
+}
+
+/** `learning-curve.png`. */
+export async function renderLearningCurve(
+	curve: LearningCurve,
+	{ locale }: { readonly locale: Locale },
+): Promise<Picture> {
+	const [picture] = await draw({ kind: 'learning-curve', curve, locale });
+	return picture;
 }

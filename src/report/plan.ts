@@ -15,11 +15,16 @@ import type { Font } from './font.ts';
 export interface ChartsJob {
 	readonly kind: 'charts';
 	readonly evaluation: Evaluation;
-	readonly learningCurve?: LearningCurve;
 	readonly locale: Locale;
 }
 
-export type RenderJob = ChartsJob | ({ readonly kind: 'captions' } & Captions);
+export interface LearningCurveJob {
+	readonly kind: 'learning-curve';
+	readonly curve: LearningCurve;
+	readonly locale: Locale;
+}
+
+export type RenderJob = ChartsJob | LearningCurveJob | ({ readonly kind: 'captions' } & Captions);
 
 /** A picture before it is drawn: a chart, or SVG. */
 export interface PicturePlan {
@@ -31,10 +36,27 @@ export interface PicturePlan {
 
 /** Which pictures a job asks for; those that the evaluation has no figures for are left out. */
 export function planPictures(job: RenderJob, font: Font): PicturePlan[] {
-	if (job.kind === 'captions') {
-		return [{ name: 'captions.png', description: '', plan: captionsSvg(job, font) }];
+	switch (job.kind) {
+		case 'captions':
+			return [{ name: 'captions.png', description: '', plan: captionsSvg(job, font) }];
+		case 'learning-curve':
+			return [planLearningCurve(job, font)];
+		case 'charts':
+			return planCharts(job, font);
 	}
-	const { evaluation, learningCurve } = job;
+}
+
+function planLearningCurve({ curve, locale }: LearningCurveJob, font: Font): PicturePlan {
+	const texts = messagesFor(locale).report;
+	return {
+		name: 'learning-curve.png',
+		description: texts.learningCurve.description(curve.labels.length),
+		plan: learningCurveChart(curve, texts, font),
+	};
+}
+
+function planCharts(job: ChartsJob, font: Font): PicturePlan[] {
+	const { evaluation } = job;
 	const texts = messagesFor(job.locale).report;
 	const plans: readonly [name: string, plan: ChartPlan | undefined, description: () => string][] = [
 		['confusion.png', confusionChart(evaluation, texts, font), () => confusionDescription(job)],
@@ -61,11 +83,6 @@ export function planPictures(job: RenderJob, font: Font): PicturePlan[] {
 					percent(1 - evaluation.accuracy.value),
 				);
 			},
-		],
-		[
-			'learning-curve.png',
-			learningCurve && learningCurveChart(learningCurve, texts, font),
-			() => texts.learningCurve.description(learningCurve?.labels.length ?? 0),
 		],
 	];
 	return plans.flatMap(([name, plan, description]) =>

@@ -1,12 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderCharts } from './charts.ts';
-import type { LearningCurve } from './evaluation.ts';
 import { type HardestOptions, type HardPhoto, hardestSheet } from './hardest.ts';
 import { type MarkdownOptions, type ReportedVersion, reportMarkdown } from './markdown.ts';
 
 export interface ReportOptions extends Pick<MarkdownOptions, 'locale' | 'verdict'> {
-	readonly learningCurve?: LearningCurve;
 	/** Photos that were judged wrong, and how to read one; undefined for one that is not there. */
 	readonly hardest?: {
 		readonly photos: readonly HardPhoto[];
@@ -24,8 +22,8 @@ export async function writeReport(
 	version: ReportedVersion,
 	options: ReportOptions,
 ): Promise<string[]> {
-	const { locale, verdict, learningCurve, hardest } = options;
-	const charts = await renderCharts(version.evaluation, { locale, learningCurve });
+	const { locale, verdict, hardest } = options;
+	const charts = await renderCharts(version.evaluation, { locale });
 	const labels = version.evaluation.labels.map(({ label }) => label);
 	const sheet = hardest && (await hardestSheet(hardest.photos, { locale, labels, read: hardest.read }));
 	const pictures = [

@@ -1,6 +1,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { sharp } from '../../src/image/libvips.ts';
 import { drawPhotoFolder } from '../support/pictures.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { Host } from './hantei.ts';
@@ -41,10 +42,14 @@ it('says the same as JSON, by the ids of photos and the names of labels', async 
 });
 
 it('forecasts what more photos of each label would bring', async () => {
-	const { stdout } = await host.hantei(['dataset', 'doctor', '--curve']);
+	const { stdout } = await host.hantei(['dataset', 'doctor', '--curve', 'curve.png']);
 	expect(stdout).toContain('What to collect next\n');
 	for (const label of ['fence', 'house', 'balloons'])
 		expect(stdout).toMatch(new RegExp(`^ {2}${label}: .*recall`, 'm'));
+	expect(await sharp(join(host.folder, 'curve.png')).metadata()).toMatchObject({
+		format: 'png',
+		width: 1_200,
+	});
 });
 
 it('refuses where there is nothing to compare', async () => {

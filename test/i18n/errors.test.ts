@@ -46,6 +46,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'engine-closed': [{}],
 	'file-not-found': [{ path: 'photos/クロウ.jpg' }],
 	'file-unreadable': [{ path: 'photo.jpg', reason: 'EACCES' }],
+	'file-unwritable': [{ path: 'report', reason: 'EACCES' }],
 	'folder-without-photos': [{ path: 'photos' }],
 	'too-few-labels': [{ labels: 0 }, { labels: 1 }],
 	'too-few-photos': [

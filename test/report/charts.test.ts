@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { sharp } from '../../src/image/libvips.ts';
-import { renderCharts } from '../../src/report/charts.ts';
+import { renderCharts, renderLearningCurve } from '../../src/report/charts.ts';
 import { closeReports } from '../../src/report/renderer.ts';
 import { evaluationOf } from './evaluations.ts';
 
@@ -76,11 +76,14 @@ describe('the pictures of an evaluation', () => {
 		expect(pictures.map(({ name }) => name)).toEqual(['confusion.png', 'labels.png']);
 		expect(await renderCharts(evaluationOf(LABELS, 0), { locale: 'en' })).toHaveLength(2);
 	});
+});
 
-	test('show a learning curve when one is given', async () => {
-		const points = [5, 10, 20].map((photos) => ({ photos, recall: photos / 25 }));
-		const learningCurve = { labels: LABELS.map((label) => ({ label, points })) };
-		const pictures = await renderCharts(evaluationOf(LABELS), { locale: 'en', learningCurve });
-		expect(pictures.at(-1)?.name).toBe('learning-curve.png');
-	});
+test('learning curves are a picture of their own', async () => {
+	const points = [5, 10, 20].map((photos) => ({ photos, recall: photos / 25 }));
+	const picture = await renderLearningCurve(
+		{ labels: LABELS.map((label) => ({ label, points })) },
+		{ locale: 'en' },
+	);
+	expect(picture).toMatchObject({ name: 'learning-curve.png', description: 'Learning curves of 3 labels.' });
+	expect(await sizesOf([picture])).toMatchObject([{ format: 'png', width: 1_200 }]);
 });

@@ -69,7 +69,8 @@ export const cliDataset = {
 		licences: 'only photos of these licences, separated by commas',
 		attribution: 'credit every photo: Markdown, or --csv or --json',
 		doctor: 'tell what is wrong with the photos and what to do: wrong labels, outliers, copies, too few',
-		curve: 'measure, too, what more photos of each label would bring; takes some minutes',
+		curve:
+			'measure, too, what more photos of each label would bring, and draw it if a picture is named; takes some minutes',
 		csv: 'as CSV',
 		json: 'as JSON',
 		columns: {

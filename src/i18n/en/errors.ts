@@ -28,6 +28,8 @@ export const errors: ErrorMessages = {
 	'engine-closed': () => 'Hantei is shutting down. Please try again in a minute.',
 	'file-not-found': ({ path }) => `There is no file or folder ${path}. Check the name.`,
 	'file-unreadable': ({ path, reason }) => `${path} cannot be read: ${reason}. Check its permissions.`,
+	'file-unwritable': ({ path, reason }) =>
+		`${path} cannot be written: ${reason}. Check that its folder is there and yours to write in.`,
 	'folder-without-photos': ({ path }) =>
 		`${path} holds no photos to learn from. Give a folder with one subfolder per label: photos/crow/1.jpg …`,
 	'too-few-labels': ({ labels }) =>

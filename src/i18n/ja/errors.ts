@@ -27,6 +27,8 @@ export const errors: ErrorMessages = {
 	'file-not-found': ({ path }) => `${path} というファイルやフォルダーはありません。名前を確認してください。`,
 	'file-unreadable': ({ path, reason }) =>
 		`${path} を読み取れません:${reason}。アクセス権を確認してください。`,
+	'file-unwritable': ({ path, reason }) =>
+		`${path} に書き込めません:${reason}。フォルダーがあるか、書き込む権限があるか確認してください。`,
 	'folder-without-photos': ({ path }) =>
 		`${path} に学習できる写真がありません。ラベルごとにサブフォルダーを作ってください:photos/crow/1.jpg …`,
 	'too-few-labels': ({ labels }) =>

@@ -19,18 +19,16 @@ const HEIGHT = 680;
 const MOST = SERIES_COLOURS.length;
 const NAME_ROOM = 170;
 
-/** Recall by photos learned from, a line a label: those that would gain most, which end lowest. Undefined without points. */
+/** Recall by photos learned from, a line a label: those that would gain most, which end lowest. */
 export function learningCurveChart(
 	curve: LearningCurve,
 	{ learningCurve: text }: Messages['report'],
 	font: Font,
-): ChartPlan | undefined {
+): ChartPlan {
 	const lines = curve.labels
 		.map(({ label, points }, index) => ({ name: labelName(label, index, font), points }))
-		.filter(({ points }) => points.length > 0)
 		.sort((a, b) => (a.points.at(-1)?.recall ?? 1) - (b.points.at(-1)?.recall ?? 1))
 		.slice(0, MOST);
-	if (lines.length === 0) return undefined;
 	return {
 		width: WIDTH,
 		height: HEIGHT,
