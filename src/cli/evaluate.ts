@@ -6,7 +6,8 @@ import { writeReport } from '../report/write.ts';
 import { EmbeddingCache } from '../train/embedding-cache.ts';
 import { evaluateFolder, type FolderEvaluation } from '../train/evaluate-folder.ts';
 import { type CliContext, openEngine, openRegistry, requireClassifier } from './context.ts';
-import { readHardest } from './hardest.ts';
+import { hardestOfFolder, readHardest } from './hardest.ts';
+import { writeTo } from './outputs.ts';
 import { Progress } from './progress.ts';
 import { formatEvaluation, formatRefused } from './report.ts';
 
@@ -47,7 +48,9 @@ async function showRecorded(
 	const model = formatVersionName(name);
 	if (report !== undefined) {
 		const hardest = await readHardest(name.classifier, version, context);
-		const files = await writeReport(report, { name: model, evaluation, manifest }, { locale, hardest });
+		const files = await writeTo(report, (folder) =>
+			writeReport(folder, { name: model, evaluation, manifest }, { locale, hardest }),
+		);
 		process.stderr.write(`${text.evaluate.reported(report, files)}\n`);
 	}
 	process.stdout.write(
@@ -86,10 +89,13 @@ async function compare(
 		});
 		progress.stop();
 		if (report !== undefined) {
-			const files = await writeReport(report, { name: model, evaluation: result.all }, { locale });
+			const hardest = hardestOfFolder(result);
+			const files = await writeTo(report, (folder) =>
+				writeReport(folder, { name: model, evaluation: result.all }, { locale, hardest }),
+			);
 			process.stderr.write(`${text.evaluate.reported(report, files)}\n`);
 		}
-		const { refused, ...figures } = result;
+		const { refused, judged: _, ...figures } = result;
 		process.stdout.write(
 			json
 				? `${JSON.stringify({ model, ...figures, refused: refused.map(({ name }) => name) })}\n`

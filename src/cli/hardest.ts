@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { creditLine } from '../dataset/attribution.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { type HardPhoto, hardestPhotos } from '../report/hardest.ts';
 import type { ReportOptions } from '../report/write.ts';
+import type { FolderEvaluation } from '../train/evaluate-folder.ts';
 import { openCatalogue } from './catalogue.ts';
 import type { CliContext } from './context.ts';
 
@@ -21,4 +23,16 @@ export async function readHardest(
 	} finally {
 		close();
 	}
+}
+
+/** The hardest photos of a folder. */
+export function hardestOfFolder({
+	all,
+	judged,
+}: Pick<FolderEvaluation, 'all' | 'judged'>): ReportOptions['hardest'] {
+	const pathOf = new Map(judged.map(({ sha256, path }) => [sha256, path]));
+	return {
+		photos: hardestPhotos({ evaluation: all, dataset: { photos: judged } }),
+		read: async ({ sha256 }) => readFile(pathOf.get(sha256) as string),
+	};
 }

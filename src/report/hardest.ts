@@ -40,13 +40,15 @@ export const HARDEST_SHOWN = 12;
 const SIDE = Math.round(CAPTIONED_SIDE * SCALE);
 const JPEG_QUALITY = 88;
 
-/** The photos of a version that were judged wrong with the most confidence, those first. */
+/** The photos of an evaluation that were judged wrong with the most confidence, those first. */
 export function hardestPhotos({
 	evaluation,
 	dataset,
 }: {
 	readonly evaluation: Pick<Evaluation, 'hardest'>;
-	readonly dataset: Pick<ModelVersion['dataset'], 'photos'>;
+	readonly dataset: {
+		readonly photos: readonly Pick<ModelVersion['dataset']['photos'][number], 'sha256' | 'label'>[];
+	};
 }): HardPhoto[] {
 	return evaluation.hardest.flatMap(({ photo, judged, confidence }) => {
 		const { sha256, label } = dataset.photos[photo] ?? {};

@@ -4,13 +4,15 @@ import { type Evaluation, evaluate } from '../model/evaluation.ts';
 import { headLogits } from '../model/head.ts';
 import { softmax } from '../model/softmax.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
-import { embedFiles, type RefusedFile } from './embed-files.ts';
+import { type EmbeddedFile, embedFiles, type RefusedFile } from './embed-files.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import { scanFolder } from './scan-folder.ts';
 
 export interface FolderEvaluation {
 	/** Of every photo whose label the model knows. */
 	readonly all: Evaluation;
+	/** These photos, in the order by which `all` names the hardest. */
+	readonly judged: readonly Pick<EmbeddedFile, 'path' | 'label' | 'sha256'>[];
 	/** Of those it was not trained on; undefined when it was trained on none or on all of them. */
 	readonly unseen?: Evaluation;
 	/** Photos it was trained on: figures over them flatter. */
@@ -38,13 +40,12 @@ export async function evaluateFolder(
 ): Promise<FolderEvaluation> {
 	const { embedded, refused } = await embedFiles(await scanFolder(folder), options);
 	const trainedOn = new Set(dataset.photos.map(({ sha256 }) => sha256));
-	const judged = embedded
-		.filter(({ label }) => classifier.labels.includes(label))
-		.map(({ label, embedding, sha256 }) => ({
-			label: classifier.labels.indexOf(label),
-			probabilities: softmax(headLogits(classifier.head, embedding), classifier.temperature),
-			seen: trainedOn.has(sha256),
-		}));
+	const known = embedded.filter(({ label }) => classifier.labels.includes(label));
+	const judged = known.map(({ label, embedding, sha256 }) => ({
+		label: classifier.labels.indexOf(label),
+		probabilities: softmax(headLogits(classifier.head, embedding), classifier.temperature),
+		seen: trainedOn.has(sha256),
+	}));
 	const unknownLabels = countUnknown(
 		embedded.map(({ label }) => label).filter((label) => !classifier.labels.includes(label)),
 	);
@@ -56,6 +57,7 @@ export async function evaluateFolder(
 	const mixed = unseen.length > 0 && unseen.length < judged.length;
 	return {
 		all: evaluate(judged, classifier.labels, 'given'),
+		judged: known.map(({ path, label, sha256 }) => ({ path, label, sha256 })),
 		unseen: mixed ? evaluate(unseen, classifier.labels, 'given') : undefined,
 		trainedOn: judged.length - unseen.length,
 		unknownLabels,
