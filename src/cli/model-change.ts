@@ -1,7 +1,6 @@
-import type { AuditAction, AuditDetail } from '../dataset/catalogue/audit.ts';
 import { isUserError } from '../errors.ts';
 import { formatVersionName, STARTER_CLASSIFIER } from '../registry/version-name.ts';
-import { BY, openCatalogue } from './catalogue.ts';
+import { recordChange } from './audit.ts';
 import type { CliContext } from './context.ts';
 import {
 	type ClassifierOption,
@@ -28,11 +27,12 @@ export async function promote(
 	const objection = await objectionTo(candidate, models, context);
 	await registry.promote(candidate.name, classifier);
 	const name = formatVersionName(candidate.name);
-	await record(classifier, objection ? 'force-promote' : 'promote', context, {
+	const detail = {
 		version: name,
 		before: formatVersionName(serving),
 		...(objection && { reason: objection.verdict.reason }),
-	});
+	};
+	await recordChange(classifier, { action: objection ? 'force-promote' : 'promote', detail }, context);
 	const { text } = context;
 	if (objection) process.stdout.write(`${text.promote.against(objection.sentence)}\n`);
 	process.stdout.write(`${text.report.serving(name)}\n`);
@@ -44,7 +44,7 @@ export async function rollBack(options: ClassifierOption, context: CliContext): 
 	const { registry, classifier, serving } = await openModels(options, context);
 	const name = formatVersionName(await registry.rollBack(classifier));
 	const before = formatVersionName(serving);
-	await record(classifier, 'roll-back', context, { version: name, before });
+	await recordChange(classifier, { action: 'roll-back', detail: { version: name, before } }, context);
 	process.stdout.write(`${context.text.rollback.done(name, before)}\n`);
 	return 0;
 }
@@ -69,19 +69,5 @@ async function objectionTo(
 	} catch (error) {
 		if (!isUserError(error, 'model-damaged', 'model-other-format')) throw error;
 		return undefined;
-	}
-}
-
-async function record(
-	classifier: string,
-	action: AuditAction,
-	context: CliContext,
-	detail: AuditDetail,
-): Promise<void> {
-	const { dataset, close } = await openCatalogue(context, classifier);
-	try {
-		await dataset.audit.record({ action, by: BY, detail });
-	} finally {
-		close();
 	}
 }

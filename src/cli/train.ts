@@ -3,6 +3,7 @@ import { packageVersion } from '../package-root.ts';
 import { formatVersionName } from '../registry/version-name.ts';
 import { EmbeddingCache } from '../train/embedding-cache.ts';
 import { type TrainingResult, trainFromFolder } from '../train/train.ts';
+import { recordChange } from './audit.ts';
 import { type CliContext, openEngine, openRegistry, requireClassifier, requireWhole } from './context.ts';
 import { Progress } from './progress.ts';
 import { formatEvaluation, formatRefused } from './report.ts';
@@ -35,6 +36,10 @@ export async function train(options: TrainOptions, context: CliContext): Promise
 			onProgress: ({ step, done = 0, total = 0 }) => progress.update(text.steps[step], done, total),
 		});
 		progress.stop();
+		if (options.promote) {
+			const detail = { version: formatVersionName(result.name) };
+			await recordChange(classifier, { action: 'promote', detail }, context);
+		}
 		process.stdout.write(`${describe(result, options, context)}\n`);
 		return 0;
 	} finally {

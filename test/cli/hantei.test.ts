@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { evaluationSchema } from '../../src/model/evaluation.ts';
 import { packageVersion } from '../../src/package-root.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { drawPhotoFolder, drawPicture } from '../support/pictures.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { BIN, Host, type Outcome } from './hantei.ts';
@@ -20,6 +22,9 @@ beforeAll(async () => {
 	host = await Host.open(await temporaryFolder());
 	await drawPhotoFolder(join(host.folder, 'photos'), LABELS, 8);
 	await drawPhotoFolder(join(host.folder, 'new'), LABELS, 2, { firstSeed: 100 });
+	await drawPhotoFolder(join(host.folder, 'misfiled'), { fence: 'house', 家: 'house' }, 2, {
+		firstSeed: 200,
+	});
 	await writeFile(join(host.folder, 'photos', 'fence', 'notes.jpg'), 'no photo');
 	await writeFile(join(host.folder, 'new', 'notes.txt'), 'no photo');
 	trained = await host.hantei(['train', '--from', 'photos']);
@@ -50,6 +55,15 @@ describe.concurrent('hantei train', () => {
 		expect(stdout).toContain(`default/v1 written to ${join(host.models, 'default', 'v1')}`);
 		expect(stdout).toContain('default/v1 serves from now on.');
 		expect(await readdir(join(host.models, 'default'))).toEqual(['aliases.json', 'v1']);
+	});
+
+	it('enters into the audit log which model serves from then on', async () => {
+		const database = openDatabase(join(host.folder, 'data', 'hantei.sqlite'));
+		const entries = new Catalogue(database).dataset('default').audit.list();
+		database.close();
+		expect(entries).toContainEqual(
+			expect.objectContaining({ action: 'promote', by: 'cli', detail: { version: 'default/v1' } }),
+		);
 	});
 
 	it('that is interrupted ends with 130 and leaves no version', async () => {
@@ -199,6 +213,20 @@ describe.concurrent('hantei evaluate', () => {
 		});
 		expect(evaluation.parse(JSON.parse(stdout)).all.photos).toBe(24);
 		expect(exitCode).toBe(1);
+	});
+
+	it('writes a report on a folder that shows what was judged wrong in it', async () => {
+		const args = ['evaluate', '--from', 'misfiled', '--report'];
+		const { stderr, exitCode } = await host.hantei([...args, 'report']);
+		expect(exitCode).toBe(0);
+		expect(stderr).toContain('report: report.md, evaluation.json, confusion.png');
+		expect(await readdir(join(host.folder, 'report'))).toContain('hardest.jpg');
+		const report = await readFile(join(host.folder, 'report', 'report.md'), 'utf8');
+		expect(report).toMatch(/^- judged 家 >?\d+ %, labelled fence `[0-9a-f]{12}`$/m);
+
+		const elsewhere = await host.hantei([...args, join('new', 'notes.txt')]);
+		expect(elsewhere.stderr).toContain(`${join('new', 'notes.txt')} cannot be written: EEXIST.`);
+		expect(elsewhere.exitCode).toBe(2);
 	});
 
 	it('says which labels the model knows when the folder has none of them', async () => {
