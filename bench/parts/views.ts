@@ -6,10 +6,10 @@ import type { Backbone } from '../../src/model/backbone/folder.ts';
 import { importBackbone } from '../../src/model/backbone/from-tfjs.ts';
 import { fitTemperature, negativeLogLikelihood } from '../../src/model/calibration.ts';
 import { chooseRegularisation, type FoldedSet, judgeOutOfFold } from '../../src/model/cross-validation.ts';
-import { indexOfLargest } from '../../src/model/evaluation.ts';
 import { prepareFeatures } from '../../src/model/head.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
 import { row, stackRows } from '../../src/model/linear-algebra/matrix.ts';
+import { indexOfLargest } from '../../src/model/statistics/index-of-largest.ts';
 import {
 	assembleDataset,
 	type TrainingDataset,

@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import type { GradedAnswer } from './statistics/graded-answer.ts';
+import { indexOfLargest } from './statistics/index-of-largest.ts';
+import { mean } from './statistics/mean.ts';
+import { calibrationError, reliabilityBins } from './statistics/reliability.ts';
+import { riskCoverage } from './statistics/risk-coverage.ts';
+import { wilsonInterval } from './statistics/wilson-interval.ts';
 
 /** What a model said of one photo whose label is known. */
 export interface JudgedPhoto {
@@ -93,9 +99,6 @@ export type Evaluation = z.infer<typeof evaluationSchema>;
  */
 export const SUSPECT_CONFIDENCE = 0.8;
 
-const MAX_CURVE_POINTS = 50;
-/** Of answers that are all right, accuracy never falls: each would be a bin of its own. */
-const MAX_BINS = 50;
 const MAX_HARDEST = 24;
 
 /** Compares predictions with the truth. Photos of labels the model does not know must be left out before. */
@@ -142,10 +145,9 @@ export function evaluate(
 	};
 }
 
-interface Answer {
+interface Answer extends GradedAnswer {
+	/** Index of the label given. */
 	readonly judged: number;
-	readonly confidence: number;
-	readonly isCorrect: boolean;
 }
 
 function answerOf({ label, probabilities }: JudgedPhoto): Answer {
@@ -163,20 +165,6 @@ function holdoutFigures(
 	return { holdout: { photos: held.length, accuracy: wilsonInterval(correct, held.length) } };
 }
 
-/** Answers of equal confidence come together: a threshold cannot tell them apart. */
-function riskCoverage(answers: readonly Answer[]): Evaluation['riskCoverage'] {
-	const sorted = answers.toSorted((a, b) => b.confidence - a.confidence);
-	const curve: Evaluation['riskCoverage'] = [];
-	let wrong = 0;
-	for (const [index, { isCorrect, confidence }] of sorted.entries()) {
-		if (!isCorrect) wrong++;
-		if (sorted[index + 1]?.confidence === confidence) continue;
-		curve.push({ coverage: (index + 1) / sorted.length, risk: wrong / (index + 1) });
-	}
-	const points = Math.min(MAX_CURVE_POINTS, curve.length);
-	return Array.from({ length: points }, (_, i) => curve[Math.ceil(((i + 1) * curve.length) / points) - 1]);
-}
-
 function hardest(answers: readonly Answer[], labels: readonly string[]): Evaluation['hardest'] {
 	return answers
 		.map(({ judged, confidence, isCorrect }, photo) => ({
@@ -189,38 +177,6 @@ function hardest(answers: readonly Answer[], labels: readonly string[]): Evaluat
 		.sort((a, b) => b.confidence - a.confidence || a.photo - b.photo)
 		.slice(0, MAX_HARDEST)
 		.map(({ photo, judged, confidence }) => ({ photo, judged, confidence }));
-}
-
-/** A proportion with its 95 % Wilson score interval (Wilson 1927), which stays honest for small counts and near 0 or 1. */
-export function wilsonInterval(successes: number, trials: number): Evaluation['accuracy'] {
-	if (trials === 0) return { value: 0, low: 0, high: 1 };
-	const z95 = 1.959964;
-	const share = successes / trials;
-	const denominator = 1 + z95 ** 2 / trials;
-	const centre = (share + z95 ** 2 / (2 * trials)) / denominator;
-	const half = (z95 * Math.sqrt((share * (1 - share)) / trials + z95 ** 2 / (4 * trials ** 2))) / denominator;
-	return { value: share, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
-}
-
-/**
- * Area under the ROC curve of a score that should be higher for positives: the chance that a random positive scores
- * above a random negative, ties counting half (Mann-Whitney U, by ranks).
- */
-export function areaUnderRoc(positives: readonly number[], negatives: readonly number[]): number {
-	const all = [
-		...positives.map((score) => ({ score, positive: true })),
-		...negatives.map((score) => ({ score, positive: false })),
-	];
-	all.sort((a, b) => a.score - b.score);
-	let rankSum = 0;
-	for (let start = 0; start < all.length; ) {
-		let end = start;
-		while (end < all.length && all[end].score === all[start].score) end++;
-		const rank = (start + 1 + end) / 2;
-		for (let i = start; i < end; i++) if (all[i].positive) rankSum += rank;
-		start = end;
-	}
-	return (rankSum - (positives.length * (positives.length + 1)) / 2) / (positives.length * negatives.length);
 }
 
 function labelFigures(
@@ -238,53 +194,4 @@ function labelFigures(
 		recall: photos > 0 ? hits / photos : null,
 		f1: photos + judged > 0 ? (2 * hits) / (photos + judged) : 0,
 	};
-}
-
-type ReliabilityBins = NonNullable<Evaluation['reliability']>;
-
-/**
- * Bins of equal mass, the most for which accuracy does not fall from one to the next (ECE-sweep, Roelofs et al. 2022,
- * arXiv 2012.08668). A fixed number of bins measures their noise: over 15 of them, 179 photos judged with perfect
- * calibration come to a calibration error of .09.
- */
-function reliabilityBins(answers: readonly Answer[]): ReliabilityBins {
-	const sorted = answers.toSorted((a, b) => a.confidence - b.confidence);
-	let bins: ReliabilityBins = [];
-	const most = Math.min(MAX_BINS, sorted.length);
-	for (let count = 1; count <= most; count++) {
-		const finer = intoBins(sorted, count);
-		if (finer.some(({ accuracy }, bin) => bin > 0 && accuracy < finer[bin - 1].accuracy)) break;
-		bins = finer;
-	}
-	return bins;
-}
-
-function intoBins(sorted: readonly Answer[], count: number): ReliabilityBins {
-	const edge = (bin: number) => Math.floor((bin * sorted.length) / count);
-	return Array.from({ length: count }, (_, index) => {
-		const bin = sorted.slice(edge(index), edge(index + 1));
-		return {
-			photos: bin.length,
-			// A mean of ones may come out a little above one.
-			confidence: Math.min(1, mean(bin.map(({ confidence }) => confidence))),
-			accuracy: mean(bin.map(({ isCorrect }) => (isCorrect ? 1 : 0))),
-		};
-	});
-}
-
-/** Mean gap between confidence and accuracy over the bins, weighted by their size (Guo et al. 2017). */
-function calibrationError(bins: ReliabilityBins): number {
-	const photos = bins.reduce((sum, bin) => sum + bin.photos, 0);
-	const gaps = bins.reduce((sum, bin) => sum + bin.photos * Math.abs(bin.confidence - bin.accuracy), 0);
-	return gaps / Math.max(1, photos);
-}
-
-export function indexOfLargest(values: ArrayLike<number>): number {
-	let best = 0;
-	for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
-	return best;
-}
-
-function mean(values: readonly number[]): number {
-	return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
 }

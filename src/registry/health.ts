@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../model/evaluation.ts';
+import { wilsonInterval } from '../model/statistics/wilson-interval.ts';
 import type { HealthReason } from './judge.ts';
 
 /** What became of one photo. */

@@ -1,5 +1,5 @@
-import { indexOfLargest } from '../model/evaluation.ts';
 import type { GatePair } from '../model/gate/gate.ts';
+import { indexOfLargest } from '../model/statistics/index-of-largest.ts';
 import type { ModelVersion } from './version-files.ts';
 
 /** What comparing takes of a version. */

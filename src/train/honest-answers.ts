@@ -1,6 +1,6 @@
-import { indexOfLargest } from '../model/evaluation.ts';
 import type { References } from '../model/references.ts';
 import { softmax } from '../model/softmax.ts';
+import { indexOfLargest } from '../model/statistics/index-of-largest.ts';
 import type { HeldOutAnswer } from '../model/thresholds.ts';
 import { unknownScore } from '../model/unknown.ts';
 

@@ -1,6 +1,6 @@
-import { indexOfLargest } from '../model/evaluation.ts';
 import type { GatePair } from '../model/gate/gate.ts';
 import { headLogits } from '../model/head.ts';
+import { indexOfLargest } from '../model/statistics/index-of-largest.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import type { TrainingDataset, TrainingPhoto } from './assemble-dataset.ts';
 

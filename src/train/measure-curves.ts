@@ -5,8 +5,8 @@ import {
 	learningCurves,
 } from '../dataset/doctor/learning-curve.ts';
 import { seededRandom, shuffled } from '../dataset/random.ts';
-import { indexOfLargest } from '../model/evaluation.ts';
 import { createGemm } from '../model/linear-algebra/gemm.ts';
+import { indexOfLargest } from '../model/statistics/index-of-largest.ts';
 import type { TrainingDataset } from './assemble-dataset.ts';
 import { fitVersion } from './fit-version.ts';
 

@@ -7,9 +7,9 @@ import {
 	judgeOutOfFold,
 	REGULARISATION_GRID,
 } from '../../src/model/cross-validation.ts';
-import { indexOfLargest } from '../../src/model/evaluation.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
 import { type Matrix, matrix, row } from '../../src/model/linear-algebra/matrix.ts';
+import { indexOfLargest } from '../../src/model/statistics/index-of-largest.ts';
 import { largestDifference } from './support/closeness.ts';
 
 const gemm = createGemm();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { areaUnderRoc, evaluate, evaluationSchema, wilsonInterval } from '../../src/model/evaluation.ts';
+import { evaluate, evaluationSchema } from '../../src/model/evaluation.ts';
+import { wilsonInterval } from '../../src/model/statistics/wilson-interval.ts';
 
 const LABELS = ['crow', 'boar', 'monkey'];
 
@@ -73,36 +74,6 @@ describe('an evaluation', () => {
 	});
 });
 
-describe('the calibration error', () => {
-	const errorOf = (photos: ReturnType<typeof judged>[]) => evaluate(photos, LABELS, 'given').calibrationError;
-
-	/** Photos at one confidence, of which the given number are right. */
-	const group = (count: number, correct: number, confidence: number) =>
-		Array.from({ length: count }, (_, n) => judged(n < correct ? 0 : 1, confidence, 1 - confidence, 0));
-
-	it('is nothing where answers are right as often as they say', () => {
-		expect(errorOf([...group(20, 12, 0.6), ...group(20, 18, 0.9)])).toBeCloseTo(0, 12);
-	});
-
-	it('is how far confidence and accuracy are apart', () => {
-		expect(errorOf(group(30, 15, 0.9))).toBeCloseTo(0.4, 12);
-	});
-
-	it('does not let too low a confidence make up for too high a one', () => {
-		expect(errorOf([...group(20, 10, 0.6), ...group(20, 20, 0.9)])).toBeCloseTo(0.1, 12);
-	});
-
-	it('does not take the noise of small bins for an error', () => {
-		// Right at 80 % by turns: bins of one photo each would be off by 0.2 or 0.8.
-		const photos = Array.from({ length: 50 }, (_, n) => judged(n % 5 === 0 ? 1 : 0, 0.8 + n / 1e6, 0.1, 0.1));
-		expect(errorOf(photos)).toBeLessThan(0.05);
-	});
-
-	it('has few bins even where every answer is right', () => {
-		expect(evaluate(group(500, 500, 0.9), LABELS, 'given').reliability).toHaveLength(50);
-	});
-});
-
 describe('the hardest photos', () => {
 	it('are those judged wrongly, the most confident first, at most 24', () => {
 		const photos = [
@@ -121,39 +92,6 @@ describe('the hardest photos', () => {
 	});
 });
 
-describe('the risk-coverage curve', () => {
-	it('tells what is wrong among the most confident answers, up to all of them', () => {
-		const photos = [
-			judged(0, 0.9, 0.1, 0),
-			judged(1, 0.8, 0.2, 0),
-			judged(1, 0, 0.7, 0.3),
-			judged(1, 0.6, 0.4, 0),
-		];
-		expect(evaluate(photos, LABELS, 'given').riskCoverage).toEqual([
-			{ coverage: 0.25, risk: 0 },
-			{ coverage: 0.5, risk: 0.5 },
-			{ coverage: 0.75, risk: 1 / 3 },
-			{ coverage: 1, risk: 0.5 },
-		]);
-	});
-
-	it('takes answers of equal confidence together, whichever came first', () => {
-		const photos = [judged(0, 0.9, 0.1, 0), judged(1, 0.9, 0.1, 0)];
-		const both = [{ coverage: 1, risk: 0.5 }];
-		expect(evaluate(photos, LABELS, 'given').riskCoverage).toEqual(both);
-		expect(evaluate(photos.toReversed(), LABELS, 'given').riskCoverage).toEqual(both);
-	});
-
-	it('has at most fifty points, the last of them of all photos', () => {
-		const photos = Array.from({ length: 333 }, (_, n) => judged(n % 2, 0.5 + n / 1000, 0.5 - n / 1000, 0));
-		const { riskCoverage } = evaluate(photos, LABELS, 'given');
-		expect(riskCoverage).toHaveLength(50);
-		expect(riskCoverage.at(-1)).toEqual({ coverage: 1, risk: 166 / 333 });
-		const coverages = riskCoverage.map(({ coverage }) => coverage);
-		expect(coverages).toEqual([...new Set(coverages)].toSorted((a, b) => a - b));
-	});
-});
-
 describe('a holdout', () => {
 	it('is told apart, and counts in the rest', () => {
 		const photos = [
@@ -169,40 +107,5 @@ describe('a holdout', () => {
 
 	it('is not mentioned where there is none', () => {
 		expect(evaluate([judged(0, 0.9, 0.1, 0)], LABELS, 'out-of-fold')).not.toHaveProperty('holdout');
-	});
-});
-
-describe('the Wilson interval', () => {
-	it.each([
-		// Computed with statsmodels' formula by hand: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).
-		[57, 60, 0.863, 0.9829],
-		[0, 10, 0, 0.2775],
-		[10, 10, 0.7225, 1],
-		[1, 2, 0.0945, 0.9055],
-	])('of %i in %i is %f to %f', (successes, trials, low, high) => {
-		const interval = wilsonInterval(successes, trials);
-		expect(interval.value).toBe(successes / trials);
-		expect(interval.low).toBeCloseTo(low, 4);
-		expect(interval.high).toBeCloseTo(high, 4);
-	});
-
-	it('of nothing says nothing', () => {
-		expect(wilsonInterval(0, 0)).toEqual({ value: 0, low: 0, high: 1 });
-	});
-});
-
-describe('the area under the ROC curve', () => {
-	it.each([
-		['one when every positive is above every negative', [3, 4], [1, 2], 1],
-		['zero the other way round', [1, 2], [3, 4], 0],
-		['a half when nothing tells them apart', [1, 1, 1], [1, 1], 0.5],
-		['the share of pairs in the right order', [2, 4], [1, 3, 5], 0.5],
-		['a tie counting half', [2, 5], [2, 3], 0.625],
-	])('is %s', (_, positives, negatives, area) => {
-		expect(areaUnderRoc(positives, negatives)).toBeCloseTo(area, 12);
-	});
-
-	it('does not depend on the order given', () => {
-		expect(areaUnderRoc([4, 2], [5, 1, 3])).toBe(areaUnderRoc([2, 4], [1, 3, 5]));
 	});
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shippedModels } from '../../src/config.ts';
 import type { Engine } from '../../src/model/engine/engine.ts';
-import { areaUnderRoc } from '../../src/model/evaluation.ts';
+import { areaUnderRoc } from '../../src/model/statistics/area-under-roc.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { Servings } from '../../src/registry/servings.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';

@@ -1,4 +1,5 @@
-import { type Evaluation, wilsonInterval } from '../evaluation.ts';
+import type { Evaluation } from '../evaluation.ts';
+import { wilsonInterval } from '../statistics/wilson-interval.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a model must reach to serve unattended, whatever it replaces. */
