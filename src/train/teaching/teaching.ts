@@ -58,7 +58,10 @@ export class Teaching {
 	readonly #parts: TeachingParts;
 	readonly #perDay: number;
 	readonly #now: () => number;
-	/** One after the other, so that none passes the limit while another is being entered. */
+	/**
+	 * One after the other, so that none passes the limit while another is being entered, and no file is deleted that
+	 * another is about to need.
+	 */
 	readonly #entering = new PQueue({ concurrency: 1 });
 
 	constructor(parts: TeachingParts) {
@@ -95,9 +98,9 @@ export class Teaching {
 		try {
 			const score = await nsfwScore?.(photo.bytes, signal);
 			signal?.throwIfAborted();
-			await photoStore.put(sha256, photo.bytes);
-			const settlement = await this.#entering.add(() => {
+			const settlement = await this.#entering.add(async () => {
 				this.requireRoom(classifier, member.id);
+				await photoStore.put(sha256, photo.bytes);
 				return inRun(dataset, member.id, (runId) =>
 					dataset.photos.add(runId, labelId, candidate, photo.file, {
 						nsfwScore: score,
@@ -133,12 +136,14 @@ export class Teaching {
 	}
 
 	/** Deletes those of the files that no photo needs, and what was made of them. */
-	async #dropFiles(files: readonly string[]): Promise<void> {
+	#dropFiles(files: readonly string[]): Promise<void> {
 		const { catalogue, photoStore, dataFolder } = this.#parts;
-		const unneeded = files.filter((sha256) => !catalogue.needsFile(sha256));
-		if (unneeded.length === 0) return;
-		for (const sha256 of unneeded) await photoStore.remove(sha256);
-		await deleteEmbeddings(dataFolder, unneeded);
+		return this.#entering.add(async () => {
+			const unneeded = files.filter((sha256) => !catalogue.needsFile(sha256));
+			if (unneeded.length === 0) return;
+			for (const sha256 of unneeded) await photoStore.remove(sha256);
+			await deleteEmbeddings(dataFolder, unneeded);
+		});
 	}
 }
 

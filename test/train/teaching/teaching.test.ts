@@ -1,10 +1,12 @@
 import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import sharp from 'sharp';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_RULES } from '../../../src/crawl/rules.ts';
 import { Catalogue, type Label } from '../../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../../src/dataset/photo-store.ts';
+import { UserError } from '../../../src/errors.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { type Lesson, Teaching } from '../../../src/train/teaching/teaching.ts';
 import { drawPicture } from '../../support/pictures.ts';
@@ -23,10 +25,12 @@ let photoStore: PhotoStore;
 let teaching: Teaching;
 let crow: Label;
 let nsfw: number;
+let nsfwScore: () => Promise<number>;
 
 beforeEach(async () => {
 	now = Date.parse('2026-11-24T10:00:00Z');
 	nsfw = 0;
+	nsfwScore = async () => nsfw;
 	folder = await temporaryFolder();
 	catalogue = new Catalogue(openDatabase(':memory:'), { now: () => new Date(now) });
 	photoStore = new PhotoStore(join(folder, 'photos'));
@@ -36,7 +40,7 @@ beforeEach(async () => {
 		catalogue,
 		photoStore,
 		rules: DEFAULT_RULES,
-		nsfwScore: async () => nsfw,
+		nsfwScore: () => nsfwScore(),
 		dataFolder: folder,
 		perDay: 3,
 		now: () => now,
@@ -123,6 +127,26 @@ describe('a photo that a member gives', () => {
 		expect(codes.filter((refusal) => refusal === 'teaching-limit')).toHaveLength(2);
 		expect(await stored()).toHaveLength(3);
 	});
+});
+
+it('keeps the file of a photo while another member fails to give the same one', async () => {
+	const put = photoStore.put.bind(photoStore);
+	let failing: Promise<unknown> | undefined;
+	vi.spyOn(photoStore, 'put').mockImplementationOnce(async (sha256, bytes) => {
+		await put(sha256, bytes);
+		const failed = new Promise<void>((resolve) => {
+			nsfwScore = async () => {
+				resolve();
+				throw new UserError('engine-timeout', { limitMs: 1 });
+			};
+		});
+		failing = code(teach(1, { member: KEN }));
+		await failed;
+		await letOthersRun();
+	});
+	expect(await teach(1)).toMatchObject({ kind: 'taken' });
+	expect(await failing).toBe('engine-timeout');
+	expect(await stored()).toHaveLength(1);
 });
 
 describe('withdrawing', () => {
