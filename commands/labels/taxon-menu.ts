@@ -4,13 +4,13 @@ import {
 	ComponentType,
 } from 'discord-api-types/v10';
 import { plainLine } from '../../src/bot/answer/escape.ts';
+import { refusalText } from '../../src/bot/answer/refusal-text.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
 import { SourceUnavailable } from '../../src/crawl/source.ts';
 import type { Taxon } from '../../src/crawl/sources/index.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError } from '../../src/errors.ts';
-import { describeError } from '../../src/i18n/messages.ts';
 import { LABELS } from './ids.ts';
 import { formatTaxonValue, NO_TAXON } from './taxon-value.ts';
 
@@ -46,7 +46,7 @@ async function candidates(
 	try {
 		return await crawls.searchTaxa(name, { locale, signal: AbortSignal.timeout(PATIENCE_MS) });
 	} catch (error) {
-		if (isUserError(error)) return describeError(error, locale);
+		if (isUserError(error)) return refusalText(error, locale);
 		const isTimeout = error instanceof Error && error.name === 'TimeoutError';
 		if (error instanceof SourceUnavailable || isTimeout) return messages.commands.labels.taxaUnavailable;
 		throw error;

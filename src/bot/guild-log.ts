@@ -2,6 +2,7 @@ import type { Client } from 'discord.js';
 import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import type { Logger } from '../log.ts';
+import { shortened } from './answer/fit.ts';
 import { Remembered } from './flow/recent.ts';
 import { guildLocale } from './locales.ts';
 import type { SettingsStore } from './settings/store.ts';
@@ -36,7 +37,7 @@ export function createGuildLog(
 			if (!channel?.isTextBased()) return;
 			const locale = guildLocale(guildSettings, guild.preferredLocale);
 			try {
-				await channel.send({ content: text(messagesFor(locale), locale) });
+				await channel.send({ content: shortened(text(messagesFor(locale), locale)) });
 			} catch (error) {
 				logger.warn(
 					{ guild: guildId, channel: channel.id, err: error },

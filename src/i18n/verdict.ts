@@ -38,6 +38,9 @@ export interface VerdictNames {
 	readonly candidate: string;
 }
 
+/** Labels named; more are counted, so that the sentence stays one. */
+const NAMED_LABELS = 8;
+
 const PROMOTED: readonly VerdictFacts['reason'][] = ['first', 'improved', 'no-worse'];
 
 /** The verdict as one sentence: “kept v12: v13 is 4 points worse on boar”. Labels stand in it as people named them. */
@@ -54,8 +57,10 @@ export function describeReason(
 	{ champion = '–', candidate }: VerdictNames,
 	locale: Locale,
 ): string {
-	const { gate } = messagesFor(locale);
+	const { gate, bot } = messagesFor(locale);
 	const { difference, label, floor, added = [] } = verdict;
+	const listed = (labels: readonly string[]) =>
+		bot.answer.labels(labels.slice(0, NAMED_LABELS), Math.max(0, labels.length - NAMED_LABELS));
 	const worth = gate.points(difference?.value ?? 0);
 	const doubt = plusMinus(difference);
 	switch (verdict.reason) {
@@ -64,7 +69,7 @@ export function describeReason(
 		case 'improved':
 			return gate.improved(worth, champion, doubt);
 		case 'no-worse':
-			if (added.length > 0) return gate.knowsMore(champion, added);
+			if (added.length > 0) return gate.knowsMore(champion, listed(added));
 			return gate.noWorse(champion, `${signOf(difference)}${worth}`, doubt);
 		case 'worse':
 			return gate.worse(candidate, worth, doubt);
@@ -73,7 +78,7 @@ export function describeReason(
 		case 'unproven':
 			return gate.unproven(candidate, verdict.pairs);
 		case 'label-lost':
-			return gate.lost(candidate, verdict.lost ?? []);
+			return gate.lost(candidate, listed(verdict.lost ?? []));
 		case 'below-floor': {
 			const { figure, value, limit, label = '' } = floor ?? { figure: 'macro-f1', value: 0, limit: 0 };
 			if (figure === 'recall') return gate.lowRecall(candidate, label, value, limit);

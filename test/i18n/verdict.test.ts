@@ -76,6 +76,16 @@ describe('a verdict in a sentence', () => {
 		expect(describeVerdict(verdict, names, 'ja')).toBe(japanese);
 	});
 
+	it('names some of many labels, and counts the rest', () => {
+		const lost = Array.from({ length: 30 }, (_, n) => `label ${n}`);
+		expect(describeVerdict({ reason: 'label-lost', pairs: 0, lost }, names, 'en')).toMatch(
+			/^kept v12: v13 no longer knows label 0, .*, label 7 and 22 others$/,
+		);
+		expect(describeVerdict({ reason: 'no-worse', pairs: 0, added: lost }, names, 'ja')).toMatch(
+			/label 7 ほか 22 種類 が分かります$/,
+		);
+	});
+
 	it('says so where nothing serves, either', () => {
 		const verdict = { reason: 'below-floor', pairs: 0, floor: EXAMPLES[9][0].floor } as const;
 		expect(describeVerdict(verdict, { candidate: 'v1' }, 'en')).toBe(

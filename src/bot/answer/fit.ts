@@ -25,3 +25,8 @@ export function fitLines<Detail>(
 	}
 	return more(lines.length);
 }
+
+/** For what has no lines to leave out: a reason may name every label there is. */
+export function shortened(text: string, most = MAX_CONTENT): string {
+	return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}

@@ -6,8 +6,9 @@ import { SOURCES, type SourceName } from '../../dataset/candidate.ts';
 import type { Catalogue, Photo } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import { isUserError, UserError } from '../../errors.ts';
-import { describeError, messagesFor } from '../../i18n/messages.ts';
+import { messagesFor } from '../../i18n/messages.ts';
 import type { Logger } from '../../log.ts';
+import { refusalText } from '../answer/refusal-text.ts';
 import type { Failures } from '../failures.ts';
 import { follow } from '../jobs/follow.ts';
 import type { Orders } from '../jobs/orders.ts';
@@ -18,6 +19,9 @@ import { renderSheet } from '../photos/sheet.ts';
 import type { CrawlOrder } from './orders.ts';
 import { type CrawlMessageContent, type RenderOptions, renderCrawl, renderCrawlEnd } from './render.ts';
 import { spread } from './spread.ts';
+
+/** Of a reason: the labels follow. */
+const SHOWN_REASON = 1_500;
 
 export interface CrawlsParts {
 	readonly catalogue: Catalogue;
@@ -209,7 +213,7 @@ export class Crawls {
 	}
 
 	#failed(error: unknown, photos: number, { classifier, locale }: CrawlOrder): string {
-		if (isUserError(error)) return `❌ ${describeError(error, locale)}`;
+		if (isUserError(error)) return `❌ ${refusalText(error, locale, SHOWN_REASON)}`;
 		const { reference } = this.#parts.failures.report(error, { classifier }).details;
 		return messagesFor(locale).commands.crawl.crawlFailed(photos, reference);
 	}

@@ -1,7 +1,7 @@
 import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import { isUserError, UserError } from '../../errors.ts';
 import type { Locale } from '../../i18n/locale.ts';
-import { describeError } from '../../i18n/messages.ts';
+import { refusalText } from '../answer/refusal-text.ts';
 import { discordFailure, isInteractionOver } from '../discord-errors.ts';
 import type { Failures } from '../failures.ts';
 import { isAlreadyAcknowledged } from './acknowledge.ts';
@@ -24,7 +24,7 @@ export async function refuse(
 	const refusal = explain(error, facts, failures);
 	if (!refusal) return;
 	try {
-		await answer(interaction, describeError(refusal, locale));
+		await answer(interaction, refusalText(refusal, locale));
 	} catch (sendError) {
 		// Too late to say so, or Discord is away; the log is what is left.
 		if (discordFailure(sendError) === 'bug') failures.report(sendError, facts);

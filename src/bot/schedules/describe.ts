@@ -1,10 +1,11 @@
 import { TimestampStyles, time } from 'discord.js';
 import type { UserError } from '../../errors.ts';
 import type { Locale } from '../../i18n/locale.ts';
-import { describeError, type Messages } from '../../i18n/messages.ts';
+import type { Messages } from '../../i18n/messages.ts';
 import { plainPlan } from '../../train/schedule/plain-plan.ts';
 import type { ScheduleStatus } from '../../train/schedule/schedules.ts';
 import { escapeText } from '../answer/escape.ts';
+import { refusalText } from '../answer/refusal-text.ts';
 import { versionText } from '../trainings/version-text.ts';
 
 /** Of a reason, where other things are told, too. */
@@ -36,12 +37,7 @@ export function describeLastRun(
 
 /** Nothing for what only another version of Hantei could say. */
 function reasonOf(refusal: UserError | undefined, errors: Messages['errors'], locale: Locale): string {
-	return refusal && refusal.code in errors ? shortened(describeError(refusal, locale), SHOWN_REASON) : '';
-}
-
-/** A reason may name every label there is. */
-export function shortened(text: string, most: number): string {
-	return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+	return refusal && refusal.code in errors ? refusalText(refusal, locale, SHOWN_REASON) : '';
 }
 
 /** Discord shows both in the reader's language and time zone. */

@@ -1,7 +1,7 @@
 import { type Client, type SendableChannels, userMention } from 'discord.js';
 import { isUserError } from '../../errors.ts';
 import type { Locale } from '../../i18n/locale.ts';
-import { describeError, messagesFor } from '../../i18n/messages.ts';
+import { messagesFor } from '../../i18n/messages.ts';
 import type { Logger } from '../../log.ts';
 import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import { BY_SCHEDULE } from '../../train/schedule/schedule.ts';
@@ -9,6 +9,7 @@ import type { EndedRun, ScheduleRunner } from '../../train/schedule/schedule-run
 import type { Schedules } from '../../train/schedule/schedules.ts';
 import { escapeText } from '../answer/escape.ts';
 import { fitLines } from '../answer/fit.ts';
+import { refusalText } from '../answer/refusal-text.ts';
 import { isTransient } from '../discord-errors.ts';
 import type { Failures } from '../failures.ts';
 import { retry } from '../flow/retry.ts';
@@ -18,7 +19,7 @@ import { canAttach } from '../permissions.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { type ResultMessage, renderTrainingResult } from '../trainings/result.ts';
 import { versionText } from '../trainings/version-text.ts';
-import { relative, shortened } from './describe.ts';
+import { relative } from './describe.ts';
 
 /** The rest of a message is a few hundred characters. */
 const SHOWN_REASON = 1_500;
@@ -113,7 +114,7 @@ export class ScheduleReports {
 		const model = escapeText(versionText(serving(classifier), classifier));
 		if (end.kind !== 'failed') return texts.cancelled(model);
 		const reason = isUserError(end.error)
-			? shortened(describeError(end.error, locale), SHOWN_REASON)
+			? refusalText(end.error, locale, SHOWN_REASON)
 			: texts.bug(failures.report(end.error, { classifier }).details.reference);
 		const { nextRun } = await schedules.status(classifier);
 		return texts.failed(reason, model, nextRun && relative(nextRun));

@@ -1,10 +1,11 @@
 import { type Client, type MessageComponentInteraction, userMention } from 'discord.js';
 import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import { isUserError } from '../../errors.ts';
-import { describeError, messagesFor } from '../../i18n/messages.ts';
+import { messagesFor } from '../../i18n/messages.ts';
 import type { Logger } from '../../log.ts';
 import type { TrainingEnd, TrainingJob, TrainingJobs, TrainingOutcome } from '../../train/jobs.ts';
 import { escapeText } from '../answer/escape.ts';
+import { refusalText } from '../answer/refusal-text.ts';
 import type { Failures } from '../failures.ts';
 import type { GuildLog } from '../guild-log.ts';
 import { follow } from '../jobs/follow.ts';
@@ -15,6 +16,9 @@ import type { TrainingOrder } from './orders.ts';
 import { type RenderOptions, renderTraining } from './render.ts';
 import { describeOutcome, renderTrainingResult } from './result.ts';
 import { versionText } from './version-text.ts';
+
+/** Of a reason: the rest of a message is a line. */
+const SHOWN_REASON = 1_800;
 
 export interface TrainingsParts {
 	readonly jobs: TrainingJobs;
@@ -114,7 +118,7 @@ export class Trainings {
 
 	#failed(error: unknown, { classifier, locale }: TrainingOrder): string {
 		const texts = messagesFor(locale).commands.retrain;
-		if (isUserError(error)) return texts.refused(describeError(error, locale));
+		if (isUserError(error)) return texts.refused(refusalText(error, locale, SHOWN_REASON));
 		return texts.failed(this.#parts.failures.report(error, { classifier }).details.reference);
 	}
 

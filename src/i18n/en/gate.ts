@@ -10,7 +10,7 @@ export const gate = {
 		`${points} better than ${than} (±${plusMinus})`,
 	noWorse: (than: string, difference: string, plusMinus: string) =>
 		`no worse than ${than} (${difference}, ±${plusMinus})`,
-	knowsMore: (than: string, added: readonly string[]) => `unlike ${than} it knows ${added.join(', ')}`,
+	knowsMore: (than: string, added: string) => `unlike ${than} it knows ${added}`,
 	worse: (model: string, points: string, plusMinus: string) => `${model} is ${points} worse (±${plusMinus})`,
 	worseOnLabel: (model: string, points: string, label: string) => `${model} is ${points} worse on ${label}`,
 	unproven: (model: string, photos: number) =>
@@ -21,7 +21,7 @@ export const gate = {
 		`${model} recognises ${percent(value)} of ${label}, ${percent(limit)} are needed`,
 	badCalibration: (model: string, value: number, limit: number) =>
 		`${model} is ${points(value)} too sure or too unsure of itself, ${points(limit)} are allowed`,
-	lost: (model: string, labels: readonly string[]) => `${model} no longer knows ${labels.join(', ')}`,
+	lost: (model: string, labels: string) => `${model} no longer knows ${labels}`,
 	points,
 	health: {
 		refused: (model: string, serves: string) =>

@@ -10,7 +10,7 @@ export const gate = {
 		`${than} より ${points}良くなりました(±${plusMinus})`,
 	noWorse: (than: string, difference: string, plusMinus: string) =>
 		`${than} に劣りません(${difference}、±${plusMinus})`,
-	knowsMore: (than: string, added: readonly string[]) => `${than} にはない ${added.join('、')} が分かります`,
+	knowsMore: (than: string, added: string) => `${than} にはない ${added} が分かります`,
 	worse: (model: string, points: string, plusMinus: string) => `${model} は ${points}劣ります(±${plusMinus})`,
 	worseOnLabel: (model: string, points: string, label: string) => `${model} は ${label} で ${points}劣ります`,
 	unproven: (model: string, photos: number) =>
@@ -21,8 +21,7 @@ export const gate = {
 		`${model} が見分けられる ${label} は ${percent(value)} で、${percent(limit)} に届きません`,
 	badCalibration: (model: string, value: number, limit: number) =>
 		`${model} の確信度は実際の正しさから ${points(value)}ずれています(許容は ${points(limit)}まで)`,
-	lost: (model: string, labels: readonly string[]) =>
-		`${model} は ${labels.join('、')} が分からなくなっています`,
+	lost: (model: string, labels: string) => `${model} は ${labels} が分からなくなっています`,
 	points,
 	health: {
 		refused: (model: string, serves: string) =>

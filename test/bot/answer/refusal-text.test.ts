@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { refusalText } from '../../../src/bot/answer/refusal-text.ts';
+import { UserError } from '../../../src/errors.ts';
+
+describe('a refusal in a message', () => {
+	test('shows what people named as they named it, and no link or markdown of theirs', () => {
+		const labels = [{ label: '[crow](https://example.org) *', photos: 2, missing: 3 }];
+		const error = new UserError('labels-not-ready', { labels, needed: 5 });
+		expect(refusalText(error, 'en')).toContain('“\\[crow\\]\\(https\\://example.org\\) \\*” has 2');
+		const cron = new UserError('cron-invalid', { expression: '* * *', field: 'minute', value: '*' });
+		expect(refusalText(cron, 'en')).toContain('“\\* \\* \\*”');
+	});
+
+	test('keeps what is said where there is nothing', () => {
+		expect(refusalText(new UserError('crawler-contact-needed', { contact: '' }), 'en')).toMatch(
+			/^Set CRAWLER_CONTACT to an e-mail address/,
+		);
+	});
+
+	test('fits, however many labels it names', () => {
+		const labels = Array.from({ length: 60 }, (_, n) => ({
+			label: `${'x'.repeat(45)} ${n}`,
+			photos: 1,
+			missing: 4,
+		}));
+		const text = refusalText(new UserError('labels-not-ready', { labels, needed: 5 }), 'ja', 1_500);
+		expect(text.length).toBe(1_500);
+		expect(text.endsWith('…')).toBe(true);
+	});
+});
