@@ -19,7 +19,7 @@ export const teach = {
 				'- **Kept** is a copy of at most 512 pixels without place, date or camera, on the computer Hantei runs on; with it your user id, and your name as it is here now.',
 				'- **For** training this server’s models and measuring them, after an admin has looked at it. It is not exported, and not used for any other server.',
 				`- **Seen** by this server’s admins, and in channels where they show photos that Hantei learns from; each time with your name, **${name}**, as the credit.`,
-				`- **Taken back** at any time: ${withdraw} deletes all photos that you taught here at once. The model that has learnt from them serves on until the next training, which does not know them.`,
+				`- **Taken back** at any time: ${withdraw} deletes all photos that you taught here at once. The next training does not know them. A model that has learnt from them serves on until a newer one takes its place.`,
 				'-# Give only photos that you took, or may give away, and that show nobody who would mind.',
 			].join('\n'),
 		agree: 'I agree',

@@ -123,7 +123,7 @@ export class Teaching {
 
 	/**
 	 * Deletes all that a member taught in a server, files and embeddings too, at once. Models that were trained on it
-	 * stay until the next training, which knows nothing of it.
+	 * stay until others take their place; the next training knows nothing of it.
 	 * @returns how many photos
 	 */
 	async withdraw(classifier: string, memberId: string): Promise<number> {
