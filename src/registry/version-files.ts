@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Classifier } from '../model/classifier.ts';
 import { type Evaluation, evaluationSchema } from '../model/evaluation.ts';
@@ -84,13 +85,16 @@ export type ServingPart = Pick<ModelVersion, 'manifest' | 'classifier' | 'golden
  */
 export async function decodeVersion(read: ReadFile): Promise<ModelVersion> {
 	const verified = await readVerified(read);
-	return {
+	const version = {
 		...servingPart(verified),
 		calibration: json(verified, 'calibration.json', calibrationSchema),
 		evaluation: json(verified, 'evaluation.json', evaluationSchema),
-		dataset: json(verified, 'dataset.json', datasetSchema),
-		predictions: json(verified, 'predictions.json', predictionsSchema),
 	};
+	// With thousands of photos each of these takes longer than what else may wait.
+	await letOthersRun();
+	const dataset = json(verified, 'dataset.json', datasetSchema);
+	await letOthersRun();
+	return { ...version, dataset, predictions: json(verified, 'predictions.json', predictionsSchema) };
 }
 
 /**
