@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { type CommandLine, classifierOption } from './command-line.ts';
+
+/** `hantei labels …` */
+export function addLabels(program: Command, { text, run }: CommandLine): void {
+	const labels = program.command('labels').description(text.labels.about).helpCommand(false);
+	const labelOptions = (command: Command) =>
+		command
+			.addOption(classifierOption(text))
+			.option('--alias <name...>', text.labels.alias)
+			.option('--search <term...>', text.labels.search)
+			.option('--exclude <words...>', text.labels.exclude)
+			.option('--taxon <number>', text.labels.taxon);
+
+	labelOptions(
+		labels.command('add').description(text.labels.add).argument('<name>', text.labels.name),
+	).action((name, options) =>
+		run(async (context) => (await import('../labels.ts')).addLabel(name, options, context)),
+	);
+
+	labels
+		.command('list')
+		.description(text.labels.list)
+		.addOption(classifierOption(text))
+		.action((options) => run(async (context) => (await import('../labels.ts')).listLabels(options, context)));
+
+	labelOptions(labels.command('edit').description(text.labels.edit).argument('<name>', text.labels.name))
+		.option('--name <name>', text.labels.newName)
+		.action((name, options) =>
+			run(async (context) => (await import('../labels.ts')).editLabel(name, options, context)),
+		);
+
+	labels
+		.command('remove')
+		.description(text.labels.remove)
+		.argument('<name>', text.labels.name)
+		.addOption(classifierOption(text))
+		.option('--yes', text.labels.yes)
+		.action((name, options) =>
+			run(async (context) => (await import('../labels.ts')).removeLabel(name, options, context)),
+		);
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { type CommandLine, modelOption } from './command-line.ts';
+
+/** `hantei models …`, `promote`, `rollback` */
+export function addModels(program: Command, { text, run }: CommandLine): void {
+	const models = program
+		.command('models')
+		.description(text.models.about)
+		.helpCommand(false)
+		// Else an option after `info` would be taken for one of the list.
+		.enablePositionalOptions()
+		.option('--classifier <name>', text.models.classifier)
+		.action((options) => run(async (context) => (await import('../models.ts')).listModels(options, context)));
+
+	models
+		.command('info')
+		.description(text.models.info)
+		.argument('[version]', text.models.version)
+		.addOption(modelOption(text))
+		.action((version, options) =>
+			run(async (context) => (await import('../model-info.ts')).showModel(version, options, context)),
+		);
+
+	models
+		.command('compare')
+		.description(text.models.compare)
+		.argument('<version>', text.promote.version)
+		.argument('[with]', text.models.with)
+		.addOption(modelOption(text))
+		.action((version, other, options) =>
+			run(async (context) =>
+				(await import('../model-compare.ts')).compareModels(version, other, options, context),
+			),
+		);
+
+	models
+		.command('export')
+		.description(text.models.export)
+		.argument('<version>', text.promote.version)
+		.argument('<target>', text.models.target)
+		.addOption(modelOption(text))
+		.action((version, target, options) =>
+			run(async (context) =>
+				(await import('../model-export.ts')).exportModel(version, target, options, context),
+			),
+		);
+
+	program
+		.command('promote')
+		.description(text.promote.about)
+		.argument('<version>', text.promote.version)
+		.addOption(modelOption(text))
+		.action((version, options) =>
+			run(async (context) => (await import('../model-change.ts')).promote(version, options, context)),
+		);
+
+	program
+		.command('rollback')
+		.description(text.rollback.about)
+		.addOption(modelOption(text))
+		.action((options) =>
+			run(async (context) => (await import('../model-change.ts')).rollBack(options, context)),
+		);
+}
