@@ -146,7 +146,7 @@ export const errors: ErrorMessages = {
 	'cron-invalid': ({ expression, field, value }) =>
 		`“${expression}” is no cron expression Hantei reads: “${value}” (${field}). Write minute, hour, day of the month, month and weekday, separated by spaces: \`30 3 * * *\` is every night at 03:30, \`0 4 * * mon\` each Monday at 04:00.`,
 	'schedule-too-often': ({ hours }) =>
-		`That is more often than every ${hours === 1 ? 'hour' : `${hours} hours`}, the least this Hantei allows between two trainings.`,
+		`That is more often than every ${hours === 1 ? 'hour' : `${hours} hours`}, the least this Hantei allows between two trainings. Choose times that are further apart.`,
 	'timezone-unknown': ({ timezone }) =>
 		`“${timezone}” is no time zone. Choose one of the suggestions, such as Asia/Tokyo, Europe/Berlin or UTC.`,
 	'time-invalid': ({ time }) => `“${time}” is no time of day. Write it as 03:30 or 21:00.`,

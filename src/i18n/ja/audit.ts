@@ -12,8 +12,8 @@ export const audit: typeof english = {
 		title: '**変更履歴**(新しい順)',
 		none: 'ここではまだ何も変更されていません。',
 		noneSuch: '当てはまる変更はありません。',
-		older: '前へ',
-		latest: '最新',
+		older: '以前の変更',
+		latest: '最新の変更',
 		more: (lines) => `… ほか ${lines} 件`,
 		line: (when, who, what) => `${when} ${who}:${what}`,
 		cli: 'ホスト(コマンドライン)',
@@ -23,7 +23,7 @@ export const audit: typeof english = {
 			retrain: '学習',
 			'retrain-cancel': '学習:キャンセル',
 			promote: 'モデルの昇格',
-			'force-promote': '判定に反する昇格',
+			'force-promote': '比較の結果に反する昇格',
 			'roll-back': 'ロールバック',
 			'auto-roll-back': '動作監視によるロールバック',
 			'schedule-set': '自動学習:設定',
@@ -41,8 +41,8 @@ export const audit: typeof english = {
 			'photos-remove': '写真:削除',
 			'photos-relabel': '写真:別のラベルへ移動',
 			undo: '取り消し',
-			teach: '教えた写真',
-			'teach-withdraw': '教えた写真:取り下げ',
+			teach: '写真の提供',
+			'teach-withdraw': '写真の提供:取り消し',
 			fork: '専用のラベルと写真',
 			'doctor-exclude': 'データセット診断による除外',
 		},
@@ -51,7 +51,7 @@ export const audit: typeof english = {
 				typeof wanted === 'number' ? `各ラベル ${wanted} 枚まで集めてから学習` : '学習を開始',
 			'retrain-cancel': () => '学習をキャンセル',
 			promote: ({ version }) => `**${text(version)}** を昇格`,
-			'force-promote': ({ version }) => `判定に反して **${text(version)}** を昇格`,
+			'force-promote': ({ version }) => `比較の結果に反して **${text(version)}** を昇格`,
 			'roll-back': ({ version, before }) => `${text(before)} から **${text(version)}** に戻した`,
 			'auto-roll-back': ({ version, failed }) => `${text(failed)} から **${text(version)}** に戻した`,
 			'schedule-set': ({ cron, timezone }) =>
@@ -76,9 +76,9 @@ export const audit: typeof english = {
 			'photos-remove': ({ photos }) => `写真 ${text(photos)} 枚を削除`,
 			'photos-relabel': ({ photos, label }) => `写真 ${text(photos)} 枚を **${text(label)}** に移動`,
 			undo: ({ photos }) => `写真 ${text(photos)} 枚についての判断を取り消し`,
-			teach: ({ label }) => `**${text(label)}** の写真を教えた`,
+			teach: ({ label }) => `**${text(label)}** の写真を提供`,
 			'teach-withdraw': ({ photos }) =>
-				typeof photos === 'number' ? `教えた写真 ${photos} 枚を取り下げ` : '教えた写真を取り下げ',
+				typeof photos === 'number' ? `提供した写真 ${photos} 枚を取り消し` : '提供した写真を取り消し',
 			fork: ({ labels, photos }) =>
 				labels === 0
 					? 'このサーバー専用のラベルと写真を用意'

@@ -14,9 +14,9 @@ export const cliModels = {
 		serves: '使用中',
 		labels: (count, names) => `ラベル ${count} 個:${names.join('、')}`,
 		photos: (learned, holdout, excluded) =>
-			`学習に使った写真 ${learned} 枚、評価用に取り分けた写真 ${holdout} 枚、整理で除いた写真 ${excluded} 枚`,
+			`学習に使った写真 ${learned} 枚、評価用に取り分けた写真 ${holdout} 枚、疑わしいため除いた写真 ${excluded} 枚`,
 		written: (time) => `作成:${time}`,
-		verdict: (sentence) => `判定:${sentence}`,
+		verdict: (sentence) => `比較:${sentence}`,
 		same: (model) => `どちらも ${model} です。`,
 		counts: ({ both, onlyFirst, onlySecond, neither }, first, second) =>
 			`両方正解:${both} · ${first} だけ:${onlyFirst} · ${second} だけ:${onlySecond} · 両方不正解:${neither}`,
@@ -26,7 +26,8 @@ export const cliModels = {
 	promote: {
 		about: '指定したバージョンのモデルに切り替える',
 		version: 'v3、starter/v1 など',
-		against: (sentence) => `自動の判定では「${sentence}」となるところでした。手動の変更として記録しました。`,
+		against: (sentence) =>
+			`自動の比較では「${sentence}」となるところでした。手動の変更として変更履歴に記録しました。`,
 	},
 	rollback: {
 		about: '前に使っていたモデルに戻す',

@@ -135,15 +135,15 @@ export const errors: ErrorMessages = {
 	'training-out-of-memory': ({ limitMb }) =>
 		`学習に使えるメモリー(${limitMb} MB)が足りず、学習を終了しました。これまでのモデルはそのまま動いています。HANTEI_TRAINING_MEMORY_MB を増やすか、運営している人に頼んでから、もう一度学習してください。`,
 	'labels-not-ready': ({ labels, needed }) =>
-		`学習には、異なる写真が ${needed} 枚以上あるラベルが2つ以上必要です。${labels
+		`学習には、異なる写真が ${needed} 枚以上あるラベルが 2 つ以上必要です。${labels
 			.map(({ label, photos, missing }) => `「${label}」は ${photos} 枚で、あと ${missing} 枚`)
 			.join('、')}です。写真を集めるか、ラベルを追加してください。`,
 	'label-quota': ({ limit }) =>
-		`この Hantei では、サーバーごとのラベルは${limit}個までです。先にどれかを削除するか、運営している人に相談してください。`,
+		`この Hantei では、サーバーごとのラベルは ${limit} 個までです。先にどれかを削除するか、運営している人に相談してください。`,
 	'photo-quota': ({ limit, now, wanted }) =>
-		`写真が${wanted}枚になりますが、この Hantei ではサーバーごとに${limit}枚までです(現在${now}枚)。枚数を減らすか、不要な写真を削除するか、運営している人に相談してください。`,
+		`写真が ${wanted} 枚になりますが、この Hantei ではサーバーごとに ${limit} 枚までです(現在 ${now} 枚)。枚数を減らすか、不要な写真を削除するか、運営している人に相談してください。`,
 	'training-quota': ({ limit, hours }) =>
-		`この Hantei では、サーバーごとの学習は1日${limit}回までです。${hours}時間後にもう一度お試しください。`,
+		`この Hantei では、サーバーごとの学習は 1 日 ${limit} 回までです。${hours} 時間後にもう一度お試しください。`,
 	'host-owner-needed': () =>
 		'ダイレクトメッセージでは、この Hantei を運営している人だけが使えます。サーバーでは「サーバー管理」権限のあるメンバーが使えます。',
 	'photo-not-found': ({ photo }) =>

@@ -1,8 +1,8 @@
 import type { explain as english } from '../en/explain.ts';
 
 export const explain: typeof english = {
-	button: 'なぜ？',
-	title: (name) => (name === null ? '**なぜ？**' : `**なぜ？ ${name}**`),
+	button: 'なぜ?',
+	title: (name) => (name === null ? '**なぜ?**' : `**なぜ? ${name}**`),
 	sure: (label, confidence, threshold) =>
 		`**${label}** ${confidence}。答えるのに必要な ${threshold} 以上です。`,
 	unsure: (label, confidence, threshold) =>

@@ -23,10 +23,10 @@ export const model: typeof english = {
 		},
 		promote: {
 			name: '昇格',
-			description: 'バージョンに判定させます',
+			description: '指定したバージョンに判定させます',
 			options: { version: { name: 'バージョン', description: 'バージョン' } },
 		},
-		rollback: { name: '差し戻し', description: '前に判定していたバージョンに戻します' },
+		rollback: { name: 'ロールバック', description: '前に判定していたバージョンに戻します' },
 		export: {
 			name: '書き出し',
 			description: 'バージョンを写真のクレジットとともに zip で受け取ります',
@@ -44,7 +44,7 @@ export const model: typeof english = {
 		labels: (labels) => `ラベル ${labels} 個`,
 		unreadable: '⚠️ 読み込めません',
 		more: (lines) => `… ほか ${lines} 件`,
-		follows: 'このサーバーのモデルは判定していません。ホストのモデルを使っています。',
+		follows: 'このサーバーのモデルはまだ使われていません。ホストのモデルが判定しています。',
 		none: 'このサーバーのモデルはまだありません。',
 		hint: (retrain) => `-# ${retrain} で新しいモデルを学習します。`,
 		trained: (when) => `学習 ${when}`,
@@ -57,8 +57,8 @@ export const model: typeof english = {
 			].join('、'),
 		licences: (list) => `-# ライセンス:${list}`,
 		attribution: (command) => `-# 写真の作者:${command} の ATTRIBUTION.md`,
-		fit: (version, why) => `⚖️ 両方が判定した写真では、${version} は判定に適しています:${why}`,
-		unfit: (version, why) => `⚖️ 両方が判定した写真だけでは、${version} は昇格しません:${why}`,
+		fit: (version, why) => `⚖️ 両方が判定した写真で比べると、${version} は判定に適しています:${why}`,
+		unfit: (version, why) => `⚖️ 両方が判定した写真で比べると、${version} は昇格しません:${why}`,
 		hardest: (version) => `**${version} が苦手な写真**:自信をもって間違えたもの`,
 		cannotAttach: '-# ここではファイルを添付できないため、図は表示できません。',
 		comparison: (candidate, champion, photos) =>
@@ -94,7 +94,8 @@ export const model: typeof english = {
 			`**${version}** は ${byteSize(bytes)} あり、ここで送れるのは ${byteSize(limit)} までです。ホストでは:\`${command}\``,
 		log: {
 			promoted: (user, version, before) => `${user} が ${before} に代えて **${version}** を昇格させました。`,
-			forced: (user, version, why) => `⚠️ ${user} が判定に反して **${version}** を昇格させました:${why}。`,
+			forced: (user, version, why) =>
+				`⚠️ ${user} が比較の結果に反して **${version}** を昇格させました:${why}。`,
 			rolledBack: (user, version, before) => `${user} が ${before} から **${version}** に戻しました。`,
 		},
 	},

@@ -51,10 +51,10 @@ export const training: typeof english = {
 		interrupted:
 			'⏸️ **学習を中断しました。** Hantei を停止するためで、次に起動したときに続けます。今のモデルはそのままです。',
 		gaveUp:
-			'⏹️ **学習をあきらめました。** 何度も中断されました。今のモデルはそのままです。`/retrain` でやり直せます。',
+			'⏹️ **学習を打ち切りました。** 何度も中断されたためです。今のモデルはそのままです。`/retrain` でやり直せます。',
 		failed: (reference) =>
 			`❌ **学習に失敗しました。** 今のモデルが判定を続けます。詳しくはホストのログ(参照番号 ${reference})を見てください。`,
-		refused: (reason) => `❌ **学習を終わりました。** ${reason}`,
+		refused: (reason) => `❌ **学習できませんでした。** ${reason}`,
 		unchanged: (model) =>
 			`💤 前の学習から**何も変わっていない**ため、新しく学ぶことがありません。モデル ${model} が判定を続けます。`,
 		promoted: (sentence) => `✅ **${sentence}**`,
@@ -72,7 +72,7 @@ export const training: typeof english = {
 			`⚠️ **${label}** は含まれていません。${photos} 枚しかなく、あと ${missing} 枚必要です。`,
 		cannotAttach: '-# ここではファイルを添付できないため、図は表示できません。',
 		promote: (version) => `${version} を昇格`,
-		rollBack: '元に戻す',
+		rollBack: '前のモデルに戻す',
 		log: {
 			trained: (user, sentence) => `${user} がモデルを学習させました。${sentence}`,
 		},
