@@ -21,6 +21,13 @@ export async function listCatalogueFiles(dataset: Dataset, photoStore: PhotoStor
 	return files;
 }
 
+/** Those of the photos that members have taken back since they were listed. */
+export function listTakenBack(files: readonly CatalogueFile[], dataset: Dataset): CatalogueFile[] {
+	return files.filter(
+		({ photo: { id, provenance } }) => provenance.source === 'member' && !dataset.photos.get(id),
+	);
+}
+
 /** Embedded photos with what the catalogue knows of them. */
 export interface CataloguedPhotos {
 	readonly photos: readonly EmbeddedPhoto[];
@@ -29,12 +36,16 @@ export interface CataloguedPhotos {
 	readonly byName: ReadonlyMap<string, Photo>;
 }
 
-/** Adds what the catalogue knows to what the backbone made of its files. A file with other bytes than it had is refused. */
-export function withCatalogue(
-	files: readonly CatalogueFile[],
-	{ embedded, refused }: EmbeddedFiles,
-): CataloguedPhotos {
+/**
+ * Adds what the catalogue knows to what the backbone made of its files. A file with other bytes than it had is refused.
+ * @param files embedded ones that are not among them are left out
+ */
+export function withCatalogue(files: readonly CatalogueFile[], result: EmbeddedFiles): CataloguedPhotos {
 	const byName = new Map(files.map(({ name, photo }) => [name, photo]));
+	const [embedded, refused] = [
+		result.embedded.filter(({ name }) => byName.has(name)),
+		result.refused.filter(({ name }) => byName.has(name)),
+	];
 	const photoOf = (name: string) => byName.get(name) as Photo;
 	const ages = new Map(files.toSorted(byArrival).map(({ name }, age) => [name, age]));
 	const isWhole = ({ name, sha256 }: (typeof embedded)[number]) => photoOf(name).file.sha256 === sha256;

@@ -2,15 +2,13 @@ import type { Dataset, Photo } from '../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../dataset/photo-store.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { createGemm } from '../model/linear-algebra/gemm.ts';
-import { assembleDataset } from './assemble-dataset.ts';
+import { assembleDataset, CATALOGUE_SEED } from './assemble-dataset.ts';
 import { listCatalogueFiles, withCatalogue } from './catalogue-photos.ts';
 import { type CleanedDataset, cleanDataset } from './clean-dataset.ts';
 import { embedFiles, type RefusedFile } from './embed-files.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import { judgeLabels } from './judge-labels.ts';
 import { nearestOfLabel } from './nearest-of-label.ts';
-
-const SEED = 1;
 
 export interface ExamineOptions {
 	readonly dataset: Dataset;
@@ -42,7 +40,7 @@ export async function examineDataset(options: ExamineOptions): Promise<ExaminedD
 	const gemm = createGemm();
 	const assembled = await assembleDataset(photos, {
 		parts,
-		seed: SEED,
+		seed: CATALOGUE_SEED,
 		holdout: true,
 		tooFew: 'leave-out',
 		gemm,

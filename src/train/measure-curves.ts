@@ -7,11 +7,8 @@ import {
 import { seededRandom, shuffled } from '../dataset/random.ts';
 import { createGemm } from '../model/linear-algebra/gemm.ts';
 import { indexOfLargest } from '../model/statistics/index-of-largest.ts';
-import type { TrainingDataset } from './assemble-dataset.ts';
+import { MIN_PICTURES, type TrainingDataset } from './assemble-dataset.ts';
 import { fitVersion } from './fit-version.ts';
-
-/** Pictures of a label below which no head can learn from some folds and be tested on others. */
-const MIN_GROUPS = 5;
 
 /**
  * Learning curves of a dataset's labels, measured with the very head that a training fits: each part is a training of
@@ -63,7 +60,7 @@ function takePart(
 				photos.flatMap(({ labelIndex, group, fold }) => (labelIndex === label && fold !== null ? group : [])),
 			);
 			const order = shuffled([...groups], seededRandom(repeat * 1_000 + label));
-			return order.slice(0, Math.max(MIN_GROUPS, Math.round(part * order.length)));
+			return order.slice(0, Math.max(MIN_PICTURES, Math.round(part * order.length)));
 		}),
 	);
 }

@@ -8,14 +8,15 @@ import { createGemm } from '../model/linear-algebra/gemm.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { formatVersionName } from '../registry/version-name.ts';
-import { assembleDataset } from './assemble-dataset.ts';
-import { listCatalogueFiles, withCatalogue } from './catalogue-photos.ts';
+import { assembleDataset, CATALOGUE_SEED } from './assemble-dataset.ts';
+import { listCatalogueFiles, listTakenBack, withCatalogue } from './catalogue-photos.ts';
 import { type CleanedDataset, cleanDataset } from './clean-dataset.ts';
 import { mostFits } from './count-fits.ts';
 import { creditsOf } from './credits.ts';
 import { describeVersion } from './describe-version.ts';
 import { embedFiles } from './embed-files.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
+import { deleteEmbeddings } from './embedding-files.ts';
 import { fitVersion } from './fit-version.ts';
 import { type Candidate, honestPairs } from './honest-pairs.ts';
 import { judgeLabels } from './judge-labels.ts';
@@ -25,12 +26,6 @@ import { readNewest, readServing } from './serving-version.ts';
 import type { CrawlWish, TrainingOutcome, TrainingRequest } from './training.ts';
 import type { TrainingProgress, TrainingStep } from './training-progress.ts';
 import { TRAINING_VIEWS } from './training-views.ts';
-
-/**
- * Decides ties when groups are dealt into folds. Any number will do; that it is always the same makes a refit on the
- * same photos give the same bytes.
- */
-const SEED = 1;
 
 export interface RetrainOptions {
 	readonly request: TrainingRequest;
@@ -84,14 +79,23 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 			onProgress: (done, total) => onProgress?.({ step: 'embed', done, total }),
 		}),
 	}));
-	const { photos, refused, byName } = withCatalogue(files, embedded);
+	// Embedded just when its member had it deleted: nothing of it stays, and nothing is learnt from it.
+	const takenBack = new Set(listTakenBack(files, dataset));
+	await deleteEmbeddings(
+		dataFolder,
+		Array.from(takenBack, ({ photo }) => photo.file.sha256),
+	);
+	const { photos, refused, byName } = withCatalogue(
+		files.filter((file) => !takenBack.has(file)),
+		embedded,
+	);
 
 	enter('group');
 	const gemm = createGemm();
 	const parts = backbone.parts.length;
 	const assembled = await assembleDataset(photos, {
 		parts,
-		seed: SEED,
+		seed: CATALOGUE_SEED,
 		holdout: true,
 		tooFew: 'leave-out',
 		onStep: stopIfCancelled,
@@ -146,7 +150,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		refused,
 		fit: fitted,
 		backbone,
-		seed: SEED,
+		seed: CATALOGUE_SEED,
 		code,
 		attribution: creditsOf(cleaned.dataset, byName),
 	});

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/model/engine/engine.ts';
 import { type RetrainOptions, retrain } from '../../src/train/retrain.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
 import { TRAINING_STEPS, type TrainingProgress } from '../../src/train/training-progress.ts';
 import { openTestEngine } from '../support/backbone.ts';
+import { drawPicture } from '../support/pictures.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { CLASSIFIER, openWorkshop, type Workshop } from './workshop.ts';
 
@@ -190,6 +194,36 @@ describe('learning from the catalogue', () => {
 
 		await workshop.dataset.decisions.keep([wrong.id], 'cli');
 		expect((await trained(workshop)).photos.excluded).toBe(0);
+	});
+
+	it('learns nothing from a photo that its member takes back meanwhile, and leaves no embedding of it', async () => {
+		const workshop = await workshopWithPhotos();
+		const { dataset, photoStore, data } = workshop;
+		const bytes = await drawPicture('fence', 700);
+		const sha256 = createHash('sha256').update(bytes).digest('hex');
+		await photoStore.put(sha256, bytes);
+		const { id } = await dataset.runs.start('300');
+		const file = { sha256, perceptualHash: 1n << 40n, width: 160, height: 160, bytes: bytes.length };
+		await dataset.photos.add(
+			id,
+			dataset.labels.find('fence')?.id ?? 0,
+			{ source: 'member', sourceId: `300/${sha256.slice(0, 16)}`, url: '', pageUrl: '', licence: 'member' },
+			{ ...file, originalWidth: 160, originalHeight: 160 },
+			{ kept: true },
+		);
+		await train(workshop, {
+			dataFolder: data,
+			withEngine: async (work) => {
+				const result = await work(engine);
+				expect(await dataset.taught.withdraw('300')).toMatchObject({ photos: 1, files: [sha256] });
+				return result;
+			},
+		});
+		const version = await workshop.registry.read({ classifier: CLASSIFIER, version: 'v1' });
+		expect(version.dataset.photos.map((photo) => photo.sha256)).not.toContain(sha256);
+		const embedded = await readdir(join(data, 'embeddings'), { recursive: true });
+		expect(embedded.filter((name) => name.includes(sha256))).toEqual([]);
+		expect(embedded.length).toBeGreaterThan(48);
 	});
 
 	it('needs two labels with enough photos', async () => {
