@@ -5,7 +5,8 @@ import { datasetToRead } from '../../src/bot/interactions/dataset-manager.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import { type AnswerPart, decide } from './review-decision.ts';
-import { followsHost, openPositions, renderFollows, renderReview } from './review-message.ts';
+import { followsHost, renderFollows, renderReview } from './review-message.ts';
+import { openPositions } from './review-open.ts';
 import { drawReview } from './review-sheet.ts';
 import { parseReview, REVIEW, type ReviewSheet } from './review-state.ts';
 

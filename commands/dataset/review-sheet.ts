@@ -32,16 +32,15 @@ export interface DrawOptions {
  * @param start where in the queue, and the decision that can be taken back
  */
 export async function drawReview(
-	{ offset, decision }: Pick<ReviewSheet, 'offset' | 'decision'>,
+	start: Pick<ReviewSheet, 'offset' | 'decision'>,
 	{ dataset, photoStore, messages, note }: DrawOptions,
 ): Promise<ReviewMessage> {
-	const queue = dataset.findings.reviewQueue(offset + SHEET_PHOTOS).slice(offset);
-	const read = await Promise.all(queue.map(({ photo }) => readPhoto(photo, photoStore)));
-	const legible = read.filter((cell) => cell !== undefined);
+	const { decision } = start;
+	const { offset, legible } = await nextLegible(start.offset, dataset, photoStore);
 	if (legible.length === 0) {
 		const texts = messages.doctor.review;
-		const text = offset > 0 ? texts.end : decision > 0 ? texts.done : texts.nothing;
-		return { ...renderEnd(text, { decision, offset }, messages, note), files: [], attachments: [] };
+		const text = start.offset > 0 ? texts.end : decision > 0 ? texts.done : texts.nothing;
+		return { ...renderEnd(text, start, messages, note), files: [], attachments: [] };
 	}
 	for (let count = legible.length; ; count--) {
 		const shown = legible.slice(0, count);
@@ -59,5 +58,15 @@ export async function drawReview(
 			],
 			attachments: [],
 		};
+	}
+}
+
+/** The first photos of the queue from there on, where there are any whose files can be read, and where that is. */
+async function nextLegible(start: number, dataset: Dataset, photoStore: PhotoStore) {
+	for (let offset = start; ; offset += SHEET_PHOTOS) {
+		const queue = dataset.findings.reviewQueue(offset + SHEET_PHOTOS).slice(offset);
+		const read = await Promise.all(queue.map(({ photo }) => readPhoto(photo, photoStore)));
+		const legible = read.filter((cell) => cell !== undefined);
+		if (legible.length > 0 || queue.length < SHEET_PHOTOS) return { offset, legible };
 	}
 }

@@ -167,6 +167,15 @@ describe('/dataset review', () => {
 		expect((await click(end, 'next')).content).toContain('**1** [Photo 1]');
 	});
 
+	test('passes over photos whose files are gone', async () => {
+		const photos = await doubtfulCrows(10);
+		for (const { file } of photos.slice(0, 8)) await world.photoStore.remove(file.sha256);
+		const message = await review();
+		expect(message.content).toContain('**1** [Photo 9]');
+		const end = await click(message, 'next');
+		expect(end.content).toContain('These were the last ones');
+	});
+
 	test('goes on after a restart', async () => {
 		const [first] = await doubtfulCrows(2);
 		const chosen = await choose(await review(), 'choose', 0);
