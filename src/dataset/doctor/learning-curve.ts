@@ -108,7 +108,7 @@ function curveOf(label: number, parts: readonly (readonly CurvePoint[])[], more:
 	const low = quantile(then, 0.025);
 	const high = quantile(then, 0.975);
 	const recall = clamp(now + gain);
-	const advice = high - low > MAX_WIDTH ? 'unclear' : gain < WORTHWHILE ? 'enough' : 'more';
+	const advice = high - low > MAX_WIDTH ? 'unclear' : recall - now < WORTHWHILE ? 'enough' : 'more';
 	return {
 		label,
 		points: sizes.map((photos, n) => ({ photos: Math.round(photos), recall: recalls[n] })),

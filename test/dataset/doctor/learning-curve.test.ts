@@ -36,6 +36,13 @@ describe('a learning curve', () => {
 		expect(curve.forecast.recall).toBeCloseTo(0.88, 2);
 	});
 
+	it('promises nothing where all are right already', async () => {
+		const error = (photos: number) => Math.max(0, 0.5 - photos / 300);
+		const [curve] = await learningCurves({ evaluateAt: following(error) });
+		expect(curve.now).toBe(1);
+		expect(curve.advice).toBe('enough');
+	});
+
 	it('says when a dozen photos tell nothing', async () => {
 		const evaluateAt = following((photos) => 0.5 - photos / 100, 12, 12);
 		expect((await learningCurves({ evaluateAt }))[0].advice).toBe('unclear');
