@@ -54,6 +54,7 @@ export default {
 		if (context.trainings.isUnderWay(interaction.guildId ?? dataset.classifier))
 			throw new UserError('training-running', {});
 		const wanted = crawl ?? (chosen.length > 0 ? DEFAULT_WANTED : undefined);
+		if (wanted !== undefined) context.crawls.requireSetUp();
 		await interaction.reply({
 			...renderQuestion(dataset, {
 				isOwn: dataset.classifier === (interaction.guildId ?? dataset.classifier),

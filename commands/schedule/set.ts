@@ -95,6 +95,7 @@ export const set: ScheduleSubcommand & Required<Pick<ScheduleSubcommand, 'autoco
 		const { schedules, messages, guildLog } = context;
 		const chosen = readArguments(data.options, interaction);
 		if (chosen.channel) requireWritable(interaction, chosen.channel.id);
+		if (chosen.crawl) context.crawls.requireSetUp();
 		// A server that follows the host gets its copy first, which may take seconds.
 		await defer(interaction, { ephemeral: true });
 		const draft = await draftOf(chosen, interaction, context, classifier);

@@ -5,6 +5,7 @@ import { vi } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import type { BotOptions } from '../../src/bot/options.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
+import type { Crawler } from '../../src/crawl/open-crawler.ts';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import { UserError } from '../../src/errors.ts';
@@ -112,6 +113,19 @@ export function idleHost(): Pick<BotOptions, 'registry' | 'explainer' | 'trainin
 			train: async () => ({ kind: 'unchanged', champion: MODEL, leftOut: [] }),
 			lock: async () => async () => {},
 		}),
+	};
+}
+
+/** A host that could collect photos; for tests in which nothing is collected. */
+export function idleCrawler(): Crawler {
+	const refuse = () => Promise.reject(new Error('nothing is collected in this test'));
+	return {
+		sources: ['inaturalist'],
+		isLocal: false,
+		crawl: refuse,
+		preview: refuse,
+		searchTaxa: async () => [],
+		close: async () => {},
 	};
 }
 

@@ -5,7 +5,7 @@ import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { createManualClock } from '../../src/playground/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { Bench } from '../dataset/catalogue/support.ts';
-import { openWorld, type World } from './harness.ts';
+import { idleCrawler, openWorld, type World } from './harness.ts';
 import { evaluationOf, ScriptedTrainer, trained } from './scripted-trainer.ts';
 
 let world: World;
@@ -18,6 +18,7 @@ async function open(options: Parameters<typeof openWorld>[0] = {}) {
 	world = await openWorld({
 		catalogue,
 		trainings: trainer.jobs(),
+		crawler: idleCrawler(),
 		limits: { progressEditMs: 10 },
 		...options,
 	});
@@ -112,6 +113,13 @@ describe('the question', () => {
 		await saying('Training finished');
 		const ids = ['cat', 'crow'].map((name) => park().labels.find(name)?.id);
 		expect(trainer.requests[0]?.crawl).toEqual({ labels: ids, wanted: 40 });
+	});
+
+	test('is not asked where photos are to be collected and cannot be', async () => {
+		await world.bot.close();
+		await world.start({ crawler: undefined, trainings: trainer.jobs() });
+		expect((await retrain({ crawl: 40 })).content).toContain('Set CRAWLER_CONTACT');
+		expect((await retrain()).content).toContain('**Train a new model?**');
 	});
 
 	test('is not asked where there is nothing to tell apart', async () => {

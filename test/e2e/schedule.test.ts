@@ -9,7 +9,7 @@ import type { TrainingJobs } from '../../src/train/jobs.ts';
 import { openSchedules } from '../../src/train/schedule/open-schedules.ts';
 import type { ScheduleRunner } from '../../src/train/schedule/schedule-runner.ts';
 import type { Schedules } from '../../src/train/schedule/schedules.ts';
-import { eventually, openWorld, recordingLogger, type World } from './harness.ts';
+import { eventually, idleCrawler, openWorld, recordingLogger, type World } from './harness.ts';
 import { ScriptedTrainer, trained } from './scripted-trainer.ts';
 
 let world: World;
@@ -43,6 +43,7 @@ beforeEach(async () => {
 	world = await openWorld({
 		catalogue,
 		trainings: jobs,
+		crawler: idleCrawler(),
 		schedules: opened,
 	});
 	const { users, channels } = world.playground.demo;
@@ -91,7 +92,7 @@ const park = () => world.playground.demo.guilds.park;
 describe('/schedule set', () => {
 	test('plans every night where nothing is said, and shows the next times', async () => {
 		const { general } = world.playground.demo.channels;
-		const set = await schedule('set', { timezone: 'Asia/Tokyo', channel: general });
+		const set = await schedule('set', { timezone: 'Asia/Tokyo', channel: general, crawl: 0 });
 		expect(isEphemeral(set)).toBe(true);
 		expect(set.content).toContain('**every day at 03:00 (Asia/Tokyo)**');
 		const next = Date.parse('2026-11-24T18:00:00Z') / 1000;
@@ -124,6 +125,16 @@ describe('/schedule set', () => {
 		expect((await schedule('set', { time: 'noon' })).content).toContain('“noon” is no time of day');
 		expect((await schedule('set', { timezone: 'Mars/Olympus' })).content).toContain('is no time zone');
 		expect(await schedules.get(park())).toMatchObject({ cron: '0 3 * * *' });
+	});
+
+	test('plans no photos to be collected where they cannot be', async () => {
+		await world.bot.close();
+		jobs = trainer.jobs();
+		await world.start({ crawler: undefined, trainings: jobs });
+		expect((await schedule('set', { timezone: 'UTC', crawl: 100 })).content).toContain('Set CRAWLER_CONTACT');
+		expect(await schedules.get(park())).toBeUndefined();
+		await schedule('set', { timezone: 'UTC' });
+		expect(await schedules.get(park())).toMatchObject({ crawl: null });
 	});
 
 	test('suggests time zones with what their clocks show', async () => {

@@ -63,6 +63,11 @@ export class Crawls {
 		return this.#parts.crawler !== undefined;
 	}
 
+	/** @throws {UserError} `crawler-contact-needed`: before anything is begun that would collect photos first */
+	requireSetUp(): void {
+		this.#crawler();
+	}
+
 	isUnderWay(classifier: string): boolean {
 		return this.#jobs?.get(classifier) !== undefined;
 	}
