@@ -6,6 +6,7 @@ import type { Logger } from './log.ts';
 import type { Registry } from './registry/registry.ts';
 import type { Store } from './store/store.ts';
 import type { TrainingJobs } from './train/jobs.ts';
+import { Departures } from './train/schedule/departures.ts';
 import { Housekeeping } from './train/schedule/housekeeping.ts';
 import { type OpenSchedules, openSchedules } from './train/schedule/open-schedules.ts';
 import { Teaching, type TeachingParts } from './train/teaching/teaching.ts';
@@ -23,7 +24,7 @@ export interface HostSchedulesParts {
 /** What happens by itself, and what members may give, as the host set it up. */
 export interface HostSchedules {
 	readonly schedules: OpenSchedules;
-	readonly housekeeping: Housekeeping;
+	readonly departures: Departures;
 	readonly teaching: Teaching;
 	/** Looks after the time from now on. */
 	start(): void;
@@ -40,8 +41,11 @@ export function openHostSchedules(settings: Settings, parts: HostSchedulesParts)
 		logger,
 		limits: scheduleLimits(settings),
 	});
+	const keyv = store.keyv('housekeeping');
+	const departures = new Departures({ keyv, catalogue });
 	const housekeeping = new Housekeeping({
-		keyv: store.keyv('housekeeping'),
+		keyv,
+		departures,
 		catalogue,
 		photoStore,
 		models: registry,
@@ -68,7 +72,7 @@ export function openHostSchedules(settings: Settings, parts: HostSchedulesParts)
 	});
 	return {
 		schedules,
-		housekeeping,
+		departures,
 		teaching,
 		start() {
 			schedules.runner.start();

@@ -154,7 +154,7 @@ async function start(): Promise<void> {
 		crawlJobs,
 		trainings,
 		schedules: byItself.schedules,
-		housekeeping: byItself.housekeeping,
+		departures: byItself.departures,
 		teaching: byItself.teaching,
 		logger,
 		owners: settings.HANTEI_OWNERS,

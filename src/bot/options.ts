@@ -10,7 +10,7 @@ import type { LiveJudges } from '../registry/judge.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Store } from '../store/store.ts';
 import type { TrainingJobs } from '../train/jobs.ts';
-import type { Housekeeping } from '../train/schedule/housekeeping.ts';
+import type { Departures } from '../train/schedule/departures.ts';
 import type { OpenSchedules } from '../train/schedule/open-schedules.ts';
 import type { Teaching } from '../train/teaching/teaching.ts';
 import type { Command } from './commands/command.ts';
@@ -69,7 +69,7 @@ export interface BotOptions {
 	/** Absent where the host does not let members teach. */
 	readonly teaching?: Teaching;
 	/** Hears which servers the bot is in. */
-	readonly housekeeping?: Pick<Housekeeping, 'guildLeft' | 'guildJoined' | 'guildsPresent'>;
+	readonly departures?: Pick<Departures, 'guildLeft' | 'guildJoined' | 'guildsPresent'>;
 	readonly logger: Logger;
 	/** A stand-in's addresses, for tests and demonstrations. */
 	readonly rest?: DiscordRest;

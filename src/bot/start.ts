@@ -112,7 +112,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		refresh: () => judges.refresh(),
 		locale,
 	});
-	const presence = { schedules, housekeeping: options.housekeeping };
+	const presence = { schedules, departures: options.departures };
 	const watermarks = new Watermarks(store.keyv('watermarks'));
 	await watermarks.load();
 	const feed = new MessageFeed(answerer, watermarks, logger);
@@ -171,7 +171,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 				interaction: handleInteraction,
 				guildAvailable: (guild) => {
 					feed.catchUp(guild);
-					options.housekeeping?.guildJoined(guild.id).catch(reportFailure);
+					options.departures?.guildJoined(guild.id).catch(reportFailure);
 				},
 				guildLeft: async (guildId) => {
 					crawls.cancel(guildId);

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import type { Logger } from '../../log.ts';
-import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import { sweepEmbeddings } from '../embedding-files.ts';
 import { parseCron, timesAfter } from './cron.ts';
+import type { Departures } from './departures.ts';
 import { quietCron } from './quiet-cron.ts';
 import { hostTimezone } from './zoned-time.ts';
 
@@ -15,9 +15,8 @@ const DAY_MS = 86_400_000;
 /** When few people are about and, by default, trainings are done. */
 const NIGHTLY = parseCron('30 4 * * *');
 
-/** Keys of what is kept: when it was last done, and since when the bot is no longer in a server. */
+/** Where it is kept when it was last done. */
 const DONE = 'done';
-const LEFT = 'left-';
 const MOMENT = z.number().int();
 
 /** How long what nobody needs is kept. */
@@ -40,6 +39,7 @@ export interface ModelShelf {
 
 export interface HousekeepingParts {
 	readonly keyv: Keyv<unknown>;
+	readonly departures: Pick<Departures, 'before' | 'forget'>;
 	readonly catalogue: Pick<Catalogue, 'classifiers' | 'dataset' | 'forget' | 'needsFile'>;
 	readonly photoStore: Pick<PhotoStore, 'sweep'>;
 	readonly models: ModelShelf;
@@ -78,26 +78,6 @@ export class Housekeeping {
 	constructor(parts: HousekeepingParts) {
 		this.#parts = parts;
 		this.#now = parts.now ?? Date.now;
-	}
-
-	/** What is kept for a server stays for a while, in case the bot comes back. */
-	async guildLeft(guildId: string): Promise<void> {
-		const { keyv } = this.#parts;
-		if ((await keyv.get(LEFT + guildId)) === undefined) await keyv.set(LEFT + guildId, this.#now());
-	}
-
-	async guildJoined(guildId: string): Promise<void> {
-		const { keyv } = this.#parts;
-		if ((await keyv.get(LEFT + guildId)) !== undefined) await keyv.delete(LEFT + guildId);
-	}
-
-	/** The servers that the bot is in, since it may have been taken out of one, or back in, while it was not running. */
-	async guildsPresent(guildIds: ReadonlySet<string>): Promise<void> {
-		for (const classifier of this.#parts.catalogue.classifiers()) {
-			if (classifier === DEFAULT_CLASSIFIER || !isGuild(classifier)) continue;
-			if (guildIds.has(classifier)) await this.guildJoined(classifier);
-			else await this.guildLeft(classifier);
-		}
 	}
 
 	/** Looks now and then whether it is time, from now on. */
@@ -169,29 +149,18 @@ export class Housekeeping {
 	}
 
 	async #forgetLeftGuilds(leftBefore: number): Promise<string[]> {
-		const { catalogue, models, keyv } = this.#parts;
+		const { catalogue, models, departures } = this.#parts;
 		const forgotten: string[] = [];
-		for (const [guildId, leftAt] of await this.#left()) {
-			if (leftAt > leftBefore) continue;
+		for (const guildId of await departures.before(leftBefore)) {
 			const isDone = await this.#attempt('forget', false, async () => {
 				await catalogue.forget(guildId);
 				await models.forget(guildId);
-				await keyv.delete(LEFT + guildId);
+				await departures.forget(guildId);
 				return true;
 			});
 			if (isDone) forgotten.push(guildId);
 		}
 		return forgotten;
-	}
-
-	async #left(): Promise<[guildId: string, leftAt: number][]> {
-		const left: [string, number][] = [];
-		for await (const [key, stored] of this.#parts.keyv.iterator?.({}) ?? []) {
-			const { data } = MOMENT.safeParse(stored);
-			const guildId = String(key).startsWith(LEFT) ? String(key).slice(LEFT.length) : '';
-			if (data !== undefined && isGuild(guildId)) left.push([guildId, data]);
-		}
-		return left;
 	}
 
 	async #attempt<Result>(step: string, otherwise: Result, work: () => Promise<Result>): Promise<Result> {
@@ -204,9 +173,4 @@ export class Housekeeping {
 			return otherwise;
 		}
 	}
-}
-
-/** Nobody leaves the host's own classifiers. */
-function isGuild(classifier: string): boolean {
-	return /^\d{17,20}$/.test(classifier);
 }

@@ -8,6 +8,7 @@ import { createLogger } from '../../../src/log.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { deleteEmbeddings } from '../../../src/train/embedding-files.ts';
+import { Departures } from '../../../src/train/schedule/departures.ts';
 import { Housekeeping } from '../../../src/train/schedule/housekeeping.ts';
 import { Bench, stored } from '../../dataset/catalogue/support.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
@@ -24,6 +25,7 @@ let keyv: Keyv<unknown>;
 let catalogue: Catalogue;
 let photoStore: PhotoStore;
 const models = { prune: vi.fn(async () => {}), forget: vi.fn(async () => {}) };
+let departures: Departures;
 let housekeeping: Housekeeping;
 
 beforeEach(async () => {
@@ -34,8 +36,10 @@ beforeEach(async () => {
 	photoStore = new PhotoStore(join(folder, 'photos'));
 	models.prune.mockReset().mockResolvedValue();
 	models.forget.mockReset().mockResolvedValue();
+	departures = new Departures({ keyv, catalogue, now: () => now });
 	housekeeping = new Housekeeping({
 		keyv,
+		departures,
 		catalogue,
 		photoStore,
 		models,
@@ -89,12 +93,12 @@ describe('a server that the bot left', () => {
 		const { bench: zoo, photo: present } = await photoOf(ZOO, 'b');
 		const { photo: shared } = await photoOf(PARK, 'c');
 		await photoOf(ZOO, 'c');
-		await housekeeping.guildLeft(PARK);
+		await departures.guildLeft(PARK);
 		now += 29 * DAY;
 		expect(await housekeeping.run()).toMatchObject({ forgotten: [] });
 		expect(catalogue.dataset(PARK).labels.list()).toHaveLength(1);
 		// That it is still away does not begin the month anew.
-		await housekeeping.guildLeft(PARK);
+		await departures.guildLeft(PARK);
 		now += 2 * DAY;
 		expect(await housekeeping.run()).toMatchObject({ forgotten: [PARK], files: 1 });
 		expect(catalogue.dataset(PARK).labels.list()).toEqual([]);
@@ -108,8 +112,8 @@ describe('a server that the bot left', () => {
 
 	it('keeps all when the bot comes back in time', async () => {
 		await photoOf(PARK, 'a');
-		await housekeeping.guildLeft(PARK);
-		await housekeeping.guildJoined(PARK);
+		await departures.guildLeft(PARK);
+		await departures.guildJoined(PARK);
 		now += 90 * DAY;
 		expect(await housekeeping.run()).toMatchObject({ forgotten: [] });
 	});
@@ -118,16 +122,16 @@ describe('a server that the bot left', () => {
 		await photoOf(PARK, 'a');
 		await photoOf(ZOO, 'b');
 		await photoOf('default', 'c');
-		await housekeeping.guildsPresent(new Set([ZOO]));
+		await departures.guildsPresent(new Set([ZOO]));
 		now += 31 * DAY;
-		await housekeeping.guildsPresent(new Set([ZOO]));
+		await departures.guildsPresent(new Set([ZOO]));
 		expect(await housekeeping.run()).toMatchObject({ forgotten: [PARK] });
 		expect(catalogue.dataset('default').labels.list()).toHaveLength(1);
 	});
 
 	it('is tried again the next night when it could not be forgotten whole', async () => {
 		await photoOf(PARK, 'a');
-		await housekeeping.guildLeft(PARK);
+		await departures.guildLeft(PARK);
 		now += 31 * DAY;
 		models.forget.mockRejectedValueOnce(new Error('a file is open'));
 		expect(await housekeeping.run()).toMatchObject({ forgotten: [] });
