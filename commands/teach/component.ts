@@ -2,6 +2,7 @@ import { type MessageComponentInteraction, userMention } from 'discord.js';
 import { escapeText } from '../../src/bot/answer/escape.ts';
 import type { Component } from '../../src/bot/commands/command.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { requireRoomForPhoto } from '../../src/bot/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { Taught } from '../../src/train/teaching/teaching.ts';
@@ -39,8 +40,10 @@ async function agree(
 ): Promise<void> {
 	const { guildId, teaching } = await requireTeaching(interaction, context);
 	const url = interaction.message.embeds[0]?.image?.url;
-	const name = context.catalogue.followed(guildId).labels.get(labelId)?.name;
+	const followed = context.catalogue.followed(guildId);
+	const name = followed.labels.get(labelId)?.name;
 	if (url === undefined || name === undefined) throw new UserError('component-outdated', {});
+	requireRoomForPhoto(followed, context.quotas);
 	// Without the buttons, so that one agreement is one photo.
 	await interaction.update({ components: [] });
 	const original = await context.download({ key: url, name: 'photo', url, size: null, spoiler: false });

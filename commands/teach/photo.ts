@@ -10,6 +10,7 @@ import { readArguments } from '../../src/bot/commands/arguments.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
 import { described } from '../../src/bot/commands/localised.ts';
+import { requireRoomForPhoto } from '../../src/bot/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { SubcommandData } from '../settings/subcommand.ts';
 import { answerRow } from './buttons.ts';
@@ -50,6 +51,7 @@ export const photo = {
 		if (dataset.labels.list().length === 0) throw new UserError('no-labels', {});
 		const label = requireLabel(dataset, name);
 		teaching.requireRoom(guildId, interaction.user.id);
+		requireRoomForPhoto(dataset, context.quotas);
 		const { consent, agree, cancel } = context.messages.commands.teach;
 		await interaction.reply({
 			content: consent(

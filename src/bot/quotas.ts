@@ -40,6 +40,19 @@ export function requirePhotoRoom(
 		throw new UserError('photo-quota', { limit: quotas.photos, now, wanted: grownTo });
 }
 
+/**
+ * For a photo that is given: those that wait for an admin count as well, since all of them may be kept.
+ * @throws {UserError} `photo-quota` when there is no room for another
+ */
+export function requireRoomForPhoto({ classifier, labels, photos }: Dataset, quotas: Quotas): void {
+	if (classifier === HOST) return;
+	const now = labels
+		.list()
+		.reduce((sum, { id }) => sum + photos.count(id) + photos.count(id, 'quarantined'), 0);
+	if (now >= quotas.photos)
+		throw new UserError('photo-quota', { limit: quotas.photos, now, wanted: now + 1 });
+}
+
 /** @throws {UserError} `training-quota` when it was trained often enough within a day */
 export function requireTrainingRoom({ classifier, audit }: Dataset, quotas: Quotas, now: number): void {
 	if (classifier === HOST) return;

@@ -19,7 +19,7 @@ let catalogue: Catalogue;
 let photoStore: PhotoStore;
 
 /** A bot whose host lets members teach, or not. */
-async function open({ isOn = true, perDay = 20 } = {}): Promise<void> {
+async function open({ isOn = true, perDay = 20, photos = 5_000 } = {}): Promise<void> {
 	folder = await mkdtemp(join(tmpdir(), 'hantei-teach-'));
 	catalogue = new Catalogue(openDatabase(':memory:'));
 	photoStore = new PhotoStore(join(folder, 'photos'));
@@ -32,7 +32,12 @@ async function open({ isOn = true, perDay = 20 } = {}): Promise<void> {
 		dataFolder: folder,
 		perDay,
 	});
-	world = await openWorld({ catalogue, photoStore, teaching });
+	world = await openWorld({
+		catalogue,
+		photoStore,
+		teaching,
+		quotas: { labels: 25, photos, trainingsPerDay: 8 },
+	});
 	const { users, channels, guilds } = world.playground.demo;
 	await world.playground.waitFor(
 		() => world.playground.commandsFor(users.owner, channels.general).length > 0,
@@ -199,6 +204,19 @@ describe('teaching', () => {
 		);
 		await teach(1);
 		expect((await ask(2)).content).toContain('which is the most');
+	});
+
+	test('is refused beyond the photos that the host grants a server, those that wait for an admin included', async () => {
+		await close();
+		await open({ photos: 2 });
+		await turn('on');
+		await teach(1);
+		const late = await ask(2);
+		await teach(3);
+		expect((await ask(4)).content).toContain('a server may have 2 on this Hantei');
+		const refused = await click(late, 'agree').responded;
+		expect(refused.content).toContain('a server may have 2 on this Hantei');
+		expect(await files()).toBe(2);
 	});
 
 	test('ends at once when the admins turn it off', async () => {
