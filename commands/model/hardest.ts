@@ -52,7 +52,8 @@ async function readable(
 	const found: Shown[] = [];
 	for (const hard of hardestPhotos(version)) {
 		if (found.length === HARDEST_SHOWN) break;
-		const photo = photos.find(hard.sha256).find(({ state }) => state !== 'removed');
+		// Of those that were taken out, or set aside as too bold since, none is shown.
+		const photo = photos.find(hard.sha256).find(({ state }) => state === 'accepted');
 		if (photo && (await photoStore.has(hard.sha256))) found.push({ hard, photo });
 	}
 	return found;

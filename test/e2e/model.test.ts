@@ -2,13 +2,15 @@ import { PermissionFlagsBits } from 'discord.js';
 import { type APIMessage, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fromBuffer } from 'yauzl';
-import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
+import { Catalogue, type Photo } from '../../src/dataset/catalogue/catalogue.ts';
+import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import type { Judge, LiveJudges } from '../../src/registry/judge.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { formatVersionName } from '../../src/registry/version-name.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { Bench } from '../dataset/catalogue/support.ts';
+import { Bench, photoFile } from '../dataset/catalogue/support.ts';
 import { judgedVersion } from '../support/judged-versions.ts';
+import { drawPicture } from '../support/pictures.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { FakeJudge, openWorld, type World } from './harness.ts';
 import { evaluationOf, ScriptedTrainer, trained } from './scripted-trainer.ts';
@@ -205,6 +207,41 @@ describe('/model info', () => {
 				})
 				.suggested.then((choices) => choices.map(({ value }) => value));
 		expect(await suggestions(users.admin)).toEqual(['v1', 'default/v1']);
+	});
+
+	test('shows the hardest photos with their credits, and none that was set aside since', async () => {
+		const photoStore = new PhotoStore(await newFolder());
+		await world.bot.close();
+		await world.start({ photoStore, trainings: trainer.jobs() });
+		const bench = await new Bench(catalogue, park).start();
+		const boar = await bench.label('boar');
+		const version = judgedVersion({ boar: 2 }, 2);
+		const photos: Photo[] = [];
+		for (const [n, { sha256 }] of version.dataset.photos.slice(0, 2).entries()) {
+			await photoStore.put(sha256, await drawPicture('house', n));
+			const file = { ...photoFile(String(n)), sha256 };
+			photos.push(await bench.photo(boar, String(n), { kind: 'stored', file, downloaded: 1 }));
+		}
+		await serve(park, version);
+		await model('info');
+		const both = await saying('Hardest photos');
+		expect(both.content).toContain('[Photo 0]');
+		expect(both.content).toContain('[Photo 1]');
+
+		await catalogue.dataset(park).photos.quarantine([photos[0]?.id ?? 0], 'nsfw');
+		await model('info');
+		await world.playground.waitFor(() => {
+			const now = world.playground
+				.messages(both.channel_id)
+				.filter(({ content }) => content.includes('Hardest'));
+			return now.length === 2 ? now : undefined;
+		});
+		const contents = world.playground
+			.messages(both.channel_id)
+			.map(({ content }) => content)
+			.filter((content) => content.includes('Hardest'));
+		expect(contents.filter((content) => content.includes('[Photo 0]'))).toHaveLength(1);
+		expect(contents.filter((content) => content.includes('[Photo 1]'))).toHaveLength(2);
 	});
 
 	test('says so where pictures cannot be attached', async () => {
