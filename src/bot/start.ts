@@ -1,23 +1,17 @@
-import {
-	ApplicationCommandType,
-	type Client,
-	chatInputApplicationCommandMention,
-	Events,
-	type Interaction,
-} from 'discord.js';
+import type { Client, Interaction } from 'discord.js';
 import { isUserError, UserError } from '../errors.ts';
 import { localeFrom } from '../i18n/locale.ts';
 import { describeError, messagesFor } from '../i18n/messages.ts';
 import { openSchedules } from '../train/schedule/open-schedules.ts';
 import type { BotStatus } from './commands/context.ts';
 import { createContext } from './commands/create-context.ts';
-import { type CommandIds, syncCommands } from './commands/sync.ts';
+import { CommandRegistration } from './commands/registration.ts';
 import { why } from './explain/why.ts';
 import { delay } from './flow/delay.ts';
 import { createClient } from './gateway/client.ts';
+import { Connection } from './gateway/connection.ts';
 import { attachEvents } from './gateway/events.ts';
 import { MessageFeed } from './gateway/feed.ts';
-import { logIn, type Session } from './gateway/login.ts';
 import { Watermarks } from './gateway/watermarks.ts';
 import { createGuildLog } from './guild-log.ts';
 import { refuse } from './interactions/refuse.ts';
@@ -75,12 +69,21 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	const startedAt = Date.now();
 	const stop = new AbortController();
 	const hostTexts = messagesFor(locale).bot.start;
-	let session: Session | undefined;
-	let commandIds: CommandIds = new Map();
+	const connection = new Connection({
+		token: options.token,
+		createClient: createListeningClient,
+		texts: hostTexts,
+		logger,
+		signal: stop.signal,
+		onLogin: begin,
+		onLost: reportLostConnection,
+	});
+	const registration = new CommandRegistration(options.commands, logger);
+	const mention = (command: string) => registration.mention(command);
 
 	const services = createServices(options);
 	const { failures, queue, settings, userLocales, crawls } = services;
-	const guildLog = createGuildLog(() => session?.client, settings, logger);
+	const guildLog = createGuildLog(() => connection.session?.client, settings, logger);
 	const gate = new Gate({ ...services, guildLog, logger });
 	const answerer = new MessageAnswerer({ ...services, judges, gate, guildLog, mention });
 	const trainings = new Trainings({
@@ -103,7 +106,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	const scheduleReports = new ScheduleReports({
 		schedules,
 		runner,
-		client: () => session?.client,
+		client: () => connection.session?.client,
 		settings,
 		failures,
 		logger,
@@ -141,13 +144,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		logger,
 	});
 
-	function mention(command: string): string {
-		const [name = command] = command.split(' ');
-		const id = commandIds.get(`${ApplicationCommandType.ChatInput}:${name}`);
-		return id ? chatInputApplicationCommandMention(command, id) : `\`/${command}\``;
-	}
-
 	function status(): BotStatus {
+		const { session } = connection;
 		const client = session?.client;
 		return {
 			connected: client?.isReady() ?? false,
@@ -195,38 +193,14 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		}
 	}
 
-	async function connect(): Promise<void> {
-		session = await logIn({
-			token: options.token,
-			createClient: createListeningClient,
-			texts: hostTexts,
-			logger,
-			signal: stop.signal,
-		});
-		const { client } = session;
+	function begin(client: Client<true>): void {
 		feed.begin();
-		logger.info({ user: client.user.tag, guilds: client.guilds.cache.size }, 'logged in to Discord');
-		// discord.js reconnects by itself unless Discord says that this cannot work: a new token or intents withdrawn.
-		client.once(Events.ShardDisconnect, ({ code }) => {
-			logger.error({ code }, 'Discord ended the connection for good; logging in anew');
-			void client.destroy().then(connect).catch(reportLostConnection);
-		});
-		void register(client);
+		registration.register(client, stop.signal).catch(reportFailure);
 		crawls.resume(client).catch(reportFailure);
 		trainings.resume(client).catch(reportFailure);
 		guildsPresent(new Set(client.guilds.cache.keys()), presence).catch(reportFailure);
 		for (const guild of client.guilds.cache.values()) {
 			reportPermissions(guild, settings, logger, hostTexts.cannotAnswer).catch(reportFailure);
-		}
-	}
-
-	async function register(client: Client<true>): Promise<void> {
-		try {
-			const { ids, written } = await syncCommands(client, options.commands, stop.signal);
-			commandIds = ids;
-			if (written) logger.info({ commands: ids.size }, 'commands registered');
-		} catch (error) {
-			reportFailure(error);
 		}
 	}
 
@@ -239,7 +213,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		if (!stop.signal.aborted) failures.report(error, {});
 	}
 
-	const ready = connect();
+	const ready = connection.connect();
 	// Whoever started the bot may look at `ready` later, or only close it.
 	ready.catch(() => {});
 	const saving = setInterval(() => void feed.save(), SAVE_INTERVAL_MS);
@@ -259,9 +233,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			await Promise.race([work, delay(Math.max(0, deadlineMs - LOGOUT_MS))]);
 			await feed.save();
 			answerer.retract(() => true);
-			// discord.js announces a reconnection even when it is told to end.
-			session?.client.removeAllListeners(Events.ShardReconnecting);
-			await session?.client.destroy();
+			await connection.close();
 			await services.downloader.close();
 		},
 	};
