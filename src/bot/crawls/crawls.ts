@@ -13,6 +13,7 @@ import type { Failures } from '../failures.ts';
 import { follow } from '../jobs/follow.ts';
 import type { Orders } from '../jobs/orders.ts';
 import { ProgressMessage } from '../jobs/progress-message.ts';
+import { Reports } from '../jobs/reports.ts';
 import { resumeOrders } from '../jobs/resume.ts';
 import type { LastSamples } from '../photos/last-samples.ts';
 import { renderSheet } from '../photos/sheet.ts';
@@ -43,7 +44,7 @@ export type NewCrawl = Pick<CrawlOrder, 'classifier' | 'labels' | 'wanted' | 'so
 export class Crawls {
 	readonly #parts: CrawlsParts;
 	readonly #jobs: CrawlJobs | undefined;
-	readonly #reports = new Set<Promise<void>>();
+	readonly #reports = new Reports();
 	/** Who cancelled a crawl, by classifier. */
 	readonly #cancelledBy = new Map<string, string>();
 	#hasResumed = false;
@@ -130,7 +131,7 @@ export class Crawls {
 	/** Stops all crawls, tells so where they are shown, and leaves them to the next start. */
 	async close(): Promise<void> {
 		await this.#jobs?.close();
-		await Promise.all(this.#reports);
+		await this.#reports.told();
 	}
 
 	/** @throws {UserError} */
@@ -160,10 +161,10 @@ export class Crawls {
 
 	#report(job: CrawlJob, order: CrawlOrder, client: Client, interaction?: ChatInputCommandInteraction): void {
 		const { failures } = this.#parts;
-		const report = this.#follow(job, order, this.#messageOf(order, client, interaction))
-			.catch((error: unknown) => void failures.report(error, { classifier: order.classifier }))
-			.finally(() => this.#reports.delete(report));
-		this.#reports.add(report);
+		const { classifier } = order;
+		this.#reports.add(this.#follow(job, order, this.#messageOf(order, client, interaction)), (error) =>
+			failures.report(error, { classifier }),
+		);
 	}
 
 	async #follow(job: CrawlJob, order: CrawlOrder, message: ProgressMessage): Promise<void> {

@@ -13,6 +13,7 @@ import { refusalText } from '../answer/refusal-text.ts';
 import { isTransient } from '../discord-errors.ts';
 import type { Failures } from '../failures.ts';
 import { retry } from '../flow/retry.ts';
+import { Reports } from '../jobs/reports.ts';
 import { guildLocale } from '../locales.ts';
 import { DELIVERY } from '../messages/deliver.ts';
 import { canAttach } from '../permissions.ts';
@@ -44,7 +45,7 @@ export interface ScheduleReportsParts {
 /** Tells the admins how planned trainings ended, where they chose. */
 export class ScheduleReports {
 	readonly #parts: ScheduleReportsParts;
-	readonly #reports = new Set<Promise<void>>();
+	readonly #reports = new Reports();
 	readonly #stop: () => void;
 
 	constructor(parts: ScheduleReportsParts) {
@@ -55,20 +56,14 @@ export class ScheduleReports {
 	/** Tells what has ended until now, and nothing more. */
 	async close(): Promise<void> {
 		this.#stop();
-		await Promise.all(this.#reports);
+		await this.#reports.told();
 	}
 
 	#begin(run: EndedRun): void {
 		const { logger } = this.#parts;
-		const report = this.#report(run)
-			.catch((error: unknown) => {
-				logger.warn(
-					{ classifier: run.classifier, err: error },
-					'how a planned training ended cannot be told',
-				);
-			})
-			.finally(() => this.#reports.delete(report));
-		this.#reports.add(report);
+		this.#reports.add(this.#report(run), (error) =>
+			logger.warn({ classifier: run.classifier, err: error }, 'how a planned training ended cannot be told'),
+		);
 	}
 
 	async #report(run: EndedRun): Promise<void> {

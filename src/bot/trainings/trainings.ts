@@ -11,6 +11,7 @@ import type { GuildLog } from '../guild-log.ts';
 import { follow } from '../jobs/follow.ts';
 import type { Orders } from '../jobs/orders.ts';
 import { ProgressMessage } from '../jobs/progress-message.ts';
+import { Reports } from '../jobs/reports.ts';
 import { resumeOrders } from '../jobs/resume.ts';
 import type { TrainingOrder } from './orders.ts';
 import { type RenderOptions, renderTraining } from './render.ts';
@@ -44,7 +45,7 @@ export type NewTraining = Pick<TrainingOrder, 'classifier' | 'crawl' | 'by' | 'l
 /** The trainings that people ask for in chat: each shows its progress in a message and outlives a restart of Hantei. */
 export class Trainings {
 	readonly #parts: TrainingsParts;
-	readonly #reports = new Set<Promise<void>>();
+	readonly #reports = new Reports();
 	/** Who cancelled a training, by classifier. */
 	readonly #cancelledBy = new Map<string, string>();
 	#hasResumed = false;
@@ -113,7 +114,7 @@ export class Trainings {
 	/** Waits until the ends of all trainings are told; `TrainingJobs.close` is what stops them. */
 	async close(): Promise<void> {
 		await this.#parts.jobs.close();
-		await Promise.all(this.#reports);
+		await this.#reports.told();
 	}
 
 	#failed(error: unknown, { classifier, locale }: TrainingOrder): string {
@@ -129,10 +130,10 @@ export class Trainings {
 		interaction?: MessageComponentInteraction,
 	): void {
 		const { failures } = this.#parts;
-		const report = this.#follow(job, order, this.#messageOf(order, client, interaction))
-			.catch((error: unknown) => void failures.report(error, { classifier: order.classifier }))
-			.finally(() => this.#reports.delete(report));
-		this.#reports.add(report);
+		const { classifier } = order;
+		this.#reports.add(this.#follow(job, order, this.#messageOf(order, client, interaction)), (error) =>
+			failures.report(error, { classifier }),
+		);
 	}
 
 	async #follow(job: TrainingJob, order: TrainingOrder, message: ProgressMessage): Promise<void> {
