@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_IMAGE_LIMITS } from '../src/image/limits.ts';
 import { createLogger } from '../src/log.ts';
 import type { Backbone } from '../src/model/backbone/folder.ts';
+import { importBackbone } from '../src/model/backbone/from-tfjs.ts';
 import { openBackbone } from '../src/model/backbone/open.ts';
 import { Engine } from '../src/model/engine/engine.ts';
 import { packageRoot } from '../src/package-root.ts';
@@ -23,6 +26,25 @@ export function hasMaterial(): boolean {
 
 export function bundledBackbone(): Promise<Backbone> {
 	return openBackbone({ dataFolder: DATA_FOLDER, setting: 'bundled', logger });
+}
+
+/** An ordinary ImageNet network among the material, to measure beside the bundled one; made anew and taken away afterwards. */
+export async function withMobilenet<Result>(work: (backbone: Backbone) => Promise<Result>): Promise<Result> {
+	const dataFolder = await mkdtemp(join(tmpdir(), 'hantei-bench-'));
+	try {
+		const backbone = await importBackbone({
+			folder: join(MATERIAL, 'models', 'mobilenet_v1_0.75_224'),
+			layers: ['conv_pw_13_relu'],
+			range: '-1..1',
+			name: 'mobilenet-v1-0.75',
+			licence: 'Apache-2.0',
+			sources: [],
+			dataFolder,
+		});
+		return await work(backbone);
+	} finally {
+		await rm(dataFolder, { recursive: true, force: true });
+	}
 }
 
 export function openEngine(backbone: Backbone, workers: number, queueLimit = 10_000): Engine {

@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Backbone } from '../../src/model/backbone/folder.ts';
-import { importBackbone } from '../../src/model/backbone/from-tfjs.ts';
 import { classify } from '../../src/model/classifier.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import { areaUnderRoc } from '../../src/model/statistics/area-under-roc.ts';
@@ -14,22 +11,12 @@ import { fitVersion } from '../../src/train/fit-version.ts';
 import { scanFolder } from '../../src/train/scan-folder.ts';
 import { TRAINING_VIEWS } from '../../src/train/training-views.ts';
 import { atLeast, type Row, type Section } from '../report.ts';
-import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine } from '../setup.ts';
+import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine, withMobilenet } from '../setup.ts';
 
 const SEED = 1;
 
 /** What training reaches on real photos, out of fold, and how well strangers are turned away. */
 export async function accuracy(): Promise<Section> {
-	const folder = await mkdtemp(join(tmpdir(), 'hantei-bench-'));
-	const mobilenet = await importBackbone({
-		folder: join(MATERIAL, 'models', 'mobilenet_v1_0.75_224'),
-		layers: ['conv_pw_13_relu'],
-		range: '-1..1',
-		name: 'mobilenet-v1-0.75',
-		licence: 'Apache-2.0',
-		sources: [],
-		dataFolder: folder,
-	});
 	const rows = [
 		...(await rowsFor('bundled', await bundledBackbone(), {
 			flowers: 0.82,
@@ -37,9 +24,10 @@ export async function accuracy(): Promise<Section> {
 			unknown: 0.9,
 			strangers: 0.8,
 		})),
-		...(await rowsFor('mobilenet_v1_0.75', mobilenet, { flowers: 0.86, course: 0.94 })),
+		...(await withMobilenet((mobilenet) =>
+			rowsFor('mobilenet_v1_0.75', mobilenet, { flowers: 0.86, course: 0.94 }),
+		)),
 	];
-	await rm(folder, { recursive: true });
 	return {
 		title: 'Accuracy: five-fold cross-validation on real photos',
 		method: `Seed ${SEED}; groups of copies never straddle folds; 95 % Wilson intervals. Course: 377 photos of three animals as crawled, labels as they are; flowers: 179 photos of five kinds; strangers: 60 photos of 60 other things, which nothing was trained or tuned on.`,

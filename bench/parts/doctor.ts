@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -8,7 +7,6 @@ import { chooseExclusions } from '../../src/dataset/doctor/exclusions.ts';
 import { assignFolds } from '../../src/dataset/folds.ts';
 import { seededRandom, shuffled } from '../../src/dataset/random.ts';
 import type { Backbone } from '../../src/model/backbone/folder.ts';
-import { importBackbone } from '../../src/model/backbone/from-tfjs.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import { type GroupTally, pairedDifference } from '../../src/model/gate/paired-difference.ts';
 import { headLogits } from '../../src/model/head.ts';
@@ -22,7 +20,7 @@ import { fitVersion } from '../../src/train/fit-version.ts';
 import { judgeLabels } from '../../src/train/judge-labels.ts';
 import { scanFolder } from '../../src/train/scan-folder.ts';
 import { atLeast, atMost, type Row, type Section } from '../report.ts';
-import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine } from '../setup.ts';
+import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine, withMobilenet } from '../setup.ts';
 
 const SHUFFLES = 8;
 const SHUFFLED = 0.2;
@@ -35,21 +33,10 @@ const gemm = createGemm();
 
 /** How much of label noise the dataset doctor finds, and what leaving it out of the training is worth. */
 export async function doctor(): Promise<Section> {
-	const folder = await mkdtemp(join(tmpdir(), 'hantei-bench-'));
-	const mobilenet = await importBackbone({
-		folder: join(MATERIAL, 'models', 'mobilenet_v1_0.75_224'),
-		layers: ['conv_pw_13_relu'],
-		range: '-1..1',
-		name: 'mobilenet-v1-0.75',
-		licence: 'Apache-2.0',
-		sources: [],
-		dataFolder: folder,
-	});
 	const rows = [
 		...(await rowsFor('bundled', await bundledBackbone())),
-		...(await rowsFor('mobilenet_v1_0.75', mobilenet)),
+		...(await withMobilenet((mobilenet) => rowsFor('mobilenet_v1_0.75', mobilenet))),
 	];
-	await rm(folder, { recursive: true });
 	return {
 		title: 'Dataset doctor: label noise',
 		method: `Flowers: a fifth of the labels shuffled, ${SHUFFLES} times; all thresholds were chosen on CIFAR-10. “Able judge”: the same rule with heads trained on the right labels, which is the best that could be hoped for. Course: trained on four fifths of the photos as crawled, with and without what the doctor leaves out, tested on those of the last fifth that show what they are filed under (bench/verified/course.json, by eye); ${DEALS} deals into folds, groups of copies never straddle them; paired 95 % interval over groups.`,

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VIEWS, type ViewName } from '../../src/image/views.ts';
 import type { Backbone } from '../../src/model/backbone/folder.ts';
-import { importBackbone } from '../../src/model/backbone/from-tfjs.ts';
 import { fitTemperature, negativeLogLikelihood } from '../../src/model/calibration.ts';
 import { chooseRegularisation, type FoldedSet, judgeOutOfFold } from '../../src/model/cross-validation.ts';
 import { prepareFeatures } from '../../src/model/head.ts';
@@ -22,7 +19,7 @@ import { TRAINING_VIEWS } from '../../src/train/training-views.ts';
 import { median, milliseconds, timeInTurn } from '../measure.ts';
 import { drawPhoto } from '../pictures.ts';
 import type { Row, Section } from '../report.ts';
-import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine } from '../setup.ts';
+import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine, withMobilenet } from '../setup.ts';
 
 const SEEDS = [1, 2, 3, 4, 5];
 const SETS = ['course', 'flowers'];
@@ -57,21 +54,10 @@ const RECIPES: readonly Recipe[] = [
 
 /** Whether looking at photos in more ways than one makes a better head, and what it costs. */
 export async function views(): Promise<Section> {
-	const folder = await mkdtemp(join(tmpdir(), 'hantei-bench-'));
-	const mobilenet = await importBackbone({
-		folder: join(MATERIAL, 'models', 'mobilenet_v1_0.75_224'),
-		layers: ['conv_pw_13_relu'],
-		range: '-1..1',
-		name: 'mobilenet-v1-0.75',
-		licence: 'Apache-2.0',
-		sources: [],
-		dataFolder: folder,
-	});
 	const found = [
 		...(await rowsFor('bundled', await bundledBackbone())),
-		...(await rowsFor('mobilenet_v1_0.75', mobilenet)),
+		...(await withMobilenet((mobilenet) => rowsFor('mobilenet_v1_0.75', mobilenet))),
 	];
-	await rm(folder, { recursive: true });
 	return {
 		title: 'Views: augmentation of what a head learns from',
 		method: `Five-fold, ${SEEDS.length} ways of dealing the groups into folds; all views of a photo lie in its fold, and photos are judged as they are unless it says otherwise. Gains over no views, each followed by its 95 % interval over photos and by its standard deviation over the ways of dealing. Trained with by default: ${TRAINING_VIEWS.join(', ')}.`,
