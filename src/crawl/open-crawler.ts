@@ -6,7 +6,7 @@ import type { Logger } from '../log.ts';
 import { CRAWLED_SOURCES, type SourceName } from './candidate.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { collectionSupply } from './collection/supply.ts';
-import { type CrawlRequest, type CrawlResult, crawl } from './crawler.ts';
+import { type CrawlResult, crawl } from './crawler.ts';
 import { Downloader } from './download/download.ts';
 import type { NsfwScore } from './examine.ts';
 import { createApiClient } from './http/api-client.ts';
@@ -16,6 +16,7 @@ import { userAgent } from './http/user-agent.ts';
 import { Turns } from './politeness/turns.ts';
 import { type LabelPreview, previewLabel } from './preview.ts';
 import type { CrawlRules } from './rules.ts';
+import type { CrawlRequest } from './run.ts';
 import { createSources, type Endpoints, searchTaxa, type Taxon } from './sources/index.ts';
 import type { Supply } from './supply.ts';
 
