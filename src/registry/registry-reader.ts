@@ -1,10 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { ALIASES_FILE, type Aliases, type AliasFile, readAliases, serveOrder } from './aliases.ts';
 import type { AliasChange } from './history.ts';
 import { FORMAT, type Manifest, manifestSchema } from './manifest.ts';
-import { isMomentary } from './momentary.ts';
 import {
 	DamagedVersion,
 	decodeServingPart,
@@ -14,43 +13,34 @@ import {
 	type ReadFile,
 	type ServingPart,
 } from './version-files.ts';
+import { type RegistryFolders, VersionFolders } from './version-folders.ts';
 import {
 	DEFAULT_CLASSIFIER,
 	formatVersionName,
-	isClassifierName,
 	parseVersionName,
 	STARTER_CLASSIFIER,
 	type VersionName,
-	versionNumber,
 } from './version-name.ts';
-
-export interface RegistryFolders {
-	readonly folder: string;
-	/** What ships with Hantei, read-only. */
-	readonly shipped: string;
-}
 
 /**
  * What the registry holds, for anyone to read at any time: nobody who changes it is waited for, and whatever is read is
  * whole. A second folder (what ships with Hantei) is looked into where the first has nothing.
  */
 export class RegistryReader {
-	readonly #folder: string;
-	readonly #shipped: string;
+	protected readonly folders: VersionFolders;
 
-	constructor({ folder, shipped }: RegistryFolders) {
-		this.#folder = folder;
-		this.#shipped = shipped;
+	constructor(folders: RegistryFolders) {
+		this.folders = new VersionFolders(folders);
 	}
 
 	/** Classifiers with a folder of their own. */
-	async classifiers(): Promise<string[]> {
-		return (await namesIn(this.#folder)).filter(isClassifierName);
+	classifiers(): Promise<string[]> {
+		return this.folders.classifiers();
 	}
 
 	/** Version names of a classifier, newest first. */
-	async versions(classifier: string): Promise<string[]> {
-		return versionsIn(await this.#folderOf(classifier));
+	versions(classifier: string): Promise<string[]> {
+		return this.folders.versions(classifier);
 	}
 
 	async aliases(classifier: string): Promise<Aliases> {
@@ -66,7 +56,7 @@ export class RegistryReader {
 	/** Another text after every change of the aliases; cheap to ask for, unlike them. */
 	async stamp(classifier: string): Promise<string> {
 		try {
-			const { ino, mtimeMs, size } = await stat(join(this.homeOf(classifier), ALIASES_FILE));
+			const { ino, mtimeMs, size } = await stat(join(this.folders.own(classifier), ALIASES_FILE));
 			return `${ino} ${mtimeMs} ${size}`;
 		} catch {
 			return 'none';
@@ -76,7 +66,7 @@ export class RegistryReader {
 	/** Labels and origin of a version: enough to tell what it knows, without reading all of it. */
 	async readManifest(name: VersionName): Promise<Manifest> {
 		await this.requireVersion(name);
-		const file = join(await this.#folderOf(name.classifier), name.version, 'manifest.json');
+		const file = join(await this.folders.ofVersion(name), 'manifest.json');
 		try {
 			return manifestSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 		} catch (error) {
@@ -107,7 +97,7 @@ export class RegistryReader {
 	 */
 	async files(name: VersionName): Promise<ReadonlyMap<string, Uint8Array>> {
 		const { manifest } = await this.read(name);
-		const folder = join(await this.#folderOf(name.classifier), name.version);
+		const folder = await this.folders.ofVersion(name);
 		const files = new Map<string, Uint8Array>();
 		for (const file of [...Object.keys(manifest.files), 'manifest.json']) {
 			files.set(file, await readFile(join(folder, file)));
@@ -121,7 +111,7 @@ export class RegistryReader {
 	 */
 	async writtenAt(name: VersionName): Promise<Date> {
 		await this.requireVersion(name);
-		const file = join(await this.#folderOf(name.classifier), name.version, 'manifest.json');
+		const file = join(await this.folders.ofVersion(name), 'manifest.json');
 		return (await stat(file)).mtime;
 	}
 
@@ -162,7 +152,7 @@ export class RegistryReader {
 
 	async #decode<Result>(name: VersionName, decode: (read: ReadFile) => Promise<Result>): Promise<Result> {
 		await this.requireVersion(name);
-		const folder = join(await this.#folderOf(name.classifier), name.version);
+		const folder = await this.folders.ofVersion(name);
 		try {
 			return await decode((file) => readFile(join(folder, file)));
 		} catch (error) {
@@ -177,7 +167,7 @@ export class RegistryReader {
 	}
 
 	async #aliasFile(classifier: string): Promise<AliasFile> {
-		return readAliases(await this.#folderOf(classifier));
+		return readAliases(await this.folders.of(classifier));
 	}
 
 	/** @throws {UserError} `model-not-found` */
@@ -186,41 +176,10 @@ export class RegistryReader {
 		if (!known.includes(name.version))
 			throw new UserError('model-not-found', { version: formatVersionName(name), known });
 	}
-
-	/** Where a classifier's versions are: the host's folder, or the shipped one where the host has none. */
-	async #folderOf(classifier: string): Promise<string> {
-		const own = this.homeOf(classifier);
-		const shipped = join(this.#shipped, classifier);
-		return (await versionsIn(own)).length === 0 && (await versionsIn(shipped)).length > 0 ? shipped : own;
-	}
-
-	/** @throws {RangeError} for anything but the name of a classifier: a path, above all */
-	protected homeOf(classifier: string): string {
-		if (!isClassifierName(classifier)) throw new RangeError(`no classifier is called ${classifier}`);
-		return join(this.#folder, classifier);
-	}
 }
 
 /** The classifier whose model serves while one has no champion of its own. */
 function followedBy(classifier: string): string | undefined {
 	if (classifier === STARTER_CLASSIFIER) return undefined;
 	return classifier === DEFAULT_CLASSIFIER ? STARTER_CLASSIFIER : DEFAULT_CLASSIFIER;
-}
-
-/** Newest first; empty where there is no such folder. */
-export async function versionsIn(folder: string): Promise<string[]> {
-	const numbers = (await namesIn(folder))
-		.map((name) => versionNumber(name) ?? 0)
-		.filter((number) => number > 0);
-	return numbers.sort((a, b) => b - a).map((number) => `v${number}`);
-}
-
-/** @throws when the machine cannot look just now: that nothing was found must mean that nothing is there */
-async function namesIn(folder: string): Promise<string[]> {
-	try {
-		return await readdir(folder);
-	} catch (error) {
-		if (isMomentary(error)) throw error;
-		return [];
-	}
 }

@@ -11,9 +11,10 @@ import {
 	writeAliases,
 } from './aliases.ts';
 import { withFolderLock } from './lock.ts';
-import { type RegistryFolders, RegistryReader, versionsIn } from './registry-reader.ts';
+import { RegistryReader } from './registry-reader.ts';
 import { removableVersions } from './retention.ts';
 import { encodeVersion, type NewVersion } from './version-files.ts';
+import { type RegistryFolders, versionsIn } from './version-folders.ts';
 import {
 	DEFAULT_CLASSIFIER,
 	formatVersionName,
@@ -44,7 +45,7 @@ export class Registry extends RegistryReader {
 	/** Writes a version under the next free number. */
 	async write(classifier: string, version: NewVersion): Promise<VersionName> {
 		const files = encodeVersion(version);
-		const home = this.homeOf(classifier);
+		const home = this.folders.own(classifier);
 		await removeAbandoned(home);
 		const name = await writeNext(home, files);
 		await this.#change(classifier, (aliases) => ({ ...aliases, challenger: name }));
@@ -95,7 +96,7 @@ export class Registry extends RegistryReader {
 	 * @returns what was deleted, oldest first
 	 */
 	async prune(classifier: string, keep: number): Promise<VersionName[]> {
-		const home = this.homeOf(classifier);
+		const home = this.folders.own(classifier);
 		if ((await versionsIn(home)).length <= keep) return [];
 		return this.#inTurn(classifier, async () => {
 			const needed = await this.#neededVersions(classifier);
@@ -107,7 +108,7 @@ export class Registry extends RegistryReader {
 
 	/** Deletes all models of a server; it follows `default` again. @throws {RangeError} for the host's own */
 	async forget(classifier: string): Promise<void> {
-		const home = this.homeOf(classifier);
+		const home = this.folders.own(classifier);
 		if (classifier === DEFAULT_CLASSIFIER || classifier === STARTER_CLASSIFIER) {
 			throw new RangeError(`${classifier} belongs to the host`);
 		}
@@ -148,7 +149,7 @@ export class Registry extends RegistryReader {
 		classifier: string,
 		change: (aliases: AliasFile) => AliasFile | Promise<AliasFile>,
 	): Promise<void> {
-		const home = this.homeOf(classifier);
+		const home = this.folders.own(classifier);
 		await this.#inTurn(classifier, async (assertHeld) => {
 			const aliases = await readAliases(home);
 			const changed = await change(aliases);
@@ -162,7 +163,7 @@ export class Registry extends RegistryReader {
 		classifier: string,
 		work: (assertHeld: () => void) => Promise<Result>,
 	): Promise<Result> {
-		const home = this.homeOf(classifier);
+		const home = this.folders.own(classifier);
 		const before = this.#changes.get(classifier) ?? Promise.resolve();
 		const turn = before.catch(() => {}).then(() => withFolderLock(home, work));
 		this.#changes.set(classifier, turn);
