@@ -115,7 +115,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		refresh: () => judges.refresh(),
 		locale,
 	});
-	const presence = { schedules, departures: options.departures };
+	const presence = { settings, schedules, departures: options.departures };
 	const watermarks = new Watermarks(store.keyv('watermarks'));
 	await watermarks.load();
 	const feed = new MessageFeed(answerer, watermarks, logger);
@@ -174,7 +174,6 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 				guildLeft: async (guildId) => {
 					crawls.cancel(guildId);
 					trainings.cancel(guildId);
-					await settings.forget(guildId);
 					await guildLeft(guildId, presence);
 				},
 				channelGone: (guildId, channelId) => forgetChannel(settings, guildId, channelId),

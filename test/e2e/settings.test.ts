@@ -1,6 +1,7 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { type APIMessage, ComponentType } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSettingsStore } from '../../src/bot/settings/store.ts';
 import { answer, eventually, openWorld, photo, type World } from './harness.ts';
 
 let world: World;
@@ -210,6 +211,16 @@ describe('/settings', () => {
 		world.playground.world.setAvailable(park, false);
 		world.playground.world.setAvailable(park, true);
 		expect(answer(await world.playground.replyTo(post()))).toBe('Not sure, perhaps **crow** (94 %)');
+	});
+
+	test('go with a server that took the bot out, while it was away too', async () => {
+		const { park } = world.playground.demo.guilds;
+		const kept = createSettingsStore(world.store.keyv('settings'));
+		await kept.change(park, () => ({ threshold: 0.7 }));
+		await kept.change('400000000000000001', () => ({ threshold: 0.7 }));
+		await world.bot.close();
+		await world.start();
+		await eventually(async () => expect(await kept.guilds()).toEqual([park]));
 	});
 
 	test('forget channels that are deleted', async () => {

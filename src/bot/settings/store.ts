@@ -15,6 +15,8 @@ export interface SettingsStore {
 		guildId: string,
 		change: (settings: GuildSettings) => Partial<GuildSettings>,
 	): Promise<GuildSettings>;
+	/** Ids of the guilds that something is kept about. */
+	guilds(): Promise<string[]>;
 	/** Deletes all that is kept about the guild, which gives it the defaults again. */
 	forget(guildId: string): Promise<void>;
 }
@@ -36,6 +38,11 @@ export function createSettingsStore(keyv: Keyv<GuildSettings>): SettingsStore {
 				await keyv.set(guildId, changed);
 				return changed;
 			});
+		},
+		async guilds() {
+			const ids: string[] = [];
+			for await (const [guildId] of keyv.iterator?.({}) ?? []) ids.push(String(guildId));
+			return ids;
 		},
 		forget(guildId) {
 			return lanes.run(guildId, async () => {
