@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { removeAbandoned, removeFolderAtomically, writeFolderAtomically } from '../atomic-write.ts';
 import { UserError } from '../errors.ts';
 import {
@@ -113,6 +113,7 @@ export class Registry extends RegistryReader {
 			throw new RangeError(`${classifier} belongs to the host`);
 		}
 		if (!(await this.classifiers()).includes(classifier)) return;
+		await removeAbandoned(dirname(home));
 		await this.#inTurn(classifier, () => removeFolderAtomically(home));
 	}
 

@@ -141,6 +141,14 @@ describe('what a killed process left behind', () => {
 		await registry.write('default', newVersion());
 		expect((await readdir(home)).sort()).toEqual(['.3.tmp', 'aliases.json', 'v1']);
 	});
+
+	it('is taken away with the models of the next server that is forgotten', async () => {
+		await mkdir(join(folder, '.1.tmp'), { recursive: true });
+		await utimes(join(folder, '.1.tmp'), 0, 0);
+		await registry.write('400000000000000001', newVersion());
+		await registry.forget('400000000000000001');
+		expect(await readdir(folder)).toEqual([]);
+	});
 });
 
 describe('a damaged version', () => {
