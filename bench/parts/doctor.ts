@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type ExaminedPhoto, examine } from '../../src/dataset/doctor/doctor.ts';
 import { chooseExclusions } from '../../src/dataset/doctor/exclusions.ts';
@@ -13,6 +12,7 @@ import { headLogits } from '../../src/model/head.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
 import { indexOfLargest } from '../../src/model/statistics/index-of-largest.ts';
 import { wilsonInterval } from '../../src/model/statistics/wilson-interval.ts';
+import { packageRoot } from '../../src/package-root.ts';
 import { assembleDataset, type TrainingDataset } from '../../src/train/assemble-dataset.ts';
 import { embedFiles } from '../../src/train/embed-files.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
@@ -232,7 +232,7 @@ const VERIFIED = z.record(z.string(), z.object({ shows: z.array(z.string()) }));
 
 /** Photos that show what they are filed under, as `label/file`. */
 async function readVerified(): Promise<Set<string>> {
-	const file = fileURLToPath(new URL('../verified/course.json', import.meta.url));
+	const file = join(packageRoot(), 'bench', 'verified', 'course.json');
 	const verified = VERIFIED.parse(JSON.parse(await readFile(file, 'utf8')));
 	return new Set(
 		Object.entries(verified).flatMap(([label, { shows }]) => shows.map((name) => `${label}/${name}`)),
