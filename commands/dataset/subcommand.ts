@@ -1,7 +1,7 @@
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
 import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { datasetToRead } from '../../src/bot/interactions/dataset-manager.ts';
+import { datasetToRead, requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError, UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
@@ -37,6 +37,36 @@ export function leadTo(
 			const suggest = find(interaction.options.getSubcommand())?.autocomplete;
 			if (dataset && suggest) await suggest(interaction, context, dataset);
 			else await interaction.respond([]);
+		},
+	};
+}
+
+/** One of `/model …` or `/schedule …`; whoever gets this far may change the classifier, and no other is in reach. */
+export interface ClassifierSubcommand {
+	readonly data: SubcommandData;
+	execute(
+		interaction: ChatInputCommandInteraction,
+		context: CommandContext,
+		classifier: string,
+	): Promise<void>;
+	autocomplete?(
+		interaction: AutocompleteInteraction,
+		context: CommandContext,
+		classifier: string,
+	): Promise<void>;
+}
+
+/** The handler of a command that consists of such subcommands. */
+export function leadToClassifier(
+	subcommands: readonly ClassifierSubcommand[],
+): Pick<ChatInputCommand, 'execute'> {
+	return {
+		async execute(interaction, context) {
+			const classifier = requireDatasetManager(interaction, context);
+			const name = interaction.options.getSubcommand();
+			const subcommand = subcommands.find(({ data }) => data.name === name);
+			if (!subcommand) throw new UserError('component-outdated', {});
+			await subcommand.execute(interaction, context, classifier);
 		},
 	};
 }

@@ -8,8 +8,9 @@ import type { Messages } from '../../src/i18n/messages.ts';
 import type { GatePair } from '../../src/model/gate/gate.ts';
 import { versionPairs } from '../../src/registry/version-pairs.ts';
 import { shorten, textTable } from '../../src/report/text-table.ts';
+import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
 import type { SubcommandData } from '../settings/subcommand.ts';
-import { type ModelSubcommand, versionOption } from './subcommand.ts';
+import { versionOption } from './version-option.ts';
 import { isSame, requireVersion, servingVersion, shownVersion } from './versions.ts';
 import { type Weighing, weigh } from './weigh.ts';
 
@@ -28,7 +29,7 @@ const data = {
 } as const satisfies SubcommandData;
 
 /** Two versions on the photos that both have judged without having learned from them. */
-export const compare: ModelSubcommand = {
+export const compare: ClassifierSubcommand = {
 	data,
 	async execute(interaction, context, classifier) {
 		const { registry, messages } = context;

@@ -5,8 +5,9 @@ import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import { exportedFiles } from '../../src/registry/export/exported-files.ts';
 import { formatVersionName } from '../../src/registry/version-name.ts';
+import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
 import type { SubcommandData } from '../settings/subcommand.ts';
-import { type ModelSubcommand, versionOption } from './subcommand.ts';
+import { versionOption } from './version-option.ts';
 import { isOwn, requireVersion, servingVersion, shownVersion } from './versions.ts';
 import { zipFiles } from './zip.ts';
 
@@ -21,7 +22,7 @@ const data = {
 } as const satisfies SubcommandData;
 
 /** All files of a version as a zip, for the member alone. */
-export const exportVersion: ModelSubcommand = {
+export const exportVersion: ClassifierSubcommand = {
 	data,
 	async execute(interaction, context, classifier) {
 		const { registry, messages } = context;

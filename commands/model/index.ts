@@ -2,10 +2,8 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
-import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
-import { UserError } from '../../src/errors.ts';
 import { DEFAULT_CLASSIFIER } from '../../src/registry/version-name.ts';
-import { datasetFor } from '../dataset/subcommand.ts';
+import { datasetFor, leadToClassifier } from '../dataset/subcommand.ts';
 import { compare } from './compare.ts';
 import { component } from './component.ts';
 import { exportVersion } from './export.ts';
@@ -27,13 +25,7 @@ export default {
 		options: SUBCOMMANDS.map(({ data }) => data),
 	},
 	components: [component],
-	async execute(interaction, context) {
-		const classifier = requireDatasetManager(interaction, context);
-		const name = interaction.options.getSubcommand();
-		const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name);
-		if (!subcommand) throw new UserError('component-outdated', {});
-		await subcommand.execute(interaction, context, classifier);
-	},
+	...leadToClassifier(SUBCOMMANDS),
 	async autocomplete(interaction, context) {
 		// A suggestion cannot refuse: whoever may not see models is suggested none.
 		const isManager = datasetFor(interaction, context) !== undefined;

@@ -12,9 +12,10 @@ import { isUserError } from '../../src/errors.ts';
 import type { ModelVersion } from '../../src/registry/version-files.ts';
 import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
 import { summariseEvaluation } from '../../src/report/summary.ts';
+import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
 import type { SubcommandData } from '../settings/subcommand.ts';
 import { showHardest } from './hardest.ts';
-import { type ModelSubcommand, versionOption } from './subcommand.ts';
+import { versionOption } from './version-option.ts';
 import { isOwn, isSame, requireVersion, servingVersion, shownVersion } from './versions.ts';
 import { weigh } from './weigh.ts';
 
@@ -32,7 +33,7 @@ const data = {
 } as const satisfies SubcommandData;
 
 /** Figures and pictures of a version, then the photos it is worst at. */
-export const info: ModelSubcommand = {
+export const info: ClassifierSubcommand = {
 	data,
 	async execute(interaction, context, classifier) {
 		const { version: text } = readArguments(data.options, interaction);

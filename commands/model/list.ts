@@ -8,13 +8,13 @@ import { isUserError } from '../../src/errors.ts';
 import { exactPercent } from '../../src/i18n/format.ts';
 import { type Aliases, aliasOf } from '../../src/registry/aliases.ts';
 import type { VersionName } from '../../src/registry/version-name.ts';
-import type { ModelSubcommand } from './subcommand.ts';
+import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
 import { isOwn, isSame, servingVersion, shownVersion, visibleVersions } from './versions.ts';
 
 /** Older ones are named by the command's suggestions; each takes a few milliseconds to read. */
 const LISTED = 15;
 
-export const list: ModelSubcommand = {
+export const list: ClassifierSubcommand = {
 	data: {
 		type: ApplicationCommandOptionType.Subcommand,
 		name: 'list',

@@ -2,9 +2,10 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
 import type { SubcommandData } from '../settings/subcommand.ts';
 import { renderPromotion } from './questions.ts';
-import { type ModelSubcommand, versionOption } from './subcommand.ts';
+import { versionOption } from './version-option.ts';
 import { requireVersion } from './versions.ts';
 
 const data = {
@@ -15,7 +16,7 @@ const data = {
 } as const satisfies SubcommandData;
 
 /** Asks before another model serves, and says what speaks against it. */
-export const promote: ModelSubcommand = {
+export const promote: ClassifierSubcommand = {
 	data,
 	async execute(interaction, context, classifier) {
 		const { version } = readArguments(data.options, interaction);

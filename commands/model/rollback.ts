@@ -1,11 +1,11 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
 import { renderRollback } from './questions.ts';
-import type { ModelSubcommand } from './subcommand.ts';
 
 /** Asks before what served before serves again. */
-export const rollback: ModelSubcommand = {
+export const rollback: ClassifierSubcommand = {
 	data: {
 		type: ApplicationCommandOptionType.Subcommand,
 		name: 'rollback',

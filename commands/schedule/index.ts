@@ -3,7 +3,8 @@ import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
 import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
-import { isUserError, UserError } from '../../src/errors.ts';
+import { isUserError } from '../../src/errors.ts';
+import { leadToClassifier } from '../dataset/subcommand.ts';
 import { component } from './component.ts';
 import { pause, resume } from './pause.ts';
 import { run } from './run.ts';
@@ -22,13 +23,7 @@ export default {
 		options: SUBCOMMANDS.map(({ data }) => data),
 	},
 	components: [component],
-	async execute(interaction, context) {
-		const classifier = requireDatasetManager(interaction, context);
-		const name = interaction.options.getSubcommand();
-		const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name);
-		if (!subcommand) throw new UserError('component-outdated', {});
-		await subcommand.execute(interaction, context, classifier);
-	},
+	...leadToClassifier(SUBCOMMANDS),
 	async autocomplete(interaction, context) {
 		try {
 			const classifier = requireDatasetManager(interaction, context);

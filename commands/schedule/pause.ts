@@ -2,9 +2,9 @@ import { MessageFlags, userMention } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { described } from '../../src/bot/commands/localised.ts';
 import { absolute, relative } from '../../src/bot/schedules/describe.ts';
-import type { ScheduleSubcommand } from './subcommand.ts';
+import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
 
-export const pause: ScheduleSubcommand = {
+export const pause: ClassifierSubcommand = {
 	data: {
 		type: ApplicationCommandOptionType.Subcommand,
 		name: 'pause',
@@ -19,7 +19,7 @@ export const pause: ScheduleSubcommand = {
 	},
 };
 
-export const resume: ScheduleSubcommand = {
+export const resume: ClassifierSubcommand = {
 	data: {
 		type: ApplicationCommandOptionType.Subcommand,
 		name: 'resume',

@@ -3,11 +3,11 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { described } from '../../src/bot/commands/localised.ts';
 import { requireTrainingRoom } from '../../src/bot/quotas.ts';
 import { UserError } from '../../src/errors.ts';
+import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
 import { cancelRow } from './cancel-button.ts';
 import { placeOf } from './show.ts';
-import type { ScheduleSubcommand } from './subcommand.ts';
 
-export const run: ScheduleSubcommand = {
+export const run: ClassifierSubcommand = {
 	data: {
 		type: ApplicationCommandOptionType.Subcommand,
 		name: 'run',

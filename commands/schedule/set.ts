@@ -12,9 +12,9 @@ import { describePlan } from '../../src/bot/schedules/describe.ts';
 import { clockIn, likelyTimezone, suggestTimezones } from '../../src/bot/schedules/timezones.ts';
 import { chosenCron } from '../../src/train/schedule/plain-plan.ts';
 import type { ScheduleDraft } from '../../src/train/schedule/schedules.ts';
+import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
 import type { SubcommandData } from '../settings/subcommand.ts';
 import { renderSchedule } from './show.ts';
-import type { ScheduleSubcommand } from './subcommand.ts';
 
 /** Photos that each label is to have where nobody says: more each night would only be slower. */
 const DEFAULT_WANTED = 100;
@@ -89,7 +89,7 @@ const data = {
 type Chosen = ReturnType<typeof readArguments<typeof data.options>>;
 
 /** Plans trainings; what is left out stays as it was, or is as most people want it. */
-export const set: ScheduleSubcommand & Required<Pick<ScheduleSubcommand, 'autocomplete'>> = {
+export const set: ClassifierSubcommand & Required<Pick<ClassifierSubcommand, 'autocomplete'>> = {
 	data,
 	async execute(interaction, context, classifier) {
 		const { schedules, messages, guildLog } = context;

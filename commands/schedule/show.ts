@@ -4,13 +4,13 @@ import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { absolute, describeLastRun, describePlan, relative } from '../../src/bot/schedules/describe.ts';
 import type { Schedule } from '../../src/train/schedule/schedule.ts';
+import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
 import { type CancelRow, cancelRow } from './cancel-button.ts';
-import type { ScheduleSubcommand } from './subcommand.ts';
 
 /** Times shown. */
 const SHOWN = 3;
 
-export const show: ScheduleSubcommand = {
+export const show: ClassifierSubcommand = {
 	data: {
 		type: ApplicationCommandOptionType.Subcommand,
 		name: 'show',

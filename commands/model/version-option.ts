@@ -1,18 +1,6 @@
-import type { ChatInputCommandInteraction } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { described } from '../../src/bot/commands/localised.ts';
-import type { SubcommandData } from '../settings/subcommand.ts';
-
-/** One of `/model …`; whoever gets this far may see the models of their classifier, and no other is in reach. */
-export interface ModelSubcommand {
-	readonly data: SubcommandData;
-	execute(
-		interaction: ChatInputCommandInteraction,
-		context: CommandContext,
-		classifier: string,
-	): Promise<void>;
-}
 
 type TextsOfVersion = { name: string; description: string };
 
