@@ -94,6 +94,13 @@ export default {
 			},
 		},
 		{
+			name: 'features-stand-alone',
+			comment: 'what two features share lies in commands/shared',
+			severity: 'error',
+			from: { path: '^commands/([^/]+)/' },
+			to: { path: '^commands/[^/]+/', pathNot: ['^commands/$1/', '^commands/shared/'] },
+		},
+		{
 			name: 'playground-is-a-leaf',
 			comment: 'only the composition root, benchmarks and tests may know the stand-in Discord',
 			severity: 'error',

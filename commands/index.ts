@@ -1,8 +1,8 @@
 import type { Command } from '../src/bot/commands/command.ts';
 import audit from './audit/index.ts';
-import classify from './classify.ts';
-import classifyMessage from './classify-message.ts';
-import crawl from './crawl.ts';
+import classify from './classify/index.ts';
+import classifyMessage from './classify/message.ts';
+import crawl from './crawl/index.ts';
 import dataset from './dataset/index.ts';
 import help from './help.ts';
 import labels from './labels/index.ts';

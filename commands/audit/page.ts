@@ -6,10 +6,10 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { fitLines } from '../../src/bot/answer/fit.ts';
-import { describeEntry } from '../../src/bot/audit/describe.ts';
 import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
 import { AUDIT_ACTIONS, type AuditAction, type Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { describeEntry } from './describe.ts';
 
 /** The custom ids of the buttons; the state is the query of the page they lead to. */
 export const AUDIT = { name: 'audit', version: 1 } as const;

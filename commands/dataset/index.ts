@@ -2,13 +2,13 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
+import { leadTo } from '../shared/subcommands.ts';
 import { component } from './component.ts';
 import { remove } from './remove.ts';
 import { review } from './review.ts';
 import { reviewComponent } from './review-component.ts';
 import { sample } from './sample.ts';
 import { stats } from './stats.ts';
-import { leadTo } from './subcommand.ts';
 
 const SUBCOMMANDS = [stats, sample, review, remove];
 

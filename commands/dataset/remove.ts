@@ -7,9 +7,9 @@ import { described } from '../../src/bot/commands/localised.ts';
 import { nameOf } from '../../src/bot/photos/credit.ts';
 import type { Dataset, Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
-import type { SubcommandData } from '../settings/subcommand.ts';
+import type { SubcommandData } from '../shared/subcommand.ts';
+import type { DatasetSubcommand } from '../shared/subcommands.ts';
 import { renderQuestion } from './removal.ts';
-import type { DatasetSubcommand } from './subcommand.ts';
 
 /** Discord's limit of a suggestion's name. */
 const MAX_NAME = 100;

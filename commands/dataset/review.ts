@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import type { DatasetSubcommand } from '../shared/subcommands.ts';
 import { followsHost, renderFollows } from './review-message.ts';
 import { drawReview } from './review-sheet.ts';
-import type { DatasetSubcommand } from './subcommand.ts';
 
 const START = { offset: 0, decision: 0 };
 

@@ -7,8 +7,8 @@ import { described } from '../../src/bot/commands/localised.ts';
 import { spread } from '../../src/bot/crawls/spread.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import { renderSheet, SHEET_PHOTOS } from '../../src/bot/photos/sheet.ts';
-import type { SubcommandData } from '../settings/subcommand.ts';
-import type { DatasetSubcommand } from './subcommand.ts';
+import type { SubcommandData } from '../shared/subcommand.ts';
+import type { DatasetSubcommand } from '../shared/subcommands.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,

@@ -6,7 +6,7 @@ import { described } from '../../src/bot/commands/localised.ts';
 import { licenceName } from '../../src/dataset/attribution.ts';
 import type { DatasetStats, LabelStats } from '../../src/dataset/stats.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import { type DatasetSubcommand, followedNote } from './subcommand.ts';
+import { type DatasetSubcommand, followedNote } from '../shared/subcommands.ts';
 
 /** Larger than this, and the smaller labels suffer. */
 const NOTABLE_IMBALANCE = 2;

@@ -6,9 +6,9 @@ import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import { datasetToChange } from '../../src/bot/interactions/dataset-manager.ts';
 import { requireLabelRoom } from '../../src/bot/quotas.ts';
-import type { DatasetSubcommand } from '../dataset/subcommand.ts';
-import type { SubcommandData } from '../settings/subcommand.ts';
-import { readList } from './lists.ts';
+import { readList } from '../shared/lists.ts';
+import type { SubcommandData } from '../shared/subcommand.ts';
+import type { DatasetSubcommand } from '../shared/subcommands.ts';
 import { askForTaxon } from './taxon-menu.ts';
 
 const MAX_LIST = 1_000;

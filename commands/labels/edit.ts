@@ -15,10 +15,10 @@ import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
 import { labelToChange } from '../../src/bot/interactions/dataset-manager.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import type { DatasetSubcommand } from '../dataset/subcommand.ts';
-import type { SubcommandData } from '../settings/subcommand.ts';
+import { readLines } from '../shared/lists.ts';
+import type { SubcommandData } from '../shared/subcommand.ts';
+import type { DatasetSubcommand } from '../shared/subcommands.ts';
 import { LABELS } from './ids.ts';
-import { readLines } from './lists.ts';
 import { askForTaxon } from './taxon-menu.ts';
 
 const data = {

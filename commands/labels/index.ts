@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
-import { leadTo } from '../dataset/subcommand.ts';
+import { leadTo } from '../shared/subcommands.ts';
 import { add } from './add.ts';
 import { component } from './component.ts';
 import { edit, form } from './edit.ts';

@@ -5,7 +5,7 @@ import { fitLines } from '../../src/bot/answer/fit.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import { type DatasetSubcommand, followedNote } from '../dataset/subcommand.ts';
+import { type DatasetSubcommand, followedNote } from '../shared/subcommands.ts';
 
 export const list: DatasetSubcommand = {
 	data: {

@@ -5,8 +5,8 @@ import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
-import type { DatasetSubcommand } from '../dataset/subcommand.ts';
-import type { SubcommandData } from '../settings/subcommand.ts';
+import type { SubcommandData } from '../shared/subcommand.ts';
+import type { DatasetSubcommand } from '../shared/subcommands.ts';
 import { LABELS } from './ids.ts';
 
 const data = {

@@ -3,7 +3,7 @@ import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
 import { DEFAULT_CLASSIFIER } from '../../src/registry/version-name.ts';
-import { datasetFor, leadToClassifier } from '../dataset/subcommand.ts';
+import { datasetFor, leadToClassifier } from '../shared/subcommands.ts';
 import { compare } from './compare.ts';
 import { component } from './component.ts';
 import { exportVersion } from './export.ts';

@@ -8,7 +8,7 @@ import { isUserError } from '../../src/errors.ts';
 import { exactPercent } from '../../src/i18n/format.ts';
 import { type Aliases, aliasOf } from '../../src/registry/aliases.ts';
 import type { VersionName } from '../../src/registry/version-name.ts';
-import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
+import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 import { isOwn, isSame, servingVersion, shownVersion, visibleVersions } from './versions.ts';
 
 /** Older ones are named by the command's suggestions; each takes a few milliseconds to read. */

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
+import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 import { renderRollback } from './questions.ts';
 
 /** Asks before what served before serves again. */

@@ -1,6 +1,6 @@
 import { escapeText } from '../../src/bot/answer/escape.ts';
+import { versionText } from '../../src/bot/answer/version-text.ts';
 import { MAX_SUGGESTIONS } from '../../src/bot/commands/label-choices.ts';
-import { versionText } from '../../src/bot/trainings/version-text.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import {

@@ -6,10 +6,10 @@ import {
 } from 'discord-api-types/v10';
 import { escapeText } from '../../src/bot/answer/escape.ts';
 import { fitLines } from '../../src/bot/answer/fit.ts';
+import { versionText } from '../../src/bot/answer/version-text.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
 import { RETRAIN } from '../../src/bot/trainings/render.ts';
-import { versionText } from '../../src/bot/trainings/version-text.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';

@@ -1,7 +1,7 @@
 import { escapeText } from '../../src/bot/answer/escape.ts';
+import { versionText } from '../../src/bot/answer/version-text.ts';
 import type { Component } from '../../src/bot/commands/command.ts';
 import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
-import { versionText } from '../../src/bot/trainings/version-text.ts';
 import { SCHEDULE } from './cancel-button.ts';
 import { renderStatus } from './show.ts';
 

@@ -4,7 +4,7 @@ import { described } from '../../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
 import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
 import { isUserError } from '../../src/errors.ts';
-import { leadToClassifier } from '../dataset/subcommand.ts';
+import { leadToClassifier } from '../shared/subcommands.ts';
 import { component } from './component.ts';
 import { pause, resume } from './pause.ts';
 import { run } from './run.ts';

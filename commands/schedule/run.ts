@@ -3,7 +3,7 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { described } from '../../src/bot/commands/localised.ts';
 import { requireTrainingRoom } from '../../src/bot/quotas.ts';
 import { UserError } from '../../src/errors.ts';
-import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
+import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 import { cancelRow } from './cancel-button.ts';
 import { placeOf } from './show.ts';
 

@@ -9,12 +9,12 @@ import { datasetToChange } from '../../src/bot/interactions/dataset-manager.ts';
 import { requireWritable } from '../../src/bot/permissions.ts';
 import { requirePhotoRoom } from '../../src/bot/quotas.ts';
 import { describePlan } from '../../src/bot/schedules/describe.ts';
-import { clockIn, likelyTimezone, suggestTimezones } from '../../src/bot/schedules/timezones.ts';
 import { chosenCron } from '../../src/train/schedule/plain-plan.ts';
 import type { ScheduleDraft } from '../../src/train/schedule/schedules.ts';
-import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
-import type { SubcommandData } from '../settings/subcommand.ts';
+import type { SubcommandData } from '../shared/subcommand.ts';
+import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 import { renderSchedule } from './show.ts';
+import { clockIn, likelyTimezone, suggestTimezones } from './timezones.ts';
 
 /** Photos that each label is to have where nobody says: more each night would only be slower. */
 const DEFAULT_WANTED = 100;

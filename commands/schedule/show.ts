@@ -4,7 +4,7 @@ import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { absolute, describeLastRun, describePlan, relative } from '../../src/bot/schedules/describe.ts';
 import type { Schedule } from '../../src/train/schedule/schedule.ts';
-import type { ClassifierSubcommand } from '../dataset/subcommand.ts';
+import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 import { type CancelRow, cancelRow } from './cancel-button.ts';
 
 /** Times shown. */

@@ -4,8 +4,8 @@ import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { described, named } from '../../src/bot/commands/localised.ts';
 import { type GuildSettings, MAX_CHANNEL_EXCEPTIONS } from '../../src/bot/settings/settings.ts';
 import { UserError } from '../../src/errors.ts';
+import type { Subcommand, SubcommandData } from '../shared/subcommand.ts';
 import { applySetting, changeSetting } from './apply.ts';
-import type { Subcommand, SubcommandData } from './subcommand.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,

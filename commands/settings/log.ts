@@ -2,8 +2,8 @@ import { ApplicationCommandOptionType, ChannelType } from 'discord-api-types/v10
 import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { requireWritable } from '../../src/bot/permissions.ts';
+import type { Subcommand, SubcommandData } from '../shared/subcommand.ts';
 import { changeSetting } from './apply.ts';
-import type { Subcommand, SubcommandData } from './subcommand.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,

@@ -1,8 +1,8 @@
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { described } from '../../src/bot/commands/localised.ts';
+import type { Subcommand } from '../shared/subcommand.ts';
 import { renderPanel } from './panel.ts';
-import type { Subcommand } from './subcommand.ts';
 
 export const show: Subcommand = {
 	data: {

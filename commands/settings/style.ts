@@ -1,8 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { described, named } from '../../src/bot/commands/localised.ts';
+import type { Subcommand, SubcommandData } from '../shared/subcommand.ts';
 import { changeSetting } from './apply.ts';
-import type { Subcommand, SubcommandData } from './subcommand.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,

@@ -4,9 +4,9 @@ import { described, named } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import { datasetToChange } from '../../src/bot/interactions/dataset-manager.ts';
 import { UserError } from '../../src/errors.ts';
+import type { Subcommand, SubcommandData } from '../shared/subcommand.ts';
 import { applySetting } from './apply.ts';
 import { describeSetting } from './describe.ts';
-import type { Subcommand, SubcommandData } from './subcommand.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,

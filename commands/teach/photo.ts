@@ -12,7 +12,7 @@ import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choice
 import { described } from '../../src/bot/commands/localised.ts';
 import { requireRoomForPhoto } from '../../src/bot/quotas.ts';
 import { UserError } from '../../src/errors.ts';
-import type { SubcommandData } from '../settings/subcommand.ts';
+import type { SubcommandData } from '../shared/subcommand.ts';
 import { answerRow } from './buttons.ts';
 import { requireTeaching } from './require-teaching.ts';
 

@@ -2,7 +2,7 @@ import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { described } from '../../src/bot/commands/localised.ts';
-import type { SubcommandData } from '../settings/subcommand.ts';
+import type { SubcommandData } from '../shared/subcommand.ts';
 import { answerRow } from './buttons.ts';
 import { requireTeachingPlace } from './require-teaching.ts';
 

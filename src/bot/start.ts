@@ -6,7 +6,6 @@ import { openSchedules } from '../train/schedule/open-schedules.ts';
 import type { BotStatus } from './commands/context.ts';
 import { createContext } from './commands/create-context.ts';
 import { CommandRegistration } from './commands/registration.ts';
-import { why } from './explain/why.ts';
 import { delay } from './flow/delay.ts';
 import { createClient } from './gateway/client.ts';
 import { Connection } from './gateway/connection.ts';
@@ -16,15 +15,14 @@ import { Watermarks } from './gateway/watermarks.ts';
 import { createGuildLog } from './guild-log.ts';
 import { refuse } from './interactions/refuse.ts';
 import { InteractionRouter } from './interactions/router.ts';
-import { topLabels } from './interactions/top-labels.ts';
 import { Orders } from './jobs/orders.ts';
 import { MessageAnswerer } from './messages/answerer.ts';
 import { Gate } from './messages/gate.ts';
 import { followModelChanges } from './model-changes.ts';
 import { type BotOptions, DEFAULT_LIMITS } from './options.ts';
 import { reportPermissions } from './permission-report.ts';
+import { guildLeft, guildsPresent } from './presence.ts';
 import { DEFAULT_QUOTAS } from './quotas.ts';
-import { guildLeft, guildsPresent } from './schedules/presence.ts';
 import { ScheduleReports } from './schedules/reports.ts';
 import { createServices } from './services.ts';
 import { forgetChannel } from './settings/store.ts';
@@ -121,7 +119,6 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	const feed = new MessageFeed(answerer, watermarks, logger);
 	const router = new InteractionRouter({
 		commands: options.commands,
-		components: [topLabels, why],
 		contextFor: (interaction) =>
 			createContext(interaction, {
 				services,

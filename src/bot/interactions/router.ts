@@ -11,8 +11,6 @@ import { refuse } from './refuse.ts';
 
 export interface RouterParts {
 	readonly commands: readonly Command[];
-	/** Components that belong to no command. */
-	readonly components: readonly Component[];
 	readonly contextFor: (interaction: Interaction) => CommandContext;
 	readonly failures: Failures;
 	readonly logger: Logger;
@@ -38,7 +36,6 @@ export class InteractionRouter {
 			}
 			for (const component of command.components ?? []) this.#components.set(component.name, component);
 		}
-		for (const component of parts.components) this.#components.set(component.name, component);
 	}
 
 	/** Handles one interaction; never rejects. */

@@ -6,7 +6,7 @@ import { plainPlan } from '../../train/schedule/plain-plan.ts';
 import type { ScheduleStatus } from '../../train/schedule/schedules.ts';
 import { escapeText } from '../answer/escape.ts';
 import { refusalText } from '../answer/refusal-text.ts';
-import { versionText } from '../trainings/version-text.ts';
+import { versionText } from '../answer/version-text.ts';
 
 /** Of a reason, where other things are told, too. */
 const SHOWN_REASON = 500;

@@ -10,6 +10,7 @@ import type { Schedules } from '../../train/schedule/schedules.ts';
 import { escapeText } from '../answer/escape.ts';
 import { fitLines } from '../answer/fit.ts';
 import { refusalText } from '../answer/refusal-text.ts';
+import { versionText } from '../answer/version-text.ts';
 import { isTransient } from '../discord-errors.ts';
 import type { Failures } from '../failures.ts';
 import { retry } from '../flow/retry.ts';
@@ -19,7 +20,6 @@ import { DELIVERY } from '../messages/deliver.ts';
 import { canAttach } from '../permissions.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { type ResultMessage, renderTrainingResult } from '../trainings/result.ts';
-import { versionText } from '../trainings/version-text.ts';
 import { relative } from './describe.ts';
 
 /** The rest of a message is a few hundred characters. */

@@ -12,10 +12,10 @@ import { summariseEvaluation } from '../../report/summary.ts';
 import type { LeftOutLabel, TrainingOutcome } from '../../train/jobs.ts';
 import { escapeText } from '../answer/escape.ts';
 import { fitLines } from '../answer/fit.ts';
+import { versionText } from '../answer/version-text.ts';
 import { formatComponentId } from '../interactions/component-id.ts';
 import { type PictureFile, renderPictures } from './pictures.ts';
 import { verdictText } from './verdict-text.ts';
-import { versionText } from './version-text.ts';
 
 /** The custom ids of what is done with models; the state says what, and with which version. */
 export const MODEL = { name: 'model', version: 1 } as const;

@@ -6,6 +6,7 @@ import type { Logger } from '../../log.ts';
 import type { TrainingEnd, TrainingJob, TrainingJobs, TrainingOutcome } from '../../train/jobs.ts';
 import { escapeText } from '../answer/escape.ts';
 import { refusalText } from '../answer/refusal-text.ts';
+import { versionText } from '../answer/version-text.ts';
 import type { Failures } from '../failures.ts';
 import type { GuildLog } from '../guild-log.ts';
 import { follow } from '../jobs/follow.ts';
@@ -16,7 +17,6 @@ import { resumeOrders } from '../jobs/resume.ts';
 import type { TrainingOrder } from './orders.ts';
 import { type RenderOptions, renderTraining } from './render.ts';
 import { describeOutcome, renderTrainingResult } from './result.ts';
-import { versionText } from './version-text.ts';
 
 /** Of a reason: the rest of a message is a line. */
 const SHOWN_REASON = 1_800;

@@ -2,7 +2,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import { describeReason, describeVerdict } from '../../i18n/verdict.ts';
 import type { Verdict } from '../../model/gate/verdict.ts';
 import { escapeText } from '../answer/escape.ts';
-import { versionText } from './version-text.ts';
+import { versionText } from '../answer/version-text.ts';
 
 export interface VerdictOptions {
 	readonly classifier: string;

@@ -5,7 +5,7 @@ import { datasetToRead, requireDatasetManager } from '../../src/bot/interactions
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError, UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import type { SubcommandData } from '../settings/subcommand.ts';
+import type { SubcommandData } from './subcommand.ts';
 
 /**
  * One of `/labels …` or `/dataset …`; whoever gets this far may see the dataset that the server goes by. Who changes

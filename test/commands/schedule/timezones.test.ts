@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockIn, likelyTimezone, suggestTimezones } from '../../../src/bot/schedules/timezones.ts';
+import { clockIn, likelyTimezone, suggestTimezones } from '../../../commands/schedule/timezones.ts';
 import { hostTimezone, isTimezone } from '../../../src/train/schedule/zoned-time.ts';
 
 describe('time zones', () => {

@@ -1,8 +1,8 @@
 import type { BaseInteraction } from 'discord.js';
-import { renderTopLabels } from '../answer/render.ts';
-import type { ImageAnswer } from '../answer/verdict.ts';
-import { DEFAULT_SETTINGS } from '../settings/settings.ts';
-import type { CommandContext } from './context.ts';
+import { renderTopLabels } from '../../src/bot/answer/render.ts';
+import type { ImageAnswer } from '../../src/bot/answer/verdict.ts';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { DEFAULT_SETTINGS } from '../../src/bot/settings/settings.ts';
 
 /** The answer to somebody who asked: by the threshold of the guild they asked in, in their own language. */
 export async function topLabelsText(

@@ -1,7 +1,7 @@
-import type { Catalogue, Photo } from '../../dataset/catalogue/catalogue.ts';
-import type { PhotoStore } from '../../dataset/photo-store.ts';
-import type { Explanation } from '../../registry/explain.ts';
-import { DEFAULT_CLASSIFIER, parseVersionName } from '../../registry/version-name.ts';
+import type { Catalogue, Photo } from '../../../src/dataset/catalogue/catalogue.ts';
+import type { PhotoStore } from '../../../src/dataset/photo-store.ts';
+import type { Explanation } from '../../../src/registry/explain.ts';
+import { DEFAULT_CLASSIFIER, parseVersionName } from '../../../src/registry/version-name.ts';
 import { NEAREST_SHOWN, readNeighbour } from './picture.ts';
 
 /** A training photo that may be shown. */

@@ -1,12 +1,14 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { hasPrediction, WHY_HERE, whyRow } from '../src/bot/answer/render.ts';
-import { readArguments } from '../src/bot/commands/arguments.ts';
-import type { ChatInputCommand, ChatInputData } from '../src/bot/commands/command.ts';
-import { described } from '../src/bot/commands/localised.ts';
-import { EVERYWHERE } from '../src/bot/commands/places.ts';
-import { topLabelsText } from '../src/bot/commands/top-labels-text.ts';
-import { fromAttachment } from '../src/bot/images/find.ts';
-import { defer } from '../src/bot/interactions/acknowledge.ts';
+import { hasPrediction, WHY_HERE, whyRow } from '../../src/bot/answer/render.ts';
+import { readArguments } from '../../src/bot/commands/arguments.ts';
+import type { ChatInputCommand, ChatInputData } from '../../src/bot/commands/command.ts';
+import { described } from '../../src/bot/commands/localised.ts';
+import { EVERYWHERE } from '../../src/bot/commands/places.ts';
+import { fromAttachment } from '../../src/bot/images/find.ts';
+import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { topLabels } from './top-labels.ts';
+import { topLabelsText } from './top-labels-text.ts';
+import { why } from './why/why.ts';
 
 const data = {
 	name: 'classify',
@@ -31,6 +33,7 @@ const data = {
 /** Judges the picture a member chooses, here or in a direct message. */
 export default {
 	data,
+	components: [topLabels, why],
 	async execute(interaction, context) {
 		const { image, private: isPrivate = false } = readArguments(data.options, interaction);
 		await defer(interaction, { ephemeral: isPrivate });

@@ -1,10 +1,10 @@
-import { drawNumber } from '../../dataset/digits.ts';
-import { sharp } from '../../image/libvips.ts';
-import { DEFAULT_IMAGE_LIMITS } from '../../image/limits.ts';
-import type { Pixels } from '../../image/pixels.ts';
-import { readPixels } from '../../image/read.ts';
-import type { Heat } from '../../registry/explain.ts';
-import { drawHeat } from '../../report/heat-map.ts';
+import { drawNumber } from '../../../src/dataset/digits.ts';
+import { sharp } from '../../../src/image/libvips.ts';
+import { DEFAULT_IMAGE_LIMITS } from '../../../src/image/limits.ts';
+import type { Pixels } from '../../../src/image/pixels.ts';
+import { readPixels } from '../../../src/image/read.ts';
+import type { Heat } from '../../../src/registry/explain.ts';
+import { drawHeat } from '../../../src/report/heat-map.ts';
 
 /** Pixels: as wide as chats show pictures. */
 const WIDTH = 800;

@@ -1,6 +1,6 @@
-import type { Departures } from '../../train/schedule/departures.ts';
-import type { Schedules } from '../../train/schedule/schedules.ts';
-import type { SettingsStore } from '../settings/store.ts';
+import type { Departures } from '../train/schedule/departures.ts';
+import type { Schedules } from '../train/schedule/schedules.ts';
+import type { SettingsStore } from './settings/store.ts';
 
 /** What keeps track of the servers that the bot is in. */
 export interface PresenceParts {

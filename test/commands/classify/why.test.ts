@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { findNeighbours, type Neighbours } from '../../../src/bot/explain/nearest.ts';
-import { drawExplanation, NEAREST_SHOWN, readNeighbour } from '../../../src/bot/explain/picture.ts';
-import { type ExplanationTextOptions, explanationText } from '../../../src/bot/explain/text.ts';
+import { findNeighbours, type Neighbours } from '../../../commands/classify/why/nearest.ts';
+import { drawExplanation, NEAREST_SHOWN, readNeighbour } from '../../../commands/classify/why/picture.ts';
+import { type ExplanationTextOptions, explanationText } from '../../../commands/classify/why/text.ts';
 import type { Candidate } from '../../../src/dataset/candidate.ts';
 import { PhotoStore } from '../../../src/dataset/photo-store.ts';
 import { sharp } from '../../../src/image/libvips.ts';
 import type { Explanation } from '../../../src/registry/explain.ts';
+import { prediction } from '../../bot/fixtures.ts';
 import { drawPicture } from '../../crawl/pictures.ts';
 import { candidate, openCatalogue, photoFile } from '../../dataset/catalogue/support.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
-import { prediction } from '../fixtures.ts';
 
 const temporaryFolder = temporaryFolders();
 

@@ -1,22 +1,22 @@
 import { PermissionFlagsBits, userMention } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { escapeText } from '../src/bot/answer/escape.ts';
-import { readArguments } from '../src/bot/commands/arguments.ts';
-import type { ChatInputCommand, ChatInputData, Component } from '../src/bot/commands/command.ts';
-import { MAX_SUGGESTIONS, requireLabel, suggestLabels } from '../src/bot/commands/label-choices.ts';
-import { described, named } from '../src/bot/commands/localised.ts';
-import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../src/bot/commands/places.ts';
-import { CRAWL } from '../src/bot/crawls/render.ts';
-import { defer } from '../src/bot/interactions/acknowledge.ts';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { readArguments } from '../../src/bot/commands/arguments.ts';
+import type { ChatInputCommand, ChatInputData, Component } from '../../src/bot/commands/command.ts';
+import { MAX_SUGGESTIONS, requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
+import { described, named } from '../../src/bot/commands/localised.ts';
+import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
+import { CRAWL } from '../../src/bot/crawls/render.ts';
+import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import {
 	datasetToChange,
 	datasetToRead,
 	requireDatasetManager,
-} from '../src/bot/interactions/dataset-manager.ts';
-import { requirePhotoRoom } from '../src/bot/quotas.ts';
-import type { Dataset } from '../src/dataset/catalogue/catalogue.ts';
-import { UserError } from '../src/errors.ts';
-import { datasetFor } from './dataset/subcommand.ts';
+} from '../../src/bot/interactions/dataset-manager.ts';
+import { requirePhotoRoom } from '../../src/bot/quotas.ts';
+import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import { UserError } from '../../src/errors.ts';
+import { datasetFor } from '../shared/subcommands.ts';
 
 /** Stands for every label; no label can be called so. */
 const ALL = '*';

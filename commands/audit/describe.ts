@@ -1,9 +1,9 @@
 import { channelMention, TimestampStyles, time, userMention } from 'discord.js';
-import type { AuditEntry } from '../../dataset/catalogue/catalogue.ts';
-import { percent } from '../../i18n/format.ts';
-import type { Messages } from '../../i18n/messages.ts';
-import { escapeText } from '../answer/escape.ts';
-import { versionText } from '../trainings/version-text.ts';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { versionText } from '../../src/bot/answer/version-text.ts';
+import type { AuditEntry } from '../../src/dataset/catalogue/catalogue.ts';
+import { percent } from '../../src/i18n/format.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
 
 /** Facts that are names of model versions. */
 const VERSIONS = ['version', 'before', 'failed'];

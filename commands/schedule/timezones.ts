@@ -1,5 +1,5 @@
-import { localeFrom } from '../../i18n/locale.ts';
-import { hostTimezone, timezones } from '../../train/schedule/zoned-time.ts';
+import { localeFrom } from '../../src/i18n/locale.ts';
+import { hostTimezone, timezones } from '../../src/train/schedule/zoned-time.ts';
 
 /** Languages that are spoken, by and large, in one time zone. */
 const TIMEZONES_OF_LANGUAGES: Readonly<Record<string, string>> = {

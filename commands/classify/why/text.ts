@@ -1,13 +1,13 @@
-import { exactPercent, percent } from '../../i18n/format.ts';
-import type { Locale } from '../../i18n/locale.ts';
-import { type Messages, messagesFor } from '../../i18n/messages.ts';
-import type { Explanation } from '../../registry/explain.ts';
-import { LEAST_DROP } from '../../report/heat-map.ts';
-import { escapeText } from '../answer/escape.ts';
-import { MAX_CONTENT } from '../answer/fit.ts';
-import { shownModel } from '../answer/shown-model.ts';
-import { verdictOf } from '../answer/verdict.ts';
-import { creditLine } from '../photos/credit.ts';
+import { escapeText } from '../../../src/bot/answer/escape.ts';
+import { MAX_CONTENT } from '../../../src/bot/answer/fit.ts';
+import { shownModel } from '../../../src/bot/answer/shown-model.ts';
+import { verdictOf } from '../../../src/bot/answer/verdict.ts';
+import { creditLine } from '../../../src/bot/photos/credit.ts';
+import { exactPercent, percent } from '../../../src/i18n/format.ts';
+import type { Locale } from '../../../src/i18n/locale.ts';
+import { type Messages, messagesFor } from '../../../src/i18n/messages.ts';
+import type { Explanation } from '../../../src/registry/explain.ts';
+import { LEAST_DROP } from '../../../src/report/heat-map.ts';
 import type { Neighbour, Neighbours } from './nearest.ts';
 
 export interface ExplanationTextOptions {

@@ -1,13 +1,13 @@
 import type { MessageComponentInteraction } from 'discord.js';
-import { UserError } from '../../errors.ts';
-import { TOP_LABELS } from '../answer/render.ts';
-import type { ImageAnswer } from '../answer/verdict.ts';
-import type { Component } from '../commands/command.ts';
-import type { CommandContext } from '../commands/context.ts';
-import { topLabelsText } from '../commands/top-labels-text.ts';
-import { fetchSource } from '../messages/fetch-source.ts';
-import { refetchImage } from '../messages/question.ts';
-import { defer } from './acknowledge.ts';
+import { TOP_LABELS } from '../../src/bot/answer/render.ts';
+import type { ImageAnswer } from '../../src/bot/answer/verdict.ts';
+import type { Component } from '../../src/bot/commands/command.ts';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { fetchSource } from '../../src/bot/messages/fetch-source.ts';
+import { refetchImage } from '../../src/bot/messages/question.ts';
+import { UserError } from '../../src/errors.ts';
+import { topLabelsText } from './top-labels-text.ts';
 
 /** The button below an answer: the three best labels of each picture, for whoever asks. */
 export const topLabels: Component = {
