@@ -3,10 +3,17 @@ import type { CommandLine } from './command-line.ts';
 
 /** `hantei backbone …` */
 export function addBackbone(program: Command, { text, run }: CommandLine): void {
-	program
-		.command('backbone')
-		.description(text.backbone.about)
-		.helpCommand(false)
+	const backbone = program.command('backbone').description(text.backbone.about).helpCommand(false);
+
+	backbone
+		.command('list')
+		.description(text.backbone.list.about)
+		.option('--json', text.backbone.list.json)
+		.action((options) =>
+			run(async (context) => (await import('../backbone-list.ts')).listBackbones(options, context)),
+		);
+
+	backbone
 		.command('import')
 		.description(text.backbone.import)
 		.argument('<folder>', text.backbone.folder)

@@ -1,4 +1,5 @@
 import { percent } from '../format.ts';
+import { cliBackbone } from './cli-backbone.ts';
 import { cliDataset } from './cli-dataset.ts';
 import { cliModels } from './cli-models.ts';
 import { cliRetrain } from './cli-retrain.ts';
@@ -38,17 +39,7 @@ export const cli = {
 		report: 'write a report with charts into this folder',
 		reported: (folder: string, files: readonly string[]) => `${folder}: ${files.join(', ')}`,
 	},
-	backbone: {
-		about: 'work with backbones',
-		import: 'make a backbone of a TensorFlow.js layers-model',
-		folder: 'folder with model.json',
-		layer: 'layer whose output, averaged over the picture, is the embedding; several are joined',
-		range: 'what the network expects of a pixel: -1..1, 0..1 or 0..255',
-		licence: 'licence of the network, for the record',
-		name: 'what to call the backbone (default: the name of the folder)',
-		imported: (folder: string, id: string, dimension: number) =>
-			`${folder}: backbone ${id}, ${dimension} numbers a photo. Use it with HANTEI_BACKBONE=${folder}`,
-	},
+	backbone: cliBackbone,
 	...cliDataset,
 	...cliSchedule,
 	...cliModels,

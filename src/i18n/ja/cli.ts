@@ -1,5 +1,6 @@
 import type { cli as english } from '../en/cli.ts';
 import { percent } from '../format.ts';
+import { cliBackbone } from './cli-backbone.ts';
 import { cliDataset } from './cli-dataset.ts';
 import { cliModels } from './cli-models.ts';
 import { cliRetrain } from './cli-retrain.ts';
@@ -32,17 +33,7 @@ export const cli: typeof english = {
 		report: 'グラフ付きのレポートをこのフォルダーに書き出す',
 		reported: (folder, files) => `${folder}: ${files.join('、')}`,
 	},
-	backbone: {
-		about: 'バックボーンを扱う',
-		import: 'TensorFlow.js の layers-model からバックボーンを作る',
-		folder: 'model.json のあるフォルダー',
-		layer: '出力を画像全体で平均して埋め込みにする層(複数指定すると連結する)',
-		range: 'ネットワークが期待する画素値:-1..1、0..1、0..255 のどれか',
-		licence: '記録しておくネットワークのライセンス',
-		name: 'バックボーンの名前(既定値:フォルダーの名前)',
-		imported: (folder, id, dimension) =>
-			`${folder}:バックボーン ${id}(1 枚あたり ${dimension} 個の数値)。HANTEI_BACKBONE=${folder} で使えます`,
-	},
+	backbone: cliBackbone,
 	...cliDataset,
 	...cliSchedule,
 	...cliModels,
