@@ -117,7 +117,8 @@ async function start(): Promise<void> {
 	const trainings = openHostTrainings(settings, {
 		catalogue,
 		crawlJobs,
-		requireRoom: (dataset, labels, wanted) => requirePhotoRoom(dataset, labels, wanted, quotas),
+		requireRoom: (dataset, labels, wanted) =>
+			requirePhotoRoom(dataset.classifier, dataset, labels, wanted, quotas),
 	});
 	shutdown.add('trainings', () => trainings.close());
 	const byItself = openHostSchedules(settings, {

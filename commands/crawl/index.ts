@@ -84,22 +84,24 @@ export default {
 		const { label, count, source } = readArguments(data.options, interaction);
 		const choose = (dataset: Dataset) =>
 			label === ALL ? dataset.labels.list() : [requireLabel(dataset, label)];
-		// A misspelt label changes nothing, so that the server goes on following the host.
+		const sources = source && [source];
+		const classifier = requireDatasetManager(interaction, context);
+		// What is refused changes nothing, so that the server goes on following the host.
 		const seen = datasetToRead(interaction, context);
-		choose(seen);
+		const chosen = choose(seen);
+		if (chosen.length === 0) throw new UserError('no-labels', {});
+		requirePhotoRoom(classifier, seen, chosen, count, context.quotas);
+		context.crawls.requireFree(classifier, sources);
 		// A server that follows the host gets its copy first, which may take seconds.
-		if (seen.classifier !== requireDatasetManager(interaction, context))
-			await defer(interaction, { ephemeral: false });
+		if (seen.classifier !== classifier) await defer(interaction, { ephemeral: false });
 		const dataset = await datasetToChange(interaction, context);
-		const { classifier } = dataset;
 		const labels = choose(dataset);
-		requirePhotoRoom(dataset, labels, count, context.quotas);
 		await context.crawls.begin(
 			{
 				classifier,
 				labels: labels.map(({ id }) => id),
 				wanted: count,
-				sources: source && [source],
+				sources,
 				by: interaction.user.id,
 				locale: context.locale,
 			},

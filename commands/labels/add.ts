@@ -4,7 +4,7 @@ import { escapeText } from '../../src/bot/answer/escape.ts';
 import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { datasetToChange } from '../../src/bot/interactions/dataset-manager.ts';
+import { datasetToChange, requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
 import { requireLabelRoom } from '../../src/bot/quotas.ts';
 import { readList } from '../shared/lists.ts';
 import type { SubcommandData } from '../shared/subcommand.ts';
@@ -49,20 +49,19 @@ const data = {
 /** The label is there at once; which living thing it is, the member may say or leave open. */
 export const add: DatasetSubcommand = {
 	data,
-	async execute(interaction, context) {
+	async execute(interaction, context, seen) {
 		const { name, aliases, search, exclude } = readArguments(data.options, interaction);
+		const draft = {
+			name,
+			aliases: readList(aliases),
+			searchTerms: readList(search),
+			exclusions: readList(exclude),
+		};
+		requireLabelRoom(requireDatasetManager(interaction, context), seen, context.quotas);
+		seen.labels.checkAdd(draft);
 		await defer(interaction, { ephemeral: true });
 		const dataset = await datasetToChange(interaction, context);
-		requireLabelRoom(dataset, context.quotas);
-		const label = await dataset.labels.add(
-			{
-				name,
-				aliases: readList(aliases),
-				searchTerms: readList(search),
-				exclusions: readList(exclude),
-			},
-			interaction.user.id,
-		);
+		const label = await dataset.labels.add(draft, interaction.user.id);
 		await dataset.audit.record({
 			action: 'label-add',
 			by: interaction.user.id,

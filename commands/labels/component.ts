@@ -36,7 +36,7 @@ async function chooseTaxon(
 	const entity = parseTaxonValue(value ?? '') ?? null;
 	const by = interaction.user.id;
 	await interaction.deferUpdate();
-	const { dataset, label: before } = await labelToChange(labelId, interaction, context);
+	const { dataset, label: before } = await labelToChange(labelId, interaction, context, { entity });
 	const label = await dataset.labels.edit(before.id, { entity }, by);
 	const detail = { label: label.name, taxon: label.entity?.name ?? null };
 	await dataset.audit.record({ action: 'label-edit', by, detail });

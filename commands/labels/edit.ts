@@ -54,8 +54,9 @@ export const form: Modal = {
 	async execute(interaction, state, context) {
 		await defer(interaction, { ephemeral: true });
 		const by = interaction.user.id;
-		const { dataset, label: before } = await labelToChange(Number(state), interaction, context);
-		const label = await dataset.labels.edit(before.id, readForm(interaction), by);
+		const changes = readForm(interaction);
+		const { dataset, label: before } = await labelToChange(Number(state), interaction, context, changes);
+		const label = await dataset.labels.edit(before.id, changes, by);
 		await dataset.audit.record({
 			action: 'label-edit',
 			by,

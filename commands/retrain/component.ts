@@ -34,20 +34,26 @@ async function begin(
 	context: CommandContext,
 	{ crawl }: StartState,
 ): Promise<void> {
-	const names = namesOf(crawl?.labels ?? [], interaction, context);
-	const dataset = await datasetToChange(interaction, context);
-	const all = dataset.labels.list();
+	const classifier = requireDatasetManager(interaction, context);
+	const seen = datasetToRead(interaction, context);
+	const all = seen.labels.list();
+	const chosen = all.filter(({ id }) => crawl?.labels.includes(id));
 	if (all.length === 0) throw new UserError('no-labels', {});
-	const labels = all.filter(({ name }) => names.includes(name));
-	if (crawl && crawl.labels.length > 0 && labels.length === 0) throw new UserError('no-labels', {});
-	requireTrainingRoom(dataset, context.quotas, Date.now());
+	if (crawl && crawl.labels.length > 0 && chosen.length === 0) throw new UserError('no-labels', {});
+	requireTrainingRoom(context.catalogue.dataset(classifier), context.quotas, Date.now());
 	if (crawl) {
-		requirePhotoRoom(dataset, labels.length > 0 ? labels : all, crawl.wanted, context.quotas);
-		if (context.crawls.isUnderWay(dataset.classifier)) throw new UserError('crawl-running', {});
+		context.crawls.requireSetUp();
+		const grown = chosen.length > 0 ? chosen : all;
+		requirePhotoRoom(classifier, seen, grown, crawl.wanted, context.quotas);
+		if (context.crawls.isUnderWay(classifier)) throw new UserError('crawl-running', {});
 	}
+	context.trainings.requireFree(classifier);
+	const dataset = await datasetToChange(interaction, context);
+	// By name: a server that followed the host's labels has its own now, with other ids.
+	const labels = chosen.flatMap(({ name }) => dataset.labels.find(name) ?? []);
 	await context.trainings.begin(
 		{
-			classifier: dataset.classifier,
+			classifier,
 			by: interaction.user.id,
 			locale: context.locale,
 			...(crawl && { crawl: { labels: labels.map(({ id }) => id), wanted: crawl.wanted } }),
@@ -55,16 +61,6 @@ async function begin(
 		interaction,
 	);
 	await interaction.editReply({ content: context.messages.commands.retrain.started, components: [] });
-}
-
-/** By name, because a server that followed the host's labels gets its own, with other ids, when it trains. */
-function namesOf(
-	ids: readonly number[],
-	interaction: MessageComponentInteraction,
-	context: CommandContext,
-): string[] {
-	const { labels } = datasetToRead(interaction, context);
-	return ids.flatMap((id) => labels.get(id)?.name ?? []);
 }
 
 async function cancel(

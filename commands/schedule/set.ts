@@ -5,7 +5,7 @@ import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { MAX_SUGGESTIONS } from '../../src/bot/commands/label-choices.ts';
 import { described, named } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { datasetToChange } from '../../src/bot/interactions/dataset-manager.ts';
+import { datasetToRead } from '../../src/bot/interactions/dataset-manager.ts';
 import { requireWritable } from '../../src/bot/permissions.ts';
 import { requirePhotoRoom } from '../../src/bot/quotas.ts';
 import { describePlan } from '../../src/bot/schedules/describe.ts';
@@ -100,8 +100,10 @@ export const set: ClassifierSubcommand & Required<Pick<ClassifierSubcommand, 'au
 		await defer(interaction, { ephemeral: true });
 		const draft = await draftOf(chosen, interaction, context, classifier);
 		schedules.check(draft);
-		const dataset = await datasetToChange(interaction, context);
-		if (draft.crawl) requirePhotoRoom(dataset, dataset.labels.list(), draft.crawl.wanted, context.quotas);
+		if (draft.crawl) {
+			const seen = datasetToRead(interaction, context);
+			requirePhotoRoom(classifier, seen, seen.labels.list(), draft.crawl.wanted, context.quotas);
+		}
 		const schedule = await schedules.set(classifier, draft, interaction.user.id);
 		void guildLog.post(classifier, null, (texts) =>
 			texts.commands.schedule.log.set(userMention(interaction.user.id), describePlan(schedule, texts)),

@@ -43,7 +43,7 @@ async function agree(
 	const followed = context.catalogue.followed(guildId);
 	const name = followed.labels.get(labelId)?.name;
 	if (url === undefined || name === undefined) throw new UserError('component-outdated', {});
-	requireRoomForPhoto(followed, context.quotas);
+	requireRoomForPhoto(guildId, followed, context.quotas);
 	// Without the buttons, so that one agreement is one photo.
 	await interaction.update({ components: [] });
 	const original = await context.download({ key: url, name: 'photo', url, size: null, spoiler: false });

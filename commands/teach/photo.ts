@@ -51,7 +51,7 @@ export const photo = {
 		if (dataset.labels.list().length === 0) throw new UserError('no-labels', {});
 		const label = requireLabel(dataset, name);
 		teaching.requireRoom(guildId, interaction.user.id);
-		requireRoomForPhoto(dataset, context.quotas);
+		requireRoomForPhoto(guildId, dataset, context.quotas);
 		const { consent, agree, cancel } = context.messages.commands.teach;
 		await interaction.reply({
 			content: consent(

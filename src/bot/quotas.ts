@@ -15,8 +15,13 @@ export const DEFAULT_QUOTAS: Quotas = { labels: 25, photos: 5_000, trainingsPerD
 const HOST = 'default';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/**
+ * Each asks what a classifier may take, given the dataset that it goes by: where that is still the host's, the copy
+ * that a change would begin with counts, so that what is refused copies nothing.
+ */
+
 /** @throws {UserError} `label-quota` when there is no room for another label */
-export function requireLabelRoom({ classifier, labels }: Dataset, quotas: Quotas): void {
+export function requireLabelRoom(classifier: string, { labels }: Dataset, quotas: Quotas): void {
 	if (classifier === HOST || labels.list().length < quotas.labels) return;
 	throw new UserError('label-quota', { limit: quotas.labels });
 }
@@ -26,7 +31,8 @@ export function requireLabelRoom({ classifier, labels }: Dataset, quotas: Quotas
  * @throws {UserError} `photo-quota` when all would be too many together
  */
 export function requirePhotoRoom(
-	{ classifier, labels, photos }: Dataset,
+	classifier: string,
+	{ labels, photos }: Dataset,
 	grown: readonly { readonly id: number }[],
 	wanted: number,
 	quotas: Quotas,
@@ -44,7 +50,7 @@ export function requirePhotoRoom(
  * For a photo that is given: those that wait for an admin count as well, since all of them may be kept.
  * @throws {UserError} `photo-quota` when there is no room for another
  */
-export function requireRoomForPhoto({ classifier, labels, photos }: Dataset, quotas: Quotas): void {
+export function requireRoomForPhoto(classifier: string, { labels, photos }: Dataset, quotas: Quotas): void {
 	if (classifier === HOST) return;
 	const now = labels
 		.list()
@@ -53,7 +59,10 @@ export function requireRoomForPhoto({ classifier, labels, photos }: Dataset, quo
 		throw new UserError('photo-quota', { limit: quotas.photos, now, wanted: now + 1 });
 }
 
-/** @throws {UserError} `training-quota` when it was trained often enough within a day */
+/**
+ * @param dataset of the classifier itself: the host's trainings are not its
+ * @throws {UserError} `training-quota` when it was trained often enough within a day
+ */
 export function requireTrainingRoom({ classifier, audit }: Dataset, quotas: Quotas, now: number): void {
 	if (classifier === HOST) return;
 	// By hand, either way; what was planned comes rarely enough.

@@ -61,12 +61,16 @@ export class CrawlJobs {
 		this.#crawler = crawler;
 	}
 
+	/** What `start` would refuse. @throws {UserError} as `start` */
+	requireFree(classifier: string): void {
+		if (this.#closed) throw new UserError('engine-closed', {});
+		if (this.#jobs.has(classifier)) throw new UserError('crawl-running', {});
+		if (this.#queue.size >= QUEUE_LIMIT) throw new UserError('crawls-full', { waiting: this.#queue.size });
+	}
+
 	/** @throws {UserError} `crawl-running`, `crawls-full`, `engine-closed` */
 	start(request: CrawlJobRequest): CrawlJob {
-		if (this.#closed) throw new UserError('engine-closed', {});
-		if (this.#jobs.has(request.classifier)) throw new UserError('crawl-running', {});
-		if (this.#queue.size >= QUEUE_LIMIT) throw new UserError('crawls-full', { waiting: this.#queue.size });
-
+		this.requireFree(request.classifier);
 		const job = new Job(request, () => this.#ahead(job));
 		this.#jobs.set(request.classifier, job);
 		job.run(this.#queue, this.#crawler, () => this.#jobs.delete(request.classifier));

@@ -58,12 +58,16 @@ export class TrainingJobs {
 		this.#options = options;
 	}
 
+	/** What `start` would refuse. @throws {UserError} as `start` */
+	requireFree(classifier: string): void {
+		if (this.#closed) throw new UserError('engine-closed', {});
+		if (this.#jobs.has(classifier)) throw new UserError('training-running', {});
+		if (this.#queue.size >= QUEUE_LIMIT) throw new UserError('trainings-full', { waiting: this.#queue.size });
+	}
+
 	/** @throws {UserError} `training-running`, `trainings-full`, `engine-closed` */
 	start(request: TrainingRequest): TrainingJob {
-		if (this.#closed) throw new UserError('engine-closed', {});
-		if (this.#jobs.has(request.classifier)) throw new UserError('training-running', {});
-		if (this.#queue.size >= QUEUE_LIMIT) throw new UserError('trainings-full', { waiting: this.#queue.size });
-
+		this.requireFree(request.classifier);
 		const job = new Job(request, () => this.#ahead(job));
 		this.#jobs.set(request.classifier, job);
 		job.run(this.#queue, this.#options, () => this.#jobs.delete(request.classifier));

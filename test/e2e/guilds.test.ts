@@ -51,10 +51,58 @@ describe('a server that has changed nothing', () => {
 		expect(labelsOf(world.playground.demo.guilds.park)).toEqual([]);
 	});
 
-	test('stays so when a change is refused', async () => {
-		const refused = await invoke({ command: 'crawl', options: { label: 'craw', count: 5 } });
-		expect(refused.content).toContain('craw');
-		expect(world.catalogue.dataset(world.playground.demo.guilds.park).isOwn).toBe(false);
+	describe('stays so when a change is refused:', () => {
+		afterEach(() => {
+			const own = world.catalogue.dataset(world.playground.demo.guilds.park);
+			expect(own.isOwn).toBe(false);
+			expect(own.audit.list()).toEqual([]);
+		});
+
+		test('a crawl of a label that is not there, or beyond the quota, or from a source that is not there', async () => {
+			const crawl = (options: Call['options']) => invoke({ command: 'crawl', options });
+			expect((await crawl({ label: 'craw', count: 5 })).content).toContain('craw');
+			expect((await crawl({ label: 'crow', count: 50 })).content).toContain('That would make 50 photos');
+			expect((await crawl({ label: 'crow', count: 5, source: 'flickr' })).content).toContain('flickr');
+		});
+
+		test('a label whose name is taken, or one too many', async () => {
+			expect((await addLabel('Crow')).content).toContain('a name of the label “crow”');
+			for (const name of ['boar', 'fox']) await host.label(name);
+			expect((await addLabel('cat')).content).toContain('A server may have 3 labels');
+		});
+
+		test('another name for a label, that is taken', async () => {
+			await host.label('boar');
+			const { users, channels } = world.playground.demo;
+			const edit = world.playground.invoke({
+				user: users.admin,
+				channel: channels.general,
+				command: 'labels',
+				subcommand: 'edit',
+				options: { label: 'boar' },
+			});
+			await edit.modalShown;
+			const values = { name: 'CROW', aliases: '', search: '', exclude: '' };
+			const refused = await world.playground.submitModal({ interaction: edit, values }).responded;
+			expect(refused.content).toContain('a name of the label “crow”');
+		});
+
+		test('a training that collects beyond the quota', async () => {
+			for (const photo of ['c', 'd', 'e', 'f', 'g']) await host.photo(crow, photo);
+			const boar = await host.label('boar');
+			for (const photo of ['h', 'i', 'j', 'k', 'l']) await host.photo(boar, photo);
+			const question = await invoke({ command: 'retrain', options: { crawl: 100 } });
+			const { users } = world.playground.demo;
+			const click = { user: users.admin, message: question, customId: firstId(question) };
+			const refused = await world.playground.clickButton(click).responded;
+			expect(refused.content).toContain('That would make 200 photos');
+		});
+
+		test('a schedule that collects beyond the quota', async () => {
+			const options = { time: '03:30', crawl: 100 };
+			const refused = await invoke({ command: 'schedule', subcommand: 'set', options });
+			expect(refused.content).toContain('That would make 100 photos');
+		});
 	});
 });
 

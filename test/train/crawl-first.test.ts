@@ -23,7 +23,7 @@ test('a planned training collects no more than the host grants a server, whateve
 	});
 	const quotas = { labels: 25, photos: 30, trainingsPerDay: 8 };
 	const collect = crawlFirst(jobs, catalogue, (dataset, labels, wanted) =>
-		requirePhotoRoom(dataset, labels, wanted, quotas),
+		requirePhotoRoom(dataset.classifier, dataset, labels, wanted, quotas),
 	);
 	const wish = { labels: [], wanted: 20 };
 	const options = { signal: new AbortController().signal, onProgress: () => {} };

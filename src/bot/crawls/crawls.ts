@@ -74,6 +74,15 @@ export class Crawls {
 	}
 
 	/**
+	 * What `begin` would refuse.
+	 * @throws {UserError} `crawler-contact-needed`, `source-not-available`, `crawl-running`, `crawls-full`, `engine-closed`
+	 */
+	requireFree(classifier: string, sources?: readonly SourceName[]): void {
+		this.#requireSources(sources);
+		this.#jobs?.requireFree(classifier);
+	}
+
+	/**
 	 * Living things that a label may stand for.
 	 * @throws {UserError} `crawler-contact-needed`
 	 * @throws {SourceUnavailable}

@@ -1,5 +1,5 @@
 import type { BaseInteraction } from 'discord.js';
-import type { Catalogue, Dataset, Label, Photo } from '../../dataset/catalogue/catalogue.ts';
+import type { Catalogue, Dataset, Label, LabelChanges, Photo } from '../../dataset/catalogue/catalogue.ts';
 import { UserError } from '../../errors.ts';
 import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import { requireManager } from './manager.ts';
@@ -35,36 +35,33 @@ export function datasetToRead(interaction: BaseInteraction, context: ManagedCata
 
 /**
  * The dataset of a member's server, to change: its own from now on. Where it followed the host's that is copied first,
- * which may take longer than Discord waits for an acknowledgement.
+ * which may take longer than Discord waits for an acknowledgement. Whatever can be refused is refused before, on what
+ * `datasetToRead` shows, so that a server that changed nothing goes on following the host.
  * @throws {UserError} as `requireDatasetManager`
  */
 export async function datasetToChange(
 	interaction: BaseInteraction,
 	context: ManagedCatalogue,
 ): Promise<Dataset> {
-	const classifier = requireDatasetManager(interaction, context);
-	const { catalogue } = context;
-	const before = catalogue.followed(classifier);
-	if (before.classifier === classifier) return before;
-	const by = interaction.user.id;
-	const dataset = await catalogue.own(classifier, by);
-	const detail = { labels: dataset.labels.list().length, photos: dataset.stats().total.accepted };
-	await dataset.audit.record({ action: 'fork', by, detail });
-	return dataset;
+	return context.catalogue.own(requireDatasetManager(interaction, context), interaction.user.id);
 }
 
 /**
  * A label that a member chose when they looked at it, in the dataset to change.
  * @param id in the dataset that the server went by then
- * @throws {UserError} `label-not-found`, and as `requireDatasetManager`
+ * @param changes that the member wants of it, checked before anything is copied
+ * @throws {UserError} `label-not-found`, as `Labels.edit`, and as `requireDatasetManager`
  */
 export async function labelToChange(
 	id: number,
 	interaction: BaseInteraction,
 	context: ManagedCatalogue,
+	changes: LabelChanges = {},
 ): Promise<{ readonly dataset: Dataset; readonly label: Label }> {
-	const name = datasetToRead(interaction, context).labels.get(id)?.name;
+	const seen = datasetToRead(interaction, context).labels;
+	const name = seen.get(id)?.name;
 	if (name === undefined) throw new UserError('label-not-found', { label: `#${id}` });
+	seen.checkEdit(id, changes);
 	const dataset = await datasetToChange(interaction, context);
 	const label = dataset.labels.find(name);
 	if (!label) throw new UserError('label-not-found', { label: name });

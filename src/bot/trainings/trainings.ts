@@ -58,6 +58,11 @@ export class Trainings {
 		return this.#parts.jobs.get(classifier) !== undefined;
 	}
 
+	/** What `begin` would refuse. @throws {UserError} as `begin` */
+	requireFree(classifier: string): void {
+		this.#parts.jobs.requireFree(classifier);
+	}
+
 	/**
 	 * Starts a training; a message that follows the (acknowledged) button shows how far it is.
 	 * @throws {UserError} `training-running`, `trainings-full`, `engine-closed`

@@ -87,16 +87,22 @@ export class Catalogue {
 
 	/**
 	 * The dataset of a classifier for those who are about to change it: one that still follows `default` gets its own
-	 * first, as a copy.
+	 * first, as a copy, and that is entered in its audit log.
 	 * @param by whose change it is
 	 */
 	async own(classifier: string, by: string): Promise<Dataset> {
 		const dataset = this.dataset(classifier);
 		if (classifier === FOLLOWED || dataset.isOwn) return dataset;
-		const fork = this.#forks.get(classifier) ?? dataset.fork(this.dataset(FOLLOWED), by);
+		const fork = this.#forks.get(classifier) ?? this.#fork(dataset, by);
 		this.#forks.set(classifier, fork);
 		await fork.finally(() => this.#forks.delete(classifier));
 		return dataset;
+	}
+
+	async #fork(dataset: Dataset, by: string): Promise<void> {
+		await dataset.fork(this.dataset(FOLLOWED), by);
+		const detail = { labels: dataset.labels.list().length, photos: dataset.stats().total.accepted };
+		await dataset.audit.record({ action: 'fork', by, detail });
 	}
 
 	/**

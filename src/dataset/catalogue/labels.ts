@@ -54,6 +54,16 @@ export class Labels {
 		this.#scope = scope;
 	}
 
+	/** What `add` would refuse. @throws {UserError} `label-name-invalid`, `too-many-names`, `label-name-taken` */
+	checkAdd(draft: LabelDraft): void {
+		this.#requireFree(cleanDraft(draft), undefined);
+	}
+
+	/** What `edit` would refuse. @throws {UserError} as `edit` */
+	checkEdit(id: number, changes: LabelChanges): void {
+		this.#requireFree(changed(this.#existing(id), changes), id);
+	}
+
 	/** @throws {UserError} `label-name-invalid`, `too-many-names`, `label-name-taken` */
 	async add(draft: LabelDraft, by: string): Promise<Label> {
 		const label = cleanDraft(draft);
@@ -75,8 +85,7 @@ export class Labels {
 	async edit(id: number, changes: LabelChanges, by: string): Promise<Label> {
 		return this.#scope.write(() => {
 			const before = this.#existing(id);
-			const { entity = before.entity, ...rest } = changes;
-			const label = cleanDraft({ ...before, ...withoutUndefined(rest), entity: entity ?? undefined });
+			const label = changed(before, changes);
 			this.#scope.connection.run(
 				`UPDATE label SET name = ?, aliases = ?, search_terms = ?, exclusions = ?, taxon_id = ?, taxon_name = ?
 				 WHERE id = ?`,
@@ -145,12 +154,20 @@ export class Labels {
 		return label;
 	}
 
+	/** @param id of the label that wants the names, if it has any yet */
+	#requireFree({ name, aliases }: CleanDraft, id: number | undefined): void {
+		for (const wanted of [name, ...aliases]) {
+			const owner = this.find(wanted);
+			if (owner && owner.id !== id)
+				throw new UserError('label-name-taken', { name: wanted, label: owner.name });
+		}
+	}
+
 	#takeNames(id: number, label: CleanDraft): void {
 		const { connection } = this.#scope;
+		this.#requireFree(label, id);
 		connection.run('DELETE FROM label_name WHERE label_id = ?', id);
 		for (const name of [label.name, ...label.aliases]) {
-			const owner = this.find(name);
-			if (owner) throw new UserError('label-name-taken', { name, label: owner.name });
 			connection.run(
 				'INSERT INTO label_name (classifier_id, folded, label_id) VALUES (?, ?, ?)',
 				this.#scope.id,
@@ -188,6 +205,10 @@ function cleanDraft(draft: LabelDraft): CleanDraft {
 		exclusions: cleanNames(draft.exclusions ?? []),
 		...(draft.entity && { entity: cleanEntity(draft.entity) }),
 	};
+}
+
+function changed(before: Label, { entity = before.entity, ...rest }: LabelChanges): CleanDraft {
+	return cleanDraft({ ...before, ...withoutUndefined(rest), entity: entity ?? undefined });
 }
 
 function cleanEntity({ taxonId, name }: Entity): Entity {

@@ -62,6 +62,14 @@ describe('a dataset made a classifier’s own', () => {
 		expect(contents(host.catalogue.dataset(GUILD))).toEqual(contents(host.dataset));
 	});
 
+	it('is entered in its audit log, once', async () => {
+		await host.photo(crow, 'a');
+		const own = await host.catalogue.own(GUILD, 'ann');
+		await host.catalogue.own(GUILD, 'ben');
+		expect(own.audit.list()).toMatchObject([{ action: 'fork', by: 'ann', detail: { labels: 1, photos: 1 } }]);
+		expect(host.dataset.audit.list()).toEqual([]);
+	});
+
 	it('touches the other no more, nor is touched by it', async () => {
 		const photo = await host.photo(crow, 'a');
 		const own = await host.catalogue.own(GUILD, 'ann');
