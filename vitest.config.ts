@@ -1,26 +1,48 @@
 import { defineConfig } from 'vitest/config';
 
+const PROCESSES = 'test/**/*.process.test.ts';
+
+/** A test's name or folder says its tier; CONTRIBUTING has the table. */
 export default defineConfig({
 	test: {
+		// Native add-ons (sharp, ONNX Runtime) want a process of their own, not a thread.
+		pool: 'forks',
 		projects: [
 			{
+				extends: true,
 				test: {
-					name: 'main',
+					name: 'unit',
 					include: ['test/**/*.test.ts'],
-					exclude: ['test/browser/**'],
-					// Native add-ons (sharp, ONNX Runtime) want a process of their own, not a thread.
-					pool: 'forks',
+					exclude: [PROCESSES, 'test/e2e/**', 'test/browser/**'],
+					setupFiles: ['test/support/no-processes.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'process',
+					include: [PROCESSES],
 					globalSetup: ['test/build.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
 				},
 			},
 			{
+				extends: true,
+				test: {
+					name: 'e2e',
+					include: ['test/e2e/**/*.test.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				extends: true,
 				test: {
 					name: 'browser',
 					include: ['test/browser/**/*.test.ts'],
-					pool: 'forks',
-					globalSetup: ['test/build.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 				},
