@@ -15,7 +15,7 @@ export interface Prediction {
 	readonly verdict: Verdict;
 	/** Every label of the model, most confident first; the confidences sum to 1. */
 	readonly ranking: readonly LabelConfidence[];
-	/** Distance to the training photos, 0 (seen before) to 2 (opposite); see `unknown.ts`. */
+	/** How unlike the training photos it is, about 0 to 2; see `unknown.ts`. */
 	readonly unknownScore: number;
 	/** `classifier/version` of the model that made it. */
 	readonly model: string;

@@ -8,8 +8,8 @@ const NEIGHBOURS = 3;
 
 /**
  * How unlike the photos of the label it was judged to be a sharpened embedding is: one minus the mean similarity to the nearest
- * of them (kNN on frozen embeddings, after Sun et al. 2022, arXiv 2204.06507). 0 means seen before, 1 means nothing in
- * common. Only photos of that label count: what is unknown often lies near some photo, seldom near those of the label
+ * of them (kNN on frozen embeddings, after Sun et al. 2022, arXiv 2204.06507). About 0
+ * means seen before, 1 nothing in common, 2 the opposite, give or take what packing references costs. Only photos of that label count: what is unknown often lies near some photo, seldom near those of the label
  * that the head takes it for.
  */
 export function unknownScore(references: References, sharpened: Float32Array, label: number): number {

@@ -1,9 +1,15 @@
-import { HEALTH_POLICY, type Health, type HealthPolicy, judgeHealth, type Observation } from './health.ts';
+import { type Health, type HealthPolicy, judgeHealth, type Observation } from './health.ts';
 import type { ServedModel } from './served-model.ts';
 
 /** Remembers what became of the last photos of one model. */
 export class HealthRecord {
+	readonly #photos: number;
 	readonly #observations: Observation[] = [];
+
+	/** @param photos how many are remembered: as many as a policy asks for */
+	constructor({ photos }: Pick<HealthPolicy, 'photos'>) {
+		this.#photos = photos;
+	}
 
 	get observations(): readonly Observation[] {
 		return this.#observations;
@@ -11,7 +17,7 @@ export class HealthRecord {
 
 	add(observation: Observation): void {
 		this.#observations.push(observation);
-		if (this.#observations.length > HEALTH_POLICY.photos) this.#observations.shift();
+		if (this.#observations.length > this.#photos) this.#observations.shift();
 	}
 }
 

@@ -1,12 +1,20 @@
+import type { WatchOptions } from './health-watch.ts';
 import type { ServedModel } from './served-model.ts';
 import { Serving } from './serving.ts';
 import { DEFAULT_CLASSIFIER } from './version-name.ts';
 
 /** Which model serves each classifier: its own, or that of `default`. */
 export class ServingTable {
-	readonly default = new Serving(DEFAULT_CLASSIFIER);
+	readonly default: Serving;
 	/** Those that may have a model of their own, by classifier. */
-	readonly #servings = new Map([[DEFAULT_CLASSIFIER, this.default]]);
+	readonly #servings: Map<string, Serving>;
+	readonly #watching: WatchOptions;
+
+	constructor(watching: WatchOptions) {
+		this.#watching = watching;
+		this.default = new Serving(DEFAULT_CLASSIFIER, watching);
+		this.#servings = new Map([[DEFAULT_CLASSIFIER, this.default]]);
+	}
 
 	all(): Serving[] {
 		return [...this.#servings.values()];
@@ -26,7 +34,8 @@ export class ServingTable {
 	/** Takes up classifiers that are new, and forgets those that are no more. */
 	update(classifiers: readonly string[]): void {
 		for (const classifier of classifiers) {
-			if (!this.#servings.has(classifier)) this.#servings.set(classifier, new Serving(classifier));
+			if (!this.#servings.has(classifier))
+				this.#servings.set(classifier, new Serving(classifier, this.#watching));
 		}
 		const known = new Set([DEFAULT_CLASSIFIER, ...classifiers]);
 		for (const classifier of this.#servings.keys()) {

@@ -11,11 +11,14 @@ export class Serving {
 	/** The aliases' stamp when they were last looked at. */
 	stamp = 'unseen';
 	#model: ServedModel | undefined;
-	#record = new HealthRecord();
+	readonly #watching: WatchOptions;
+	#record: HealthRecord;
 	#watch: HealthWatch | undefined;
 
-	constructor(classifier: string) {
+	constructor(classifier: string, watching: WatchOptions) {
 		this.classifier = classifier;
+		this.#watching = watching;
+		this.#record = new HealthRecord(watching.policy);
 	}
 
 	/** Undefined while it follows another classifier. */
@@ -31,15 +34,15 @@ export class Serving {
 	/** Lets a model serve; without one, the classifier follows another. */
 	turnTo(model: ServedModel | undefined): void {
 		this.#model = model;
-		this.#record = new HealthRecord();
+		this.#record = new HealthRecord(this.#watching.policy);
 		this.#watch = undefined;
 	}
 
 	/** Lets a new model serve under watch; the one before stays at hand. */
-	tryOut(model: ServedModel, options: WatchOptions): void {
+	tryOut(model: ServedModel): void {
 		const before = { model: this.#model, record: this.#record };
 		this.turnTo(model);
-		this.#watch = new HealthWatch(before, this.#record, options);
+		this.#watch = new HealthWatch(before, this.#record, this.#watching);
 	}
 
 	/** @returns why the present model must be taken back, if it must */

@@ -36,7 +36,7 @@ export class Servings implements LiveJudges {
 	readonly #registry: Registry;
 	readonly #engine: ServingEngine;
 	readonly #now: () => number;
-	readonly #table = new ServingTable();
+	readonly #table: ServingTable;
 	readonly #shelf: ModelShelf;
 	readonly #swaps: Swaps;
 	/** Changes of what serves happen one after the other. */
@@ -46,7 +46,8 @@ export class Servings implements LiveJudges {
 	private constructor(options: ServingsOptions) {
 		const { registry, engine, logger, health: policy = HEALTH_POLICY } = options;
 		const { budgetBytes = BUDGET_BYTES, now = () => performance.now() } = options;
-		const table = this.#table;
+		const table = new ServingTable({ now, policy });
+		this.#table = table;
 		this.#registry = registry;
 		this.#engine = engine;
 		this.#now = now;
@@ -55,7 +56,7 @@ export class Servings implements LiveJudges {
 			budgetBytes,
 			pinned: () => table.pinned(),
 		});
-		this.#swaps = new Swaps({ registry, table, shelf: this.#shelf, logger, watch: { now, policy } });
+		this.#swaps = new Swaps({ registry, table, shelf: this.#shelf, logger });
 	}
 
 	/**

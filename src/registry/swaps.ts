@@ -1,6 +1,5 @@
 import type { Logger } from '../log.ts';
 import { lastChange } from './aliases.ts';
-import type { WatchOptions } from './health-watch.ts';
 import type { HealthReason, ServingChange } from './judge.ts';
 import type { ModelShelf } from './model-shelf.ts';
 import type { Registry } from './registry.ts';
@@ -14,7 +13,6 @@ export interface SwapParts {
 	readonly table: ServingTable;
 	readonly shelf: ModelShelf;
 	readonly logger: Logger;
-	readonly watch: WatchOptions;
 }
 
 /** Changes what serves: acts on what the policy decides, and tells who listens. */
@@ -110,7 +108,7 @@ export class Swaps {
 	}
 
 	async #turnTo(serving: Serving, version: VersionName, promotion: string, isReturn: boolean): Promise<void> {
-		const { table, shelf, logger, watch } = this.#parts;
+		const { table, shelf, logger } = this.#parts;
 		const { classifier } = serving;
 		const name = formatVersionName(version);
 		try {
@@ -120,7 +118,7 @@ export class Swaps {
 			const model = { version, name, labels, promotion };
 			// What a person returned to is known to be good; the one before it is what they wanted to be rid of.
 			if (isReturn) serving.turnTo(model);
-			else serving.tryOut(model, watch);
+			else serving.tryOut(model);
 			logger.info({ classifier, model: name }, 'another model serves now');
 			this.#emit({ kind: 'swapped', classifier, model: name, before });
 		} catch (error) {

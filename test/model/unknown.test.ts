@@ -36,6 +36,11 @@ describe('the unknown score', () => {
 		expect(unknownScore(references, crows[0], 2)).toBe(1);
 	});
 
+	it('is about two for the opposite of what was seen', () => {
+		const opposite = crows[0].map((value) => -value);
+		expect(unknownScore(pack([photos[0], photos[8]]), opposite, 0)).toBeCloseTo(2, 5);
+	});
+
 	it('of a picture of nothing is one, too', () => {
 		const nothing = { sharpened: new Float32Array(crows[0].length), label: 0, photo: 0 };
 		expect(unknownScore(pack([nothing]), nothing.sharpened, 0)).toBe(1);

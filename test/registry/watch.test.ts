@@ -33,12 +33,11 @@ beforeEach(async () => {
 	tick = 0;
 });
 
-async function start(): Promise<Servings> {
+async function start(health = { photos: 50, milliseconds: 30 * MINUTE }): Promise<Servings> {
 	const now = () => {
 		time += tick;
 		return time;
 	};
-	const health = { photos: 50, milliseconds: 30 * MINUTE };
 	const servings = await Servings.start({ registry, engine, logger, now, health });
 	servings.onChange((change) => changes.push(change));
 	return servings;
@@ -74,6 +73,19 @@ describe('a new model under watch', () => {
 		await servings.refresh();
 		expect(servings.counts().loaded).toBe(1);
 		expect(changes.map(({ kind }) => kind)).toEqual(['swapped']);
+	});
+
+	it('is watched over as many photos as the policy says, however many those are', async () => {
+		await publish(newVersion(1));
+		const servings = await start({ photos: 300, milliseconds: 30 * MINUTE });
+		await publish(newVersion(2));
+		await servings.refresh();
+		await judge(servings, 299);
+		await servings.refresh();
+		expect(servings.counts().loaded).toBe(2);
+		await judge(servings, 1);
+		await servings.refresh();
+		expect(servings.counts().loaded).toBe(1);
 	});
 
 	it('is trusted after a while where few photos come', async () => {
