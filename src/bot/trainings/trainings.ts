@@ -116,7 +116,7 @@ export class Trainings {
 		});
 	}
 
-	/** Waits until the ends of all trainings are told; `TrainingJobs.close` is what stops them. */
+	/** Stops all trainings, those of schedules too, tells so where they are shown, and leaves them to the next start. */
 	async close(): Promise<void> {
 		await this.#parts.jobs.close();
 		await this.#reports.told();
