@@ -42,7 +42,6 @@ const PARTS = {
 	web: ['train', 'report', 'registry', 'model', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	cli: [
 		'host-training',
-		'photo-source',
 		'train',
 		'report',
 		'registry',
@@ -57,8 +56,6 @@ const PARTS = {
 		'errors',
 		'log',
 	],
-	playground: [],
-	'photo-source': [],
 };
 
 const pathOf = (part) => `^src/${part}(/|\\.ts$)`;
@@ -101,22 +98,26 @@ export default {
 			to: { path: '^commands/[^/]+/', pathNot: ['^commands/$1/', '^commands/shared/'] },
 		},
 		{
-			name: 'playground-is-a-leaf',
-			comment: 'only the composition root, benchmarks and tests may know the stand-in Discord',
+			name: 'packages-stand-alone',
+			comment:
+				'the packages are of use without Hantei and without each other; their tests may borrow its browser',
 			severity: 'error',
-			from: { path: '^(src|commands)/', pathNot: ['^src/(main|demo)\\.ts$', '^src/playground/'] },
-			to: { path: '^src/playground/' },
+			from: { path: '^packages/([^/]+)/' },
+			to: { path: '^(src|commands|bench|test|packages)/', pathNot: ['^packages/$1/', '^test/browser/'] },
 		},
 		{
-			name: 'photo-source-is-a-leaf',
-			comment:
-				'only the composition root, the command line and tests may know the stand-in for photo services',
+			name: 'packages-by-their-exports',
 			severity: 'error',
-			from: {
-				path: '^(src|commands)/',
-				pathNot: ['^src/(main|demo)\\.ts$', '^src/cli(/|\\.ts$)', '^src/photo-source/'],
-			},
-			to: { path: '^src/photo-source/' },
+			from: { pathNot: '^packages/' },
+			to: { path: '^packages/', pathNot: '^packages/[^/]+/src/index\\.ts$' },
+		},
+		{
+			name: 'stand-ins-are-leaves',
+			comment:
+				'only the composition root, benchmarks and tests may know the stand-ins for Discord and photo services',
+			severity: 'error',
+			from: { path: '^(src|commands)/', pathNot: '^src/(main|demo)\\.ts$' },
+			to: { path: '^packages/' },
 		},
 		{
 			name: 'serving-never-loads-tfjs',
@@ -132,8 +133,8 @@ export default {
 			severity: 'error',
 			from: {
 				orphan: true,
-				path: '^(src|commands)/',
-				pathNot: ['^src/(playground|web)/page/', '\\.d\\.ts$'],
+				path: '^(src|commands|packages/[^/]+/src)/',
+				pathNot: ['^src/web/page/', '\\.d\\.ts$'],
 			},
 			to: {},
 		},
@@ -143,11 +144,11 @@ export default {
 		parser: 'swc',
 		tsPreCompilationDeps: true,
 		doNotFollow: { path: 'node_modules' },
-		exclude: { path: '^(dist|data|models)/' },
+		exclude: { path: '^(dist|data|models|packages/[^/]+/dist)/' },
 		enhancedResolveOptions: {
 			extensions: ['.ts', '.js'],
 			exportsFields: ['exports'],
-			conditionNames: ['node', 'import'],
+			conditionNames: ['source', 'node', 'import'],
 		},
 	},
 };

@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-const PROCESSES = 'test/**/*.process.test.ts';
+const TESTS = '{test,packages/*/test}';
+const PROCESSES = `${TESTS}/**/*.process.test.ts`;
 
 /** A test's name or folder says its tier; CONTRIBUTING has the table. */
 export default defineConfig({
+	// Our packages run from their sources, as everything else in tests.
+	ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
 	test: {
 		// Native add-ons (sharp, ONNX Runtime) want a process of their own, not a thread.
 		pool: 'forks',
@@ -12,8 +15,8 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'unit',
-					include: ['test/**/*.test.ts'],
-					exclude: [PROCESSES, 'test/e2e/**', 'test/browser/**'],
+					include: [`${TESTS}/**/*.test.ts`],
+					exclude: [PROCESSES, 'test/e2e/**', `${TESTS}/browser/**`],
 					setupFiles: ['test/support/no-processes.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
@@ -42,7 +45,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'browser',
-					include: ['test/browser/**/*.test.ts'],
+					include: [`${TESTS}/browser/**/*.test.ts`],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 				},

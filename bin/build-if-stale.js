@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = join(ROOT, 'dist', '.built');
-const SOURCES = ['src', 'commands', 'bench', 'tsconfig.json', 'tsconfig.build.json'];
+const PACKAGES = ['packages/discord-playground', 'packages/photo-services'];
+const SOURCES = [
+	...['src', 'commands', 'bench', 'tsconfig.json', 'tsconfig.build.json'],
+	...PACKAGES.flatMap((folder) => [`${folder}/src`, `${folder}/tsconfig.json`]),
+];
 
 /** Milliseconds since the epoch of the newest file at or below a path; 0 where there is none. */
 function newestChange(path) {
@@ -28,7 +32,7 @@ export function buildIfStale() {
 	process.stderr.write('hantei: compiling (only after a change) …\n');
 	const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
 	const compiler = join(typescript, 'bin', 'tsc');
-	const result = spawnSync(process.execPath, [compiler, '-p', join(ROOT, 'tsconfig.build.json')], {
+	const result = spawnSync(process.execPath, [compiler, '-b', join(ROOT, 'tsconfig.build.json')], {
 		stdio: ['ignore', 2, 2],
 	});
 	if (result.status !== 0) {

@@ -15,7 +15,7 @@ import { launchChromium } from '../test/browser/chromium.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const IMAGES = join(ROOT, 'docs', 'images');
-const SAMPLES = join(ROOT, 'src', 'playground', 'page', 'samples');
+const SAMPLES = join(ROOT, 'packages', 'discord-playground', 'page', 'samples');
 /** Sharp on dense screens, and small enough for a repository. */
 const SCALE = 1.5;
 const MAX_BYTES = 300_000;

@@ -1,11 +1,6 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { type Playground, servePage, startPlayground } from 'discord-playground';
+import { openInThread, type ThreadedPhotoSource } from 'photo-services';
 import { UserError } from './errors.ts';
-import { workerFile } from './model/engine/worker-file.ts';
-import type { ThreadMessage } from './photo-source/thread.ts';
-import { servePage } from './playground/page-api/serve-page.ts';
-import type { Playground } from './playground/playground.ts';
-import { startPlayground } from './playground/start.ts';
 
 /** What stands in for Discord where there is no token, with its chat page. @throws {UserError} `port-taken` */
 export async function openPlayground(port: number): Promise<Playground> {
@@ -19,12 +14,7 @@ export async function openPlayground(port: number): Promise<Playground> {
 	}
 }
 
-export interface LocalPhotoSource {
-	readonly url: string;
-	/** Of our own drawing, or of a folder. */
-	readonly photos: 'drawn' | 'folder';
-	close(): Promise<void>;
-}
+export type LocalPhotoSource = ThreadedPhotoSource;
 
 /**
  * What stands in for photo services where they are not to be asked, in a thread of its own. Its port is the same at
@@ -34,21 +24,12 @@ export interface LocalPhotoSource {
  * @throws {UserError} `file-unreadable`
  */
 export async function openPhotoSource(port: number, folder: string | undefined): Promise<LocalPhotoSource> {
-	const { filename, execArgv } = workerFile('./photo-source/thread', import.meta.url);
-	const thread = new Worker(filename, { execArgv, workerData: { port, folder } });
-	const [message] = (await once(thread, 'message')) as [ThreadMessage];
-	if ('failure' in message) {
-		const { code, message: reason } = message.failure;
+	try {
+		return await openInThread({ port, folder });
+	} catch (error) {
+		const { code, message } = error as NodeJS.ErrnoException;
 		if (code === 'EADDRINUSE') return openPhotoSource(0, folder);
-		if (folder) throw new UserError('file-unreadable', { path: folder, reason });
-		throw new Error(reason);
+		if (folder) throw new UserError('file-unreadable', { path: folder, reason: message }, { cause: error });
+		throw error;
 	}
-	return {
-		...message,
-		async close() {
-			const exited = once(thread, 'exit');
-			thread.postMessage('close');
-			await exited;
-		},
-	};
 }

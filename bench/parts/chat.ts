@@ -1,13 +1,13 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { Playground } from 'discord-playground';
+import { startPlayground } from 'discord-playground';
 import { commands } from '../../commands/index.ts';
 import { DEFAULT_LIMITS } from '../../src/bot/options.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
-import type { Playground } from '../../src/playground/playground.ts';
-import { startPlayground } from '../../src/playground/start.ts';
 import type { Judge } from '../../src/registry/judge.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';

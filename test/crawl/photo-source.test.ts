@@ -1,12 +1,12 @@
 import { join } from 'node:path';
+import type { Fault } from 'photo-services';
+import { startPhotoSource } from 'photo-services';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CrawlEvent } from '../../src/crawl/events.ts';
 import { type CrawlerOptions, openCrawler } from '../../src/crawl/open-crawler.ts';
 import { DEFAULT_RULES } from '../../src/crawl/rules.ts';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
-import type { Fault } from '../../src/photo-source/faults.ts';
-import { startPhotoSource } from '../../src/photo-source/start.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { temporaryFolder } from './crawling.ts';
 import { FakeClock } from './fake-clock.ts';

@@ -1,8 +1,8 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { type APIMessage, ComponentType, MessageFlags } from 'discord-api-types/v10';
+import { createManualClock } from 'discord-playground';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createManualClock } from '../../src/playground/clock.ts';
 import { type CrawlingWorld, openCrawlingWorld } from './crawling-world.ts';
 import { eventually } from './harness.ts';
 

@@ -1,5 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Playground, PlaygroundOptions, Upload } from 'discord-playground';
+import { startPlayground } from 'discord-playground';
 import { pino } from 'pino';
 import { vi } from 'vitest';
 import { commands } from '../../commands/index.ts';
@@ -10,10 +12,6 @@ import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Logger } from '../../src/log.ts';
-import type { Upload } from '../../src/playground/acts.ts';
-import type { Playground } from '../../src/playground/playground.ts';
-import type { PlaygroundOptions } from '../../src/playground/playground-options.ts';
-import { startPlayground } from '../../src/playground/start.ts';
 import type { Judge, JudgeStatus, LiveJudges, LoadedModel } from '../../src/registry/judge.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';

@@ -1,8 +1,8 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { type APIMessage, ComponentType, MessageFlags } from 'discord-api-types/v10';
+import { createManualClock } from 'discord-playground';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
-import { createManualClock } from '../../src/playground/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { Bench } from '../dataset/catalogue/support.ts';
 import { idleCrawler, openWorld, type World } from './harness.ts';

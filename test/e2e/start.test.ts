@@ -1,8 +1,8 @@
+import type { Playground } from 'discord-playground';
+import { startPlayground } from 'discord-playground';
 import { afterEach, describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
-import type { Playground } from '../../src/playground/playground.ts';
-import { startPlayground } from '../../src/playground/start.ts';
 import { openStore } from '../../src/store/store.ts';
 import {
 	answer,

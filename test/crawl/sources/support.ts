@@ -1,3 +1,5 @@
+import type { PhotoSource, PhotoSourceOptions } from 'photo-services';
+import { startPhotoSource } from 'photo-services';
 import { onTestFinished } from 'vitest';
 import type { Candidate } from '../../../src/crawl/candidate.ts';
 import { createApiClient } from '../../../src/crawl/http/api-client.ts';
@@ -10,8 +12,6 @@ import {
 	SourceUnavailable,
 } from '../../../src/crawl/source.ts';
 import { createSources } from '../../../src/crawl/sources/index.ts';
-import type { PhotoSource, PhotoSourceOptions } from '../../../src/photo-source/photo-source.ts';
-import { startPhotoSource } from '../../../src/photo-source/start.ts';
 import { openHttp, type TestHttp } from '../local-server.ts';
 
 export const FLICKR_KEY = '0123456789abcdef0123456789abcdef';

@@ -1,7 +1,7 @@
+import { startPhotoSource } from 'photo-services';
 import { describe, expect, it } from 'vitest';
 import { createApiClient } from '../../../src/crawl/http/api-client.ts';
 import { exactTaxon, searchTaxa } from '../../../src/crawl/sources/index.ts';
-import { startPhotoSource } from '../../../src/photo-source/start.ts';
 import { openHttp, serve } from '../local-server.ts';
 import { openSource } from './support.ts';
 

@@ -1,0 +1,23 @@
+export type {
+	AutocompleteCall,
+	ButtonClick,
+	CommandCall,
+	MessageCommandCall,
+	ModalSubmission,
+	OptionValue,
+	Post,
+	PostEdit,
+	Reference,
+	SelectChoice,
+	Upload,
+	UserCommandCall,
+} from './acts.ts';
+export { type Clock, createManualClock, type ManualClock, systemClock } from './clock.ts';
+export type { PlaygroundEvents } from './events.ts';
+export type { Fault, Faults } from './faults/faults.ts';
+export type { PlaygroundInteraction } from './interaction.ts';
+export { servePage } from './page-api/serve-page.ts';
+export type { Playground } from './playground.ts';
+export type { PlaygroundOptions } from './playground-options.ts';
+export type { RestCall } from './rest/call-log.ts';
+export { startPlayground } from './start.ts';
