@@ -33,7 +33,9 @@ export interface ErrorDetails {
 	'model-damaged': { version: string; reason: string };
 	/** A version that an older or a newer Hantei wrote. */
 	'model-other-format': { version: string; isOlder: boolean };
-	'model-backbone-mismatch': { version: string; expected: string; actual: string };
+	/** The backbone that a model was made on, by its id, is not on this machine. */
+	'model-backbone-missing': { version: string; backbone: string };
+	'backbone-not-installed': { id: string };
 	'backbone-not-found': { path: string };
 	'backbone-damaged': { path: string; reason: string };
 	/** A network file holds something the converter does not know. */

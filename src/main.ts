@@ -16,6 +16,7 @@ import { openHostSchedules } from './host-schedules.ts';
 import { openHostTrainings } from './host-training.ts';
 import { describeError, messagesFor } from './i18n/messages.ts';
 import { createLogger } from './log.ts';
+import { Backbones } from './model/backbone/backbones.ts';
 import { openBackbone } from './model/backbone/open.ts';
 import { Engine } from './model/engine/engine.ts';
 import { createExplainer } from './registry/explain.ts';
@@ -67,8 +68,10 @@ async function start(): Promise<void> {
 		logger,
 		onConvert: () => say(text.preparingBackbone),
 	});
+	const backbones = new Backbones(settings.HANTEI_DATA, settings.HANTEI_BACKBONE);
 	const engine = new Engine({
 		backbone,
+		backbones,
 		workers: settings.HANTEI_WORKERS,
 		queueLimit: settings.HANTEI_QUEUE,
 		timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
@@ -77,7 +80,7 @@ async function start(): Promise<void> {
 	});
 	shutdown.add('engine', () => engine.close());
 
-	const registry = new Registry({ folder: settings.HANTEI_MODELS, shipped: shippedModels() });
+	const registry = new Registry({ folder: settings.HANTEI_MODELS, shipped: shippedModels(), backbones });
 	const judges = await Servings.start({ registry, engine, logger });
 	const judge = judges.of(DEFAULT_CLASSIFIER);
 	const refreshing = setInterval(() => {

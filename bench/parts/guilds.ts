@@ -21,7 +21,7 @@ export async function guilds(): Promise<Section> {
 	const embedding = syntheticEmbedding(parts, seededRandom(1));
 	// Heads alone are measured: embedding a photo takes the same whoever asks.
 	const engine: ServingEngine = {
-		backbone,
+		backboneOf: async () => backbone,
 		embed: async () => ({ embedding }),
 		load: () => ({ waiting: 0, running: 0, queueLimit: 1, workers: 1 }),
 	};

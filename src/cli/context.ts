@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import { createLogger, type Logger } from '../log.ts';
+import { Backbones } from '../model/backbone/backbones.ts';
 import { openBackbone } from '../model/backbone/open.ts';
 import { Engine } from '../model/engine/engine.ts';
 import { Registry } from '../registry/registry.ts';
@@ -33,8 +34,13 @@ export function createContext(environment: NodeJS.ProcessEnv): CliContext {
 	};
 }
 
-export function openRegistry({ HANTEI_MODELS }: Settings): Registry {
-	return new Registry({ folder: HANTEI_MODELS, shipped: shippedModels() });
+export function openRegistry(settings: Settings): Registry {
+	const backbones = openBackbones(settings);
+	return new Registry({ folder: settings.HANTEI_MODELS, shipped: shippedModels(), backbones });
+}
+
+function openBackbones({ HANTEI_DATA, HANTEI_BACKBONE }: Settings): Backbones {
+	return new Backbones(HANTEI_DATA, HANTEI_BACKBONE);
 }
 
 export async function openEngine({ settings, logger, text }: CliContext, workers: number): Promise<Engine> {
@@ -46,6 +52,7 @@ export async function openEngine({ settings, logger, text }: CliContext, workers
 	});
 	return new Engine({
 		backbone,
+		backbones: openBackbones(settings),
 		workers,
 		// Commands bound their own work; a queue that refuses would only lose files.
 		queueLimit: Number.POSITIVE_INFINITY,

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { backboneOfModel } from '../registry/model-backbone.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { formatVersionName, type VersionName } from '../registry/version-name.ts';
 import { closeReports } from '../report/renderer.ts';
@@ -73,17 +73,13 @@ async function compare(
 	const engine = await openEngine(context, settings.HANTEI_WORKERS);
 	const progress = new Progress();
 	try {
-		const { manifest } = engine.backbone;
-		if (manifest.sha256 !== version.manifest.backbone.sha256) {
-			throw new UserError('model-backbone-mismatch', {
-				version: model,
-				expected: version.manifest.backbone.id,
-				actual: manifest.id,
-			});
-		}
+		const backbone = await backboneOfModel(model, version.manifest, (reference) =>
+			engine.backboneOf(reference),
+		);
 		const result = await evaluateFolder(folder, version, {
 			engine,
-			cache: new EmbeddingCache(settings.HANTEI_DATA, manifest),
+			backbone,
+			cache: new EmbeddingCache(settings.HANTEI_DATA, backbone.manifest),
 			signal,
 			onProgress: (done, total) => progress.update(text.steps.embed, done, total),
 		});

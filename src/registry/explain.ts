@@ -31,9 +31,9 @@ export interface Explainer {
 	/**
 	 * Judges one encoded photo many times over, about a second's work. The bytes are copied.
 	 * @param classifier whose model
-	 * @throws {UserError} as `Engine.occlude`, and `no-model`, `model-damaged`
+	 * @throws {UserError} as `Engine.occlude`, and `no-model`, `model-damaged`, `model-backbone-missing`
 	 */
-	explain(classifier: string, bytes: Uint8Array, options?: JobOptions): Promise<Explanation>;
+	explain(classifier: string, bytes: Uint8Array, options?: Pick<JobOptions, 'signal'>): Promise<Explanation>;
 }
 
 /** Cells a side: 50 runs of the backbone, and things of a seventh of the photo are told apart. */
@@ -46,7 +46,8 @@ export function createExplainer(engine: Pick<Engine, 'occlude'>, judges: Judges)
 	return {
 		async explain(classifier, bytes, options) {
 			const model = await judges.of(classifier).loaded();
-			const { whole, occluded } = await engine.occlude(bytes, { ...options, grid: GRID });
+			const { backbone } = model;
+			const { whole, occluded } = await engine.occlude(bytes, { ...options, backbone, grid: GRID });
 			return explanationOf(model, whole, occluded);
 		},
 	};

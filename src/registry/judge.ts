@@ -1,3 +1,4 @@
+import type { Backbone } from '../model/backbone/folder.ts';
 import type { Prediction } from '../model/prediction.ts';
 import type { ModelVersion } from './version-files.ts';
 
@@ -11,6 +12,7 @@ export interface JudgeStatus {
 	readonly model: string;
 	/** Labels of that model, in training order. */
 	readonly labels: readonly string[];
+	/** Id of the one that it was made on. */
 	readonly backbone: string;
 	readonly queue: { readonly waiting: number; readonly limit: number; readonly workers: number };
 	/** Photos judged since the start. */
@@ -29,7 +31,7 @@ export interface Judge {
 	/**
 	 * The model that serves, with all that its version holds. Read anew: what serves a thousand servers keeps no more in memory
 	 * than a prediction needs.
-	 * @throws {UserError} `no-model`, `model-damaged`
+	 * @throws {UserError} `no-model`, `model-damaged`, `model-backbone-missing`
 	 */
 	loaded(): Promise<LoadedModel>;
 }
@@ -38,6 +40,8 @@ export interface LoadedModel {
 	/** `classifier/version` */
 	readonly name: string;
 	readonly version: ModelVersion;
+	/** That it was made on. */
+	readonly backbone: Backbone;
 }
 
 /** The judge of each classifier, by its name: `default`, or the id of a guild. */

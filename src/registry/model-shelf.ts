@@ -1,9 +1,8 @@
-import type { Classifier } from '../model/classifier.ts';
-import { type Lease, ServingModel } from './serving-model.ts';
+import { type Lease, type ReadModel, ServingModel } from './serving-model.ts';
 import { formatVersionName, type VersionName } from './version-name.ts';
 
 export interface ShelfOptions {
-	readonly load: (name: VersionName) => Promise<Classifier>;
+	readonly load: (name: VersionName) => Promise<ReadModel>;
 	/** What all models may take together before the one unused for longest is given up. */
 	readonly budgetBytes: number;
 	/** Models that must stay at hand even so. */
@@ -78,8 +77,8 @@ export class ModelShelf {
 	}
 
 	async #load(name: VersionName, text: string): Promise<ServingModel> {
-		const classifier = await this.#options.load(name);
-		const model: ServingModel = new ServingModel(text, classifier, () => this.#draining.delete(model));
+		const read = await this.#options.load(name);
+		const model: ServingModel = new ServingModel(text, read, () => this.#draining.delete(model));
 		this.#models.set(text, model);
 		this.#shrink(text);
 		return model;

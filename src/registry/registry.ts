@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { removeAbandoned, removeFolderAtomically, writeFolderAtomically } from '../atomic-write.ts';
 import { UserError } from '../errors.ts';
+import type { BackboneFinder } from '../model/backbone/backbones.ts';
 import {
 	type AliasFile,
 	aliasOf,
@@ -11,6 +12,7 @@ import {
 	writeAliases,
 } from './aliases.ts';
 import { withFolderLock } from './lock.ts';
+import { backboneOfModel } from './model-backbone.ts';
 import { RegistryReader } from './registry-reader.ts';
 import { removableVersions } from './retention.ts';
 import { encodeVersion, type NewVersion } from './version-files.ts';
@@ -25,6 +27,8 @@ import {
 } from './version-name.ts';
 
 export interface RegistryOptions extends RegistryFolders {
+	/** Finds what versions were made on; without it, each is taken to be there. */
+	readonly backbones?: BackboneFinder;
 	readonly now?: () => Date;
 }
 
@@ -34,12 +38,14 @@ export interface RegistryOptions extends RegistryFolders {
  */
 export class Registry extends RegistryReader {
 	readonly #now: () => Date;
+	readonly #backbones: BackboneFinder | undefined;
 	/** The last change asked for, by classifier: they happen in the order in which they were asked for. */
 	readonly #changes = new Map<string, Promise<unknown>>();
 
-	constructor({ now = () => new Date(), ...folders }: RegistryOptions) {
+	constructor({ now = () => new Date(), backbones, ...folders }: RegistryOptions) {
 		super(folders);
 		this.#now = now;
+		this.#backbones = backbones;
 	}
 
 	/** Writes a version under the next free number. */
@@ -54,12 +60,13 @@ export class Registry extends RegistryReader {
 
 	/**
 	 * Makes a version the one that serves a classifier, its own or another's; what served before becomes `previous`.
-	 * @throws {UserError} `model-not-found`
+	 * @throws {UserError} `model-not-found`, `model-backbone-missing`
 	 */
 	async promote(name: VersionName, classifier = name.classifier): Promise<void> {
 		// Looked for when its turn has come: it may be written, or deleted, until then.
 		await this.#change(classifier, async (aliases) => {
 			await this.requireVersion(name);
+			await this.#requireBackbone(name);
 			const [serving] = await this.candidatesOf(classifier);
 			const served = serving && aliasOf(serving, classifier);
 			return withChampion(aliases, aliasOf(name, classifier), served, this.#now());
@@ -67,7 +74,7 @@ export class Registry extends RegistryReader {
 	}
 
 	/**
-	 * Returns to what served before the champion, or further back where that cannot be read any more. A classifier whose
+	 * Returns to what served before the champion, or further back where that cannot be read any more, or its backbone is gone. A classifier whose
 	 * first model is rolled back follows `default` again.
 	 * @param options.from roll back only if this is the champion still
 	 * @returns what serves now
@@ -122,10 +129,20 @@ export class Registry extends RegistryReader {
 		const name = parseVersionName(alias, classifier);
 		if (!name) return false;
 		if (name.classifier !== classifier) return (await this.candidatesOf(name.classifier)).length > 0;
-		return this.readServingPart(name).then(
-			() => true,
-			() => false,
-		);
+		return this.readServingPart(name)
+			.then(({ manifest }) => this.#backbones?.find(manifest.backbone))
+			.then(
+				() => true,
+				() => false,
+			);
+	}
+
+	/** What does not say what it was made on is damaged, which whoever loads it is told. */
+	async #requireBackbone(name: VersionName): Promise<void> {
+		const manifest = await this.readManifest(name).catch(() => undefined);
+		const backbones = this.#backbones;
+		if (!manifest || !backbones) return;
+		await backboneOfModel(formatVersionName(name), manifest, (reference) => backbones.find(reference));
 	}
 
 	/** Versions of a classifier that an alias of any classifier names, and the one that serves it. */

@@ -6,6 +6,8 @@ export interface ServedModel {
 	/** `classifier/version` */
 	readonly name: string;
 	readonly labels: readonly string[];
+	/** Id of the backbone that it was made on. */
+	readonly backbone: string;
 	/** Which promotion made it serve, by `promotionOf`. */
 	readonly promotion: string;
 }

@@ -1,18 +1,28 @@
 import { UserError } from '../errors.ts';
+import type { Backbone } from '../model/backbone/folder.ts';
 import { type Classifier, classify } from '../model/classifier.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { goldenMismatch } from './golden.ts';
+import { backboneOfModel } from './model-backbone.ts';
 import type { Registry } from './registry.ts';
 import { formatVersionName, type VersionName } from './version-name.ts';
 
 /** What serving needs of an engine. */
-export type ServingEngine = Pick<Engine, 'backbone' | 'embed' | 'load'>;
+export type ServingEngine = Pick<Engine, 'backboneOf' | 'embed' | 'load'>;
+
+/** A model as it was read, and the backbone that it judges by. */
+export interface ReadModel {
+	readonly classifier: Classifier;
+	readonly backbone: Backbone;
+}
 
 /** The right to judge with a model until it is given back: a model is not released while anyone holds one. */
 export interface Lease {
 	/** `classifier/version` */
 	readonly model: string;
+	/** That its embeddings come from. */
+	readonly backbone: Backbone;
 	judge(embedding: Float32Array): Prediction;
 	release(): void;
 }
@@ -21,6 +31,7 @@ export interface Lease {
 export class ServingModel {
 	readonly name: string;
 	readonly labels: readonly string[];
+	readonly backbone: Backbone;
 	/** Of its numbers, which are nearly all of it. */
 	readonly bytes: number;
 	#classifier: Classifier | undefined;
@@ -28,9 +39,10 @@ export class ServingModel {
 	#isRetired = false;
 	readonly #onRelease: () => void;
 
-	constructor(name: string, classifier: Classifier, onRelease: () => void) {
+	constructor(name: string, { classifier, backbone }: ReadModel, onRelease: () => void) {
 		this.name = name;
 		this.labels = classifier.labels;
+		this.backbone = backbone;
 		this.bytes = bytesOf(classifier);
 		this.#classifier = classifier;
 		this.#onRelease = onRelease;
@@ -45,6 +57,7 @@ export class ServingModel {
 		let isHeld = true;
 		return {
 			model: this.name,
+			backbone: this.backbone,
 			judge: (embedding) => {
 				if (!this.#classifier || !isHeld) throw new Error(`${this.name} is judged with after its release`);
 				return { ...classify(this.#classifier, embedding), model: this.name };
@@ -72,24 +85,20 @@ export class ServingModel {
 }
 
 /**
- * Reads a version to judge with: every hash checked, made for this backbone, and warmed up by answering again what it
- * answered when it was made.
- * @throws {UserError} `model-not-found`, `model-damaged`, `model-other-format`, `model-backbone-mismatch`
+ * Reads a version to judge with: every hash checked, its backbone's too, and warmed up by answering again what it answered
+ * when it was made.
+ * @throws {UserError} `model-not-found`, `model-damaged`, `model-other-format`, `model-backbone-missing`, `backbone-damaged`
  */
 export async function loadClassifier(
 	versionName: VersionName,
 	{ registry, engine }: { readonly registry: Registry; readonly engine: ServingEngine },
-): Promise<Classifier> {
+): Promise<ReadModel> {
 	const { manifest, classifier, golden } = await registry.readServingPart(versionName);
 	const version = formatVersionName(versionName);
-	const actual = engine.backbone.manifest;
-	if (manifest.backbone.sha256 !== actual.sha256) {
-		const expected = manifest.backbone.id;
-		throw new UserError('model-backbone-mismatch', { version, expected, actual: actual.id });
-	}
+	const backbone = await backboneOfModel(version, manifest, (reference) => engine.backboneOf(reference));
 	const reason = goldenMismatch(classifier, golden);
 	if (reason) throw new UserError('model-damaged', { version, reason });
-	return classifier;
+	return { classifier, backbone };
 }
 
 function bytesOf(value: unknown): number {

@@ -1,8 +1,9 @@
 import type { Logger } from '../log.ts';
 import type { Prediction } from '../model/prediction.ts';
-import { attempt } from './attempt.ts';
+import { type Attempt, attempt } from './attempt.ts';
 import { HEALTH_POLICY, type HealthPolicy } from './health.ts';
 import type { Judge, JudgeOptions, JudgeStatus, LiveJudges, LoadedModel, ServingChange } from './judge.ts';
+import { backboneOfModel } from './model-backbone.ts';
 import { ModelShelf, type ShelfCounts } from './model-shelf.ts';
 import type { Registry } from './registry.ts';
 import type { Serving } from './serving.ts';
@@ -28,7 +29,7 @@ const BUDGET_BYTES = 512 * 2 ** 20;
 const SIDE_BY_SIDE = 32;
 
 /**
- * Judges photos for every classifier with one engine. A classifier without a champion of its own is judged as `default`
+ * Judges photos for every classifier with one engine, each by the backbone that its model was made on. A classifier without a champion of its own is judged as `default`
  * is. A model is loaded when its first photo comes; a new champion is loaded and tried before it takes over, and watched
  * afterwards. No photo is judged by a model that was given up.
  */
@@ -56,7 +57,7 @@ export class Servings implements LiveJudges {
 			budgetBytes,
 			pinned: () => table.pinned(),
 		});
-		this.#swaps = new Swaps({ registry, table, shelf: this.#shelf, logger });
+		this.#swaps = new Swaps({ registry, engine, table, shelf: this.#shelf, logger });
 	}
 
 	/**
@@ -113,8 +114,7 @@ export class Servings implements LiveJudges {
 		// Without a wait where the model is loaded: a photo is judged by the one that served when it came.
 		const lease = this.#shelf.tryLease(this.#table.modelOf(serving).name) ?? (await this.#lease(classifier));
 		try {
-			const { embedding } = await this.#engine.embed(bytes, options);
-			const prediction = this.#judgeEmbedding(serving, lease, embedding);
+			const prediction = await this.#judgeWith(lease, serving, bytes, options);
 			this.#judged++;
 			return prediction;
 		} finally {
@@ -132,26 +132,49 @@ export class Servings implements LiveJudges {
 	}
 
 	/** A photo that a model under watch fails on is judged by the one before: nobody goes without an answer. */
-	#judgeEmbedding(serving: Serving, lease: Lease, embedding: Float32Array): Prediction {
+	async #judgeWith(
+		lease: Lease,
+		serving: Serving,
+		bytes: Uint8Array,
+		options?: JudgeOptions,
+	): Promise<Prediction> {
+		const { embedding } = await this.#engine.embed(bytes, { ...options, backbone: lease.backbone });
 		const earlier = serving.watch && (serving.watch.before ?? this.#table.default.model);
 		const { prediction, failure, observation } = attempt(lease, embedding, this.#now);
 		const reason = serving.observe(lease.model, observation);
 		if (reason) void this.#inTurn(this.#swaps.takeBack(serving, reason));
 		if (prediction) return prediction;
 		const other = earlier && this.#shelf.tryLease(earlier.name);
-		const second = other && attempt(other, embedding, this.#now);
-		other?.release();
-		if (second?.prediction) return second.prediction;
-		throw failure;
+		if (!other) throw failure;
+		try {
+			const second = await this.#secondAttempt(other, { lease, embedding, bytes, options });
+			if (second.prediction) return second.prediction;
+			throw failure;
+		} finally {
+			other.release();
+		}
+	}
+
+	/** By another model, which may have been made on another backbone. */
+	async #secondAttempt(
+		other: Lease,
+		first: { lease: Lease; embedding: Float32Array; bytes: Uint8Array; options?: JudgeOptions },
+	): Promise<Attempt> {
+		const { backbone } = other;
+		const isSame = backbone.manifest.sha256 === first.lease.backbone.manifest.sha256;
+		const { embedding } = isSame
+			? first
+			: await this.#engine.embed(first.bytes, { ...first.options, backbone });
+		return attempt(other, embedding, this.#now);
 	}
 
 	#status(classifier: string): JudgeStatus {
 		const { waiting, queueLimit, workers } = this.#engine.load();
-		const { name, labels } = this.#table.modelOf(this.#table.of(classifier));
+		const { name, labels, backbone } = this.#table.modelOf(this.#table.of(classifier));
 		return {
 			model: name,
 			labels,
-			backbone: this.#engine.backbone.manifest.id,
+			backbone,
 			queue: { waiting, limit: queueLimit, workers },
 			judged: this.#judged,
 		};
@@ -159,7 +182,10 @@ export class Servings implements LiveJudges {
 
 	async #loaded(classifier: string): Promise<LoadedModel> {
 		const { name, version } = this.#table.modelOf(this.#table.of(classifier));
-		return { name, version: await this.#registry.read(version) };
+		const read = await this.#registry.read(version);
+		const find = this.#engine.backboneOf.bind(this.#engine);
+		const backbone = await backboneOfModel(name, read.manifest, find);
+		return { name, version: read, backbone };
 	}
 
 	/** Afterwards, models that nothing needs any more are given up. */

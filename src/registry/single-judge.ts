@@ -19,7 +19,7 @@ export async function judgeWith(
 		async judge(bytes, options) {
 			const lease = model.lease();
 			try {
-				const { embedding } = await engine.embed(bytes, options);
+				const { embedding } = await engine.embed(bytes, { ...options, backbone: lease.backbone });
 				judged++;
 				return lease.judge(embedding);
 			} finally {
@@ -31,11 +31,11 @@ export async function judgeWith(
 			return {
 				model: name,
 				labels: model.labels,
-				backbone: engine.backbone.manifest.id,
+				backbone: model.backbone.manifest.id,
 				queue: { waiting, limit: queueLimit, workers },
 				judged,
 			};
 		},
-		loaded: async () => ({ name, version: await registry.read(version) }),
+		loaded: async () => ({ name, version: await registry.read(version), backbone: model.backbone }),
 	};
 }

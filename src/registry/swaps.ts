@@ -1,15 +1,18 @@
 import type { Logger } from '../log.ts';
+import type { BackboneReference } from '../model/backbone/backbones.ts';
 import { lastChange } from './aliases.ts';
 import type { HealthReason, ServingChange } from './judge.ts';
 import type { ModelShelf } from './model-shelf.ts';
 import type { Registry } from './registry.ts';
 import type { Serving } from './serving.ts';
+import type { ServingEngine } from './serving-model.ts';
 import { nextStep, promotionOf, type ServingStep } from './serving-policy.ts';
 import type { ServingTable } from './serving-table.ts';
 import { DEFAULT_CLASSIFIER, formatVersionName, type VersionName } from './version-name.ts';
 
 export interface SwapParts {
 	readonly registry: Registry;
+	readonly engine: Pick<ServingEngine, 'backboneOf'>;
 	readonly table: ServingTable;
 	readonly shelf: ModelShelf;
 	readonly logger: Logger;
@@ -38,12 +41,13 @@ export class Swaps {
 		const { step, promotion } = await this.#nextStep(serving);
 		if (step.kind !== 'turn') return;
 		const version = step.to;
-		const labels = await registry.readManifest(version).then(
-			(manifest) => manifest.labels,
-			() => undefined,
-		);
-		serving.turnTo({ version, name: formatVersionName(version), labels: labels ?? [], promotion });
-		if (!labels) await this.load(serving);
+		const name = formatVersionName(version);
+		const manifest = await registry.readManifest(version).catch(() => undefined);
+		const { labels = [], backbone } = manifest ?? {};
+		serving.turnTo({ version, name, labels, backbone: backbone?.id ?? '', promotion });
+		// What cannot serve makes way at once, and not when the first photo comes.
+		const isReady = backbone !== undefined && (await this.#isInstalled(backbone));
+		if (!isReady) await this.load(serving);
 	}
 
 	/** Turns to the champion of this moment, if that is another one. */
@@ -112,10 +116,10 @@ export class Swaps {
 		const { classifier } = serving;
 		const name = formatVersionName(version);
 		try {
-			const { labels } = await shelf.load(version);
+			const { labels, backbone } = await shelf.load(version);
 			// From here on without a wait: photos find the model before or the new one.
 			const before = table.modelOf(serving).name;
-			const model = { version, name, labels, promotion };
+			const model = { version, name, labels, backbone: backbone.manifest.id, promotion };
 			// What a person returned to is known to be good; the one before it is what they wanted to be rid of.
 			if (isReturn) serving.turnTo(model);
 			else serving.tryOut(model);
@@ -142,7 +146,14 @@ export class Swaps {
 				const isOwn = classifier === DEFAULT_CLASSIFIER || version.classifier === classifier;
 				const next = isOwn || !failure ? await shelf.load(version) : undefined;
 				if (serving.model !== served) return;
-				if (failure) serving.turnTo(next && { version, name, labels: next.labels, promotion });
+				const model = next && {
+					version,
+					name,
+					labels: next.labels,
+					backbone: next.backbone.manifest.id,
+					promotion,
+				};
+				if (failure) serving.turnTo(model);
 				if (failure) this.#refuse(serving, served.name, failure.error);
 				return;
 			} catch (error) {
@@ -152,6 +163,13 @@ export class Swaps {
 			}
 		}
 		throw failure?.error;
+	}
+
+	#isInstalled(backbone: BackboneReference): Promise<boolean> {
+		return this.#parts.engine.backboneOf(backbone).then(
+			() => true,
+			() => false,
+		);
 	}
 
 	#refuse(serving: Serving, model: string, error: unknown): void {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import PQueue from 'p-queue';
 import { isUserError, UserError } from '../errors.ts';
 import type { ViewName } from '../image/views.ts';
+import type { Backbone } from '../model/backbone/folder.ts';
 import type { EmbeddedViews, Engine } from '../model/engine/engine.ts';
 import { embedOnce } from './embed-once.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
@@ -25,6 +26,9 @@ export interface EmbeddedFiles {
 
 export interface EmbedOptions {
 	readonly engine: Engine;
+	/** The one in use, where none is given. */
+	readonly backbone?: Backbone;
+	/** Of that backbone. */
 	readonly cache: EmbeddingCache;
 	/** Besides the original, which is always embedded. */
 	readonly views?: readonly ViewName[];
@@ -66,7 +70,7 @@ export async function embedFiles(
 
 async function embedFile(
 	file: LabelledFile,
-	{ engine, cache, views = [], signal }: EmbedOptions,
+	{ engine, backbone, cache, views = [], signal }: EmbedOptions,
 ): Promise<EmbeddedFile | RefusedFile> {
 	try {
 		const bytes = await readFile(file.path).catch((error: NodeJS.ErrnoException) => {
@@ -74,7 +78,7 @@ async function embedFile(
 		});
 		const sha256 = createHash('sha256').update(bytes).digest('hex');
 		const wanted: ViewName[] = ['original', ...views.filter((view) => view !== 'original')];
-		const photo = await embedOnce(bytes, sha256, wanted, { engine, cache, signal });
+		const photo = await embedOnce(bytes, sha256, wanted, { engine, backbone, cache, signal });
 		const embedding = photo.views.get('original') as Float32Array;
 		return {
 			...file,

@@ -1,9 +1,13 @@
 import type { ViewName } from '../image/views.ts';
+import type { Backbone } from '../model/backbone/folder.ts';
 import type { EmbeddedViews, Engine } from '../model/engine/engine.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 
 interface EmbedOnceOptions {
 	readonly engine: Pick<Engine, 'embedViews'>;
+	/** The one in use, where none is given. */
+	readonly backbone?: Backbone;
+	/** Of that backbone. */
 	readonly cache: EmbeddingCache;
 	readonly signal?: AbortSignal;
 }
@@ -16,12 +20,12 @@ export async function embedOnce(
 	bytes: Uint8Array,
 	sha256: string,
 	views: readonly ViewName[],
-	{ engine, cache, signal }: EmbedOnceOptions,
+	{ engine, backbone, cache, signal }: EmbedOnceOptions,
 ): Promise<EmbeddedViews> {
 	const known = await cache.get(sha256, views);
 	const missing = views.filter((view) => !known?.views.has(view));
 	if (known && missing.length === 0) return known;
-	const embedded = await engine.embedViews(bytes, { views: missing, signal });
+	const embedded = await engine.embedViews(bytes, { views: missing, backbone, signal });
 	await cache.put(sha256, embedded);
 	return {
 		...embedded,

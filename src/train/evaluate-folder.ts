@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { Backbone } from '../model/backbone/folder.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { type Evaluation, evaluate } from '../model/evaluation.ts';
 import { headLogits } from '../model/head.ts';
@@ -24,6 +25,8 @@ export interface FolderEvaluation {
 
 export interface EvaluationOptions {
 	readonly engine: Engine;
+	/** That the model was made on. */
+	readonly backbone: Backbone;
 	readonly cache: EmbeddingCache;
 	readonly onProgress?: (done: number, total: number) => void;
 	readonly signal?: AbortSignal;

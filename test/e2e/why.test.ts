@@ -6,6 +6,7 @@ import { createExplainer } from '../../src/registry/explain.ts';
 import type { Judge } from '../../src/registry/judge.ts';
 import { drawPicture } from '../crawl/pictures.ts';
 import { candidate, photoFile } from '../dataset/catalogue/support.ts';
+import { fakeBackbone } from '../registry/fake-engine.ts';
 import { classifierOf, embeddingOf, LABELS } from '../support/classifiers.ts';
 import { newVersion } from '../support/versions.ts';
 import { type CrawlingWorld, openCrawlingWorld } from './crawling-world.ts';
@@ -27,6 +28,7 @@ class CrowJudge extends FakeJudge {
 		const version = newVersion();
 		return {
 			name: this.model,
+			backbone: fakeBackbone(),
 			version: {
 				...version,
 				classifier: classifierOf(),

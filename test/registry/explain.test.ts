@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Backbone } from '../../src/model/backbone/folder.ts';
 import type { OccludedPhoto } from '../../src/model/engine/engine.ts';
 import { createExplainer } from '../../src/registry/explain.ts';
 import { classifierOf, embeddingOf, LABELS } from '../support/classifiers.ts';
-import { newVersion } from '../support/versions.ts';
+import { BACKBONE, newVersion } from '../support/versions.ts';
+import { fakeBackbone } from './fake-engine.ts';
 
 const CROW = LABELS.indexOf('crow');
 const BYTES = new Uint8Array([1]);
@@ -17,9 +19,14 @@ const photos = Array.from({ length: 6 }, (_, index) => ({
 /** Explains with an engine that sees a crow, of which it sees little when a certain cell is covered. */
 function explain(decisiveCell: number) {
 	const grids: number[] = [];
+	const ran: (string | undefined)[] = [];
 	const engine = {
-		async occlude(_: Uint8Array, { grid }: { readonly grid: number }): Promise<OccludedPhoto> {
+		async occlude(
+			_: Uint8Array,
+			{ grid, backbone }: { readonly grid: number; readonly backbone?: Backbone },
+		): Promise<OccludedPhoto> {
 			grids.push(grid);
+			ran.push(backbone?.manifest.id);
 			return {
 				whole: embeddingOf(CROW),
 				occluded: Array.from({ length: grid * grid }, (_, cell) =>
@@ -45,17 +52,18 @@ function explain(decisiveCell: number) {
 				status: () => {
 					throw new Error('not asked for');
 				},
-				loaded: async () => ({ name: 'default/v7', version }),
+				loaded: async () => ({ name: 'default/v7', version, backbone: fakeBackbone() }),
 			};
 		},
 	});
-	return explainer.explain('12345', BYTES).then((explanation) => ({ explanation, asked, grids }));
+	return explainer.explain('12345', BYTES).then((explanation) => ({ explanation, asked, grids, ran }));
 }
 
 describe('an explanation', () => {
 	test('is what the model of the classifier asked for says, and what it takes for an answer', async () => {
-		const { explanation, asked } = await explain(10);
+		const { explanation, asked, ran } = await explain(10);
 		expect(asked).toEqual(['12345']);
+		expect(ran).toEqual([BACKBONE.id]);
 		expect(explanation.prediction).toMatchObject({ verdict: 'sure', model: 'default/v7' });
 		expect(explanation.prediction.ranking[0].label).toBe('crow');
 		expect(explanation.thresholds).toEqual(classifierOf().thresholds);

@@ -1,19 +1,33 @@
 import { UserError } from '../../src/errors.ts';
+import type { BackboneReference } from '../../src/model/backbone/backbones.ts';
+import type { Backbone } from '../../src/model/backbone/folder.ts';
 import type { ServingEngine } from '../../src/registry/serving-model.ts';
 import { embeddingOf } from '../support/classifiers.ts';
 import { BACKBONE } from '../support/versions.ts';
 
+export function fakeBackbone(reference: BackboneReference = BACKBONE): Backbone {
+	const manifest = { ...reference, format: 1, input: { width: 1, height: 1 }, parts: [], dimension: 8 };
+	return { manifest, onnxPath: '' } as unknown as Backbone;
+}
+
 /** Embeds a photo of one byte: the label it shows; 255 shows nothing known. `before` can hold a photo back. */
 export class FakeEngine implements ServingEngine {
-	readonly backbone = {
-		manifest: { ...BACKBONE, format: 1, input: { width: 1, height: 1 }, parts: [], dimension: 8 },
-		onnxPath: '',
-	} as unknown as ServingEngine['backbone'];
+	/** By SHA-256. */
+	readonly installed = new Map([[BACKBONE.sha256, fakeBackbone()]]);
+	/** Ids of the backbones that photos were run through, in turn. */
+	readonly ran: string[] = [];
 	before: () => Promise<void> = async () => {};
 
-	async embed([label]: Uint8Array) {
+	async backboneOf({ id, sha256 }: BackboneReference): Promise<Backbone> {
+		const backbone = this.installed.get(sha256);
+		if (!backbone) throw new UserError('backbone-not-installed', { id });
+		return backbone;
+	}
+
+	async embed([label]: Uint8Array, { backbone }: { readonly backbone?: Backbone } = {}) {
 		await this.before();
 		if (label === undefined) throw new UserError('image-empty', {});
+		if (backbone) this.ran.push(backbone.manifest.id);
 		// The last direction of each part belongs to no label.
 		return { embedding: embeddingOf(label === 255 ? 3 : label) };
 	}

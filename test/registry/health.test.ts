@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attempt } from '../../src/registry/attempt.ts';
 import { judgeHealth, type Observation } from '../../src/registry/health.ts';
 import type { Lease } from '../../src/registry/serving-model.ts';
+import { fakeBackbone } from './fake-engine.ts';
 
 const POLICY = { photos: 200, milliseconds: 60_000 };
 
@@ -60,7 +61,12 @@ describe('a new model', () => {
 });
 
 describe('an attempt', () => {
-	const lease = (judge: Lease['judge']): Lease => ({ model: 'default/v1', judge, release: () => {} });
+	const lease = (judge: Lease['judge']): Lease => ({
+		model: 'default/v1',
+		backbone: fakeBackbone(),
+		judge,
+		release: () => {},
+	});
 	const answer = (verdict: 'sure' | 'unknown', confidence = 0.9, unknownScore = 0.1) => ({
 		verdict,
 		ranking: [{ label: 'crow', confidence }],

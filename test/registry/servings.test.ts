@@ -8,7 +8,7 @@ import { judgeWith } from '../../src/registry/single-judge.ts';
 import { recordingLogger } from '../support/backbone.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { newVersion } from '../support/versions.ts';
-import { FakeEngine } from './fake-engine.ts';
+import { FakeEngine, fakeBackbone } from './fake-engine.ts';
 
 const temporaryFolder = temporaryFolders();
 const GUILD = '123456789012345678';
@@ -27,6 +27,15 @@ beforeEach(async () => {
 	logger = recordingLogger();
 	changes = [];
 });
+
+const OTHER = { id: 'other', sha256: 'c'.repeat(64) };
+
+/** A version that was made on another backbone. */
+function versionOn(reference: typeof OTHER, seed: number) {
+	const version = newVersion(seed);
+	const backbone = { ...version.manifest.backbone, ...reference };
+	return { ...version, manifest: { ...version.manifest, backbone } };
+}
 
 /** Writes a version and lets it serve. */
 async function publish(seed: number, { classifier = 'default', version = newVersion(seed) } = {}) {
@@ -115,12 +124,10 @@ describe('a champion that does not load', () => {
 	});
 
 	it('was trained on another backbone, perhaps', async () => {
-		const version = newVersion(1);
-		const backbone = { ...version.manifest.backbone, id: 'other', sha256: 'c'.repeat(64) };
-		await publish(1, { version: { ...version, manifest: { ...version.manifest, backbone } } });
+		await publish(1, { version: versionOn(OTHER, 1) });
 		await expect(start()).rejects.toMatchObject({
-			code: 'model-backbone-mismatch',
-			details: { version: 'default/v1', expected: 'other', actual: 'test-backbone' },
+			code: 'model-backbone-missing',
+			details: { version: 'default/v1', backbone: 'other' },
 		});
 	});
 
@@ -236,6 +243,94 @@ describe('a new champion', () => {
 		await other.promote(await other.write('default', newVersion(2)));
 		await servings.refresh();
 		expect(await modelOf(servings)).toBe('default/v2');
+	});
+});
+
+describe('models on several backbones', () => {
+	it('each judge by their own, and only that one looks at a photo', async () => {
+		engine.installed.set(OTHER.sha256, fakeBackbone(OTHER));
+		await publish(1);
+		await publish(5, { classifier: GUILD, version: versionOn(OTHER, 5) });
+		const servings = await start();
+		expect(await modelOf(servings)).toBe('default/v1');
+		expect(await modelOf(servings, GUILD)).toBe(`${GUILD}/v1`);
+		expect(engine.ran).toEqual(['test-backbone', 'other']);
+		expect(servings.of('default').status().backbone).toBe('test-backbone');
+		expect(servings.of(GUILD).status().backbone).toBe('other');
+		expect((await servings.of(GUILD).loaded()).backbone.manifest.id).toBe('other');
+		expect(logger.lines).toEqual([]);
+	});
+
+	it('take over from one another while photos are judged', async () => {
+		engine.installed.set(OTHER.sha256, fakeBackbone(OTHER));
+		await publish(1);
+		const servings = await start();
+		await publish(2, { version: versionOn(OTHER, 2) });
+		await servings.refresh();
+		expect(await modelOf(servings)).toBe('default/v2');
+		await registry.rollBack('default');
+		await servings.refresh();
+		expect(await modelOf(servings)).toBe('default/v1');
+		expect(engine.ran).toEqual(['other', 'test-backbone']);
+	});
+
+	it('leave nobody without an answer when a new one fails: the one before looks at the photo itself', async () => {
+		engine.installed.set(OTHER.sha256, fakeBackbone(OTHER));
+		await publish(1);
+		const servings = await start();
+		await publish(2, { version: versionOn(OTHER, 2) });
+		await servings.refresh();
+		const embed = engine.embed.bind(engine);
+		engine.embed = async (bytes, options) => {
+			const { embedding } = await embed(bytes, options);
+			return {
+				embedding: options?.backbone?.manifest.id === 'other' ? embedding.fill(Number.NaN) : embedding,
+			};
+		};
+		expect(await modelOf(servings)).toBe('default/v1');
+		expect(engine.ran).toEqual(['other', 'test-backbone']);
+		expect(changes.at(-1)).toMatchObject({ kind: 'rolled-back', reason: 'not-a-number' });
+	});
+
+	it('of which one is not installed make way for what served before, which the log says at the start', async () => {
+		await publish(1);
+		await publish(2, { version: versionOn(OTHER, 2) });
+		await publish(5, { classifier: GUILD, version: versionOn(OTHER, 5) });
+		const servings = await start();
+		expect(logger.lines).toEqual([
+			'error: a model does not load; trying the one before',
+			'error: a model does not load; trying the one before',
+		]);
+		expect(servings.of('default').status().model).toBe('default/v1');
+		expect(servings.of(GUILD).status().model).toBe('default/v1');
+		expect(await modelOf(servings, GUILD)).toBe('default/v1');
+	});
+
+	it('of which one is not installed are neither promoted nor returned to', async () => {
+		const backbones = { find: (reference: typeof OTHER) => engine.backboneOf(reference) };
+		const careful = new Registry({ folder, shipped: join(folder, 'shipped'), backbones });
+		await publish(1);
+		await publish(2, { version: versionOn(OTHER, 2) });
+		await publish(3);
+		await expect(careful.promote({ classifier: 'default', version: 'v2' })).rejects.toMatchObject({
+			code: 'model-backbone-missing',
+			details: { version: 'default/v2', backbone: 'other' },
+		});
+		expect(await careful.rollBack('default')).toEqual({ classifier: 'default', version: 'v1' });
+		engine.installed.set(OTHER.sha256, fakeBackbone(OTHER));
+		await careful.promote({ classifier: 'default', version: 'v2' });
+		expect(await careful.aliases('default')).toMatchObject({ champion: 'v2' });
+	});
+
+	it('of which one is not installed are refused once when they are promoted', async () => {
+		await publish(1);
+		const servings = await start();
+		await publish(2, { version: versionOn(OTHER, 2) });
+		await servings.refresh();
+		expect(await modelOf(servings)).toBe('default/v1');
+		expect(changes).toMatchObject([
+			{ kind: 'refused', model: 'default/v2', error: { code: 'model-backbone-missing' } },
+		]);
 	});
 });
 

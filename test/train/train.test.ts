@@ -159,7 +159,11 @@ describe('training on a folder of photos', () => {
 
 	describe('evaluated on a folder', () => {
 		const evaluateOn = async (folder: string) =>
-			evaluateFolder(folder, await trained.registry.read(trained.name), { engine, cache: trained.cache });
+			evaluateFolder(folder, await trained.registry.read(trained.name), {
+				engine,
+				backbone: engine.backbone,
+				cache: trained.cache,
+			});
 
 		it('tells the photos it was trained on from those it was not', async () => {
 			const folder = await temporaryFolder();

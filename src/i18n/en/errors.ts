@@ -49,8 +49,10 @@ export const errors: ErrorMessages = {
 		isOlder
 			? `Model ${version} was made by an older Hantei, and this one cannot read it. Train again.`
 			: `Model ${version} was made by a newer Hantei. Update Hantei, or train again.`,
-	'model-backbone-mismatch': ({ version, expected, actual }) =>
-		`Model ${version} was trained on backbone ${expected}, but ${actual} is loaded. Set HANTEI_BACKBONE accordingly, or train again.`,
+	'model-backbone-missing': ({ version, backbone }) =>
+		`Model ${version} was made on the backbone ${backbone}, which is not installed here. Make a new model on the one in use with hantei retrain, or install that one again (hantei backbone download ${backbone}, hantei backbone import) and start Hantei again.`,
+	'backbone-not-installed': ({ id }) =>
+		`The backbone ${id} is not installed. hantei backbone list shows which are; hantei backbone download and hantei backbone import install others.`,
 	'backbone-not-found': ({ path }) => `There is no backbone in ${path}. Check HANTEI_BACKBONE.`,
 	'backbone-damaged': ({ path, reason }) =>
 		`The backbone in ${path} is damaged (${reason}). Delete that folder; it is made anew at the next start.`,

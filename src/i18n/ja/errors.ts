@@ -48,8 +48,10 @@ export const errors: ErrorMessages = {
 		isOlder
 			? `モデル ${version} は古い Hantei で作られたため、この Hantei では読み込めません。もう一度学習してください。`
 			: `モデル ${version} はより新しい Hantei で作られています。Hantei を更新するか、もう一度学習してください。`,
-	'model-backbone-mismatch': ({ version, expected, actual }) =>
-		`モデル ${version} はバックボーン ${expected} で学習されましたが、読み込まれているのは ${actual} です。HANTEI_BACKBONE を合わせるか、もう一度学習してください。`,
+	'model-backbone-missing': ({ version, backbone }) =>
+		`モデル ${version} はバックボーン ${backbone} で作られましたが、このマシンには入っていません。hantei retrain で使用中のバックボーンのモデルを作り直すか、元のバックボーンを入れ直して(hantei backbone download ${backbone}、hantei backbone import)Hantei を再起動してください。`,
+	'backbone-not-installed': ({ id }) =>
+		`バックボーン ${id} は入っていません。入っているものは hantei backbone list で確認できます。追加するには hantei backbone download か hantei backbone import を使います。`,
 	'backbone-not-found': ({ path }) =>
 		`${path} にバックボーンがありません。HANTEI_BACKBONE を確認してください。`,
 	'backbone-damaged': ({ path, reason }) =>

@@ -4,14 +4,18 @@ import { occlusions } from '../../image/occlusion.ts';
 import type { Pixels } from '../../image/pixels.ts';
 import type { ViewName } from '../../image/views.ts';
 import type { Logger } from '../../log.ts';
+import type { BackboneFinder, BackboneReference } from '../backbone/backbones.ts';
 import type { Backbone } from '../backbone/folder.ts';
 import type { Description, NetworkFile, Task, TaskKind, TaskResults } from './tasks.ts';
 import { type TurnOptions, Turns } from './turns.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export interface EngineOptions {
+	/** The one in use, which every worker loads when it starts. */
 	readonly backbone: Backbone;
-	/** Worker threads; each holds the backbone (about 80 MB) and judges one photo at a time. */
+	/** Finds those that other models were made on; without it, no other is known. */
+	readonly backbones?: BackboneFinder;
+	/** Worker threads; each holds the backbones that photos come for (about 80 MB) and judges one photo at a time. */
 	readonly workers: number;
 	/** Photos that may wait to be judged, and as many for anything else; one more is answered `engine-busy`. */
 	readonly queueLimit: number;
@@ -22,6 +26,8 @@ export interface EngineOptions {
 }
 
 export interface JobOptions {
+	/** The one in use, where none is given. */
+	readonly backbone?: Backbone;
 	/**
 	 * Gives the photo up: a waiting one leaves the queue at once. One that a worker has already is refused at once, too, but
 	 * finished all the same: that takes milliseconds, where a new worker would take a second.
@@ -68,7 +74,7 @@ const ANSWER = 0;
 const BACKGROUND = -1;
 
 /**
- * Runs networks over photos in worker threads, so that the event loop that keeps Discord's heartbeat never waits for
+ * Runs backbones over photos in worker threads, so that the event loop that keeps Discord's heartbeat never waits for
  * one. At most `queueLimit` photos wait; a worker that crashes or overruns its time is replaced, and only its own photo
  * is lost. Photos go one by one: batches of four or eight measured no faster on a CPU, and would make each wait for the rest.
  */
@@ -89,11 +95,25 @@ export class Engine {
 	}
 
 	/**
+	 * The installed backbone that a model was made on, verified.
+	 * @throws {UserError} `backbone-not-installed`, `backbone-damaged`
+	 */
+	async backboneOf(reference: BackboneReference): Promise<Backbone> {
+		if (reference.sha256 === this.backbone.manifest.sha256) return this.backbone;
+		const { backbones } = this.#options;
+		if (!backbones) throw new UserError('backbone-not-installed', { id: reference.id });
+		return backbones.find(reference);
+	}
+
+	/**
 	 * Embeds one encoded photo. The bytes are copied.
 	 * @throws {UserError} `image-*`, `engine-busy`, `engine-timeout`, `engine-crashed`, `engine-closed`, `cancelled`
 	 */
-	async embed(bytes: Uint8Array, { signal }: JobOptions = {}): Promise<EmbeddedPhoto> {
-		const { embedding, safety } = await this.#judge(networkOf(this.backbone), bytes, signal);
+	async embed(
+		bytes: Uint8Array,
+		{ signal, backbone = this.backbone }: JobOptions = {},
+	): Promise<EmbeddedPhoto> {
+		const { embedding, safety } = await this.#judge(networkOf(backbone), bytes, signal);
 		return { embedding, safety };
 	}
 
@@ -104,7 +124,7 @@ export class Engine {
 	async probabilities(
 		network: NetworkFile,
 		bytes: Uint8Array,
-		{ signal }: JobOptions = {},
+		{ signal }: Pick<JobOptions, 'signal'> = {},
 	): Promise<Float32Array> {
 		return (await this.#judge(network, bytes, signal)).probabilities;
 	}
@@ -116,11 +136,11 @@ export class Engine {
 	 */
 	async embedViews(
 		bytes: Uint8Array,
-		{ views, signal }: JobOptions & { readonly views: readonly ViewName[] },
+		{ views, signal, backbone = this.backbone }: JobOptions & { readonly views: readonly ViewName[] },
 	): Promise<EmbeddedViews> {
 		this.#admit(this.#turns.waiting(BACKGROUND), signal);
 		const { outputs, description } = await this.#run(
-			networkOf(this.backbone),
+			networkOf(backbone),
 			{ kind: 'views', bytes, views },
 			{ signal, priority: BACKGROUND },
 		);
@@ -139,11 +159,11 @@ export class Engine {
 	 */
 	async occlude(
 		bytes: Uint8Array,
-		{ grid, signal }: JobOptions & { readonly grid: number },
+		{ grid, signal, backbone = this.backbone }: JobOptions & { readonly grid: number },
 	): Promise<OccludedPhoto> {
 		this.#admit(this.#occlusions.waiting(), signal);
 		const begin = () => {
-			const result = this.#occlude(bytes, grid, signal);
+			const result = this.#occlude(networkOf(backbone), bytes, grid, signal);
 			const ended = () => {};
 			return { result, free: result.then(ended, ended) };
 		};
@@ -167,8 +187,12 @@ export class Engine {
 		return this.#run(network, { kind: 'photo', bytes }, { signal, priority: ANSWER });
 	}
 
-	async #occlude(bytes: Uint8Array, grid: number, signal?: AbortSignal): Promise<OccludedPhoto> {
-		const network = networkOf(this.backbone);
+	async #occlude(
+		network: NetworkFile,
+		bytes: Uint8Array,
+		grid: number,
+		signal?: AbortSignal,
+	): Promise<OccludedPhoto> {
 		const options = { signal, priority: BACKGROUND };
 		const embed = async ({ data }: Pixels) =>
 			(await this.#run(network, { kind: 'pixels', bytes: data }, options)).embedding;
