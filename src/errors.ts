@@ -42,6 +42,12 @@ export interface ErrorDetails {
 	'conversion-unsupported': { format: string; what: string };
 	/** A network file contradicts itself: weights are missing or too short, shapes do not fit. */
 	'network-damaged': { path: string; reason: string };
+	/** Reading it took more time or memory than any network for photos needs. */
+	'network-too-demanding': { path: string; limitSeconds: number; limitMb: number };
+	/** Nobody says in which range the network wants its pixels. */
+	'network-range-needed': { path: string };
+	/** The labels of a network's classes are needed, or do not fit; `given`: how many there were. */
+	'network-labels-needed': { classes: number; given?: number };
 	'bad-settings': { problems: readonly { setting: string; value: string; expected: string }[] };
 	'bad-option': { option: string; value: string; expected: string };
 	/** `setting`: the name of the setting that says another port. */

@@ -5,6 +5,9 @@ import { describeError, messagesFor } from '../../src/i18n/messages.ts';
 
 /** Plausible details of every refusal; where a text depends on them, several. */
 const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
+	'network-too-demanding': [{ path: 'model.h5', limitSeconds: 60, limitMb: 4000 }],
+	'network-range-needed': [{ path: 'model.h5' }],
+	'network-labels-needed': [{ classes: 3 }, { classes: 3, given: 2 }],
 	'disk-full': [{ free: 1_000_000, needed: 500_000_000 }],
 	'source-not-available': [{ source: 'flickr', available: ['commons', 'openverse'] }],
 	'crawler-contact-needed': [{ contact: 'nobody' }],

@@ -2,6 +2,7 @@ import { percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
 import { cliDataset } from './cli-dataset.ts';
 import { cliModels } from './cli-models.ts';
+import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
 import { cliSchedule } from './cli-schedule.ts';
 
@@ -23,6 +24,10 @@ export const cli = {
 		files: 'photos, folders of photos, or - for standard input',
 		top: 'show the K most likely labels (default: 1, with --json 3)',
 		model: 'judge with this model version (v3, starter/v1) instead of the one that serves',
+		network: 'judge with a Keras network from this file (.h5, .keras) instead of a model version',
+		labels: "labels of the network's classes, in its order, with commas between them",
+		range: 'what the network expects of a pixel: -1..1, 0..1 or 0..255',
+		detectRange: 'folder of labelled photos to find that out with: photos/crow/1.jpg …',
 		json: 'print one JSON object a line',
 		nothing: 'Name at least one photo: hantei predict photo.jpg',
 	},
@@ -40,6 +45,7 @@ export const cli = {
 		reported: (folder: string, files: readonly string[]) => `${folder}: ${files.join(', ')}`,
 	},
 	backbone: cliBackbone,
+	network: cliNetwork,
 	...cliDataset,
 	...cliSchedule,
 	...cliModels,

@@ -59,6 +59,12 @@ export const errors: ErrorMessages = {
 	'conversion-unsupported': ({ format, what }) =>
 		`This ${format} network cannot be converted: ${what} is not supported.`,
 	'network-damaged': ({ path, reason }) => `The network in ${path} is damaged (${reason}). Export it again.`,
+	'network-too-demanding': ({ path, limitSeconds, limitMb }) =>
+		`Reading ${path} took more than ${limitSeconds} seconds or ${limitMb} MB of memory, more than a network for photos needs, so I gave up. Save the model again from Keras.`,
+	'network-range-needed': ({ path }) =>
+		`${path} does not say in which range it wants pixels, and with the wrong one its answers are worthless. Say it if you know (--range 0..1 for a network trained on pixels divided by 255), or let labelled photos tell: --labels crow,boar --detect-range photos/`,
+	'network-labels-needed': ({ classes, given }) =>
+		`The network tells ${classes} classes apart, ${given === undefined ? 'and the file does not say what they are' : `but ${given} labels were given`}. Name each once, in the network's order: --labels crow,boar,…`,
 	'bad-settings': ({ problems }) =>
 		`These settings are wrong (see .env.example):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}: ${expected}`).join('\n')}`,
 	'bad-option': ({ option, value, expected }) => `${option} is “${value}”, but must be ${expected}.`,

@@ -3,6 +3,7 @@ import { percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
 import { cliDataset } from './cli-dataset.ts';
 import { cliModels } from './cli-models.ts';
+import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
 import { cliSchedule } from './cli-schedule.ts';
 
@@ -17,6 +18,10 @@ export const cli: typeof english = {
 		files: '写真、写真のフォルダー、または標準入力を表す -',
 		top: '可能性の高い順に K 個のラベルを表示する(既定値:1、--json では 3)',
 		model: '現在のモデルの代わりにこのバージョン(v3、starter/v1 など)で判定する',
+		network: 'モデルの代わりに、このファイル(.h5、.keras)の Keras のネットワークで判定する',
+		labels: 'ネットワークが見分けるラベル(ネットワークの順番どおりに、コンマで区切る)',
+		range: 'ネットワークが期待する画素値:-1..1、0..1、0..255 のどれか',
+		detectRange: '画素値の範囲を調べるための、ラベル付きの写真のフォルダー:photos/crow/1.jpg …',
 		json: '1 行に 1 つの JSON オブジェクトで出力する',
 		nothing: '写真を 1 枚以上指定してください:hantei predict photo.jpg',
 	},
@@ -34,6 +39,7 @@ export const cli: typeof english = {
 		reported: (folder, files) => `${folder}: ${files.join('、')}`,
 	},
 	backbone: cliBackbone,
+	network: cliNetwork,
 	...cliDataset,
 	...cliSchedule,
 	...cliModels,

@@ -60,6 +60,12 @@ export const errors: ErrorMessages = {
 		`この ${format} ネットワークは変換できません:${what} に対応していません。`,
 	'network-damaged': ({ path, reason }) =>
 		`${path} のネットワークは壊れています(${reason})。もう一度書き出してください。`,
+	'network-too-demanding': ({ path, limitSeconds, limitMb }) =>
+		`${path} の読み込みに ${limitSeconds} 秒または ${limitMb} MB を超える時間やメモリが必要になったため、中止しました。写真用のネットワークなら足りるはずです。Keras でモデルを保存し直してください。`,
+	'network-range-needed': ({ path }) =>
+		`${path} には、どの範囲の画素値で学習したかが書かれていません。範囲を間違えると、判定は当てになりません。分かる場合は指定してください(画素値を 255 で割って学習したなら --range 0..1)。分からない場合は、ラベル付きの写真から調べられます:--labels カラス,イノシシ --detect-range photos/`,
+	'network-labels-needed': ({ classes, given }) =>
+		`このネットワークは ${classes} 種類を見分けますが、${given === undefined ? 'それが何かはファイルに書かれていません' : `指定されたラベルは ${given} 個です`}。ネットワークの順番どおりに 1 つずつ指定してください:--labels カラス,イノシシ,…`,
 	'bad-settings': ({ problems }) =>
 		`次の設定が正しくありません(.env.example を参照):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}:${expected}`).join('\n')}`,
 	'bad-option': ({ option, value, expected }) =>

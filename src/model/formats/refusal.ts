@@ -36,12 +36,25 @@ export function refusing<T>(format: string, path: string, convert: () => T): T {
 	try {
 		return convert();
 	} catch (error) {
-		if (error instanceof UnsupportedNetwork) {
-			throw new UserError('conversion-unsupported', { format, what: error.what }, { cause: error });
-		}
-		if (error instanceof DamagedNetwork) {
-			throw new UserError('network-damaged', { path, reason: error.message }, { cause: error });
-		}
-		throw error;
+		throw asUserError(error, format, path);
 	}
+}
+
+/** The same of a conversion that is awaited. */
+export async function refusingAsync<T>(format: string, path: string, convert: () => Promise<T>): Promise<T> {
+	try {
+		return await convert();
+	} catch (error) {
+		throw asUserError(error, format, path);
+	}
+}
+
+function asUserError(error: unknown, format: string, path: string): unknown {
+	if (error instanceof UnsupportedNetwork) {
+		return new UserError('conversion-unsupported', { format, what: error.what }, { cause: error });
+	}
+	if (error instanceof DamagedNetwork) {
+		return new UserError('network-damaged', { path, reason: error.message }, { cause: error });
+	}
+	return error;
 }

@@ -4,7 +4,7 @@ import { type PixelRange, pixels, type Size, scale } from './network/pixels.ts';
 import { probabilities } from './network/probabilities.ts';
 import { DamagedNetwork, refusing, UnsupportedNetwork } from './refusal.ts';
 import { LayersConversion } from './tfjs/layers/layers-conversion.ts';
-import { parseLayersModel } from './tfjs/layers/layers-model.ts';
+import { type LayersModel, parseLayersModel } from './tfjs/layers/layers-model.ts';
 import { readNetworkFile, readNetworkJson } from './tfjs/model-folder.ts';
 
 /** Name of a whole network's result: `float32 [N, classes]`, each photo's summing to 1. */
@@ -60,9 +60,18 @@ export function convertTeachableMachine(folder: string): WholeNetwork {
 }
 
 function convert(folder: string, range: PixelRange): WholeNetwork {
-	const model = parseLayersModel(readNetworkJson(folder, 'model.json'), (name) =>
-		readNetworkFile(folder, name),
+	return wholeNetwork(
+		parseLayersModel(readNetworkJson(folder, 'model.json'), (name) => readNetworkFile(folder, name)),
+		range,
 	);
+}
+
+/**
+ * A Keras model as an ONNX file.
+ *
+ * @throws {DamagedNetwork | UnsupportedNetwork}
+ */
+export function wholeNetwork(model: LayersModel, range: PixelRange): WholeNetwork {
 	const network = new Network();
 	const photo = scale(network, pixels(network, model.input), range);
 	const [output, ...others] = new LayersConversion(network, model, [photo]).outputs();

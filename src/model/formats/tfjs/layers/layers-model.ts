@@ -36,7 +36,8 @@ export function parseLayersModel(json: unknown, load: LoadShard): LayersModel {
 	return { topology, weights: readWeights(weightsManifest, load), input: inputSize(topology) };
 }
 
-function inputSize({ layers, inputs }: Topology): Size {
+/** Of the photo that a model takes. @throws {UnsupportedNetwork} for a model that takes anything else */
+export function inputSize({ layers, inputs }: Topology): Size {
 	const [input, ...others] = inputs;
 	if (!input || others.length > 0) throw new UnsupportedNetwork(`a network of ${inputs.length} inputs`);
 	const layer = layers.get(input.layer);

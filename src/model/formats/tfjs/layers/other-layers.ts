@@ -17,6 +17,12 @@ export const OTHER_LAYERS: Readonly<Record<string, ConvertLayer>> = {
 	Dropout: identity,
 	GaussianDropout: identity,
 	GaussianNoise: identity,
+	RandomBrightness: identity,
+	RandomContrast: identity,
+	RandomFlip: identity,
+	RandomRotation: identity,
+	RandomTranslation: identity,
+	RandomZoom: identity,
 	SpatialDropout2D: identity,
 
 	Activation: layer(z.object({ activation }), ({ network, input, settings }) =>

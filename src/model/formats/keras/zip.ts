@@ -1,0 +1,52 @@
+import { type Entry, fromBufferPromise } from 'yauzl';
+import { DamagedNetwork } from '../refusal.ts';
+
+/** A Keras file has four. */
+const MAX_ENTRIES = 1000;
+
+export interface Zip {
+	/** Undefined where there is none of this name. @throws {DamagedNetwork} when it unfolds to more than the limit */
+	read(name: string, maxBytes: number): Promise<Uint8Array | undefined>;
+}
+
+/**
+ * An archive in memory, of which names and bytes are taken and nothing is unpacked.
+ *
+ * @throws {DamagedNetwork}
+ */
+export async function openZip(bytes: Uint8Array): Promise<Zip> {
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const zip = await fromBufferPromise(buffer, { lazyEntries: true }).catch(damaged);
+	if (zip.entryCount > MAX_ENTRIES) throw new DamagedNetwork(`an archive of more than ${MAX_ENTRIES} files`);
+	const entries = new Map<string, Entry>();
+	try {
+		for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
+	} catch (error) {
+		damaged(error);
+	}
+	return {
+		async read(name, maxBytes) {
+			const entry = entries.get(name);
+			if (!entry) return undefined;
+			const chunks: Buffer[] = [];
+			let length = 0;
+			try {
+				for await (const chunk of await zip.openReadStreamPromise(entry)) {
+					length += chunk.length;
+					if (length > maxBytes)
+						throw new DamagedNetwork(`${name} unfolds to more than ${maxBytes / 1e6} MB`);
+					chunks.push(chunk);
+				}
+			} catch (error) {
+				damaged(error);
+			}
+			return Buffer.concat(chunks, length);
+		},
+	};
+}
+
+function damaged(error: unknown): never {
+	if (error instanceof DamagedNetwork) throw error;
+	const reason = error instanceof Error ? error.message : String(error);
+	throw new DamagedNetwork(`it is no archive, or is cut short (${reason})`, { cause: error });
+}
