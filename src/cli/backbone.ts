@@ -1,8 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
 import { importBackbone } from '../model/backbone/from-tfjs.ts';
-import { PIXEL_RANGES, type PixelRange } from '../model/formats/network/pixels.ts';
 import type { CliContext } from './context.ts';
+import { requireRange } from './pixel-range.ts';
 
 export interface ImportBackboneOptions {
 	readonly layer: readonly string[];
@@ -29,11 +28,4 @@ export async function importFromTfjs(
 	const { id, dimension } = backbone.manifest;
 	process.stdout.write(`${text.backbone.imported(dirname(backbone.onnxPath), id, dimension)}\n`);
 	return 0;
-}
-
-function requireRange(text: string): PixelRange {
-	const range = PIXEL_RANGES.find((known) => known === text);
-	if (!range)
-		throw new UserError('bad-option', { option: '--range', value: text, expected: PIXEL_RANGES.join(', ') });
-	return range;
 }

@@ -3,17 +3,16 @@ import stringWidth from 'string-width';
 import { isUserError, UserError } from '../errors.ts';
 import { percent } from '../i18n/format.ts';
 import { describeError } from '../i18n/messages.ts';
-import type { Engine } from '../model/engine/engine.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { toJsonError, toJsonResult } from '../registry/json-result.ts';
-import type { Judge } from '../registry/judge.ts';
 import { Servings } from '../registry/servings.ts';
 import { judgeWith } from '../registry/single-judge.ts';
 import { DEFAULT_CLASSIFIER } from '../registry/version-name.ts';
 import { type CliContext, openEngine, openRegistry, requireWhole } from './context.ts';
 import { expandInputs, type Input } from './inputs.ts';
+import { type NetworkFileOptions, type OpenJudge, openNetworkFile } from './network-file.ts';
 
-export interface PredictOptions {
+export interface PredictOptions extends Partial<NetworkFileOptions> {
 	readonly top?: string;
 	readonly model?: string;
 	readonly json?: true;
@@ -40,9 +39,12 @@ export async function predict(
 		return 2;
 	}
 	const workers = Math.min(settings.HANTEI_WORKERS, inputs.length);
-	const engine = await openEngine(context, workers);
+	const { network } = options;
+	const { judge, close } =
+		network === undefined
+			? await openModel(options.model, workers, context)
+			: await openNetworkFile({ ...options, network }, workers, context);
 	try {
-		const judge = await openJudge(options.model, engine, context);
 		// One more than the workers, so that a file is being read while each of them computes.
 		const queue = new PQueue({ concurrency: workers + 1 });
 		const outcomes = inputs.map((input) => queue.add(() => judgeInput(input, judge, signal)));
@@ -62,22 +64,36 @@ export async function predict(
 		}
 		return failed ? 1 : 0;
 	} finally {
-		await engine.close();
+		await close();
 	}
 }
 
-async function openJudge(
+async function openModel(
 	model: string | undefined,
-	engine: Engine,
-	{ settings, logger }: CliContext,
-): Promise<Judge> {
-	const registry = openRegistry(settings);
-	if (model !== undefined)
-		return judgeWith(await registry.find(model, DEFAULT_CLASSIFIER), { registry, engine });
-	return (await Servings.start({ registry, engine, logger })).of(DEFAULT_CLASSIFIER);
+	workers: number,
+	context: CliContext,
+): Promise<OpenJudge> {
+	const { settings, logger } = context;
+	const engine = await openEngine(context, workers);
+	const close = () => engine.close();
+	try {
+		const registry = openRegistry(settings);
+		const judge =
+			model === undefined
+				? (await Servings.start({ registry, engine, logger })).of(DEFAULT_CLASSIFIER)
+				: await judgeWith(await registry.find(model, DEFAULT_CLASSIFIER), { registry, engine });
+		return { judge, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
 }
 
-async function judgeInput({ name, read }: Input, judge: Judge, signal: AbortSignal): Promise<Outcome> {
+async function judgeInput(
+	{ name, read }: Input,
+	judge: OpenJudge['judge'],
+	signal: AbortSignal,
+): Promise<Outcome> {
 	try {
 		return { name, prediction: await judge.judge(await read(), { signal }) };
 	} catch (error) {
