@@ -35,7 +35,10 @@ export function canAttach(channel: Channel): boolean {
  * Whether the bot may write where a member wants it to: better refused now than silence when something is to be told.
  * @throws {UserError} `bot-permissions-needed`
  */
-export function requireWritable({ guild }: ChatInputCommandInteraction, channelId: string): void {
+export function requireWritable(
+	{ guild }: Pick<ChatInputCommandInteraction, 'guild'>,
+	channelId: string,
+): void {
 	const channel = guild?.channels.cache.get(channelId);
 	const permissions = channel ? missingPermissions(channel, 'reply') : ['ViewChannel'];
 	if (permissions.length > 0) throw new UserError('bot-permissions-needed', { channelId, permissions });

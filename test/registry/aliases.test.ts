@@ -11,7 +11,6 @@ import {
 	withChampion,
 	writeAliases,
 } from '../../src/registry/aliases.ts';
-import { removableVersions } from '../../src/registry/retention.ts';
 import { formatVersionName } from '../../src/registry/version-name.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -162,19 +161,6 @@ describe('a roll-back', () => {
 			'default/v8',
 			'guild/v1',
 		]);
-	});
-});
-
-describe('old versions', () => {
-	const all = ['v1', 'v2', 'v3', 'v10', 'v9', 'v8'];
-
-	it('may go, oldest first, but for the newest and those that are needed', () => {
-		expect(removableVersions(all, new Set(['v2']), 2)).toEqual(['v1', 'v3', 'v8']);
-		expect(removableVersions(all, new Set(), 10)).toEqual([]);
-	});
-
-	it('never all go: the newest keeps its number from being given again', () => {
-		expect(removableVersions(all, new Set(), 0)).toEqual(['v1', 'v2', 'v3', 'v8', 'v9']);
 	});
 });
 

@@ -1,5 +1,4 @@
 import { describe, expect, test, vi } from 'vitest';
-import { isEnabled } from '../../../src/bot/settings/channels.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../../src/bot/settings/settings.ts';
 import { createSettingsStore } from '../../../src/bot/settings/store.ts';
 import { openStore } from '../../../src/store/store.ts';
@@ -51,29 +50,5 @@ describe('the settings store', () => {
 		const settings = createSettingsStore(keyv);
 		expect(await settings.get('1')).toEqual(DEFAULT_SETTINGS);
 		await expect(settings.change('1', () => ({ style: 'sure' }))).rejects.toThrow('disk');
-	});
-});
-
-describe('a channel', () => {
-	const place = { ids: ['thread', 'channel'], categoryId: 'category', ageRestricted: false };
-	const off = { ...DEFAULT_SETTINGS, everywhere: false };
-
-	test('follows the server when nothing nearer is set', () => {
-		expect(isEnabled(DEFAULT_SETTINGS, place)).toBe(true);
-		expect(isEnabled(off, place)).toBe(false);
-	});
-
-	test('follows its nearest setting', () => {
-		expect(isEnabled({ ...DEFAULT_SETTINGS, channels: { category: false } }, place)).toBe(false);
-		expect(isEnabled({ ...off, channels: { category: false, channel: true } }, place)).toBe(true);
-		expect(isEnabled({ ...off, channels: { channel: true, thread: false } }, place)).toBe(false);
-	});
-
-	test('restricted by age is off unless it is turned on by name', () => {
-		const restricted = { ...place, ageRestricted: true };
-		expect(isEnabled(DEFAULT_SETTINGS, restricted)).toBe(false);
-		expect(isEnabled({ ...DEFAULT_SETTINGS, channels: { category: true } }, restricted)).toBe(false);
-		expect(isEnabled({ ...DEFAULT_SETTINGS, channels: { channel: true } }, restricted)).toBe(true);
-		expect(isEnabled({ ...DEFAULT_SETTINGS, channels: { thread: true } }, restricted)).toBe(true);
 	});
 });

@@ -41,7 +41,7 @@ export class FakeTrainings {
 	}
 
 	end(classifier: string, result: 'promoted' | 'kept' | 'unchanged'): void {
-		this.#end(classifier, { kind: 'finished', outcome: outcome(classifier, result) });
+		this.#end(classifier, { kind: 'finished', outcome: outcomeOf(classifier, result) });
 	}
 
 	fail(classifier: string, error: unknown): void {
@@ -65,7 +65,8 @@ export class FakeTrainings {
 	}
 }
 
-function outcome(classifier: string, result: 'promoted' | 'kept' | 'unchanged'): TrainingOutcome {
+/** What a training comes to that ends so. */
+export function outcomeOf(classifier: string, result: 'promoted' | 'kept' | 'unchanged'): TrainingOutcome {
 	const champion = `${classifier}/v1`;
 	if (result === 'unchanged') return { kind: 'unchanged', champion, leftOut: [] };
 	const promoted = result === 'promoted';
