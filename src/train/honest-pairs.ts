@@ -10,26 +10,33 @@ export interface Candidate {
 	readonly honest: readonly ArrayLike<number>[];
 }
 
+export interface Champion {
+	readonly version: ModelVersion;
+	/** Of a photo that the champion has never seen, by the backbone that the champion was made on; undefined where there is none. */
+	embeddingOf(photo: TrainingPhoto): Float32Array | undefined;
+}
+
 /**
  * Whether champion and candidate are right about each photo that both can be asked about honestly: what the champion
  * said when it was trained, by a head that had not seen the photo; or what it says now, of a photo that is new to it,
- * whole group and all. Both must be of one backbone. Both choose among the labels that both know: a candidate that learnt one more label must not
+ * whole group and all. Each goes by the backbone that it was made on. Both choose among the labels that both know: a candidate that learnt one more label must not
  * look worse for having more to choose from.
  */
-export function honestPairs(candidate: Candidate, champion: ModelVersion): GatePair[] {
+export function honestPairs(candidate: Candidate, champion: Champion): GatePair[] {
 	const { photos, labels } = candidate.dataset;
-	const shared = labels.filter((label) => champion.classifier.labels.includes(label));
+	const known = champion.version.classifier.labels;
+	const shared = labels.filter((label) => known.includes(label));
 	const championSays = honestAnswers(candidate, champion);
 	return photos.flatMap((photo, n): GatePair[] => {
 		const said = championSays(photo);
 		if (!said || !shared.includes(photo.label)) return [];
-		const isRight = (known: readonly string[], scores: ArrayLike<number>) =>
-			bestOf(shared, known, scores) === photo.label;
+		const isRight = (among: readonly string[], scores: ArrayLike<number>) =>
+			bestOf(shared, among, scores) === photo.label;
 		return [
 			{
 				group: photo.group,
 				label: photo.label,
-				champion: isRight(champion.classifier.labels, said),
+				champion: isRight(known, said),
 				candidate: isRight(labels, candidate.honest[n]),
 			},
 		];
@@ -38,14 +45,18 @@ export function honestPairs(candidate: Candidate, champion: ModelVersion): GateP
 
 function honestAnswers(
 	{ dataset }: Candidate,
-	{ classifier, dataset: learnt, predictions }: ModelVersion,
+	{ version: { classifier, dataset: learnt, predictions }, embeddingOf }: Champion,
 ): (photo: TrainingPhoto) => ArrayLike<number> | undefined {
 	const recorded = new Map(
 		learnt.photos.map(({ sha256 }, n) => [sha256, predictions.probabilities.at(n)] as const),
 	);
 	const known = new Set(dataset.photos.flatMap(({ sha256, group }) => (recorded.has(sha256) ? group : [])));
-	return ({ sha256, group, embedding }) =>
-		recorded.get(sha256) ?? (known.has(group) ? undefined : headLogits(classifier.head, embedding));
+	return (photo) => {
+		const said = recorded.get(photo.sha256);
+		if (said || known.has(photo.group)) return said;
+		const embedding = embeddingOf(photo);
+		return embedding && headLogits(classifier.head, embedding);
+	};
 }
 
 /** The best of some labels. */

@@ -1,6 +1,8 @@
 import type { Verdict } from '../model/gate/gate.ts';
+import type { Manifest } from '../registry/manifest.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
+import { parseVersionName, type VersionName } from '../registry/version-name.ts';
 import type { NamedVersion } from './serving-version.ts';
 import { TRAINING_VIEWS } from './training-views.ts';
 
@@ -15,13 +17,12 @@ export interface Ingredients {
 }
 
 export function isMadeOf(
-	{ version: { manifest } }: NamedVersion,
+	{ training, backbone: madeOn }: Pick<Manifest, 'training' | 'backbone'>,
 	{ hash, backbone, code }: Ingredients,
 ): boolean {
-	const { training } = manifest;
 	return (
 		training.dataset === hash &&
-		manifest.backbone.sha256 === backbone &&
+		madeOn.sha256 === backbone &&
 		training.code === code &&
 		training.views.join() === TRAINING_VIEWS.join()
 	);
@@ -39,4 +40,32 @@ export async function wouldStayBack(
 ): Promise<boolean> {
 	const history = await registry.history(name.classifier);
 	return history.some(({ champion }) => champion === name.version) || judge(version).decision === 'keep';
+}
+
+/** A version of the classifier's own that served before what serves now, and that a training would make again. */
+export async function findServedBefore(
+	registry: Registry,
+	classifier: string,
+	ingredients: Ingredients,
+): Promise<VersionName | undefined> {
+	const { champion } = await registry.aliases(classifier);
+	const served = (await registry.history(classifier)).map((change) => change.champion).toReversed();
+	for (const alias of new Set(served)) {
+		if (alias === champion) continue;
+		const name = parseVersionName(alias, classifier);
+		if (name?.classifier !== classifier) continue;
+		const manifest = await registry.readManifest(name).catch(() => undefined);
+		if (manifest && isMadeOf(manifest, ingredients)) return name;
+	}
+	return undefined;
+}
+
+/** Lets a version serve again that served before: as a roll-back, where it is what that would return to. */
+export async function returnTo(name: VersionName, registry: Registry): Promise<void> {
+	const { classifier, version } = name;
+	const { champion, previous } = await registry.aliases(classifier);
+	if (champion !== undefined && previous === version)
+		await registry.rollBack(classifier, { from: { classifier, version: champion } });
+	const [serving] = await registry.candidates(classifier);
+	if (serving.classifier !== classifier || serving.version !== version) await registry.promote(name);
 }

@@ -14,18 +14,16 @@ import { type CleanedDataset, cleanDataset } from './clean-dataset.ts';
 import { mostFits } from './count-fits.ts';
 import { creditsOf } from './credits.ts';
 import { describeVersion } from './describe-version.ts';
-import { embedFiles } from './embed-files.ts';
-import { EmbeddingCache } from './embedding-cache.ts';
+import { embedForTraining } from './embed-for-training.ts';
 import { deleteEmbeddings } from './embedding-files.ts';
 import { fitVersion } from './fit-version.ts';
 import { type Candidate, honestPairs } from './honest-pairs.ts';
 import { judgeLabels } from './judge-labels.ts';
-import { isMadeOf, wouldStayBack } from './made-before.ts';
+import { findServedBefore, isMadeOf, returnTo, wouldStayBack } from './made-before.ts';
 import { nearestOfLabel } from './nearest-of-label.ts';
-import { readNewest, readServing } from './serving-version.ts';
+import { readNewest } from './serving-version.ts';
 import type { CrawlWish, TrainingOutcome, TrainingRequest } from './training.ts';
 import type { TrainingProgress, TrainingStep } from './training-progress.ts';
-import { TRAINING_VIEWS } from './training-views.ts';
 
 export interface RetrainOptions {
 	readonly request: TrainingRequest;
@@ -69,16 +67,16 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 
 	enter('embed');
 	const files = await listCatalogueFiles(dataset, photoStore);
-	const { embedded, backbone } = await options.withEngine(async (engine) => ({
-		backbone: engine.backbone.manifest,
-		embedded: await embedFiles(files, {
+	const { backbone, before, ...embedded } = await options.withEngine((engine) =>
+		embedForTraining(files, {
 			engine,
-			cache: new EmbeddingCache(dataFolder, engine.backbone.manifest),
-			views: TRAINING_VIEWS,
+			registry,
+			classifier,
+			dataFolder,
 			signal,
 			onProgress: (done, total) => onProgress?.({ step: 'embed', done, total }),
 		}),
-	}));
+	);
 	// Embedded just when its member had it deleted: nothing of it stays, and nothing is learnt from it.
 	const takenBack = new Set(listTakenBack(files, dataset));
 	await deleteEmbeddings(
@@ -103,21 +101,29 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	});
 	const leftOut = assembled.leftOutLabels;
 
-	const before = await readServing(registry, classifier, backbone.sha256);
 	const judge = (candidate: Candidate, evaluation: Evaluation) =>
 		judgeCandidate({
 			labels: dataset.labels.list().map(({ name }) => name),
 			candidate: { labels: candidate.dataset.labels, evaluation },
 			champion: before && { labels: before.version.manifest.labels, evaluation: before.version.evaluation },
-			pairs: before ? honestPairs(candidate, before.version) : [],
+			pairs: before ? honestPairs(candidate, before) : [],
 		});
 	const ingredients = { hash: assembled.hash, backbone: backbone.sha256, code };
+	if (before && request.reason === 'move' && before.backbone.manifest.sha256 !== backbone.sha256) {
+		const earlier = await findServedBefore(registry, classifier, ingredients);
+		if (earlier) {
+			await returnTo(earlier, registry);
+			const detail = { version: formatVersionName(earlier), before: formatVersionName(before.name) };
+			await dataset.audit.record({ action: 'roll-back', by: request.by, detail });
+			return { kind: 'unchanged', champion: formatVersionName(earlier), leftOut };
+		}
+	}
 	const last = force ? undefined : await readNewest(registry, classifier);
 	// What was trained last and kept would be kept again: night after night, the same version under another number.
 	const isSettled =
-		(before && isMadeOf(before, ingredients)) ||
+		(before && isMadeOf(before.version.manifest, ingredients)) ||
 		(last &&
-			isMadeOf(last, ingredients) &&
+			isMadeOf(last.version.manifest, ingredients) &&
 			(await wouldStayBack(last, registry, ({ evaluation, predictions }) =>
 				judge({ dataset: assembled, honest: predictions.probabilities }, evaluation),
 			)));

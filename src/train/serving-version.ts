@@ -1,4 +1,6 @@
 import { isUserError } from '../errors.ts';
+import type { Backbone } from '../model/backbone/folder.ts';
+import type { Engine } from '../model/engine/engine.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import type { VersionName } from '../registry/version-name.ts';
@@ -8,20 +10,29 @@ export interface NamedVersion {
 	readonly version: ModelVersion;
 }
 
+export interface ServingVersion extends NamedVersion {
+	/** That it was made on. */
+	readonly backbone: Backbone;
+}
+
 /**
- * What serves a classifier on a backbone: its own champion or what it follows; undefined where nothing can. A champion
- * that was made for another backbone judges nothing, so there is nothing in it to defend.
- * @param backbone its SHA-256
+ * What serves a classifier: its own champion or what it follows; undefined where nothing can. A champion whose backbone
+ * is not installed judges nothing, so there is nothing in it to defend.
  */
 export async function readServing(
 	registry: Registry,
 	classifier: string,
-	backbone: string,
-): Promise<NamedVersion | undefined> {
+	engine: Pick<Engine, 'backboneOf'>,
+): Promise<ServingVersion | undefined> {
 	const names = (await registry.candidates(classifier).catch(unlessUnusable(['no-model']))) ?? [];
 	for (const name of names) {
 		const known = await readIfUsable(registry, name);
-		if (known?.version.manifest.backbone.sha256 === backbone) return known;
+		if (!known) continue;
+		const { backbone } = known.version.manifest;
+		const installed = await engine
+			.backboneOf(backbone)
+			.catch(unlessUnusable(['backbone-not-installed', 'backbone-damaged']));
+		if (installed) return { ...known, backbone: installed };
 	}
 	return undefined;
 }

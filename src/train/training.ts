@@ -16,7 +16,8 @@ export interface TrainingRequest {
 	readonly crawl?: CrawlWish;
 	/** Promotes whatever the gate says. */
 	readonly force?: boolean;
-	readonly reason?: 'command' | 'schedule';
+	/** `move`: to the backbone in use, where a model that served on it before serves again if nothing has changed since. */
+	readonly reason?: 'command' | 'schedule' | 'move';
 }
 
 /** A label of the catalogue that was not trained. */

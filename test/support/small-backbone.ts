@@ -4,7 +4,7 @@ import { type Backbone, readBackbone, writeBackbone } from '../../src/model/back
 import { EMBEDDING } from '../../src/model/backbone/manifest.ts';
 import { convolve } from '../../src/model/formats/network/convolution.ts';
 import { activate } from '../../src/model/formats/network/elementwise.ts';
-import { concatenate } from '../../src/model/formats/network/layout.ts';
+import { concatenate, flatten } from '../../src/model/formats/network/layout.ts';
 import { Network, type Value } from '../../src/model/formats/network/network.ts';
 import { normaliseLength } from '../../src/model/formats/network/normalisation.ts';
 import { pixels, scale } from '../../src/model/formats/network/pixels.ts';
@@ -16,8 +16,10 @@ const CHANNELS = 24;
 export interface SmallBackboneOptions {
 	/** Decides its weights; those of another seed see other things. */
 	readonly seed: number;
-	/** One that sees next to nothing: how bright a photo is. */
+	/** One that sees next to nothing: the colours of four pixels. */
 	readonly isBlind?: boolean;
+	/** The same numbers in another order: another backbone, as able as its twin. */
+	readonly isReversed?: boolean;
 }
 
 /**
@@ -27,15 +29,14 @@ export interface SmallBackboneOptions {
 export async function installSmallBackbone(
 	dataFolder: string,
 	id: string,
-	{ seed, isBlind = false }: SmallBackboneOptions,
+	{ seed, isBlind = false, isReversed = false }: SmallBackboneOptions,
 ): Promise<Backbone> {
 	const network = new Network();
 	const photo = scale(network, pixels(network, SIZE), '-1..1');
-	const random = seededRandom(seed);
-	const see = isBlind ? photo : layer(network, layer(network, photo, 3, random), CHANNELS, random);
-	const parts = (
-		isBlind ? (['GlobalAveragePool'] as const) : (['GlobalAveragePool', 'GlobalMaxPool'] as const)
-	).map((operator) => normaliseLength(network, globalPool(network, operator, see)));
+	const parts = (isBlind ? [fewPixels(network, photo)] : features(network, photo, seededRandom(seed))).map(
+		(vector) => normaliseLength(network, vector),
+	);
+	if (isReversed) parts.reverse();
 	network.output(EMBEDDING, concatenate(network, parts, 0));
 	const lengths = parts.map(({ shape }) => shape[0] as number);
 	const folder = join(dataFolder, 'backbones', id);
@@ -48,6 +49,25 @@ export async function installSmallBackbone(
 		sources: [],
 	});
 	return readBackbone(folder);
+}
+
+function features(network: Network, photo: Value, random: () => number): Value[] {
+	const seen = layer(network, layer(network, photo, 3, random), CHANNELS, random);
+	return (['GlobalAveragePool', 'GlobalMaxPool'] as const).map((operator) =>
+		globalPool(network, operator, seen),
+	);
+}
+
+function fewPixels(network: Network, photo: Value): Value {
+	const sampled = convolve(network, photo, {
+		kernel: Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1),
+		kernelShape: [3, 3, 1, 1],
+		strides: [24, 24],
+		dilations: [1, 1],
+		padding: 'valid',
+		groups: 1,
+	});
+	return flatten(network, sampled);
 }
 
 function layer(network: Network, input: Value, channels: number, random: () => number): Value {

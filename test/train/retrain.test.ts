@@ -151,7 +151,7 @@ describe('learning from the catalogue', () => {
 		expect(await train(workshop)).toMatchObject({ kind: 'unchanged', champion: 'default/v1' });
 	});
 
-	it('has nothing to defend where the champion was made for another backbone', async () => {
+	it('has nothing to defend where the backbone of the champion is gone', async () => {
 		const workshop = await workshopWithPhotos();
 		await train(workshop);
 		const { manifest, ...known } = await workshop.registry.read({ classifier: CLASSIFIER, version: 'v1' });

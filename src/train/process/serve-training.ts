@@ -3,6 +3,7 @@ import { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../dataset/photo-store.ts';
 import { UserError } from '../../errors.ts';
 import { createLogger } from '../../log.ts';
+import { Backbones } from '../../model/backbone/backbones.ts';
 import { openBackbone } from '../../model/backbone/open.ts';
 import { Engine } from '../../model/engine/engine.ts';
 import { Registry } from '../../registry/registry.ts';
@@ -70,18 +71,20 @@ async function train(
 ): Promise<TrainingOutcome> {
 	const { dataFolder, models, workers, timeoutMs, limits, code } = settings;
 	const logger = createLogger(settings.logLevel);
+	const backbones = new Backbones(dataFolder, settings.backbone);
 	const database = openDatabase(join(dataFolder, 'hantei.sqlite'));
 	try {
 		return await retrain({
 			request,
 			dataset: new Catalogue(database).dataset(request.classifier),
 			photoStore: new PhotoStore(join(dataFolder, 'photos')),
-			registry: new Registry(models),
+			registry: new Registry({ ...models, backbones }),
 			dataFolder,
 			code,
 			withEngine: async (work) => {
 				const engine = new Engine({
 					backbone: await openBackbone({ dataFolder, setting: settings.backbone, logger }),
+					backbones,
 					workers,
 					queueLimit: Number.POSITIVE_INFINITY,
 					timeoutMs,

@@ -1,0 +1,74 @@
+import type { BackboneManifest } from '../model/backbone/manifest.ts';
+import type { Engine } from '../model/engine/engine.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { CatalogueFile } from './catalogue-photos.ts';
+import { type EmbeddedFiles, embedFiles } from './embed-files.ts';
+import { EmbeddingCache } from './embedding-cache.ts';
+import type { Champion } from './honest-pairs.ts';
+import { readServing, type ServingVersion } from './serving-version.ts';
+import { TRAINING_VIEWS } from './training-views.ts';
+
+export interface TrainingEmbeddings extends EmbeddedFiles {
+	/** The one in use, which the new model is made on. */
+	readonly backbone: BackboneManifest;
+	/** What serves, with what its own backbone makes of photos that are new to it. */
+	readonly before: (ServingVersion & Champion) | undefined;
+}
+
+export interface EmbedForTrainingOptions {
+	readonly engine: Engine;
+	readonly registry: Registry;
+	readonly classifier: string;
+	/** Where embeddings are kept. */
+	readonly dataFolder: string;
+	readonly onProgress?: (done: number, total: number) => void;
+	readonly signal?: AbortSignal;
+}
+
+/**
+ * Embeds photos on the backbone in use. Where what serves was made on another one, photos that it has never judged are
+ * embedded on that one, too: it can only be asked about them by its own.
+ * @throws {UserError} `cancelled`
+ */
+export async function embedForTraining(
+	files: readonly CatalogueFile[],
+	{ engine, registry, classifier, dataFolder, onProgress, signal }: EmbedForTrainingOptions,
+): Promise<TrainingEmbeddings> {
+	const backbone = engine.backbone.manifest;
+	const serving = await readServing(registry, classifier, engine);
+	const isSame = serving?.backbone.manifest.sha256 === backbone.sha256;
+	const newcomers = serving && !isSame ? newTo(serving, files) : [];
+	const total = files.length + newcomers.length;
+
+	const { embedded, refused } = await embedFiles(files, {
+		engine,
+		cache: new EmbeddingCache(dataFolder, backbone),
+		views: TRAINING_VIEWS,
+		signal,
+		onProgress: (done) => onProgress?.(done, total),
+	});
+	if (!serving) return { backbone, embedded, refused, before: undefined };
+	if (isSame)
+		return { backbone, embedded, refused, before: { ...serving, embeddingOf: (photo) => photo.embedding } };
+
+	const onItsOwn = await embedFiles(newcomers, {
+		engine,
+		backbone: serving.backbone,
+		cache: new EmbeddingCache(dataFolder, serving.backbone.manifest),
+		signal,
+		onProgress: (done) => onProgress?.(files.length + done, total),
+	});
+	const embeddings = new Map(onItsOwn.embedded.map(({ sha256, embedding }) => [sha256, embedding]));
+	return {
+		backbone,
+		embedded,
+		refused,
+		before: { ...serving, embeddingOf: ({ sha256 }) => embeddings.get(sha256) },
+	};
+}
+
+/** Photos that a version had no say about when it was trained. */
+function newTo({ version }: ServingVersion, files: readonly CatalogueFile[]): CatalogueFile[] {
+	const known = new Set(version.dataset.photos.map(({ sha256 }) => sha256));
+	return files.filter(({ photo }) => !known.has(photo.file.sha256));
+}
