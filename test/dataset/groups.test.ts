@@ -43,6 +43,18 @@ describe('copies of one picture', () => {
 		);
 	});
 
+	it('are told by hashes that differ in up to six bits, wherever those lie', () => {
+		const flipped = (bits: bigint) => [...groupPhotos([hashed(ONES, 'a'), hashed(ONES ^ bits, 'b')])];
+		const low = 0b1n;
+		const high = 1n << 32n;
+		expect(flipped(0b111_111n * low)).toEqual([0, 0]);
+		expect(flipped(0b111_111n * high)).toEqual([0, 0]);
+		expect(flipped((0b111n * low) | (0b111n * high))).toEqual([0, 0]);
+		expect(flipped(0b1_111_111n * low)).toEqual([0, 1]);
+		expect(flipped(0b1_111_111n * high)).toEqual([0, 1]);
+		expect(flipped((0b1_111n * low) | (0b111n * high))).toEqual([0, 1]);
+	});
+
 	it('lead to one another: a copy of a copy belongs to the first', () => {
 		// Steps of five bits: each within reach of the next, the first and the last ten apart.
 		const [first, second, third] = [ONES, ONES >> 5n, ONES >> 10n];
@@ -50,6 +62,28 @@ describe('copies of one picture', () => {
 			0, 0, 2, 0,
 		]);
 	});
+});
+
+describe('photos of one series', () => {
+	it('are gathered, and lead to one another', () => {
+		const photo = (name: string, ...series: string[]) => ({ ...hashed(0n, name), series });
+		const photos = [photo('a', 'album'), photo('b'), photo('c', 'walk', 'album'), photo('d', 'walk')];
+		expect([...groupPhotos(photos)]).toEqual([0, 1, 0, 0]);
+	});
+
+	it('are told from a file of that name', () => {
+		expect([...groupPhotos([{ ...hashed(0n, 'a'), series: ['b'] }, hashed(0n, 'b')])]).toEqual([0, 1]);
+	});
+});
+
+it('photos are gathered by links that are given', () => {
+	const photos = ['a', 'b', 'c', 'd'].map((name) => hashed(0n, name));
+	expect([
+		...groupPhotos(photos, [
+			[3, 1],
+			[1, 2],
+		]),
+	]).toEqual([0, 1, 1, 1]);
 });
 
 describe('different pictures', () => {
@@ -68,6 +102,12 @@ describe('different pictures', () => {
 		);
 		const fingerprints = await Promise.all(plain.map(async (picture) => fingerprint(await picture)));
 		expect([...groupPhotos(fingerprints)]).toEqual([0, 1, 2]);
+	});
+
+	it('are told from plain ones by more than six bits', () => {
+		const twice = (hash: bigint) => [...groupPhotos([hashed(hash, 'a'), hashed(hash, 'b')])];
+		expect(twice(0b111_111n)).toEqual([0, 1]);
+		expect(twice(0b1_111_111n)).toEqual([0, 0]);
 	});
 
 	it('are no groups when there are none', () => {

@@ -81,6 +81,12 @@ describe('a data set', () => {
 		expect(new Set(same.map(({ group }) => group)).size).toBe(1);
 	});
 
+	it('keeps photos of one series in one fold', async () => {
+		const album = files('crow', 8).map((photo, n) => (n < 3 ? { ...photo, series: ['album'] } : photo));
+		const { photos } = await assemble([...album, ...files('boar', 8)], 1);
+		expect(new Set(photos.filter(({ series }) => series).map(({ fold }) => fold)).size).toBe(1);
+	});
+
 	it('has every label in every fold', async () => {
 		const { photos, folds } = await assemble([...files('crow', 5), ...files('boar', 40)], 1);
 		expect(folds).toBe(5);
@@ -142,6 +148,20 @@ describe('a data set with a holdout', () => {
 		expect(dataset.labels).toEqual(['boar', 'crow']);
 		expect(dataset.leftOutLabels).toEqual([{ label: 'fox', photos: 4, missing: 1 }]);
 		expect(dataset.leftOut).toHaveLength(4);
+	});
+
+	it('counts only what is left to train on for what a label has', async () => {
+		// The photos that are always trained on are one album: what came later may be held out.
+		const pigs = aged('pig', 80).map((photo) => (photo.age < 10 ? { ...photo, series: ['album'] } : photo));
+		const options = { holdout: true, tooFew: 'leave-out' } as const;
+		const whole = await assemble([...all, ...pigs], 1, options);
+		const later = whole.photos.filter(({ label, age }) => label === 'pig' && age !== undefined && age >= 10);
+		const heldOut = later.filter(({ fold }) => fold === null);
+		const trained = later.filter(({ fold }) => fold !== null).slice(0, 3);
+		expect(heldOut.length).toBeGreaterThan(1);
+		const few = [...pigs.slice(0, 10), ...heldOut, ...trained];
+		const { leftOutLabels } = await assemble([...all, ...few], 1, options);
+		expect(leftOutLabels).toContainEqual({ label: 'pig', photos: 4, missing: 1 });
 	});
 
 	it('is named also by which photos a person kept', async () => {

@@ -121,8 +121,7 @@ function isClearlyWorse(
 	{ onlyChampion, onlyCandidate }: NonNullable<Verdict['mcNemar']>,
 	margin: number,
 ): boolean {
-	const isWorseBeyondChance =
-		onlyChampion > onlyCandidate && binomialTail(onlyCandidate, onlyChampion + onlyCandidate) < SIGNIFICANCE;
+	const isWorseBeyondChance = binomialTail(onlyCandidate, onlyChampion + onlyCandidate) < SIGNIFICANCE;
 	return isWorseBeyondChance || (value < -margin / 2 && onlyChampion - onlyCandidate > 1);
 }
 

@@ -38,6 +38,13 @@ describe('a candidate', () => {
 		['that differs a lot, evenly', { both: 160, champion: 20, candidate: 20 }, 'keep: unproven'],
 		['compared on a few photos', { both: 30 }, 'keep: unproven'],
 		['significantly better on a few photos', { both: 20, candidate: 8 }, 'promote: improved'],
+		[
+			'that is worse beyond chance, though by little',
+			{ both: 5910, champion: 60, candidate: 30 },
+			'keep: worse',
+		],
+		['that loses much, though chance may explain it', { both: 96, champion: 4 }, 'keep: worse'],
+		['that loses a few photos of many', { both: 397, champion: 3 }, 'promote: no-worse'],
 	])('%s', (_, counts, expected) => {
 		expect(outcome(judge({ pairs: pairsOf(counts) }))).toBe(expected);
 	});
@@ -51,6 +58,10 @@ describe('a candidate', () => {
 		expect(difference?.value).toBeCloseTo(0.02, 9);
 		expect(difference?.low).toBeCloseTo(-0.009, 2);
 		expect(difference?.high).toBeCloseTo(0.051, 2);
+	});
+
+	it('that brings no new label is said to bring none', () => {
+		expect(judge({})).not.toHaveProperty('added');
 	});
 
 	it('may be any order of photos: the verdict is the same', () => {
@@ -88,10 +99,10 @@ describe('a floor', () => {
 		expect(judge({ candidate: contender(LABELS, change) })).toMatchObject({ reason: 'below-floor', floor });
 	});
 
-	const withRecall = (photos: number, recall: number) => {
+	const withRecall = (photos: number, recall: number, label = 'boar') => {
 		const { evaluation } = contender();
 		const labels = evaluation.labels.map((figures) =>
-			figures.label === 'boar' ? { ...figures, photos, recall } : figures,
+			figures.label === label ? { ...figures, photos, recall } : figures,
 		);
 		return contender(LABELS, { labels });
 	};
@@ -120,7 +131,24 @@ describe('a floor', () => {
 	it('that the champion misses by as much does not protect the champion', () => {
 		const low = (macroF1: number) => contender(LABELS, { macroF1 });
 		expect(outcome(judge({ champion: low(0.4), candidate: low(0.45) }))).toBe('promote: no-worse');
+		expect(outcome(judge({ champion: low(0.45), candidate: low(0.45) }))).toBe('promote: no-worse');
 		expect(outcome(judge({ champion: low(0.45), candidate: low(0.4) }))).toBe('keep: below-floor');
+	});
+
+	it('of calibration that the champion misses by as much does not protect it either', () => {
+		const off = (calibrationError: number) => contender(LABELS, { calibrationError });
+		expect(outcome(judge({ champion: off(0.25), candidate: off(0.2) }))).toBe('promote: no-worse');
+		expect(outcome(judge({ champion: off(0.2), candidate: off(0.2) }))).toBe('promote: no-worse');
+		expect(outcome(judge({ champion: off(0.2), candidate: off(0.25) }))).toBe('keep: below-floor');
+	});
+
+	it('is not excused by another figure, or another label, that the champion misses', () => {
+		const champion = contender(LABELS, { macroF1: 0.4 });
+		const candidate = contender(LABELS, { calibrationError: 0.2 });
+		expect(judge({ champion, candidate })).toMatchObject({ floor: { figure: 'calibration' } });
+		expect(
+			judge({ champion: withRecall(60, 0.2, 'crow'), candidate: withRecall(60, 0.4, 'boar') }),
+		).toMatchObject({ floor: { figure: 'recall', label: 'boar' } });
 	});
 
 	it('can be set', () => {
@@ -162,6 +190,18 @@ describe('labels', () => {
 		expect(outcome(judge({ pairs: [] }))).toBe('keep: unproven');
 	});
 
+	it('that are new excuse no candidate from a proof that the photos could give', () => {
+		const more = { labels: [...LABELS, 'fox'], candidate: contender([...LABELS, 'fox']) };
+		const pairs = pairsOf({ both: 160, champion: 20, candidate: 20 });
+		expect(outcome(judge({ ...more, pairs }))).toBe('keep: unproven');
+	});
+
+	it('that are new are not held back by a single photo', () => {
+		const more = { labels: [...LABELS, 'fox'], candidate: contender([...LABELS, 'fox']) };
+		const pairs = pairsOf({ both: 27, champion: 2, candidate: 1 });
+		expect(outcome(judge({ ...more, pairs }))).toBe('promote: no-worse');
+	});
+
 	it('on which a candidate is significantly worse keep it, however good it is on the others', () => {
 		const pairs = [
 			...pairsOf({ both: 60, champion: 9 }, { labels: ['boar'] }),
@@ -173,10 +213,22 @@ describe('labels', () => {
 		});
 	});
 
+	it('of which several are significantly worse: the one that loses most is named', () => {
+		const pairs = [
+			...pairsOf({ both: 60, champion: 9 }, { labels: ['boar'] }),
+			...pairsOf({ both: 60, champion: 14 }, { labels: ['crow'], firstGroup: 300 }),
+			...pairsOf({ both: 200, candidate: 30 }, { labels: ['monkey'], firstGroup: 600 }),
+		];
+		const named = { reason: 'worse-on-label', label: { label: 'crow' } };
+		expect(judge({ pairs })).toMatchObject(named);
+		expect(judge({ pairs: pairs.toReversed() })).toMatchObject(named);
+	});
+
 	it('are many: that one of thirty looks worse by chance is no reason', () => {
 		const labels = Array.from({ length: 30 }, (_, k) => `label ${k}`);
+		// Five of five would be significant (p = 1/32), were it not the worst of thirty.
 		const pairs = [
-			...pairsOf({ both: 600, candidate: 4 }, { labels }),
+			...pairsOf({ both: 600, candidate: 3 }, { labels }),
 			...pairsOf({ champion: 5 }, { labels: ['label 3'], firstGroup: 900 }),
 		];
 		const same = contender(labels);

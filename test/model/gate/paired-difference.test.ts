@@ -44,6 +44,11 @@ describe('the paired difference', () => {
 		expect(grouped.low).toBeCloseTo(single.low, 2);
 	});
 
+	it('knows of photos that never differ only that their groups do not', () => {
+		const groups = singles(100, 0, 0).map((single) => ({ ...single, photos: 3 }));
+		expect(pairedDifference(groups).low).toBeCloseTo(pairedDifference(singles(100, 0, 0)).low, 9);
+	});
+
 	it.each([
 		[1, 0, 0],
 		[1, 1, 0],
@@ -79,6 +84,7 @@ describe('Holm’s correction', () => {
 	it('rejects step by step, and stops at the first that holds', () => {
 		expect(holm([0.01, 0.04, 0.03, 0.005], 0.05)).toEqual([true, false, false, true]);
 		expect(holm([0.02, 0.02, 0.02], 0.05)).toEqual([false, false, false]);
+		expect(holm([0.05], 0.05)).toEqual([false]);
 		expect(holm([], 0.05)).toEqual([]);
 	});
 });

@@ -59,6 +59,13 @@ describe('the next times', () => {
 		]);
 	});
 
+	it('are not lost on a day that the calendar leaves out', () => {
+		// Samoa had no 30th of December 2011: noon there is that of the 31st, a day later.
+		expect(times('0 12 30 12 *', 'Pacific/Apia', '2011-12-30T21:00:00Z', 1)).toEqual([
+			'2011-12-30T22:00:00.000Z',
+		]);
+	});
+
 	it('come once when the clock shows them twice', () => {
 		expect(times('30 2 * * *', 'Europe/Berlin', '2026-10-24T12:00:00Z', 2)).toEqual([
 			'2026-10-25T00:30:00.000Z',
