@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { storageRefusal } from './store/faults.ts';
 
 const TEMPORARY = '.tmp';
 
@@ -9,14 +10,14 @@ const ABANDONED_AFTER_MS = 60 * 60 * 1000;
 
 /** Writes a file so that whoever reads it, whenever the power fails, finds the old one or the new one, whole. */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
-	await mkdir(dirname(path), { recursive: true });
 	const temporary = `${path}.${randomUUID()}${TEMPORARY}`;
 	try {
+		await mkdir(dirname(path), { recursive: true });
 		await writeFileDurably(temporary, content);
 		await rename(temporary, path);
 	} catch (error) {
 		await rm(temporary, { force: true });
-		throw error;
+		throw storageRefusal(error);
 	}
 	await syncFolder(dirname(path));
 }
@@ -29,16 +30,16 @@ export async function writeFolderAtomically(
 	path: string,
 	files: ReadonlyMap<string, string | Uint8Array>,
 ): Promise<void> {
-	await mkdir(dirname(path), { recursive: true });
 	const temporary = join(dirname(path), `.${randomUUID()}${TEMPORARY}`);
 	try {
+		await mkdir(dirname(path), { recursive: true });
 		await mkdir(temporary);
 		for (const [name, content] of files) await writeFileDurably(join(temporary, name), content);
 		await syncFolder(temporary);
 		await rename(temporary, path);
 	} catch (error) {
 		await rm(temporary, { recursive: true, force: true });
-		throw error;
+		throw storageRefusal(error);
 	}
 	await syncFolder(dirname(path));
 }

@@ -5,6 +5,7 @@ import { createProgram } from './cli/program/program.ts';
 import { hostLocale } from './config.ts';
 import { isUserError } from './errors.ts';
 import { describeError, messagesFor } from './i18n/messages.ts';
+import { storageRefusal } from './store/faults.ts';
 
 loadEnvFile({ quiet: true });
 const locale = hostLocale(process.env);
@@ -19,7 +20,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 async function run(command: (context: CliContext) => Promise<number>): Promise<void> {
 	try {
 		process.exitCode = await command(createContext(process.env));
-	} catch (error) {
+	} catch (thrown) {
+		const error = storageRefusal(thrown);
 		if (!isUserError(error)) throw error;
 		process.stderr.write(`${describeError(error, locale)}\n`);
 		process.exitCode = error.code === 'cancelled' ? 130 : 2;

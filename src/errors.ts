@@ -82,6 +82,20 @@ export interface ErrorDetails {
 	/** Discord or the way to it has a bad moment. */
 	'discord-unavailable': Record<never, never>;
 	'discord-token-invalid': Record<never, never>;
+	/** A setting names a file where a folder is needed. */
+	'not-a-folder': { setting: string; path: string };
+	/** A folder that cannot be made, or not be written to. */
+	'folder-unusable': { setting: string; path: string; reason: string };
+	/** There is a folder in the database's place. */
+	'not-a-file': { path: string };
+	/** `backup`: a copy from before the last update of the schema, if there is one. */
+	'database-damaged': { path: string; backup: string | null };
+	/** A newer Hantei wrote the database: an older one would damage it. */
+	'database-newer': { schema: number; known: number };
+	/** Another process, `1234 on host`, runs the bot on this folder of data. */
+	'data-in-use': { path: string; process: string };
+	/** While something was being written. */
+	'storage-full': Record<never, never>;
 	/** In bytes. */
 	'disk-full': { free: number; needed: number };
 	'source-not-available': { source: string; available: readonly string[] };

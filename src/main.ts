@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { config as loadEnvFile } from 'dotenv';
 import { commands } from '../commands/index.ts';
@@ -25,7 +24,9 @@ import { Servings } from './registry/servings.ts';
 import { DEFAULT_CLASSIFIER } from './registry/version-name.ts';
 import { closeReports } from './report/renderer.ts';
 import { Shutdown } from './shutdown.ts';
-import { openDatabase } from './store/database.ts';
+import { lockDataFolder, openDataFolder, requireFolder } from './store/data-folder.ts';
+import { closeDatabase, openDatabase } from './store/database.ts';
+import { storageRefusal } from './store/faults.ts';
 import { openStore } from './store/store.ts';
 import { EmbeddingCache } from './train/embedding-cache.ts';
 import { nsfwScorer } from './train/nsfw-score.ts';
@@ -47,7 +48,8 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 try {
 	await start();
-} catch (error) {
+} catch (thrown) {
+	const error = storageRefusal(thrown);
 	if (!isUserError(error)) throw error;
 	process.stderr.write(`${describeError(error, locale)}\n`);
 	process.exit(2);
@@ -60,7 +62,10 @@ async function start(): Promise<void> {
 	const logger = createLogger(settings.LOG_LEVEL);
 	const shutdown = new Shutdown(logger);
 	shutdown.listen();
-	await mkdir(settings.HANTEI_DATA, { recursive: true });
+	requireFolder('HANTEI_MODELS', settings.HANTEI_MODELS);
+	openDataFolder(settings.HANTEI_DATA);
+	const unlock = await lockDataFolder(settings.HANTEI_DATA);
+	shutdown.add('data folder', unlock);
 
 	const backbone = await openBackbone({
 		dataFolder: settings.HANTEI_DATA,
@@ -94,7 +99,7 @@ async function start(): Promise<void> {
 	const store = openStore(databaseFile, logger);
 	shutdown.add('store', () => store.close());
 	const database = openDatabase(databaseFile);
-	shutdown.add('catalogue', () => database.close());
+	shutdown.add('catalogue', () => closeDatabase(database));
 	const catalogue = new Catalogue(database);
 	await catalogue.recover();
 	const photoStore = new PhotoStore(join(settings.HANTEI_DATA, 'photos'));

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imageLimits } from '../config.ts';
 import { type Crawler, type CrawlerOptions, openCrawler } from '../crawl/open-crawler.ts';
@@ -7,7 +6,8 @@ import { Catalogue, type Dataset, type Label } from '../dataset/catalogue/catalo
 import { PhotoStore } from '../dataset/photo-store.ts';
 import { UserError } from '../errors.ts';
 import { packageVersion } from '../package-root.ts';
-import { openDatabase } from '../store/database.ts';
+import { openDataFolder } from '../store/data-folder.ts';
+import { closeDatabase, openDatabase } from '../store/database.ts';
 import { type CliContext, requireClassifier } from './context.ts';
 
 /** Who decided, in the record of decisions. */
@@ -22,7 +22,7 @@ export interface OpenCatalogue {
 
 /** The photos of a classifier. @throws {UserError} `bad-option` */
 export async function openCatalogue({ settings }: CliContext, classifier: string): Promise<OpenCatalogue> {
-	await mkdir(settings.HANTEI_DATA, { recursive: true });
+	openDataFolder(settings.HANTEI_DATA);
 	const database = openDatabase(join(settings.HANTEI_DATA, 'hantei.sqlite'));
 	const catalogue = new Catalogue(database);
 	await catalogue.recover();
@@ -30,7 +30,7 @@ export async function openCatalogue({ settings }: CliContext, classifier: string
 		catalogue,
 		photoStore: new PhotoStore(join(settings.HANTEI_DATA, 'photos')),
 		dataset: catalogue.dataset(requireClassifier(classifier)),
-		close: () => database.close(),
+		close: () => closeDatabase(database),
 	};
 }
 

@@ -8,6 +8,7 @@ import { openBackbone } from '../model/backbone/open.ts';
 import { Engine } from '../model/engine/engine.ts';
 import { Registry } from '../registry/registry.ts';
 import { isClassifierName } from '../registry/version-name.ts';
+import { makeDataFolder, requireFolder } from '../store/data-folder.ts';
 
 /** What every command needs. */
 export interface CliContext {
@@ -19,8 +20,11 @@ export interface CliContext {
 	readonly signal: AbortSignal;
 }
 
+/** @throws {UserError} `bad-settings`, `not-a-folder` */
 export function createContext(environment: NodeJS.ProcessEnv): CliContext {
 	const settings = readSettings(environment);
+	requireFolder('HANTEI_MODELS', settings.HANTEI_MODELS);
+	requireFolder('HANTEI_DATA', settings.HANTEI_DATA);
 	const locale = hostLocale(environment);
 	const interrupt = new AbortController();
 	process.once('SIGINT', () => interrupt.abort(new UserError('cancelled', {})));
@@ -44,6 +48,7 @@ function openBackbones({ HANTEI_DATA, HANTEI_BACKBONE }: Settings): Backbones {
 }
 
 export async function openEngine({ settings, logger, text }: CliContext, workers: number): Promise<Engine> {
+	makeDataFolder(settings.HANTEI_DATA);
 	const backbone = await openBackbone({
 		dataFolder: settings.HANTEI_DATA,
 		setting: settings.HANTEI_BACKBONE,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, opendir, readFile, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { storageRefusal } from '../store/faults.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -42,9 +43,9 @@ export class PhotoStore {
 			await utimes(path, now, now);
 			return;
 		}
-		await mkdir(dirname(path), { recursive: true });
 		const part = `${path}.${randomUUID()}.part`;
 		try {
+			await mkdir(dirname(path), { recursive: true });
 			const file = await open(part, 'wx');
 			try {
 				await file.writeFile(bytes);
@@ -56,7 +57,7 @@ export class PhotoStore {
 			await rename(part, path);
 		} catch (error) {
 			await rm(part, { force: true });
-			throw error;
+			throw storageRefusal(error);
 		}
 	}
 

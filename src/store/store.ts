@@ -1,6 +1,6 @@
 import { Keyv } from 'keyv';
 import type { Logger } from '../log.ts';
-import { openDatabase } from './database.ts';
+import { closeDatabase, openDatabase } from './database.ts';
 import { SqliteKeyv } from './sqlite-keyv.ts';
 
 /** Small state that outlives the process: settings, schedules, watermarks. Nothing that members post. */
@@ -20,7 +20,7 @@ export function openStore(file: string, logger: Pick<Logger, 'error'>): Store {
 			return keyv;
 		},
 		close() {
-			database.close();
+			closeDatabase(database);
 		},
 	};
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ViewName } from '../image/views.ts';
 import type { BackboneManifest } from '../model/backbone/manifest.ts';
 import type { EmbeddedViews } from '../model/engine/engine.ts';
+import { storageRefusal } from '../store/faults.ts';
 
 type CachedBackbone = Pick<BackboneManifest, 'id' | 'sha256' | 'dimension' | 'safetyClasses'>;
 
@@ -50,9 +51,14 @@ export class EmbeddingCache {
 			const numbers = view === 'original' && safety ? [embedding, safety] : [embedding];
 			const path = this.#pathOf(sha256, view);
 			const temporary = `${path}.${randomUUID()}.tmp`;
-			await mkdir(dirname(path), { recursive: true });
-			await writeFile(temporary, Buffer.concat([header, ...numbers.map(bytesOf)]));
-			await rename(temporary, path);
+			try {
+				await mkdir(dirname(path), { recursive: true });
+				await writeFile(temporary, Buffer.concat([header, ...numbers.map(bytesOf)]));
+				await rename(temporary, path);
+			} catch (error) {
+				await rm(temporary, { force: true });
+				throw storageRefusal(error);
+			}
 		}
 	}
 

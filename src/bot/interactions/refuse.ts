@@ -1,6 +1,7 @@
 import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import { isUserError, UserError } from '../../errors.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { storageRefusal } from '../../store/faults.ts';
 import { refusalText } from '../answer/refusal-text.ts';
 import { discordFailure, isInteractionOver } from '../discord-errors.ts';
 import type { Failures } from '../failures.ts';
@@ -33,10 +34,11 @@ export async function refuse(
 
 /** What to tell the member; undefined when there is nobody left to tell. */
 function explain(
-	error: unknown,
+	thrown: unknown,
 	facts: { readonly channel: string },
 	failures: Failures,
 ): UserError | undefined {
+	const error = storageRefusal(thrown);
 	if (isUserError(error)) return error;
 	if (isAlreadyAcknowledged(error) || isInteractionOver(error)) return undefined;
 	switch (discordFailure(error)) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from '../../store/database.ts';
+import { backUp, type Database } from '../../store/database.ts';
 import { Connection } from './connection.ts';
 import { Dataset } from './dataset.ts';
 import { Hosts } from './hosts.ts';
@@ -25,7 +25,6 @@ export type { Finding, Findings, LessonValue, NewFinding, ReviewItem } from './f
 export { SAME_PICTURE_BITS } from './fingerprints.ts';
 export type { Hosts, Usage } from './hosts.ts';
 export type { Entity, Label, LabelChanges, LabelDraft } from './label.ts';
-export { CatalogueTooNew } from './migrations.ts';
 export type { Reservation } from './offers.ts';
 export type { Photo, PhotoFile, PhotoState, Provenance } from './photo.ts';
 export type { AddOptions, PhotoFilter } from './photos.ts';
@@ -60,13 +59,13 @@ export class Catalogue {
 
 	/**
 	 * Brings the schema up to date.
-	 * @throws {CatalogueTooNew} when a newer Hantei wrote the file
+	 * @throws {UserError} `database-newer`, `storage-full`
 	 */
 	constructor(database: Database, { now = () => new Date() }: CatalogueOptions = {}) {
 		this.#connection = new Connection(database);
 		this.#now = now;
 		this.#connection.execute('PRAGMA foreign_keys = ON');
-		migrate(this.#connection);
+		migrate(this.#connection, () => backUp(database));
 		this.hosts = new Hosts(this.#connection, now);
 	}
 

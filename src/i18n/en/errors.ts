@@ -106,6 +106,24 @@ export const errors: ErrorMessages = {
 	'discord-unavailable': () => 'Discord is having trouble right now. Please try again in a minute.',
 	'discord-token-invalid': () =>
 		'Discord does not accept the bot token. Copy a fresh one from https://discord.com/developers/applications (your application › Bot › Reset Token) into DISCORD_TOKEN.',
+	'not-a-folder': ({ setting, path }) =>
+		`${setting} is ${path}, and that is a file. Name a folder, or leave the setting out.`,
+	'folder-unusable': ({ setting, path, reason }) =>
+		`Hantei cannot write to ${path} (${reason}). Set ${setting} to a folder that it may write to, or change the permissions of this one.`,
+	'not-a-file': ({ path }) =>
+		`There is a folder at ${path}, where Hantei keeps its database. Move it away, and start again.`,
+	'database-damaged': ({ path, backup }) =>
+		`The database ${path} is damaged or cut off. ${
+			backup
+				? `${backup} is a copy from before the last update: move ${path}, ${path}-wal and ${path}-shm away, copy the backup to ${path}, and start again. What came since is missing from it.`
+				: `Put back a copy that you saved, or move ${path}, ${path}-wal and ${path}-shm away to begin with an empty one. Models and the files of photos are not in it.`
+		}`,
+	'database-newer': ({ schema, known }) =>
+		`A newer Hantei wrote the database (schema ${schema}; this one knows up to ${known}), and this one would damage it. Update Hantei.`,
+	'data-in-use': ({ path, process }) =>
+		`Hantei is running on ${path} already (process ${process}). Stop that one, or give this one another folder with HANTEI_DATA.`,
+	'storage-full': () =>
+		'The disk is full, so this could not be saved. What was there before is kept. Whoever runs this Hantei has to make room; then try again.',
 	'disk-full': ({ free, needed }) =>
 		`The disk has ${byteSize(free)} left; at least ${byteSize(needed)} must stay free. Make room, then go on.`,
 	'source-not-available': ({ source, available }) =>

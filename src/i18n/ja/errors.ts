@@ -110,6 +110,24 @@ export const errors: ErrorMessages = {
 		'いま Discord の調子がよくないようです。1 分ほどしてからもう一度お試しください。',
 	'discord-token-invalid': () =>
 		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications(アプリケーション › Bot › Reset Token)で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
+	'not-a-folder': ({ setting, path }) =>
+		`${setting} に指定された ${path} はファイルです。フォルダーを指定するか、設定を外してください。`,
+	'folder-unusable': ({ setting, path, reason }) =>
+		`${path} に書き込めません(${reason})。${setting} に書き込めるフォルダーを指定するか、このフォルダーの権限を変更してください。`,
+	'not-a-file': ({ path }) =>
+		`データベースの場所 ${path} にフォルダーがあります。別の場所に移してから、もう一度起動してください。`,
+	'database-damaged': ({ path, backup }) =>
+		`データベース ${path} が壊れているか、途中で切れています。${
+			backup
+				? `${backup} に前回の更新前のコピーがあります。${path}、${path}-wal、${path}-shm を別の場所に移し、コピーを ${path} に置いてから、もう一度起動してください。それ以降に追加されたものは含まれません。`
+				: `保存してあるコピーを戻すか、${path}、${path}-wal、${path}-shm を別の場所に移して空のデータベースから始めてください。モデルと写真のファイルはデータベースの外にあります。`
+		}`,
+	'database-newer': ({ schema, known }) =>
+		`このデータベースは新しいバージョンの Hantei が書いたものです(スキーマ ${schema}、このバージョンが扱えるのは ${known} まで)。壊さないよう停止しました。Hantei を更新してください。`,
+	'data-in-use': ({ path, process }) =>
+		`${path} ではすでに Hantei が動いています(プロセス ${process})。そちらを止めるか、HANTEI_DATA に別のフォルダーを指定してください。`,
+	'storage-full': () =>
+		'ディスクがいっぱいで、保存できませんでした。これまでのデータはそのまま残っています。この Hantei を動かしている人が空きを増やしたら、もう一度試してください。',
 	'disk-full': ({ free, needed }) =>
 		`ディスクの空きが ${byteSize(free)} しかありません(${byteSize(needed)} 以上必要)。空きを増やしてから続けてください。`,
 	'source-not-available': ({ source, available }) =>

@@ -7,7 +7,7 @@ import { Backbones } from '../../model/backbone/backbones.ts';
 import { openBackbone } from '../../model/backbone/open.ts';
 import { Engine } from '../../model/engine/engine.ts';
 import { Registry } from '../../registry/registry.ts';
-import { openDatabase } from '../../store/database.ts';
+import { closeDatabase, openDatabase } from '../../store/database.ts';
 import { retrain } from '../retrain.ts';
 import type { CrawlWish, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress, TrainingStep } from '../training-progress.ts';
@@ -98,7 +98,7 @@ async function train(
 			signal,
 		});
 	} finally {
-		database.close();
+		closeDatabase(database);
 	}
 }
 

@@ -1,7 +1,9 @@
 import { type ErrorCode, type ErrorDetails, isUserError, UserError } from '../../errors.ts';
+import { storageRefusal } from '../../store/faults.ts';
 import type { WireError } from './protocol.ts';
 
-export function toWire(error: unknown): WireError {
+export function toWire(thrown: unknown): WireError {
+	const error = storageRefusal(thrown);
 	if (isUserError(error)) return { code: error.code, details: { ...error.details } };
 	return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -1,0 +1,35 @@
+import SqliteDatabase from 'libsql';
+import { isUserError, UserError } from '../errors.ts';
+
+/**
+ * What the disk refuses, as a refusal that a person can act on; anything else as it is.
+ * @param error from the file system or SQLite
+ */
+export function storageRefusal(error: unknown): unknown {
+	if (isUserError(error) || !(error instanceof Error)) return error;
+	const { code, path } = error as NodeJS.ErrnoException;
+	switch (code) {
+		case 'ENOSPC':
+		case 'EDQUOT':
+		case 'SQLITE_FULL':
+			return new UserError('storage-full', {}, { cause: error });
+		case 'EROFS':
+			return new UserError('file-unwritable', { path: path ?? '', reason: error.message }, { cause: error });
+		default:
+			return error;
+	}
+}
+
+/** Does what writes to the disk. @throws {UserError} `storage-full`, `file-unwritable`; else what `work` throws */
+export async function storing<Result>(work: () => Promise<Result>): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		throw storageRefusal(error);
+	}
+}
+
+/** Whether a file is no database of SQLite's, or only a part of one. */
+export function isDamage(error: unknown): boolean {
+	return error instanceof SqliteDatabase.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
+}
