@@ -71,6 +71,18 @@ describe('a photo is answered exactly once', () => {
 		expect(world.playground.gateway.sessions.at(-1)?.resumes).toBeGreaterThan(0);
 	});
 
+	test('when the gateway refuses to be connected to for a while, which is said in a line each time', async () => {
+		world.playground.gateway.refuseHandshakes(503);
+		world.playground.gateway.dropSockets();
+		const message = post();
+		const failures = () => world.log.filter(({ msg }) => msg === 'the connection to Discord failed');
+		await eventually(() => expect(failures().length).toBeGreaterThan(1));
+		expect(failures()[0]).toMatchObject({ error: expect.stringContaining('503') });
+		expect(failures()[0]).not.toHaveProperty('err');
+		world.playground.gateway.refuseHandshakes(null);
+		expect(await settled()).toEqual([message.id]);
+	});
+
 	test('when the session is lost and messages were missed', async () => {
 		const first = post();
 		await world.playground.replyTo(first);

@@ -1,5 +1,6 @@
 import { Client, GatewayIntentBits, Options, Partials } from 'discord.js';
 import type { DiscordRest } from '../options.ts';
+import { paced } from './reconnect-pace.ts';
 import { sendFormsAsBytes } from './send-forms.ts';
 
 /** So many refused calls (401, 403, 429) are worth a warning; Discord bans after 10,000 in ten minutes. */
@@ -13,7 +14,7 @@ const MESSAGE_LIFETIME_S = 15 * 60;
  * @param messageContent without it Discord empties messages that neither mention the bot nor are sent to it
  */
 export function createClient(messageContent: boolean, rest: DiscordRest = {}): Client {
-	return new Client({
+	const client: Client = new Client({
 		intents: [
 			GatewayIntentBits.Guilds,
 			GatewayIntentBits.GuildMessages,
@@ -47,5 +48,7 @@ export function createClient(messageContent: boolean, rest: DiscordRest = {}): C
 			makeRequest: sendFormsAsBytes,
 			...rest,
 		},
+		ws: { buildStrategy: (manager) => paced(manager, () => client) },
 	});
+	return client;
 }

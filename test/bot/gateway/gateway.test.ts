@@ -1,6 +1,7 @@
 import { SnowflakeUtil } from 'discord.js';
 import { describe, expect, test, vi } from 'vitest';
 import { Inbox } from '../../../src/bot/gateway/inbox.ts';
+import { ReconnectPace } from '../../../src/bot/gateway/reconnect-pace.ts';
 import { Watermarks } from '../../../src/bot/gateway/watermarks.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { message } from '../fixtures.ts';
@@ -54,6 +55,26 @@ describe('watermarks', () => {
 		await keyv.set('newest-message', 'nonsense');
 		await marks.load();
 		expect(marks.missedAfter('1')).toBeUndefined();
+	});
+});
+
+describe('the pace of reconnecting', () => {
+	test('is at once, then slower with each failure up to a minute, and anew once it worked', () => {
+		const pace = new ReconnectPace(() => 1);
+		const waits = Array.from({ length: 9 }, () => {
+			const wait = pace.waitMs();
+			pace.failed();
+			return wait / 1_000;
+		});
+		expect(waits).toEqual([0, 1, 2, 4, 8, 16, 32, 60, 60]);
+		pace.worked();
+		expect(pace.waitMs()).toBe(0);
+	});
+
+	test('is partly chance, so that not all come back together', () => {
+		const pace = new ReconnectPace(() => 0);
+		pace.failed();
+		expect(pace.waitMs()).toBe(500);
 	});
 });
 

@@ -19,6 +19,8 @@ export interface GatewayControls {
 	readonly ready: Promise<void>;
 	/** Cuts the sockets without a close frame, or closes them with a code. */
 	dropSockets(code?: number): void;
+	/** Answers the next attempts to connect with an HTTP status, as a gateway that is overloaded; null ends that. */
+	refuseHandshakes(status: number | null): void;
 	/** Opcode 7: asks clients to reconnect and resume. */
 	requestReconnect(): void;
 	/** Opcode 9; a session that is not resumable is forgotten. */

@@ -82,8 +82,14 @@ export class Gateway implements ConnectionHost, GatewayControls {
 
 	/** Those who wait for a session to connect. */
 	#waiting: (() => void)[] = [];
+	/** The HTTP status that answers attempts to connect. */
+	#refusal: number | null = null;
 
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+		if (this.#refusal !== null) {
+			socket.end(`HTTP/1.1 ${this.#refusal} Refused\r\nConnection: close\r\n\r\n`);
+			return;
+		}
 		this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, request));
 	}
 
@@ -148,6 +154,10 @@ export class Gateway implements ConnectionHost, GatewayControls {
 			if (code === undefined) connection.cut();
 			else connection.close(code);
 		}
+	}
+
+	refuseHandshakes(status: number | null): void {
+		this.#refusal = status;
 	}
 
 	requestReconnect(): void {
