@@ -173,6 +173,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 					trainings.cancel(guildId);
 					await guildLeft(guildId, presence);
 				},
+				permissionsChanged: (guildId) => gate.guildChanged(guildId),
 				channelGone: (guildId, channelId) => forgetChannel(settings, guildId, channelId),
 			},
 			failures,

@@ -235,8 +235,8 @@ describe('channels without permission', () => {
 		await world.playground.replyTo(post({ channel: readOnly, attachments: [photo()] }));
 	});
 
-	test('that Discord refuses unexpectedly are left alone for a while', async () => {
-		world.playground.faults.add({
+	test('that Discord refuses unexpectedly are left alone for a moment, and tried again when they change', async () => {
+		const end = world.playground.faults.add({
 			kind: 'error',
 			method: 'POST',
 			path: `/channels/${world.playground.demo.channels.general}/messages`,
@@ -250,5 +250,9 @@ describe('channels without permission', () => {
 		post({ channel: general, attachments: [photo()] });
 		await settle();
 		expect(world.playground.calls.filter(({ status }) => status === 403)).toHaveLength(1);
+
+		end();
+		world.playground.world.changeChannel(general, { name: 'renamed' });
+		await world.playground.replyTo(post({ channel: general, attachments: [photo()] }));
 	});
 });

@@ -150,6 +150,25 @@ describe('/settings', () => {
 		);
 	});
 
+	test('the log tells what Discord says where it refuses answers unexpectedly', async () => {
+		const { adminLog, general } = world.playground.demo.channels;
+		await settings('log', { channel: adminLog });
+		world.playground.faults.add({
+			kind: 'error',
+			method: 'POST',
+			path: `/channels/${general}/messages`,
+			status: 403,
+			code: 50013,
+			message: 'Missing Permissions',
+		});
+		const author = world.playground.demo.users.admin;
+		world.playground.postMessage({ channel: general, author, attachments: [photo()] });
+		const refusal = `Discord does not let me answer photos in <#${general}> (“Missing Permissions”).`;
+		await world.playground.waitFor(() =>
+			world.playground.messages(adminLog).some(({ content }) => content.startsWith(refusal)),
+		);
+	});
+
 	test('menus of the panel change settings, for managers only, also after a restart', async () => {
 		const panel = await settings('show');
 		const { admin } = world.playground.demo.users;

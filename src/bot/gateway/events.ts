@@ -12,6 +12,8 @@ export interface EventHandlers {
 	guildAvailable(guild: Guild): void;
 	guildLeft(guildId: string): Promise<void>;
 	channelGone(guildId: string, channelId: string): Promise<void>;
+	/** What the bot may do in a guild, or in a channel of it, may be another thing now. */
+	permissionsChanged(guildId: string): void;
 }
 
 /** Discord adds the previews of links within seconds; what changes later is a pin, a thread, an edit. */
@@ -48,6 +50,17 @@ export function attachEvents(
 	client.once(Events.ClientReady, ({ guilds }) => {
 		for (const guild of guilds.cache.values()) if (guild.available) handlers.guildAvailable(guild);
 	});
+	client.on(Events.ChannelUpdate, (_, channel) => {
+		if (!channel.isDMBased()) handlers.permissionsChanged(channel.guildId);
+	});
+	client.on(Events.ThreadUpdate, (_, thread) => handlers.permissionsChanged(thread.guildId));
+	for (const event of [Events.GuildRoleCreate, Events.GuildRoleDelete] as const)
+		client.on(event, ({ guild }) => handlers.permissionsChanged(guild.id));
+	client.on(Events.GuildRoleUpdate, (_, { guild }) => handlers.permissionsChanged(guild.id));
+	client.on(Events.GuildMemberUpdate, (_, { id, guild }) => {
+		if (id === client.user?.id) handlers.permissionsChanged(guild.id);
+	});
+	client.on(Events.GuildUpdate, (_, { id }) => handlers.permissionsChanged(id));
 	client.on(Events.InteractionCreate, (interaction) => handlers.interaction(interaction));
 
 	// Handlers that reject end up here; without a listener they would end the process.

@@ -175,6 +175,7 @@ export class MessageAnswerer {
 			await sendReply(message, response.message, { quote, signal });
 		}
 		this.#answered += 1;
+		this.#parts.gate.answered(message);
 	}
 
 	#explain(error: unknown, message: Message): UserError {
@@ -186,7 +187,8 @@ export class MessageAnswerer {
 
 	#failedToRespond(message: Message, error: unknown): void {
 		const failure = discordFailure(error);
-		if (failure === 'forbidden') this.#parts.gate.refused(message);
+		if (failure === 'forbidden')
+			this.#parts.gate.refused(message, error instanceof Error ? error.message : '');
 		else if (failure !== 'gone') this.#report(error, message);
 	}
 

@@ -8,6 +8,7 @@ import type { GuildLog } from '../guild-log.ts';
 import { missingPermissions } from '../permissions.ts';
 import { isEnabled, placeOf } from '../settings/channels.ts';
 import type { GuildSettings } from '../settings/settings.ts';
+import { RefusedChannels } from './refused-channels.ts';
 
 export interface GateParts {
 	readonly queue: FairQueue;
@@ -16,9 +17,6 @@ export interface GateParts {
 	readonly guildLog: GuildLog;
 	readonly logger: Logger;
 }
-
-/** A channel that refused us is not tried again for so long: 10,000 refusals in ten minutes would ban the host. */
-const REFUSED_MS = 10 * 60_000;
 
 /** How often the host is told of one channel without permissions. */
 const NOTICE_MS = 60 * 60_000;
@@ -29,7 +27,7 @@ const BUSY_NOTICE_MS = 60_000;
 /** Says whether a message may be answered at all, and keeps those out who ask for too much. */
 export class Gate {
 	readonly #parts: GateParts;
-	readonly #refusing = new Remembered(REFUSED_MS);
+	readonly #refusing = new RefusedChannels();
 	readonly #noticed = new Remembered(NOTICE_MS);
 	readonly #busyNotices = new Remembered(BUSY_NOTICE_MS);
 
@@ -64,18 +62,32 @@ export class Gate {
 		};
 	}
 
-	/** Discord refused an answer there, for whatever reason: stays away for a while. */
-	refused(message: Message): void {
-		this.#refusing.add(message.channelId);
-		this.#notice(message, []);
+	/** Discord refused an answer there: stays away for a while. @param reason in Discord's words */
+	refused(message: Message, reason: string): void {
+		this.#refusing.add(message.channelId, message.guildId);
+		const missing = message.inGuild() ? missingPermissions(message.channel, 'reply') : [];
+		this.#notice(message, missing, reason);
 	}
 
-	#notice({ channelId, guildId }: Message, missing: readonly string[]): void {
+	/** An answer got through there. */
+	answered({ channelId }: Message): void {
+		this.#refusing.answered(channelId);
+	}
+
+	/** Permissions or channels of a guild changed. */
+	guildChanged(guildId: string): void {
+		this.#refusing.guildChanged(guildId);
+	}
+
+	#notice({ channelId, guildId }: Message, missing: readonly string[], reason?: string): void {
 		if (!this.#noticed.add(channelId)) return;
-		this.#parts.logger.warn({ guild: guildId, channel: channelId, missing }, 'not allowed to answer here');
+		this.#parts.logger.warn(
+			{ guild: guildId, channel: channelId, missing, reason },
+			'not allowed to answer here',
+		);
 		if (!guildId) return;
 		void this.#parts.guildLog.post(guildId, `refused:${channelId}`, ({ bot }) =>
-			bot.log.cannotAnswer(`<#${channelId}>`, missing),
+			bot.log.cannotAnswer(`<#${channelId}>`, missing, reason),
 		);
 	}
 }

@@ -19,10 +19,10 @@ export const bot = {
 	/** In the server's log channel. */
 	log: {
 		/** Permissions by Discord's names, as far as they are known. */
-		cannotAnswer: (channel: string, permissions: readonly string[]) =>
+		cannotAnswer: (channel: string, permissions: readonly string[], reason?: string) =>
 			permissions.length > 0
 				? `I cannot answer photos in ${channel}. Missing: ${permissions.map((name) => permissionName(name)).join(', ')}.`
-				: `Discord does not let me answer photos in ${channel}. Please check my permissions there.`,
+				: `Discord does not let me answer photos in ${channel}${reason ? ` (“${reason}”)` : ''}. Please check my permissions there. I try again in a while, and at once when they change.`,
 		failed: (channel: string, reference: string) =>
 			`Something went wrong in ${channel}. The host’s log has the details under reference ${reference}.`,
 		settingsChanged: (user: string, setting: string, value: string) => `${user} changed ${setting}: ${value}`,

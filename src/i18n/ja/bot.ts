@@ -15,10 +15,10 @@ export const bot: typeof english = {
 	mentioned: (classify) =>
 		`写真を投稿して私をメンションするか、写真に返信して私をメンションするか、${classify} を使ってください。`,
 	log: {
-		cannotAnswer: (channel, permissions) =>
+		cannotAnswer: (channel, permissions, reason) =>
 			permissions.length > 0
 				? `${channel} の写真に答えられません。足りない権限:${permissions.map((name) => permissionName(name)).join('、')}`
-				: `${channel} では Discord に返信を拒否されました。権限を確認してください。`,
+				: `${channel} では Discord に返信を拒否されました${reason ? `(${reason})` : ''}。権限を確認してください。しばらくしてから、権限が変わったときはすぐに、もう一度試します。`,
 		failed: (channel, reference) =>
 			`${channel} で問題が起きました。詳細はホストのログに参照番号 ${reference} で記録されています。`,
 		settingsChanged: (user, setting, value) => `${user} が設定を変更しました。${setting}:${value}`,
