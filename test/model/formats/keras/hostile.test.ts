@@ -8,9 +8,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import type { UserError } from '../../../../src/errors.ts';
 import { convertKerasFile } from '../../../../src/model/formats/keras/convert.ts';
-import { convertGuarded } from '../../../../src/model/formats/keras/guarded.ts';
 import { writeHdf5 } from '../../../../src/model/formats/keras/hdf5.ts';
 import { openZip } from '../../../../src/model/formats/keras/zip.ts';
+import { h5WithWeights } from './dense-h5.ts';
 
 const golden = (name: string) => fileURLToPath(new URL(`golden/${name}`, import.meta.url));
 const H5 = golden('keras-3-functional.h5');
@@ -25,12 +25,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const refusalOf = (attempt: Promise<unknown>) =>
-	attempt.then(
+const attempt = () =>
+	convertKerasFile(path, ['0..1']).then(
 		() => expect.fail('it was taken'),
 		(error: UserError) => ({ code: error.code, ...error.details }),
 	);
-const attempt = () => refusalOf(convertKerasFile(path, ['0..1']));
 
 /** A layer as configurations have it. */
 interface Layer {
@@ -134,70 +133,3 @@ describe('A Keras file is refused', () => {
 		expect(await attempt()).toMatchObject({ code: 'network-damaged' });
 	});
 });
-
-describe('The process that reads Keras files', () => {
-	test('hands over what it read', async () => {
-		const { input, classes, networks } = await convertGuarded(H5, ['0..1']);
-		expect({ input, classes, ranges: networks.map(({ range }) => range) }).toEqual({
-			input: { width: 12, height: 12 },
-			classes: 3,
-			ranges: ['0..1'],
-		});
-	});
-
-	test('hands over refusals', async () => {
-		expect(await refusalOf(convertGuarded(join(folder, 'none.h5'), ['0..1']))).toMatchObject({
-			code: 'file-not-found',
-		});
-	});
-
-	test('is ended when it takes too long', async () => {
-		const limits = { limitSeconds: 0.001 };
-		expect(await refusalOf(convertGuarded(H5, ['0..1'], limits))).toMatchObject({
-			code: 'network-too-demanding',
-			limitSeconds: 0.001,
-		});
-	});
-
-	test('is ended when it takes too much memory', async () => {
-		// Zeros that are compressed to nothing, and 800 MB when they are read.
-		const zeros = await writeHdf5((root) => describeDense(root, 2e8, [2e8, 1]));
-		await writeFile(path, zeros);
-		expect(await refusalOf(convertGuarded(path, ['0..1'], { limitMb: 300 }))).toMatchObject({
-			code: 'network-too-demanding',
-			limitMb: 300,
-		});
-	});
-
-	test('is ended when nobody waits any more', async () => {
-		const signal = AbortSignal.abort();
-		expect(await refusalOf(convertGuarded(H5, ['0..1'], { signal }))).toMatchObject({ code: 'cancelled' });
-	});
-});
-
-type Root = Parameters<Parameters<typeof writeHdf5>[0]>[0];
-
-/** A network of one dense layer on photos of one pixel. */
-function describeDense(root: Root, units: number, shape: number[], data?: Float32Array, file?: string): void {
-	const layers = [
-		{ class_name: 'Flatten', config: { name: 'flatten', batch_input_shape: [null, 1, 1, 3] } },
-		{ class_name: 'Dense', config: { name: 'dense', units, use_bias: false, activation: 'softmax' } },
-	];
-	root.create_attribute('keras_version', '2.15.0');
-	root.create_attribute('model_config', JSON.stringify({ class_name: 'Sequential', config: { layers } }));
-	const weights = root.create_group('model_weights');
-	weights.create_attribute('layer_names', ['dense']);
-	const dense = weights.create_group('dense');
-	dense.create_attribute('weight_names', ['kernel']);
-	if (file !== undefined) dense.create_external_link(file, '/', 'kernel');
-	else if (data) dense.create_dataset({ name: 'kernel', data, shape, dtype: '<f4' });
-	else {
-		const chunks = shape.map((length) => Math.min(length, 1e6));
-		const first = new Float32Array(chunks.reduce((a, b) => a * b));
-		const stored = { name: 'kernel', data: first, shape: chunks, maxshape: shape, chunks, dtype: '<f4' };
-		dense.create_dataset({ ...stored, compression: 'gzip' }).resize(shape);
-	}
-}
-
-const h5WithWeights = (data: Float32Array, shape: number[], file?: string) =>
-	writeHdf5((root) => describeDense(root, 2, shape, data, file));
