@@ -74,7 +74,7 @@ describe('the gateway protocol', () => {
 
 	it('closes other versions with 4012', async () => {
 		const playground = await playgroundForTest();
-		expect(await new RawGateway(playground, 'v=9&encoding=json').closed).toBe(4012);
+		expect(await new RawGateway(playground, 'v=6&encoding=json').closed).toBe(4012);
 	});
 
 	it('closes a resume ahead of the session with 4007', async () => {

@@ -4,15 +4,21 @@ import { z } from 'zod';
 /** What clients send over the gateway, as far as it is acted upon. */
 export const clientPayload = z.object({ op: z.int(), d: z.unknown() });
 
+/** As it is, or as the REST API takes it. */
+const token = z.string().transform((value) => value.replace(/^Bot /, ''));
+
+/** Integers come as strings where a number cannot hold them. */
+const id = z.union([z.string(), z.int().transform(String)]);
+
 export const identifyData = z.object({
-	token: z.string(),
+	token,
 	intents: z.unknown(),
 	shard: z.tuple([z.int().min(0), z.int().min(1)]).optional(),
 	properties: z.object({}).loose(),
 });
 
 export const resumeData = z.object({
-	token: z.string(),
+	token,
 	session_id: z.string(),
 	seq: z.int().min(0),
 });
@@ -20,10 +26,10 @@ export const resumeData = z.object({
 export const heartbeatData = z.int().min(0).nullable();
 
 export const requestMembersData = z.object({
-	guild_id: z.string(),
+	guild_id: z.union([id, z.tuple([id]).transform(([only]) => only)]),
 	query: z.string().optional(),
 	limit: z.int().min(0).optional(),
-	user_ids: z.union([z.string(), z.array(z.string())]).optional(),
+	user_ids: z.union([id, z.array(id)]).optional(),
 	nonce: z.string().optional(),
 });
 

@@ -1,5 +1,6 @@
 import { GatewayCloseCodes as Close, GatewayOpcodes as Op } from 'discord-api-types/v10';
 import type { RawData, WebSocket } from 'ws';
+import { parseJson } from '../json.ts';
 import { clientPayload, heartbeatData, IGNORED_OPCODES } from './client-payloads.ts';
 import type { Outlet, Session } from './session.ts';
 import type { Transport } from './transport.ts';
@@ -24,25 +25,34 @@ export interface ConnectionHost {
 
 /** One socket: hello, heartbeats, and what a client sends before and after it has a session. */
 export class Connection implements Outlet {
+	/** Of the gateway, as the client asked for it. */
+	readonly version: number;
 	readonly #socket: WebSocket;
 	readonly #transport: Transport;
 	readonly #host: ConnectionHost;
 	#session: Session | null = null;
 	#isSilent = false;
+	#closedWith: number | null = null;
 	#payloads = { since: Date.now(), count: 0 };
 	// Real time, whatever the playground's clock: the client at the other end goes by it.
 	#deathWatch: NodeJS.Timeout;
 
-	constructor(socket: WebSocket, transport: Transport, host: ConnectionHost) {
+	constructor(
+		socket: WebSocket,
+		options: { readonly transport: Transport; readonly version: number; readonly host: ConnectionHost },
+	) {
+		const { transport, version, host } = options;
+		this.version = version;
 		this.#socket = socket;
 		this.#transport = transport;
 		this.#host = host;
 		this.#deathWatch = this.#watch();
-		socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+		socket.on('message', (data) => this.#receive(data));
 		socket.on('error', () => socket.terminate());
 		socket.on('close', (code) => {
 			clearTimeout(this.#deathWatch);
-			host.closed(this, this.#session, code);
+			// Who closes first says why; the other side may answer with any code.
+			host.closed(this, this.#session, this.#closedWith ?? code);
 		});
 		this.send({ op: Op.Hello, d: { heartbeat_interval: host.heartbeatIntervalMs } });
 	}
@@ -58,6 +68,7 @@ export class Connection implements Outlet {
 	}
 
 	close(code: number): void {
+		this.#closedWith ??= code;
 		this.#socket.close(code, Close[code] ?? '');
 	}
 
@@ -75,16 +86,15 @@ export class Connection implements Outlet {
 		return setTimeout(() => this.close(Close.SessionTimedOut), patience).unref();
 	}
 
-	#receive(data: RawData, isBinary: boolean): void {
-		const fault = this.#take(data, isBinary);
+	#receive(data: RawData): void {
+		const fault = this.#take(data.toString());
 		if (fault !== null) this.close(fault);
 	}
 
 	/** The code to close with, for a payload that should not have come. */
-	#take(data: RawData, isBinary: boolean): Close | null {
-		const text = isBinary ? null : data.toString();
-		if (text === null || text.length > MAX_PAYLOAD_BYTES) return Close.DecodeError;
-		const payload = clientPayload.safeParse(parseJson(text));
+	#take(text: string): Close | null {
+		if (text.length > MAX_PAYLOAD_BYTES) return Close.DecodeError;
+		const payload = clientPayload.safeParse(read(text));
 		if (!payload.success) return Close.DecodeError;
 		if (this.#isFlooding()) return Close.RateLimited;
 		return this.#handle(payload.data.op, payload.data.d);
@@ -123,9 +133,9 @@ export class Connection implements Outlet {
 	}
 }
 
-function parseJson(text: string): unknown {
+function read(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return parseJson(text);
 	} catch {
 		return undefined;
 	}

@@ -6,6 +6,7 @@ import {
 	GatewayOpcodes as Op,
 } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { API_VERSIONS } from '../api-versions.ts';
 import type { PrivilegedIntents } from '../playground-options.ts';
 import type { World } from '../world/world.ts';
 import { identifyData, resumeData } from './client-payloads.ts';
@@ -95,10 +96,14 @@ export class Gateway implements ConnectionHost, GatewayControls {
 
 	#accept(socket: WebSocket, request: IncomingMessage): void {
 		const query = new URL(request.url ?? '/', 'ws://gateway').searchParams;
-		const connection = new Connection(socket, createTransport(socket, query.get('compress')), this);
+		const connection = new Connection(socket, {
+			transport: createTransport(socket, query.get('compress')),
+			version: Number(query.get('v')),
+			host: this,
+		});
 		this.#connections.add(connection);
 		if (this.#isSilent) connection.silence();
-		if (query.get('v') !== '10') connection.close(Close.InvalidAPIVersion);
+		if (!API_VERSIONS.includes(connection.version)) connection.close(Close.InvalidAPIVersion);
 		else if ((query.get('encoding') ?? 'json') !== 'json') connection.close(Close.DecodeError);
 	}
 
@@ -115,7 +120,11 @@ export class Gateway implements ConnectionHost, GatewayControls {
 		const id = this.#world.random.token(32).toLowerCase();
 		const session = new Session({ id, intents, shard, outlet: connection });
 		this.#sessions.set(id, session);
-		welcome(this.#world, session, { gatewayUrl: this.url, intents: this.#options.intents });
+		welcome(this.#world, session, {
+			version: connection.version,
+			gatewayUrl: this.url,
+			intents: this.#options.intents,
+		});
 		this.#tell(session);
 		return session;
 	}

@@ -18,15 +18,24 @@ export function guildsOf(world: World, session: Session): GuildRecord[] {
 export function welcome(
 	world: World,
 	session: Session,
-	options: { readonly gatewayUrl: string; readonly intents: PrivilegedIntents },
+	options: {
+		readonly version: number;
+		readonly gatewayUrl: string;
+		readonly intents: PrivilegedIntents;
+	},
 ): void {
 	const guilds = guildsOf(world, session);
 	const flags = applicationFlags(options.intents);
 	session.dispatch(Event.Ready, {
-		v: 10,
+		v: options.version,
 		user: { ...presentUserId(world, world.botId), verified: true, mfa_enabled: true, email: null },
 		guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+		private_channels: [],
+		relationships: [],
+		presences: [],
+		user_settings: {},
 		session_id: session.id,
+		session_type: 'normal',
 		resume_gateway_url: options.gatewayUrl,
 		shard: session.shard,
 		application: { id: world.applicationId, flags, flags_new: String(flags) },

@@ -9,6 +9,7 @@ import {
 import { channelPermissions } from '../world/access.ts';
 import { isThread } from '../world/permissions.ts';
 import type { ChannelRecord, ThreadRecord } from '../world/state.ts';
+import { isoTime } from '../world/time.ts';
 import type { World } from '../world/world.ts';
 import { presentUserId } from './user.ts';
 
@@ -87,7 +88,7 @@ export function presentThreadMember(channel: ChannelRecord, userId: Snowflake): 
 	return {
 		id: channel.id,
 		user_id: userId,
-		join_timestamp: channel.thread?.createdAt ?? new Date(0).toISOString(),
+		join_timestamp: channel.thread?.createdAt ?? isoTime(0),
 		flags: 0 as ThreadMemberFlags,
 	};
 }

@@ -52,7 +52,8 @@ export function presentMemberOf(
 	return world.state.users.has(userId) && member ? presentPartialMember(member) : null;
 }
 
-export function presentGuild(guild: GuildRecord): APIGuild {
+/** With what Discord sends and its types do not tell of. */
+export function presentGuild(guild: GuildRecord): APIGuild & { home_header: null } {
 	return {
 		id: guild.id,
 		name: guild.name,
@@ -82,6 +83,8 @@ export function presentGuild(guild: GuildRecord): APIGuild {
 		max_presences: null,
 		max_members: 500_000,
 		max_video_channel_users: 25,
+		max_stage_video_channel_users: 50,
+		home_header: null,
 		vanity_url_code: null,
 		premium_tier: 0,
 		premium_subscription_count: 0,
@@ -93,4 +96,9 @@ export function presentGuild(guild: GuildRecord): APIGuild {
 		hub_type: null,
 		incidents_data: null,
 	};
+}
+
+/** What lists of guilds and guilds carry when asked. */
+export function approximateCounts({ members }: GuildRecord) {
+	return { approximate_member_count: members.size, approximate_presence_count: members.size };
 }

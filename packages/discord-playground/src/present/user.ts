@@ -13,7 +13,9 @@ export function presentUser(user: UserRecord): APIUser {
 		global_name: user.globalName,
 		avatar: null,
 		bot: user.bot,
+		flags: 0 as UserFlags,
 		public_flags: 0 as UserFlags,
+		primary_guild: null,
 	};
 }
 
@@ -28,6 +30,9 @@ export function presentUserId(world: World, id: Snowflake): APIUser {
 		global_name: null,
 		avatar: null,
 		bot: webhook !== undefined,
+		flags: 0 as UserFlags,
+		public_flags: 0 as UserFlags,
+		primary_guild: null,
 	};
 }
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { API_VERSIONS } from '../api-versions.ts';
 import type { FaultInjector } from '../faults/inject.ts';
 import { withFaults } from '../faults/middleware.ts';
 import type { PrivilegedIntents } from '../playground-options.ts';
@@ -24,7 +25,7 @@ import { threadRoutes } from './threads.ts';
 import { userRoutes } from './users.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-export const API_PATH = '/api/v10';
+const API_PATH = /^\/api\/v\d+/;
 
 export interface RestOptions {
 	readonly world: World;
@@ -40,9 +41,12 @@ export interface RestOptions {
 /** Addresses that carry a token of their own. */
 const WITHOUT_BOT_TOKEN = /^\/(gateway$|interactions\/\d+\/[^/]+\/callback$|webhooks\/\d+\/[^/]+)/;
 
+/** Answers to interactions have no bucket. */
+const ANSWER = /^\/interactions\//;
+
 export function createRest(options: RestOptions): Hono<RestEnv> {
 	const { world } = options;
-	const app = new Hono<RestEnv>().basePath(API_PATH);
+	const app = new Hono<RestEnv>().basePath(`/api/:version{v(?:${API_VERSIONS.join('|')})}`);
 
 	app.use(async (context, next) => {
 		const at = world.clock.now();
@@ -59,13 +63,16 @@ export function createRest(options: RestOptions): Hono<RestEnv> {
 	});
 	app.use(async (context, next) => {
 		const path = pathOf(context);
-		if (!context.req.header('user-agent')?.startsWith('DiscordBot (')) throw discordError('blockedUserAgent');
+		// Discord's edge turns away who does not say who they are.
+		if (!context.req.header('user-agent')) throw discordError('blockedUserAgent');
 		const isAuthorized = context.req.header('authorization') === `Bot ${options.token}`;
 		if (!isAuthorized && !WITHOUT_BOT_TOKEN.test(path)) throw discordError('unauthorized');
 		const { headers, refused } = options.rateLimits.take(context.req.method, path);
 		if (refused) return rateLimited(refused.retryAfterMs, refused.isGlobal ? 'global' : 'user', headers);
 		await next();
-		for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
+		if (!ANSWER.test(path)) {
+			for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
+		}
 		return undefined;
 	});
 	app.onError((error, context) => {
@@ -79,7 +86,8 @@ export function createRest(options: RestOptions): Hono<RestEnv> {
 	});
 	app.notFound((context) => {
 		const version = /^\/api\/v(\d+)\//.exec(context.req.path)?.[1];
-		const error = discordError(version === undefined || version === '10' ? 'notFound' : 'invalidApiVersion');
+		const isKnown = version === undefined || API_VERSIONS.includes(Number(version));
+		const error = discordError(isKnown ? 'notFound' : 'invalidApiVersion');
 		return Response.json(error.toJSON(), { status: error.status });
 	});
 
@@ -104,9 +112,7 @@ export function createRest(options: RestOptions): Hono<RestEnv> {
 
 /** Without the API's own part, decoded. */
 function pathOf(context: RestContext): string {
-	const path = context.req.path.startsWith(API_PATH)
-		? context.req.path.slice(API_PATH.length)
-		: context.req.path;
+	const path = context.req.path.replace(API_PATH, '');
 	try {
 		return decodeURIComponent(path);
 	} catch {

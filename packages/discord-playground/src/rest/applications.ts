@@ -11,6 +11,7 @@ export function applicationRoutes(world: World, intents: PrivilegedIntents): Hon
 	const application = () => ({
 		id: world.applicationId,
 		name: 'Hantei',
+		type: null,
 		icon: null,
 		description: '',
 		summary: '',

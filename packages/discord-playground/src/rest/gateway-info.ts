@@ -1,19 +1,32 @@
 import { Hono } from 'hono';
 import type { RestEnv } from './context.ts';
 
+const QUACK = {
+	name: 'quack',
+	sound_id: '1',
+	volume: 1,
+	emoji_id: null,
+	emoji_name: '🦆',
+	available: true,
+};
+
 export function gatewayRoutes(gatewayUrl: () => string, identifiesLeft: () => number): Hono<RestEnv> {
-	return new Hono<RestEnv>()
-		.get('/gateway', (context) => context.json({ url: gatewayUrl() }))
-		.get('/gateway/bot', (context) =>
-			context.json({
-				url: gatewayUrl(),
-				shards: 1,
-				session_start_limit: {
-					total: 1000,
-					remaining: identifiesLeft(),
-					reset_after: 86_400_000,
-					max_concurrency: 1,
-				},
-			}),
-		);
+	return (
+		new Hono<RestEnv>()
+			.get('/gateway', (context) => context.json({ url: gatewayUrl() }))
+			.get('/gateway/bot', (context) =>
+				context.json({
+					url: gatewayUrl(),
+					shards: 1,
+					session_start_limit: {
+						total: 1000,
+						remaining: identifiesLeft(),
+						reset_after: 86_400_000,
+						max_concurrency: 1,
+					},
+				}),
+			)
+			// Some libraries fetch them before they are ready.
+			.get('/soundboard-default-sounds', (context) => context.json([QUACK]))
+	);
 }

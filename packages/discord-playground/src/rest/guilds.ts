@@ -2,7 +2,7 @@ import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { presentChannel } from '../present/channel.ts';
-import { presentGuild, presentMember } from '../present/guild.ts';
+import { approximateCounts, presentGuild, presentMember } from '../present/guild.ts';
 import { integer, list, snowflake, text } from '../validate/fields.ts';
 import { parseForm } from '../validate/form.ts';
 import { guildPermissions } from '../world/access.ts';
@@ -53,9 +53,7 @@ export function guildRoutes(world: World, options: GuildRouteOptions): Hono<Rest
 	return new Hono<RestEnv>()
 		.get('/guilds/:guild', (context) => {
 			const guild = guildOf(context);
-			const counts = isTrue(context.req.query('with_counts'))
-				? { approximate_member_count: guild.members.size, approximate_presence_count: guild.members.size }
-				: {};
+			const counts = isTrue(context.req.query('with_counts')) ? approximateCounts(guild) : {};
 			return context.json({ ...presentGuild(guild), ...counts });
 		})
 		.get('/guilds/:guild/channels', (context) => {

@@ -1,3 +1,4 @@
+import { parseJson } from '../json.ts';
 import { invalidForm } from '../validate/form.ts';
 import type { RestContext, UploadedFile } from './context.ts';
 import { discordError } from './discord-error.ts';
@@ -21,12 +22,17 @@ export async function readBody(context: RestContext): Promise<RequestBody> {
 	if (contentType.startsWith('multipart/form-data')) return readForm(await req.formData());
 	const text = await req.text();
 	if (text === '') return { body: undefined, files: [] };
+	if (contentType.startsWith('application/x-www-form-urlencoded')) {
+		const form = new URLSearchParams(text);
+		const payload = form.get('payload_json');
+		return { body: payload === null ? Object.fromEntries(form) : readJson(payload), files: [] };
+	}
 	if (!contentType.startsWith('application/json')) {
 		const message =
-			"Expected \"Content-Type\" header to be one of {'application/json', 'multipart/form-data'}.";
+			"Expected \"Content-Type\" header to be one of {'application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'}.";
 		throw invalidForm([], 'CONTENT_TYPE_INVALID', message);
 	}
-	return { body: parseJson(text), files: [] };
+	return { body: readJson(text), files: [] };
 }
 
 async function readForm(form: FormData): Promise<RequestBody> {
@@ -34,7 +40,7 @@ async function readForm(form: FormData): Promise<RequestBody> {
 	let body: unknown = {};
 	for (const [name, part] of form) {
 		if (typeof part === 'string') {
-			if (name === 'payload_json') body = parseJson(part);
+			if (name === 'payload_json') body = readJson(part);
 			continue;
 		}
 		const index = /^files?\[(\d+)\]$/.exec(name)?.[1];
@@ -49,9 +55,9 @@ async function readForm(form: FormData): Promise<RequestBody> {
 	return { body, files };
 }
 
-function parseJson(text: string): unknown {
+function readJson(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return parseJson(text);
 	} catch {
 		throw discordError('invalidJson');
 	}

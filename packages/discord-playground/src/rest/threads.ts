@@ -82,6 +82,7 @@ export function threadRoutes(world: World): Hono<RestEnv> {
 			return context.json({
 				threads: threads.map((thread) => presentChannel(world, thread, world.botId)),
 				members: joined.map((thread) => presentThreadMember(thread, world.botId)),
+				has_more: false,
 			});
 		});
 }

@@ -1,16 +1,27 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { presentChannel } from '../present/channel.ts';
-import { presentMember } from '../present/guild.ts';
+import { approximateCounts, presentMember } from '../present/guild.ts';
 import { presentUserId } from '../present/user.ts';
-import { snowflake } from '../validate/fields.ts';
+import { integer, snowflake } from '../validate/fields.ts';
 import { parseForm } from '../validate/form.ts';
 import { guildPermissions } from '../world/access.ts';
 import { openDm } from '../world/channels.ts';
+import { compareSnowflakes } from '../world/snowflake.ts';
 import type { World } from '../world/world.ts';
-import { pathId, type RestEnv } from './context.ts';
+import { isTrue, pathId, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { knownGuild } from './lookup.ts';
+
+const guildQuery = z.object({
+	limit: z.coerce
+		.number()
+		.pipe(integer({ min: 1, max: 200 }))
+		.default(200),
+	before: snowflake.optional(),
+	after: snowflake.default('0'),
+	with_counts: z.string().optional(),
+});
 
 export function userRoutes(world: World): Hono<RestEnv> {
 	const self = () => ({
@@ -19,13 +30,16 @@ export function userRoutes(world: World): Hono<RestEnv> {
 		mfa_enabled: true,
 		email: null,
 		locale: 'en-US',
-		flags: 0,
 	});
 
 	return new Hono<RestEnv>()
 		.get('/users/@me', (context) => context.json(self()))
 		.get('/users/@me/guilds', (context) => {
-			const guilds = [...world.state.guilds.values()].filter(({ members }) => members.has(world.botId));
+			const { limit, before, after, with_counts } = parseForm(guildQuery, context.req.query());
+			const own = [...world.state.guilds.values()]
+				.filter(({ id, members }) => members.has(world.botId) && compareSnowflakes(id, after) > 0)
+				.filter(({ id }) => before === undefined || compareSnowflakes(id, before) < 0);
+			const guilds = before === undefined ? own.slice(0, limit) : own.slice(-limit);
 			return context.json(
 				guilds.map((guild) => ({
 					id: guild.id,
@@ -35,6 +49,7 @@ export function userRoutes(world: World): Hono<RestEnv> {
 					owner: false,
 					permissions: guildPermissions(world, world.botId, guild).toString(),
 					features: [],
+					...(isTrue(with_counts) ? approximateCounts(guild) : {}),
 				})),
 			);
 		})

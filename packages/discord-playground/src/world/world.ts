@@ -14,6 +14,7 @@ import type {
 	State,
 	UserRecord,
 } from './state.ts';
+import { isoTime } from './time.ts';
 
 /** Everything that changes, in the world's own records; the gateway and the playground's events are made from it. */
 export interface WorldEvents {
@@ -124,5 +125,5 @@ export function createWorld(options: WorldOptions): World {
 }
 
 export function isoNow(world: World): string {
-	return new Date(world.clock.now()).toISOString();
+	return isoTime(world.clock.now());
 }
