@@ -1,14 +1,21 @@
-import { type Playground, servePage, startPlayground } from 'discord-playground';
+import { type Playground, Refusal, servePage, startPlayground } from 'discord-playground';
 import { openInThread, type ThreadedPhotoSource } from 'photo-services';
 import { UserError } from './errors.ts';
 
-/** What stands in for Discord where there is no token, with its chat page. @throws {UserError} `port-taken` */
-export async function openPlayground(port: number): Promise<Playground> {
+/**
+ * What stands in for Discord where there is no token, with its chat page.
+ * @param stateFolder keeps servers and ids, which the catalogue and the settings go by, from start to start
+ * @throws {UserError} `port-taken`, `file-unreadable`
+ */
+export async function openPlayground(port: number, stateFolder: string): Promise<Playground> {
 	try {
-		const playground = await startPlayground({ port });
+		const playground = await startPlayground({ port, stateFolder, botName: 'hantei' });
 		servePage(playground);
 		return playground;
 	} catch (error) {
+		if (error instanceof Refusal) {
+			throw new UserError('file-unreadable', { path: stateFolder, reason: error.message }, { cause: error });
+		}
 		if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
 		throw new UserError('port-taken', { port, setting: 'PLAYGROUND_PORT' }, { cause: error });
 	}

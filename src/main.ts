@@ -145,7 +145,9 @@ async function start(): Promise<void> {
 	const web = await startWeb({ judge, port: settings.WEB_PORT, maxBytes: limits.maxBytes, logger });
 	shutdown.add('judge page', () => web.close());
 
-	const playground = settings.DISCORD_TOKEN ? undefined : await openPlayground(settings.PLAYGROUND_PORT);
+	const playground = settings.DISCORD_TOKEN
+		? undefined
+		: await openPlayground(settings.PLAYGROUND_PORT, join(settings.HANTEI_DATA, 'playground'));
 	if (playground) shutdown.add('playground', () => playground.close());
 
 	const bot: Bot = await startBot({

@@ -136,7 +136,7 @@ export async function openWorld(
 	} = {},
 ): Promise<World> {
 	const { playground: playgroundOptions, before, ...botOptions } = options;
-	const playground = await startPlayground(playgroundOptions);
+	const playground = await startPlayground({ botName: 'hantei', ...playgroundOptions });
 	before?.(playground);
 	const { logger, lines } = recordingLogger();
 	const judge = new FakeJudge();

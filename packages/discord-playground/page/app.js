@@ -12,7 +12,7 @@ import { textsFor } from './texts/index.js';
 export class App {
 	store = new Store();
 	view = new View(this.store);
-	texts = () => textsFor(this.view.locale);
+	texts = () => textsFor(navigator.language);
 	names = new Names(this.store, this.view, this.texts);
 	toasts = new Toasts();
 	interactions = new Interactions(this);

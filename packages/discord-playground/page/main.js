@@ -28,7 +28,7 @@ const showPlaces = batched(() => {
 const showAround = batched(() => {
 	if (!store.isFilled) return;
 	const texts = app.texts();
-	document.documentElement.lang = view.locale.slice(0, 2);
+	document.documentElement.lang = texts.language;
 	replace(byId('brand'), seal(), h('span', {}, texts.title), h('small', {}, texts.tagline));
 	for (const [id, label] of Object.entries(texts.regions)) byId(id).setAttribute('aria-label', label);
 	showHeader(app);

@@ -15,6 +15,7 @@ import { presentUserId } from './present/user.ts';
 import { Replies } from './replies.ts';
 import type { CallRecorder } from './rest/call-recorder.ts';
 import { waitFor } from './waiting.ts';
+import { demoIds } from './world/build-demo-world.ts';
 import { createControls } from './world/create-controls.ts';
 import type { DemoWorld } from './world/demo-world.ts';
 import { channelAt, idOf, messageAt, userAt } from './world/lookup.ts';
@@ -26,7 +27,6 @@ const REPLY_TIMEOUT_MS = 5_000;
 
 export interface PlaygroundParts {
 	readonly world: World;
-	readonly demo: DemoWorld;
 	readonly token: string;
 	readonly feed: Feed;
 	readonly gateway: Gateway;
@@ -34,25 +34,31 @@ export interface PlaygroundParts {
 	readonly recorder: CallRecorder;
 	readonly handleOf: (interaction: InteractionRecord) => InteractionHandle;
 	readonly mount: Playground['mount'];
+	readonly startAfresh: Playground['startAfresh'];
 	readonly close: Playground['close'];
 }
 
 /** The public face of the parts. */
 export function createPlayground(parts: PlaygroundParts): Playground {
-	const { world, feed, handleOf } = parts;
+	const { world, feed, gateway, handleOf } = parts;
 	const url = world.signer.origin;
 	const replies = new Replies(world);
+	let demo: DemoWorld | undefined;
 	const show = (message: MessageRecord) => presentMessage(world, message, OMNISCIENT);
 
 	return {
 		url,
 		apiUrl: `${url}/api`,
 		restOptions: { api: `${url}/api`, cdn: url, mediaProxy: `${url}/media` },
+		gatewayUrl: gateway.url,
 		token: parts.token,
 		applicationId: world.applicationId,
 		bot: presentUserId(world, world.botId),
 		clock: world.clock,
-		demo: parts.demo,
+		get demo() {
+			demo ??= demoIds(world);
+			return demo;
+		},
 		world: createControls(world),
 		snapshot: () =>
 			presentWorld(
@@ -106,8 +112,12 @@ export function createPlayground(parts: PlaygroundParts): Playground {
 			return parts.recorder.calls;
 		},
 		faults: parts.faults,
-		gateway: parts.gateway,
+		gateway,
 		mount: parts.mount,
+		startAfresh() {
+			demo = undefined;
+			parts.startAfresh();
+		},
 		close: parts.close,
 	};
 }

@@ -19,5 +19,8 @@ export type { PlaygroundInteraction } from './interaction.ts';
 export { servePage } from './page-api/serve-page.ts';
 export type { Playground } from './playground.ts';
 export type { PlaygroundOptions } from './playground-options.ts';
+export { Refusal } from './refusal.ts';
 export type { RestCall } from './rest/call-log.ts';
 export { startPlayground } from './start.ts';
+export type { DemoWorld } from './world/demo-world.ts';
+export { EMPTY_WORLD, type WorldDescription, worldDescription } from './world/description.ts';

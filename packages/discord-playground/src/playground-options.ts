@@ -1,14 +1,22 @@
 import type { Clock } from './clock.ts';
+import type { WorldDescription } from './world/description.ts';
 
 export interface PlaygroundOptions {
-	/** Loopback by default; the playground has no accounts and must not be reachable from elsewhere. */
-	readonly host?: string;
-	/** 0, the default, takes a free one. */
+	/** Of loopback: the playground has no accounts and is not reachable from elsewhere. 0, the default, takes a free one. */
 	readonly port?: number;
-	/** The bot's token; a made-up one of the right form by default. */
+	/** Who and what there is at first; a demonstration by default. What was kept in `stateFolder` goes before. */
+	readonly world?: WorldDescription;
+	/** The bot's user name; `bot` by default. */
+	readonly botName?: string;
+	/**
+	 * Where servers, members, channels and their ids are kept, to be the same at the next start. Messages and commands
+	 * are not kept.
+	 */
+	readonly stateFolder?: string;
+	/** The bot's token; a random one of the right form by default. */
 	readonly token?: string;
 	readonly clock?: Clock;
-	/** Everything random (interaction tokens, fault probabilities) follows from it. */
+	/** Which calls faults befall follows from it, where they are given a probability. */
 	readonly seed?: number;
 	/**
 	 * `documented` enforces the limits Discord announces in its headers (5 messages in 5 seconds and channel, 50

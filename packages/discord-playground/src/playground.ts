@@ -37,12 +37,16 @@ export interface Playground {
 	readonly apiUrl: string;
 	/** For `new Client({ rest: restOptions })`: the API, and where stickers and the media proxy are. */
 	readonly restOptions: { readonly api: string; readonly cdn: string; readonly mediaProxy: string };
+	readonly gatewayUrl: string;
 	readonly token: string;
 	readonly applicationId: Snowflake;
 	readonly bot: APIUser;
 	readonly clock: Clock;
 
-	/** Ids of the world it starts with. */
+	/**
+	 * Ids of the demonstration world, which is what a playground holds unless it is given another.
+	 * @throws {Refusal} where it was given another, or part of it was deleted
+	 */
 	readonly demo: DemoWorld;
 	readonly world: WorldControls;
 	/** Everything there is, as plain data. */
@@ -94,5 +98,8 @@ export interface Playground {
 
 	/** Answers every request that is neither API, gateway nor attachment: the chat page. */
 	mount(handler: (request: Request) => Response | Promise<Response>): void;
+	/** Deletes all servers, members and messages, and fills the world as at its very first start, with new ids. */
+	startAfresh(): void;
+	/** Writes what a state folder keeps, too. */
 	close(): Promise<void>;
 }

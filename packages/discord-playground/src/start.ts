@@ -8,17 +8,24 @@ import { createPlayground } from './create-playground.ts';
 import { createFeed, type Feed } from './event-feed.ts';
 import { FaultInjector } from './faults/inject.ts';
 import { GATEWAY_PATH, Gateway } from './gateway/server.ts';
+import { isOwnHost } from './own-host.ts';
 import { InteractionHandle } from './people/interaction-handle.ts';
 import type { Playground } from './playground.ts';
 import type { PlaygroundOptions, PrivilegedIntents } from './playground-options.ts';
 import { createRest } from './rest/app.ts';
 import { CallRecorder } from './rest/call-recorder.ts';
 import { RateLimits } from './rest/rate-limits.ts';
+import { restoreWorld } from './state/saved-world.ts';
+import { keepState, readState } from './state/state-file.ts';
 import { buildDemoWorld } from './world/build-demo-world.ts';
-import { createRandom } from './world/random.ts';
+import { buildWorld } from './world/build-world.ts';
+import { clearWorld } from './world/clear-world.ts';
+import { worldDescription } from './world/description.ts';
+import { createRandom, randomToken } from './world/random.ts';
 import type { InteractionRecord } from './world/state.ts';
 import { createWorld } from './world/world.ts';
 
+const LOOPBACK = '127.0.0.1';
 /** As Discord tells its clients. */
 const HEARTBEAT_INTERVAL_MS = 41_250;
 const ATTACHMENT_LIFETIME_MS = 24 * 3_600_000;
@@ -27,10 +34,13 @@ const KEEP_ALIVE_MS = 120_000;
 /** Connections that may wait to be accepted: load tests open thousands at once. */
 const BACKLOG = 4_096;
 
-/** Starts a stand-in for Discord on this machine; `close()` ends it. */
+/**
+ * Starts a stand-in for Discord on this machine; `close()` ends it.
+ * @throws {ZodError} for a description of a world that is none
+ * @throws {Refusal} for one that names who is not in it, and for a state folder with something else in it
+ */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
 	const clock = options.clock ?? systemClock;
-	const random = createRandom(options.seed ?? 1);
 	const intents: PrivilegedIntents = {
 		messageContent: true,
 		guildMembers: true,
@@ -39,14 +49,26 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 	};
 	const signer = createSigner({
 		clock,
-		secret: random.token(32),
+		secret: randomToken(32),
 		lifetimeMs: options.attachmentLifetimeMs ?? ATTACHMENT_LIFETIME_MS,
 	});
-	const world = createWorld({ clock, random, signer, messageContent: intents.messageContent });
-	const demo = buildDemoWorld(world);
+	const saved = options.stateFolder === undefined ? undefined : await readState(options.stateFolder);
+	const world = createWorld({
+		clock,
+		signer,
+		messageContent: intents.messageContent,
+		botName: options.botName ?? 'bot',
+		applicationId: saved?.applicationId,
+	});
+	const { world: description } = options;
+	const parsed = description && worldDescription.parse(description);
+	const fill = () => (parsed ? buildWorld(world, parsed) : buildDemoWorld(world));
+	if (saved) restoreWorld(world, saved);
+	else fill();
+	const saveAll = options.stateFolder === undefined ? undefined : await keepState(world, options.stateFolder);
 	// The first part of a real token is the bot's id, and some libraries read it from there.
 	const token =
-		options.token ?? [btoa(world.botId).replace(/=+$/, ''), random.token(6), random.token(38)].join('.');
+		options.token ?? [btoa(world.botId).replace(/=+$/, ''), randomToken(6), randomToken(38)].join('.');
 
 	const handles = new WeakMap<InteractionRecord, InteractionHandle>();
 	const handleOf = (interaction: InteractionRecord): InteractionHandle => {
@@ -62,7 +84,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 		heartbeatIntervalMs: options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS,
 		onSession: (session) => feed.emit('session', session),
 	});
-	const faults = new FaultInjector(random);
+	const faults = new FaultInjector(createRandom(options.seed ?? 1));
 	const recorder = new CallRecorder({
 		kept: options.callsKept ?? CALLS_KEPT,
 		onCall: (call) => feed.emit('call', call),
@@ -84,6 +106,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 	const server = createServer(
 		getRequestListener(
 			async (request, env) => {
+				if (!isOwnHost(env.incoming.headers.host)) return foreignHost();
 				const { pathname } = new URL(request.url);
 				if (pathname.startsWith('/api/')) return rest.fetch(request, env);
 				if (/^\/(attachments|ephemeral-attachments|media|stickers)\//.test(pathname))
@@ -95,22 +118,31 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 		),
 	);
 	server.on('upgrade', (request, socket, head) => {
-		if (request.url?.startsWith(GATEWAY_PATH)) gateway.upgrade(request, socket, head);
+		if (isOwnHost(request.headers.host) && request.url?.startsWith(GATEWAY_PATH))
+			gateway.upgrade(request, socket, head);
 		else socket.destroy();
 	});
 	// Longer than clients keep idle connections: a close just as one is used again would look like a fault.
 	server.keepAliveTimeout = KEEP_ALIVE_MS;
-	const host = options.host ?? '127.0.0.1';
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
-		server.listen({ port: options.port ?? 0, host, backlog: BACKLOG }, resolve);
+		server.listen({ port: options.port ?? 0, host: LOOPBACK, backlog: BACKLOG }, resolve);
 	});
 	const { port } = server.address() as AddressInfo;
-	signer.origin = `http://${host}:${port}`;
+	signer.origin = `http://${LOOPBACK}:${port}`;
+
+	let closing: Promise<void> | undefined;
+	async function close(): Promise<void> {
+		gateway.close();
+		await new Promise<void>((resolve, reject) => {
+			server.close((error) => (error ? reject(error) : resolve()));
+			server.closeAllConnections();
+		});
+		await saveAll?.();
+	}
 
 	return createPlayground({
 		world,
-		demo,
 		token,
 		feed,
 		gateway,
@@ -120,11 +152,17 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 		mount: (handler) => {
 			page = handler;
 		},
-		close: () =>
-			new Promise((resolve, reject) => {
-				gateway.close();
-				server.close((error) => (error ? reject(error) : resolve()));
-				server.closeAllConnections();
-			}),
+		startAfresh() {
+			clearWorld(world);
+			fill();
+		},
+		close: () => (closing ??= close()),
 	});
+}
+
+function foreignHost(): Response {
+	return Response.json(
+		{ message: 'the playground answers to names of this machine only', code: 0 },
+		{ status: 403 },
+	);
 }

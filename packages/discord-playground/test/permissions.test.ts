@@ -76,7 +76,7 @@ describe('what the bot may do', () => {
 		const playground = await playgroundForTest();
 		const wrong = await call(playground, 'GET', '/users/@me', undefined, { authorization: 'Bot wrong' });
 		expect(wrong).toMatchObject({ status: 401, body: { code: 0, message: '401: Unauthorized' } });
-		const agent = await call(playground, 'GET', '/users/@me', undefined, { 'user-agent': 'curl' });
+		const agent = await call(playground, 'GET', '/users/@me', undefined, { 'user-agent': '' });
 		expect(agent).toMatchObject({ status: 403, body: { code: 40333 } });
 		expect((await call(playground, 'GET', '/nothing')).body).toEqual({ message: '404: Not Found', code: 0 });
 		const old = await fetch(`${playground.apiUrl}/v5/users/@me`);

@@ -10,6 +10,7 @@ import { callables, matching } from './commands.js';
 import { DraftFiles } from './draft-files.js';
 import { watchDrops } from './drops.js';
 import { openSamples, openStickers } from './extras.js';
+import { withMentions } from './mentions.js';
 
 /**
  * @import { App } from '../app.js'
@@ -208,7 +209,7 @@ export class Composer {
 
 	async #send() {
 		const { userId, channelId } = this.#app.view;
-		const content = this.#text.value;
+		const content = withMentions(this.#app, this.#text.value);
 		const files = [...this.#files.files];
 		if (content.trim() === '' && files.length === 0) return;
 		if (await this.#picker.pickWhenListed()) return;

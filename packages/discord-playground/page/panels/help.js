@@ -1,5 +1,6 @@
 import { h } from '../lib/dom.js';
 import { openDialog } from '../overlay/dialog.js';
+import { perform } from '../state/api.js';
 
 /** @import { App } from '../app.js' */
 
@@ -9,7 +10,7 @@ import { openDialog } from '../overlay/dialog.js';
  */
 export function openHelp(app) {
 	const texts = app.texts();
-	openDialog(
+	const dialog = openDialog(
 		{ title: texts.title, closeLabel: texts.close, class: 'help' },
 		h('p', {}, texts.about),
 		h('p', {}, texts.nothingLeaves),
@@ -25,5 +26,31 @@ export function openHelp(app) {
 			{ class: 'keys' },
 			texts.keys.map(([key, meaning]) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, meaning))),
 		),
+		h(
+			'button',
+			{
+				type: 'button',
+				class: 'component-button',
+				onclick: () => {
+					dialog.close();
+					openAfresh(app);
+				},
+			},
+			`${texts.afresh} …`,
+		),
+	);
+}
+
+/** @param {App} app */
+function openAfresh(app) {
+	const texts = app.texts();
+	const startAfresh = async () => {
+		dialog.close();
+		await app.attempt(() => perform({ act: 'startAfresh' }));
+	};
+	const dialog = openDialog(
+		{ title: texts.afresh, closeLabel: texts.close, class: 'help' },
+		h('p', {}, texts.afreshMeans),
+		h('button', { type: 'button', class: 'component-button danger', onclick: startAfresh }, texts.afreshDo),
 	);
 }

@@ -154,10 +154,12 @@ export class View extends Emitter {
 	/** After a change of the world: whoever or whatever is gone cannot stay chosen. */
 	#settle() {
 		const { demo, users } = this.#store.world;
+		const people = users.filter(({ bot }) => !bot);
 		if (!this.#store.user(this.userId)) {
 			const remembered = users.find(({ username }) => username === rememberedUser());
-			const speaksJapanese = navigator.language.startsWith('ja');
-			this.userId = remembered?.id ?? (speaksJapanese ? demo.users.japanese : demo.users.member);
+			const language = navigator.language.slice(0, 2);
+			const countryman = people.find(({ locale }) => locale.startsWith(language) && language !== 'en');
+			this.userId = (remembered ?? countryman)?.id ?? demo?.users.member ?? people[0]?.id ?? '';
 			this.emit('user');
 		}
 		if (this.mayRead(this.#awaited)) {
@@ -169,7 +171,7 @@ export class View extends Emitter {
 
 	#firstChannel() {
 		const { demo } = this.#store.world;
-		const { photos, zooPhotos } = demo.channels;
+		const { photos = '', zooPhotos = '' } = demo?.channels ?? {};
 		const preferred = this.user.locale.startsWith('ja') ? [zooPhotos, photos] : [photos, zooPhotos];
 		const found = preferred.find((id) => this.mayRead(id));
 		return found ?? this.#store.channels.find(({ id, type }) => type !== 4 && this.mayRead(id))?.id ?? '';

@@ -1,7 +1,8 @@
 /** @import { Child } from '../lib/dom.js' */
 
 export const en = {
-	title: 'Hantei playground',
+	language: 'en',
+	title: 'Playground',
 	tagline: 'a local stand-in for Discord',
 	regions: {
 		servers: 'Servers',
@@ -14,7 +15,7 @@ export const en = {
 	about:
 		'This is not Discord: it is a stand-in that runs on your own machine, with made-up people and servers, so that you can try the bot before you invite it anywhere.',
 	nothingLeaves:
-		'Nothing you post here leaves this machine, and all of it is forgotten when the playground stops.',
+		'Nothing you post here leaves this machine, and all messages are forgotten when the playground stops.',
 	welcome: (/** @type {string} */ channel) => `Welcome to #${channel}`,
 	welcomeDm: (/** @type {string} */ name) => `Your conversation with ${name}`,
 	tryPicture: 'Click a picture to post it, and see what the bot says:',
@@ -32,6 +33,10 @@ export const en = {
 		'Write to the bot in a direct message, or use it as Teal in a server that does not know it.',
 		'Switch to Haruto, and the commands and answers are Japanese.',
 	],
+	afresh: 'Start afresh',
+	afreshMeans:
+		'All servers, channels, people and messages are deleted and made anew, with new ids. To the bot it is as if it were removed from every server and invited again: what it keeps for a server may go.',
+	afreshDo: 'Delete all and start afresh',
 	keysHeading: 'Keys',
 	keys: /** @type {readonly (readonly [string, string])[]} */ ([
 		['Enter', 'send'],

@@ -4,7 +4,7 @@ import { ja } from './ja.js';
 /** @typedef {typeof en} Texts */
 
 /**
- * The page's own texts, in the language of whom it speaks for.
+ * The page's own texts, in the language of whoever looks at it; the bot's are in that of whom they post as.
  * @param {string} locale
  * @returns {Texts}
  */

@@ -2,7 +2,8 @@
 
 /** @type {Texts} */
 export const ja = {
-	title: 'Hantei プレイグラウンド',
+	language: 'ja',
+	title: 'プレイグラウンド',
 	tagline: '手元で動く Discord の代役',
 	regions: {
 		servers: 'サーバー',
@@ -14,7 +15,7 @@ export const ja = {
 
 	about:
 		'これは Discord ではありません。お使いのパソコンの中だけで動く代役で、人もサーバーも架空です。Bot を招待する前に、ここで試せます。',
-	nothingLeaves: 'ここに投稿したものは外に送られず、プレイグラウンドを止めるとすべて消えます。',
+	nothingLeaves: 'ここに投稿したものは外に送られず、プレイグラウンドを止めるとメッセージはすべて消えます。',
 	welcome: (channel) => `#${channel} へようこそ`,
 	welcomeDm: (name) => `${name} との会話`,
 	tryPicture: '絵をクリックすると投稿され、Bot が答えます：',
@@ -32,6 +33,10 @@ export const ja = {
 		'Bot とのダイレクトメッセージや、Bot のいないサーバーで Teal として使うこともできます。',
 		'Wren に切り替えると、コマンドも答えも英語になります。',
 	],
+	afresh: '最初からやり直す',
+	afreshMeans:
+		'サーバー、チャンネル、登場人物、メッセージをすべて削除し、新しいIDで作り直します。Botにとっては、すべてのサーバーから外され、招待し直されたのと同じです。Botがサーバーごとに保存しているものも消えることがあります。',
+	afreshDo: 'すべて削除してやり直す',
 	keysHeading: 'キー操作',
 	keys: [
 		['Enter', '送信'],

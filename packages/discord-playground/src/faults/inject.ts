@@ -32,7 +32,7 @@ export class FaultInjector implements Faults {
 		const drawn: Fault[] = [];
 		for (const entry of this.#faults) {
 			if (!matches(entry.fault, call)) continue;
-			if (this.#random.next() >= (entry.fault.probability ?? 1)) continue;
+			if (this.#random() >= (entry.fault.probability ?? 1)) continue;
 			entry.left -= 1;
 			if (entry.left <= 0) this.#faults.delete(entry);
 			drawn.push(entry.fault);

@@ -8,6 +8,7 @@ import {
 import { type WebSocket, WebSocketServer } from 'ws';
 import { API_VERSIONS } from '../api-versions.ts';
 import type { PrivilegedIntents } from '../playground-options.ts';
+import { randomToken } from '../world/random.ts';
 import type { World } from '../world/world.ts';
 import { identifyData, resumeData } from './client-payloads.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
@@ -117,7 +118,7 @@ export class Gateway implements ConnectionHost, GatewayControls {
 		if (disallowedIntents(intents, this.#options.intents) !== 0)
 			return refuse(connection, Close.DisallowedIntents);
 		this.#identifies += 1;
-		const id = this.#world.random.token(32).toLowerCase();
+		const id = randomToken(32).toLowerCase();
 		const session = new Session({ id, intents, shard, outlet: connection });
 		this.#sessions.set(id, session);
 		welcome(this.#world, session, {

@@ -27,8 +27,9 @@ const command = {
 	options: z.record(name, z.union([z.string().max(6000), z.number(), z.boolean(), upload])).default({}),
 };
 
-/** What a person does on the page; `user` is whom they do it as. */
+/** What a person does on the page; `user` is whom they do it as. `startAfresh` is the playground's own. */
 export const actSchema = z.discriminatedUnion('act', [
+	z.object({ act: z.literal('startAfresh') }),
 	z.object({
 		act: z.literal('post'),
 		user,

@@ -13,6 +13,9 @@ import type { ReceivedAct } from './read-act.ts';
 export async function perform(playground: Playground, received: ReceivedAct): Promise<object | undefined> {
 	const { act, upload } = received;
 	switch (act.act) {
+		case 'startAfresh':
+			playground.startAfresh();
+			return;
 		case 'post': {
 			const { user: author, attachments, content, replyTo, ping, forwardOf, stickers, channel } = act;
 			const { id } = playground.postMessage({

@@ -12,7 +12,7 @@ import { guard, securityHeaders } from './security.ts';
 export function createPageApp(playground: Playground): Hono {
 	return new Hono()
 		.use(securityHeaders())
-		.use(guard(playground.url))
+		.use(guard())
 		.use('/page-api/*', async (context, next) => {
 			await next();
 			context.header('Cache-Control', 'no-store');

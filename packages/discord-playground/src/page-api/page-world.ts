@@ -14,7 +14,8 @@ export type PageWorld = Pick<
 	readonly origin: string;
 	/** Whether the bot is logged in. */
 	readonly botOnline: boolean;
-	readonly demo: DemoWorld;
+	/** Null in another world. */
+	readonly demo: DemoWorld | null;
 	readonly limits: { readonly fileBytes: number; readonly files: number };
 };
 
@@ -43,11 +44,19 @@ export function pageWorld(playground: Playground): PageWorld {
 		...{ applicationId, bot, users, guilds, directMessages, permissions },
 		origin: playground.url,
 		botOnline: playground.gateway.connected,
-		demo: playground.demo,
+		demo: demoOf(playground),
 		limits: { fileBytes: MAX_FILE_BYTES, files: MAX_FILES },
 	};
 }
 
 export function pageMessage(playground: Playground, message: APIMessage): PageMessage {
 	return { ...message, reactors: playground.reactors(message) };
+}
+
+function demoOf(playground: Playground): DemoWorld | null {
+	try {
+		return playground.demo;
+	} catch {
+		return null;
+	}
 }

@@ -10,7 +10,7 @@ export function applicationRoutes(world: World, intents: PrivilegedIntents): Hon
 	const flags = applicationFlags(intents);
 	const application = () => ({
 		id: world.applicationId,
-		name: 'Hantei',
+		name: presentUserId(world, world.botId).username,
 		type: null,
 		icon: null,
 		description: '',

@@ -1,114 +1,141 @@
-import { OverwriteType, PermissionFlagsBits as P } from 'discord-api-types/v10';
-import { addChannel, addThread, openDm } from './channels.ts';
+import { Refusal } from '../refusal.ts';
+import { buildWorld, guildNamed } from './build-world.ts';
 import type { DemoWorld } from './demo-world.ts';
-import { addGuild, addMember, addRole } from './guilds.ts';
+import { BOT, EVERYONE, type WorldDescription, worldDescription } from './description.ts';
 import { encodePng, type Rgba } from './png.ts';
-import type { GuildRecord } from './state.ts';
 import { addSticker } from './stickers.ts';
-import { addUser } from './users.ts';
-import { addWebhook } from './webhooks.ts';
 import type { World } from './world.ts';
 
-/** The world every playground starts with; what is what is told by `DemoWorld`. */
-export function buildDemoWorld(world: World): DemoWorld {
-	const users = addUsers(world);
-	const park = addGuild(world, { name: 'Wildlife Park', owner: users.owner });
-	const zoo = addGuild(world, { name: '動物園', owner: users.owner, preferredLocale: 'ja' });
-	const elsewhere = addGuild(world, { name: 'Elsewhere', owner: users.owner, bot: false });
+const PARK = 'Wildlife Park';
+const ZOO = '動物園';
+const ELSEWHERE = 'Elsewhere';
 
-	const adminRole = addRole(world, {
-		guild: park,
-		name: 'Keeper',
-		permissions: P.ManageGuild | P.ManageMessages | P.ManageChannels,
-		color: 0x2e8b57,
-	});
-	const moderator = addRole(world, { guild: park, name: 'Moderator', permissions: P.ManageMessages });
-	const zooAdmin = addRole(world, { guild: zoo, name: '飼育員', permissions: P.ManageGuild });
-
-	addMember(world, { guild: park, user: users.admin, roles: [adminRole] });
-	addMember(world, { guild: park, user: users.member });
-	addMember(world, { guild: park, user: users.japanese });
-	addMember(world, { guild: park, user: users.otherBot });
-	addMember(world, { guild: zoo, user: users.admin, roles: [zooAdmin] });
-	addMember(world, { guild: zoo, user: users.japanese, nick: 'はると' });
-	addMember(world, { guild: elsewhere, user: users.traveller });
-	addMember(world, { guild: elsewhere, user: users.member });
-
-	const channels = addParkChannels(world, park, adminRole.id, users.member);
-	return {
-		guilds: { park: park.id, zoo: zoo.id, elsewhere: elsewhere.id },
-		channels: {
-			...channels,
-			zooGeneral: addChannel(world, { guild: zoo, name: '雑談', topic: 'なんでもどうぞ' }).id,
-			zooPhotos: addChannel(world, { guild: zoo, name: '写真' }).id,
-			elsewhereGeneral: addChannel(world, { guild: elsewhere, name: 'general' }).id,
-			botDm: openDm(world, [users.member, world.botId]).id,
-			privateDm: openDm(world, [users.traveller, users.member]).id,
-		},
-		users,
-		webhooks: {
-			photos: addWebhook(world, channelOf(world, channels.photos), 'Trail Camera', users.admin).id,
-		},
-		stickers: {
-			crow: addSticker(world, park, {
-				name: 'crow',
-				description: 'A crow, looking left',
-				bytes: encodePng(160, 160, paintCrow),
-				format: 'png',
-			}).id,
-		},
-		roles: { admin: adminRole.id, moderator: moderator.id },
-	};
-}
-
-function addUsers(world: World): DemoWorld['users'] {
-	const add = (
-		username: string,
-		globalName: string,
-		rest: { locale?: 'ja'; bot?: true; installed?: true } = {},
-	) => addUser(world, { username, globalName, ...rest }).id;
-	return {
-		owner: add('robin', 'Robin (owner)'),
-		admin: add('sage', 'Sage (admin)'),
-		member: add('wren', 'Wren'),
-		japanese: add('haruto', 'ハルト', { locale: 'ja' }),
-		traveller: add('teal', 'Teal (traveller)', { installed: true }),
-		otherBot: add('echo', 'Echo', { bot: true }),
-	};
-}
-
-function addParkChannels(world: World, guild: GuildRecord, adminRoleId: string, threadOwner: string) {
-	const add = (name: string, rest: Omit<Parameters<typeof addChannel>[1], 'guild' | 'name'> = {}) =>
-		addChannel(world, { guild, name, ...rest });
-	const denyBot = (permissions: bigint) => ({
-		overwrites: [
-			{ id: world.botId, type: OverwriteType.Member, allow: '0', deny: permissions.toString() } as const,
-		],
-	});
-	const general = add('general', { topic: 'Say hello' });
-	const photos = add('photos', { topic: 'Photos of what you met in the park' });
-	return {
-		general: general.id,
-		photos: photos.id,
-		thread: addThread(world, { parent: photos, name: 'Bird of the week', owner: threadOwner }).id,
-		ageRestricted: add('after-dark', { nsfw: true }).id,
-		readOnly: add('bot-cannot-send', denyBot(P.SendMessages)).id,
-		hidden: add('bot-cannot-see', denyBot(P.ViewChannel)).id,
-		plainText: add('bot-cannot-attach', denyBot(P.EmbedLinks | P.AttachFiles)).id,
-		adminLog: add('keepers-log', {
-			overwrites: [
-				{ id: guild.id, type: OverwriteType.Role, allow: '0', deny: P.ViewChannel.toString() },
-				{ id: adminRoleId, type: OverwriteType.Role, allow: P.ViewChannel.toString(), deny: '0' },
-				{ id: world.botId, type: OverwriteType.Member, allow: P.ViewChannel.toString(), deny: '0' },
+/** What every playground starts with unless told otherwise; `DemoWorld` tells what is what. */
+const DEMO: WorldDescription = {
+	users: {
+		robin: { name: 'Robin (owner)' },
+		sage: { name: 'Sage (admin)' },
+		wren: { name: 'Wren' },
+		haruto: { name: 'ハルト', locale: 'ja' },
+		tsubaki: { name: 'ツバキ（管理者）', locale: 'ja' },
+		teal: { name: 'Teal (traveller)', installed: true },
+		echo: { name: 'Echo', bot: true },
+	},
+	servers: [
+		{
+			name: PARK,
+			owner: 'robin',
+			roles: {
+				Keeper: { permissions: ['ManageGuild', 'ManageMessages', 'ManageChannels'], color: 0x2e8b57 },
+				Moderator: { permissions: ['ManageMessages'] },
+			},
+			members: {
+				...{ sage: { roles: ['Keeper'] }, tsubaki: { roles: ['Keeper'] } },
+				...{ wren: {}, haruto: {}, echo: {} },
+			},
+			channels: [
+				{ name: 'general', topic: 'Say hello' },
+				{
+					name: 'photos',
+					topic: 'Photos of what you met in the park',
+					threads: [{ name: 'Bird of the week', owner: 'wren' }],
+					webhooks: ['Trail Camera'],
+				},
+				{ name: 'after-dark', ageRestricted: true },
+				{ name: 'bot-cannot-send', permissions: { [BOT]: { deny: ['SendMessages'] } } },
+				{ name: 'bot-cannot-see', permissions: { [BOT]: { deny: ['ViewChannel'] } } },
+				{ name: 'bot-cannot-attach', permissions: { [BOT]: { deny: ['EmbedLinks', 'AttachFiles'] } } },
+				{
+					name: 'keepers-log',
+					permissions: {
+						[EVERYONE]: { deny: ['ViewChannel'] },
+						Keeper: { allow: ['ViewChannel'] },
+						[BOT]: { allow: ['ViewChannel'] },
+					},
+				},
 			],
-		}).id,
+		},
+		{
+			name: ZOO,
+			owner: 'robin',
+			locale: 'ja',
+			roles: { 飼育員: { permissions: ['ManageGuild'] } },
+			members: {
+				...{ sage: { roles: ['飼育員'] }, tsubaki: { roles: ['飼育員'] } },
+				haruto: { nick: 'はると' },
+			},
+			channels: [{ name: '雑談', topic: 'なんでもどうぞ' }, { name: '写真' }],
+		},
+		{
+			name: ELSEWHERE,
+			owner: 'robin',
+			bot: false,
+			members: { teal: {}, wren: {} },
+			channels: [{ name: 'general' }],
+		},
+	],
+	directMessages: [
+		['wren', BOT],
+		['teal', 'wren'],
+	],
+};
+
+export function buildDemoWorld(world: World): void {
+	buildWorld(world, worldDescription.parse(DEMO));
+	const park = guildNamed(world, PARK);
+	if (!park) return;
+	addSticker(world, park, {
+		name: 'crow',
+		description: 'A crow, looking left',
+		bytes: encodePng(160, 160, paintCrow),
+		format: 'png',
+	});
+}
+
+/** @throws {Refusal} where the world is another, or what the demonstration needs was deleted */
+export function demoIds(world: World): DemoWorld {
+	const { users, guilds, channels, webhooks } = world.state;
+	const user = (name: string) => idOf([...users.values()].find(({ username }) => username === name));
+	const guild = (name: string) => idOf([...guilds.values()].find((found) => found.name === name));
+	const channelOf = (guildId: string) => (name: string) =>
+		idOf([...channels.values()].find((found) => found.guildId === guildId && found.name === name));
+	const dm = (...ids: string[]) =>
+		idOf([...channels.values()].find(({ recipientIds }) => recipientIds.join() === ids.join()));
+	const role = (name: string) =>
+		idOf([...(guildNamed(world, PARK)?.roles.values() ?? [])].find((found) => found.name === name));
+	const [park, zoo, elsewhere] = [guild(PARK), guild(ZOO), guild(ELSEWHERE)];
+	const [inPark, inZoo, inElsewhere] = [channelOf(park), channelOf(zoo), channelOf(elsewhere)];
+	const [member, traveller] = [user('wren'), user('teal')];
+	return {
+		guilds: { park, zoo, elsewhere },
+		channels: {
+			general: inPark('general'),
+			photos: inPark('photos'),
+			thread: inPark('Bird of the week'),
+			ageRestricted: inPark('after-dark'),
+			readOnly: inPark('bot-cannot-send'),
+			hidden: inPark('bot-cannot-see'),
+			plainText: inPark('bot-cannot-attach'),
+			adminLog: inPark('keepers-log'),
+			zooGeneral: inZoo('雑談'),
+			zooPhotos: inZoo('写真'),
+			elsewhereGeneral: inElsewhere('general'),
+			botDm: dm(member, world.botId),
+			privateDm: dm(traveller, member),
+		},
+		users: {
+			...{ owner: user('robin'), admin: user('sage'), member, japanese: user('haruto') },
+			...{ japaneseAdmin: user('tsubaki'), traveller, otherBot: user('echo') },
+		},
+		webhooks: { photos: idOf([...webhooks.values()][0]) },
+		stickers: { crow: idOf([...(guildNamed(world, PARK)?.stickers.values() ?? [])][0]) },
+		roles: { admin: role('Keeper'), moderator: role('Moderator') },
 	};
 }
 
-function channelOf(world: World, id: string) {
-	const channel = world.state.channels.get(id);
-	if (!channel) throw new Error(`the demo world lacks channel ${id}`);
-	return channel;
+function idOf(record: { readonly id: string } | undefined): string {
+	if (!record) throw new Refusal('this is not, or no longer, the demonstration world');
+	return record.id;
 }
 
 const CLEAR: Rgba = [0, 0, 0, 0];

@@ -42,6 +42,8 @@ export interface DemoWorld {
 		readonly member: Snowflake;
 		/** Locale ja; a member of both guilds. */
 		readonly japanese: Snowflake;
+		/** Locale ja; has Manage Server, by a role, in both guilds. */
+		readonly japaneseAdmin: Snowflake;
 		/** Has installed the app for themselves. */
 		readonly traveller: Snowflake;
 		/** Another bot. */

@@ -7,6 +7,7 @@ import {
 } from 'discord-api-types/v10';
 import { channelPermissions, guildOf } from './access.ts';
 import { isDm } from './permissions.ts';
+import { randomToken } from './random.ts';
 import type { ChannelRecord, InteractionRecord, MessageRecord, UserRecord } from './state.ts';
 import type { World } from './world.ts';
 
@@ -30,7 +31,7 @@ export interface InteractionDraft {
 export function addInteraction(world: World, draft: InteractionDraft): InteractionRecord {
 	const record: InteractionRecord = {
 		id: world.nextId(),
-		token: world.random.token(120),
+		token: randomToken(120),
 		type: draft.type,
 		name: draft.name,
 		userId: draft.user.id,

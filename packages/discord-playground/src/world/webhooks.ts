@@ -1,5 +1,6 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import { Refusal } from '../refusal.ts';
+import { randomToken } from './random.ts';
 import type { ChannelRecord, WebhookRecord } from './state.ts';
 import type { World } from './world.ts';
 
@@ -12,7 +13,7 @@ export function addWebhook(
 	if (channel.guildId === null) throw new Refusal('a direct message has no webhooks');
 	const record: WebhookRecord = {
 		id: world.nextId(),
-		token: world.random.token(68),
+		token: randomToken(68),
 		channelId: channel.id,
 		guildId: channel.guildId,
 		name,

@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events';
 import type { APIApplicationCommand, Snowflake } from 'discord-api-types/v10';
 import type { UrlSigner } from '../cdn/signing.ts';
 import type { Clock } from '../clock.ts';
-import type { Random } from './random.ts';
 import { createSnowflakes } from './snowflake.ts';
 import type {
 	AttachmentRecord,
@@ -69,7 +68,6 @@ export interface World {
 	readonly attachments: Map<Snowflake, AttachmentRecord>;
 	readonly interactionsByToken: Map<string, InteractionRecord>;
 	readonly clock: Clock;
-	readonly random: Random;
 	readonly signer: UrlSigner;
 	readonly events: EventEmitter<WorldEvents>;
 	/** Whether the app may read message content over REST, as set in the developer portal. */
@@ -79,16 +77,18 @@ export interface World {
 
 export interface WorldOptions {
 	readonly clock: Clock;
-	readonly random: Random;
 	readonly signer: UrlSigner;
 	readonly messageContent: boolean;
+	readonly botName: string;
+	/** A new one when left out. */
+	readonly applicationId?: Snowflake | undefined;
 }
 
 /** A world with nobody in it but the bot. */
 export function createWorld(options: WorldOptions): World {
 	const nextId = createSnowflakes(options.clock);
 	// A bot made today has its application's id.
-	const applicationId = nextId();
+	const applicationId = options.applicationId ?? nextId();
 	const events = new EventEmitter<WorldEvents>();
 	events.setMaxListeners(0);
 	return {
@@ -106,7 +106,7 @@ export function createWorld(options: WorldOptions): World {
 					applicationId,
 					{
 						id: applicationId,
-						username: 'hantei',
+						username: options.botName,
 						globalName: null,
 						bot: true,
 						locale: 'en-US',

@@ -21,7 +21,7 @@ export async function openPlayground(
 	browser: Browser,
 	options: BrowserContextOptions = {},
 ): Promise<OpenedPlayground> {
-	const playground = await playgroundForTest();
+	const playground = await playgroundForTest({ botName: 'hantei' });
 	servePage(playground);
 	const client = await loggedIn(playground);
 	const context = await browser.newContext({
