@@ -75,14 +75,23 @@ describe('the holdout', () => {
 		expect(share).toBeLessThan(0.23);
 	});
 
-	it('takes nothing from a label of ten photos', () => {
-		const photos = Array.from({ length: 60 }, (_, age) => ({
+	/** Photos of many labels, each in a group of its own, that came in label by label. */
+	const manyLabels = (photosALabel: number) =>
+		Array.from({ length: 100 * photosALabel }, (_, age) => ({
 			sha256: `${age}`,
-			label: age < 50 ? 0 : 1,
+			label: Math.floor(age / photosALabel),
 			group: age,
 			age,
 		}));
-		expect(chooseHoldout(photos).slice(50)).toEqual(Array.from({ length: 10 }, () => false));
+
+	it('takes nothing from a label of ten photos', () => {
+		expect(chooseHoldout(manyLabels(10))).not.toContain(true);
+	});
+
+	it('may take the eleventh photo of a label, and none that is older', () => {
+		const heldOut = [...chooseHoldout(manyLabels(11)).entries()].flatMap(([n, is]) => (is ? n : []));
+		expect(heldOut.length).toBeGreaterThan(5);
+		expect(heldOut.filter((n) => n % 11 !== 10)).toEqual([]);
 	});
 });
 

@@ -39,6 +39,7 @@ describe('a data set', () => {
 			...Array.from({ length: 6 }, () => 0),
 			...Array.from({ length: 8 }, () => 1),
 		]);
+		expect(dataset.photos.some(({ isExcluded }) => isExcluded)).toBe(false);
 		expect(await assemble(shuffled(all, seededRandom(3)), 1)).toEqual(dataset);
 	});
 
@@ -147,7 +148,9 @@ describe('a data set with a holdout', () => {
 	it('names the labels that it leaves out, and how much they lack', async () => {
 		expect(dataset.labels).toEqual(['boar', 'crow']);
 		expect(dataset.leftOutLabels).toEqual([{ label: 'fox', photos: 4, missing: 1 }]);
-		expect(dataset.leftOut).toHaveLength(4);
+		expect(dataset.leftOut).toEqual(
+			[0, 1, 2, 3].map((n) => ({ file: `fox/${n}.jpg`, reason: 'too-few-photos' })),
+		);
 	});
 
 	it('counts only what is left to train on for what a label has', async () => {
@@ -166,7 +169,27 @@ describe('a data set with a holdout', () => {
 
 	it('is named also by which photos a person kept', async () => {
 		const kept = all.map((photo, n) => (n === 0 ? { ...photo, isKept: true } : photo));
-		expect((await assemble(kept, 1, { holdout: true, tooFew: 'leave-out' })).hash).not.toBe(dataset.hash);
+		const { hash } = await assemble(kept, 1, { holdout: true, tooFew: 'leave-out' });
+		expect(hash).not.toBe(dataset.hash);
+		const other = kept.map((photo, n) => (n === 0 ? { ...photo, sha256: 'crow-9999' } : photo));
+		expect((await assemble(other, 1, { holdout: true, tooFew: 'leave-out' })).hash).not.toBe(hash);
+	});
+
+	it('trains on the oldest photos of every label, in whatever order their files are named', async () => {
+		const newestFirst = all.map((photo) => ({ ...photo, age: 59 - photo.age }));
+		const { photos } = await assemble(newestFirst, 1, { holdout: true, tooFew: 'leave-out' });
+		const oldest = photos.filter(({ age = 0 }) => age < 10);
+		expect(oldest).toHaveLength(20);
+		expect(oldest.filter(({ fold }) => fold === null)).toEqual([]);
+	});
+
+	it('deals what it trains on into folds by whole groups', async () => {
+		const pairs = all.map((photo) => ({ ...photo, series: [`${photo.label} ${photo.age >> 1}`] }));
+		const { photos } = await assemble(pairs, 1, { holdout: true, tooFew: 'leave-out' });
+		const folds = new Map<number, Set<number | null>>();
+		for (const { group, fold } of photos) folds.set(group, (folds.get(group) ?? new Set()).add(fold));
+		expect(folds.size).toBe(60);
+		expect([...folds.values()].filter(({ size }) => size > 1)).toEqual([]);
 	});
 
 	it('is refused where fewer than two labels have enough', async () => {
@@ -175,5 +198,11 @@ describe('a data set with a holdout', () => {
 			code: 'labels-not-ready',
 			details: { labels: [{ label: 'fox', photos: 4, missing: 1 }], needed: 5 },
 		});
+		await expect(assemble(aged('crow', 60), 1, { holdout: true, tooFew: 'leave-out' })).rejects.toMatchObject(
+			{
+				code: 'too-few-labels',
+				details: { labels: 1 },
+			},
+		);
 	});
 });

@@ -44,6 +44,33 @@ describe('the paired difference', () => {
 		expect(grouped.low).toBeCloseTo(single.low, 2);
 	});
 
+	it('does so, too, where one of the two is much better', () => {
+		const tripled = singles(100, 40, 10).map(({ onlyCandidate, onlyChampion }) => ({
+			photos: 3,
+			onlyCandidate: 3 * onlyCandidate,
+			onlyChampion: 3 * onlyChampion,
+		}));
+		const single = pairedDifference(singles(100, 40, 10));
+		expect(pairedDifference(tripled).value).toBeCloseTo(single.value, 9);
+		expect(pairedDifference(tripled).low).toBeCloseTo(single.low, 2);
+	});
+
+	it('treats photos of groups that are all alike as so many photos', () => {
+		const even = [2, 4, 6].flatMap((photos) =>
+			Array.from({ length: 20 }, () => ({ photos, onlyCandidate: photos / 2, onlyChampion: 0 })),
+		);
+		expect(pairedDifference(even).low).toBeCloseTo(pairedDifference(singles(240, 120, 0)).low, 3);
+	});
+
+	it('takes two groups that contradict each other for as little as they are', () => {
+		// Rao and Scott's design effect is 2 · 2 · (6 - 2)² / 16 = 4 here: a hundred photos tell as much as twenty-five.
+		const groups = [
+			{ photos: 50, onlyCandidate: 6, onlyChampion: 2 },
+			{ photos: 50, onlyCandidate: 2, onlyChampion: 6 },
+		];
+		expect(pairedDifference(groups).low).toBeCloseTo(pairedDifference(singles(25, 2, 2)).low, 2);
+	});
+
 	it('knows of photos that never differ only that their groups do not', () => {
 		const groups = singles(100, 0, 0).map((single) => ({ ...single, photos: 3 }));
 		expect(pairedDifference(groups).low).toBeCloseTo(pairedDifference(singles(100, 0, 0)).low, 9);
