@@ -10,7 +10,7 @@ function problem(cron: string): unknown {
 	try {
 		parseCron(cron);
 	} catch (error) {
-		return error instanceof UserError ? error.details : error;
+		return error instanceof UserError ? { code: error.code, ...error.details } : error;
 	}
 	return undefined;
 }
@@ -64,6 +64,29 @@ describe('the next times', () => {
 		expect(times('0 12 30 12 *', 'Pacific/Apia', '2011-12-30T21:00:00Z', 1)).toEqual([
 			'2011-12-30T22:00:00.000Z',
 		]);
+		expect(times('0 12 * * *', 'Pacific/Apia', '2011-12-28T12:00:00Z', 4)).toEqual([
+			'2011-12-28T22:00:00.000Z',
+			'2011-12-29T22:00:00.000Z',
+			'2011-12-30T22:00:00.000Z',
+			'2011-12-31T22:00:00.000Z',
+		]);
+	});
+
+	it('are as many as asked for, in their order, however the hours were written', () => {
+		expect(times('45,15 20,4 * * *', 'UTC', '2026-11-24T04:30:00Z')).toEqual([
+			'2026-11-24T04:45:00.000Z',
+			'2026-11-24T20:15:00.000Z',
+			'2026-11-24T20:45:00.000Z',
+		]);
+		expect(times('* * * * *', 'UTC', '2026-11-24T04:30:00Z', 2)).toHaveLength(2);
+	});
+
+	it('are in order where a skipped time falls behind a later one', () => {
+		// Lord Howe skips half an hour: 2:15 becomes 2:45.
+		expect(times('15,31 2 * * *', 'Australia/Lord_Howe', '2026-10-03T12:00:00Z', 2)).toEqual([
+			'2026-10-03T15:31:00.000Z',
+			'2026-10-03T15:45:00.000Z',
+		]);
 	});
 
 	it('come once when the clock shows them twice', () => {
@@ -98,6 +121,10 @@ describe('the next times', () => {
 	});
 });
 
+it('an expression is kept with single spaces', () => {
+	expect(parseCron(' 0   3\t* * *\n').text).toBe('0 3 * * *');
+});
+
 describe('an expression that makes no sense', () => {
 	it.each([
 		['0 25 * * *', 'hour', '25'],
@@ -111,7 +138,7 @@ describe('an expression that makes no sense', () => {
 		['@never', 'expression', '@never'],
 		['\n; rm -rf /', 'expression', '; rm -rf /'],
 	])('%j is refused with the field that is wrong', (expression, field, value) => {
-		expect(problem(expression)).toMatchObject({ field, value });
+		expect(problem(expression)).toMatchObject({ code: 'cron-invalid', field, value });
 	});
 
 	it('is refused where it has no day at all', () => {
@@ -126,6 +153,7 @@ describe('the shortest time between two runs', () => {
 		['0 */5 * * *', 4],
 		['0 1,23 * * *', 2],
 		['0 1,23 * * mon', 22],
+		['0 1,23 * * thu', 22],
 		['0 3,15 * * *', 12],
 	])('of %s is %d hours', (cron, hours) => {
 		expect(shortestGap(parseCron(cron))).toBe(hours * HOUR);
