@@ -24,8 +24,12 @@ export class FakeEngine implements ServingEngine {
 		return backbone;
 	}
 
-	async embed([label]: Uint8Array, { backbone }: { readonly backbone?: Backbone } = {}) {
+	async embed(
+		[label]: Uint8Array,
+		{ backbone, signal }: { readonly backbone?: Backbone; readonly signal?: AbortSignal } = {},
+	) {
 		await this.before();
+		if (signal?.aborted) throw new UserError('cancelled', {});
 		if (label === undefined) throw new UserError('image-empty', {});
 		if (backbone) this.ran.push(backbone.manifest.id);
 		// The last direction of each part belongs to no label.

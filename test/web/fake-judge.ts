@@ -30,9 +30,10 @@ export class FakeJudge implements Judge {
 		labels: LABELS,
 		backbone: 'bundled',
 		queue: { waiting: 0, limit: 64, workers: 2 },
-		judged: this.judged.length,
+		judged: this.#answered,
 	});
 	readonly judged: Uint8Array[] = [];
+	#answered = 0;
 
 	constructor(answer: Answer = () => prediction('sure')) {
 		this.answer = answer;
@@ -43,7 +44,11 @@ export class FakeJudge implements Judge {
 	}
 
 	async judge(bytes: Uint8Array, options?: JudgeOptions): Promise<Prediction> {
+		if (options?.signal?.aborted) throw new UserError('cancelled', {});
+		if (bytes.length === 0) throw new UserError('image-empty', {});
 		this.judged.push(Uint8Array.from(bytes));
-		return this.answer(bytes, options);
+		const answer = await this.answer(bytes, options);
+		this.#answered++;
+		return answer;
 	}
 }
