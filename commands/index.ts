@@ -1,15 +1,19 @@
 import type { Command } from '../src/bot/commands/command.ts';
+import type { Features } from '../src/bot/features.ts';
 import audit from './audit/index.ts';
 import classify from './classify/index.ts';
 import classifyMessage from './classify/message.ts';
+import { crawlChat } from './crawl/chat-job.ts';
 import crawl from './crawl/index.ts';
 import dataset from './dataset/index.ts';
 import help from './help.ts';
 import labels from './labels/index.ts';
 import model from './model/index.ts';
 import privacy from './privacy.ts';
+import { trainingChat } from './retrain/chat-job.ts';
 import retrain from './retrain/index.ts';
 import schedule from './schedule/index.ts';
+import { ScheduleReports } from './schedule/reports.ts';
 import settings from './settings/index.ts';
 import status from './status.ts';
 import teach from './teach/index.ts';
@@ -31,3 +35,10 @@ export const commands: readonly Command[] = [
 	model,
 	audit,
 ];
+
+export const features: Features = {
+	commands,
+	crawlChat,
+	trainingChat,
+	followers: [(bot) => new ScheduleReports(bot)],
+};

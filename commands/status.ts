@@ -6,9 +6,9 @@ import type { ChatInputCommand } from '../src/bot/commands/command.ts';
 import type { CommandContext } from '../src/bot/commands/context.ts';
 import { described } from '../src/bot/commands/localised.ts';
 import { EVERYWHERE } from '../src/bot/commands/places.ts';
-import { describeLastRun, relative } from '../src/bot/schedules/describe.ts';
 import { byteSize } from '../src/i18n/format.ts';
 import { DEFAULT_CLASSIFIER } from '../src/registry/version-name.ts';
+import { describeLastRun, relative } from './shared/schedule-text.ts';
 
 /** Model, queue and health; a little more for those who run the host. */
 export default {

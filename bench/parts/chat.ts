@@ -1,18 +1,12 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Playground } from 'discord-playground';
 import { startPlayground } from 'discord-playground';
-import { commands } from '../../commands/index.ts';
-import { DEFAULT_LIMITS } from '../../src/bot/options.ts';
+import { features } from '../../commands/index.ts';
+import { DEFAULT_LIMITS } from '../../src/bot/limits.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
-import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
-import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import type { Judge } from '../../src/registry/judge.ts';
-import { Registry } from '../../src/registry/registry.ts';
-import { openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/store.ts';
-import { TrainingJobs } from '../../src/train/jobs.ts';
+import { hostWith } from '../../test/support/host.ts';
 import {
 	type Durations,
 	median,
@@ -88,27 +82,18 @@ export async function chat(): Promise<Section> {
 	};
 }
 
-/** Where nothing is. */
-const NO_MODELS = join(tmpdir(), 'hantei-bench-models');
-
 async function openBot(playground: Playground, judge: Judge): Promise<Bot> {
 	const bot = await startBot({
+		...hostWith({
+			judges: { of: () => judge, refresh: async () => {}, onChange: () => () => {} },
+			store: openStore(':memory:', logger),
+			logger,
+		}),
 		token: playground.token,
 		// discord.js holds itself to the 50 calls a second that Discord allows; here the way itself is measured.
 		rest: { ...playground.restOptions, globalRequestsPerSecond: Number.POSITIVE_INFINITY },
 		extraAttachmentHosts: [new URL(playground.url).host],
-		commands,
-		judges: { of: () => judge, refresh: async () => {}, onChange: () => () => {} },
-		store: openStore(':memory:', logger),
-		catalogue: new Catalogue(openDatabase(':memory:')),
-		photoStore: new PhotoStore(join(tmpdir(), 'hantei-bench-photos')),
-		registry: new Registry({ folder: NO_MODELS, shipped: NO_MODELS }),
-		explainer: { explain: () => Promise.reject(new Error('nothing is explained here')) },
-		trainings: new TrainingJobs({
-			train: () => Promise.reject(new Error('nothing is trained here')),
-			lock: async () => async () => {},
-		}),
-		logger,
+		features,
 		limits: { ...DEFAULT_LIMITS, member: UNLIMITED, channel: UNLIMITED },
 	});
 	await bot.ready;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CrawlJobs } from '../../src/crawl/jobs.ts';
+import { openCrawlJobs } from '../../src/crawl/jobs.ts';
 import { openCrawler } from '../../src/crawl/open-crawler.ts';
 import { DEFAULT_RULES } from '../../src/crawl/rules.ts';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
@@ -14,9 +14,10 @@ import { judgeWith } from '../../src/registry/single-judge.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { crawlFirst } from '../../src/train/crawl-first.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
-import { TrainingJobs, type TrainingRequest } from '../../src/train/jobs.ts';
+import { openTrainingJobs } from '../../src/train/jobs.ts';
 import { nsfwScorer } from '../../src/train/nsfw-score.ts';
 import { trainInProcess } from '../../src/train/process/train-in-process.ts';
+import type { TrainingRequest } from '../../src/train/training.ts';
 import { trainingLock } from '../../src/train/training-lock.ts';
 import { milliseconds, quantile, timeOf, times } from '../measure.ts';
 import { drawPhoto } from '../pictures.ts';
@@ -100,12 +101,12 @@ async function openHost(data: string, engine: ReturnType<typeof openEngine>, bac
 		sources: ['folder'],
 		nsfwScore: nsfwScorer(engine, cache),
 	});
-	const crawlJobs = new CrawlJobs(crawler);
+	const crawlJobs = openCrawlJobs({ crawler, catalogue });
 	const models = { folder: join(data, 'models'), shipped: join(data, 'none') };
 	return {
 		registry: new Registry(models),
 		async train(request: Partial<TrainingRequest>, code = packageVersion()) {
-			const jobs = new TrainingJobs({
+			const jobs = openTrainingJobs({
 				lock: trainingLock(data),
 				train: trainInProcess({
 					crawl: crawlFirst(crawlJobs, catalogue),
@@ -122,7 +123,8 @@ async function openHost(data: string, engine: ReturnType<typeof openEngine>, bac
 					},
 				}),
 			});
-			const end = await jobs.start({ classifier: CLASSIFIER, by: 'bench', ...request }).ended;
+			const job = await jobs.start({ classifier: CLASSIFIER, by: 'bench', ...request });
+			const end = await job.ended;
 			if (end.kind !== 'finished') throw new Error('the training did not finish', { cause: end });
 		},
 		forgetEmbeddings: () => rm(join(data, 'embeddings'), { recursive: true }),

@@ -3,20 +3,23 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { escapeText } from '../../src/bot/answer/escape.ts';
 import { readArguments } from '../../src/bot/commands/arguments.ts';
 import type { ChatInputCommand, ChatInputData, Component } from '../../src/bot/commands/command.ts';
+import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { MAX_SUGGESTIONS, requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
 import { described, named } from '../../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
-import { CRAWL } from '../../src/bot/crawls/render.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import {
 	datasetToChange,
 	datasetToRead,
 	requireDatasetManager,
 } from '../../src/bot/interactions/dataset-manager.ts';
-import { requirePhotoRoom } from '../../src/bot/quotas.ts';
+import { requireCrawler } from '../../src/crawl/open-crawler.ts';
+import { SOURCES, type SourceName } from '../../src/dataset/candidate.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import { requirePhotoRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import { datasetFor } from '../shared/subcommands.ts';
+import { CRAWL } from './render.ts';
 
 /** Stands for every label; no label can be called so. */
 const ALL = '*';
@@ -69,7 +72,7 @@ const cancel: Component = {
 	async execute(interaction, _state, context) {
 		const classifier = requireDatasetManager(interaction, context);
 		const by = interaction.user.id;
-		if (!context.crawls.cancel(classifier, by)) throw new UserError('component-outdated', {});
+		if (!(await context.crawls.cancel(classifier, by))) throw new UserError('component-outdated', {});
 		await context.catalogue.dataset(classifier).audit.record({ action: 'crawl-cancel', by });
 		// The message itself is edited when the crawl has ended.
 		await interaction.deferUpdate();
@@ -82,16 +85,16 @@ export default {
 	components: [cancel],
 	async execute(interaction, context) {
 		const { label, count, source } = readArguments(data.options, interaction);
+		requireSource(source, context);
 		const choose = (dataset: Dataset) =>
 			label === ALL ? dataset.labels.list() : [requireLabel(dataset, label)];
-		const sources = source && [source];
 		const classifier = requireDatasetManager(interaction, context);
 		// What is refused changes nothing, so that the server goes on following the host.
 		const seen = datasetToRead(interaction, context);
 		const chosen = choose(seen);
 		if (chosen.length === 0) throw new UserError('no-labels', {});
 		requirePhotoRoom(classifier, seen, chosen, count, context.quotas);
-		context.crawls.requireFree(classifier, sources);
+		await context.crawls.requireFree(classifier);
 		// A server that follows the host gets its copy first, which may take seconds.
 		if (seen.classifier !== classifier) await defer(interaction, { ephemeral: false });
 		const dataset = await datasetToChange(interaction, context);
@@ -101,7 +104,7 @@ export default {
 				classifier,
 				labels: labels.map(({ id }) => id),
 				wanted: count,
-				sources,
+				sources: source && [source],
 				by: interaction.user.id,
 				locale: context.locale,
 			},
@@ -134,3 +137,11 @@ export default {
 		);
 	},
 } satisfies ChatInputCommand;
+
+/** @throws {UserError} `crawler-contact-needed`, `source-not-available`: at once, and not from a crawl that fails */
+function requireSource(source: SourceName | undefined, context: CommandContext): void {
+	const { sources } = requireCrawler(context);
+	if (source === undefined || sources.includes(source)) return;
+	const available = SOURCES.filter((known) => sources.includes(known));
+	throw new UserError('source-not-available', { source, available });
+}

@@ -6,9 +6,9 @@ import {
 	datasetToRead,
 	photosToChange,
 } from '../../src/bot/interactions/dataset-manager.ts';
-import { PHOTOS } from '../../src/bot/photos/sheet.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
+import { PHOTOS } from '../shared/photo-sheet.ts';
 import { parseRemoval, renderQuestion, renderRemoved } from './removal.ts';
 
 /** The menu below photos, and the buttons of the question that follows. */

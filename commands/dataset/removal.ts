@@ -6,10 +6,10 @@ import {
 } from 'discord-api-types/v10';
 import { fitLines } from '../../src/bot/answer/fit.ts';
 import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
-import { creditLine } from '../../src/bot/photos/credit.ts';
-import { PHOTOS } from '../../src/bot/photos/sheet.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { creditLine } from '../shared/credit.ts';
+import { PHOTOS } from '../shared/photo-sheet.ts';
 
 /** Room for the question below the credits. */
 const MAX_CREDITS = 1_700;

@@ -7,9 +7,9 @@ import {
 	ComponentType,
 } from 'discord-api-types/v10';
 import { plainLine } from '../../src/bot/answer/escape.ts';
-import { nameOf } from '../../src/bot/photos/credit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { nameOf } from '../shared/credit.ts';
 import { type ReviewPart, type ReviewSheet, reviewId } from './review-state.ts';
 
 /** Discord's limits of a menu. */

@@ -1,7 +1,7 @@
 import { escapeText } from '../../src/bot/answer/escape.ts';
-import { creditLine } from '../../src/bot/photos/credit.ts';
 import type { Dataset, Finding, Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { creditLine } from '../shared/credit.ts';
 import { isOpen } from './review-open.ts';
 import type { ReviewSheet } from './review-state.ts';
 

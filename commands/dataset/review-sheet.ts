@@ -1,8 +1,8 @@
-import { readPhoto } from '../../src/bot/photos/sheet.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { drawContactSheet } from '../../src/dataset/contact-sheet.ts';
 import type { PhotoStore } from '../../src/dataset/photo-store.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { readPhoto } from '../shared/photo-sheet.ts';
 import { hasRoomFor, type ReviewContent, renderEnd, renderReview } from './review-message.ts';
 import type { ReviewSheet } from './review-state.ts';
 

@@ -4,9 +4,8 @@ import { escapeText } from '../../src/bot/answer/escape.ts';
 import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
 import { described } from '../../src/bot/commands/localised.ts';
-import { spread } from '../../src/bot/crawls/spread.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { renderSheet, SHEET_PHOTOS } from '../../src/bot/photos/sheet.ts';
+import { renderSheet, SHEET_PHOTOS, spread } from '../shared/photo-sheet.ts';
 import type { SubcommandData } from '../shared/subcommand.ts';
 import type { DatasetSubcommand } from '../shared/subcommands.ts';
 

@@ -5,7 +5,7 @@ import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import { datasetToChange, requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
-import { requireLabelRoom } from '../../src/bot/quotas.ts';
+import { requireLabelRoom } from '../../src/dataset/quotas.ts';
 import { readList } from '../shared/lists.ts';
 import type { SubcommandData } from '../shared/subcommand.ts';
 import type { DatasetSubcommand } from '../shared/subcommands.ts';

@@ -60,7 +60,7 @@ async function removeLabel(
 ): Promise<void> {
 	const { crawls, messages, guildLog } = context;
 	// Photos would come in under it for a while.
-	if (crawls.isUnderWay(requireDatasetManager(interaction, context)))
+	if (await crawls.isUnderWay(requireDatasetManager(interaction, context)))
 		throw new UserError('crawl-running', {});
 	await interaction.deferUpdate();
 	const { dataset, label } = await labelToChange(labelId, interaction, context);

@@ -7,6 +7,7 @@ import { plainLine } from '../../src/bot/answer/escape.ts';
 import { refusalText } from '../../src/bot/answer/refusal-text.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { SourceUnavailable } from '../../src/crawl/source.ts';
 import type { Taxon } from '../../src/crawl/sources/index.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
@@ -28,23 +29,24 @@ interface TaxonQuestion {
 /** Asks which living thing a label stands for, where iNaturalist knows some by its name. */
 export async function askForTaxon(
 	label: Label,
-	{ crawls, locale, messages }: Pick<CommandContext, 'crawls' | 'locale' | 'messages'>,
+	context: Pick<CommandContext, 'crawler' | 'locale' | 'messages'>,
 ): Promise<TaxonQuestion> {
-	const texts = messages.commands.labels;
-	const taxa = await candidates(label, { crawls, locale, messages });
+	const texts = context.messages.commands.labels;
+	const taxa = await candidates(label, context);
 	if (typeof taxa === 'string') return { content: taxa, components: [] };
 	if (taxa.length === 0) return { content: texts.noTaxon, components: [] };
-	const lines = [texts.whichTaxon, ...(crawls.isLocal ? [texts.local] : [])];
+	const lines = [texts.whichTaxon, ...(context.crawler?.isLocal ? [texts.local] : [])];
 	return { content: lines.join('\n'), components: [menu(label, taxa, texts)] };
 }
 
 /** Or why there are none to choose from. */
 async function candidates(
 	{ name }: Label,
-	{ crawls, locale, messages }: Pick<CommandContext, 'crawls' | 'locale' | 'messages'>,
+	{ crawler, locale, messages }: Pick<CommandContext, 'crawler' | 'locale' | 'messages'>,
 ): Promise<Taxon[] | string> {
 	try {
-		return await crawls.searchTaxa(name, { locale, signal: AbortSignal.timeout(PATIENCE_MS) });
+		const signal = AbortSignal.timeout(PATIENCE_MS);
+		return await requireCrawler({ crawler }).searchTaxa(name, { locale, signal });
 	} catch (error) {
 		if (isUserError(error)) return refusalText(error, locale);
 		const isTimeout = error instanceof Error && error.name === 'TimeoutError';

@@ -3,9 +3,9 @@ import type { Component } from '../../src/bot/commands/command.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
-import { MODEL } from '../../src/bot/trainings/result.ts';
 import { UserError } from '../../src/errors.ts';
 import { formatVersionName, type VersionName } from '../../src/registry/version-name.ts';
+import { MODEL } from '../shared/training-result.ts';
 import { objection, renderPromotion, renderRollback } from './questions.ts';
 import { isOwn, isSame, requireVersion, servingVersion, shownVersion } from './versions.ts';
 
@@ -63,7 +63,7 @@ async function promote(
 	classifier: string,
 	{ name, isForced }: Promotion,
 ): Promise<void> {
-	const { registry, catalogue, messages, guildLog, refreshModels } = context;
+	const { registry, catalogue, messages, guildLog, judges } = context;
 	const serving = await servingVersion(classifier, registry);
 	const against = isSame(name, serving) ? undefined : await objection(name, serving, context, classifier);
 	// What the member agreed to is no longer what would happen.
@@ -72,7 +72,7 @@ async function promote(
 		return;
 	}
 	await registry.promote(name, classifier);
-	await refreshModels();
+	await judges.refresh();
 	const by = interaction.user.id;
 	const detail = { version: formatVersionName(name), before: formatVersionName(serving) };
 	await catalogue.dataset(classifier).audit.record({
@@ -94,7 +94,7 @@ async function promote(
 
 async function rollBack(
 	interaction: MessageComponentInteraction,
-	{ registry, catalogue, messages, guildLog, refreshModels }: CommandContext,
+	{ registry, catalogue, messages, guildLog, judges }: CommandContext,
 	classifier: string,
 	from: VersionName,
 ): Promise<void> {
@@ -106,7 +106,7 @@ async function rollBack(
 		return;
 	}
 	const now = await registry.rollBack(classifier, { from });
-	await refreshModels();
+	await judges.refresh();
 	const by = interaction.user.id;
 	await catalogue.dataset(classifier).audit.record({
 		action: 'roll-back',

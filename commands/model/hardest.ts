@@ -1,12 +1,12 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { MAX_CONTENT } from '../../src/bot/answer/fit.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { creditLine } from '../../src/bot/photos/credit.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { ModelVersion } from '../../src/registry/version-files.ts';
 import type { VersionName } from '../../src/registry/version-name.ts';
 import { HARDEST_SHOWN, type HardPhoto, hardestPhotos, hardestSheet } from '../../src/report/hardest.ts';
+import { creditLine } from '../shared/credit.ts';
 import { shownVersion } from './versions.ts';
 
 /** Characters of a title or author, from roomy to tight. */

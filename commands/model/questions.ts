@@ -6,10 +6,10 @@ import {
 } from 'discord-api-types/v10';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
-import { MODEL } from '../../src/bot/trainings/result.ts';
 import { isUserError } from '../../src/errors.ts';
 import { aliasOf } from '../../src/registry/aliases.ts';
 import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
+import { MODEL } from '../shared/training-result.ts';
 import { isOwn, isSame, servingVersion, shownVersion } from './versions.ts';
 import { type Weighing, weigh } from './weigh.ts';
 

@@ -1,8 +1,8 @@
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { verdictReason } from '../../src/bot/trainings/verdict-text.ts';
 import type { Verdict } from '../../src/model/gate/verdict.ts';
 import { judgeVersions } from '../../src/registry/judge-versions.ts';
 import { formatVersionName, type VersionName } from '../../src/registry/version-name.ts';
+import { verdictReason } from '../shared/verdict-text.ts';
 
 export interface Weighing {
 	readonly verdict: Verdict;

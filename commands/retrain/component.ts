@@ -6,9 +6,10 @@ import {
 	datasetToRead,
 	requireDatasetManager,
 } from '../../src/bot/interactions/dataset-manager.ts';
-import { requirePhotoRoom, requireTrainingRoom } from '../../src/bot/quotas.ts';
-import { RETRAIN } from '../../src/bot/trainings/render.ts';
+import { requireCrawler } from '../../src/crawl/open-crawler.ts';
+import { requirePhotoRoom, requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
+import { RETRAIN } from './render.ts';
 import { parseStart, type StartState } from './start-state.ts';
 
 /** The buttons of the question, and the one below a training that is under way. */
@@ -42,12 +43,12 @@ async function begin(
 	if (crawl && crawl.labels.length > 0 && chosen.length === 0) throw new UserError('no-labels', {});
 	requireTrainingRoom(context.catalogue.dataset(classifier), context.quotas, Date.now());
 	if (crawl) {
-		context.crawls.requireSetUp();
+		requireCrawler(context);
 		const grown = chosen.length > 0 ? chosen : all;
 		requirePhotoRoom(classifier, seen, grown, crawl.wanted, context.quotas);
-		if (context.crawls.isUnderWay(classifier)) throw new UserError('crawl-running', {});
+		if (await context.crawls.isUnderWay(classifier)) throw new UserError('crawl-running', {});
 	}
-	context.trainings.requireFree(classifier);
+	await context.trainings.requireFree(classifier);
 	const dataset = await datasetToChange(interaction, context);
 	// By name: a server that followed the host's labels has its own now, with other ids.
 	const labels = chosen.flatMap(({ name }) => dataset.labels.find(name) ?? []);
@@ -60,6 +61,8 @@ async function begin(
 		},
 		interaction,
 	);
+	const detail = { wanted: crawl?.wanted ?? null };
+	await dataset.audit.record({ action: 'retrain', by: interaction.user.id, detail });
 	await interaction.editReply({ content: context.messages.commands.retrain.started, components: [] });
 }
 
@@ -69,7 +72,7 @@ async function cancel(
 	classifier: string,
 ): Promise<void> {
 	const by = interaction.user.id;
-	if (!trainings.cancel(classifier, by)) throw new UserError('component-outdated', {});
+	if (!(await trainings.cancel(classifier, by))) throw new UserError('component-outdated', {});
 	await catalogue.dataset(classifier).audit.record({ action: 'retrain-cancel', by });
 	// The message itself is edited when the training has ended.
 	await interaction.deferUpdate();

@@ -6,6 +6,7 @@ import { requireLabel } from '../../src/bot/commands/label-choices.ts';
 import { described } from '../../src/bot/commands/localised.ts';
 import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
 import { datasetToRead } from '../../src/bot/interactions/dataset-manager.ts';
+import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { UserError } from '../../src/errors.ts';
 import { readList } from '../shared/lists.ts';
 import { datasetFor } from '../shared/subcommands.ts';
@@ -51,10 +52,10 @@ export default {
 		const chosen = readList(label).map((name) => requireLabel(dataset, name));
 		if (chosen.length > MAX_CHOSEN) throw new UserError('too-many-names', { limit: MAX_CHOSEN });
 		if (dataset.labels.list().length === 0) throw new UserError('no-labels', {});
-		if (context.trainings.isUnderWay(interaction.guildId ?? dataset.classifier))
+		if (await context.trainings.isUnderWay(interaction.guildId ?? dataset.classifier))
 			throw new UserError('training-running', {});
 		const wanted = crawl ?? (chosen.length > 0 ? DEFAULT_WANTED : undefined);
-		if (wanted !== undefined) context.crawls.requireSetUp();
+		if (wanted !== undefined) requireCrawler(context);
 		await interaction.reply({
 			...renderQuestion(dataset, {
 				isOwn: dataset.classifier === (interaction.guildId ?? dataset.classifier),

@@ -9,10 +9,10 @@ import { fitLines } from '../../src/bot/answer/fit.ts';
 import { versionText } from '../../src/bot/answer/version-text.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
-import { RETRAIN } from '../../src/bot/trainings/render.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
+import { RETRAIN } from './render.ts';
 import { formatStart } from './start-state.ts';
 
 /** Labels to collect photos of that can be named: the ids of so many fit into a button. */
@@ -28,7 +28,7 @@ export interface QuestionOptions {
 	readonly isOwn: boolean;
 	/** Photos to be collected first: of these labels, or of all where there are none. */
 	readonly crawl?: { readonly labels: readonly Label[]; readonly wanted: number };
-	readonly context: Pick<CommandContext, 'messages' | 'mention' | 'judgeStatus' | 'crawls'>;
+	readonly context: Pick<CommandContext, 'messages' | 'mention' | 'judgeStatus' | 'crawler'>;
 }
 
 interface LabelPhotos {
@@ -80,7 +80,7 @@ function questionLines(
 		texts.question,
 		...(isOwn ? [] : [texts.followed]),
 		...(crawl ? [texts.collects(crawledNames(crawl.labels, context.messages), crawl.wanted)] : []),
-		...(crawl && context.crawls.isLocal ? [texts.local] : []),
+		...(crawl && context.crawler?.isLocal ? [texts.local] : []),
 		texts.takes(minutes(labels)),
 		texts.goesOn(served),
 		...labels

@@ -1,7 +1,7 @@
 import { MessageFlags, userMention } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { described } from '../../src/bot/commands/localised.ts';
-import { absolute, relative } from '../../src/bot/schedules/describe.ts';
+import { absolute, relative } from '../shared/schedule-text.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 
 export const pause: ClassifierSubcommand = {

@@ -1,7 +1,7 @@
 import { MessageFlags, userMention } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { described } from '../../src/bot/commands/localised.ts';
-import { requireTrainingRoom } from '../../src/bot/quotas.ts';
+import { requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 import { cancelRow } from './cancel-button.ts';

@@ -7,10 +7,11 @@ import { described, named } from '../../src/bot/commands/localised.ts';
 import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import { datasetToRead } from '../../src/bot/interactions/dataset-manager.ts';
 import { requireWritable } from '../../src/bot/permissions.ts';
-import { requirePhotoRoom } from '../../src/bot/quotas.ts';
-import { describePlan } from '../../src/bot/schedules/describe.ts';
+import { requireCrawler } from '../../src/crawl/open-crawler.ts';
+import { requirePhotoRoom } from '../../src/dataset/quotas.ts';
 import { chosenCron } from '../../src/train/schedule/plain-plan.ts';
 import type { ScheduleDraft } from '../../src/train/schedule/schedules.ts';
+import { describePlan } from '../shared/schedule-text.ts';
 import type { SubcommandData } from '../shared/subcommand.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 import { renderSchedule } from './show.ts';
@@ -95,7 +96,7 @@ export const set: ClassifierSubcommand & Required<Pick<ClassifierSubcommand, 'au
 		const { schedules, messages, guildLog } = context;
 		const chosen = readArguments(data.options, interaction);
 		if (chosen.channel) requireWritable(interaction, chosen.channel.id);
-		if (chosen.crawl) context.crawls.requireSetUp();
+		if (chosen.crawl) requireCrawler(context);
 		// A server that follows the host gets its copy first, which may take seconds.
 		await defer(interaction, { ephemeral: true });
 		const draft = await draftOf(chosen, interaction, context, classifier);
@@ -128,12 +129,12 @@ export const set: ClassifierSubcommand & Required<Pick<ClassifierSubcommand, 'au
 async function draftOf(
 	{ time, day, cron, timezone, crawl, channel, quiet }: Chosen,
 	interaction: ChatInputCommandInteraction,
-	{ schedules, crawls }: CommandContext,
+	{ schedules, crawler }: CommandContext,
 	classifier: string,
 ): Promise<ScheduleDraft> {
 	const before = await schedules.get(classifier);
 	// Without a crawler there is nothing to collect from.
-	const wanted = crawl ?? (before ? before.crawl?.wanted : crawls.isSetUp ? DEFAULT_WANTED : undefined);
+	const wanted = crawl ?? (before ? before.crawl?.wanted : crawler ? DEFAULT_WANTED : undefined);
 	// In direct messages the host hears of it there.
 	const here = interaction.guildId === null ? interaction.channelId : null;
 	return {

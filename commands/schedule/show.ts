@@ -2,8 +2,8 @@ import { channelMention, MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { described } from '../../src/bot/commands/localised.ts';
-import { absolute, describeLastRun, describePlan, relative } from '../../src/bot/schedules/describe.ts';
 import type { Schedule } from '../../src/train/schedule/schedule.ts';
+import { absolute, describeLastRun, describePlan, relative } from '../shared/schedule-text.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 import { type CancelRow, cancelRow } from './cancel-button.ts';
 

@@ -2,7 +2,7 @@ import { type MessageComponentInteraction, userMention } from 'discord.js';
 import { escapeText } from '../../src/bot/answer/escape.ts';
 import type { Component } from '../../src/bot/commands/command.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { requireRoomForPhoto } from '../../src/bot/quotas.ts';
+import { requireRoomForPhoto } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { Taught } from '../../src/train/teaching/teaching.ts';

@@ -10,7 +10,7 @@ import { readArguments } from '../../src/bot/commands/arguments.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
 import { described } from '../../src/bot/commands/localised.ts';
-import { requireRoomForPhoto } from '../../src/bot/quotas.ts';
+import { requireRoomForPhoto } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { SubcommandData } from '../shared/subcommand.ts';
 import { answerRow } from './buttons.ts';

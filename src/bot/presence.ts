@@ -6,7 +6,7 @@ import type { SettingsStore } from './settings/store.ts';
 export interface PresenceParts {
 	readonly settings: Pick<SettingsStore, 'guilds' | 'forget'>;
 	readonly schedules: Pick<Schedules, 'classifiers' | 'remove'>;
-	readonly departures?: Pick<Departures, 'guildLeft' | 'guildJoined' | 'guildsPresent'>;
+	readonly departures: Pick<Departures, 'guildLeft' | 'guildJoined' | 'guildsPresent'>;
 }
 
 /** A server took the bot out: its settings go, nothing is trained for it any more, and in a month its data goes. */
@@ -16,7 +16,7 @@ export async function guildLeft(
 ): Promise<void> {
 	await settings.forget(guildId);
 	await schedules.remove(guildId);
-	await departures?.guildLeft(guildId);
+	await departures.guildLeft(guildId);
 }
 
 /** After a login: the bot may have been taken out of servers, or back in, while it was not connected. */
@@ -30,5 +30,5 @@ export async function guildsPresent(
 	for (const classifier of await schedules.classifiers()) {
 		if (/^\d{17,20}$/.test(classifier) && !guildIds.has(classifier)) await schedules.remove(classifier);
 	}
-	await departures?.guildsPresent(guildIds);
+	await departures.guildsPresent(guildIds);
 }

@@ -1,67 +1,106 @@
-import { CrawlJobs } from '../crawl/jobs.ts';
+import type { Client } from 'discord.js';
+import type { CrawlData, CrawlReport } from '../crawl/jobs.ts';
+import type { Host } from '../host/host.ts';
+import type { TrainingOutcome, TrainingRequest } from '../train/training.ts';
+import type { TrainingProgress } from '../train/training-progress.ts';
 import type { ImageAnswer } from './answer/verdict.ts';
-import { Crawls } from './crawls/crawls.ts';
-import { CRAWL_ORDER } from './crawls/orders.ts';
 import { createFailures, type Failures } from './failures.ts';
 import { CoolDown } from './flow/cool-down.ts';
 import { FairQueue } from './flow/fair-queue.ts';
 import { RecentMap } from './flow/recent.ts';
+import { createGuildLog, type GuildLog } from './guild-log.ts';
 import { createAddressCheck } from './images/addresses.ts';
 import { createDownloader, type Downloader } from './images/download.ts';
 import { createExaminer, type Examiner } from './images/examine.ts';
-import { Orders } from './jobs/orders.ts';
+import { type ChatJobKind, ChatJobs, type Wish } from './jobs/chat-jobs.ts';
+import { LastSamples } from './last-samples.ts';
+import type { BotLimits } from './limits.ts';
 import { UserLocales } from './locales.ts';
-import { type BotOptions, DEFAULT_LIMITS } from './options.ts';
-import { LastSamples } from './photos/last-samples.ts';
 import { createSettingsStore, type SettingsStore } from './settings/store.ts';
 
-/** What outlives a connection to Discord and is shared by messages and commands. */
-export interface Services {
+export type CrawlWish = Wish & CrawlData;
+export type TrainingWish = Wish & Pick<TrainingRequest, 'crawl'>;
+export type CrawlChatKind = ChatJobKind<CrawlWish, CrawlData, CrawlReport, void>;
+export type TrainingChatKind = ChatJobKind<TrainingWish, TrainingRequest, TrainingProgress, TrainingOutcome>;
+
+/** The host, and what the bot adds to it that outlives a connection to Discord. */
+export interface BotParts extends Host {
 	readonly failures: Failures;
+	/** Of pictures. */
 	readonly queue: FairQueue;
 	readonly downloader: Downloader;
 	readonly examiner: Examiner;
 	readonly settings: SettingsStore;
+	readonly guildLog: GuildLog;
 	readonly memberCoolDown: CoolDown;
 	readonly channelCoolDown: CoolDown;
 	/** Answers given lately, by the message with the pictures, for those who ask for more. */
 	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
 	readonly userLocales: UserLocales;
-	readonly crawls: Crawls;
 	readonly lastSamples: LastSamples;
+	/** A command as a mention that can be clicked: `classify`, `settings channel`. */
+	readonly mention: (command: string) => string;
+	/** Logged in; undefined before the first login. */
+	readonly client: () => Client<true> | undefined;
+}
+
+/** Everything that messages, commands and features share. */
+export interface BotServices extends BotParts {
+	/** Those that people ask for in chat. */
+	readonly crawls: ChatJobs<CrawlWish, CrawlData, CrawlReport, void>;
+	readonly trainings: ChatJobs<TrainingWish, TrainingRequest, TrainingProgress, TrainingOutcome>;
 }
 
 /** An evening's worth of a busy host, in a few megabytes. */
 const RECENT_ANSWERS = 5_000;
 
-export function createServices(options: BotOptions): Services {
-	const { judges, store, logger, extraAttachmentHosts, catalogue, photoStore, crawler, crawlJobs } = options;
-	const limits = { ...DEFAULT_LIMITS, ...options.limits };
+export interface ServiceOptions extends Pick<BotParts, 'mention' | 'client'> {
+	readonly limits: BotLimits;
+	/** `host:port` from which pictures may be fetched besides Discord's servers. */
+	readonly extraAttachmentHosts?: readonly string[];
+	readonly crawlChat: (bot: BotParts) => CrawlChatKind;
+	readonly trainingChat: (bot: BotParts) => TrainingChatKind;
+}
+
+export function createServices(
+	host: Host,
+	{ mention, client, limits, extraAttachmentHosts, crawlChat, trainingChat }: ServiceOptions,
+): BotServices {
+	const { judges, store, logger, crawlJobs, trainingJobs } = host;
 	const failures = createFailures(logger);
-	const lastSamples = new LastSamples();
 	const queue = new FairQueue(limits.queue);
 	const downloader = createDownloader(createAddressCheck(extraAttachmentHosts), limits.download);
-	return {
+	const settings = createSettingsStore(store.keyv('settings'));
+	const parts: BotParts = {
+		...host,
+		mention,
+		client,
 		failures,
 		queue,
 		downloader,
 		examiner: createExaminer({ downloader, judges, queue, failures }),
-		settings: createSettingsStore(store.keyv('settings')),
+		settings,
+		guildLog: createGuildLog(client, settings, logger),
 		memberCoolDown: new CoolDown(limits.member),
 		channelCoolDown: new CoolDown(limits.channel),
 		recentAnswers: new RecentMap(RECENT_ANSWERS),
 		userLocales: new UserLocales(),
-		crawls: new Crawls({
-			catalogue,
-			photoStore,
-			crawler,
-			jobs: crawlJobs ?? (crawler && new CrawlJobs(crawler)),
-			orders: new Orders(store.keyv('crawls'), CRAWL_ORDER),
-			lastSamples,
-			failures,
-			logger,
-			editMs: limits.progressEditMs,
+		lastSamples: new LastSamples(),
+	};
+	const chat = { failures, logger, editMs: limits.progressEditMs };
+	return {
+		...parts,
+		crawls: new ChatJobs({
+			...chat,
+			jobs: crawlJobs,
+			kind: crawlChat(parts),
+			orders: store.keyv('crawls'),
 		}),
-		lastSamples,
+		trainings: new ChatJobs({
+			...chat,
+			jobs: trainingJobs,
+			kind: trainingChat(parts),
+			orders: store.keyv('trainings'),
+		}),
 	};
 }

@@ -1,33 +1,37 @@
 import type { Client, Interaction } from 'discord.js';
 import { isUserError, UserError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
 import { localeFrom } from '../i18n/locale.ts';
 import { describeError, messagesFor } from '../i18n/messages.ts';
-import { openSchedules } from '../train/schedule/open-schedules.ts';
-import type { BotStatus } from './commands/context.ts';
-import { createContext } from './commands/create-context.ts';
+import { type BotStatus, createContext } from './commands/context.ts';
 import { CommandRegistration } from './commands/registration.ts';
+import type { Features } from './features.ts';
 import { delay } from './flow/delay.ts';
 import { createClient } from './gateway/client.ts';
 import { Connection } from './gateway/connection.ts';
 import { attachEvents } from './gateway/events.ts';
 import { MessageFeed } from './gateway/feed.ts';
 import { Watermarks } from './gateway/watermarks.ts';
-import { createGuildLog } from './guild-log.ts';
 import { refuse } from './interactions/refuse.ts';
 import { InteractionRouter } from './interactions/router.ts';
-import { Orders } from './jobs/orders.ts';
+import { type BotLimits, DEFAULT_LIMITS, type DiscordRest } from './limits.ts';
 import { MessageAnswerer } from './messages/answerer.ts';
 import { Gate } from './messages/gate.ts';
 import { followModelChanges } from './model-changes.ts';
-import { type BotOptions, DEFAULT_LIMITS } from './options.ts';
 import { reportPermissions } from './permission-report.ts';
 import { guildLeft, guildsPresent } from './presence.ts';
-import { DEFAULT_QUOTAS } from './quotas.ts';
-import { ScheduleReports } from './schedules/reports.ts';
 import { createServices } from './services.ts';
 import { forgetChannel } from './settings/store.ts';
-import { TRAINING_ORDER } from './trainings/orders.ts';
-import { Trainings } from './trainings/trainings.ts';
+
+export interface BotOptions extends Host {
+	readonly token: string;
+	readonly features: Features;
+	/** A stand-in's addresses, for tests and demonstrations. */
+	readonly rest?: DiscordRest;
+	/** `host:port` from which pictures may be fetched besides Discord's servers. */
+	readonly extraAttachmentHosts?: readonly string[];
+	readonly limits?: Partial<BotLimits>;
+}
 
 export interface Bot {
 	/**
@@ -53,22 +57,13 @@ const SAVE_INTERVAL_MS = 15_000;
 
 /** Starts the bot: it logs in, registers its commands and answers until it is closed. */
 export async function startBot(options: BotOptions): Promise<Bot> {
-	const {
-		judges,
-		explainer,
-		logger,
-		store,
-		catalogue,
-		photoStore,
-		owners = [],
-		quotas = DEFAULT_QUOTAS,
-		locale = 'en',
-	} = options;
+	const { token, features, rest, extraAttachmentHosts, limits, ...host } = options;
+	const { logger, store, locale, scheduleRunner } = host;
 	const startedAt = Date.now();
 	const stop = new AbortController();
 	const hostTexts = messagesFor(locale).bot.start;
 	const connection = new Connection({
-		token: options.token,
+		token,
 		createClient: createListeningClient,
 		texts: hostTexts,
 		logger,
@@ -76,67 +71,25 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		onLogin: begin,
 		onLost: reportLostConnection,
 	});
-	const registration = new CommandRegistration(options.commands, logger);
-	const mention = (command: string) => registration.mention(command);
-
-	const services = createServices(options);
-	const { failures, queue, settings, userLocales, crawls } = services;
-	const guildLog = createGuildLog(() => connection.session?.client, settings, logger);
-	const gate = new Gate({ ...services, guildLog, logger });
-	const answerer = new MessageAnswerer({ ...services, judges, gate, guildLog, mention });
-	const trainings = new Trainings({
-		jobs: options.trainings,
-		catalogue,
-		orders: new Orders(store.keyv('trainings'), TRAINING_ORDER),
-		guildLog,
-		failures,
-		logger,
-		mention,
-		isLocal: crawls.isLocal,
-		serving: (classifier) => judges.of(classifier).status().model,
-		refresh: () => judges.refresh(),
-		editMs: { ...DEFAULT_LIMITS, ...options.limits }.progressEditMs,
-	});
-	const stopFollowing = followModelChanges({ judges, catalogue, guildLog, failures });
-	const { schedules, runner } =
-		options.schedules ??
-		openSchedules({ keyv: store.keyv('schedules'), catalogue, jobs: options.trainings, logger });
-	const scheduleReports = new ScheduleReports({
-		schedules,
-		runner,
+	const registration = new CommandRegistration(features.commands, logger);
+	const services = createServices(host, {
+		...features,
+		extraAttachmentHosts,
+		limits: { ...DEFAULT_LIMITS, ...limits },
+		mention: (command) => registration.mention(command),
 		client: () => connection.session?.client,
-		settings,
-		failures,
-		logger,
-		mention,
-		serving: (classifier) => judges.of(classifier).status().model,
-		refresh: () => judges.refresh(),
-		locale,
 	});
-	const presence = { settings, schedules, departures: options.departures };
+	const { failures, queue, settings, userLocales, crawls, trainings, departures } = services;
+	const gate = new Gate(services);
+	const answerer = new MessageAnswerer({ ...services, gate });
+	const stopFollowing = followModelChanges(services);
+	const following = features.followers.map((follow) => follow(services));
 	const watermarks = new Watermarks(store.keyv('watermarks'));
 	await watermarks.load();
 	const feed = new MessageFeed(answerer, watermarks, logger);
 	const router = new InteractionRouter({
-		commands: options.commands,
-		contextFor: (interaction) =>
-			createContext(interaction, {
-				services,
-				judges,
-				explainer,
-				catalogue,
-				photoStore,
-				guildLog,
-				owners,
-				quotas,
-				trainings,
-				schedules,
-				teaching: options.teaching,
-				registry: options.registry,
-				logger,
-				botStatus: status,
-				mention,
-			}),
+		commands: features.commands,
+		contextFor: (interaction) => createContext(interaction, services, status),
 		failures,
 		logger,
 	});
@@ -157,7 +110,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	}
 
 	function createListeningClient(messageContent: boolean): Client {
-		const client = createClient(messageContent, options.rest);
+		const client = createClient(messageContent, rest);
 		attachEvents(
 			client,
 			{
@@ -166,12 +119,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 				interaction: handleInteraction,
 				guildAvailable: (guild) => {
 					feed.catchUp(guild);
-					options.departures?.guildJoined(guild.id).catch(reportFailure);
+					departures.guildJoined(guild.id).catch(reportFailure);
 				},
 				guildLeft: async (guildId) => {
-					crawls.cancel(guildId);
-					trainings.cancel(guildId);
-					await guildLeft(guildId, presence);
+					await crawls.cancel(guildId);
+					await trainings.cancel(guildId);
+					await guildLeft(guildId, services);
 				},
 				permissionsChanged: (guildId) => gate.guildChanged(guildId),
 				channelGone: (guildId, channelId) => forgetChannel(settings, guildId, channelId),
@@ -184,7 +137,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 
 	function handleInteraction(interaction: Interaction): void {
 		userLocales.remember(interaction.user.id, interaction.locale);
-		if (!stop.signal.aborted) void router.handle(interaction);
+		if (!stop.signal.aborted) router.handle(interaction);
 		else if (interaction.isRepliable()) {
 			void refuse(interaction, new UserError('engine-closed', {}), localeFrom(interaction.locale), failures);
 		}
@@ -195,7 +148,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		registration.register(client, stop.signal).catch(reportFailure);
 		crawls.resume(client).catch(reportFailure);
 		trainings.resume(client).catch(reportFailure);
-		guildsPresent(new Set(client.guilds.cache.keys()), presence).catch(reportFailure);
+		guildsPresent(new Set(client.guilds.cache.keys()), services).catch(reportFailure);
 		for (const guild of client.guilds.cache.values()) {
 			reportPermissions(guild, settings, logger, hostTexts.cannotAnswer).catch(reportFailure);
 		}
@@ -224,8 +177,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			clearInterval(saving);
 			stopFollowing();
 			feed.close();
-			const trained = trainings.close().then(() => runner.idle());
-			const told = trained.then(() => scheduleReports.close());
+			const told = trainings
+				.close()
+				.then(() => scheduleRunner.idle())
+				.then(() => Promise.all(following.map((follower) => follower.close())));
 			const work = Promise.all([answerer.idle(), router.idle(), crawls.close(), told]);
 			await Promise.race([work, delay(Math.max(0, deadlineMs - LOGOUT_MS))]);
 			await feed.save();

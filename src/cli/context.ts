@@ -1,14 +1,12 @@
-import { hostLocale, imageLimits, readSettings, type Settings, shippedModels } from '../config.ts';
+import { hostLocale, readSettings, type Settings } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { openEngine as openHostEngine } from '../host/parts.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import { createLogger, type Logger } from '../log.ts';
-import { Backbones } from '../model/backbone/backbones.ts';
-import { openBackbone } from '../model/backbone/open.ts';
-import { Engine } from '../model/engine/engine.ts';
-import { Registry } from '../registry/registry.ts';
+import type { Engine } from '../model/engine/engine.ts';
 import { isClassifierName } from '../registry/version-name.ts';
-import { makeDataFolder, requireFolder } from '../store/data-folder.ts';
+import { requireFolder } from '../store/data-folder.ts';
 
 /** What every command needs. */
 export interface CliContext {
@@ -38,32 +36,13 @@ export function createContext(environment: NodeJS.ProcessEnv): CliContext {
 	};
 }
 
-export function openRegistry(settings: Settings): Registry {
-	const backbones = openBackbones(settings);
-	return new Registry({ folder: settings.HANTEI_MODELS, shipped: shippedModels(), backbones });
-}
-
-function openBackbones({ HANTEI_DATA, HANTEI_BACKBONE }: Settings): Backbones {
-	return new Backbones(HANTEI_DATA, HANTEI_BACKBONE);
-}
-
-export async function openEngine({ settings, logger, text }: CliContext, workers: number): Promise<Engine> {
-	makeDataFolder(settings.HANTEI_DATA);
-	const backbone = await openBackbone({
-		dataFolder: settings.HANTEI_DATA,
-		setting: settings.HANTEI_BACKBONE,
+export function openEngine({ settings, logger, text }: CliContext, workers: number): Promise<Engine> {
+	return openHostEngine(settings, {
 		logger,
 		onConvert: () => process.stderr.write(`${text.preparingBackbone}\n`),
-	});
-	return new Engine({
-		backbone,
-		backbones: openBackbones(settings),
 		workers,
 		// Commands bound their own work; a queue that refuses would only lose files.
 		queueLimit: Number.POSITIVE_INFINITY,
-		timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
-		limits: imageLimits(settings),
-		logger,
 	});
 }
 

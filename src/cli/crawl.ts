@@ -4,10 +4,9 @@ import type { CrawlEvent, LabelProgress } from '../crawl/events.ts';
 import type { Crawler, CrawlerRequest } from '../crawl/open-crawler.ts';
 import type { SourceTrouble } from '../crawl/source.ts';
 import { UserError } from '../errors.ts';
+import { nsfwScoreOf, openHostCrawler } from '../host/parts.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
-import { EmbeddingCache } from '../train/embedding-cache.ts';
-import { nsfwScorer } from '../train/nsfw-score.ts';
-import { BY, openCatalogue, openCliCrawler, requireLabel } from './catalogue.ts';
+import { BY, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
 import { LiveLine } from './live-line.ts';
 
@@ -25,6 +24,7 @@ export async function crawl(
 	context: CliContext,
 ): Promise<number> {
 	const wanted = requireWhole('--count', options.count, 1, 100_000);
+	const { settings, logger } = context;
 	const sources = options.source?.map(requireSource);
 	const open = await openCatalogue(context, options.classifier);
 	try {
@@ -42,14 +42,18 @@ export async function crawl(
 			signal: context.signal,
 		};
 		if (options.dryRun) {
-			const crawler = await openCliCrawler(context, open, { sources });
+			const crawler = await openHostCrawler(settings, { ...open, logger, sources });
 			return await preview(crawler, request, context).finally(() => crawler.close());
 		}
 		// Asked before the engine is started, which takes a second: whether the crawler is set up at all.
-		await (await openCliCrawler(context, open, { sources })).close();
-		const engine = await openEngine(context, context.settings.HANTEI_WORKERS);
-		const cache = new EmbeddingCache(context.settings.HANTEI_DATA, engine.backbone.manifest);
-		const crawler = await openCliCrawler(context, open, { sources, nsfwScore: nsfwScorer(engine, cache) });
+		await (await openHostCrawler(settings, { ...open, logger, sources })).close();
+		const engine = await openEngine(context, settings.HANTEI_WORKERS);
+		const crawler = await openHostCrawler(settings, {
+			...open,
+			logger,
+			sources,
+			nsfwScore: nsfwScoreOf(engine, settings),
+		});
 		try {
 			await open.dataset.audit.record({
 				action: 'crawl',

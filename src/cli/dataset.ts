@@ -11,7 +11,7 @@ import { importDataset } from '../dataset/import.ts';
 import type { LabelStats } from '../dataset/stats.ts';
 import { UserError } from '../errors.ts';
 import { messagesFor } from '../i18n/messages.ts';
-import { BY, type OpenCatalogue, openCatalogue } from './catalogue.ts';
+import { BY, type OpenDataset, openCatalogue } from './catalogue.ts';
 import type { CliContext } from './context.ts';
 import { countsText } from './crawl.ts';
 import { Progress } from './progress.ts';
@@ -187,7 +187,7 @@ export function importPhotos(from: string, options: ClassifierOption, context: C
 async function withCatalogue(
 	{ classifier }: ClassifierOption,
 	context: CliContext,
-	work: (open: OpenCatalogue) => Promise<number>,
+	work: (open: OpenDataset) => Promise<number>,
 ): Promise<number> {
 	const open = await openCatalogue(context, classifier);
 	try {

@@ -1,3 +1,4 @@
+import { openRegistry } from '../host/parts.ts';
 import { backboneOfModel } from '../registry/model-backbone.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { formatVersionName, type VersionName } from '../registry/version-name.ts';
@@ -5,7 +6,7 @@ import { closeReports } from '../report/renderer.ts';
 import { writeReport } from '../report/write.ts';
 import { EmbeddingCache } from '../train/embedding-cache.ts';
 import { evaluateFolder, type FolderEvaluation } from '../train/evaluate-folder.ts';
-import { type CliContext, openEngine, openRegistry, requireClassifier } from './context.ts';
+import { type CliContext, openEngine, requireClassifier } from './context.ts';
 import { hardestOfFolder, readHardest } from './hardest.ts';
 import { writeTo } from './outputs.ts';
 import { Progress } from './progress.ts';

@@ -2,7 +2,8 @@ import { SourceUnavailable } from '../crawl/source.ts';
 import { exactTaxon, type Taxon } from '../crawl/sources/index.ts';
 import type { Dataset, Entity, Label } from '../dataset/catalogue/catalogue.ts';
 import { isUserError } from '../errors.ts';
-import { BY, type OpenCatalogue, openCatalogue, openCliCrawler, requireLabel } from './catalogue.ts';
+import { openHostCrawler } from '../host/parts.ts';
+import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, requireWhole } from './context.ts';
 import { table } from './table.ts';
 
@@ -132,7 +133,7 @@ function taxonOption(text: string | undefined): Entity | null | undefined {
 }
 
 /** What a label means at iNaturalist: taken when there is one of exactly that name, shown to choose from otherwise. */
-async function findTaxon(label: Label, open: OpenCatalogue, context: CliContext): Promise<void> {
+async function findTaxon(label: Label, open: OpenDataset, context: CliContext): Promise<void> {
 	const text = context.text.labels;
 	const taxa = await searchTaxa(label, open, context);
 	if (!taxa) return say(text.taxonUnknown);
@@ -157,11 +158,11 @@ async function findTaxon(label: Label, open: OpenCatalogue, context: CliContext)
 /** Undefined when iNaturalist cannot be asked: no contact is set, or it is down. */
 async function searchTaxa(
 	{ name, aliases, searchTerms }: Label,
-	open: OpenCatalogue,
+	open: OpenDataset,
 	context: CliContext,
 ): Promise<Taxon[] | undefined> {
 	try {
-		const crawler = await openCliCrawler(context, open);
+		const crawler = await openHostCrawler(context.settings, { ...open, logger: context.logger });
 		try {
 			for (const text of [name, ...searchTerms, ...aliases]) {
 				const taxa = await crawler.searchTaxa(text, { locale: context.locale, signal: context.signal });

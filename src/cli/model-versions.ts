@@ -1,3 +1,4 @@
+import { openRegistry } from '../host/parts.ts';
 import { describeVerdict } from '../i18n/verdict.ts';
 import type { Verdict } from '../model/gate/verdict.ts';
 import { aliasOf } from '../registry/aliases.ts';
@@ -6,7 +7,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import type { VersionName } from '../registry/version-name.ts';
 import { openCatalogue } from './catalogue.ts';
-import { type CliContext, openRegistry, requireClassifier } from './context.ts';
+import { type CliContext, requireClassifier } from './context.ts';
 
 export interface ClassifierOption {
 	readonly classifier: string;

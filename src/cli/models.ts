@@ -1,4 +1,5 @@
 import { isUserError } from '../errors.ts';
+import { openRegistry } from '../host/parts.ts';
 import type { Registry } from '../registry/registry.ts';
 import {
 	DEFAULT_CLASSIFIER,
@@ -6,7 +7,7 @@ import {
 	STARTER_CLASSIFIER,
 	type VersionName,
 } from '../registry/version-name.ts';
-import { type CliContext, openRegistry, requireClassifier } from './context.ts';
+import { type CliContext, requireClassifier } from './context.ts';
 import { table } from './table.ts';
 
 export interface ModelsOptions {

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import stringWidth from 'string-width';
 import { isUserError, UserError } from '../errors.ts';
+import { openRegistry } from '../host/parts.ts';
 import { percent } from '../i18n/format.ts';
 import { describeError } from '../i18n/messages.ts';
 import type { Prediction } from '../model/prediction.ts';
@@ -8,7 +9,7 @@ import { toJsonError, toJsonResult } from '../registry/json-result.ts';
 import { Servings } from '../registry/servings.ts';
 import { judgeWith } from '../registry/single-judge.ts';
 import { DEFAULT_CLASSIFIER } from '../registry/version-name.ts';
-import { type CliContext, openEngine, openRegistry, requireWhole } from './context.ts';
+import { type CliContext, openEngine, requireWhole } from './context.ts';
 import { expandInputs, type Input } from './inputs.ts';
 import { type NetworkFileOptions, type OpenJudge, openNetworkFile } from './network-file.ts';
 

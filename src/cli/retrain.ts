@@ -1,12 +1,13 @@
-import { CrawlJobs } from '../crawl/jobs.ts';
+import { openCrawlJobs } from '../crawl/jobs.ts';
+import type { Crawler } from '../crawl/open-crawler.ts';
 import { UserError } from '../errors.ts';
-import { openHostTrainings } from '../host-training.ts';
+import { nsfwScoreOf, openHostCrawler } from '../host/parts.ts';
+import { openHostTrainings } from '../host/trainings.ts';
 import { describeVerdict } from '../i18n/verdict.ts';
-import { EmbeddingCache } from '../train/embedding-cache.ts';
-import type { TrainingJob, TrainingJobs, TrainingOutcome, TrainingRequest } from '../train/jobs.ts';
-import { nsfwScorer } from '../train/nsfw-score.ts';
+import type { TrainingJob, TrainingJobs } from '../train/jobs.ts';
+import type { TrainingOutcome, TrainingRequest } from '../train/training.ts';
 import type { TrainingProgress } from '../train/training-progress.ts';
-import { BY, type OpenCatalogue, openCatalogue, openCliCrawler, requireLabel } from './catalogue.ts';
+import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
 import { Progress } from './progress.ts';
 import { formatEvaluation } from './report.ts';
@@ -20,9 +21,6 @@ export interface RetrainOptions {
 	readonly json?: true;
 }
 
-/** Between two looks at how far the training is. */
-const LOOK_EVERY_MS = 100;
-
 /** `hantei retrain`: a model from the catalogue's photos. 0 whether or not it serves, 130 when cancelled. */
 export async function retrain(options: RetrainOptions, context: CliContext): Promise<number> {
 	const open = await openCatalogue(context, options.classifier);
@@ -31,7 +29,7 @@ export async function retrain(options: RetrainOptions, context: CliContext): Pro
 		const request = requestOf(options, open);
 		const trainings = await openTrainings(request, open, context, closing);
 		closing.push(() => trainings.close());
-		const job = trainings.start(request);
+		const job = await trainings.start(request);
 		await open.dataset.audit.record({
 			action: 'retrain',
 			by: BY,
@@ -50,7 +48,7 @@ export async function retrain(options: RetrainOptions, context: CliContext): Pro
 /** @throws {UserError} `bad-option`, `label-not-found` */
 function requestOf(
 	{ classifier, crawl, label = [], wanted, force }: RetrainOptions,
-	{ dataset }: OpenCatalogue,
+	{ dataset }: OpenDataset,
 ): TrainingRequest {
 	const labels = label.map((name) => requireLabel(dataset, name).id);
 	const wish = { labels, wanted: requireWhole('--wanted', wanted, 1, 100_000) };
@@ -61,35 +59,40 @@ function requestOf(
 /** A crawler, and the engine that looks at what it brings, only where photos are wanted. */
 async function openTrainings(
 	{ crawl }: TrainingRequest,
-	open: OpenCatalogue,
+	open: OpenDataset,
 	context: CliContext,
 	closing: (() => unknown)[],
 ): Promise<TrainingJobs> {
-	const { settings } = context;
 	const { catalogue } = open;
-	if (!crawl) return openHostTrainings(settings, { catalogue });
+	const crawler = crawl && (await openCrawler(open, context, closing));
+	const crawlJobs = openCrawlJobs({ crawler, catalogue });
+	return openHostTrainings(context.settings, { catalogue, crawlJobs });
+}
+
+async function openCrawler(
+	open: OpenDataset,
+	context: CliContext,
+	closing: (() => unknown)[],
+): Promise<Crawler> {
+	const { settings, logger } = context;
 	const engine = await openEngine(context, settings.HANTEI_WORKERS);
 	closing.push(() => engine.close());
-	const cache = new EmbeddingCache(settings.HANTEI_DATA, engine.backbone.manifest);
-	const crawler = await openCliCrawler(context, open, { nsfwScore: nsfwScorer(engine, cache) });
+	const nsfwScore = nsfwScoreOf(engine, settings);
+	const crawler = await openHostCrawler(settings, { ...open, logger, nsfwScore });
 	closing.push(() => crawler.close());
-	return openHostTrainings(settings, { catalogue, crawlJobs: new CrawlJobs(crawler) });
+	return crawler;
 }
 
 async function follow(job: TrainingJob, { signal, text }: CliContext): Promise<TrainingOutcome> {
 	const progress = new Progress();
 	const cancel = () => job.cancel();
 	signal.addEventListener('abort', cancel, { once: true });
-	const looking = setInterval(() => {
-		const state = job.state().progress;
-		if (state) progress.update(text.steps[state.step], ...shareOf(state));
-	}, LOOK_EVERY_MS);
+	job.onProgress((state) => progress.update(text.steps[state.step], ...shareOf(state)));
 	const end = await job.ended;
-	clearInterval(looking);
 	progress.stop();
 	switch (end.kind) {
 		case 'finished':
-			return end.outcome;
+			return end.result;
 		case 'failed':
 			throw end.error;
 		default:

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { scheduleLimits } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { databaseFile } from '../host/parts.ts';
 import { describeError, messagesFor } from '../i18n/messages.ts';
 import { openStore } from '../store/store.ts';
 import { ScheduleBook } from '../train/schedule/book.ts';
@@ -90,7 +90,7 @@ async function withSchedules(
 ): Promise<number> {
 	const open = await openCatalogue(context, classifier);
 	const { settings, logger } = context;
-	const store = openStore(join(settings.HANTEI_DATA, 'hantei.sqlite'), logger);
+	const store = openStore(databaseFile(settings), logger);
 	try {
 		const { catalogue } = open;
 		const book = new ScheduleBook(store.keyv('schedules'));

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { openRegistry } from '../host/parts.ts';
 import { packageVersion } from '../package-root.ts';
 import { formatVersionName } from '../registry/version-name.ts';
 import { EmbeddingCache } from '../train/embedding-cache.ts';
 import { type TrainingResult, trainFromFolder } from '../train/train.ts';
 import { recordChange } from './audit.ts';
-import { type CliContext, openEngine, openRegistry, requireClassifier, requireWhole } from './context.ts';
+import { type CliContext, openEngine, requireClassifier, requireWhole } from './context.ts';
 import { Progress } from './progress.ts';
 import { formatEvaluation, formatRefused } from './report.ts';
 

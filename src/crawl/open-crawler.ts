@@ -146,3 +146,9 @@ function endpointsAt(origin: string): Endpoints {
 		photoHosts: [new URL(origin).host],
 	};
 }
+
+/** @throws {UserError} `crawler-contact-needed`: before anything is begun that would collect photos */
+export function requireCrawler({ crawler }: { readonly crawler?: Crawler }): Crawler {
+	if (!crawler) throw new UserError('crawler-contact-needed', { contact: '' });
+	return crawler;
+}

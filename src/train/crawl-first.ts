@@ -1,11 +1,9 @@
 import type { CrawlJob, CrawlJobs } from '../crawl/jobs.ts';
 import type { Catalogue, Dataset, Label } from '../dataset/catalogue/catalogue.ts';
 import { UserError } from '../errors.ts';
-import type { TrainerOptions } from './jobs.ts';
+import type { JobTools } from '../jobs/jobs.ts';
 import type { CrawlWish, TrainingRequest } from './training.ts';
-
-/** Between two looks at how far a crawl is. */
-const LOOK_EVERY_MS = 500;
+import type { TrainingProgress } from './training-progress.ts';
 
 /** Refuses more photos than the host grants a classifier. @throws {UserError} `photo-quota` */
 export type RequireRoom = (dataset: Dataset, labels: readonly Label[], wanted: number) => void;
@@ -20,24 +18,21 @@ export function crawlFirst(jobs: CrawlJobs, catalogue: Catalogue, requireRoom: R
 	return async (
 		{ classifier, by }: TrainingRequest,
 		{ labels: ids, wanted }: CrawlWish,
-		{ signal, onProgress }: TrainerOptions,
+		{ signal, onProgress }: JobTools<TrainingProgress>,
 	): Promise<void> => {
 		if (signal.aborted) throw new UserError('cancelled', {});
 		const dataset = catalogue.dataset(classifier);
 		const all = dataset.labels.list();
 		const labels = ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
+		if (labels.length === 0) return;
 		requireRoom(dataset, labels, wanted);
-		const job = jobs.start({ classifier, labels, wanted, by });
+		const job = await jobs.start({ classifier, labels: labels.map(({ id }) => id), wanted, by });
+		job.onProgress(({ crawl }) => onProgress({ step: 'crawl', crawl }));
 		const cancel = () => job.cancel();
 		signal.addEventListener('abort', cancel, { once: true });
-		const looking = setInterval(
-			() => onProgress({ step: 'crawl', crawl: job.state().progress }),
-			LOOK_EVERY_MS,
-		);
 		try {
 			await ended(job, signal);
 		} finally {
-			clearInterval(looking);
 			signal.removeEventListener('abort', cancel);
 		}
 	};

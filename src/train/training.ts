@@ -1,6 +1,5 @@
 import type { Evaluation } from '../model/evaluation.ts';
 import type { Verdict } from '../model/gate/gate.ts';
-import type { TrainingProgress } from './training-progress.ts';
 
 /** Photos to be collected first: labels by their ids, all of the classifier's where there are none. */
 export interface CrawlWish {
@@ -55,25 +54,3 @@ export type TrainingOutcome =
 			readonly labels: readonly string[];
 			readonly leftOut: readonly LeftOutLabel[];
 	  };
-
-/** `interrupted`: the process ends; what was embedded and crawled is kept, and another training goes on from there. */
-export type TrainingEnd =
-	| { readonly kind: 'finished'; readonly outcome: TrainingOutcome }
-	| { readonly kind: 'cancelled' | 'interrupted' }
-	| { readonly kind: 'failed'; readonly error: unknown };
-
-/** How far a training is. */
-export interface TrainingState {
-	/** Trainings that come first; undefined once it is under way. */
-	readonly ahead?: number;
-	readonly progress?: TrainingProgress;
-}
-
-export interface TrainingJob {
-	readonly request: TrainingRequest;
-	state(): TrainingState;
-	/** Never rejects. */
-	readonly ended: Promise<TrainingEnd>;
-	/** Leaves the models as they are; keeps what was crawled and embedded. */
-	cancel(): void;
-}

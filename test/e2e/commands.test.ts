@@ -1,5 +1,6 @@
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { features } from '../../commands/index.ts';
 import { answer, eventually, openWorld, photo, type World } from './harness.ts';
 
 let world: World;
@@ -224,7 +225,7 @@ describe('commands', () => {
 	test('of an older Hantei are answered politely', async () => {
 		const { users, channels } = world.playground.demo;
 		await world.bot.close();
-		await world.start({ commands: [] });
+		await world.start({ features: { ...features, commands: [] } });
 		const call = { command: 'privacy', user: users.member, channel: channels.general };
 		const interaction = world.playground.invoke(call);
 		expect((await interaction.responded).content).toContain('older version');
@@ -237,7 +238,7 @@ describe('a button of an older Hantei', () => {
 		const call = { command: 'settings', subcommand: 'show', user: users.admin, channel: channels.general };
 		const panel = await world.playground.invoke(call).responded;
 		await world.bot.close();
-		await world.start({ commands: [] });
+		await world.start({ features: { ...features, commands: [] } });
 		const choice = { message: panel, customId: 'settings:1:style', values: ['sure'], user: users.admin };
 		const response = await world.playground.chooseOptions(choice).responded;
 		expect(response.content).toContain('older version of Hantei');

@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type LocalPhotoSource, openPhotoSource } from '../../src/demo.ts';
+import { type LocalPhotoSource, openPhotoSource } from '../../src/host/stand-ins.ts';
 import { type CrawlingWorld, openCrawlingWorld } from './crawling-world.ts';
 
 let source: LocalPhotoSource;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BotOptions } from '../../src/bot/options.ts';
+import type { BotOptions } from '../../src/bot/start.ts';
 import { openCrawler } from '../../src/crawl/open-crawler.ts';
 import { DEFAULT_RULES } from '../../src/crawl/rules.ts';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';

@@ -4,8 +4,8 @@ import type { Playground, PlaygroundOptions, Upload } from 'discord-playground';
 import { startPlayground } from 'discord-playground';
 import { pino } from 'pino';
 import { vi } from 'vitest';
-import { commands } from '../../commands/index.ts';
-import type { BotOptions } from '../../src/bot/options.ts';
+import { features } from '../../commands/index.ts';
+import type { BotOptions } from '../../src/bot/start.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
 import type { Crawler } from '../../src/crawl/open-crawler.ts';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
@@ -13,11 +13,10 @@ import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Judge, JudgeStatus, LiveJudges, LoadedModel } from '../../src/registry/judge.ts';
-import { Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { TrainingJobs } from '../../src/train/jobs.ts';
 import { LABELS, MODEL, prediction } from '../bot/fixtures.ts';
+import { hostWith } from '../support/host.ts';
 
 /** A picture that the fake judge reads its verdict from: `crow`, `unsure crow`, `unknown`, or an error code. */
 export function photo(verdict = 'crow', options: Partial<Upload> = {}): Upload {
@@ -101,19 +100,6 @@ export function emptyDataset(): Pick<BotOptions, 'catalogue' | 'photoStore'> {
 	};
 }
 
-/** A host that has no models and on which nothing is trained; for one start of the bot, which closes the trainings. */
-export function idleHost(): Pick<BotOptions, 'registry' | 'explainer' | 'trainings'> {
-	const folder = join(tmpdir(), 'hantei-no-models');
-	return {
-		registry: new Registry({ folder, shipped: folder }),
-		explainer: { explain: () => Promise.reject(new UserError('no-model', { classifier: 'default' })) },
-		trainings: new TrainingJobs({
-			train: async () => ({ kind: 'unchanged', champion: MODEL, leftOut: [] }),
-			lock: async () => async () => {},
-		}),
-	};
-}
-
 /** A host that could collect photos; for tests in which nothing is collected. */
 export function idleCrawler(): Crawler {
 	const refuse = () => Promise.reject(new Error('nothing is collected in this test'));
@@ -143,18 +129,15 @@ export async function openWorld(
 	const store = openStore(':memory:', logger);
 	const dataset = emptyDataset();
 	const start = async (more: Partial<BotOptions> = {}) => {
+		const host = hostWith({ judges: judgesOf(judge), store, logger, ...dataset, ...botOptions, ...more });
 		const bot = await startBot({
 			token: playground.token,
-			commands,
-			judges: judgesOf(judge),
-			store,
-			...dataset,
-			...idleHost(),
-			logger,
+			features,
 			rest: playground.restOptions,
 			extraAttachmentHosts: [new URL(playground.url).host],
 			...botOptions,
 			...more,
+			...host,
 		});
 		await bot.ready;
 		return bot;

@@ -3,7 +3,7 @@ import { type APIMessage, ComponentType } from 'discord-api-types/v10';
 import { expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
 import { Servings } from '../../src/registry/servings.ts';
-import { TrainingJobs } from '../../src/train/jobs.ts';
+import { openTrainingJobs, type TrainingJobs } from '../../src/train/jobs.ts';
 import { trainInProcess } from '../../src/train/process/train-in-process.ts';
 import { trainingLock } from '../../src/train/training-lock.ts';
 import { openTestEngine, sharedBackbone } from '../support/backbone.ts';
@@ -16,7 +16,7 @@ const temporaryFolder = temporaryFolders();
 
 /** Trainings in processes of their own, as a host has them. */
 async function jobsOf({ data, models }: Workshop): Promise<TrainingJobs> {
-	return new TrainingJobs({
+	return openTrainingJobs({
 		lock: trainingLock(data),
 		train: trainInProcess({
 			crawl: () => Promise.reject(new Error('nobody asked for a crawl')),
@@ -41,8 +41,8 @@ async function openHost(): Promise<{ world: World; workshop: Workshop }> {
 	await workshop.add('fence', 'fence', 14);
 	await workshop.add('house', 'house', 14);
 	const first = await jobsOf(workshop);
-	const end = await first.start({ classifier: 'default', by: 'cli' }).ended;
-	expect(end).toMatchObject({ kind: 'finished', outcome: { promoted: true } });
+	const end = await (await first.start({ classifier: 'default', by: 'cli' })).ended;
+	expect(end).toMatchObject({ kind: 'finished', result: { promoted: true } });
 	await first.close();
 
 	const { engine } = await openTestEngine();
@@ -53,7 +53,7 @@ async function openHost(): Promise<{ world: World; workshop: Workshop }> {
 		photoStore,
 		registry,
 		judges: await Servings.start({ registry, engine, logger: recordingLogger().logger }),
-		trainings: await jobsOf(workshop),
+		trainingJobs: await jobsOf(workshop),
 		limits: { progressEditMs: 50 },
 	});
 	onTestFinished(() => world.end());

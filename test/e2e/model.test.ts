@@ -60,7 +60,7 @@ beforeEach(async () => {
 		catalogue,
 		registry,
 		judges,
-		trainings: trainer.jobs(),
+		trainingJobs: trainer.jobs(),
 		limits: { progressEditMs: 10 },
 	});
 	const { users, channels, guilds } = world.playground.demo;
@@ -212,7 +212,7 @@ describe('/model info', () => {
 	test('shows the hardest photos with their credits, and none that was set aside since', async () => {
 		const photoStore = new PhotoStore(await newFolder());
 		await world.bot.close();
-		await world.start({ photoStore, trainings: trainer.jobs() });
+		await world.start({ photoStore, trainingJobs: trainer.jobs() });
 		const bench = await new Bench(catalogue, park).start();
 		const boar = await bench.label('boar');
 		const version = judgedVersion({ boar: 2 }, 2);
@@ -382,7 +382,7 @@ test('the buttons of a result outlive a restart: what the gate kept is promoted,
 	click(await world.playground.invoke(retrain).responded, 'start');
 	const result = await saying('kept v1: v2 is 17 points worse');
 	await world.bot.close();
-	await world.start({ trainings: trainer.jobs() });
+	await world.start({ trainingJobs: trainer.jobs() });
 
 	const refused = await click(result, 'ask-promote v2', users.member).responded;
 	expect(refused.content).toMatch(/^Only members with/);

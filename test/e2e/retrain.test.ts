@@ -17,7 +17,7 @@ async function open(options: Parameters<typeof openWorld>[0] = {}) {
 	trainer = new ScriptedTrainer();
 	world = await openWorld({
 		catalogue,
-		trainings: trainer.jobs(),
+		trainingJobs: trainer.jobs(),
 		crawler: idleCrawler(),
 		limits: { progressEditMs: 10 },
 		...options,
@@ -117,7 +117,7 @@ describe('the question', () => {
 
 	test('is not asked where photos are to be collected and cannot be', async () => {
 		await world.bot.close();
-		await world.start({ crawler: undefined, trainings: trainer.jobs() });
+		await world.start({ crawler: undefined, trainingJobs: trainer.jobs() });
 		expect((await retrain({ crawl: 40 })).content).toContain('Set CRAWLER_CONTACT');
 		expect((await retrain()).content).toContain('**Train a new model?**');
 	});
@@ -241,7 +241,7 @@ describe('a training', () => {
 		await world.bot.close();
 		expect(world.playground.message(running)?.content).toContain('Training interrupted');
 		trainer.hold = undefined;
-		await world.start({ trainings: trainer.jobs() });
+		await world.start({ trainingJobs: trainer.jobs() });
 		const ended = await saying('Training finished');
 		expect(ended.id).toBe(running.id);
 		await saying('v1 serves now');
@@ -255,13 +255,13 @@ describe('a training', () => {
 		await start();
 		await saying('Training** is being started');
 		await world.bot.close();
-		const trainings = trainer.jobs();
-		trainings.start({ classifier: world.playground.demo.guilds.park, by: 'schedule' });
-		await world.start({ trainings });
+		const trainingJobs = trainer.jobs();
+		await trainingJobs.start({ classifier: world.playground.demo.guilds.park, by: 'schedule' });
+		await world.start({ trainingJobs });
 		expect((await saying('Training ended')).content).toContain('training');
 		await world.bot.close();
 		trainer.hold = undefined;
-		await world.start({ trainings: trainer.jobs() });
+		await world.start({ trainingJobs: trainer.jobs() });
 		expect(trainer.requests.map(({ by }) => by).filter((by) => by !== 'schedule')).toHaveLength(1);
 	});
 
@@ -271,7 +271,7 @@ describe('a training', () => {
 		await saying('Training** is being started');
 		for (let n = 0; n < 3; n++) {
 			await world.bot.close();
-			await world.start({ trainings: trainer.jobs() });
+			await world.start({ trainingJobs: trainer.jobs() });
 			await world.playground.waitFor(() => trainer.requests.length === Math.min(n + 2, 3));
 		}
 		await saying('Training given up');

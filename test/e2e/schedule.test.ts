@@ -42,9 +42,10 @@ beforeEach(async () => {
 	({ schedules, runner } = opened);
 	world = await openWorld({
 		catalogue,
-		trainings: jobs,
+		trainingJobs: jobs,
 		crawler: idleCrawler(),
-		schedules: opened,
+		schedules,
+		scheduleRunner: runner,
 	});
 	const { users, channels } = world.playground.demo;
 	await world.playground.waitFor(
@@ -130,7 +131,7 @@ describe('/schedule set', () => {
 	test('plans no photos to be collected where they cannot be', async () => {
 		await world.bot.close();
 		jobs = trainer.jobs();
-		await world.start({ crawler: undefined, trainings: jobs });
+		await world.start({ crawler: undefined, trainingJobs: jobs });
 		expect((await schedule('set', { timezone: 'UTC', crawl: 100 })).content).toContain('Set CRAWLER_CONTACT');
 		expect(await schedules.get(park())).toBeUndefined();
 		await schedule('set', { timezone: 'UTC' });
@@ -320,7 +321,7 @@ describe('a planned training that is under way', () => {
 		const started = await schedule('run');
 		world.playground.world.changeMember(park(), world.playground.demo.users.admin, { roles: [] });
 		expect((await cancel(started)).content).toMatch(/^Only members with/);
-		expect(jobs.get(park())).toBeDefined();
+		expect(await jobs.get(park())).toBeDefined();
 	});
 });
 
@@ -331,7 +332,7 @@ describe('the host', () => {
 		expect((await schedule('set', {}, direct)).content).toContain('those who run this Hantei');
 		await world.bot.close();
 		jobs = trainer.jobs();
-		await world.start({ owners: [users.member], trainings: jobs });
+		await world.start({ owners: [users.member], trainingJobs: jobs });
 		const set = await schedule('set', { timezone: 'UTC' }, direct);
 		expect(set.content).toContain('every day at 03:00 (UTC)');
 		expect(await schedules.classifiers()).toEqual(['default']);

@@ -1,5 +1,6 @@
 import { evaluate } from '../../src/model/evaluation.ts';
-import { TrainingJobs, type TrainingOutcome, type TrainingRequest } from '../../src/train/jobs.ts';
+import { openTrainingJobs, type TrainingJobs } from '../../src/train/jobs.ts';
+import type { TrainingOutcome, TrainingRequest } from '../../src/train/training.ts';
 import type { TrainingProgress } from '../../src/train/training-progress.ts';
 
 /** Stands for the training itself: it tells the steps it is told to, and comes to what it is told to. */
@@ -13,7 +14,7 @@ export class ScriptedTrainer {
 
 	/** As of one process. */
 	jobs(): TrainingJobs {
-		return new TrainingJobs({
+		return openTrainingJobs({
 			lock: async () => async () => {},
 			train: async (request, { signal, onProgress }) => {
 				this.requests.push(request);

@@ -1,15 +1,14 @@
 import type { Playground } from 'discord-playground';
 import { startPlayground } from 'discord-playground';
 import { afterEach, describe, expect, test } from 'vitest';
-import { commands } from '../../commands/index.ts';
+import { features } from '../../commands/index.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
 import { openStore } from '../../src/store/store.ts';
+import { hostWith } from '../support/host.ts';
 import {
 	answer,
-	emptyDataset,
 	eventually,
 	FakeJudge,
-	idleHost,
 	judgesOf,
 	openWorld,
 	photo,
@@ -67,13 +66,9 @@ async function begin(token?: string) {
 	const { logger, lines } = recordingLogger();
 	const started = async () =>
 		startBot({
+			...hostWith({ judges: judgesOf(new FakeJudge()), store: openStore(':memory:', logger), logger }),
 			token: token ?? playground?.token ?? '',
-			commands,
-			judges: judgesOf(new FakeJudge()),
-			store: openStore(':memory:', logger),
-			...emptyDataset(),
-			...idleHost(),
-			logger,
+			features,
 			rest: playground?.restOptions,
 		});
 	return { playground, lines, started };

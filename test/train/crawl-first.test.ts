@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { requirePhotoRoom } from '../../src/bot/quotas.ts';
-import { CrawlJobs } from '../../src/crawl/jobs.ts';
+import { openCrawlJobs } from '../../src/crawl/jobs.ts';
+import type { Crawler } from '../../src/crawl/open-crawler.ts';
+import { requirePhotoRoom } from '../../src/dataset/quotas.ts';
 import { isUserError } from '../../src/errors.ts';
 import { crawlFirst } from '../../src/train/crawl-first.ts';
 import { Bench, openCatalogue } from '../dataset/catalogue/support.ts';
@@ -15,12 +16,13 @@ function planned(classifier: string) {
 test('a planned training collects no more than the host grants a server, whatever labels were added since', async () => {
 	const catalogue = openCatalogue();
 	const crawled: string[] = [];
-	const jobs = new CrawlJobs({
+	const crawler: Pick<Crawler, 'crawl'> = {
 		crawl: async ({ classifier }) => {
 			crawled.push(classifier);
 			return { runId: 1, state: 'finished', labels: [] };
 		},
-	});
+	};
+	const jobs = openCrawlJobs({ crawler, catalogue });
 	const quotas = { labels: 25, photos: 30, trainingsPerDay: 8 };
 	const collect = crawlFirst(jobs, catalogue, (dataset, labels, wanted) =>
 		requirePhotoRoom(dataset.classifier, dataset, labels, wanted, quotas),

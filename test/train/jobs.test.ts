@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { type Trainer, TrainingJobs, type TrainingOutcome } from '../../src/train/jobs.ts';
+import { openTrainingJobs, type Trainer } from '../../src/train/jobs.ts';
+import type { TrainingOutcome } from '../../src/train/training.ts';
 
 const UNCHANGED: TrainingOutcome = { kind: 'unchanged', champion: 'default/v1', leftOut: [] };
 
@@ -15,7 +16,7 @@ function bench() {
 			signal.addEventListener('abort', () => reject(new UserError('cancelled', {})), { once: true });
 		});
 	};
-	const jobs = new TrainingJobs({
+	const jobs = openTrainingJobs({
 		train,
 		lock: async ({ classifier }) => {
 			locked.add(classifier);
@@ -23,7 +24,6 @@ function bench() {
 		},
 	});
 	return {
-		jobs,
 		locked,
 		start: (classifier: string) => jobs.start({ classifier, by: 'cli' }),
 		/** Ends the training of a classifier, once it is under way. */
@@ -31,70 +31,36 @@ function bench() {
 			while (!ends.has(classifier)) await new Promise(setImmediate);
 			ends.get(classifier)?.(outcome);
 		},
-		async underWay(classifier: string) {
-			while (!ends.has(classifier)) await new Promise(setImmediate);
-		},
 	};
 }
 
 describe('trainings', () => {
-	it('come one after the other, and tell how far they are', async () => {
-		const { start, end, underWay, jobs, locked } = bench();
-		const first = start('a');
-		const second = start('b');
-		await underWay('a');
-		expect(first.state()).toEqual({ progress: { step: 'embed', done: 1, total: 9 } });
-		expect(second.state()).toEqual({ ahead: 1 });
+	it('come one after the other, each under its lock', async () => {
+		const { start, end, locked } = bench();
+		const [first, second] = [await start('a'), await start('b')];
+		await expect.poll(() => first.state()).toEqual({ progress: { step: 'embed', done: 1, total: 9 } });
+		expect(second.state()).toEqual({ ahead: 0 });
 		expect([...locked]).toEqual(['a']);
 		await end('a');
-		expect(await first.ended).toEqual({ kind: 'finished', outcome: UNCHANGED });
-		expect(jobs.get('a')).toBeUndefined();
+		expect(await first.ended).toEqual({ kind: 'finished', result: UNCHANGED });
 		await end('b');
 		expect(await second.ended).toMatchObject({ kind: 'finished' });
 		expect([...locked]).toEqual([]);
 	});
 
-	it('are one at a time for a classifier, which can be trained again when it has ended', async () => {
-		const { start, end } = bench();
-		const job = start('a');
-		expect(() => start('a')).toThrow(expect.objectContaining({ code: 'training-running' }));
-		await end('a');
-		await job.ended;
-		start('a');
-	});
-
-	it('can be cancelled while they wait and while they are under way', async () => {
-		const { start, underWay } = bench();
-		const [first, waiting] = [start('a'), start('b')];
-		await underWay('a');
-		waiting.cancel();
-		expect(await waiting.ended).toEqual({ kind: 'cancelled' });
-		first.cancel();
-		expect(await first.ended).toEqual({ kind: 'cancelled' });
-	});
-
 	it('tell why they failed, and leave the lock', async () => {
 		const { start, end, locked } = bench();
-		const job = start('a');
+		const job = await start('a');
 		const error = new UserError('training-crashed', { how: 'SIGKILL' });
 		await end('a', error);
 		expect(await job.ended).toEqual({ kind: 'failed', error });
 		expect([...locked]).toEqual([]);
 	});
 
-	it('are interrupted when the process ends, and none is taken any more', async () => {
-		const { start, underWay, jobs } = bench();
-		const [first, waiting] = [start('a'), start('b')];
-		await underWay('a');
-		await jobs.close();
-		expect(await first.ended).toEqual({ kind: 'interrupted' });
-		expect(await waiting.ended).toEqual({ kind: 'interrupted' });
-		expect(() => start('c')).toThrow(expect.objectContaining({ code: 'engine-closed' }));
-	});
-
-	it('wait in a queue that has an end', () => {
+	it('refuse a second of the same classifier, and more than fifty that wait', async () => {
 		const { start } = bench();
-		for (let n = 0; n <= 50; n++) start(`classifier-${n}`);
-		expect(() => start('one-too-many')).toThrow(expect.objectContaining({ code: 'trainings-full' }));
+		for (let n = 0; n <= 50; n++) await start(`classifier-${n}`);
+		await expect(start('classifier-0')).rejects.toMatchObject({ code: 'training-running' });
+		await expect(start('one-too-many')).rejects.toMatchObject({ code: 'trainings-full' });
 	});
 });

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
 import { workerFile } from '../../src/model/engine/worker-file.ts';
-import { TrainingJobs } from '../../src/train/jobs.ts';
+import { openTrainingJobs, type TrainingJobs } from '../../src/train/jobs.ts';
 import { trainInProcess } from '../../src/train/process/train-in-process.ts';
 import type { CrawlWish } from '../../src/train/training.ts';
 import { trainingLock } from '../../src/train/training-lock.ts';
@@ -45,7 +45,7 @@ function jobsOf(
 			code: '1.2.3',
 		},
 	});
-	const jobs = new TrainingJobs({
+	const jobs = openTrainingJobs({
 		lock: trainingLock(data),
 		train: (request, options) =>
 			train(request, {
@@ -107,10 +107,10 @@ describe('a training in a process of its own', () => {
 			},
 			onProgress: ({ step }) => steps.add(step),
 		});
-		const job = jobs.start({ ...request, crawl: { labels: [], wanted: 12 } });
+		const job = await jobs.start({ ...request, crawl: { labels: [], wanted: 12 } });
 		expect(await job.ended).toMatchObject({
 			kind: 'finished',
-			outcome: { kind: 'trained', version: 'default/v1', promoted: true, photos: { added: 24 } },
+			result: { kind: 'trained', version: 'default/v1', promoted: true, photos: { added: 24 } },
 		});
 		expect(wishes).toEqual([{ labels: [], wanted: 12 }]);
 		expect([...steps]).toEqual(['crawl', 'embed', 'group', 'clean', 'fit', 'evaluate', 'decide', 'publish']);
@@ -119,11 +119,11 @@ describe('a training in a process of its own', () => {
 
 	it('hands over why it refuses, and why its parent could not collect', async () => {
 		const workshop = await openWorkshop(await temporaryFolder());
-		expect(await jobsOf(workshop).start(request).ended).toMatchObject({
+		expect(await (await jobsOf(workshop).start(request)).ended).toMatchObject({
 			kind: 'failed',
 			error: { name: 'UserError', code: 'too-few-labels', details: { labels: 0 } },
 		});
-		const crawling = jobsOf(workshop).start({ ...request, crawl: { labels: [], wanted: 1 } });
+		const crawling = await jobsOf(workshop).start({ ...request, crawl: { labels: [], wanted: 1 } });
 		expect(await crawling.ended).toMatchObject({
 			kind: 'failed',
 			error: { message: expect.stringContaining('nobody asked for a crawl') },
@@ -135,16 +135,18 @@ describe('a training in a process of its own', () => {
 		const jobs = jobsOf(workshop, {
 			// One that goes on for ever, so that only a kill ends it.
 			crawl: () => (cancelledAt === 'crawl' ? new Promise(() => {}) : Promise.resolve()),
-			onProgress: ({ step }) => step === cancelledAt && jobs.get(CLASSIFIER)?.cancel(),
+			onProgress: ({ step }) => {
+				if (step === cancelledAt) void jobs.get(CLASSIFIER).then((job) => job?.cancel());
+			},
 		});
-		const job = jobs.start({ ...request, crawl: { labels: [], wanted: 1 } });
+		const job = await jobs.start({ ...request, crawl: { labels: [], wanted: 1 } });
 		expect(await job.ended).toEqual({ kind: 'cancelled' });
 		expect(await workshop.versions()).toEqual([]);
 	});
 
 	it('ends itself when it needs more memory than it may have', async () => {
 		const workshop = await workshopWithPhotos();
-		expect(await jobsOf(workshop, { memoryMb: 60 }).start(request).ended).toMatchObject({
+		expect(await (await jobsOf(workshop, { memoryMb: 60 }).start(request)).ended).toMatchObject({
 			kind: 'failed',
 			error: { code: 'training-out-of-memory', details: { limitMb: 60 } },
 		});
@@ -159,12 +161,12 @@ onLinux('the process of a training', () => {
 				if (step === 'clean') for (const id of trainingProcesses()) process.kill(id, 'SIGKILL');
 			},
 		});
-		expect(await jobs.start(request).ended).toMatchObject({
+		expect(await (await jobs.start(request)).ended).toMatchObject({
 			kind: 'failed',
 			error: { code: 'training-crashed', details: { how: 'SIGKILL' } },
 		});
 		expect(await workshop.versions()).toEqual([]);
-		expect(await jobsOf(workshop).start(request).ended).toMatchObject({ kind: 'finished' });
+		expect(await (await jobsOf(workshop).start(request)).ended).toMatchObject({ kind: 'finished' });
 	});
 
 	it('ends with its parent, however that ends', async () => {
@@ -191,7 +193,7 @@ onLinux('the process of a training', () => {
 							priorities.add(Number(nice));
 			},
 		});
-		await jobs.start(request).ended;
+		await (await jobs.start(request)).ended;
 		expect([...priorities]).toEqual([19]);
 	});
 });

@@ -2,12 +2,12 @@ import { escapeText } from '../../../src/bot/answer/escape.ts';
 import { MAX_CONTENT } from '../../../src/bot/answer/fit.ts';
 import { shownModel } from '../../../src/bot/answer/shown-model.ts';
 import { verdictOf } from '../../../src/bot/answer/verdict.ts';
-import { creditLine } from '../../../src/bot/photos/credit.ts';
 import { exactPercent, percent } from '../../../src/i18n/format.ts';
 import type { Locale } from '../../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../../src/i18n/messages.ts';
 import type { Explanation } from '../../../src/registry/explain.ts';
 import { LEAST_DROP } from '../../../src/report/heat-map.ts';
+import { creditLine } from '../../shared/credit.ts';
 import type { Neighbour, Neighbours } from './nearest.ts';
 
 export interface ExplanationTextOptions {

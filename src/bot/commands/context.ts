@@ -1,25 +1,15 @@
-import type { Message } from 'discord.js';
-import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
-import type { PhotoStore } from '../../dataset/photo-store.ts';
-import type { Locale } from '../../i18n/locale.ts';
-import type { Messages } from '../../i18n/messages.ts';
-import type { Logger } from '../../log.ts';
+import type { Interaction, Message } from 'discord.js';
+import { UserError } from '../../errors.ts';
+import { type Locale, localeFrom } from '../../i18n/locale.ts';
+import { type Messages, messagesFor } from '../../i18n/messages.ts';
 import type { Explanation } from '../../registry/explain.ts';
 import type { JudgeStatus } from '../../registry/judge.ts';
-import type { Registry } from '../../registry/registry.ts';
-import type { Schedules } from '../../train/schedule/schedules.ts';
-import type { Teaching } from '../../train/teaching/teaching.ts';
+import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import type { ImageAnswer } from '../answer/verdict.ts';
-import type { Crawls } from '../crawls/crawls.ts';
 import type { LastFailure } from '../failures.ts';
-import type { RecentMap } from '../flow/recent.ts';
-import type { GuildLog } from '../guild-log.ts';
-import type { ExaminationRequest } from '../images/examine.ts';
-import type { FoundImage } from '../images/find.ts';
-import type { LastSamples } from '../photos/last-samples.ts';
-import type { Quotas } from '../quotas.ts';
-import type { SettingsStore } from '../settings/store.ts';
-import type { Trainings } from '../trainings/trainings.ts';
+import { BRIEF, type ExaminationRequest } from '../images/examine.ts';
+import { type FoundImage, findImages } from '../images/find.ts';
+import type { BotServices } from '../services.ts';
 
 export interface BotStatus {
 	/** Whether the bot is connected to Discord now. */
@@ -38,38 +28,18 @@ export interface BotStatus {
 	readonly lastFailure: LastFailure | null;
 }
 
-/** What a command may use. */
-export interface CommandContext {
-	/** The language of the member who acts, and its texts. */
+/** What a command may use, on behalf of the member who acts. */
+export interface CommandContext extends BotServices {
+	/** The language of the member, and its texts. */
 	readonly locale: Locale;
 	readonly messages: Messages;
 	/** Whether the member runs this host. */
 	readonly isOwner: boolean;
-	readonly settings: SettingsStore;
-	readonly guildLog: GuildLog;
-	/** Labels and photos of all classifiers; whose a member may act on, `requireDatasetManager` tells. */
-	readonly catalogue: Catalogue;
-	readonly photoStore: PhotoStore;
-	readonly crawls: Crawls;
-	readonly trainings: Trainings;
-	readonly schedules: Schedules;
-	/** Absent where the host does not let members teach. */
-	readonly teaching: Teaching | undefined;
-	/** Model versions of all classifiers; `requireVersion` tells which of them a member may see. */
-	readonly registry: Registry;
-	/** Turns to the champions of this moment: what was promoted serves when it resolves. */
-	refreshModels(): Promise<void>;
-	readonly logger: Logger;
 	/**
 	 * Takes work that costs as much as judging so many pictures out of what the member may ask for at once.
 	 * @throws {UserError} `cooling-down`
 	 */
 	spend(pictures: number): void;
-	readonly lastSamples: LastSamples;
-	/** What a server's own classifier may take of this host. */
-	readonly quotas: Quotas;
-	/** Answers given lately, by the message with the pictures. */
-	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
 	/** All pictures of a message that somebody asks about, previews of links included. */
 	imagesOf(message: Message): FoundImage[];
 	/**
@@ -81,7 +51,8 @@ export interface CommandContext {
 		options?: Pick<ExaminationRequest, 'refetch' | 'keep'>,
 	): Promise<ImageAnswer[]>;
 	/**
-	 * Finds out why the model that answers there judges a picture as it does: about a second's work, counted as several pictures.
+	 * Finds out why the model that answers there judges a picture as it does: about a second's work, counted as several
+	 * pictures.
 	 * @throws {UserError} `cooling-down`, and as `Explainer.explain`
 	 */
 	explain(bytes: Uint8Array): Promise<Explanation>;
@@ -92,6 +63,47 @@ export interface CommandContext {
 	download(image: FoundImage): Promise<Uint8Array>;
 	judgeStatus(): JudgeStatus;
 	botStatus(): BotStatus;
-	/** A command as a mention that can be clicked: `classify`, `settings channel`. */
-	mention(command: string): string;
+}
+
+/** Of what a member may have judged: an explanation keeps the backbone busy for as long as fifty pictures. */
+const EXPLANATION_COST = 5;
+
+export function createContext(
+	{ user, guildId, locale: tag }: Interaction,
+	bot: BotServices,
+	botStatus: () => BotStatus,
+): CommandContext {
+	const { judges, explainer, downloader, examiner, memberCoolDown, queue } = bot;
+	const locale = localeFrom(tag);
+	const turn = guildId ?? user.id;
+	const classifier = guildId ?? DEFAULT_CLASSIFIER;
+	const spend = (pictures: number) => {
+		const slow = memberCoolDown.take(user.id, pictures);
+		if (slow) throw new UserError('cooling-down', { seconds: slow.seconds });
+	};
+	return {
+		...bot,
+		locale,
+		messages: messagesFor(locale),
+		isOwner: bot.owners.includes(user.id),
+		spend,
+		imagesOf: (message) => findImages(message, { asked: true }).filter(({ url }) => downloader.accepts(url)),
+		async examine(images, options) {
+			spend(images.length);
+			if (!queue.hasRoom(turn, images.length)) {
+				throw new UserError('engine-busy', { waiting: queue.waiting });
+			}
+			return examiner.examine(images, { turn, classifier, patience: BRIEF, ...options });
+		},
+		async explain(bytes) {
+			spend(EXPLANATION_COST);
+			return explainer.explain(classifier, bytes);
+		},
+		async download(image) {
+			spend(1);
+			return downloader.download(image);
+		},
+		judgeStatus: () => judges.of(classifier).status(),
+		botStatus,
+	};
 }

@@ -1,5 +1,5 @@
 import { Client, GatewayIntentBits, Options, Partials } from 'discord.js';
-import type { DiscordRest } from '../options.ts';
+import type { DiscordRest } from '../limits.ts';
 import { paced } from './reconnect-pace.ts';
 import { sendFormsAsBytes } from './send-forms.ts';
 

@@ -6,6 +6,7 @@ import type { Logger } from '../../log.ts';
 import type { ChatInputCommand, Command, Component, MessageCommand, Modal } from '../commands/command.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { Failures } from '../failures.ts';
+import { UnderWay } from '../flow/under-way.ts';
 import { parseComponentId } from './component-id.ts';
 import { refuse } from './refuse.ts';
 
@@ -23,7 +24,7 @@ export class InteractionRouter {
 	readonly #messageCommands = new Map<string, MessageCommand>();
 	readonly #components = new Map<string, Component>();
 	readonly #modals = new Map<string, Modal>();
-	readonly #running = new Set<Promise<void>>();
+	readonly #running = new UnderWay();
 
 	constructor(parts: RouterParts) {
 		this.#parts = parts;
@@ -38,17 +39,14 @@ export class InteractionRouter {
 		}
 	}
 
-	/** Handles one interaction; never rejects. */
-	async handle(interaction: Interaction): Promise<void> {
-		const running = this.#handle(interaction);
-		this.#running.add(running);
-		await running;
-		this.#running.delete(running);
+	/** Handles one interaction. */
+	handle(interaction: Interaction): void {
+		this.#running.add(this.#handle(interaction), (error) => this.#parts.failures.report(error, {}));
 	}
 
 	/** Resolves once all interactions are answered. */
-	async idle(): Promise<void> {
-		while (this.#running.size > 0) await Promise.all(this.#running);
+	idle(): Promise<void> {
+		return this.#running.idle();
 	}
 
 	async #handle(interaction: Interaction): Promise<void> {

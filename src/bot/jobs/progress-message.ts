@@ -7,6 +7,7 @@ import type {
 } from 'discord.js';
 import type { Logger } from '../../log.ts';
 import { discordFailure, isInteractionOver, isTransient } from '../discord-errors.ts';
+import { delay } from '../flow/delay.ts';
 import { retry } from '../flow/retry.ts';
 import { DELIVERY } from '../messages/deliver.ts';
 import { canAttach } from '../permissions.ts';
@@ -41,10 +42,21 @@ export class ProgressMessage {
 		this.#interaction = parts.interaction;
 	}
 
-	/** Shows how far things are; a message that somebody deleted stays deleted. */
-	async update(content: JobMessageContent): Promise<void> {
-		if (this.#isLost) return;
-		await this.#attempt(() => this.#edit(content));
+	/**
+	 * Shows how far work is until it ends, edited only when the text is another. A message that somebody deleted stays
+	 * deleted.
+	 * @param editMs between edits
+	 */
+	async keepCurrent(render: () => JobMessageContent, ended: Promise<unknown>, editMs: number): Promise<void> {
+		const end = new AbortController();
+		void ended.then(() => end.abort());
+		let shown: JobMessageContent['content'] = '';
+		while (!end.signal.aborted) {
+			const content = render();
+			if (content.content !== shown && !this.#isLost) await this.#attempt(() => this.#edit(content));
+			shown = content.content;
+			await delay(editMs, end.signal);
+		}
 	}
 
 	/** Shows the end, in a new message if need be. */

@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { UserError } from '../../errors.ts';
+import type { JobTools } from '../../jobs/jobs.ts';
 import { workerFile } from '../../model/engine/worker-file.ts';
-import type { Trainer, TrainerOptions } from '../jobs.ts';
+import type { Trainer } from '../jobs.ts';
 import type { CrawlWish, TrainingOutcome, TrainingRequest } from '../training.ts';
+import type { TrainingProgress } from '../training-progress.ts';
 import {
 	type Order,
 	OUT_OF_MEMORY_EXIT,
@@ -21,7 +23,11 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot', 'LD_LI
 export interface TrainingProcessOptions {
 	readonly settings: TrainingSettings;
 	/** Collects photos, in this process: services are asked by one crawler, which knows how often it may. */
-	readonly crawl: (request: TrainingRequest, wish: CrawlWish, options: TrainerOptions) => Promise<void>;
+	readonly crawl: (
+		request: TrainingRequest,
+		wish: CrawlWish,
+		options: JobTools<TrainingProgress>,
+	) => Promise<void>;
 }
 
 /**
@@ -48,7 +54,7 @@ function startProcess({ memoryMb }: TrainingSettings): ChildProcess {
 function supervise(
 	child: ChildProcess,
 	request: TrainingRequest,
-	{ signal, onProgress }: TrainerOptions,
+	{ signal, onProgress }: JobTools<TrainingProgress>,
 	{ settings, crawl }: TrainingProcessOptions,
 ): Promise<TrainingOutcome> {
 	const tell = (order: Order) => {

@@ -1,5 +1,5 @@
 import { type ErrorCode, type ErrorDetails, isUserError, UserError } from '../../errors.ts';
-import type { TrainingEnd } from '../training.ts';
+import type { TrainingEnd } from '../jobs.ts';
 import type { RunResult, Schedule } from './schedule.ts';
 
 /** How a classifier's last scheduled training ended. */
@@ -21,7 +21,7 @@ export function recordOf(end: TrainingEnd, at: number): RunRecord {
 		return { at, result: 'failed', refusal: { code: error.code, details: { ...error.details } } };
 	}
 	if (end.kind !== 'finished') return { at, result: 'cancelled' };
-	const { outcome } = end;
+	const { result: outcome } = end;
 	if (outcome.kind === 'unchanged') return { at, result: 'unchanged', version: outcome.champion };
 	return { at, result: outcome.promoted ? 'promoted' : 'kept', version: outcome.version };
 }

@@ -1,8 +1,7 @@
 import { schedule as scheduleTask } from 'node-cron';
 import { isUserError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
-import type { TrainingJobs } from '../jobs.ts';
-import type { TrainingEnd, TrainingJob } from '../training.ts';
+import type { TrainingEnd, TrainingJob, TrainingJobs } from '../jobs.ts';
 import type { ScheduleBook } from './book.ts';
 import { recordOf } from './last-run.ts';
 import { quietCron } from './quiet-cron.ts';
@@ -103,9 +102,9 @@ export class ScheduleRunner {
 	 * Begins a run now, whether or not it is due.
 	 * @throws {UserError} `training-running`, `trainings-full`, `engine-closed`
 	 */
-	begin(classifier: string, schedule: Schedule, run: DueRun): TrainingJob {
+	async begin(classifier: string, schedule: Schedule, run: DueRun): Promise<TrainingJob> {
 		const { crawl } = schedule;
-		const job = this.#parts.jobs.start({
+		const job = await this.#parts.jobs.start({
 			classifier,
 			by: run.by,
 			reason: 'schedule',
@@ -123,16 +122,16 @@ export class ScheduleRunner {
 	}
 
 	/** Stops a run that was begun here. @returns whether there was one */
-	cancel(classifier: string): boolean {
-		const job = this.#running.has(classifier) ? this.#parts.jobs.get(classifier) : undefined;
+	async cancel(classifier: string): Promise<boolean> {
+		const job = this.#running.has(classifier) ? await this.#parts.jobs.get(classifier) : undefined;
 		job?.cancel();
 		return job !== undefined;
 	}
 
 	/** For a classifier that has no schedule any more: a run of it that is under way is stopped. */
-	forget(classifier: string): void {
+	async forget(classifier: string): Promise<void> {
 		this.#next.delete(classifier);
-		this.cancel(classifier);
+		await this.cancel(classifier);
 	}
 
 	async #due() {
@@ -149,7 +148,7 @@ export class ScheduleRunner {
 	async #beginDue(classifier: string, schedule: Schedule, run: DueRun): Promise<void> {
 		const { logger } = this.#parts;
 		try {
-			if (run.starts < MAX_STARTS) this.begin(classifier, schedule, run);
+			if (run.starts < MAX_STARTS) await this.begin(classifier, schedule, run);
 			else {
 				const error = new Error(`the training did not come to its end in ${run.starts} starts of Hantei`);
 				await this.#conclude(classifier, schedule, run, { kind: 'failed', error });

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import { UserError } from '../../errors.ts';
-import type { TrainingJob } from '../training.ts';
+import type { TrainingJob } from '../jobs.ts';
 import type { ScheduleBook } from './book.ts';
 import { parseCron, shortestGap } from './cron.ts';
 import { type LastRun, lastRunOf } from './last-run.ts';
@@ -122,14 +122,14 @@ export class Schedules {
 		const schedule = await this.#parts.book.require(classifier);
 		const { runner } = this.#parts;
 		if (!runner) throw new UserError('engine-closed', {});
-		const job = runner.begin(classifier, schedule, { due: this.#now(), by, isLate: false, starts: 0 });
+		const job = await runner.begin(classifier, schedule, { due: this.#now(), by, isLate: false, starts: 0 });
 		await this.#audit(classifier, 'schedule-run', by);
 		return job;
 	}
 
 	/** Stops a run that was begun here; the models are as they were. @returns whether there was one */
 	async cancel(classifier: string, by: string): Promise<boolean> {
-		if (!this.#parts.runner?.cancel(classifier)) return false;
+		if (!(await this.#parts.runner?.cancel(classifier))) return false;
 		await this.#audit(classifier, 'retrain-cancel', by);
 		return true;
 	}
@@ -143,7 +143,7 @@ export class Schedules {
 	/** For a server that took the bot out; a run of it that is under way is stopped. */
 	async remove(classifier: string): Promise<void> {
 		await this.#parts.book.remove(classifier);
-		this.#parts.runner?.forget(classifier);
+		await this.#parts.runner?.forget(classifier);
 	}
 
 	/** Classifiers that have a schedule. */

@@ -1,11 +1,7 @@
 import { UserError } from '../../../src/errors.ts';
 import { evaluate } from '../../../src/model/evaluation.ts';
-import type {
-	TrainingEnd,
-	TrainingJob,
-	TrainingOutcome,
-	TrainingRequest,
-} from '../../../src/train/training.ts';
+import type { TrainingEnd, TrainingJob } from '../../../src/train/jobs.ts';
+import type { TrainingOutcome, TrainingRequest } from '../../../src/train/training.ts';
 
 /** Trainings that end when they are told to. */
 export class FakeTrainings {
@@ -13,7 +9,7 @@ export class FakeTrainings {
 	readonly #jobs = new Map<string, { job: TrainingJob; end: (end: TrainingEnd) => void }>();
 	readonly #refusals = new Map<string, Error>();
 
-	start(request: TrainingRequest): TrainingJob {
+	async start(request: TrainingRequest): Promise<TrainingJob> {
 		const refusal = this.#refusals.get(request.classifier);
 		if (refusal) throw refusal;
 		if (this.#jobs.has(request.classifier)) throw new UserError('training-running', {});
@@ -23,8 +19,9 @@ export class FakeTrainings {
 			end = resolve;
 		});
 		const job: TrainingJob = {
-			request,
+			data: request,
 			state: () => ({}),
+			onProgress: () => {},
 			ended,
 			cancel: () => this.#end(request.classifier, { kind: 'cancelled' }),
 		};
@@ -32,7 +29,7 @@ export class FakeTrainings {
 		return job;
 	}
 
-	get(classifier: string): TrainingJob | undefined {
+	async get(classifier: string): Promise<TrainingJob | undefined> {
 		return this.#jobs.get(classifier)?.job;
 	}
 
@@ -41,7 +38,7 @@ export class FakeTrainings {
 	}
 
 	end(classifier: string, result: 'promoted' | 'kept' | 'unchanged'): void {
-		this.#end(classifier, { kind: 'finished', outcome: outcomeOf(classifier, result) });
+		this.#end(classifier, { kind: 'finished', result: outcomeOf(classifier, result) });
 	}
 
 	fail(classifier: string, error: unknown): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
+import type { TrainingEnd } from '../../../src/train/jobs.ts';
 import { lastRunOf, recordOf } from '../../../src/train/schedule/last-run.ts';
-import type { TrainingEnd } from '../../../src/train/training.ts';
 import { outcomeOf } from './fake-trainings.ts';
 
 const AT = Date.parse('2026-11-24T18:20:00Z');
@@ -13,7 +13,7 @@ function remembered(end: TrainingEnd) {
 
 const finished = (result: 'promoted' | 'kept' | 'unchanged'): TrainingEnd => ({
 	kind: 'finished',
-	outcome: outcomeOf('default', result),
+	result: outcomeOf('default', result),
 });
 
 describe('a scheduled training', () => {

@@ -65,7 +65,7 @@ describe('a planned run', () => {
 	it('that is cancelled waits for the next night', async () => {
 		await nights.plan();
 		await nights.tickAt('2026-11-25T03:00:00Z');
-		nights.trainings.get(PARK)?.cancel();
+		(await nights.trainings.get(PARK))?.cancel();
 		await nights.runner.idle();
 		expect(await nights.schedules.status(PARK)).toMatchObject({ lastRun: { result: 'cancelled' } });
 		await nights.tickAt('2026-11-25T03:10:00Z');
@@ -74,7 +74,7 @@ describe('a planned run', () => {
 
 	it('waits until a training by hand is done', async () => {
 		await nights.plan();
-		nights.trainings.start({ classifier: PARK, by: 'ann' });
+		await nights.trainings.start({ classifier: PARK, by: 'ann' });
 		await nights.tickAt('2026-11-25T03:00:00Z');
 		expect(nights.trainings.requests).toHaveLength(1);
 		nights.trainings.end(PARK, 'kept');

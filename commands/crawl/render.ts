@@ -1,0 +1,163 @@
+import {
+	type APIActionRowComponent,
+	type APIButtonComponent,
+	ButtonStyle,
+	ComponentType,
+} from 'discord-api-types/v10';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { fitLines } from '../../src/bot/answer/fit.ts';
+import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import type { LabelProgress, SourceProgress } from '../../src/crawl/events.ts';
+import type { CrawlReport, CrawlState, CrawlTrouble } from '../../src/crawl/jobs.ts';
+import { SOURCES } from '../../src/dataset/candidate.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+
+/** The custom id of the cancel button. */
+export const CRAWL = { name: 'crawl', version: 1 } as const;
+
+export interface CrawlMessageContent {
+	readonly content: string;
+	readonly components: APIActionRowComponent<APIButtonComponent>[];
+}
+
+/** Which labels say where their photos came from, and how many reasons are named. */
+const DETAILS = [
+	{ sources: 'all', reasons: 5 },
+	{ sources: 'all', reasons: 2 },
+	{ sources: 'running', reasons: 2 },
+	{ sources: 'none', reasons: 0 },
+] as const;
+type Detail = (typeof DETAILS)[number];
+
+const NOTHING: CrawlReport = { troubles: [], photos: [] };
+
+export interface RenderOptions {
+	readonly messages: Messages;
+	/** Whether photos come from a stand-in on this machine. */
+	readonly isLocal: boolean;
+	/** Whether the crawl goes on after a restart of Hantei. */
+	readonly isResumed: boolean;
+}
+
+/** A crawl that waits or is under way, with a button to cancel it. */
+export function renderCrawl(state: CrawlState, options: RenderOptions): CrawlMessageContent {
+	const texts = options.messages.commands.crawl;
+	return {
+		content: renderLines(headline(state, options.messages), state.progress, options),
+		components: [
+			{
+				type: ComponentType.ActionRow,
+				components: [
+					{
+						type: ComponentType.Button,
+						style: ButtonStyle.Secondary,
+						label: texts.cancel,
+						custom_id: formatComponentId({ ...CRAWL, state: 'cancel' }),
+					},
+				],
+			},
+		],
+	};
+}
+
+/** What a crawl came to. */
+export function renderCrawlEnd(
+	verdict: string,
+	report: CrawlReport | undefined,
+	options: RenderOptions,
+): CrawlMessageContent {
+	return { content: renderLines(verdict, report, options), components: [] };
+}
+
+function headline({ ahead, progress: report }: CrawlState, { commands }: Messages): string {
+	const progress = report?.crawl;
+	const texts = commands.crawl;
+	if (ahead !== undefined) return texts.waiting(ahead);
+	if (!progress) return texts.starting;
+	const sum = (select: (label: LabelProgress) => number) =>
+		progress.labels.reduce((total, label) => total + select(label), 0);
+	const running = texts.running(
+		sum(({ accepted, wanted }) => Math.min(accepted, wanted)),
+		sum(({ wanted }) => wanted),
+	);
+	if (progress.remainingMs === undefined) return running;
+	return `${running} · ${texts.remaining(Math.ceil(progress.remainingMs / 60_000))}`;
+}
+
+function renderLines(
+	first: string,
+	{ crawl: progress, troubles }: CrawlReport = NOTHING,
+	{ messages, isLocal, isResumed }: RenderOptions,
+): string {
+	const texts = messages.commands.crawl;
+	const notes = [
+		...troubles.map((trouble) => `⚠️ ${escapeText(describeTrouble(trouble, messages), 300)}`),
+		...(isResumed ? [texts.resumed] : []),
+		...(isLocal ? [texts.local] : []),
+	];
+	return fitLines(
+		DETAILS,
+		(detail) => [
+			first,
+			// Before the labels, because what does not fit is left out at the end.
+			...notes,
+			...(progress?.labels ?? []).flatMap((label) => labelLines(label, detail, messages)),
+		],
+		texts.more,
+	);
+}
+
+function labelLines(label: LabelProgress, detail: Detail, messages: Messages): string[] {
+	const texts = messages.commands.crawl;
+	const counts = texts.label(escapeText(label.name), label.accepted, label.wanted);
+	const line = label.state === 'short' ? `${counts} · ${texts.short}` : counts;
+	const isDetailed = detail.sources === 'all' || (detail.sources === 'running' && label.state === 'running');
+	return isDetailed ? [line, ...sourceLines(label, detail, messages)] : [line];
+}
+
+function sourceLines({ sources }: LabelProgress, { reasons }: Detail, messages: Messages): string[] {
+	return SOURCES.flatMap((name) => {
+		const progress = sources[name];
+		return progress
+			? [`-# ${describeSource(messages.crawl.sources[name], progress, reasons, messages)}`]
+			: [];
+	});
+}
+
+function describeSource(name: string, progress: SourceProgress, reasons: number, messages: Messages): string {
+	const texts = messages.commands.crawl;
+	const { accepted, quarantined, failed, rejected, bytes } = progress;
+	const notTaken = Object.values(rejected).reduce((sum, count) => sum + count, 0);
+	return [
+		texts.source(name, accepted),
+		...(notTaken > 0 ? [texts.rejected(notTaken, describeReasons(rejected, reasons, messages))] : []),
+		...(quarantined > 0 ? [texts.quarantined(quarantined)] : []),
+		...(failed > 0 ? [texts.failed(failed)] : []),
+		...(bytes > 0 ? [texts.bytes(bytes)] : []),
+	].join(' · ');
+}
+
+/** The most frequent first, the others as an ellipsis. */
+function describeReasons(rejected: SourceProgress['rejected'], named: number, { crawl }: Messages): string {
+	const counts = (Object.entries(rejected) as [keyof typeof rejected, number][]).sort(
+		([, a], [, b]) => b - a,
+	);
+	const list = counts.slice(0, named).map(([reason, count]) => `${crawl.reasons[reason]} ${count}`);
+	return [...list, ...(counts.length > named ? ['…'] : [])].join(', ');
+}
+
+function describeTrouble({ source, trouble }: CrawlTrouble, { crawl }: Messages): string {
+	const name = crawl.sources[source];
+	switch (trouble.kind) {
+		case 'down':
+			return crawl.troubles.down(name, trouble.status);
+		case 'throttled':
+			return crawl.troubles.throttled(name, trouble.until);
+		case 'key':
+			return crawl.troubles.key(name);
+		case 'refused':
+			return crawl.troubles.refused(name, trouble.message ?? String(trouble.status ?? trouble.code ?? ''));
+		case 'unexpected':
+			return crawl.troubles.unexpected(name, trouble.detail);
+	}
+}

@@ -1,0 +1,91 @@
+import { userMention } from 'discord.js';
+import { z } from 'zod';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { refusalText } from '../../src/bot/answer/refusal-text.ts';
+import { versionText } from '../../src/bot/answer/version-text.ts';
+import { type Ending, type Order, orderSchema } from '../../src/bot/jobs/chat-jobs.ts';
+import type { ProgressMessage } from '../../src/bot/jobs/progress-message.ts';
+import type { BotParts, TrainingChatKind, TrainingWish } from '../../src/bot/services.ts';
+import { isUserError } from '../../src/errors.ts';
+import { messagesFor } from '../../src/i18n/messages.ts';
+import type { TrainingOutcome } from '../../src/train/training.ts';
+import type { TrainingProgress } from '../../src/train/training-progress.ts';
+import { describeOutcome, renderTrainingResult } from '../shared/training-result.ts';
+import { renderTraining } from './render.ts';
+
+/** Of a reason: the rest of a message is a line. */
+const SHOWN_REASON = 1_800;
+
+const WISH = z.object({
+	classifier: z.string(),
+	/** Photos to be collected first: of these labels (ids), or of all. */
+	crawl: z.object({ labels: z.array(z.number().int()), wanted: z.number().int().positive() }).optional(),
+	by: z.string(),
+});
+
+type TrainingOrder = Order<TrainingWish>;
+type TrainingEnding = Ending<TrainingProgress, TrainingOutcome>;
+
+/** What is said of trainings that people ask for. */
+export function trainingChat(bot: BotParts): TrainingChatKind {
+	return {
+		order: orderSchema(WISH),
+		dataOf: ({ classifier, by, crawl }) => ({ classifier, by, crawl, reason: 'command' }),
+		isFromChat: ({ reason }) => reason === 'command',
+		render: (state, { locale, crawl }, isResumed) =>
+			renderTraining(state, {
+				messages: messagesFor(locale),
+				crawls: crawl !== undefined,
+				isLocal: bot.crawler?.isLocal ?? false,
+				isResumed,
+			}),
+		async conclude(ending, order, message) {
+			if (ending.end.kind === 'finished') await tell(ending.end.result, order, message, bot);
+			else await message.conclude({ content: endingText(ending, order, bot), components: [] });
+		},
+		gaveUp: ({ locale }) => messagesFor(locale).commands.retrain.gaveUp,
+	};
+}
+
+/** Tells the server's admins, and shows the result; the training itself has entered what it changed. */
+async function tell(
+	outcome: TrainingOutcome,
+	{ classifier, by, locale }: TrainingOrder,
+	message: ProgressMessage,
+	{ guildLog, mention, logger, judges }: BotParts,
+): Promise<void> {
+	if (outcome.kind === 'trained') {
+		if (outcome.promoted) await judges.refresh();
+		void guildLog.post(classifier, null, ({ commands }, logLocale) =>
+			commands.retrain.log.trained(
+				userMention(by),
+				describeOutcome(outcome, { classifier, locale: logLocale }),
+			),
+		);
+		// Before the pictures are drawn, which takes seconds: that it is over is known now.
+		const content = messagesFor(locale).commands.retrain.finished;
+		await message.conclude({ content, components: [] });
+	}
+	const canAttach = await message.canAttach();
+	const result = await renderTrainingResult(outcome, { classifier, locale, mention, canAttach, logger });
+	// In a message of its own, so that those who look elsewhere see that there is something new.
+	if (outcome.kind === 'trained') await message.follow(result);
+	else await message.conclude(result);
+}
+
+/** What becomes of the message that showed the progress. */
+function endingText(
+	{ end, cancelledBy }: TrainingEnding,
+	{ classifier, locale }: TrainingOrder,
+	{ judges, failures }: BotParts,
+): string {
+	const texts = messagesFor(locale).commands.retrain;
+	if (end.kind === 'failed') {
+		const { error } = end;
+		if (isUserError(error)) return texts.refused(refusalText(error, locale, SHOWN_REASON));
+		return texts.failed(failures.report(error, { classifier }).details.reference);
+	}
+	if (end.kind === 'interrupted') return texts.interrupted;
+	const serving = versionText(judges.of(classifier).status().model, classifier);
+	return texts.cancelled(cancelledBy && userMention(cancelledBy), escapeText(serving));
+}

@@ -1,0 +1,49 @@
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { licenceName } from '../../src/dataset/attribution.ts';
+import type { Photo, Provenance } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+
+/** A longer address would crowd out the credits of the other photos. */
+const MAX_ADDRESS = 300;
+
+/**
+ * A photo's title, author, licence and source in one line of Discord's markdown, with links to its page and licence.
+ * All of it is written by strangers: nothing in it comes alive but those two links.
+ */
+export function creditLine(
+	{ provenance }: Pick<Photo, 'provenance'>,
+	number: number,
+	{ commands, crawl }: Messages,
+	nameCharacters = 60,
+): string {
+	const texts = commands.dataset;
+	const { title, author, pageUrl, licenceUrl, source } = provenance;
+	const name = author ? escapeText(author, nameCharacters) : texts.unknownAuthor;
+	if (source === 'member') return texts.taughtCredit(number, name);
+	return texts.credit(
+		number,
+		link(title ? escapeText(title, nameCharacters) : texts.untitled, pageUrl),
+		name,
+		link(licenceName(provenance), licenceUrl),
+		crawl.sources[source],
+	);
+}
+
+/** A photo's title, or what else tells it from others, as plain text; of one that a member gave, not whose it is. */
+export function nameOf({ title, source, sourceId }: Provenance): string {
+	const id = source === 'member' ? sourceId.replace(/^.*\//, '') : sourceId;
+	return title ?? `${source}:${id}`;
+}
+
+/** In angle brackets, so that Discord shows no preview. */
+function link(text: string, address: string | undefined): string {
+	if (!address || !URL.canParse(address)) return text;
+	const { protocol, href } = new URL(address);
+	if (!['http:', 'https:'].includes(protocol)) return text;
+	const target = href.replace(/[<>()\\\s]/g, percentEncoded);
+	return target.length > MAX_ADDRESS ? text : `[${text}](<${target}>)`;
+}
+
+function percentEncoded(character: string): string {
+	return `%${character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`;
+}

@@ -1,0 +1,149 @@
+import {
+	type APIActionRowComponent,
+	type APIButtonComponent,
+	ButtonStyle,
+	ComponentType,
+} from 'discord-api-types/v10';
+import { escapeText } from '../../src/bot/answer/escape.ts';
+import { fitLines } from '../../src/bot/answer/fit.ts';
+import { versionText } from '../../src/bot/answer/version-text.ts';
+import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import type { Locale } from '../../src/i18n/locale.ts';
+import { type Messages, messagesFor } from '../../src/i18n/messages.ts';
+import type { Logger } from '../../src/log.ts';
+import type { Evaluation } from '../../src/model/evaluation.ts';
+import { summariseEvaluation } from '../../src/report/summary.ts';
+import type { LeftOutLabel, TrainingOutcome } from '../../src/train/training.ts';
+import { type PictureFile, renderPictures } from './evaluation-pictures.ts';
+import { verdictText } from './verdict-text.ts';
+
+/** The custom ids of what is done with models; the state says what, and with which version. */
+export const MODEL = { name: 'model', version: 1 } as const;
+
+export interface ResultOptions {
+	readonly classifier: string;
+	readonly locale: Locale;
+	/** A command as a mention that can be clicked. */
+	readonly mention: (command: string) => string;
+	/** Whether the bot may attach files there. */
+	readonly canAttach: boolean;
+	readonly logger: Logger;
+}
+
+export interface ResultMessage {
+	readonly content: string;
+	readonly components: APIActionRowComponent<APIButtonComponent>[];
+	readonly files: PictureFile[];
+}
+
+type Trained = Extract<TrainingOutcome, { kind: 'trained' }>;
+
+/**
+ * What a training came to: the verdict in a sentence, the figures before and after, what was left out, pictures of the
+ * evaluation, and buttons to promote or roll back, which work as long as the message is there.
+ */
+export async function renderTrainingResult(
+	outcome: TrainingOutcome,
+	options: ResultOptions,
+): Promise<ResultMessage> {
+	const messages = messagesFor(options.locale);
+	const texts = messages.commands.retrain;
+	if (outcome.kind === 'unchanged') {
+		const lines = [
+			texts.unchanged(versionText(outcome.champion, options.classifier)),
+			...leftOutLines(outcome.leftOut, messages),
+		];
+		return { content: fitLines([lines], (all) => all, texts.more), components: [], files: [] };
+	}
+	const files = options.canAttach ? await renderPictures(outcome.evaluation, options) : [];
+	return {
+		content: fitLines([resultLines(outcome, options, messages)], (lines) => lines, texts.more),
+		components: buttons(outcome, options, messages),
+		files,
+	};
+}
+
+/** The verdict alone, for a log. */
+export function describeOutcome(
+	outcome: Trained,
+	{ classifier, locale }: Pick<ResultOptions, 'classifier' | 'locale'>,
+): string {
+	return verdictText(outcome.verdict, {
+		classifier,
+		locale,
+		candidate: outcome.version,
+		champion: outcome.before?.version,
+	});
+}
+
+function resultLines(outcome: Trained, options: ResultOptions, messages: Messages): string[] {
+	const { evaluation, before, photos, promoted, leftOut } = outcome;
+	const texts = messages.commands.retrain;
+	const { classifier, locale, mention, canAttach } = options;
+	const version = versionText(outcome.version, classifier);
+	const served = before && versionText(before.version, classifier);
+	const sentence = describeOutcome(outcome, options);
+	return [
+		promoted ? texts.promoted(sentence) : texts.kept(sentence),
+		...(outcome.forced ? [texts.forced(version)] : []),
+		...(promoted ? [] : [texts.canBePromoted(version)]),
+		...summariseEvaluation(evaluation, { locale, escapeLabel: escapeText }).lines,
+		...(before && served && haveLabelsInCommon(evaluation, before.evaluation)
+			? [figuresBefore(served, before.evaluation, messages)]
+			: []),
+		texts.photos(photos.training, photos.holdout, photos.added),
+		...doubts(photos, mention('dataset review'), messages),
+		...leftOutLines(leftOut, messages),
+		...(canAttach ? [] : [texts.cannotAttach]),
+	];
+}
+
+/** Figures about other labels say nothing of these. */
+function haveLabelsInCommon(a: Evaluation, b: Evaluation): boolean {
+	return a.labels.some(({ label }) => b.labels.some((other) => other.label === label));
+}
+
+function figuresBefore(version: string, evaluation: Evaluation, messages: Messages): string {
+	const { accuracy, macroF1, calibrationError } = evaluation;
+	return messages.commands.retrain.before(
+		version,
+		messages.report.percent(accuracy.value),
+		macroF1.toFixed(3),
+		calibrationError.toFixed(3),
+	);
+}
+
+function doubts({ excluded, flagged }: Trained['photos'], review: string, { commands }: Messages): string[] {
+	const texts = commands.retrain;
+	if (excluded > 0) return [texts.excluded(excluded, flagged, review)];
+	return flagged > 0 ? [texts.flagged(flagged, review)] : [];
+}
+
+function leftOutLines(leftOut: readonly LeftOutLabel[], { commands }: Messages): string[] {
+	return leftOut.map(({ label, photos, missing }) =>
+		commands.retrain.leftOut(escapeText(label), photos, missing),
+	);
+}
+
+function buttons(
+	{ promoted, version, before }: Trained,
+	{ classifier }: ResultOptions,
+	{ commands }: Messages,
+): ResultMessage['components'] {
+	const texts = commands.retrain;
+	const own = versionText(version, classifier);
+	const button: APIButtonComponent | undefined = !promoted
+		? {
+				type: ComponentType.Button,
+				style: ButtonStyle.Primary,
+				label: texts.promote(own),
+				custom_id: formatComponentId({ ...MODEL, state: `ask-promote ${own}` }),
+			}
+		: before && {
+				type: ComponentType.Button,
+				style: ButtonStyle.Secondary,
+				label: texts.rollBack,
+				custom_id: formatComponentId({ ...MODEL, state: 'ask-rollback' }),
+			};
+	return button ? [{ type: ComponentType.ActionRow, components: [button] }] : [];
+}

@@ -1,0 +1,16 @@
+import type { Command } from './commands/command.ts';
+import type { BotParts, BotServices, CrawlChatKind, TrainingChatKind } from './services.ts';
+
+/** Does something about what happens, without anybody asking, for as long as the bot runs. */
+export interface Follower {
+	/** Does nothing more once what has begun is done. */
+	close(): Promise<void>;
+}
+
+/** All that people see of the bot: it stands below its features, and knows none by name. */
+export interface Features {
+	readonly commands: readonly Command[];
+	readonly crawlChat: (bot: BotParts) => CrawlChatKind;
+	readonly trainingChat: (bot: BotParts) => TrainingChatKind;
+	readonly followers: readonly ((bot: BotServices) => Follower)[];
+}

@@ -1,0 +1,80 @@
+import { UserError } from '../errors.ts';
+import type { Dataset } from './catalogue/catalogue.ts';
+
+/** How much a server's own classifier may take of this host. The host's own has no such limits. */
+export interface Quotas {
+	readonly labels: number;
+	/** Accepted photos, over all labels. */
+	readonly photos: number;
+	readonly trainingsPerDay: number;
+}
+
+/** As `.env.example` has them. */
+export const DEFAULT_QUOTAS: Quotas = { labels: 25, photos: 5_000, trainingsPerDay: 8 };
+
+const HOST = 'default';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Each asks what a classifier may take, given the dataset that it goes by: where that is still the host's, the copy
+ * that a change would begin with counts, so that what is refused copies nothing.
+ */
+
+/** @throws {UserError} `label-quota` when there is no room for another label */
+export function requireLabelRoom(classifier: string, { labels }: Dataset, quotas: Quotas): void {
+	if (classifier === HOST || labels.list().length < quotas.labels) return;
+	throw new UserError('label-quota', { limit: quotas.labels });
+}
+
+/**
+ * @param wanted photos that each of these labels is to have
+ * @throws {UserError} `photo-quota` when all would be too many together
+ */
+export function requirePhotoRoom(
+	classifier: string,
+	{ labels, photos }: Dataset,
+	grown: readonly { readonly id: number }[],
+	wanted: number,
+	quotas: Quotas,
+): void {
+	if (classifier === HOST) return;
+	const ids = new Set(grown.map(({ id }) => id));
+	const counts = labels.list().map(({ id }) => ({ now: photos.count(id), grows: ids.has(id) }));
+	const now = counts.reduce((sum, label) => sum + label.now, 0);
+	const grownTo = counts.reduce((sum, label) => sum + Math.max(label.now, label.grows ? wanted : 0), 0);
+	if (grownTo > quotas.photos && grownTo > now)
+		throw new UserError('photo-quota', { limit: quotas.photos, now, wanted: grownTo });
+}
+
+/**
+ * For a photo that is given: those that wait for an admin count as well, since all of them may be kept.
+ * @throws {UserError} `photo-quota` when there is no room for another
+ */
+export function requireRoomForPhoto(classifier: string, { labels, photos }: Dataset, quotas: Quotas): void {
+	if (classifier === HOST) return;
+	const now = labels
+		.list()
+		.reduce((sum, { id }) => sum + photos.count(id) + photos.count(id, 'quarantined'), 0);
+	if (now >= quotas.photos)
+		throw new UserError('photo-quota', { limit: quotas.photos, now, wanted: now + 1 });
+}
+
+/**
+ * @param dataset of the classifier itself: the host's trainings are not its
+ * @throws {UserError} `training-quota` when it was trained often enough within a day
+ */
+export function requireTrainingRoom({ classifier, audit }: Dataset, quotas: Quotas, now: number): void {
+	if (classifier === HOST) return;
+	// By hand, either way; what was planned comes rarely enough.
+	const today = (['retrain', 'schedule-run'] as const)
+		.flatMap((action) => audit.list({ action, limit: quotas.trainingsPerDay }))
+		.sort((a, b) => b.id - a.id)
+		.slice(0, quotas.trainingsPerDay)
+		.filter(({ at }) => now - at.getTime() < DAY_MS);
+	if (today.length < quotas.trainingsPerDay) return;
+	const oldest = today[today.length - 1].at.getTime();
+	throw new UserError('training-quota', {
+		limit: quotas.trainingsPerDay,
+		hours: Math.max(1, Math.ceil((oldest + DAY_MS - now) / 3_600_000)),
+	});
+}

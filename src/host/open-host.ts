@@ -1,0 +1,163 @@
+import { type Settings, scheduleLimits } from '../config.ts';
+import { openCrawlJobs } from '../crawl/jobs.ts';
+import { type Quotas, requirePhotoRoom } from '../dataset/quotas.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Logger } from '../log.ts';
+import { createExplainer } from '../registry/explain.ts';
+import { Servings } from '../registry/servings.ts';
+import { closeReports } from '../report/renderer.ts';
+import { lockDataFolder, openDataFolder, requireFolder } from '../store/data-folder.ts';
+import { openStore } from '../store/store.ts';
+import { Departures } from '../train/schedule/departures.ts';
+import { Housekeeping } from '../train/schedule/housekeeping.ts';
+import { openSchedules } from '../train/schedule/open-schedules.ts';
+import { Teaching } from '../train/teaching/teaching.ts';
+import type { Closing } from './closing.ts';
+import type { Host } from './host.ts';
+import {
+	databaseFile,
+	nsfwScoreOf,
+	openCatalogue,
+	openEngine,
+	openHostCrawler,
+	openRegistry,
+	photoRules,
+} from './parts.ts';
+import { type LocalPhotoSource, openPhotoSource } from './stand-ins.ts';
+import { openHostTrainings } from './trainings.ts';
+
+/** How often to look whether another model serves by now: `hantei train` may have run beside this process. */
+const REFRESH_MS = 2_000;
+
+export interface OpenHost extends Host {
+	/** What stands in for photo services. */
+	readonly photoSource?: LocalPhotoSource;
+	/** Begins what happens by itself: planned trainings, clearing away. */
+	start(): void;
+}
+
+export interface HostOptions {
+	readonly locale: Locale;
+	readonly logger: Logger;
+	/** Takes apart what is put together here; it has the parts opened so far when this rejects. */
+	readonly closing: Closing;
+	/** Hears that the backbone is prepared, which takes a while, once. */
+	readonly onConvert: () => void;
+}
+
+/**
+ * Puts the parts together, from what judges to what trains.
+ * @throws {UserError} what keeps the host from its data, its models or its photo services
+ */
+export async function openHost(
+	settings: Settings,
+	{ locale, logger, closing, onConvert }: HostOptions,
+): Promise<OpenHost> {
+	requireFolder('HANTEI_MODELS', settings.HANTEI_MODELS);
+	openDataFolder(settings.HANTEI_DATA);
+	closing.add('lock', 'data folder', await lockDataFolder(settings.HANTEI_DATA));
+	const { catalogue, photoStore, close } = await openCatalogue(settings);
+	closing.add('stores', 'catalogue', close);
+	const store = openStore(databaseFile(settings), logger);
+	closing.add('stores', 'store', () => store.close());
+
+	const engine = await openEngine(settings, { logger, onConvert });
+	closing.add('engines', 'engine', () => engine.close());
+	closing.add('engines', 'reports', closeReports);
+	const registry = openRegistry(settings);
+	const judges = await Servings.start({ registry, engine, logger });
+	const refreshing = setInterval(() => {
+		judges
+			.refresh()
+			.catch((error: unknown) => logger.error({ error: String(error) }, 'cannot look for new models'));
+	}, REFRESH_MS);
+	closing.add('work', 'refresh', () => clearInterval(refreshing));
+
+	const nsfwScore = nsfwScoreOf(engine, settings);
+	const photoSource = await standInFor(settings);
+	if (photoSource) closing.add('stand-ins', 'photo source', () => photoSource.close());
+	const standIn = photoSource && { standIn: photoSource.url };
+	const crawler =
+		standIn || settings.CRAWLER_CONTACT || settings.CRAWLER_STAND_IN
+			? await openHostCrawler(settings, { catalogue, photoStore, logger, nsfwScore, ...standIn })
+			: undefined;
+	if (crawler) closing.add('engines', 'crawler', () => crawler.close());
+	const crawlJobs = openCrawlJobs({ crawler, catalogue });
+	closing.add('work', 'crawls', () => crawlJobs.close());
+
+	const quotas: Quotas = {
+		labels: settings.HANTEI_GUILD_LABELS,
+		photos: settings.HANTEI_GUILD_PHOTOS,
+		trainingsPerDay: settings.HANTEI_GUILD_TRAININGS,
+	};
+	const trainingJobs = openHostTrainings(settings, {
+		catalogue,
+		crawlJobs,
+		requireRoom: (dataset, labels, wanted) =>
+			requirePhotoRoom(dataset.classifier, dataset, labels, wanted, quotas),
+	});
+	closing.add('work', 'trainings', () => trainingJobs.close());
+
+	const { schedules, runner: scheduleRunner } = openSchedules({
+		keyv: store.keyv('schedules'),
+		catalogue,
+		jobs: trainingJobs,
+		logger,
+		limits: scheduleLimits(settings),
+	});
+	closing.add('work', 'schedules', () => scheduleRunner.close());
+	const departures = new Departures({ keyv: store.keyv('housekeeping'), catalogue });
+	const housekeeping = new Housekeeping({
+		keyv: store.keyv('housekeeping'),
+		departures,
+		catalogue,
+		photoStore,
+		models: registry,
+		dataFolder: settings.HANTEI_DATA,
+		retention: {
+			removedDays: settings.HANTEI_KEEP_REMOVED_DAYS,
+			leftDays: settings.HANTEI_KEEP_LEFT_DAYS,
+			versions: settings.HANTEI_KEEP_VERSIONS,
+		},
+		logger,
+	});
+	closing.add('work', 'housekeeping', () => housekeeping.close());
+	return {
+		logger,
+		locale,
+		owners: settings.HANTEI_OWNERS,
+		store,
+		catalogue,
+		photoStore,
+		registry,
+		judges,
+		explainer: createExplainer(engine, judges),
+		crawler,
+		crawlJobs,
+		trainingJobs,
+		schedules,
+		scheduleRunner,
+		departures,
+		teaching: new Teaching({
+			isOn: settings.HANTEI_TEACH === 'on',
+			catalogue,
+			photoStore,
+			rules: photoRules(settings),
+			nsfwScore,
+			dataFolder: settings.HANTEI_DATA,
+			perDay: settings.HANTEI_TEACH_PER_DAY,
+		}),
+		quotas,
+		photoSource,
+		start() {
+			scheduleRunner.start();
+			housekeeping.start();
+		},
+	};
+}
+
+/** Without a token, and without a way for photo services to reach the host, photos come from this machine. */
+async function standInFor(settings: Settings): Promise<LocalPhotoSource | undefined> {
+	if (settings.CRAWLER_CONTACT || settings.CRAWLER_STAND_IN || settings.DISCORD_TOKEN) return undefined;
+	return openPhotoSource(settings.PHOTO_SOURCE_PORT, settings.PHOTO_SOURCE_FOLDER);
+}

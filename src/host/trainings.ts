@@ -1,0 +1,39 @@
+import { imageLimits, type Settings, shippedModels } from '../config.ts';
+import type { CrawlJobs } from '../crawl/jobs.ts';
+import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
+import { packageVersion } from '../package-root.ts';
+import { crawlFirst, type RequireRoom } from '../train/crawl-first.ts';
+import { openTrainingJobs, type TrainingJobs } from '../train/jobs.ts';
+import { trainInProcess } from '../train/process/train-in-process.ts';
+import { trainingLock } from '../train/training-lock.ts';
+
+export interface HostTrainingParts {
+	readonly catalogue: Catalogue;
+	readonly crawlJobs: CrawlJobs;
+	/** What the host grants servers; on the command line it is the host who asks. */
+	readonly requireRoom?: RequireRoom;
+}
+
+/** The trainings of this process as the host set them up, each in a process of its own. */
+export function openHostTrainings(
+	settings: Settings,
+	{ catalogue, crawlJobs, requireRoom }: HostTrainingParts,
+): TrainingJobs {
+	return openTrainingJobs({
+		lock: trainingLock(settings.HANTEI_DATA),
+		train: trainInProcess({
+			crawl: crawlFirst(crawlJobs, catalogue, requireRoom),
+			settings: {
+				dataFolder: settings.HANTEI_DATA,
+				models: { folder: settings.HANTEI_MODELS, shipped: shippedModels() },
+				backbone: settings.HANTEI_BACKBONE,
+				workers: settings.HANTEI_WORKERS,
+				timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
+				limits: imageLimits(settings),
+				memoryMb: settings.HANTEI_TRAINING_MEMORY_MB,
+				logLevel: settings.LOG_LEVEL,
+				code: packageVersion(),
+			},
+		}),
+	});
+}
