@@ -38,6 +38,7 @@ describe('planning', () => {
 			['schedule-resume', 'ben'],
 			['schedule-pause', 'ben'],
 			['schedule-set', 'ann'],
+			['fork', 'ann'],
 		]);
 		expect(entries[2].detail).toMatchObject({ cron: '0 3 * * *', timezone: 'UTC', crawl: 100 });
 		expect(nights.catalogue.dataset(ZOO).audit.list()).toEqual([]);
