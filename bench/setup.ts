@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DEFAULT_IMAGE_LIMITS } from '../src/image/limits.ts';
 import { createLogger } from '../src/log.ts';
 import type { Backbone } from '../src/model/backbone/folder.ts';
-import { importBackbone } from '../src/model/backbone/from-tfjs.ts';
+import { importBackbone } from '../src/model/backbone/import/import-backbone.ts';
 import { openBackbone } from '../src/model/backbone/open.ts';
 import { Engine } from '../src/model/engine/engine.ts';
 import { packageRoot } from '../src/package-root.ts';
@@ -33,10 +33,8 @@ export async function withMobilenet<Result>(work: (backbone: Backbone) => Promis
 	const dataFolder = await mkdtemp(join(tmpdir(), 'hantei-bench-'));
 	try {
 		const backbone = await importBackbone({
-			folder: join(MATERIAL, 'models', 'mobilenet_v1_0.75_224'),
-			layers: ['conv_pw_13_relu'],
-			range: '-1..1',
-			name: 'mobilenet-v1-0.75',
+			path: join(MATERIAL, 'models', 'mobilenet_v1_0.75_224'),
+			as: { name: 'mobilenet-v1-0.75' },
 			licence: 'Apache-2.0',
 			sources: [],
 			dataFolder,

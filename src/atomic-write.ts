@@ -44,6 +44,20 @@ export async function writeFolderAtomically(
 	await syncFolder(dirname(path));
 }
 
+/**
+ * Gives a folder written elsewhere on the same disk its place, in the stead of what was there. Each file is complete on
+ * disk before.
+ */
+export async function moveFolderIntoPlace(from: string, path: string): Promise<void> {
+	for (const name of await readdir(from)) await syncPath(join(from, name));
+	await syncFolder(from);
+	await removeFolderAtomically(path).catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== 'ENOENT') throw error;
+	});
+	await rename(from, path);
+	await syncFolder(dirname(path));
+}
+
 /** Takes a folder away so that whoever looks, whenever the power fails, finds all of it or none. */
 export async function removeFolderAtomically(path: string): Promise<void> {
 	const temporary = join(dirname(path), `.${randomUUID()}${TEMPORARY}`);
@@ -75,11 +89,15 @@ async function writeFileDurably(path: string, content: string | Uint8Array): Pro
 
 /** Makes the renames within a folder durable. Windows cannot open folders, and does not need it. */
 async function syncFolder(path: string): Promise<void> {
-	if (process.platform === 'win32') return;
-	const folder = await open(path, 'r');
+	if (process.platform !== 'win32') await syncPath(path);
+}
+
+async function syncPath(path: string): Promise<void> {
+	// Windows flushes only what may be written to.
+	const file = await open(path, process.platform === 'win32' ? 'r+' : 'r');
 	try {
-		await folder.sync();
+		await file.sync();
 	} finally {
-		await folder.close();
+		await file.close();
 	}
 }

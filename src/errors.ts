@@ -48,6 +48,11 @@ export interface ErrorDetails {
 	'network-range-needed': { path: string };
 	/** The labels of a network's classes are needed, or do not fit; `given`: how many there were. */
 	'network-labels-needed': { classes: number; given?: number };
+	'network-too-large': { path: string; bytes: number; limit: number };
+	/** A folder or an archive holds nothing that we know as a network, or more than one. */
+	'network-not-found': { path: string };
+	/** A network turned out not to describe photos: see `backbone/import/verify.ts`. */
+	'network-useless': { path: string; why: 'not-finite' | 'constant' | 'random' | 'dimension' };
 	'bad-settings': { problems: readonly { setting: string; value: string; expected: string }[] };
 	'bad-option': { option: string; value: string; expected: string };
 	/** `setting`: the name of the setting that says another port. */

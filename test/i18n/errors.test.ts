@@ -29,6 +29,14 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'decision-not-undoable': [{ id: 7 }],
 	'target-exists': [{ path: 'export.zip' }],
 	'import-too-large': [{ photos: 10_000 }, { bytes: 2_000_000_000 }],
+	'network-too-large': [{ path: 'net.onnx', bytes: 2_000_000_000, limit: 512_000_000 }],
+	'network-not-found': [{ path: 'net' }],
+	'network-useless': [
+		{ path: 'net.onnx', why: 'constant' },
+		{ path: 'net.onnx', why: 'random' },
+		{ path: 'net.onnx', why: 'not-finite' },
+		{ path: 'net.onnx', why: 'dimension' },
+	],
 	'crawl-running': [{}],
 	'crawls-full': [{ waiting: 5 }],
 	'training-running': [{}, { process: '1234 on my-machine' }],
@@ -137,7 +145,8 @@ describe('every refusal', () => {
 			const text = describeError(new UserError(code, details), locale);
 			expect(text.length).toBeGreaterThan(5);
 			expect(text).not.toMatch(/undefined|NaN|\[object|Infinity/);
-			if (code === 'bot-permissions-needed') continue;
+			// Their facts are said in words.
+			if (code === 'bot-permissions-needed' || code === 'network-useless') continue;
 			for (const fact of facts(details)) expect(text).toContain(fact);
 		}
 	});

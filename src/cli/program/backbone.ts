@@ -15,13 +15,17 @@ export function addBackbone(program: Command, { text, run }: CommandLine): void 
 
 	backbone
 		.command('import')
-		.description(text.backbone.import)
-		.argument('<folder>', text.backbone.folder)
-		.requiredOption('--layer <name...>', text.backbone.layer)
-		.requiredOption('--range <range>', text.backbone.range)
-		.requiredOption('--licence <spdx>', text.backbone.licence)
-		.option('--name <name>', text.backbone.name)
-		.action((folder, options) =>
-			run(async (context) => (await import('../backbone.ts')).importFromTfjs(folder, options, context)),
+		.description(text.backbone.import.about)
+		.argument('<path>', text.backbone.import.path)
+		.requiredOption('--licence <spdx>', text.backbone.import.licence)
+		.option('--name <name>', text.backbone.import.name)
+		.option('--layer <name...>', text.backbone.import.layer)
+		.option('--range <range>', text.backbone.import.range)
+		.option('--mean <r,g,b>', text.backbone.import.mean)
+		.option('--deviation <r,g,b>', text.backbone.import.deviation)
+		.option('--size <pixels>', text.backbone.import.size)
+		.option('--layout <layout>', text.backbone.import.layout)
+		.action((path, options) =>
+			run(async (context) => (await import('../backbone-import.ts')).importNetwork(path, options, context)),
 		);
 }

@@ -18,12 +18,22 @@ export const cliBackbone = {
 		broken: (id: string, reason: string) => `${id}: ${reason}`,
 		byteSize,
 	},
-	import: 'make a backbone of a TensorFlow.js layers-model',
-	folder: 'folder with model.json',
-	layer: 'layer whose output, averaged over the picture, is the embedding; several are joined',
-	range: 'what the network expects of a pixel: -1..1, 0..1 or 0..255',
-	licence: 'licence of the network, for the record',
-	name: 'what to call the backbone (default: the name of the folder)',
-	imported: (folder: string, id: string, dimension: number) =>
-		`${folder}: backbone ${id}, ${dimension} numbers a photo. Use it with HANTEI_BACKBONE=${folder}`,
+	import: {
+		about:
+			'make a backbone of a network from elsewhere: ONNX, TensorFlow.js, Teachable Machine, TensorFlow Lite',
+		path: 'an .onnx or .tflite file, a folder with model.json, or a Teachable Machine export',
+		licence: 'licence of the network, for the record',
+		name: 'what to call the backbone (default: the name of the file or folder)',
+		layer:
+			'layer whose output, averaged over the picture, is the embedding; several are joined (default: what the classifier at the end works on)',
+		range:
+			'what the network expects of a pixel: -1..1, 0..1, 0..255 or imagenet (default: imagenet for ONNX, else -1..1)',
+		mean: 'instead of --range: mean of the pixels, of 0 to 1, that is taken off',
+		deviation: '… and what they are then divided by',
+		size: 'width and height of the photo where the file does not say: 224, 320x240',
+		layout: 'how pixels lie where the file does not say: nchw (channel by channel) or nhwc',
+		steps: { read: 'reading the network …', verify: 'trying it on pictures …' },
+		done: (folder: string, id: string, dimension: number) =>
+			`${folder}: backbone ${id}, ${dimension} numbers a photo. Use it with HANTEI_BACKBONE=${folder}`,
+	},
 };

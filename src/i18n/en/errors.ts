@@ -60,11 +60,17 @@ export const errors: ErrorMessages = {
 		`This ${format} network cannot be converted: ${what} is not supported.`,
 	'network-damaged': ({ path, reason }) => `The network in ${path} is damaged (${reason}). Export it again.`,
 	'network-too-demanding': ({ path, limitSeconds, limitMb }) =>
-		`Reading ${path} took more than ${limitSeconds} seconds or ${limitMb} MB of memory, more than a network for photos needs, so I gave up. Save the model again from Keras.`,
+		`Reading ${path} took more than ${limitSeconds} seconds or ${limitMb} MB of memory, more than a network for photos needs, so it was given up. Choose a smaller one, or export it again.`,
 	'network-range-needed': ({ path }) =>
 		`${path} does not say in which range it wants pixels, and with the wrong one its answers are worthless. Say it if you know (--range 0..1 for a network trained on pixels divided by 255), or let labelled photos tell: --labels crow,boar --detect-range photos/`,
 	'network-labels-needed': ({ classes, given }) =>
 		`The network tells ${classes} classes apart, ${given === undefined ? 'and the file does not say what they are' : `but ${given} labels were given`}. Name each once, in the network's order: --labels crow,boar,…`,
+	'network-too-large': ({ path, bytes, limit }) =>
+		`${path} is too large for a network that judges photos (${byteSize(bytes)}; at most ${byteSize(limit)}). Choose a smaller one.`,
+	'network-not-found': ({ path }) =>
+		`${path} holds no network, or more than one. Give an .onnx or .tflite file, a folder with model.json, or a Teachable Machine export.`,
+	'network-useless': ({ path, why }) =>
+		`The network in ${path} runs, but cannot serve as a backbone: ${USELESS[why]}. Check --layer, or choose another network.`,
 	'bad-settings': ({ problems }) =>
 		`These settings are wrong (see .env.example):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}: ${expected}`).join('\n')}`,
 	'bad-option': ({ option, value, expected }) => `${option} is “${value}”, but must be ${expected}.`,
@@ -189,3 +195,10 @@ export const errors: ErrorMessages = {
 function seconds(ms: number): string {
 	return ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`;
 }
+
+const USELESS = {
+	'not-finite': 'for some pictures it gives what is no number',
+	constant: 'it says the same of every picture',
+	random: 'it says something else of the same picture each time',
+	dimension: 'it gives too few or too many numbers',
+};

@@ -61,11 +61,17 @@ export const errors: ErrorMessages = {
 	'network-damaged': ({ path, reason }) =>
 		`${path} のネットワークは壊れています(${reason})。もう一度書き出してください。`,
 	'network-too-demanding': ({ path, limitSeconds, limitMb }) =>
-		`${path} の読み込みに ${limitSeconds} 秒または ${limitMb} MB を超える時間やメモリが必要になったため、中止しました。写真用のネットワークなら足りるはずです。Keras でモデルを保存し直してください。`,
+		`${path} の読み込みに ${limitSeconds} 秒または ${limitMb} MB を超える時間やメモリが必要になったため、中止しました。写真用のネットワークなら足りるはずです。もっと小さいものを選ぶか、もう一度書き出してください。`,
 	'network-range-needed': ({ path }) =>
 		`${path} には、どの範囲の画素値で学習したかが書かれていません。範囲を間違えると、判定は当てになりません。分かる場合は指定してください(画素値を 255 で割って学習したなら --range 0..1)。分からない場合は、ラベル付きの写真から調べられます:--labels カラス,イノシシ --detect-range photos/`,
 	'network-labels-needed': ({ classes, given }) =>
 		`このネットワークは ${classes} 種類を見分けますが、${given === undefined ? 'それが何かはファイルに書かれていません' : `指定されたラベルは ${given} 個です`}。ネットワークの順番どおりに 1 つずつ指定してください:--labels カラス,イノシシ,…`,
+	'network-too-large': ({ path, bytes, limit }) =>
+		`${path} は写真を判定するネットワークとしては大きすぎます(${byteSize(bytes)}、上限 ${byteSize(limit)})。もっと小さいものを選んでください。`,
+	'network-not-found': ({ path }) =>
+		`${path} にネットワークがないか、複数あります。.onnx か .tflite のファイル、model.json のあるフォルダー、または Teachable Machine の書き出しを指定してください。`,
+	'network-useless': ({ path, why }) =>
+		`${path} のネットワークは動きますが、バックボーンには使えません:${USELESS[why]}。--layer を確認するか、別のネットワークを選んでください。`,
 	'bad-settings': ({ problems }) =>
 		`次の設定が正しくありません(.env.example を参照):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}:${expected}`).join('\n')}`,
 	'bad-option': ({ option, value, expected }) =>
@@ -196,3 +202,10 @@ export const errors: ErrorMessages = {
 function seconds(ms: number): string {
 	return ms >= 1000 ? `${ms / 1000} 秒` : `${ms} ミリ秒`;
 }
+
+const USELESS = {
+	'not-finite': '画像によっては数値でない結果を返します',
+	constant: 'どの画像にも同じ結果を返します',
+	random: '同じ画像でも毎回違う結果を返します',
+	dimension: '出力される数値が少なすぎるか多すぎます',
+};

@@ -1,8 +1,4 @@
-/** Per channel, on pixels of 0 to 1: what a network expects is `(pixel / 255 - mean) / deviation`. */
-export interface Normalisation {
-	readonly mean: readonly [red: number, green: number, blue: number];
-	readonly deviation: readonly [red: number, green: number, blue: number];
-}
+import { IMAGENET, type Normalisation, normalisationOf } from '../formats/network/pixels.ts';
 
 /** A network that somebody else keeps, pinned by its hash. */
 export interface BackboneDownload {
@@ -18,15 +14,6 @@ export interface BackboneDownload {
 	readonly input: number;
 	readonly normalisation: Normalisation;
 }
-
-/** Statistics of ImageNet, which most networks of the PyTorch world are trained with (torchvision, timm's defaults). */
-export const IMAGENET: Normalisation = {
-	mean: [0.485, 0.456, 0.406],
-	deviation: [0.229, 0.224, 0.225],
-};
-
-/** Pixels of 0 to 1 as they are. */
-export const UNIT_RANGE: Normalisation = { mean: [0, 0, 0], deviation: [1, 1, 1] };
 
 /**
  * Classifiers of the ONNX model zoo (https://github.com/onnx/models). Sizes and hashes are the Git LFS pointers of its
@@ -77,7 +64,7 @@ const ZOO = [
 		path: 'Computer_Vision/mobilenetv3_large_100_miil_in21k_Opset17_timm/mobilenetv3_large_100_miil_in21k_Opset17.onnx',
 		sha256: '60ccd1a95d8cc640cfa2b66db62ff2d2a10938450d0daa679ad5fa0fb4dac148',
 		bytes: 74_291_680,
-		normalisation: UNIT_RANGE,
+		normalisation: normalisationOf('0..1'),
 	},
 	{
 		id: 'convnext_tiny_in22k',

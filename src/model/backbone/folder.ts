@@ -7,8 +7,8 @@ import { removeAbandoned, writeFileAtomically } from '../../atomic-write.ts';
 import { UserError } from '../../errors.ts';
 import { BackboneManifest } from './manifest.ts';
 
-const MANIFEST = 'manifest.json';
-const NETWORK = 'backbone.onnx';
+export const MANIFEST = 'manifest.json';
+export const NETWORK = 'backbone.onnx';
 
 /** A frozen network that turns a photo into an embedding. */
 export interface Backbone {

@@ -14,8 +14,8 @@ export interface OnnxModel {
 export interface ValueInfo {
 	readonly name: string;
 	readonly type: 'float32' | 'uint8';
-	/** A text names a dimension that varies from run to run. */
-	readonly shape: readonly (number | string)[];
+	/** A text names a dimension that varies from run to run. Absent where it is not known. */
+	readonly shape?: readonly (number | string)[];
 }
 
 export interface OnnxNode {
@@ -57,7 +57,7 @@ export function encodeModel(model: OnnxModel): Uint8Array<ArrayBuffer> {
 		.finish();
 }
 
-function encodeNode(node: OnnxNode): Message {
+export function encodeNode(node: OnnxNode): Message {
 	const message = new Message();
 	for (const input of node.inputs) message.string(1, input);
 	for (const output of node.outputs) message.string(2, output);
@@ -77,7 +77,7 @@ function encodeNode(node: OnnxNode): Message {
 	return message;
 }
 
-function encodeInitializer({ name, shape, data }: Initializer): Message {
+export function encodeInitializer({ name, shape, data }: Initializer): Message {
 	const message = new Message();
 	for (const length of shape) message.integer(1, length);
 	return message
@@ -86,14 +86,17 @@ function encodeInitializer({ name, shape, data }: Initializer): Message {
 		.bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
-function encodeValueInfo({ name, type, shape }: ValueInfo): Message {
-	const dimensions = new Message();
-	for (const length of shape) {
-		const dimension = new Message();
-		if (typeof length === 'string') dimension.string(2, length);
-		else dimension.integer(1, length);
-		dimensions.message(1, dimension);
+export function encodeValueInfo({ name, type, shape }: ValueInfo): Message {
+	const tensor = new Message().integer(1, ELEMENT_TYPES[type]);
+	if (shape) {
+		const dimensions = new Message();
+		for (const length of shape) {
+			const dimension = new Message();
+			if (typeof length === 'string') dimension.string(2, length);
+			else dimension.integer(1, length);
+			dimensions.message(1, dimension);
+		}
+		tensor.message(2, dimensions);
 	}
-	const tensor = new Message().integer(1, ELEMENT_TYPES[type]).message(2, dimensions);
 	return new Message().string(1, name).message(2, new Message().message(1, tensor));
 }

@@ -46,6 +46,12 @@ export class Message {
 		return this;
 	}
 
+	/** A field that is encoded already, its number included. */
+	encoded(field: Uint8Array): this {
+		this.#push(field);
+		return this;
+	}
+
 	/** Copies the content once, however deep it is nested. */
 	finish(): Uint8Array<ArrayBuffer> {
 		const bytes = new Uint8Array(this.#length);

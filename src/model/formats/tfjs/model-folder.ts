@@ -1,19 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../../errors.ts';
+import { readRegularFile } from '../read-file.ts';
 import { DamagedNetwork } from '../refusal.ts';
 
-/** @throws {UserError} `file-not-found`, `file-unreadable` */
+/** @throws {UserError} `file-not-found`, `file-unreadable`, `network-too-large` */
 export function readNetworkFile(folder: string, name: string): Uint8Array {
-	const path = join(folder, name);
-	try {
-		return readFileSync(path);
-	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-		throw code === 'ENOENT'
-			? new UserError('file-not-found', { path }, { cause: error })
-			: new UserError('file-unreadable', { path, reason: code }, { cause: error });
-	}
+	return readRegularFile(join(folder, name));
 }
 
 /** @throws {UserError | DamagedNetwork} */

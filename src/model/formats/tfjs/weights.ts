@@ -57,7 +57,10 @@ function joinShards(paths: readonly string[], load: LoadShard): Uint8Array {
 		}
 	}
 	const [first, ...rest] = paths.map(load);
-	return rest.length === 0 && first ? first : Buffer.concat(first ? [first, ...rest] : rest);
+	if (rest.length === 0 && first) return first;
+	const { buffer, byteOffset, byteLength } = Buffer.concat(first ? [first, ...rest] : rest);
+	// No Buffer, whose `slice` gives a view and no copy.
+	return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function storedAs({ dtype, quantization }: WeightEntry): keyof typeof BYTES {

@@ -52,6 +52,17 @@ export class Table {
 		return Array.from({ length }, (_, index) => this.#view.getInt32(start + 4 * index, true));
 	}
 
+	float32s(field: number): number[] {
+		const { start, length } = this.#vector(field, 4);
+		return Array.from({ length }, (_, index) => this.#view.getFloat32(start + 4 * index, true));
+	}
+
+	/** Whole numbers of eight bytes, which are small ones wherever we read them. */
+	int64s(field: number): number[] {
+		const { start, length } = this.#vector(field, 8);
+		return Array.from({ length }, (_, index) => Number(this.#view.getBigInt64(start + 8 * index, true)));
+	}
+
 	table(field: number): Table | undefined {
 		const at = this.#field(field);
 		return at === undefined ? undefined : new Table(this.#view, follow(this.#view, at));

@@ -14,6 +14,7 @@ import {
 	lengthsOf4,
 	type Operand,
 	type Operands,
+	operandAt,
 	valueAt,
 } from '../tensorflow/operands.ts';
 import { combine, concatenateAlong, meanOver, padBy, reshapeTo } from '../tensorflow/operations.ts';
@@ -37,7 +38,7 @@ export const OPERATIONS: ReadonlyMap<number, Supported> = new Map<number, Suppor
 	[2, { name: 'CONCATENATION', convert: concatenation }],
 	[3, { name: 'CONV_2D', convert: convolution }],
 	[4, { name: 'DEPTHWISE_CONV_2D', convert: depthwiseConvolution }],
-	[6, { name: 'DEQUANTIZE', convert: ({ operands }) => constantAt(operands, 0) }],
+	[6, { name: 'DEQUANTIZE', convert: sameNumbers }],
 	[9, { name: 'FULLY_CONNECTED', convert: fullyConnected }],
 	[14, { name: 'LOGISTIC', convert: (operation) => activation(operation, 'sigmoid') }],
 	[17, { name: 'MAX_POOL_2D', convert: (operation) => pooling(operation, 'MaxPool') }],
@@ -49,8 +50,15 @@ export const OPERATIONS: ReadonlyMap<number, Supported> = new Map<number, Suppor
 	[28, { name: 'TANH', convert: (operation) => activation(operation, 'tanh') }],
 	[34, { name: 'PAD', convert: padding }],
 	[40, { name: 'MEAN', convert: mean }],
+	[41, { name: 'SUB', convert: (operation) => elementwise(operation, 'Sub') }],
+	[114, { name: 'QUANTIZE', convert: sameNumbers }],
 	[117, { name: 'HARD_SWISH', convert: (operation) => activation(operation, 'hardSwish') }],
 ]);
+
+/** We compute with the numbers that 8-bit ones stand for, hence need not turn one into the other. */
+function sameNumbers({ operands }: Operation): Operand {
+	return operandAt(operands, 0);
+}
 
 /** The schema's ActivationFunctionType. */
 const FUSED = ['linear', 'relu', undefined, 'relu6', 'tanh'];
@@ -113,7 +121,7 @@ function biasOf(operands: Operands): Float32Array | undefined {
 	return operands[2] && floatsAt(operands, 2);
 }
 
-function elementwise({ network, operands, options }: Operation, operator: 'Add' | 'Mul'): Value {
+function elementwise({ network, operands, options }: Operation, operator: 'Add' | 'Mul' | 'Sub'): Value {
 	return fused(network, combine(network, operator, operands), options.int8(0));
 }
 

@@ -5,7 +5,7 @@ import type { Constant } from '../tensorflow/constant.ts';
 import { Table } from './flatbuffer.ts';
 
 /**
- * The parts of a TFLite file that matter to a float network of one subgraph.
+ * The parts of a TFLite file that matter to a network of one subgraph, of float or of 8-bit numbers.
  * https://github.com/tensorflow/tensorflow/blob/master/tensorflow/compiler/mlir/lite/schema/schema.fbs
  */
 export interface TfliteModel {
@@ -24,6 +24,16 @@ export interface TfliteTensor {
 	readonly type: number;
 	/** Empty for a tensor that is computed. */
 	readonly bytes: Uint8Array;
+	/** Of a tensor of whole numbers that stand for others. */
+	readonly quantisation?: Quantisation;
+}
+
+/** A whole number `q` stands for `(q - zeroPoint) * scale`. */
+export interface Quantisation {
+	/** One for all, or one for each index along the axis. */
+	readonly scales: readonly number[];
+	readonly zeroPoints: readonly number[];
+	readonly axis: number;
 }
 
 export interface TfliteOperator {
@@ -37,7 +47,8 @@ export interface TfliteOperator {
 }
 
 const IDENTIFIER = 'TFL3';
-const TYPES = { float32: 0, float16: 1, int32: 2 } as const;
+/** The schema's TensorType. */
+export const TYPES = { float32: 0, float16: 1, int32: 2, uint8: 3, int8: 9 } as const;
 
 /** @throws {DamagedNetwork | UnsupportedNetwork} */
 export function parseTflite(bytes: Uint8Array): TfliteModel {
@@ -55,6 +66,7 @@ export function parseTflite(bytes: Uint8Array): TfliteModel {
 			shape: tensor.int32s(0),
 			type: tensor.int8(1),
 			bytes: buffers[tensor.int32(2)] ?? new Uint8Array(0),
+			quantisation: readQuantisation(tensor.table(4)),
 		})),
 		operators: graph.tables(3).map((operator) => ({
 			code: codes[operator.int32(0)] ?? Number.NaN,
@@ -67,20 +79,49 @@ export function parseTflite(bytes: Uint8Array): TfliteModel {
 	};
 }
 
-/** The numbers of a tensor that holds any. */
-export function readConstant({ bytes, shape, type }: TfliteTensor): Constant {
-	const data = decode(bytes, type);
-	if (data.length !== elementCount(shape)) {
-		throw new DamagedNetwork(`${data.length} numbers do not make a tensor of shape [${shape}]`);
-	}
-	return { shape, data };
+function readQuantisation(table: Table | undefined): Quantisation | undefined {
+	const scales = table?.float32s(2) ?? [];
+	if (!table || scales.length === 0) return undefined;
+	if (!scales.every((scale) => Number.isFinite(scale) && scale > 0))
+		throw new DamagedNetwork('a tensor has a scale that is none');
+	return { scales, zeroPoints: table.int64s(3), axis: table.int32(6) };
 }
 
-function decode(bytes: Uint8Array, type: number): Float32Array | Int32Array {
+/** The numbers of a tensor that holds any; whole ones that stand for others as these. */
+export function readConstant({ bytes, shape, type, quantisation }: TfliteTensor): Constant {
+	const stored = decode(bytes, type);
+	if (stored.length !== elementCount(shape)) {
+		throw new DamagedNetwork(`${stored.length} numbers do not make a tensor of shape [${shape}]`);
+	}
+	if (quantisation && !(stored instanceof Float32Array))
+		return { shape, data: dequantise(stored, shape, quantisation) };
+	if (stored instanceof Float32Array || stored instanceof Int32Array) return { shape, data: stored };
+	throw new UnsupportedNetwork('a tensor of 8-bit numbers without a scale');
+}
+
+function dequantise(
+	stored: Int32Array | Int8Array | Uint8Array,
+	shape: readonly number[],
+	{ scales, zeroPoints, axis }: Quantisation,
+): Float32Array {
+	if (scales.length !== 1 && scales.length !== shape[axis])
+		throw new DamagedNetwork(`${scales.length} scales do not go with the shape [${shape}]`);
+	const stride = scales.length === 1 ? stored.length : elementCount(shape.slice(axis + 1));
+	const numbers = new Float32Array(stored.length);
+	for (let i = 0; i < numbers.length; i++) {
+		const index = Math.floor(i / stride) % scales.length;
+		numbers[i] = ((stored[i] as number) - (zeroPoints[index] ?? 0)) * (scales[index] as number);
+	}
+	return numbers;
+}
+
+function decode(bytes: Uint8Array, type: number): Float32Array | Int32Array | Int8Array | Uint8Array {
 	if (type === TYPES.float16) return decodeFloat16(bytes);
+	if (type === TYPES.uint8) return Uint8Array.from(bytes);
+	if (type === TYPES.int8) return Int8Array.from(bytes, (byte) => (byte << 24) >> 24);
 	// A copy is aligned to its element size, wherever it lay in the file.
 	const copy = Uint8Array.from(bytes.subarray(0, bytes.length - (bytes.length % 4)));
 	if (type === TYPES.float32) return new Float32Array(copy.buffer);
 	if (type === TYPES.int32) return new Int32Array(copy.buffer);
-	throw new UnsupportedNetwork(`a tensor of type ${type} (quantised networks cannot be converted)`);
+	throw new UnsupportedNetwork(`a tensor of type ${type}`);
 }

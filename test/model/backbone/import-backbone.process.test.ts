@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { importBackbone } from '../../../src/model/backbone/from-tfjs.ts';
+import { importBackbone } from '../../../src/model/backbone/import/import-backbone.ts';
 import { openBackbone } from '../../../src/model/backbone/open.ts';
 import { largestDifference, TOLERANCE } from '../support/closeness.ts';
 import { runOnnx } from '../support/onnx.ts';
@@ -51,10 +51,9 @@ afterAll(async () => {
 });
 
 const options = () => ({
-	folder,
-	layers: ['second'],
-	range: '-1..1' as const,
-	name: 'My Net: v2/../x',
+	path: folder,
+	wishes: { layers: ['second'] },
+	as: { name: 'My Net: v2/../x' },
 	licence: 'MIT',
 	sources: ['https://example.org/net'],
 	dataFolder,
@@ -68,7 +67,7 @@ describe('a backbone made of a layers-model', () => {
 	test('gives what the layers give, averaged and of length 1', async () => {
 		const { onnxPath, manifest } = await importBackbone({
 			...options(),
-			layers: ['second', 'first', 'pooled'],
+			wishes: { layers: ['second', 'first', 'pooled'] },
 		});
 		expect(manifest).toMatchObject({ input: SIZE, parts: [6, 4, 6], dimension: 16, licence: 'MIT' });
 		const photo = noise(SIZE);
@@ -95,12 +94,15 @@ describe('a backbone made of a layers-model', () => {
 
 	test('has another id when pixels are scaled otherwise', async () => {
 		const one = await importBackbone(options());
-		const other = await importBackbone({ ...options(), range: '0..1' });
+		const other = await importBackbone({
+			...options(),
+			wishes: { layers: ['second'], normalisation: { mean: [0, 0, 0], deviation: [1, 1, 1] } },
+		});
 		expect(other.manifest.id).not.toBe(one.manifest.id);
 	});
 
 	test('is refused for a layer that is not there', async () => {
-		await expect(importBackbone({ ...options(), layers: ['nowhere'] })).rejects.toMatchObject({
+		await expect(importBackbone({ ...options(), wishes: { layers: ['nowhere'] } })).rejects.toMatchObject({
 			code: 'network-damaged',
 		});
 	});
@@ -112,9 +114,9 @@ describe.skipIf(!hasSharedData)('MobileNetV1 0.75 (needs ../shared/data)', () =>
 		const source = sharedPath('models', 'mobilenet_v1_0.75_224');
 		const { onnxPath, manifest } = await importBackbone({
 			...options(),
-			folder: source,
-			layers: ['conv_pw_13_relu'],
-			name: 'mobilenet_v1_0.75_224',
+			path: source,
+			wishes: {},
+			as: { name: 'mobilenet_v1_0.75_224' },
 			licence: 'Apache-2.0',
 		});
 		expect(manifest.dimension).toBe(768);

@@ -1,0 +1,39 @@
+import { refusingAsync } from '../../formats/refusal.ts';
+import { backboneFromLayersModel } from './from-layers-model.ts';
+import { backboneFromOnnx } from './from-onnx.ts';
+import { backboneFromTflite } from './from-tflite.ts';
+import { type FoundNetwork, findNetwork, type NetworkFormat, openFolder } from './network-files.ts';
+import type { ConvertedBackbone, ImportWishes } from './wishes.ts';
+
+/** As people know them. */
+const NAMES: Readonly<Record<NetworkFormat, string>> = {
+	onnx: 'ONNX',
+	'layers-model': 'TensorFlow.js',
+	tflite: 'TensorFlow Lite',
+};
+
+/**
+ * Makes a backbone of a network of any format that we know. Blocks while it works, for seconds.
+ *
+ * @param path a file, or a folder of files
+ * @throws {UserError} `conversion-unsupported`, `network-*`, `file-*`
+ */
+export async function convertNetwork(path: string, wishes: ImportWishes): Promise<ConvertedBackbone> {
+	const { files } = openFolder(path);
+	const network = findNetwork(path, files);
+	return refusingAsync(NAMES[network.format], path, async () => convert(network, wishes));
+}
+
+function convert(
+	{ format, files, name }: FoundNetwork,
+	wishes: ImportWishes,
+): ConvertedBackbone | Promise<ConvertedBackbone> {
+	switch (format) {
+		case 'onnx':
+			return backboneFromOnnx(files.read(name), wishes);
+		case 'layers-model':
+			return backboneFromLayersModel(files, wishes);
+		case 'tflite':
+			return backboneFromTflite(files.read(name), wishes);
+	}
+}
