@@ -1,12 +1,6 @@
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
 import { z } from 'zod';
 import { fitLines } from '../../src/bot/answer/fit.ts';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { button, type MessageContent, onlyText, row } from '../../src/bot/ui/components.ts';
 import { AUDIT_ACTIONS, type AuditAction, type Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { describeEntry } from './describe.ts';
@@ -31,11 +25,7 @@ const PAGE = 8;
 const NONE = '-';
 
 /** A page of the log, with buttons to turn it. */
-export function renderPage(
-	dataset: Dataset,
-	query: Query,
-	messages: Messages,
-): { readonly content: string; readonly components: APIActionRowComponent<APIButtonComponent>[] } {
+export function renderPage(dataset: Dataset, query: Query, messages: Messages): MessageContent {
 	const texts = messages.commands.audit;
 	const { by, action, day, before } = query;
 	const until = day === undefined ? undefined : parseDay(day);
@@ -43,17 +33,19 @@ export function renderPage(
 	const entries = found.slice(0, PAGE);
 	if (entries.length === 0) {
 		const isFiltered = by !== undefined || action !== undefined || day !== undefined || before !== undefined;
-		return { content: isFiltered ? texts.noneSuch : texts.none, components: [] };
+		return onlyText(isFiltered ? texts.noneSuch : texts.none);
 	}
 	const lines = [texts.title, ...entries.map((entry) => describeEntry(entry, dataset.classifier, messages))];
 	const last = entries.at(-1)?.id;
 	const buttons = [
-		...(before === undefined ? [] : [button({ ...query, before: undefined }, texts.latest)]),
-		...(found.length > PAGE ? [button({ ...query, before: last }, texts.older)] : []),
+		...(before === undefined
+			? []
+			: [button(AUDIT, formatState({ ...query, before: undefined }), texts.latest)]),
+		...(found.length > PAGE ? [button(AUDIT, formatState({ ...query, before: last }), texts.older)] : []),
 	];
 	return {
 		content: fitLines([lines], (all) => all, texts.more),
-		components: buttons.length > 0 ? [{ type: ComponentType.ActionRow, components: buttons }] : [],
+		components: buttons.length > 0 ? [row(...buttons)] : [],
 	};
 }
 
@@ -87,13 +79,4 @@ export function parseState(state: string): Query | undefined {
 
 function formatState({ by, action, day, before }: Query): string {
 	return [by, action, day, before].map((part) => part ?? NONE).join(' ');
-}
-
-function button(query: Query, label: string): APIButtonComponent {
-	return {
-		type: ComponentType.Button,
-		style: ButtonStyle.Secondary,
-		label,
-		custom_id: formatComponentId({ ...AUDIT, state: formatState(query) }),
-	};
 }

@@ -1,12 +1,6 @@
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
 import { escapeText } from '../../src/bot/answer/escape.ts';
 import { fitLines } from '../../src/bot/answer/fit.ts';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { button, type MessageContent, onlyText, row } from '../../src/bot/ui/components.ts';
 import type { LabelProgress, SourceProgress } from '../../src/crawl/events.ts';
 import type { CrawlReport, CrawlState, CrawlTrouble } from '../../src/crawl/jobs.ts';
 import { SOURCES } from '../../src/dataset/candidate.ts';
@@ -14,11 +8,6 @@ import type { Messages } from '../../src/i18n/messages.ts';
 
 /** The custom id of the cancel button. */
 export const CRAWL = { name: 'crawl', version: 1 } as const;
-
-export interface CrawlMessageContent {
-	readonly content: string;
-	readonly components: APIActionRowComponent<APIButtonComponent>[];
-}
 
 /** Which labels say where their photos came from, and how many reasons are named. */
 const DETAILS = [
@@ -40,23 +29,11 @@ export interface RenderOptions {
 }
 
 /** A crawl that waits or is under way, with a button to cancel it. */
-export function renderCrawl(state: CrawlState, options: RenderOptions): CrawlMessageContent {
+export function renderCrawl(state: CrawlState, options: RenderOptions): MessageContent {
 	const texts = options.messages.commands.crawl;
 	return {
 		content: renderLines(headline(state, options.messages), state.progress, options),
-		components: [
-			{
-				type: ComponentType.ActionRow,
-				components: [
-					{
-						type: ComponentType.Button,
-						style: ButtonStyle.Secondary,
-						label: texts.cancel,
-						custom_id: formatComponentId({ ...CRAWL, state: 'cancel' }),
-					},
-				],
-			},
-		],
+		components: [row(button(CRAWL, 'cancel', texts.cancel))],
 	};
 }
 
@@ -65,8 +42,8 @@ export function renderCrawlEnd(
 	verdict: string,
 	report: CrawlReport | undefined,
 	options: RenderOptions,
-): CrawlMessageContent {
-	return { content: renderLines(verdict, report, options), components: [] };
+): MessageContent {
+	return onlyText(renderLines(verdict, report, options));
 }
 
 function headline({ ahead, progress: report }: CrawlState, { commands }: Messages): string {

@@ -1,11 +1,5 @@
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
 import { fitLines } from '../../src/bot/answer/fit.ts';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { button, type MessageContent, row } from '../../src/bot/ui/components.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { creditLine } from '../shared/credit.ts';
@@ -20,13 +14,8 @@ const RADIX = 36;
 /** Buttons below photos; the state of a button is its part, a space, and ids. */
 export type RemovalPart = 'remove' | 'keep' | 'undo';
 
-type Row = APIActionRowComponent<APIButtonComponent>;
-
 /** Asks before photos go. */
-export function renderQuestion(
-	photos: readonly Photo[],
-	messages: Messages,
-): { content: string; components: Row[] } {
+export function renderQuestion(photos: readonly Photo[], messages: Messages): MessageContent {
 	const texts = messages.commands.dataset;
 	const credits = fitLines(
 		[60, 30, 15],
@@ -34,32 +23,24 @@ export function renderQuestion(
 		texts.more,
 		MAX_CREDITS,
 	);
+	const ids = photos.map(({ id }) => id);
 	return {
 		content: texts.confirmRemoval(credits, photos.length),
 		components: [
 			row(
-				button(
-					'remove',
-					photos.map(({ id }) => id),
-					texts.removeNow,
-					ButtonStyle.Danger,
-				),
-				button('keep', [], texts.keep, ButtonStyle.Secondary),
+				button(PHOTOS, stateOf('remove', ids), texts.removeNow, 'danger'),
+				button(PHOTOS, stateOf('keep'), texts.keep),
 			),
 		],
 	};
 }
 
 /** Says what went, with a way back. */
-export function renderRemoved(
-	decisionId: number,
-	photos: number,
-	{ commands }: Messages,
-): { content: string; components: Row[] } {
+export function renderRemoved(decisionId: number, photos: number, { commands }: Messages): MessageContent {
 	const { removed, undo } = commands.dataset;
 	return {
 		content: removed(photos),
-		components: [row(button('undo', [decisionId], undo, ButtonStyle.Secondary))],
+		components: [row(button(PHOTOS, stateOf('undo', [decisionId]), undo))],
 	};
 }
 
@@ -78,21 +59,6 @@ export function parseRemoval(
 	};
 }
 
-function button(
-	part: RemovalPart,
-	ids: readonly number[],
-	label: string,
-	style: ButtonStyle.Danger | ButtonStyle.Secondary,
-): APIButtonComponent {
-	const state = `${part} ${ids.map((id) => id.toString(RADIX)).join('.')}`;
-	return {
-		type: ComponentType.Button,
-		style,
-		label,
-		custom_id: formatComponentId({ ...PHOTOS, state }),
-	};
-}
-
-function row(...components: APIButtonComponent[]): Row {
-	return { type: ComponentType.ActionRow, components };
+function stateOf(part: RemovalPart, ids: readonly number[] = []): string {
+	return `${part} ${ids.map((id) => id.toString(RADIX)).join('.')}`;
 }

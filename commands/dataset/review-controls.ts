@@ -1,22 +1,11 @@
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	type APIComponentInMessageActionRow,
-	type APIStringSelectComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
-import { plainLine } from '../../src/bot/answer/escape.ts';
+import { button, menu, option, type Row, row } from '../../src/bot/ui/components.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { nameOf } from '../shared/credit.ts';
-import { type ReviewPart, type ReviewSheet, reviewId } from './review-state.ts';
+import { formatReview, REVIEW, type ReviewPart, type ReviewSheet } from './review-state.ts';
 
-/** Discord's limits of a menu. */
+/** Discord's limit of a menu. */
 const MAX_OPTIONS = 25;
-const MAX_OPTION = 100;
-
-export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /** Chooses the photos that an answer is for. */
 export function chooseMenu(
@@ -25,25 +14,22 @@ export function chooseMenu(
 	dataset: Dataset,
 	{ doctor, commands }: Messages,
 ): Row {
-	return row({
-		type: ComponentType.StringSelect,
-		custom_id: reviewId('choose', sheet),
-		placeholder: doctor.review.choose,
-		min_values: 0,
-		max_values: open.length,
-		options: open.flatMap((position) => {
-			const photo = dataset.photos.get(sheet.ids[position]);
-			if (!photo) return [];
-			const { provenance, labelId } = photo;
-			const label = dataset.labels.get(labelId)?.name ?? '';
-			return {
-				value: String(position),
-				label: plainLine(`${position + 1} · ${label} · ${nameOf(provenance)}`, MAX_OPTION),
-				description: plainLine(provenance.author ?? commands.dataset.unknownAuthor, MAX_OPTION),
-				default: sheet.chosen.includes(position),
-			};
+	return row(
+		menu(REVIEW, formatReview('choose', sheet), {
+			placeholder: doctor.review.choose,
+			min_values: 0,
+			max_values: open.length,
+			options: open.flatMap((position) => {
+				const photo = dataset.photos.get(sheet.ids[position]);
+				if (!photo) return [];
+				const { provenance, labelId } = photo;
+				const label = dataset.labels.get(labelId)?.name ?? '';
+				const text = `${position + 1} · ${label} · ${nameOf(provenance)}`;
+				const author = provenance.author ?? commands.dataset.unknownAuthor;
+				return { ...option(String(position), text, author), default: sheet.chosen.includes(position) };
+			}),
 		}),
-	});
+	);
 }
 
 /** Labels that the photos may show instead: those that are suggested first, then the others by name. */
@@ -57,15 +43,12 @@ export function relabelMenu(sheet: ReviewSheet, dataset: Dataset, { doctor }: Me
 	);
 	const sorted = labels.toSorted((a, b) => Number(suggested.has(b.id)) - Number(suggested.has(a.id)));
 	return [
-		row({
-			type: ComponentType.StringSelect,
-			custom_id: reviewId('relabel', sheet),
-			placeholder: doctor.review.relabel,
-			options: sorted.slice(0, MAX_OPTIONS).map(({ id, name }) => ({
-				value: String(id),
-				label: plainLine(name, MAX_OPTION),
-			})),
-		}),
+		row(
+			menu(REVIEW, formatReview('relabel', sheet), {
+				placeholder: doctor.review.relabel,
+				options: sorted.slice(0, MAX_OPTIONS).map(({ id, name }) => option(String(id), name)),
+			}),
+		),
 	];
 }
 
@@ -77,24 +60,20 @@ export function answerButtons(sheet: ReviewSheet, open: readonly number[], { doc
 	return row(
 		...(count > 0
 			? [
-					button('keep', sheet, texts.keep(count, all), ButtonStyle.Success),
-					button('remove', sheet, texts.remove(count, all), ButtonStyle.Danger),
+					reviewButton('keep', sheet, texts.keep(count, all), 'success'),
+					reviewButton('remove', sheet, texts.remove(count, all), 'danger'),
 				]
 			: []),
-		button('next', sheet, texts.next, ButtonStyle.Primary),
-		...(sheet.decision > 0 ? [button('undo', sheet, texts.undo, ButtonStyle.Secondary)] : []),
+		reviewButton('next', sheet, texts.next, 'primary'),
+		...(sheet.decision > 0 ? [reviewButton('undo', sheet, texts.undo)] : []),
 	);
 }
 
-export function button(
+export function reviewButton(
 	part: ReviewPart,
 	sheet: ReviewSheet,
 	label: string,
-	style: ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Success | ButtonStyle.Danger,
-): APIButtonComponent {
-	return { type: ComponentType.Button, style, label, custom_id: reviewId(part, sheet) };
-}
-
-export function row(...components: (APIButtonComponent | APIStringSelectComponent)[]): Row {
-	return { type: ComponentType.ActionRow, components };
+	style?: Parameters<typeof button>[3],
+) {
+	return button(REVIEW, formatReview(part, sheet), label, style);
 }

@@ -1,9 +1,9 @@
 import type { BaseInteraction } from 'discord.js';
-import { ButtonStyle } from 'discord-api-types/v10';
 import { fitLines, MAX_CONTENT } from '../../src/bot/answer/fit.ts';
+import { type MessageContent, onlyText, row } from '../../src/bot/ui/components.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import { answerButtons, button, chooseMenu, type Row, relabelMenu, row } from './review-controls.ts';
+import { answerButtons, chooseMenu, relabelMenu, reviewButton } from './review-controls.ts';
 import { sheetLines } from './review-lines.ts';
 import { openPositions } from './review-open.ts';
 import type { ReviewSheet } from './review-state.ts';
@@ -13,11 +13,6 @@ const NAME_CHARACTERS = [40, 20, 10];
 
 /** Room for what just happened and for what to do. */
 const NOTE_ROOM = 250;
-
-export interface ReviewContent {
-	readonly content: string;
-	readonly components: Row[];
-}
 
 /**
  * A sheet as it stands: what is asked of each photo, what was answered, and the ways to answer. It is made anew from
@@ -29,7 +24,7 @@ export function renderReview(
 	dataset: Dataset,
 	messages: Messages,
 	note?: string,
-): ReviewContent {
+): MessageContent {
 	const open = openPositions(sheet, dataset);
 	const lines = (characters: number) => [
 		...(note === undefined ? [] : [note]),
@@ -60,11 +55,11 @@ export function renderEnd(
 	{ decision, offset }: Pick<ReviewSheet, 'decision' | 'offset'>,
 	{ doctor }: Messages,
 	note?: string,
-): ReviewContent {
+): MessageContent {
 	const start = { offset: 0, ids: [], chosen: [], decision };
 	const ways = [
-		...(offset > 0 ? [button('next', start, doctor.review.restart, ButtonStyle.Primary)] : []),
-		...(decision > 0 ? [button('undo', start, doctor.review.undo, ButtonStyle.Secondary)] : []),
+		...(offset > 0 ? [reviewButton('next', start, doctor.review.restart, 'primary')] : []),
+		...(decision > 0 ? [reviewButton('undo', start, doctor.review.undo)] : []),
 	];
 	return {
 		content: [...(note === undefined ? [] : [note]), text].join('\n'),
@@ -77,6 +72,6 @@ export function followsHost({ guildId }: BaseInteraction, { classifier }: Datase
 	return guildId !== null && classifier !== guildId;
 }
 
-export function renderFollows({ doctor }: Messages): ReviewContent {
-	return { content: doctor.review.follows, components: [] };
+export function renderFollows({ doctor }: Messages): MessageContent {
+	return onlyText(doctor.review.follows);
 }

@@ -1,9 +1,10 @@
+import type { MessageContent } from '../../src/bot/ui/components.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { drawContactSheet } from '../../src/dataset/contact-sheet.ts';
 import type { PhotoStore } from '../../src/dataset/photo-store.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { readPhoto } from '../shared/photo-sheet.ts';
-import { hasRoomFor, type ReviewContent, renderEnd, renderReview } from './review-message.ts';
+import { hasRoomFor, renderEnd, renderReview } from './review-message.ts';
 import type { ReviewSheet } from './review-state.ts';
 
 /** Photos at once: two lines each and a glance for all. */
@@ -13,7 +14,7 @@ const SHEET_PHOTOS = 8;
 const HIDDEN = 'SPOILER_';
 const FILE_NAME = 'review.jpg';
 
-export interface ReviewMessage extends ReviewContent {
+export interface ReviewMessage extends MessageContent {
 	readonly files: { readonly attachment: Buffer; readonly name: string }[];
 	/** Pictures of the sheet before go. */
 	readonly attachments: [];

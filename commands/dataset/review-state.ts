@@ -1,5 +1,3 @@
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
-
 /** The custom ids of a review; all there is to know about it is in their state, so that it outlives restarts. */
 export const REVIEW = { name: 'review', version: 1 } as const;
 
@@ -23,10 +21,10 @@ export interface ReviewSheet {
 const RADIX = 36;
 
 /** Numbers in base 36: those of a whole sheet are within the hundred characters of a custom id. */
-export function reviewId(part: ReviewPart, { offset, decision, chosen, ids }: ReviewSheet): string {
+export function formatReview(part: ReviewPart, { offset, decision, chosen, ids }: ReviewSheet): string {
 	const mask = chosen.reduce((bits, position) => bits | (1 << position), 0);
 	const numbers = [offset, decision, mask, ...ids].map((number) => number.toString(RADIX));
-	return formatComponentId({ ...REVIEW, state: [part, ...numbers].join('.') });
+	return [part, ...numbers].join('.');
 }
 
 /** @returns undefined for what no component of ours says */

@@ -1,10 +1,10 @@
 import { MessageFlags } from 'discord.js';
-import { ApplicationCommandOptionType, ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { escapeText } from '../../src/bot/answer/escape.ts';
 import { readArguments } from '../../src/bot/commands/arguments.ts';
 import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
 import { described } from '../../src/bot/commands/localised.ts';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { button, row } from '../../src/bot/ui/components.ts';
 import type { SubcommandData } from '../shared/subcommand.ts';
 import type { DatasetSubcommand } from '../shared/subcommands.ts';
 import { LABELS } from './ids.ts';
@@ -31,22 +31,13 @@ export const remove: DatasetSubcommand = {
 		const { label: name } = readArguments(data.options, interaction);
 		const label = requireLabel(dataset, name);
 		const texts = messages.commands.labels;
-		const button = (state: string, text: string, style: ButtonStyle.Danger | ButtonStyle.Secondary) => ({
-			type: ComponentType.Button as const,
-			style,
-			label: text,
-			custom_id: formatComponentId({ ...LABELS, state }),
-		});
 		await interaction.reply({
 			content: texts.confirmRemoval(escapeText(label.name), dataset.photos.count(label.id)),
 			components: [
-				{
-					type: ComponentType.ActionRow,
-					components: [
-						button(`remove ${label.id}`, texts.removeNow, ButtonStyle.Danger),
-						button(`keep ${label.id}`, texts.keep, ButtonStyle.Secondary),
-					],
-				},
+				row(
+					button(LABELS, `remove ${label.id}`, texts.removeNow, 'danger'),
+					button(LABELS, `keep ${label.id}`, texts.keep),
+				),
 			],
 			flags: MessageFlags.Ephemeral,
 		});

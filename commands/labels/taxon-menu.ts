@@ -1,12 +1,6 @@
-import {
-	type APIActionRowComponent,
-	type APIStringSelectComponent,
-	ComponentType,
-} from 'discord-api-types/v10';
-import { plainLine } from '../../src/bot/answer/escape.ts';
 import { refusalText } from '../../src/bot/answer/refusal-text.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { type MessageContent, menu, onlyText, option, type Row, row } from '../../src/bot/ui/components.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { SourceUnavailable } from '../../src/crawl/source.ts';
 import type { Taxon } from '../../src/crawl/sources/index.ts';
@@ -18,25 +12,17 @@ import { formatTaxonValue, NO_TAXON } from './taxon-value.ts';
 /** Longest to wait for iNaturalist: the label is there whether it answers or not. */
 const PATIENCE_MS = 15_000;
 
-/** Discord's limit of the texts of a menu's option. */
-const MAX_OPTION = 100;
-
-interface TaxonQuestion {
-	readonly content: string;
-	readonly components: APIActionRowComponent<APIStringSelectComponent>[];
-}
-
 /** Asks which living thing a label stands for, where iNaturalist knows some by its name. */
 export async function askForTaxon(
 	label: Label,
 	context: Pick<CommandContext, 'crawler' | 'locale' | 'messages'>,
-): Promise<TaxonQuestion> {
+): Promise<MessageContent> {
 	const texts = context.messages.commands.labels;
 	const taxa = await candidates(label, context);
-	if (typeof taxa === 'string') return { content: taxa, components: [] };
-	if (taxa.length === 0) return { content: texts.noTaxon, components: [] };
+	if (typeof taxa === 'string') return onlyText(taxa);
+	if (taxa.length === 0) return onlyText(texts.noTaxon);
 	const lines = [texts.whichTaxon, ...(context.crawler?.isLocal ? [texts.local] : [])];
-	return { content: lines.join('\n'), components: [menu(label, taxa, texts)] };
+	return { content: lines.join('\n'), components: [taxonMenu(label, taxa, texts)] };
 }
 
 /** Or why there are none to choose from. */
@@ -55,31 +41,25 @@ async function candidates(
 	}
 }
 
-function menu(
+function taxonMenu(
 	{ id, entity }: Label,
 	taxa: readonly Taxon[],
 	texts: CommandContext['messages']['commands']['labels'],
-): APIActionRowComponent<APIStringSelectComponent> {
-	return {
-		type: ComponentType.ActionRow,
-		components: [
-			{
-				type: ComponentType.StringSelect,
-				custom_id: formatComponentId({ ...LABELS, state: `taxon ${id}` }),
-				placeholder: texts.chooseTaxon,
-				options: [
-					...taxa.map((taxon) => ({
-						value: formatTaxonValue(taxon),
-						label: plainLine(
-							taxon.commonName ? `${taxon.commonName} · ${taxon.name}` : taxon.name,
-							MAX_OPTION,
-						),
-						description: plainLine(texts.taxonHint(taxon.rank, taxon.group, taxon.observations), MAX_OPTION),
-						default: taxon.id === entity?.taxonId,
-					})),
-					{ value: NO_TAXON, label: texts.noneOfThese, description: texts.noneOfTheseHint },
-				],
-			},
-		],
-	};
+): Row {
+	return row(
+		menu(LABELS, `taxon ${id}`, {
+			placeholder: texts.chooseTaxon,
+			options: [
+				...taxa.map((taxon) => ({
+					...option(
+						formatTaxonValue(taxon),
+						taxon.commonName ? `${taxon.commonName} · ${taxon.name}` : taxon.name,
+						texts.taxonHint(taxon.rank, taxon.group, taxon.observations),
+					),
+					default: taxon.id === entity?.taxonId,
+				})),
+				option(NO_TAXON, texts.noneOfThese, texts.noneOfTheseHint),
+			],
+		}),
+	);
 }

@@ -1,11 +1,5 @@
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { button, type MessageContent, onlyText, row } from '../../src/bot/ui/components.ts';
 import { isUserError } from '../../src/errors.ts';
 import { aliasOf } from '../../src/registry/aliases.ts';
 import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
@@ -13,17 +7,12 @@ import { MODEL } from '../shared/training-result.ts';
 import { isOwn, isSame, servingVersion, shownVersion } from './versions.ts';
 import { type Weighing, weigh } from './weigh.ts';
 
-interface Question {
-	readonly content: string;
-	readonly components: APIActionRowComponent<APIButtonComponent>[];
-}
-
 /** Asks whether a version shall serve; where the gate is against it, so that nobody overlooks that. */
 export async function renderPromotion(
 	name: VersionName,
 	context: CommandContext,
 	classifier: string,
-): Promise<Question> {
+): Promise<MessageContent> {
 	const { registry, messages } = context;
 	const texts = messages.commands.model;
 	const shown = shownVersion(name, classifier);
@@ -40,9 +29,9 @@ export async function renderPromotion(
 		components: [
 			row(
 				against
-					? button(`force ${alias}`, texts.promoteAnyway, ButtonStyle.Danger)
-					: button(`promote ${alias}`, texts.promoteNow, ButtonStyle.Primary),
-				button('leave', texts.leave, ButtonStyle.Secondary),
+					? button(MODEL, `force ${alias}`, texts.promoteAnyway, 'danger')
+					: button(MODEL, `promote ${alias}`, texts.promoteNow, 'primary'),
+				button(MODEL, 'leave', texts.leave),
 			),
 		],
 	};
@@ -72,7 +61,7 @@ export async function objection(
 export async function renderRollback(
 	{ registry, messages }: CommandContext,
 	classifier: string,
-): Promise<Question> {
+): Promise<MessageContent> {
 	const texts = messages.commands.model;
 	const serving = await servingVersion(classifier, registry);
 	const shown = shownVersion(serving, classifier);
@@ -83,30 +72,9 @@ export async function renderRollback(
 		content: texts.confirmRollback(shown, shownVersion(target, classifier)),
 		components: [
 			row(
-				button(`rollback ${aliasOf(serving, classifier)}`, texts.rollBackNow, ButtonStyle.Danger),
-				button('leave', texts.leave, ButtonStyle.Secondary),
+				button(MODEL, `rollback ${aliasOf(serving, classifier)}`, texts.rollBackNow, 'danger'),
+				button(MODEL, 'leave', texts.leave),
 			),
 		],
 	};
-}
-
-function button(
-	state: string,
-	label: string,
-	style: ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Danger,
-): APIButtonComponent {
-	return {
-		type: ComponentType.Button,
-		style,
-		label,
-		custom_id: formatComponentId({ ...MODEL, state }),
-	};
-}
-
-function row(...components: APIButtonComponent[]): APIActionRowComponent<APIButtonComponent> {
-	return { type: ComponentType.ActionRow, components };
-}
-
-function onlyText(content: string): Question {
-	return { content, components: [] };
 }

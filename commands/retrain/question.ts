@@ -1,14 +1,8 @@
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
 import { escapeText } from '../../src/bot/answer/escape.ts';
 import { fitLines } from '../../src/bot/answer/fit.ts';
 import { versionText } from '../../src/bot/answer/version-text.ts';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { button, type MessageContent, onlyText, row } from '../../src/bot/ui/components.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
@@ -39,10 +33,7 @@ interface LabelPhotos {
 }
 
 /** Says what will happen, and asks whether it shall. */
-export function renderQuestion(
-	dataset: Dataset,
-	options: QuestionOptions,
-): { readonly content: string; readonly components: APIActionRowComponent<APIButtonComponent>[] } {
+export function renderQuestion(dataset: Dataset, options: QuestionOptions): MessageContent {
 	const { crawl, context } = options;
 	const texts = context.messages.commands.retrain;
 	const labels = labelPhotos(dataset, crawl);
@@ -52,18 +43,12 @@ export function renderQuestion(
 			texts.tooFewLabels(MIN_PICTURES, context.mention('crawl')),
 			...labels.map((label) => labelLine(label, context.messages)),
 		];
-		return { content: fitLines([lines], (all) => all, texts.more), components: [] };
+		return onlyText(fitLines([lines], (all) => all, texts.more));
 	}
 	return {
 		content: fitLines([questionLines(dataset, labels, options)], (all) => all, texts.more),
 		components: [
-			{
-				type: ComponentType.ActionRow,
-				components: [
-					button(formatStart(crawl), texts.start, ButtonStyle.Primary),
-					button('leave', texts.leave, ButtonStyle.Secondary),
-				],
-			},
+			row(button(RETRAIN, formatStart(crawl), texts.start, 'primary'), button(RETRAIN, 'leave', texts.leave)),
 		],
 	};
 }
@@ -116,17 +101,4 @@ function minutes(labels: readonly LabelPhotos[]): number {
 	const photos = labels.reduce((sum, { expected }) => sum + expected, 0);
 	const toCollect = labels.reduce((sum, label) => sum + label.expected - label.photos, 0);
 	return Math.ceil((START_SECONDS + photos * PHOTO_SECONDS + toCollect * CRAWL_SECONDS) / 60);
-}
-
-function button(
-	state: string,
-	label: string,
-	style: ButtonStyle.Primary | ButtonStyle.Secondary,
-): APIButtonComponent {
-	return {
-		type: ComponentType.Button,
-		style,
-		label,
-		custom_id: formatComponentId({ ...RETRAIN, state }),
-	};
 }

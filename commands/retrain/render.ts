@@ -1,12 +1,6 @@
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
 import { escapeText } from '../../src/bot/answer/escape.ts';
 import { fitLines } from '../../src/bot/answer/fit.ts';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { button, type MessageContent, row } from '../../src/bot/ui/components.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { TrainingState } from '../../src/train/jobs.ts';
 import {
@@ -28,29 +22,12 @@ export interface RenderOptions {
 	readonly isResumed: boolean;
 }
 
-export interface TrainingMessageContent {
-	readonly content: string;
-	readonly components: APIActionRowComponent<APIButtonComponent>[];
-}
-
 /** A training that waits or is under way, with a button to cancel it. */
-export function renderTraining(state: TrainingState, options: RenderOptions): TrainingMessageContent {
+export function renderTraining(state: TrainingState, options: RenderOptions): MessageContent {
 	const texts = options.messages.commands.retrain;
 	return {
 		content: content(state, options),
-		components: [
-			{
-				type: ComponentType.ActionRow,
-				components: [
-					{
-						type: ComponentType.Button,
-						style: ButtonStyle.Secondary,
-						label: texts.cancel,
-						custom_id: formatComponentId({ ...RETRAIN, state: 'cancel' }),
-					},
-				],
-			},
-		],
+		components: [row(button(RETRAIN, 'cancel', texts.cancel))],
 	};
 }
 

@@ -1,27 +1,9 @@
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { button, type Row, row } from '../../src/bot/ui/components.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 
 /** The custom id of the button that cancels a run. */
 export const SCHEDULE = { name: 'schedule', version: 1 } as const;
 
-export type CancelRow = APIActionRowComponent<APIButtonComponent>;
-
-export function cancelRow({ commands }: Messages): CancelRow {
-	return {
-		type: ComponentType.ActionRow,
-		components: [
-			{
-				type: ComponentType.Button,
-				style: ButtonStyle.Secondary,
-				label: commands.schedule.cancel,
-				custom_id: formatComponentId({ ...SCHEDULE, state: 'cancel' }),
-			},
-		],
-	};
+export function cancelRow({ commands }: Messages): Row {
+	return row(button(SCHEDULE, 'cancel', commands.schedule.cancel));
 }

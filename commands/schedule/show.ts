@@ -2,10 +2,11 @@ import { channelMention, MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
 import { described } from '../../src/bot/commands/localised.ts';
+import type { MessageContent } from '../../src/bot/ui/components.ts';
 import type { Schedule } from '../../src/train/schedule/schedule.ts';
 import { absolute, describeLastRun, describePlan, relative } from '../shared/schedule-text.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
-import { type CancelRow, cancelRow } from './cancel-button.ts';
+import { cancelRow } from './cancel-button.ts';
 
 /** Times shown. */
 const SHOWN = 3;
@@ -25,10 +26,7 @@ export const show: ClassifierSubcommand = {
 };
 
 /** What there is to know of a schedule, with a button to cancel the run that is under way. */
-export async function renderStatus(
-	classifier: string,
-	context: CommandContext,
-): Promise<{ content: string; components: CancelRow[] }> {
+export async function renderStatus(classifier: string, context: CommandContext): Promise<MessageContent> {
 	const { isRunning } = await context.schedules.status(classifier);
 	return {
 		content: await renderSchedule(classifier, context),

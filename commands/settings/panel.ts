@@ -1,16 +1,9 @@
 import type { BaseInteraction } from 'discord.js';
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	type APIStringSelectComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
 import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
 import { blockedChannels } from '../../src/bot/permissions.ts';
 import { isEnabled, placeOf } from '../../src/bot/settings/channels.ts';
 import { ANSWER_STYLES, type GuildSettings } from '../../src/bot/settings/settings.ts';
+import { button, type MessageContent, menu, type Row, row } from '../../src/bot/ui/components.ts';
 import { LOCALES } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { describeSetting, mentionChannels, type SettingName } from './describe.ts';
@@ -22,8 +15,6 @@ export const PANEL_PARTS = ['style', 'language', 'reset', 'reset-now', 'cancel']
 
 export type PanelPart = (typeof PANEL_PARTS)[number];
 
-type Row = APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>;
-
 const SETTINGS: readonly SettingName[] = ['channels', 'threshold', 'style', 'language', 'log', 'teach'];
 
 /** All settings of a server, with menus for those that have few values. */
@@ -31,7 +22,7 @@ export function renderPanel(
 	settings: GuildSettings,
 	{ guild }: BaseInteraction,
 	{ messages, mention }: Pick<CommandContext, 'messages' | 'mention'>,
-): { content: string; components: Row[] } {
+): MessageContent {
 	const { panel } = messages.commands.settings;
 	const blocked = blockedChannels(
 		guild?.channels.cache.values() ?? [],
@@ -56,13 +47,11 @@ export function renderPanel(
 }
 
 /** Asks before everything is set back. */
-export function renderConfirmation({ commands }: Messages): { content: string; components: Row[] } {
+export function renderConfirmation({ commands }: Messages): MessageContent {
 	const { confirmReset, resetNow, cancel } = commands.settings;
 	return {
 		content: confirmReset,
-		components: [
-			row(button('reset-now', resetNow, ButtonStyle.Danger), button('cancel', cancel, ButtonStyle.Secondary)),
-		],
+		components: [row(button(PANEL, 'reset-now', resetNow, 'danger'), button(PANEL, 'cancel', cancel))],
 	};
 }
 
@@ -73,7 +62,7 @@ function styleMenu({ style }: GuildSettings, { commands }: Messages): Row {
 		label: styles[value],
 		default: value === style,
 	}));
-	return row(menu('style', panel.chooseStyle, options));
+	return row(menu(PANEL, 'style', { placeholder: panel.chooseStyle, options }));
 }
 
 function languageMenu({ locale }: GuildSettings, { commands }: Messages): Row {
@@ -83,39 +72,9 @@ function languageMenu({ locale }: GuildSettings, { commands }: Messages): Row {
 		label: languages[value],
 		default: value === (locale ?? 'auto'),
 	}));
-	return row(menu('language', panel.chooseLanguage, options));
+	return row(menu(PANEL, 'language', { placeholder: panel.chooseLanguage, options }));
 }
 
 function resetRow({ commands }: Messages): Row {
-	return row(button('reset', commands.settings.panel.reset, ButtonStyle.Secondary));
-}
-
-function menu(
-	part: PanelPart,
-	placeholder: string,
-	options: APIStringSelectComponent['options'],
-): APIStringSelectComponent {
-	return {
-		type: ComponentType.StringSelect,
-		custom_id: formatComponentId({ ...PANEL, state: part }),
-		placeholder,
-		options,
-	};
-}
-
-function button(
-	part: PanelPart,
-	label: string,
-	style: ButtonStyle.Secondary | ButtonStyle.Danger,
-): APIButtonComponent {
-	return {
-		type: ComponentType.Button,
-		style,
-		label,
-		custom_id: formatComponentId({ ...PANEL, state: part }),
-	};
-}
-
-function row(...components: (APIButtonComponent | APIStringSelectComponent)[]): Row {
-	return { type: ComponentType.ActionRow, components };
+	return row(button(PANEL, 'reset', commands.settings.panel.reset));
 }

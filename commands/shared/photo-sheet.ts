@@ -1,11 +1,6 @@
-import {
-	type APIActionRowComponent,
-	type APIStringSelectComponent,
-	ComponentType,
-} from 'discord-api-types/v10';
-import { plainLine } from '../../src/bot/answer/escape.ts';
+import type { APIStringSelectComponent } from 'discord-api-types/v10';
 import { MAX_CONTENT } from '../../src/bot/answer/fit.ts';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { menu, option, type Row, row } from '../../src/bot/ui/components.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import { drawContactSheet, readForSheet } from '../../src/dataset/contact-sheet.ts';
 import type { PhotoStore } from '../../src/dataset/photo-store.ts';
@@ -24,9 +19,6 @@ const FILE_NAME = 'photos.jpg';
 /** Characters of a title or author, from roomy to tight. */
 const NAME_CHARACTERS = [60, 30, 15];
 
-/** Discord's limit of the texts of a menu's option. */
-const MAX_OPTION = 100;
-
 export interface SheetOptions {
 	readonly photoStore: PhotoStore;
 	readonly messages: Messages;
@@ -38,7 +30,7 @@ export interface SheetOptions {
 export interface Sheet {
 	readonly content: string;
 	readonly files: { readonly attachment: Buffer; readonly name: string }[];
-	readonly components: APIActionRowComponent<APIStringSelectComponent>[];
+	readonly components: Row<APIStringSelectComponent>[];
 	/** Ids of the photos on it, in the order of their numbers. */
 	readonly shown: readonly number[];
 }
@@ -113,27 +105,21 @@ function fitCredits(
 	}
 }
 
-function removalMenu(
-	photos: readonly Photo[],
-	{ commands }: Messages,
-): APIActionRowComponent<APIStringSelectComponent> {
-	return {
-		type: ComponentType.ActionRow,
-		components: [
-			{
-				type: ComponentType.StringSelect,
-				custom_id: formatComponentId({ ...PHOTOS, state: 'choose' }),
-				placeholder: commands.dataset.chooseRemoval,
-				min_values: 1,
-				max_values: photos.length,
-				options: photos.map(({ id, provenance }, index) => ({
-					value: String(id),
-					label: plainLine(`${index + 1} · ${nameOf(provenance)}`, MAX_OPTION),
-					description: plainLine(provenance.author ?? commands.dataset.unknownAuthor, MAX_OPTION),
-				})),
-			},
-		],
-	};
+function removalMenu(photos: readonly Photo[], { commands }: Messages): Row<APIStringSelectComponent> {
+	return row(
+		menu(PHOTOS, 'choose', {
+			placeholder: commands.dataset.chooseRemoval,
+			min_values: 1,
+			max_values: photos.length,
+			options: photos.map(({ id, provenance }, index) =>
+				option(
+					String(id),
+					`${index + 1} · ${nameOf(provenance)}`,
+					provenance.author ?? commands.dataset.unknownAuthor,
+				),
+			),
+		}),
+	);
 }
 
 function onlyText(content: string): Sheet {

@@ -1,13 +1,7 @@
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
 import { escapeText } from '../../src/bot/answer/escape.ts';
 import { fitLines } from '../../src/bot/answer/fit.ts';
 import { versionText } from '../../src/bot/answer/version-text.ts';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { button, type Row, row } from '../../src/bot/ui/components.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../src/i18n/messages.ts';
 import type { Logger } from '../../src/log.ts';
@@ -32,7 +26,7 @@ export interface ResultOptions {
 
 export interface ResultMessage {
 	readonly content: string;
-	readonly components: APIActionRowComponent<APIButtonComponent>[];
+	readonly components: Row[];
 	readonly files: PictureFile[];
 }
 
@@ -132,18 +126,6 @@ function buttons(
 ): ResultMessage['components'] {
 	const texts = commands.retrain;
 	const own = versionText(version, classifier);
-	const button: APIButtonComponent | undefined = !promoted
-		? {
-				type: ComponentType.Button,
-				style: ButtonStyle.Primary,
-				label: texts.promote(own),
-				custom_id: formatComponentId({ ...MODEL, state: `ask-promote ${own}` }),
-			}
-		: before && {
-				type: ComponentType.Button,
-				style: ButtonStyle.Secondary,
-				label: texts.rollBack,
-				custom_id: formatComponentId({ ...MODEL, state: 'ask-rollback' }),
-			};
-	return button ? [{ type: ComponentType.ActionRow, components: [button] }] : [];
+	if (!promoted) return [row(button(MODEL, `ask-promote ${own}`, texts.promote(own), 'primary'))];
+	return before ? [row(button(MODEL, 'ask-rollback', texts.rollBack))] : [];
 }

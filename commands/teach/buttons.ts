@@ -1,10 +1,4 @@
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
-import { formatComponentId } from '../../src/bot/interactions/component-id.ts';
+import { button, type Row, row } from '../../src/bot/ui/components.ts';
 
 /** The custom ids of the questions; the state says what was answered. */
 export const TEACH = { name: 'teach', version: 1 } as const;
@@ -28,21 +22,13 @@ export function parseAnswer(state: string): TeachAnswer | undefined {
 export function answerRow(
 	yes: { readonly answer: TeachAnswer; readonly label: string; readonly isDangerous: boolean },
 	no: { readonly answer: TeachAnswer; readonly label: string },
-): APIActionRowComponent<APIButtonComponent> {
-	return {
-		type: ComponentType.ActionRow,
-		components: [
-			button(yes.answer, yes.label, yes.isDangerous ? ButtonStyle.Danger : ButtonStyle.Success),
-			button(no.answer, no.label, ButtonStyle.Secondary),
-		],
-	};
+): Row {
+	return row(
+		button(TEACH, stateOf(yes.answer), yes.label, yes.isDangerous ? 'danger' : 'success'),
+		button(TEACH, stateOf(no.answer), no.label),
+	);
 }
 
-function button(
-	answer: TeachAnswer,
-	label: string,
-	style: ButtonStyle.Danger | ButtonStyle.Success | ButtonStyle.Secondary,
-): APIButtonComponent {
-	const state = answer.kind === 'agree' ? `agree ${answer.labelId.toString(RADIX)}` : answer.kind;
-	return { type: ComponentType.Button, style, label, custom_id: formatComponentId({ ...TEACH, state }) };
+function stateOf(answer: TeachAnswer): string {
+	return answer.kind === 'agree' ? `agree ${answer.labelId.toString(RADIX)}` : answer.kind;
 }

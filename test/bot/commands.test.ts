@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { setChannel } from '../../commands/settings/channel.ts';
 import { fingerprint } from '../../src/bot/commands/sync.ts';
-import { formatComponentId, parseComponentId } from '../../src/bot/interactions/component-id.ts';
 import { MAX_CHANNEL_EXCEPTIONS } from '../../src/bot/settings/settings.ts';
+import { formatComponentId, parseComponentId } from '../../src/bot/ui/component-id.ts';
 import { en } from '../../src/i18n/en/index.ts';
 import { ja } from '../../src/i18n/ja/index.ts';
 

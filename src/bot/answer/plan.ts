@@ -1,6 +1,7 @@
 import type { GuildSettings } from '../settings/settings.ts';
+import type { MessageContent } from '../ui/components.ts';
 import { type CustomEmoji, labelEmoji } from './emoji.ts';
-import { type AnswerContext, type MessageContent, renderAnswers } from './render.ts';
+import { type AnswerContext, renderAnswers } from './render.ts';
 import { type ImageAnswer, verdictOf } from './verdict.ts';
 
 /** What to do about a message with pictures. */

@@ -1,13 +1,7 @@
-import {
-	type APIActionRowComponent,
-	type APIButtonComponent,
-	ButtonStyle,
-	ComponentType,
-} from 'discord-api-types/v10';
 import { percent } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
-import { formatComponentId } from '../interactions/component-id.ts';
+import { button, type MessageContent, type Row, row } from '../ui/components.ts';
 import { escapeText } from './escape.ts';
 import { fitLines, MAX_CONTENT } from './fit.ts';
 import { shownModel } from './shown-model.ts';
@@ -18,11 +12,6 @@ export interface AnswerContext {
 	readonly labels: readonly string[];
 	readonly threshold: number | null;
 	readonly locale: Locale;
-}
-
-export interface MessageContent {
-	readonly content: string;
-	readonly components: APIActionRowComponent<APIButtonComponent>[];
 }
 
 /** The button below an answer; its state is the id of the message with the pictures. */
@@ -165,22 +154,15 @@ export function hasPrediction(answers: readonly ImageAnswer[]): boolean {
  * The button that asks why, alone.
  * @param state the id of the message with the pictures, or `WHY_HERE`
  */
-export function whyRow(state: string, locale: Locale): APIActionRowComponent<APIButtonComponent> {
-	return { type: ComponentType.ActionRow, components: [whyButton(state, locale)] };
+export function whyRow(state: string, locale: Locale): Row {
+	return row(whyButton(state, locale));
 }
 
-function buttons(sourceId: string, locale: Locale): APIActionRowComponent<APIButtonComponent> {
-	const top = formatComponentId({ ...TOP_LABELS, state: sourceId });
-	return {
-		type: ComponentType.ActionRow,
-		components: [button(messagesFor(locale).bot.answer.top, top), whyButton(sourceId, locale)],
-	};
+function buttons(sourceId: string, locale: Locale): Row {
+	const { top } = messagesFor(locale).bot.answer;
+	return row(button(TOP_LABELS, sourceId, top), whyButton(sourceId, locale));
 }
 
-function whyButton(state: string, locale: Locale): APIButtonComponent {
-	return button(messagesFor(locale).explain.button, formatComponentId({ ...WHY, state }));
-}
-
-function button(label: string, customId: string): APIButtonComponent {
-	return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id: customId };
+function whyButton(state: string, locale: Locale) {
+	return button(WHY, state, messagesFor(locale).explain.button);
 }

@@ -7,7 +7,7 @@ import type { ChatInputCommand, Command, Component, MessageCommand, Modal } from
 import type { CommandContext } from '../commands/context.ts';
 import type { Failures } from '../failures.ts';
 import { UnderWay } from '../flow/under-way.ts';
-import { parseComponentId } from './component-id.ts';
+import { parseComponentId } from '../ui/component-id.ts';
 import { refuse } from './refuse.ts';
 
 export interface RouterParts {

@@ -1,7 +1,7 @@
 import type { Message } from 'discord.js';
-import type { MessageContent } from '../answer/render.ts';
 import { discordFailure, isTransient } from '../discord-errors.ts';
 import { type RetryPolicy, retry } from '../flow/retry.ts';
+import type { MessageContent } from '../ui/components.ts';
 
 /**
  * How long an answer is worth sending. Discord remembers a nonce for a few minutes only: trying for longer could

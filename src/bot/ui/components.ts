@@ -1,0 +1,72 @@
+import {
+	type APIActionRowComponent,
+	type APIButtonComponent,
+	type APIComponentInMessageActionRow,
+	type APISelectMenuOption,
+	type APIStringSelectComponent,
+	ButtonStyle,
+	ComponentType,
+} from 'discord-api-types/v10';
+import { plainLine } from '../answer/escape.ts';
+import { type ComponentId, formatComponentId } from './component-id.ts';
+
+export type Row<Component extends APIComponentInMessageActionRow = APIComponentInMessageActionRow> =
+	APIActionRowComponent<Component>;
+
+/** What a message says, and what can be pressed or chosen below. */
+export interface MessageContent {
+	readonly content: string;
+	readonly components: Row[];
+}
+
+/** Whose component it is; the state is what it is about. */
+type Address = Pick<ComponentId, 'name' | 'version'>;
+
+const STYLES = {
+	primary: ButtonStyle.Primary,
+	secondary: ButtonStyle.Secondary,
+	success: ButtonStyle.Success,
+	danger: ButtonStyle.Danger,
+} as const;
+
+/** Discord's limit of the texts of a menu's option. */
+const MAX_OPTION = 100;
+
+export function button(
+	address: Address,
+	state: string,
+	label: string,
+	style: keyof typeof STYLES = 'secondary',
+): APIButtonComponent {
+	const customId = formatComponentId({ ...address, state });
+	return { type: ComponentType.Button, style: STYLES[style], label, custom_id: customId };
+}
+
+export function menu(
+	address: Address,
+	state: string,
+	given: Omit<APIStringSelectComponent, 'type' | 'custom_id'>,
+): APIStringSelectComponent {
+	return { type: ComponentType.StringSelect, custom_id: formatComponentId({ ...address, state }), ...given };
+}
+
+/** An option of a menu, its texts as one line each. */
+export function option(value: string, label: string, description?: string): APISelectMenuOption {
+	return {
+		value,
+		label: plainLine(label, MAX_OPTION),
+		...(description !== undefined && { description: plainLine(description, MAX_OPTION) }),
+	};
+}
+
+/** Buttons side by side, or a menu. */
+export function row<Component extends APIComponentInMessageActionRow>(
+	...components: Component[]
+): Row<Component> {
+	return { type: ComponentType.ActionRow, components };
+}
+
+/** For a message that asks nothing (any more). */
+export function onlyText(content: string): MessageContent {
+	return { content, components: [] };
+}
