@@ -111,6 +111,13 @@ export default {
 			},
 		},
 		{
+			name: 'features-through-one-door',
+			comment: 'what features may use of the bot is listed in src/bot/kit.ts',
+			severity: 'error',
+			from: { path: '^commands/' },
+			to: { path: '^src/bot/', pathNot: '^src/bot/kit\\.ts$' },
+		},
+		{
 			name: 'features-stand-alone',
 			comment: 'what two features share lies in commands/shared',
 			severity: 'error',

@@ -1,8 +1,5 @@
 import { MessageFlags } from 'discord.js';
-import { listLabels } from '../src/bot/answer/render.ts';
-import type { ChatInputCommand } from '../src/bot/commands/command.ts';
-import { described } from '../src/bot/commands/localised.ts';
-import { EVERYWHERE } from '../src/bot/commands/places.ts';
+import { type ChatInputCommand, described, EVERYWHERE, listLabels } from '../src/bot/kit.ts';
 
 /** The rest of the text leaves room for so many, each escaped to twice its length. */
 const FEW_LABELS = { labels: 5, labelCharacters: 30 };

@@ -1,5 +1,4 @@
-import type { Command } from '../src/bot/commands/command.ts';
-import type { Features } from '../src/bot/features.ts';
+import type { Command, Features } from '../src/bot/kit.ts';
 import audit from './audit/index.ts';
 import classify from './classify/index.ts';
 import classifyMessage from './classify/message.ts';

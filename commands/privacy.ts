@@ -1,7 +1,5 @@
 import { MessageFlags } from 'discord.js';
-import type { ChatInputCommand } from '../src/bot/commands/command.ts';
-import { described } from '../src/bot/commands/localised.ts';
-import { EVERYWHERE } from '../src/bot/commands/places.ts';
+import { type ChatInputCommand, described, EVERYWHERE } from '../src/bot/kit.ts';
 
 /** What happens to photos. */
 export default {

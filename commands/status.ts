@@ -1,11 +1,13 @@
 import { MessageFlags, TimestampStyles, time } from 'discord.js';
-import { escapeText } from '../src/bot/answer/escape.ts';
-import { listLabels } from '../src/bot/answer/render.ts';
-import { shownModel } from '../src/bot/answer/shown-model.ts';
-import type { ChatInputCommand } from '../src/bot/commands/command.ts';
-import type { CommandContext } from '../src/bot/commands/context.ts';
-import { described } from '../src/bot/commands/localised.ts';
-import { EVERYWHERE } from '../src/bot/commands/places.ts';
+import {
+	type ChatInputCommand,
+	type CommandContext,
+	described,
+	EVERYWHERE,
+	escapeText,
+	listLabels,
+	shownModel,
+} from '../src/bot/kit.ts';
 import { byteSize } from '../src/i18n/format.ts';
 import { DEFAULT_CLASSIFIER } from '../src/registry/version-name.ts';
 import { describeLastRun, relative } from './shared/schedule-text.ts';

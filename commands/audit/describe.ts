@@ -1,6 +1,5 @@
 import { channelMention, TimestampStyles, time, userMention } from 'discord.js';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { versionText } from '../../src/bot/answer/version-text.ts';
+import { escapeText, versionText } from '../../src/bot/kit.ts';
 import type { AuditEntry } from '../../src/dataset/catalogue/catalogue.ts';
 import { percent } from '../../src/i18n/format.ts';
 import type { Messages } from '../../src/i18n/messages.ts';

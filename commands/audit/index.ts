@@ -1,13 +1,16 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import type { ChatInputCommand, ChatInputData } from '../../src/bot/commands/command.ts';
-import { described, named } from '../../src/bot/commands/localised.ts';
-import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
-import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import {
+	type ChatInputCommand,
+	type ChatInputData,
+	described,
+	IN_SERVERS_AND_DIRECT_MESSAGES,
+	named,
+	requireDatasetManager,
+} from '../../src/bot/kit.ts';
 import { AUDIT_ACTIONS } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
-import { component } from './component.ts';
-import { parseDay, type Query, renderPage } from './page.ts';
+import { component, parseDay, type Query, renderPage } from './page.ts';
 
 const data = {
 	name: 'audit',

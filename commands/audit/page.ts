@@ -1,7 +1,15 @@
 import { z } from 'zod';
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import { button, type MessageContent, onlyText, row } from '../../src/bot/ui/components.ts';
+import {
+	button,
+	type Component,
+	fitLines,
+	type MessageContent,
+	onlyText,
+	requireDatasetManager,
+	row,
+} from '../../src/bot/kit.ts';
 import { AUDIT_ACTIONS, type AuditAction, type Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import { UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { describeEntry } from './describe.ts';
 
@@ -80,3 +88,14 @@ export function parseState(state: string): Query | undefined {
 function formatState({ by, action, day, before }: Query): string {
 	return [by, action, day, before].map((part) => part ?? NONE).join(' ');
 }
+
+/** The buttons that turn the pages. */
+export const component: Component = {
+	...AUDIT,
+	async execute(interaction, state, context) {
+		const classifier = requireDatasetManager(interaction, context);
+		const query = parseState(state);
+		if (!query) throw new UserError('component-outdated', {});
+		await interaction.update(renderPage(context.catalogue.dataset(classifier), query, context.messages));
+	},
+};

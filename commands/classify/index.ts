@@ -1,13 +1,17 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { hasPrediction, WHY_HERE, whyRow } from '../../src/bot/answer/render.ts';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import type { ChatInputCommand, ChatInputData } from '../../src/bot/commands/command.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { EVERYWHERE } from '../../src/bot/commands/places.ts';
-import { fromAttachment } from '../../src/bot/images/find.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { topLabels } from './top-labels.ts';
-import { topLabelsText } from './top-labels-text.ts';
+import {
+	type ChatInputCommand,
+	type ChatInputData,
+	defer,
+	described,
+	EVERYWHERE,
+	fromAttachment,
+	hasPrediction,
+	readArguments,
+	WHY_HERE,
+	whyRow,
+} from '../../src/bot/kit.ts';
+import { topLabels, topLabelsText } from './top-labels.ts';
 import { why } from './why/why.ts';
 
 const data = {

@@ -1,12 +1,16 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
-import { hasPrediction, whyRow } from '../../src/bot/answer/render.ts';
-import type { MessageCommand, MessageCommandData } from '../../src/bot/commands/command.ts';
-import { named } from '../../src/bot/commands/localised.ts';
-import { EVERYWHERE } from '../../src/bot/commands/places.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { refetchImage } from '../../src/bot/messages/question.ts';
+import {
+	defer,
+	EVERYWHERE,
+	hasPrediction,
+	type MessageCommand,
+	type MessageCommandData,
+	named,
+	refetchImage,
+	whyRow,
+} from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
-import { topLabelsText } from './top-labels-text.ts';
+import { topLabelsText } from './top-labels.ts';
 
 const data = {
 	type: ApplicationCommandType.Message,

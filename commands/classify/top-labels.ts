@@ -1,13 +1,16 @@
-import type { MessageComponentInteraction } from 'discord.js';
-import { TOP_LABELS } from '../../src/bot/answer/render.ts';
-import type { ImageAnswer } from '../../src/bot/answer/verdict.ts';
-import type { Component } from '../../src/bot/commands/command.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { fetchSource } from '../../src/bot/messages/fetch-source.ts';
-import { refetchImage } from '../../src/bot/messages/question.ts';
+import type { BaseInteraction, MessageComponentInteraction } from 'discord.js';
+import {
+	type CommandContext,
+	type Component,
+	DEFAULT_SETTINGS,
+	defer,
+	fetchSource,
+	type ImageAnswer,
+	refetchImage,
+	renderTopLabels,
+	TOP_LABELS,
+} from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
-import { topLabelsText } from './top-labels-text.ts';
 
 /** The button below an answer: the three best labels of each picture, for whoever asks. */
 export const topLabels: Component = {
@@ -33,4 +36,18 @@ async function judgeAgain(
 	const answers = await context.examine(images, { refetch: (image) => refetchImage(message, image) });
 	context.recentAnswers.set(sourceId, answers);
 	return answers;
+}
+
+/** The answer to somebody who asked: by the threshold of the guild they asked in, in their own language. */
+export async function topLabelsText(
+	answers: readonly ImageAnswer[],
+	{ guildId }: BaseInteraction,
+	context: Pick<CommandContext, 'settings' | 'judgeStatus' | 'locale'>,
+): Promise<string> {
+	const { threshold } = guildId ? await context.settings.get(guildId) : DEFAULT_SETTINGS;
+	return renderTopLabels(answers, {
+		labels: context.judgeStatus().labels,
+		threshold,
+		locale: context.locale,
+	});
 }

@@ -1,8 +1,14 @@
 import { userMention } from 'discord.js';
-import { refusalText } from '../../src/bot/answer/refusal-text.ts';
-import { type Ending, type Order, orderSchema } from '../../src/bot/jobs/chat-jobs.ts';
-import type { ProgressMessage } from '../../src/bot/jobs/progress-message.ts';
-import type { BotParts, CrawlChatKind, CrawlWish } from '../../src/bot/services.ts';
+import {
+	type BotParts,
+	type CrawlChatKind,
+	type CrawlWish,
+	type Ending,
+	type Order,
+	orderSchema,
+	type ProgressMessage,
+	refusalText,
+} from '../../src/bot/kit.ts';
 import { CRAWL_DATA, type CrawlReport } from '../../src/crawl/jobs.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError } from '../../src/errors.ts';

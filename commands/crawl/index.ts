@@ -1,18 +1,23 @@
 import { PermissionFlagsBits, userMention } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import type { ChatInputCommand, ChatInputData, Component } from '../../src/bot/commands/command.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { MAX_SUGGESTIONS, requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
-import { described, named } from '../../src/bot/commands/localised.ts';
-import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
 import {
+	type ChatInputCommand,
+	type ChatInputData,
+	type CommandContext,
+	type Component,
 	datasetToChange,
 	datasetToRead,
+	defer,
+	described,
+	escapeText,
+	IN_SERVERS_AND_DIRECT_MESSAGES,
+	MAX_SUGGESTIONS,
+	named,
+	readArguments,
 	requireDatasetManager,
-} from '../../src/bot/interactions/dataset-manager.ts';
+	requireLabel,
+	suggestLabels,
+} from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { SOURCES, type SourceName } from '../../src/dataset/candidate.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';

@@ -1,6 +1,4 @@
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import { button, type MessageContent, onlyText, row } from '../../src/bot/ui/components.ts';
+import { button, escapeText, fitLines, type MessageContent, onlyText, row } from '../../src/bot/kit.ts';
 import type { LabelProgress, SourceProgress } from '../../src/crawl/events.ts';
 import type { CrawlReport, CrawlState, CrawlTrouble } from '../../src/crawl/jobs.ts';
 import { SOURCES } from '../../src/dataset/candidate.ts';

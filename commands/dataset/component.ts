@@ -1,11 +1,11 @@
 import { type MessageComponentInteraction, MessageFlags, userMention } from 'discord.js';
-import type { Component } from '../../src/bot/commands/command.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
 import {
+	type CommandContext,
+	type Component,
 	datasetToChange,
 	datasetToRead,
 	photosToChange,
-} from '../../src/bot/interactions/dataset-manager.ts';
+} from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import { PHOTOS } from '../shared/photo-sheet.ts';

@@ -1,7 +1,5 @@
 import { PermissionFlagsBits } from 'discord.js';
-import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
+import { type ChatInputCommand, described, IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/kit.ts';
 import { leadTo } from '../shared/subcommands.ts';
 import { component } from './component.ts';
 import { remove } from './remove.ts';

@@ -1,5 +1,4 @@
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import { button, type MessageContent, row } from '../../src/bot/ui/components.ts';
+import { button, fitLines, type MessageContent, row } from '../../src/bot/kit.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { creditLine } from '../shared/credit.ts';

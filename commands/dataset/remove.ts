@@ -1,14 +1,10 @@
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { plainLine } from '../../src/bot/answer/escape.ts';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import { MAX_SUGGESTIONS } from '../../src/bot/commands/label-choices.ts';
-import { described } from '../../src/bot/commands/localised.ts';
+import { described, MAX_SUGGESTIONS, plainLine, readArguments } from '../../src/bot/kit.ts';
 import type { Dataset, Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import { nameOf } from '../shared/credit.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
-import type { DatasetSubcommand } from '../shared/subcommands.ts';
+import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
 import { renderQuestion } from './removal.ts';
 
 /** Discord's limit of a suggestion's name. */

@@ -1,14 +1,11 @@
 import { type MessageComponentInteraction, userMention } from 'discord.js';
-import type { Component } from '../../src/bot/commands/command.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { datasetToRead } from '../../src/bot/interactions/dataset-manager.ts';
+import { type CommandContext, type Component, datasetToRead } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import { type AnswerPart, decide } from './review-decision.ts';
 import { followsHost, renderFollows, renderReview } from './review-message.ts';
-import { openPositions } from './review-open.ts';
 import { drawReview } from './review-sheet.ts';
-import { parseReview, REVIEW, type ReviewSheet } from './review-state.ts';
+import { openPositions, parseReview, REVIEW, type ReviewSheet } from './review-state.ts';
 
 /** The menus and buttons of `/dataset review`. Photos of another server are not in reach, whatever an id says. */
 export const reviewComponent: Component = {

@@ -1,4 +1,4 @@
-import { button, menu, option, type Row, row } from '../../src/bot/ui/components.ts';
+import { button, menu, option, type Row, row } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { nameOf } from '../shared/credit.ts';

@@ -1,7 +1,5 @@
 import { userMention } from 'discord.js';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import type { LogText } from '../../src/bot/guild-log.ts';
+import { type CommandContext, escapeText, type LogText } from '../../src/bot/kit.ts';
 import type { AuditAction, Dataset, Decision } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';

@@ -1,9 +1,8 @@
-import { escapeText } from '../../src/bot/answer/escape.ts';
+import { escapeText } from '../../src/bot/kit.ts';
 import type { Dataset, Finding, Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { creditLine } from '../shared/credit.ts';
-import { isOpen } from './review-open.ts';
-import type { ReviewSheet } from './review-state.ts';
+import { isOpen, type ReviewSheet } from './review-state.ts';
 
 /** Issues named for a photo: the worst ones. */
 const MAX_ISSUES = 2;

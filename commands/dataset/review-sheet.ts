@@ -1,4 +1,4 @@
-import type { MessageContent } from '../../src/bot/ui/components.ts';
+import type { MessageContent } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { drawContactSheet } from '../../src/dataset/contact-sheet.ts';
 import type { PhotoStore } from '../../src/dataset/photo-store.ts';

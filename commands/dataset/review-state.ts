@@ -1,3 +1,5 @@
+import type { Dataset, Photo } from '../../src/dataset/catalogue/catalogue.ts';
+
 /** The custom ids of a review; all there is to know about it is in their state, so that it outlives restarts. */
 export const REVIEW = { name: 'review', version: 1 } as const;
 
@@ -38,4 +40,17 @@ export function parseReview(
 	const [offset = 0, decision = 0, mask = 0, ...ids] = texts.map((text) => Number.parseInt(text, RADIX));
 	const chosen = [...ids.keys()].filter((position) => mask & (1 << position));
 	return { part, sheet: { offset, decision, chosen, ids } };
+}
+
+/** Positions of the photos that nobody has answered for. */
+export function openPositions({ ids }: ReviewSheet, dataset: Dataset): number[] {
+	return [...ids.keys()].filter((position) => {
+		const photo = dataset.photos.get(ids[position]);
+		return photo !== undefined && isOpen(photo);
+	});
+}
+
+/** Whether nobody has answered for it. */
+export function isOpen({ state, kept }: Photo): boolean {
+	return state !== 'removed' && !kept;
 }

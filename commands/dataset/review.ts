@@ -1,6 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { described } from '../../src/bot/commands/localised.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { defer, described } from '../../src/bot/kit.ts';
 import type { DatasetSubcommand } from '../shared/subcommands.ts';
 import { followsHost, renderFollows } from './review-message.ts';
 import { drawReview } from './review-sheet.ts';

@@ -1,13 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import {
+	defer,
+	described,
+	escapeText,
+	readArguments,
+	requireLabel,
+	suggestLabels,
+} from '../../src/bot/kit.ts';
 import { renderSheet, SHEET_PHOTOS, spread } from '../shared/photo-sheet.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
-import type { DatasetSubcommand } from '../shared/subcommands.ts';
+import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,

@@ -1,8 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import { described } from '../../src/bot/commands/localised.ts';
+import { described, escapeText, fitLines } from '../../src/bot/kit.ts';
 import { licenceName } from '../../src/dataset/attribution.ts';
 import type { DatasetStats, LabelStats } from '../../src/dataset/stats.ts';
 import type { Messages } from '../../src/i18n/messages.ts';

@@ -1,14 +1,16 @@
 import { userMention } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { datasetToChange, requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import {
+	datasetToChange,
+	defer,
+	described,
+	escapeText,
+	readArguments,
+	requireDatasetManager,
+} from '../../src/bot/kit.ts';
 import { requireLabelRoom } from '../../src/dataset/quotas.ts';
 import { readList } from '../shared/lists.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
-import type { DatasetSubcommand } from '../shared/subcommands.ts';
+import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
 import { askForTaxon } from './taxon-menu.ts';
 
 const MAX_LIST = 1_000;

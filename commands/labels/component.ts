@@ -1,12 +1,14 @@
 import { type MessageComponentInteraction, userMention } from 'discord.js';
 import { z } from 'zod';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import type { Component } from '../../src/bot/commands/command.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { labelToChange, requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import {
+	type CommandContext,
+	type Component,
+	escapeText,
+	labelToChange,
+	requireDatasetManager,
+} from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
-import { LABELS } from './ids.ts';
-import { parseTaxonValue } from './taxon-value.ts';
+import { LABELS, parseTaxonValue } from './state.ts';
 
 const STATE = z.tuple([z.enum(['taxon', 'remove', 'keep']), z.coerce.number().int()]);
 

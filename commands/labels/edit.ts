@@ -5,20 +5,22 @@ import {
 	ComponentType,
 	TextInputStyle,
 } from 'discord-api-types/v10';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import type { Modal } from '../../src/bot/commands/command.ts';
-import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { labelToChange } from '../../src/bot/interactions/dataset-manager.ts';
-import { formatComponentId } from '../../src/bot/ui/component-id.ts';
+import {
+	defer,
+	described,
+	escapeText,
+	formatComponentId,
+	labelToChange,
+	type Modal,
+	readArguments,
+	requireLabel,
+	suggestLabels,
+} from '../../src/bot/kit.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { readLines } from '../shared/lists.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
-import type { DatasetSubcommand } from '../shared/subcommands.ts';
-import { LABELS } from './ids.ts';
+import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
+import { LABELS } from './state.ts';
 import { askForTaxon } from './taxon-menu.ts';
 
 const data = {

@@ -1,8 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import { described } from '../../src/bot/commands/localised.ts';
+import { described, escapeText, fitLines } from '../../src/bot/kit.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { type DatasetSubcommand, followedNote } from '../shared/subcommands.ts';

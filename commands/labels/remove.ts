@@ -1,13 +1,16 @@
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { button, row } from '../../src/bot/ui/components.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
-import type { DatasetSubcommand } from '../shared/subcommands.ts';
-import { LABELS } from './ids.ts';
+import {
+	button,
+	described,
+	escapeText,
+	readArguments,
+	requireLabel,
+	row,
+	suggestLabels,
+} from '../../src/bot/kit.ts';
+import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
+import { LABELS } from './state.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,

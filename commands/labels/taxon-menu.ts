@@ -1,13 +1,19 @@
-import { refusalText } from '../../src/bot/answer/refusal-text.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { type MessageContent, menu, onlyText, option, type Row, row } from '../../src/bot/ui/components.ts';
+import {
+	type CommandContext,
+	type MessageContent,
+	menu,
+	onlyText,
+	option,
+	type Row,
+	refusalText,
+	row,
+} from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { SourceUnavailable } from '../../src/crawl/source.ts';
 import type { Taxon } from '../../src/crawl/sources/index.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError } from '../../src/errors.ts';
-import { LABELS } from './ids.ts';
-import { formatTaxonValue, NO_TAXON } from './taxon-value.ts';
+import { formatTaxonValue, LABELS, NO_TAXON } from './state.ts';
 
 /** Longest to wait for iNaturalist: the label is there whether it answers or not. */
 const PATIENCE_MS = 15_000;

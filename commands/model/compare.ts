@@ -1,17 +1,12 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { defer, described, fitLines, readArguments } from '../../src/bot/kit.ts';
 import { percent } from '../../src/i18n/format.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { GatePair } from '../../src/model/gate/gate.ts';
 import { versionPairs } from '../../src/registry/version-pairs.ts';
 import { shorten, textTable } from '../../src/report/text-table.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
-import type { ClassifierSubcommand } from '../shared/subcommands.ts';
-import { versionOption } from './version-option.ts';
-import { isSame, requireVersion, servingVersion, shownVersion } from './versions.ts';
+import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
+import { isSame, requireVersion, servingVersion, shownVersion, versionOption } from './versions.ts';
 import { type Weighing, weigh } from './weigh.ts';
 
 const LABEL_COLUMNS = 16;

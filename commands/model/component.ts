@@ -1,8 +1,5 @@
 import { type MessageComponentInteraction, userMention } from 'discord.js';
-import type { Component } from '../../src/bot/commands/command.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import { type CommandContext, type Component, defer, requireDatasetManager } from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
 import { formatVersionName, type VersionName } from '../../src/registry/version-name.ts';
 import { MODEL } from '../shared/training-result.ts';

@@ -1,15 +1,12 @@
+import { buffer } from 'node:stream/consumers';
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { ZipFile } from 'yazl';
+import { defer, described, readArguments } from '../../src/bot/kit.ts';
 import { exportedFiles } from '../../src/registry/export/exported-files.ts';
 import { formatVersionName } from '../../src/registry/version-name.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
-import type { ClassifierSubcommand } from '../shared/subcommands.ts';
-import { versionOption } from './version-option.ts';
-import { isOwn, requireVersion, servingVersion, shownVersion } from './versions.ts';
-import { zipFiles } from './zip.ts';
+import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
+import { isOwn, requireVersion, servingVersion, shownVersion, versionOption } from './versions.ts';
 
 /** Reading and packing a version: as much work as so many pictures. */
 const COST = 5;
@@ -54,3 +51,20 @@ export const exportVersion: ClassifierSubcommand = {
 		});
 	},
 };
+
+/** The same for every export: a zip's bytes depend on what is in it alone. */
+const MODIFIED = new Date(2000, 0, 1);
+
+/** Files in one folder of a zip. */
+export async function zipFiles(
+	files: ReadonlyMap<string, Uint8Array>,
+	folder: string,
+): Promise<Buffer<ArrayBuffer>> {
+	const zip = new ZipFile();
+	for (const [name, content] of files) {
+		const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+		zip.addBuffer(bytes, `${folder}/${name}`, { mtime: MODIFIED });
+	}
+	zip.end();
+	return Buffer.from(await buffer(zip.outputStream));
+}

@@ -1,6 +1,5 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
-import { MAX_CONTENT } from '../../src/bot/answer/fit.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { type CommandContext, MAX_CONTENT } from '../../src/bot/kit.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { ModelVersion } from '../../src/registry/version-files.ts';

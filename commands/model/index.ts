@@ -1,7 +1,5 @@
 import { PermissionFlagsBits } from 'discord.js';
-import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
+import { type ChatInputCommand, described, IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/kit.ts';
 import { DEFAULT_CLASSIFIER } from '../../src/registry/version-name.ts';
 import { datasetFor, leadToClassifier } from '../shared/subcommands.ts';
 import { compare } from './compare.ts';
@@ -9,8 +7,7 @@ import { component } from './component.ts';
 import { exportVersion } from './export.ts';
 import { info } from './info.ts';
 import { list } from './list.ts';
-import { promote } from './promote.ts';
-import { rollback } from './rollback.ts';
+import { promote, rollback } from './promotion.ts';
 import { suggestVersions } from './versions.ts';
 
 const SUBCOMMANDS = [list, info, compare, promote, rollback, exportVersion];

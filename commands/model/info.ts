@@ -1,22 +1,22 @@
 import { TimestampStyles, time } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import {
+	type CommandContext,
+	defer,
+	described,
+	escapeText,
+	fitLines,
+	readArguments,
+} from '../../src/bot/kit.ts';
 import { licenceName } from '../../src/dataset/attribution.ts';
 import { isUserError } from '../../src/errors.ts';
 import type { ModelVersion } from '../../src/registry/version-files.ts';
 import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
 import { summariseEvaluation } from '../../src/report/summary.ts';
 import { renderPictures } from '../shared/evaluation-pictures.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
-import type { ClassifierSubcommand } from '../shared/subcommands.ts';
+import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
 import { showHardest } from './hardest.ts';
-import { versionOption } from './version-option.ts';
-import { isOwn, isSame, requireVersion, servingVersion, shownVersion } from './versions.ts';
+import { isOwn, isSame, requireVersion, servingVersion, shownVersion, versionOption } from './versions.ts';
 import { weigh } from './weigh.ts';
 
 /** Drawing takes seconds of a core: as much as judging so many pictures. */

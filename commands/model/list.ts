@@ -1,9 +1,6 @@
 import { TimestampStyles, time } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
+import { type CommandContext, defer, described, fitLines } from '../../src/bot/kit.ts';
 import { isUserError } from '../../src/errors.ts';
 import { exactPercent } from '../../src/i18n/format.ts';
 import { type Aliases, aliasOf } from '../../src/registry/aliases.ts';

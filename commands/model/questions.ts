@@ -1,5 +1,4 @@
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { button, type MessageContent, onlyText, row } from '../../src/bot/ui/components.ts';
+import { button, type CommandContext, type MessageContent, onlyText, row } from '../../src/bot/kit.ts';
 import { isUserError } from '../../src/errors.ts';
 import { aliasOf } from '../../src/registry/aliases.ts';
 import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';

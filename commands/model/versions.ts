@@ -1,6 +1,11 @@
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { versionText } from '../../src/bot/answer/version-text.ts';
-import { MAX_SUGGESTIONS } from '../../src/bot/commands/label-choices.ts';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import {
+	type CommandContext,
+	described,
+	escapeText,
+	MAX_SUGGESTIONS,
+	versionText,
+} from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import {
@@ -75,4 +80,21 @@ export async function suggestVersions(
 		.filter((text) => text.includes(wanted))
 		.slice(0, MAX_SUGGESTIONS)
 		.map((text) => ({ name: text, value: text }));
+}
+
+type TextsOfVersion = { name: string; description: string };
+
+/** The option that names a version. */
+export function versionOption<const Name extends string, const Required extends boolean>(
+	select: (texts: CommandContext['messages']['commands']['model']) => TextsOfVersion,
+	{ name, required }: { readonly name: Name; readonly required: Required },
+) {
+	return {
+		type: ApplicationCommandOptionType.String as const,
+		name,
+		...described(({ model }) => select(model)),
+		required,
+		autocomplete: true as const,
+		max_length: 80,
+	};
 }

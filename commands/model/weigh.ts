@@ -1,4 +1,4 @@
-import type { CommandContext } from '../../src/bot/commands/context.ts';
+import type { CommandContext } from '../../src/bot/kit.ts';
 import type { Verdict } from '../../src/model/gate/verdict.ts';
 import { judgeVersions } from '../../src/registry/judge-versions.ts';
 import { formatVersionName, type VersionName } from '../../src/registry/version-name.ts';

@@ -1,11 +1,17 @@
 import { userMention } from 'discord.js';
 import { z } from 'zod';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { refusalText } from '../../src/bot/answer/refusal-text.ts';
-import { versionText } from '../../src/bot/answer/version-text.ts';
-import { type Ending, type Order, orderSchema } from '../../src/bot/jobs/chat-jobs.ts';
-import type { ProgressMessage } from '../../src/bot/jobs/progress-message.ts';
-import type { BotParts, TrainingChatKind, TrainingWish } from '../../src/bot/services.ts';
+import {
+	type BotParts,
+	type Ending,
+	escapeText,
+	type Order,
+	orderSchema,
+	type ProgressMessage,
+	refusalText,
+	type TrainingChatKind,
+	type TrainingWish,
+	versionText,
+} from '../../src/bot/kit.ts';
 import { isUserError } from '../../src/errors.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';

@@ -1,11 +1,11 @@
 import type { MessageComponentInteraction } from 'discord.js';
-import type { Component } from '../../src/bot/commands/command.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
 import {
+	type CommandContext,
+	type Component,
 	datasetToChange,
 	datasetToRead,
 	requireDatasetManager,
-} from '../../src/bot/interactions/dataset-manager.ts';
+} from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { requirePhotoRoom, requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';

@@ -1,18 +1,20 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import type { ChatInputCommand, ChatInputData } from '../../src/bot/commands/command.ts';
-import { requireLabel } from '../../src/bot/commands/label-choices.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
-import { datasetToRead } from '../../src/bot/interactions/dataset-manager.ts';
+import {
+	type ChatInputCommand,
+	type ChatInputData,
+	datasetToRead,
+	described,
+	IN_SERVERS_AND_DIRECT_MESSAGES,
+	readArguments,
+	requireLabel,
+} from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { UserError } from '../../src/errors.ts';
 import { readList } from '../shared/lists.ts';
 import { datasetFor } from '../shared/subcommands.ts';
 import { component } from './component.ts';
-import { suggestList } from './label-list.ts';
-import { MAX_CHOSEN, renderQuestion } from './question.ts';
+import { MAX_CHOSEN, renderQuestion, suggestList } from './question.ts';
 
 /** Photos that each label is to have where only labels are named. */
 const DEFAULT_WANTED = 100;

@@ -1,8 +1,15 @@
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import { versionText } from '../../src/bot/answer/version-text.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { button, type MessageContent, onlyText, row } from '../../src/bot/ui/components.ts';
+import {
+	button,
+	type CommandContext,
+	escapeText,
+	fitLines,
+	MAX_SUGGESTIONS,
+	type MessageContent,
+	onlyText,
+	row,
+	suggestLabels,
+	versionText,
+} from '../../src/bot/kit.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
@@ -101,4 +108,22 @@ function minutes(labels: readonly LabelPhotos[]): number {
 	const photos = labels.reduce((sum, { expected }) => sum + expected, 0);
 	const toCollect = labels.reduce((sum, label) => sum + label.expected - label.photos, 0);
 	return Math.ceil((START_SECONDS + photos * PHOTO_SECONDS + toCollect * CRAWL_SECONDS) / 60);
+}
+
+/** Discord's limit of a suggestion's name and value. */
+const MAX_VALUE = 100;
+
+const SEPARATORS = /[,、,]/;
+
+/** Suggests how a list of labels, set apart by commas, may go on: with each label that is not in it. */
+export function suggestList(dataset: Dataset, typed: string): { name: string; value: string }[] {
+	const parts = typed.split(SEPARATORS).map((part) => part.trim());
+	const last = parts.pop() ?? '';
+	const known = parts.flatMap((part) => dataset.labels.find(part) ?? []);
+	const before = known.map(({ name }) => `${name}, `).join('');
+	return suggestLabels(dataset, last)
+		.filter(({ value }) => !known.some(({ name }) => name === value))
+		.map(({ name, value }) => ({ name: before + name, value: before + value }))
+		.filter(({ value }) => value.length <= MAX_VALUE)
+		.slice(0, MAX_SUGGESTIONS);
 }

@@ -1,6 +1,4 @@
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import { button, type MessageContent, row } from '../../src/bot/ui/components.ts';
+import { button, escapeText, fitLines, type MessageContent, row } from '../../src/bot/kit.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { TrainingState } from '../../src/train/jobs.ts';
 import {

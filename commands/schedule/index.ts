@@ -1,13 +1,14 @@
 import { PermissionFlagsBits } from 'discord.js';
-import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/commands/places.ts';
-import { requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import {
+	type ChatInputCommand,
+	described,
+	IN_SERVERS_AND_DIRECT_MESSAGES,
+	requireDatasetManager,
+} from '../../src/bot/kit.ts';
 import { isUserError } from '../../src/errors.ts';
 import { leadToClassifier } from '../shared/subcommands.ts';
-import { component } from './component.ts';
 import { pause, resume } from './pause.ts';
-import { run } from './run.ts';
+import { component, run } from './run.ts';
 import { set } from './set.ts';
 import { show } from './show.ts';
 

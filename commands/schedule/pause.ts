@@ -1,6 +1,6 @@
 import { MessageFlags, userMention } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { described } from '../../src/bot/commands/localised.ts';
+import { described } from '../../src/bot/kit.ts';
 import { absolute, relative } from '../shared/schedule-text.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 

@@ -1,16 +1,18 @@
 import { type SendableChannels, userMention } from 'discord.js';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import { refusalText } from '../../src/bot/answer/refusal-text.ts';
-import { versionText } from '../../src/bot/answer/version-text.ts';
-import { isTransient } from '../../src/bot/discord-errors.ts';
-import type { Follower } from '../../src/bot/features.ts';
-import { retry } from '../../src/bot/flow/retry.ts';
-import { UnderWay } from '../../src/bot/flow/under-way.ts';
-import { guildLocale } from '../../src/bot/locales.ts';
-import { DELIVERY } from '../../src/bot/messages/deliver.ts';
-import { canAttach } from '../../src/bot/permissions.ts';
-import type { BotParts } from '../../src/bot/services.ts';
+import {
+	type BotParts,
+	canAttach,
+	DELIVERY,
+	escapeText,
+	type Follower,
+	fitLines,
+	guildLocale,
+	isTransient,
+	refusalText,
+	retry,
+	UnderWay,
+	versionText,
+} from '../../src/bot/kit.ts';
 import { isUserError } from '../../src/errors.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';

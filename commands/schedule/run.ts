@@ -1,11 +1,16 @@
 import { MessageFlags, userMention } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { described } from '../../src/bot/commands/localised.ts';
+import {
+	type Component,
+	described,
+	escapeText,
+	requireDatasetManager,
+	versionText,
+} from '../../src/bot/kit.ts';
 import { requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
-import { cancelRow } from './cancel-button.ts';
-import { placeOf } from './show.ts';
+import { cancelRow, placeOf, renderStatus, SCHEDULE } from './show.ts';
 
 export const run: ClassifierSubcommand = {
 	data: {
@@ -30,5 +35,21 @@ export const run: ClassifierSubcommand = {
 			components: [cancelRow(messages)],
 			flags: MessageFlags.Ephemeral,
 		});
+	},
+};
+
+/** The button that cancels the run of a schedule; where there is none any more, it shows how things are. */
+export const component: Component = {
+	...SCHEDULE,
+	async execute(interaction, _state, context) {
+		const classifier = requireDatasetManager(interaction, context);
+		const { schedules, messages, judgeStatus } = context;
+		if (!(await schedules.cancel(classifier, interaction.user.id))) {
+			await interaction.update(await renderStatus(classifier, context));
+			return;
+		}
+		const model = escapeText(versionText(judgeStatus().model, classifier));
+		// How it ended is told where the result would have been.
+		await interaction.update({ content: messages.commands.schedule.cancelling(model), components: [] });
 	},
 };

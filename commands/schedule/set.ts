@@ -1,19 +1,21 @@
 import { type AutocompleteInteraction, type ChatInputCommandInteraction, userMention } from 'discord.js';
 import { ApplicationCommandOptionType, ChannelType } from 'discord-api-types/v10';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { MAX_SUGGESTIONS } from '../../src/bot/commands/label-choices.ts';
-import { described, named } from '../../src/bot/commands/localised.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { datasetToRead } from '../../src/bot/interactions/dataset-manager.ts';
-import { requireWritable } from '../../src/bot/permissions.ts';
+import {
+	type CommandContext,
+	datasetToRead,
+	defer,
+	described,
+	MAX_SUGGESTIONS,
+	named,
+	readArguments,
+	requireWritable,
+} from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { requirePhotoRoom } from '../../src/dataset/quotas.ts';
 import { chosenCron } from '../../src/train/schedule/plain-plan.ts';
 import type { ScheduleDraft } from '../../src/train/schedule/schedules.ts';
 import { describePlan } from '../shared/schedule-text.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
-import type { ClassifierSubcommand } from '../shared/subcommands.ts';
+import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
 import { renderSchedule } from './show.ts';
 import { clockIn, likelyTimezone, suggestTimezones } from './timezones.ts';
 

@@ -1,12 +1,17 @@
 import { channelMention, MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import type { MessageContent } from '../../src/bot/ui/components.ts';
+import {
+	button,
+	type CommandContext,
+	described,
+	type MessageContent,
+	type Row,
+	row,
+} from '../../src/bot/kit.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
 import type { Schedule } from '../../src/train/schedule/schedule.ts';
 import { absolute, describeLastRun, describePlan, relative } from '../shared/schedule-text.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
-import { cancelRow } from './cancel-button.ts';
 
 /** Times shown. */
 const SHOWN = 3;
@@ -75,4 +80,11 @@ export function placeOf(
 ): string | undefined {
 	if (channelId !== null) return channelMention(channelId);
 	return logChannelId === null ? undefined : `${logChannel} (${channelMention(logChannelId)})`;
+}
+
+/** The custom id of the button that cancels a run. */
+export const SCHEDULE = { name: 'schedule', version: 1 } as const;
+
+export function cancelRow({ commands }: Messages): Row {
+	return row(button(SCHEDULE, 'cancel', commands.schedule.cancel));
 }

@@ -4,8 +4,7 @@ import {
 	MessageFlags,
 	userMention,
 } from 'discord.js';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { DEFAULT_SETTINGS, type GuildSettings } from '../../src/bot/settings/settings.ts';
+import { type CommandContext, DEFAULT_SETTINGS, type GuildSettings } from '../../src/bot/kit.ts';
 import { describeSetting, type SettingName, settingFacts } from './describe.ts';
 
 type Change = (settings: GuildSettings) => Partial<GuildSettings>;

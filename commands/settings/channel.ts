@@ -1,10 +1,14 @@
 import { channelMention, MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType, ChannelType } from 'discord-api-types/v10';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import { described, named } from '../../src/bot/commands/localised.ts';
-import { type GuildSettings, MAX_CHANNEL_EXCEPTIONS } from '../../src/bot/settings/settings.ts';
+import {
+	described,
+	type GuildSettings,
+	MAX_CHANNEL_EXCEPTIONS,
+	named,
+	readArguments,
+} from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
-import type { Subcommand, SubcommandData } from '../shared/subcommand.ts';
+import type { Subcommand, SubcommandData } from '../shared/subcommands.ts';
 import { applySetting, changeSetting } from './apply.ts';
 
 const data = {

@@ -1,4 +1,4 @@
-import type { GuildSettings } from '../../src/bot/settings/settings.ts';
+import type { GuildSettings } from '../../src/bot/kit.ts';
 import type { AuditDetail } from '../../src/dataset/catalogue/catalogue.ts';
 import { percent } from '../../src/i18n/format.ts';
 import type { Messages } from '../../src/i18n/messages.ts';

@@ -1,15 +1,11 @@
 import { PermissionFlagsBits } from 'discord.js';
-import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { IN_SERVERS } from '../../src/bot/commands/places.ts';
-import { requireManager } from '../../src/bot/interactions/manager.ts';
+import { type ChatInputCommand, described, IN_SERVERS, requireManager } from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
 import { channel } from './channel.ts';
 import { language } from './language.ts';
 import { log } from './log.ts';
 import { panelComponent } from './panel-component.ts';
-import { reset } from './reset.ts';
-import { show } from './show.ts';
+import { reset, show } from './show.ts';
 import { style } from './style.ts';
 import { teach } from './teach.ts';
 import { threshold } from './threshold.ts';

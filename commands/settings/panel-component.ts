@@ -1,9 +1,6 @@
 import { type MessageComponentInteraction, userMention } from 'discord.js';
 import { z } from 'zod';
-import type { Component } from '../../src/bot/commands/command.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { requireManager } from '../../src/bot/interactions/manager.ts';
-import { ANSWER_STYLES } from '../../src/bot/settings/settings.ts';
+import { ANSWER_STYLES, type CommandContext, type Component, requireManager } from '../../src/bot/kit.ts';
 import { LOCALES } from '../../src/i18n/locale.ts';
 import { applySetting } from './apply.ts';
 import { PANEL, PANEL_PARTS, renderConfirmation, renderPanel } from './panel.ts';

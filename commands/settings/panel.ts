@@ -1,9 +1,17 @@
 import type { BaseInteraction } from 'discord.js';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { blockedChannels } from '../../src/bot/permissions.ts';
-import { isEnabled, placeOf } from '../../src/bot/settings/channels.ts';
-import { ANSWER_STYLES, type GuildSettings } from '../../src/bot/settings/settings.ts';
-import { button, type MessageContent, menu, type Row, row } from '../../src/bot/ui/components.ts';
+import {
+	ANSWER_STYLES,
+	blockedChannels,
+	button,
+	type CommandContext,
+	type GuildSettings,
+	isEnabled,
+	type MessageContent,
+	menu,
+	placeOf,
+	type Row,
+	row,
+} from '../../src/bot/kit.ts';
 import { LOCALES } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { describeSetting, mentionChannels, type SettingName } from './describe.ts';

@@ -1,8 +1,8 @@
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { described } from '../../src/bot/commands/localised.ts';
-import type { Subcommand } from '../shared/subcommand.ts';
-import { renderPanel } from './panel.ts';
+import { described } from '../../src/bot/kit.ts';
+import type { Subcommand } from '../shared/subcommands.ts';
+import { renderConfirmation, renderPanel } from './panel.ts';
 
 export const show: Subcommand = {
 	data: {
@@ -16,5 +16,16 @@ export const show: Subcommand = {
 			...renderPanel(settings, interaction, context),
 			flags: MessageFlags.Ephemeral,
 		});
+	},
+};
+
+export const reset: Subcommand = {
+	data: {
+		type: ApplicationCommandOptionType.Subcommand,
+		name: 'reset',
+		...described(({ settings }) => settings.reset),
+	},
+	async execute(interaction, { messages }) {
+		await interaction.reply({ ...renderConfirmation(messages), flags: MessageFlags.Ephemeral });
 	},
 };

@@ -1,10 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import { described, named } from '../../src/bot/commands/localised.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import { datasetToChange } from '../../src/bot/interactions/dataset-manager.ts';
+import { datasetToChange, defer, described, named, readArguments } from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
-import type { Subcommand, SubcommandData } from '../shared/subcommand.ts';
+import type { Subcommand, SubcommandData } from '../shared/subcommands.ts';
 import { applySetting } from './apply.ts';
 import { describeSetting } from './describe.ts';
 

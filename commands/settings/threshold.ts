@@ -1,7 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import type { Subcommand, SubcommandData } from '../shared/subcommand.ts';
+import { described, readArguments } from '../../src/bot/kit.ts';
+import type { Subcommand, SubcommandData } from '../shared/subcommands.ts';
 import { changeSetting } from './apply.ts';
 
 const data = {

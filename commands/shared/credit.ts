@@ -1,4 +1,4 @@
-import { escapeText } from '../../src/bot/answer/escape.ts';
+import { escapeText } from '../../src/bot/kit.ts';
 import { licenceName } from '../../src/dataset/attribution.ts';
 import type { Photo, Provenance } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';

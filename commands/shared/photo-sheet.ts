@@ -1,6 +1,5 @@
 import type { APIStringSelectComponent } from 'discord-api-types/v10';
-import { MAX_CONTENT } from '../../src/bot/answer/fit.ts';
-import { menu, option, type Row, row } from '../../src/bot/ui/components.ts';
+import { MAX_CONTENT, menu, option, type Row, row } from '../../src/bot/kit.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import { drawContactSheet, readForSheet } from '../../src/dataset/contact-sheet.ts';
 import type { PhotoStore } from '../../src/dataset/photo-store.ts';

@@ -1,7 +1,5 @@
 import { TimestampStyles, time } from 'discord.js';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { refusalText } from '../../src/bot/answer/refusal-text.ts';
-import { versionText } from '../../src/bot/answer/version-text.ts';
+import { escapeText, refusalText, versionText } from '../../src/bot/kit.ts';
 import type { UserError } from '../../src/errors.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';

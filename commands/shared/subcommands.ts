@@ -1,11 +1,15 @@
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
-import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { datasetToRead, requireDatasetManager } from '../../src/bot/interactions/dataset-manager.ts';
+import type { APIApplicationCommandSubcommandOption } from 'discord-api-types/v10';
+import {
+	type ChatInputCommand,
+	type CommandContext,
+	type Constant,
+	datasetToRead,
+	requireDatasetManager,
+} from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError, UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import type { SubcommandData } from './subcommand.ts';
 
 /**
  * One of `/labels …` or `/dataset …`; whoever gets this far may see the dataset that the server goes by. Who changes
@@ -92,4 +96,12 @@ export function datasetFor(
 		if (isUserError(error)) return undefined;
 		throw error;
 	}
+}
+
+export type SubcommandData = Constant<APIApplicationCommandSubcommandOption>;
+
+/** One of `/settings …`; whoever gets this far may manage the server. */
+export interface Subcommand {
+	readonly data: SubcommandData;
+	execute(interaction: ChatInputCommandInteraction, context: CommandContext, guildId: string): Promise<void>;
 }

@@ -1,7 +1,4 @@
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { fitLines } from '../../src/bot/answer/fit.ts';
-import { versionText } from '../../src/bot/answer/version-text.ts';
-import { button, type Row, row } from '../../src/bot/ui/components.ts';
+import { button, escapeText, fitLines, type Row, row, versionText } from '../../src/bot/kit.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../src/i18n/messages.ts';
 import type { Logger } from '../../src/log.ts';

@@ -1,5 +1,4 @@
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { versionText } from '../../src/bot/answer/version-text.ts';
+import { escapeText, versionText } from '../../src/bot/kit.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import { describeReason, describeVerdict } from '../../src/i18n/verdict.ts';
 import type { Verdict } from '../../src/model/gate/verdict.ts';

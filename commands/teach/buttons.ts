@@ -1,4 +1,4 @@
-import { button, type Row, row } from '../../src/bot/ui/components.ts';
+import { button, type Row, row } from '../../src/bot/kit.ts';
 
 /** The custom ids of the questions; the state says what was answered. */
 export const TEACH = { name: 'teach', version: 1 } as const;

@@ -1,7 +1,5 @@
 import { type MessageComponentInteraction, userMention } from 'discord.js';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import type { Component } from '../../src/bot/commands/command.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
+import { type CommandContext, type Component, escapeText } from '../../src/bot/kit.ts';
 import { requireRoomForPhoto } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';

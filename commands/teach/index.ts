@@ -1,6 +1,4 @@
-import type { ChatInputCommand } from '../../src/bot/commands/command.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { IN_SERVERS } from '../../src/bot/commands/places.ts';
+import { type ChatInputCommand, described, IN_SERVERS } from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
 import { component } from './component.ts';
 import { photo } from './photo.ts';

@@ -5,14 +5,17 @@ import {
 	MessageFlags,
 } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { escapeText } from '../../src/bot/answer/escape.ts';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { requireLabel, suggestLabels } from '../../src/bot/commands/label-choices.ts';
-import { described } from '../../src/bot/commands/localised.ts';
+import {
+	type CommandContext,
+	described,
+	escapeText,
+	readArguments,
+	requireLabel,
+	suggestLabels,
+} from '../../src/bot/kit.ts';
 import { requireRoomForPhoto } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
+import type { SubcommandData } from '../shared/subcommands.ts';
 import { answerRow } from './buttons.ts';
 import { requireTeaching } from './require-teaching.ts';
 

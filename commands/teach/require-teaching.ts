@@ -1,5 +1,5 @@
 import type { BaseInteraction } from 'discord.js';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
+import type { CommandContext } from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Teaching } from '../../src/train/teaching/teaching.ts';
 

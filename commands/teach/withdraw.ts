@@ -1,8 +1,7 @@
 import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import type { CommandContext } from '../../src/bot/commands/context.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
+import { type CommandContext, described } from '../../src/bot/kit.ts';
+import type { SubcommandData } from '../shared/subcommands.ts';
 import { answerRow } from './buttons.ts';
 import { requireTeachingPlace } from './require-teaching.ts';
 

@@ -2,7 +2,7 @@ import type { Client } from 'discord.js';
 import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import type { Logger } from '../log.ts';
-import { shortened } from './answer/fit.ts';
+import { shortened } from './answer/text.ts';
 import { Remembered } from './flow/recent.ts';
 import { guildLocale } from './locales.ts';
 import type { SettingsStore } from './settings/store.ts';

@@ -1,6 +1,15 @@
-import type { Channel, ChatInputCommandInteraction, GuildBasedChannel, PermissionsString } from 'discord.js';
+import type {
+	Channel,
+	ChatInputCommandInteraction,
+	Guild,
+	GuildBasedChannel,
+	PermissionsString,
+} from 'discord.js';
 import { UserError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { isEnabled, placeOf } from './settings/channels.ts';
 import type { AnswerStyle } from './settings/settings.ts';
+import type { SettingsStore } from './settings/store.ts';
 
 /** What answering photos in a channel takes. */
 function neededPermissions(isThread: boolean, style: AnswerStyle): PermissionsString[] {
@@ -54,4 +63,20 @@ export function blockedChannels(
 		.filter((channel) => channel.isTextBased() && isAnswered(channel))
 		.map((channel) => ({ channel, missing: missingPermissions(channel, style) }))
 		.filter(({ missing }) => missing.length > 0 && !missing.includes('ViewChannel'));
+}
+
+/** Says once, in the host's log, in which channels of a guild photos will get no answer for want of permissions. */
+export async function reportPermissions(
+	guild: Guild,
+	settings: SettingsStore,
+	logger: Logger,
+	text: string,
+): Promise<void> {
+	const guildSettings = await settings.get(guild.id);
+	const channels = blockedChannels(
+		guild.channels.cache.values(),
+		(channel) => isEnabled(guildSettings, placeOf(channel)),
+		guildSettings.style,
+	).map(({ channel, missing }) => ({ channel: channel.id, missing }));
+	if (channels.length > 0) logger.warn({ guild: guild.id, channels }, text);
 }

@@ -8,7 +8,7 @@ import { commands } from '../../commands/index.ts';
 import { setChannel } from '../../commands/settings/channel.ts';
 import { fingerprint } from '../../src/bot/commands/sync.ts';
 import { MAX_CHANNEL_EXCEPTIONS } from '../../src/bot/settings/settings.ts';
-import { formatComponentId, parseComponentId } from '../../src/bot/ui/component-id.ts';
+import { formatComponentId, parseComponentId } from '../../src/bot/ui/components.ts';
 import { en } from '../../src/i18n/en/index.ts';
 import { ja } from '../../src/i18n/ja/index.ts';
 

@@ -1,7 +1,4 @@
-import { escapeText } from '../../../src/bot/answer/escape.ts';
-import { MAX_CONTENT } from '../../../src/bot/answer/fit.ts';
-import { shownModel } from '../../../src/bot/answer/shown-model.ts';
-import { verdictOf } from '../../../src/bot/answer/verdict.ts';
+import { escapeText, MAX_CONTENT, shownModel, verdictOf } from '../../../src/bot/kit.ts';
 import { exactPercent, percent } from '../../../src/i18n/format.ts';
 import type { Locale } from '../../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../../src/i18n/messages.ts';

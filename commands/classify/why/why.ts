@@ -1,13 +1,16 @@
 import { type Message, type MessageComponentInteraction, MessageFlags } from 'discord.js';
-import { escapeText } from '../../../src/bot/answer/escape.ts';
-import { WHY, WHY_HERE } from '../../../src/bot/answer/render.ts';
-import type { Component } from '../../../src/bot/commands/command.ts';
-import type { CommandContext } from '../../../src/bot/commands/context.ts';
-import type { FoundImage } from '../../../src/bot/images/find.ts';
-import { defer } from '../../../src/bot/interactions/acknowledge.ts';
-import { fetchSource } from '../../../src/bot/messages/fetch-source.ts';
-import { refetchImage } from '../../../src/bot/messages/question.ts';
-import { DEFAULT_SETTINGS } from '../../../src/bot/settings/settings.ts';
+import {
+	type CommandContext,
+	type Component,
+	DEFAULT_SETTINGS,
+	defer,
+	escapeText,
+	type FoundImage,
+	fetchSource,
+	refetchImage,
+	WHY,
+	WHY_HERE,
+} from '../../../src/bot/kit.ts';
 import { UserError } from '../../../src/errors.ts';
 import { percent } from '../../../src/i18n/format.ts';
 import { describeError } from '../../../src/i18n/messages.ts';

@@ -1,5 +1,3 @@
-import { delay } from './delay.ts';
-
 export interface RetryPolicy {
 	readonly firstDelayMs: number;
 	readonly maxDelayMs: number;
@@ -35,4 +33,18 @@ export async function retry<Result>(
 			await delay(waitMs, signal);
 		}
 	}
+}
+
+/** Resolves after a time, or at once when the signal aborts. */
+export function delay(ms: number, signal?: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const finish = () => {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', finish);
+			resolve();
+		};
+		const timer = setTimeout(finish, ms);
+		if (signal?.aborted) finish();
+		else signal?.addEventListener('abort', finish, { once: true });
+	});
 }

@@ -10,7 +10,7 @@ import {
 import { UserError } from '../../errors.ts';
 import type { Messages } from '../../i18n/messages.ts';
 import type { Logger } from '../../log.ts';
-import { delay } from '../flow/delay.ts';
+import { delay } from '../flow/retry.ts';
 
 export interface LoginParts {
 	readonly token: string;

@@ -1,8 +1,7 @@
-import type { BaseInteraction } from 'discord.js';
+import { type BaseInteraction, PermissionFlagsBits } from 'discord.js';
 import type { Catalogue, Dataset, Label, LabelChanges, Photo } from '../../dataset/catalogue/catalogue.ts';
 import { UserError } from '../../errors.ts';
 import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
-import { requireManager } from './manager.ts';
 
 /**
  * Whose dataset a member acts on: that of the server they are in, if they manage it or run this host; in direct
@@ -90,4 +89,18 @@ export async function photosToChange(
 			.filter((copy) => copy.labelId === labelHere);
 	});
 	return { dataset, photos };
+}
+
+/**
+ * Checks once more that a member may manage the server: the permissions registered with a command are a default that
+ * admins can override for anybody, and buttons have none.
+ * @returns the guild's id.
+ * @throws {UserError} `server-only` or `manage-server-needed`
+ */
+export function requireManager({ guildId, memberPermissions }: BaseInteraction): string {
+	if (!guildId) throw new UserError('server-only', {});
+	if (!memberPermissions?.has(PermissionFlagsBits.ManageGuild)) {
+		throw new UserError('manage-server-needed', {});
+	}
+	return guildId;
 }

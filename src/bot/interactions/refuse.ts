@@ -2,7 +2,7 @@ import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import { isUserError, UserError } from '../../errors.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { storageRefusal } from '../../store/faults.ts';
-import { refusalText } from '../answer/refusal-text.ts';
+import { refusalText } from '../answer/text.ts';
 import { discordFailure, isInteractionOver } from '../discord-errors.ts';
 import type { Failures } from '../failures.ts';
 import { isAlreadyAcknowledged } from './acknowledge.ts';

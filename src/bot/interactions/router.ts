@@ -6,8 +6,8 @@ import type { Logger } from '../../log.ts';
 import type { ChatInputCommand, Command, Component, MessageCommand, Modal } from '../commands/command.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { Failures } from '../failures.ts';
-import { UnderWay } from '../flow/under-way.ts';
-import { parseComponentId } from '../ui/component-id.ts';
+import { UnderWay } from '../flow/lanes.ts';
+import { parseComponentId } from '../ui/components.ts';
 import { refuse } from './refuse.ts';
 
 export interface RouterParts {

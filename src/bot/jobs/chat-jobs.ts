@@ -6,7 +6,7 @@ import { LOCALES, type Locale } from '../../i18n/locale.ts';
 import type { Job, JobData, JobEnd, JobState, Jobs } from '../../jobs/jobs.ts';
 import type { Logger } from '../../log.ts';
 import type { Failures } from '../failures.ts';
-import { UnderWay } from '../flow/under-way.ts';
+import { UnderWay } from '../flow/lanes.ts';
 import type { MessageContent } from '../ui/components.ts';
 import { Orders } from './orders.ts';
 import { ProgressMessage } from './progress-message.ts';

@@ -7,8 +7,7 @@ import type {
 } from 'discord.js';
 import type { Logger } from '../../log.ts';
 import { discordFailure, isInteractionOver, isTransient } from '../discord-errors.ts';
-import { delay } from '../flow/delay.ts';
-import { retry } from '../flow/retry.ts';
+import { delay, retry } from '../flow/retry.ts';
 import { DELIVERY } from '../messages/deliver.ts';
 import { canAttach } from '../permissions.ts';
 

@@ -1,4 +1,5 @@
-import { type Message, MessageReferenceType } from 'discord.js';
+import { type Message, type MessageComponentInteraction, MessageReferenceType } from 'discord.js';
+import { UserError } from '../../errors.ts';
 import { discordFailure, isTransient } from '../discord-errors.ts';
 import { type RetryPolicy, retry } from '../flow/retry.ts';
 import { type FoundImage, findImages } from '../images/find.ts';
@@ -67,4 +68,24 @@ export async function refetchImage(source: Message, image: FoundImage): Promise<
 
 function acceptedImages(message: Message, asked: boolean, accepts: (address: string) => boolean) {
 	return findImages(message, { asked }).filter(({ url }) => accepts(url));
+}
+
+/**
+ * The message with the pictures that a button is about, in the channel of the button.
+ * @throws {UserError} `message-gone`
+ */
+export async function fetchSource(
+	{ client, channelId }: MessageComponentInteraction,
+	sourceId: string,
+): Promise<Message> {
+	try {
+		const channel = await client.channels.fetch(channelId);
+		if (!channel?.isTextBased()) throw new UserError('message-gone', {});
+		return await channel.messages.fetch(sourceId);
+	} catch (error) {
+		if (['gone', 'forbidden'].includes(discordFailure(error))) {
+			throw new UserError('message-gone', {}, { cause: error });
+		}
+		throw error;
+	}
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { labelEmoji } from '../../../src/bot/answer/emoji.ts';
 import { renderAnswers, renderTopLabels } from '../../../src/bot/answer/render.ts';
 import type { ImageAnswer } from '../../../src/bot/answer/verdict.ts';
-import { parseComponentId } from '../../../src/bot/ui/component-id.ts';
+import { parseComponentId } from '../../../src/bot/ui/components.ts';
 import { UserError } from '../../../src/errors.ts';
 import { LABELS, MODEL, prediction } from '../fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { escapeText } from '../../../src/bot/answer/escape.ts';
+import { escapeText } from '../../../src/bot/answer/text.ts';
 
 /** What Discord shows: its markdown drops a backslash before anything but letters, digits and space. */
 function shown(escaped: string): string {

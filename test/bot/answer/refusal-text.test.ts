@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refusalText } from '../../../src/bot/answer/refusal-text.ts';
+import { refusalText } from '../../../src/bot/answer/text.ts';
 import { UserError } from '../../../src/errors.ts';
 
 describe('a refusal in a message', () => {

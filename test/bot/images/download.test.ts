@@ -1,8 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createAddressCheck } from '../../../src/bot/images/addresses.ts';
-import { createDownloader, type Downloader } from '../../../src/bot/images/download.ts';
+import { createAddressCheck, createDownloader, type Downloader } from '../../../src/bot/images/download.ts';
 
 let server: Server | undefined;
 let downloader: Downloader | undefined;

@@ -1,12 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { readArguments } from '../../src/bot/commands/arguments.ts';
-import { described } from '../../src/bot/commands/localised.ts';
-import { defer } from '../../src/bot/interactions/acknowledge.ts';
-import type { SubcommandData } from '../shared/subcommand.ts';
-import type { ClassifierSubcommand } from '../shared/subcommands.ts';
-import { renderPromotion } from './questions.ts';
-import { versionOption } from './version-option.ts';
-import { requireVersion } from './versions.ts';
+import { defer, described, readArguments } from '../../src/bot/kit.ts';
+import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
+import { renderPromotion, renderRollback } from './questions.ts';
+import { requireVersion, versionOption } from './versions.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,
@@ -23,5 +19,18 @@ export const promote: ClassifierSubcommand = {
 		const name = await requireVersion(version, classifier, context.registry);
 		await defer(interaction, { ephemeral: true });
 		await interaction.editReply(await renderPromotion(name, context, classifier));
+	},
+};
+
+/** Asks before what served before serves again. */
+export const rollback: ClassifierSubcommand = {
+	data: {
+		type: ApplicationCommandOptionType.Subcommand,
+		name: 'rollback',
+		...described(({ model }) => model.rollback),
+	},
+	async execute(interaction, context, classifier) {
+		await defer(interaction, { ephemeral: true });
+		await interaction.editReply(await renderRollback(context, classifier));
 	},
 };

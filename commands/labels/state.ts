@@ -1,5 +1,8 @@
 import type { Entity } from '../../src/dataset/catalogue/catalogue.ts';
 
+/** The custom ids of what `/labels` shows; the state says which part was used, and the id of the label. */
+export const LABELS = { name: 'labels', version: 1 } as const;
+
 /** The choice that a label is none of the living things offered. */
 export const NO_TAXON = 'none';
 

@@ -3,8 +3,60 @@ import {
 	type APIApplicationCommandBasicOption,
 	type APIInteractionDataResolvedChannel,
 	ApplicationCommandOptionType,
+	ApplicationIntegrationType,
+	Locale as DiscordLocale,
+	InteractionContextType,
 } from 'discord-api-types/v10';
+import { type Messages, messagesFor } from '../../i18n/messages.ts';
 import type { Constant } from './command.ts';
+
+type CommandTexts = Messages['commands'];
+
+/** One text in all languages, as Discord takes it. The default is listed too: Discord's fallbacks would skip it. */
+export function localisations(select: (texts: CommandTexts) => string): Readonly<Record<string, string>> {
+	const english = select(messagesFor('en').commands);
+	return {
+		[DiscordLocale.EnglishUS]: english,
+		[DiscordLocale.EnglishGB]: english,
+		[DiscordLocale.Japanese]: select(messagesFor('ja').commands),
+	};
+}
+
+/** Description and all localisations of a command or option; its `name`, which Discord sends back, is English's. */
+export function described(select: (texts: CommandTexts) => { name: string; description: string }) {
+	return {
+		name_localizations: localisations((texts) => select(texts).name),
+		description: select(messagesFor('en').commands).description,
+		description_localizations: localisations((texts) => select(texts).description),
+	};
+}
+
+/** A choice's name in all languages. */
+export function named(select: (texts: CommandTexts) => string) {
+	return { name: select(messagesFor('en').commands), name_localizations: localisations(select) };
+}
+
+/** A command for servers, direct messages and, once a user has added the app to their account, anywhere. */
+export const EVERYWHERE = {
+	integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+	contexts: [
+		InteractionContextType.Guild,
+		InteractionContextType.BotDM,
+		InteractionContextType.PrivateChannel,
+	],
+} as const;
+
+/** A command for servers that the bot itself is in, and for direct messages with it. */
+export const IN_SERVERS_AND_DIRECT_MESSAGES = {
+	integration_types: [ApplicationIntegrationType.GuildInstall],
+	contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+} as const;
+
+/** A command for servers that the bot itself is in. */
+export const IN_SERVERS = {
+	integration_types: [ApplicationIntegrationType.GuildInstall],
+	contexts: [InteractionContextType.Guild],
+} as const;
 
 type Option = Constant<APIApplicationCommandBasicOption>;
 
