@@ -25,7 +25,7 @@ export function hasMaterial(): boolean {
 }
 
 export function bundledBackbone(): Promise<Backbone> {
-	return openBackbone({ dataFolder: DATA_FOLDER, setting: 'bundled', logger });
+	return openBackbone({ dataFolder: DATA_FOLDER, setting: 'bundled' });
 }
 
 /** An ordinary ImageNet network among the material, to measure beside the bundled one; made anew and taken away afterwards. */

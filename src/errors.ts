@@ -38,6 +38,7 @@ export interface ErrorDetails {
 	'backbone-not-installed': { id: string };
 	'backbone-not-found': { path: string };
 	'backbone-damaged': { path: string; reason: string };
+	'safety-network-damaged': { path: string; reason: string };
 	/** A network file holds something the converter does not know. */
 	'conversion-unsupported': { format: string; what: string };
 	/** A network file contradicts itself: weights are missing or too short, shapes do not fit. */

@@ -34,8 +34,7 @@ async function start(): Promise<void> {
 	const logger = createLogger(settings.LOG_LEVEL);
 	const closing = new Closing(logger);
 	closeOnSignals(closing);
-	const onConvert = () => say(text.preparingBackbone);
-	const host = await openHost(settings, { locale, logger, closing, onConvert });
+	const host = await openHost(settings, { locale, logger, closing });
 	const { photoSource } = host;
 
 	const judge = host.judges.of(DEFAULT_CLASSIFIER);

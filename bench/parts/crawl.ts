@@ -7,8 +7,7 @@ import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import { packageVersion } from '../../src/package-root.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
-import { nsfwScorer } from '../../src/train/nsfw-score.ts';
+import { type NsfwScorer, nsfwScorer } from '../../src/train/nsfw-score.ts';
 import { timeOf } from '../measure.ts';
 import { startPhotoService } from '../photo-service.ts';
 import { atLeast, atMost, type Section } from '../report.ts';
@@ -29,7 +28,7 @@ export async function crawl(): Promise<Section> {
 		const plain = await crawlOnce(service.origin, PHOTOS, undefined, (photos) => {
 			rss[photos] = process.memoryUsage.rss();
 		});
-		const score = nsfwScorer(engine, new EmbeddingCache(data, backbone.manifest));
+		const score = nsfwScorer(engine, data);
 		const safe = await crawlOnce(service.origin, WITH_SAFETY, score);
 		const before = mean(rss.slice(BASELINE - 200, BASELINE));
 		const after = mean(rss.slice(PHOTOS - 200, PHOTOS));
@@ -58,7 +57,7 @@ export async function crawl(): Promise<Section> {
 async function crawlOnce(
 	standIn: string,
 	wanted: number,
-	nsfwScore: ReturnType<typeof nsfwScorer>,
+	nsfwScore: NsfwScorer | undefined,
 	onPhoto?: (photos: number) => void,
 ): Promise<number> {
 	const folder = await mkdtemp(join(tmpdir(), 'hantei-bench-'));

@@ -13,7 +13,6 @@ import { Registry } from '../../src/registry/registry.ts';
 import { judgeWith } from '../../src/registry/single-judge.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { crawlFirst } from '../../src/train/crawl-first.ts';
-import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
 import { openTrainingJobs } from '../../src/train/jobs.ts';
 import { nsfwScorer } from '../../src/train/nsfw-score.ts';
 import { trainInProcess } from '../../src/train/process/train-in-process.ts';
@@ -90,7 +89,6 @@ async function openHost(data: string, engine: ReturnType<typeof openEngine>, bac
 	const database = openDatabase(join(data, 'hantei.sqlite'));
 	const catalogue = new Catalogue(database);
 	for (const name of LABELS) await catalogue.dataset(CLASSIFIER).labels.add({ name }, 'bench');
-	const cache = new EmbeddingCache(data, engine.backbone.manifest);
 	const crawler = await openCrawler({
 		catalogue,
 		photoStore: new PhotoStore(join(data, 'photos')),
@@ -99,7 +97,7 @@ async function openHost(data: string, engine: ReturnType<typeof openEngine>, bac
 		version: packageVersion(),
 		folder: join(MATERIAL, 'photos', 'course'),
 		sources: ['folder'],
-		nsfwScore: nsfwScorer(engine, cache),
+		nsfwScore: nsfwScorer(engine, data),
 	});
 	const crawlJobs = openCrawlJobs({ crawler, catalogue });
 	const models = { folder: join(data, 'models'), shipped: join(data, 'none') };

@@ -42,10 +42,10 @@ export async function listBackbones(
 	return 0;
 }
 
-async function findFolderInUse({ settings, logger }: CliContext): Promise<string | undefined> {
+async function findFolderInUse({ settings }: CliContext): Promise<string | undefined> {
 	try {
 		const { HANTEI_DATA: dataFolder, HANTEI_BACKBONE: setting } = settings;
-		return dirname((await openBackbone({ dataFolder, setting, logger })).onnxPath);
+		return dirname((await openBackbone({ dataFolder, setting })).onnxPath);
 	} catch (error) {
 		if (!isUserError(error, 'backbone-not-found', 'backbone-damaged')) throw error;
 		return undefined;

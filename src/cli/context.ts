@@ -36,10 +36,9 @@ export function createContext(environment: NodeJS.ProcessEnv): CliContext {
 	};
 }
 
-export function openEngine({ settings, logger, text }: CliContext, workers: number): Promise<Engine> {
+export function openEngine({ settings, logger }: CliContext, workers: number): Promise<Engine> {
 	return openHostEngine(settings, {
 		logger,
-		onConvert: () => process.stderr.write(`${text.preparingBackbone}\n`),
 		workers,
 		// Commands bound their own work; a queue that refuses would only lose files.
 		queueLimit: Number.POSITIVE_INFINITY,

@@ -41,8 +41,6 @@ export interface HostOptions {
 	readonly logger: Logger;
 	/** Takes apart what is put together here; it has the parts opened so far when this rejects. */
 	readonly closing: Closing;
-	/** Hears that the backbone is prepared, which takes a while, once. */
-	readonly onConvert: () => void;
 }
 
 /**
@@ -51,7 +49,7 @@ export interface HostOptions {
  */
 export async function openHost(
 	settings: Settings,
-	{ locale, logger, closing, onConvert }: HostOptions,
+	{ locale, logger, closing }: HostOptions,
 ): Promise<OpenHost> {
 	requireFolder('HANTEI_MODELS', settings.HANTEI_MODELS);
 	openDataFolder(settings.HANTEI_DATA);
@@ -61,7 +59,7 @@ export async function openHost(
 	const store = openStore(databaseFile(settings), logger);
 	closing.add('stores', 'store', () => store.close());
 
-	const engine = await openEngine(settings, { logger, onConvert });
+	const engine = await openEngine(settings, { logger });
 	closing.add('engines', 'engine', () => engine.close());
 	closing.add('engines', 'reports', closeReports);
 	const registry = openRegistry(settings);

@@ -12,7 +12,6 @@ import { packageVersion } from '../package-root.ts';
 import { Registry } from '../registry/registry.ts';
 import { makeDataFolder, openDataFolder } from '../store/data-folder.ts';
 import { closeDatabase, openDatabase } from '../store/database.ts';
-import { EmbeddingCache } from '../train/embedding-cache.ts';
 import { nsfwScorer } from '../train/nsfw-score.ts';
 
 /** The file with all that is not a picture or a model. */
@@ -50,22 +49,18 @@ function openBackbones({ HANTEI_DATA, HANTEI_BACKBONE }: Settings): Backbones {
 
 export interface EngineParts {
 	readonly logger: Logger;
-	/** Hears that the backbone is prepared, which takes a while, once. */
-	readonly onConvert: () => void;
 	readonly workers?: number;
 	readonly queueLimit?: number;
 }
 
 export async function openEngine(
 	settings: Settings,
-	{ logger, onConvert, workers = settings.HANTEI_WORKERS, queueLimit = settings.HANTEI_QUEUE }: EngineParts,
+	{ logger, workers = settings.HANTEI_WORKERS, queueLimit = settings.HANTEI_QUEUE }: EngineParts,
 ): Promise<Engine> {
 	makeDataFolder(settings.HANTEI_DATA);
 	const backbone = await openBackbone({
 		dataFolder: settings.HANTEI_DATA,
 		setting: settings.HANTEI_BACKBONE,
-		logger,
-		onConvert,
 	});
 	return new Engine({
 		backbone,
@@ -80,7 +75,7 @@ export async function openEngine(
 
 /** How likely a photo is not safe for work, for what crawls bring and members teach. */
 export function nsfwScoreOf(engine: Engine, { HANTEI_DATA }: Settings): CrawlerOptions['nsfwScore'] {
-	return nsfwScorer(engine, new EmbeddingCache(HANTEI_DATA, engine.backbone.manifest));
+	return nsfwScorer(engine, HANTEI_DATA);
 }
 
 /** What a photo must be to be taken in. */

@@ -9,7 +9,7 @@ import { embedOnce } from './embed-once.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import type { LabelledFile } from './scan-folder.ts';
 
-export interface EmbeddedFile extends LabelledFile, Omit<EmbeddedViews, 'safety'> {
+export interface EmbeddedFile extends LabelledFile, EmbeddedViews {
 	readonly sha256: string;
 	/** Of the original. */
 	readonly embedding: Float32Array;

@@ -30,6 +30,5 @@ export async function embedOnce(
 	return {
 		...embedded,
 		views: new Map([...(known?.views ?? []), ...embedded.views]),
-		safety: known?.safety ?? embedded.safety,
 	};
 }

@@ -6,26 +6,23 @@ import type { BackboneManifest } from '../model/backbone/manifest.ts';
 import type { EmbeddedViews } from '../model/engine/engine.ts';
 import { storageRefusal } from '../store/faults.ts';
 
-type CachedBackbone = Pick<BackboneManifest, 'id' | 'sha256' | 'dimension' | 'safetyClasses'>;
+type CachedBackbone = Pick<BackboneManifest, 'id' | 'sha256' | 'dimension'>;
 
 /** Perceptual hash (uint64) and sharpness (float64). */
 const HEADER_BYTES = 16;
 
 /**
  * Embeddings on disk, one small file a view: `embeddings/<backbone>/ab/<sha256>.<view>.f32`, little-endian: perceptual hash
- * and sharpness of the photo, the embedding, and with the original the probabilities of the safety classes. Keyed by
- * content and by the backbone's name and hash, so that nothing is ever embedded twice and embeddings of different
+ * and sharpness of the photo, the embedding. Keyed by content and by the backbone's name and hash, so that nothing is ever embedded twice and embeddings of different
  * backbones never mix. Several processes may use one folder. Losing it costs time, nothing else.
  */
 export class EmbeddingCache {
 	readonly #folder: string;
 	readonly #dimension: number;
-	readonly #safetyClasses: number;
 
-	constructor(dataFolder: string, { id, sha256, dimension, safetyClasses = [] }: CachedBackbone) {
+	constructor(dataFolder: string, { id, sha256, dimension }: CachedBackbone) {
 		this.#folder = join(dataFolder, 'embeddings', `${id}-${sha256.slice(0, 12)}`);
 		this.#dimension = dimension;
-		this.#safetyClasses = safetyClasses.length;
 	}
 
 	/** Those of the views asked for that are known; undefined when none is. A file cut short is not known. */
@@ -38,22 +35,20 @@ export class EmbeddingCache {
 			perceptualHash,
 			sharpness,
 			views: new Map(known.map(({ view, embedding }) => [view, embedding])),
-			safety: known.find(({ safety }) => safety.length > 0)?.safety,
 		};
 	}
 
 	/** Adds views to what is known of a photo. */
-	async put(sha256: string, { views, perceptualHash, sharpness, safety }: EmbeddedViews): Promise<void> {
+	async put(sha256: string, { views, perceptualHash, sharpness }: EmbeddedViews): Promise<void> {
 		for (const [view, embedding] of views) {
 			const header = Buffer.alloc(HEADER_BYTES);
 			header.writeBigUInt64LE(perceptualHash, 0);
 			header.writeDoubleLE(sharpness, 8);
-			const numbers = view === 'original' && safety ? [embedding, safety] : [embedding];
 			const path = this.#pathOf(sha256, view);
 			const temporary = `${path}.${randomUUID()}.tmp`;
 			try {
 				await mkdir(dirname(path), { recursive: true });
-				await writeFile(temporary, Buffer.concat([header, ...numbers.map(bytesOf)]));
+				await writeFile(temporary, Buffer.concat([header, bytesOf(embedding)]));
 				await rename(temporary, path);
 			} catch (error) {
 				await rm(temporary, { force: true });
@@ -64,14 +59,12 @@ export class EmbeddingCache {
 
 	async #read(sha256: string, view: ViewName) {
 		const file = await readFile(this.#pathOf(sha256, view)).catch(() => undefined);
-		const safetyClasses = view === 'original' ? this.#safetyClasses : 0;
-		if (file?.length !== HEADER_BYTES + 4 * (this.#dimension + safetyClasses)) return undefined;
+		if (file?.length !== HEADER_BYTES + 4 * this.#dimension) return undefined;
 		return {
 			view,
 			perceptualHash: file.readBigUInt64LE(0),
 			sharpness: file.readDoubleLE(8),
 			embedding: floats(file, HEADER_BYTES, this.#dimension),
-			safety: floats(file, HEADER_BYTES + 4 * this.#dimension, safetyClasses),
 		};
 	}
 

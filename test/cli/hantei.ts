@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { packageRoot } from '../../src/package-root.ts';
-import { BACKBONE_DATA, sharedBackbone } from '../support/backbone.ts';
 
 export const BIN = join(packageRoot(), 'bin', 'hantei.js');
 
@@ -33,11 +32,8 @@ export class Host {
 		this.models = join(folder, 'models');
 	}
 
-	/** The backbone is there already; making it is tested elsewhere. */
 	static async open(folder: string): Promise<Host> {
-		await sharedBackbone();
 		await mkdir(join(folder, 'data'));
-		await symlink(join(BACKBONE_DATA, 'backbones'), join(folder, 'data', 'backbones'));
 		return new Host(folder);
 	}
 

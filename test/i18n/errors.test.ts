@@ -90,6 +90,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'backbone-not-installed': [{ id: 'mobilenet' }],
 	'backbone-not-found': [{ path: 'backbones/a' }],
 	'backbone-damaged': [{ path: 'backbones/a', reason: 'manifest.json is malformed' }],
+	'safety-network-damaged': [{ path: '/models/safety/x', reason: 'manifest.json is malformed' }],
 	'conversion-unsupported': [{ format: 'TensorFlow.js', what: 'layer “lstm”' }],
 	'network-damaged': [{ path: 'model.json', reason: 'a weight is missing' }],
 	'bad-settings': [{ problems: [{ setting: 'WEB_PORT', value: 'abc', expected: 'a number' }] }],

@@ -1,18 +1,11 @@
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
 import type { Logger } from '../../src/log.ts';
 import { type Backbone, openBackbone } from '../../src/model/backbone/open.ts';
 import { Engine, type EngineOptions } from '../../src/model/engine/engine.ts';
 
-/**
- * Where all suites, and all runs, share the bundled backbone, since making it takes a second. Its folder is named after
- * the versions of what it is made from; tests of the conversion itself make their own.
- */
-export const BACKBONE_DATA = join(tmpdir(), 'hantei-test-backbone');
-
 export function sharedBackbone(): Promise<Backbone> {
-	return openBackbone({ dataFolder: BACKBONE_DATA, setting: 'bundled' });
+	return openBackbone({ dataFolder: tmpdir(), setting: 'bundled' });
 }
 
 export interface RecordingLogger extends Logger {

@@ -6,7 +6,6 @@ import type { ViewName } from '../../src/image/views.ts';
 import type { Engine } from '../../src/model/engine/engine.ts';
 import { embedFiles } from '../../src/train/embed-files.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
-import { nsfwScorer } from '../../src/train/nsfw-score.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const temporaryFolder = temporaryFolders();
@@ -14,7 +13,6 @@ const MANIFEST = {
 	id: 'test',
 	sha256: 'b'.repeat(64),
 	dimension: 2,
-	safetyClasses: ['Neutral', 'Porn', 'Sexy'],
 };
 
 let folder: string;
@@ -36,7 +34,6 @@ beforeEach(async () => {
 				perceptualHash: BigInt(value),
 				sharpness: value / 2,
 				views: new Map(views.map((view) => [view, Float32Array.of(value, view.length)])),
-				...(views.includes('original') && { safety: Float32Array.of(0.5, 0.25, 0.5) }),
 			};
 		},
 	} as unknown as Engine;
@@ -91,24 +88,5 @@ describe('embedding files', () => {
 		expect(await embed([1], ['mirror'])).toEqual(before);
 		expect(await embed([1], ['mirror'])).toEqual(before);
 		expect(asked).toEqual([['original', 'mirror'], ['mirror']]);
-	});
-});
-
-describe('the score of what is not safe for work', () => {
-	it('weighs the classes that nobody wants, and leaves the embedding for training', async () => {
-		expect(await nsfwScorer(engine, cache)?.(Uint8Array.of(9))).toBe(0.5);
-		expect(await embed([9])).toMatchObject([{ embedding: Float32Array.of(9, 8), perceptualHash: 9n }]);
-		expect(asked).toEqual([['original']]);
-	});
-
-	it('is known of photos embedded before', async () => {
-		await embed([9], ['mirror']);
-		expect(await nsfwScorer(engine, cache)?.(Uint8Array.of(9))).toBe(0.5);
-		expect(asked).toHaveLength(1);
-	});
-
-	it('is not given by a backbone without such classes', () => {
-		const plain = { ...engine, backbone: { manifest: { ...MANIFEST, safetyClasses: undefined } } };
-		expect(nsfwScorer(plain as unknown as Engine, cache)).toBeUndefined();
 	});
 });

@@ -6,16 +6,14 @@ import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const temporaryFolder = temporaryFolders();
-const BACKBONE = { id: 'test', sha256: 'b'.repeat(64), dimension: 5, safetyClasses: ['Drawing', 'Neutral'] };
+const BACKBONE = { id: 'test', sha256: 'b'.repeat(64), dimension: 5 };
 const PHOTO = 'ab'.repeat(32);
 const BOTH: ViewName[] = ['original', 'mirror'];
 const FACTS = { perceptualHash: 0xfedc_ba98_7654_3210n, sharpness: 123.456_789_012 };
-const SAFETY = Float32Array.of(0.25, 0.75);
 const ORIGINAL = Float32Array.of(0.1, -2, 3e-8, 4, 5);
 const MIRROR = Float32Array.of(9, 8, 7, 6, 5);
 const EMBEDDED = {
 	...FACTS,
-	safety: SAFETY,
 	views: new Map<ViewName, Float32Array>([
 		['original', ORIGINAL],
 		['mirror', MIRROR],
@@ -52,7 +50,7 @@ describe('the cache of embeddings', () => {
 		expect(await cache.get(PHOTO, BOTH)).toEqual(EMBEDDED);
 	});
 
-	it('gives the views that it knows of those asked for, and the safety classes with the original', async () => {
+	it('gives the views that it knows of those asked for', async () => {
 		await cache.put(PHOTO, EMBEDDED);
 		expect(await cache.get(PHOTO, ['mirror'])).toEqual(ONLY_MIRROR);
 		expect(await cache.get(PHOTO, ['mirror', 'darker-15'])).toEqual(ONLY_MIRROR);
@@ -64,13 +62,6 @@ describe('the cache of embeddings', () => {
 		expect(await cache.get(PHOTO, BOTH)).toEqual(ONLY_MIRROR);
 		await cache.put(PHOTO, { ...EMBEDDED, views: new Map([['original', ORIGINAL]]) });
 		expect(await cache.get(PHOTO, BOTH)).toEqual(EMBEDDED);
-	});
-
-	it('keeps the embeddings of backbones without safety classes', async () => {
-		const plain = new EmbeddingCache(folder, { ...BACKBONE, safetyClasses: undefined });
-		const { safety, ...rest } = EMBEDDED;
-		await plain.put(PHOTO, rest);
-		expect(await plain.get(PHOTO, BOTH)).toEqual(rest);
 	});
 
 	it('knows nothing of other photos', async () => {

@@ -51,7 +51,6 @@ export const cli = {
 	...cliModels,
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	unsure: (label: string) => `not sure, ${label}?`,
-	preparingBackbone: 'preparing the backbone (first time only) …',
 	retrain: cliRetrain,
 	steps: {
 		crawl: 'collecting photos',

@@ -55,7 +55,9 @@ export const errors: ErrorMessages = {
 		`The backbone ${id} is not installed. hantei backbone list shows which are; hantei backbone download and hantei backbone import install others.`,
 	'backbone-not-found': ({ path }) => `There is no backbone in ${path}. Check HANTEI_BACKBONE.`,
 	'backbone-damaged': ({ path, reason }) =>
-		`The backbone in ${path} is damaged (${reason}). Delete that folder; it is made anew at the next start.`,
+		`The backbone in ${path} is damaged (${reason}). If it came with Hantei, fetch it again (git restore models); else delete that folder and install the backbone again.`,
+	'safety-network-damaged': ({ path, reason }) =>
+		`The network that keeps unsafe photos out, in ${path}, is damaged (${reason}), so nothing is collected. Fetch it again (git restore models).`,
 	'conversion-unsupported': ({ format, what }) =>
 		`This ${format} network cannot be converted: ${what} is not supported.`,
 	'network-damaged': ({ path, reason }) => `The network in ${path} is damaged (${reason}). Export it again.`,

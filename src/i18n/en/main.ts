@@ -1,6 +1,5 @@
 /** What `npm start` says on the terminal. */
 export const main = {
-	preparingBackbone: 'Preparing the backbone (first start only) …',
 	ready: (labels: readonly string[], model: string) =>
 		`Hantei 判定 is ready: ${labels.join(', ')} (${model})`,
 	judgePage: (url: string) => `  Judge page   ${url}`,

@@ -45,7 +45,6 @@ export const cli: typeof english = {
 	...cliModels,
 	unknown: (labels) => `${labels.join('・')} のどれでもない`,
 	unsure: (label) => `自信なし(${label}?)`,
-	preparingBackbone: 'バックボーンを準備しています(初回のみ)…',
 	retrain: cliRetrain,
 	steps: {
 		crawl: '写真の収集',

@@ -55,7 +55,9 @@ export const errors: ErrorMessages = {
 	'backbone-not-found': ({ path }) =>
 		`${path} にバックボーンがありません。HANTEI_BACKBONE を確認してください。`,
 	'backbone-damaged': ({ path, reason }) =>
-		`${path} のバックボーンが壊れています(${reason})。フォルダーを削除すると、次の起動時に作り直されます。`,
+		`${path} のバックボーンが壊れています(${reason})。Hantei に付属のものなら git restore models で取り直してください。それ以外はフォルダーを削除して入れ直してください。`,
+	'safety-network-damaged': ({ path, reason }) =>
+		`不適切な写真を除くためのネットワーク(${path})が壊れているため(${reason})、写真を集められません。git restore models で取り直してください。`,
 	'conversion-unsupported': ({ format, what }) =>
 		`この ${format} ネットワークは変換できません:${what} に対応していません。`,
 	'network-damaged': ({ path, reason }) =>

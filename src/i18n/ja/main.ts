@@ -1,7 +1,6 @@
 import type { main as english } from '../en/main.ts';
 
 export const main: typeof english = {
-	preparingBackbone: 'バックボーンを準備しています(初回のみ)…',
 	ready: (labels, model) => `Hantei 判定の準備ができました:${labels.join('・')}(${model})`,
 	judgePage: (url) => `  判定ページ     ${url}`,
 	playground: (url) => `  プレイグラウンド  ${url}  Discord の代わり(このマシン専用)`,

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { removeAbandoned, writeFileAtomically } from '../../atomic-write.ts';
 import { UserError } from '../../errors.ts';
+import { MANIFEST, type NetworkLayout, readNetworkFolder } from '../network-folder.ts';
 import { BackboneManifest } from './manifest.ts';
 
-export const MANIFEST = 'manifest.json';
 export const NETWORK = 'backbone.onnx';
+
+const LAYOUT: NetworkLayout<BackboneManifest> = {
+	network: NETWORK,
+	manifest: BackboneManifest,
+	missing: (path, cause) => new UserError('backbone-not-found', { path }, { cause }),
+	damaged: (path, reason, cause) => new UserError('backbone-damaged', { path, reason }, { cause }),
+};
 
 /** A frozen network that turns a photo into an embedding. */
 export interface Backbone {
@@ -21,44 +25,8 @@ export interface Backbone {
  *
  * @throws {UserError} `backbone-not-found`, `backbone-damaged`
  */
-export async function readBackbone(folder: string): Promise<Backbone> {
-	const manifest = await readManifest(folder);
-	const onnxPath = join(folder, NETWORK);
-	const hash = createHash('sha256');
-	try {
-		await pipeline(createReadStream(onnxPath, { highWaterMark: 1 << 20 }), hash);
-	} catch (error) {
-		throw new UserError(
-			'backbone-damaged',
-			{ path: folder, reason: `${NETWORK} cannot be read` },
-			{ cause: error },
-		);
-	}
-	if (hash.digest('hex') !== manifest.sha256) {
-		throw new UserError('backbone-damaged', {
-			path: folder,
-			reason: `${NETWORK} is not the file that ${MANIFEST} describes`,
-		});
-	}
-	return { manifest, onnxPath };
-}
-
-async function readManifest(folder: string): Promise<BackboneManifest> {
-	let text: string;
-	try {
-		text = await readFile(join(folder, MANIFEST), 'utf8');
-	} catch (error) {
-		throw new UserError('backbone-not-found', { path: folder }, { cause: error });
-	}
-	try {
-		return BackboneManifest.parse(JSON.parse(text));
-	} catch (error) {
-		throw new UserError(
-			'backbone-damaged',
-			{ path: folder, reason: `${MANIFEST} is malformed` },
-			{ cause: error },
-		);
-	}
+export function readBackbone(folder: string): Promise<Backbone> {
+	return readNetworkFolder(folder, LAYOUT);
 }
 
 /**

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
-/** Names of the network's results: `float32 [N, dimension]` and, where there is one, `float32 [N, safety classes]`. */
+/** Name of the network's result: `float32 [N, dimension]`. */
 export const EMBEDDING = 'embedding';
-export const SAFETY = 'safety';
 
 const side = z.number().int().min(16).max(1024);
 
@@ -23,7 +22,7 @@ export const BackboneManifest = z
 		sources: z.array(z.string().min(1)),
 		/** Of backbone.onnx, hexadecimal. */
 		sha256: z.string().regex(/^[0-9a-f]{64}$/),
-		/** What the numbers of the result `safety` are the probabilities of, in order. */
+		/** Of the backbone that Hantei once made of two networks; models made on it may be served still. */
 		safetyClasses: z.array(z.string().min(1)).min(2).optional(),
 	})
 	.refine(({ parts, dimension }) => parts.reduce((sum, part) => sum + part, 0) === dimension, {

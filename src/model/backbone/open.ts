@@ -1,50 +1,40 @@
-import { once } from 'node:events';
-import { join, resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { isUserError } from '../../errors.ts';
-import type { Logger } from '../../log.ts';
-import { workerFile } from '../engine/worker-file.ts';
-import { bundledBackboneId } from './bundled/bundled-backbone.ts';
 import { type Backbone, readBackbone } from './folder.ts';
+import { bundledBackbonesFolder, installedBackbonesFolder } from './installed.ts';
+import { BackboneManifest } from './manifest.ts';
 
 export type { Backbone } from './folder.ts';
 
+/** Which of the backbones that ship with Hantei is used unless the host chooses: docs/backbone.md has the reasons. */
+const BUNDLED = 'efficientnet-lite0';
+
 export interface OpenBackboneOptions {
 	readonly dataFolder: string;
-	/** `bundled`, or the path of a backbone folder. */
+	/** `bundled`, the id of an installed backbone, or the path of a backbone folder. */
 	readonly setting: string;
-	readonly logger?: Logger;
-	/** Called before the bundled backbone is made, which takes a moment. */
-	readonly onConvert?: () => void;
 }
 
 /**
- * Finds the backbone that the host chose and verifies it. The bundled one is made at first use, off the main thread,
- * and made anew when its cache is damaged; a folder of the host's own is never touched.
+ * Finds the backbone that the host chose and verifies it.
  *
  * @throws {UserError} `backbone-not-found`, `backbone-damaged`
  */
-export async function openBackbone(options: OpenBackboneOptions): Promise<Backbone> {
-	const { dataFolder, setting, logger, onConvert } = options;
-	if (setting !== 'bundled') return readBackbone(resolve(setting));
-	const id = bundledBackboneId();
-	const folder = resolve(join(dataFolder, 'backbones', id));
-	try {
-		return await readBackbone(folder);
-	} catch (error) {
-		if (!isUserError(error, 'backbone-not-found', 'backbone-damaged')) throw error;
-		if (error.code === 'backbone-damaged')
-			logger?.warn({ err: error, folder }, 'the cached backbone is damaged');
+export async function openBackbone({ dataFolder, setting }: OpenBackboneOptions): Promise<Backbone> {
+	if (setting === 'bundled') return readBackbone(join(bundledBackbonesFolder(), BUNDLED));
+	if (!isId(setting)) return readBackbone(resolve(setting));
+	for (const folder of [bundledBackbonesFolder(), installedBackbonesFolder(dataFolder)]) {
+		try {
+			return await readBackbone(join(folder, setting));
+		} catch (error) {
+			if (!isUserError(error, 'backbone-not-found')) throw error;
+		}
 	}
-	logger?.info({ folder }, 'preparing the bundled backbone');
-	onConvert?.();
-	await convertInWorker(folder);
-	return readBackbone(folder);
+	return readBackbone(resolve(setting));
 }
 
-async function convertInWorker(folder: string): Promise<void> {
-	const { filename, execArgv } = workerFile('./bundled/conversion-worker', import.meta.url);
-	const worker = new Worker(filename, { execArgv, workerData: { folder } });
-	const [exitCode] = await once(worker, 'exit');
-	if (exitCode !== 0) throw new Error(`the conversion of the bundled backbone ended with code ${exitCode}`);
+/** What has no separator may be the name of a folder beside, too: what is installed comes first. */
+function isId(setting: string): boolean {
+	const isPath = isAbsolute(setting) || setting.includes('/') || setting.includes(sep);
+	return !isPath && BackboneManifest.shape.id.safeParse(setting).success;
 }

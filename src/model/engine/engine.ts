@@ -39,15 +39,11 @@ export interface JobOptions {
 export interface EmbeddedPhoto {
 	/** The backbone's dimension; a concatenation of unit vectors. */
 	readonly embedding: Float32Array;
-	/** Probabilities of the backbone's safety classes, where it has them. */
-	readonly safety?: Float32Array;
 }
 
 /** What the backbone makes of views of a photo, and what else can be told of it on the way. */
 export interface EmbeddedViews extends Description {
 	readonly views: ReadonlyMap<ViewName, Float32Array>;
-	/** Of the original, where that is among the views and the backbone has safety classes. */
-	readonly safety?: Float32Array;
 }
 
 /** What the backbone makes of a photo of which it cannot see everything. */
@@ -113,20 +109,21 @@ export class Engine {
 		bytes: Uint8Array,
 		{ signal, backbone = this.backbone }: JobOptions = {},
 	): Promise<EmbeddedPhoto> {
-		const { embedding, safety } = await this.#judge(networkOf(backbone), bytes, signal);
-		return { embedding, safety };
+		const { embedding } = await this.#judge(networkOf(backbone), bytes, { signal });
+		return { embedding };
 	}
 
 	/**
-	 * Runs a whole network on one encoded photo: its probabilities, one per label. The bytes are copied.
+	 * Runs a whole network on one encoded photo: its probabilities, one per label. The bytes are copied. A photo that can
+	 * wait lets those go first that somebody waits for.
 	 * @throws {UserError} as `embed`
 	 */
 	async probabilities(
 		network: NetworkFile,
 		bytes: Uint8Array,
-		{ signal }: Pick<JobOptions, 'signal'> = {},
+		options: Pick<JobOptions, 'signal'> & { readonly canWait?: boolean } = {},
 	): Promise<Float32Array> {
-		return (await this.#judge(network, bytes, signal)).probabilities;
+		return (await this.#judge(network, bytes, options)).probabilities;
 	}
 
 	/**
@@ -147,7 +144,6 @@ export class Engine {
 		return {
 			...description,
 			views: new Map(views.map((view, index) => [view, outputs[index].embedding])),
-			safety: outputs[views.indexOf('original')]?.safety,
 		};
 	}
 
@@ -182,9 +178,14 @@ export class Engine {
 		await this.#pool.close();
 	}
 
-	async #judge(network: NetworkFile, bytes: Uint8Array, signal?: AbortSignal): Promise<TaskResults['photo']> {
-		this.#admit(this.#turns.waiting(ANSWER), signal);
-		return this.#run(network, { kind: 'photo', bytes }, { signal, priority: ANSWER });
+	async #judge(
+		network: NetworkFile,
+		bytes: Uint8Array,
+		{ signal, canWait = false }: { readonly signal?: AbortSignal; readonly canWait?: boolean },
+	): Promise<TaskResults['photo']> {
+		const priority = canWait ? BACKGROUND : ANSWER;
+		this.#admit(this.#turns.waiting(priority), signal);
+		return this.#run(network, { kind: 'photo', bytes }, { signal, priority });
 	}
 
 	async #occlude(

@@ -83,7 +83,7 @@ async function train(
 			code,
 			withEngine: async (work) => {
 				const engine = new Engine({
-					backbone: await openBackbone({ dataFolder, setting: settings.backbone, logger }),
+					backbone: await openBackbone({ dataFolder, setting: settings.backbone }),
 					backbones,
 					workers,
 					queueLimit: Number.POSITIVE_INFINITY,

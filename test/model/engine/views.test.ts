@@ -15,10 +15,9 @@ describe('views of a photo, embedded', () => {
 	afterAll(() => opened.engine.close());
 
 	it('are what answers are made of, to the last bit, for the original', async () => {
-		const { embedding, safety } = await opened.engine.embed(photo);
+		const { embedding } = await opened.engine.embed(photo);
 		const embedded = await opened.engine.embedViews(photo, { views: ['mirror', 'original'] });
 		expect(embedded.views.get('original')).toEqual(embedding);
-		expect(embedded.safety).toEqual(safety);
 		expect([...embedded.views.keys()]).toEqual(['mirror', 'original']);
 	});
 
@@ -29,7 +28,6 @@ describe('views of a photo, embedded', () => {
 			const alone = await opened.engine.embedViews(photo, { views: [view] });
 			expect(alone.views.get(view)).toEqual(all.views.get(view));
 			expect(alone).toMatchObject({ perceptualHash: all.perceptualHash, sharpness: all.sharpness });
-			expect(alone.safety === undefined).toBe(view !== 'original');
 		}
 	});
 
@@ -43,7 +41,8 @@ describe('views of a photo, embedded', () => {
 
 		const flopped = await similarities(await sharp(photo).flop().png().toBuffer());
 		expect(nearest(flopped)).toBe('mirror');
-		expect(flopped.get('mirror')).toBeGreaterThan(0.999);
+		// Not the same: a grey level more or less becomes more where a network calculates in 8 bits.
+		expect(flopped.get('mirror')).toBeGreaterThan(0.98);
 		// Drawn pictures are 160 pixels a side.
 		const middle = { left: 16, top: 16, width: 128, height: 128 };
 		const cropped = await similarities(await sharp(photo).extract(middle).png().toBuffer());
