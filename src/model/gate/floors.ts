@@ -22,11 +22,6 @@ const ENOUGH_TO_TELL = 50;
 
 type Miss = NonNullable<Verdict['floor']>;
 
-/** The first figure that misses its floor, the gravest first. */
-export function missedFloor(evaluation: Evaluation, floors: Floors): Miss | undefined {
-	return missedFloors(evaluation, floors)[0];
-}
-
 /** Every figure that misses its floor: overall figures first, then labels. */
 export function missedFloors(evaluation: Evaluation, floors: Floors): Miss[] {
 	const { photos, accuracy, macroF1, calibrationError, labels } = evaluation;
