@@ -5,6 +5,7 @@ import {
 	nextRun,
 	nextRuns,
 	offsetOf,
+	SCHEDULE,
 	type Schedule,
 } from '../../../src/train/schedule/schedule.ts';
 
@@ -91,7 +92,12 @@ describe('what is due', () => {
 		expect(nextRun(paused, 0)).toBeUndefined();
 		expect(dueAt('2026-12-20T12:00:00Z', paused)).toBeUndefined();
 		const request = { at: at('2026-12-20T11:59:00Z'), by: 'cli' };
-		expect(dueAt('2026-12-20T12:00:00Z', { ...paused, request })).toMatchObject({ by: 'cli' });
+		expect(dueAt('2026-12-20T12:00:00Z', { ...paused, request })).toEqual({
+			due: request.at,
+			by: 'cli',
+			isLate: false,
+			starts: 0,
+		});
 	});
 
 	it('is first what a dead process had begun', () => {
@@ -103,6 +109,39 @@ describe('what is due', () => {
 	it('is late when Hantei was not there, not when a minute was busy', () => {
 		const due = at('2026-11-24T18:00:00Z');
 		expect(isMissed(due, due + 60_000)).toBe(false);
+		expect(isMissed(due, due + 10 * 60_000)).toBe(false);
+		expect(isMissed(due, due + 10 * 60_000 + 1)).toBe(true);
 		expect(isMissed(due, due + HOUR)).toBe(true);
+	});
+});
+
+describe('a schedule that was kept', () => {
+	const whole = planned({
+		crawl: { wanted: 200 },
+		channelId: '200',
+		attempt: { due: 1, by: 'schedule', isLate: true, starts: 2 },
+		request: { at: 2, by: 'cli' },
+		lastRun: {
+			at: 3,
+			result: 'failed',
+			version: 'default/v2',
+			refusal: { code: 'too-few-labels', details: { labels: 1 } },
+		},
+	});
+
+	it('is read as it was written', () => {
+		expect(SCHEDULE.parse(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
+		expect(SCHEDULE.parse(JSON.parse(JSON.stringify(planned())))).toEqual(planned());
+	});
+
+	it.each([
+		{ cron: undefined },
+		{ crawl: { wanted: 0 } },
+		{ attempt: { ...whole.attempt, starts: 0 } },
+		{ request: { at: 2.5, by: 'cli' } },
+		{ lastRun: { at: 3, result: 'perhaps' } },
+		{ handledUntil: '2026' },
+	])('is not taken for one with %j', (change) => {
+		expect(SCHEDULE.safeParse({ ...whole, ...change }).success).toBe(false);
 	});
 });
