@@ -26,6 +26,8 @@ export interface RecordOptions {
 	readonly licences?: readonly LicenceCode[];
 	/** Whether some photos are gone, flagged, opted out and so on. */
 	readonly troubles: boolean;
+	/** Whether some titles and authors are markup, formulas and mentions. */
+	readonly hostileNames: boolean;
 }
 
 /** Gives every photo an origin: always the same for the same name. */
@@ -40,7 +42,7 @@ export function inventRecords(photos: readonly LibraryPhoto[], options: RecordOp
 			? previous
 			: {
 					series: longId('series', photo.name),
-					author: inventAuthor(random),
+					author: inventAuthor(random, { hostile: options.hostileNames }),
 					home: inventHome(photo.label, random),
 				};
 		// Most occasions give one photo, some two, few three.
@@ -52,7 +54,7 @@ export function inventRecords(photos: readonly LibraryPhoto[], options: RecordOp
 			series: series.series,
 			author: series.author,
 			home: series.home,
-			title: inventTitle(photo.label, random),
+			title: inventTitle(photo.label, random, { hostile: options.hostileNames }),
 			licence: licences ? { code: licences[index % licences.length], version: '4.0' } : inventLicence(random),
 			trouble: troubles ? inventTrouble(photo.name) : undefined,
 		});

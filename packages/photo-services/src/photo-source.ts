@@ -13,6 +13,8 @@ export interface PhotoSourceOptions {
 	readonly licences?: readonly LicenceCode[];
 	/** Whether some photos are gone, flagged or opted out, and some drawn ones wrong, tiny or repeated; true by default. */
 	readonly troubles?: boolean;
+	/** Whether some titles and authors are markup, formulas and mentions; false by default. */
+	readonly hostileNames?: boolean;
 	/** Drawn photos of each label; 200 by default. */
 	readonly photosPerLabel?: number;
 	/** `documented` holds clients to the limits of the services; `off` is the default. */

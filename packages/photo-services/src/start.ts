@@ -28,7 +28,13 @@ export async function startPhotoSource(options: PhotoSourceOptions = {}): Promis
 	const library = folder
 		? await folderLibrary(folder)
 		: drawnLibrary({ photosPerLabel: options.photosPerLabel ?? PHOTOS_PER_LABEL, flawed: troubles });
-	const shelf = new Shelf(inventRecords(library, { licences: options.licences, troubles }));
+	const shelf = new Shelf(
+		inventRecords(library, {
+			licences: options.licences,
+			troubles,
+			hostileNames: options.hostileNames ?? false,
+		}),
+	);
 	const files = new PhotoFiles();
 	const faults = new FaultInjector(createRandom(1), options.faults ?? []);
 	const limits = options.rateLimits === 'documented' ? new RateLimits(now) : undefined;

@@ -120,3 +120,48 @@ describe('a thumbnail of Commons', () => {
 		expect((await fetch(address.replace('/500px-', '/512px-'))).status).toBe(400);
 	});
 });
+
+describe('titles and authors', () => {
+	interface Answer {
+		readonly results: readonly { readonly title: string; readonly creator: string }[];
+	}
+	const namesOf = async (options: PhotoSourceOptions) => {
+		const { url } = await start({ photosPerLabel: 60, ...options });
+		const pages = [1, 2, 3].map(async (page) => {
+			const response = await fetch(`${url}/v1/images/?q=sailboat&page_size=20&page=${page}`);
+			return response.ok ? ((await response.json()) as Answer).results : [];
+		});
+		return (await Promise.all(pages)).flat().flatMap(({ title, creator }) => [title, creator]);
+	};
+
+	it('are ordinary, and hostile for those who ask', async () => {
+		const ordinary = await namesOf({});
+		expect(ordinary.length).toBeGreaterThan(40);
+		expect(ordinary.join('\n')).not.toMatch(/[<=@*_~`]/);
+		expect((await namesOf({ hostileNames: true })).join('\n')).toMatch(/[<=@*_~`]/);
+	});
+});
+
+describe('what is drawn', () => {
+	it('is known to the taxa, in English and Japanese, where it lives', async () => {
+		const { url } = await start({ photosPerLabel: 1 });
+		const taxaOf = async (name: string) => {
+			const answer = await fetch(`${url}/v1/taxa/autocomplete?q=${encodeURIComponent(name)}`);
+			return ((await answer.json()) as { total_results: number }).total_results;
+		};
+		for (const name of [
+			'apple',
+			'boar',
+			'cat',
+			'crow',
+			'monkey',
+			'mushroom',
+			'tree',
+			'木',
+			'ネコ',
+			'キノコ',
+		]) {
+			expect(await taxaOf(name), name).toBeGreaterThan(0);
+		}
+	});
+});

@@ -192,7 +192,7 @@ describe('Wikimedia Commons', () => {
 	});
 
 	it('gives authors as text, whatever they call themselves', async () => {
-		const opened = await openSource('commons', { photosPerLabel: 400 });
+		const opened = await openSource('commons', { photosPerLabel: 400, hostileNames: true });
 		const authors = candidatesOf(await pagesOf(opened, query('crow'))).map(({ author }) => author);
 		expect(authors).toContain('Nature & Sons <Photo>');
 		expect(authors.join()).not.toMatch(/<a |&amp;|&#/);

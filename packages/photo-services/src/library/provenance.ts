@@ -104,8 +104,8 @@ const FAMILY_NAMES = [
 	'Yılmaz',
 	'田中',
 ];
-/** People call themselves anything; these are to be shown, stored and exported as harmless text. */
-const ODD_NAMES = [
+/** People call themselves anything; in tests, these are to be shown, stored and exported as harmless text. */
+const HOSTILE_NAMES = [
 	'Nature & Sons <Photo>',
 	'@everyone',
 	'=HYPERLINK("http://example.org")',
@@ -120,16 +120,18 @@ const TITLES = [
 	'$, early morning',
 	'Old $',
 	'$ (detail)',
-	'IMG 20$',
+	'$ in winter',
 	'The $ of our village',
-	'$ & friends',
+	'$ and friends',
 	'Young $',
 ];
 
-/** Who made a series of photos. */
-export function inventAuthor(random: Random): Author {
-	const odd = random.chance(0.04);
-	const name = odd ? random.pick(ODD_NAMES) : `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`;
+/** Who made a series of photos; one in ten has a hostile name where there are any. */
+export function inventAuthor(random: Random, { hostile }: { readonly hostile: boolean }): Author {
+	const name =
+		hostile && random.chance(0.1)
+			? random.pick(HOSTILE_NAMES)
+			: `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`;
 	const id = 1_000_000 + (seedOf('author', name) % 8_000_000);
 	const letters = name
 		.normalize('NFKD')
@@ -138,7 +140,12 @@ export function inventAuthor(random: Random): Author {
 	return { id, name, login: `${letters || 'photographer'}${id % 100}` };
 }
 
-export function inventTitle(label: string, random: Random): string {
+export function inventTitle(
+	label: string,
+	random: Random,
+	{ hostile }: { readonly hostile: boolean },
+): string {
+	if (hostile && random.chance(0.1)) return random.pick(HOSTILE_NAMES);
 	const text = random.pick(TITLES).replace('$', label);
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }

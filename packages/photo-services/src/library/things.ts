@@ -21,13 +21,13 @@ export interface Thing {
 type TaxonRow = readonly [
 	id: number,
 	name: string,
-	rank: 'class' | 'order' | 'infraorder' | 'genus' | 'species',
+	rank: 'phylum' | 'class' | 'order' | 'infraorder' | 'genus' | 'species',
 	english: string,
 	japanese: string,
 	alsoCalled?: readonly string[],
 ];
 
-const RANK_LEVELS = { class: 50, order: 40, infraorder: 35, genus: 20, species: 10 };
+const RANK_LEVELS = { phylum: 60, class: 50, order: 40, infraorder: 35, genus: 20, species: 10 };
 
 function taxa(group: string, rows: readonly TaxonRow[]): TaxonRecord[] {
 	return rows.map(([id, name, rank, english, japanese, alsoCalled = []]) => ({
@@ -87,7 +87,13 @@ const THINGS: Readonly<Record<string, Thing>> = {
 		]),
 	},
 	sailboat: { names: ['sailing boat', 'yacht', 'ヨット', '帆船'], taxa: [] },
-	tree: { names: ['木', '樹木'], taxa: [] },
+	tree: {
+		names: ['木', '樹木'],
+		taxa: taxa('Plantae', [
+			[900_701, 'Tracheophyta', 'phylum', 'Vascular Plants', '維管束植物', ['tree', '木', '樹木']],
+			[900_702, 'Quercus', 'genus', 'Oaks', 'コナラ属'],
+		]),
+	},
 };
 
 /** What is known of a label; of a host's own, nothing but its name. */
