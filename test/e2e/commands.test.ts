@@ -219,7 +219,7 @@ describe('commands', () => {
 		await world.bot.close();
 		await world.start();
 		await registered();
-		expect(world.playground.calls.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+		expect(world.record.matching({ method: 'PUT' })).toHaveLength(1);
 	});
 
 	test('of an older Hantei are answered politely', async () => {

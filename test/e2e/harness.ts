@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Playground, PlaygroundOptions, Upload } from 'discord-playground';
+import type { BotRecord, Playground, PlaygroundOptions, Upload } from 'discord-playground';
 import { startPlayground } from 'discord-playground';
 import { pino } from 'pino';
 import { vi } from 'vitest';
@@ -82,6 +82,8 @@ export function recordingLogger(): { logger: Logger; lines: LogLine[] } {
 
 export interface World {
 	readonly playground: Playground;
+	/** What the bot has called; that it kept to Discord's limits is checked at the end. */
+	readonly record: BotRecord;
 	readonly judge: FakeJudge;
 	readonly store: Store;
 	readonly log: LogLine[];
@@ -123,6 +125,7 @@ export async function openWorld(
 ): Promise<World> {
 	const { playground: playgroundOptions, before, ...botOptions } = options;
 	const playground = await startPlayground({ botName: 'hantei', ...playgroundOptions });
+	const record = playground.record();
 	before?.(playground);
 	const { logger, lines } = recordingLogger();
 	const judge = new FakeJudge();
@@ -144,6 +147,7 @@ export async function openWorld(
 	};
 	const world: World = {
 		playground,
+		record,
 		judge,
 		store,
 		log: lines,
@@ -156,6 +160,7 @@ export async function openWorld(
 			await world.bot.close();
 			store.close();
 			await playground.close();
+			record.expectNoViolation();
 		},
 	};
 	return world;

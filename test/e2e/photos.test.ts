@@ -36,14 +36,17 @@ describe('a photo', () => {
 		expect(reply.content).toBe('**crow** 94 %\n-# Model default/20261124T000000Z-1a2b3c');
 		expect(reply.message_reference?.message_id).toBe(message.id);
 		expect(reply.mentions).toEqual([]);
-		const call = await world.playground.waitFor(() =>
-			world.playground.calls.find(({ method, path }) => method === 'POST' && path.endsWith('/messages')),
-		);
-		expect(call.body).toMatchObject({
-			nonce: message.id,
-			enforce_nonce: true,
-			allowed_mentions: { parse: [], replied_user: false },
-			message_reference: { fail_if_not_exists: false },
+		await eventually(() => {
+			world.record.expectCall({
+				method: 'POST',
+				path: /\/messages$/,
+				body: {
+					nonce: message.id,
+					enforce_nonce: true,
+					allowed_mentions: { parse: [], replied_user: false },
+					message_reference: { fail_if_not_exists: false },
+				},
+			});
 		});
 	});
 
@@ -249,7 +252,7 @@ describe('channels without permission', () => {
 		await eventually(() => expect(world.log.map(({ msg }) => msg)).toContain('not allowed to answer here'));
 		post({ channel: general, attachments: [photo()] });
 		await settle();
-		expect(world.playground.calls.filter(({ status }) => status === 403)).toHaveLength(1);
+		expect(world.record.matching({ status: 403 })).toHaveLength(1);
 
 		end();
 		world.playground.world.changeChannel(general, { name: 'renamed' });

@@ -45,20 +45,20 @@ function gate() {
 
 describe('a photo is answered exactly once', () => {
 	test('when the answer got through but Discord’s reply to it was lost', async () => {
-		world.playground.faults.add({ ...POSTS, kind: 'server-error', status: 502, applied: true, times: 2 });
-		world.playground.faults.add({ ...POSTS, kind: 'drop', applied: true, times: 1 });
+		world.playground.befall('502 applied', { ...POSTS, times: 2 });
+		world.playground.befall('drop applied', POSTS);
 		const message = post();
 		expect(await settled()).toEqual([message.id]);
 	});
 
 	test('when Discord fails for longer than its library tries', async () => {
-		world.playground.faults.add({ ...POSTS, kind: 'server-error', status: 503, times: 6 });
+		world.playground.befall('503', { ...POSTS, times: 6 });
 		const message = post();
 		expect(await settled()).toEqual([message.id]);
 	});
 
 	test('when the bot is asked to slow down', async () => {
-		world.playground.faults.add({ ...POSTS, kind: 'rate-limit', retryAfterMs: 50, times: 2 });
+		world.playground.befall('429', { ...POSTS, times: 2 });
 		const message = post();
 		expect(await settled()).toEqual([message.id]);
 	});

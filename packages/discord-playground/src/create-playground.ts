@@ -1,5 +1,6 @@
 import type { Feed } from './event-feed.ts';
 import type { FaultInjector } from './faults/inject.ts';
+import { createNamedFaults } from './faults/named.ts';
 import type { Gateway } from './gateway/server.ts';
 import { availableCommands } from './people/available-commands.ts';
 import { autocomplete, invokeCommand, messageCommand, userCommand } from './people/commands.ts';
@@ -12,6 +13,7 @@ import type { Playground } from './playground.ts';
 import { OMNISCIENT, presentMessage } from './present/message.ts';
 import { presentWorld } from './present/snapshot.ts';
 import { presentUserId } from './present/user.ts';
+import { startRecord } from './record.ts';
 import { Replies } from './replies.ts';
 import type { CallRecorder } from './rest/call-recorder.ts';
 import { waitFor } from './waiting.ts';
@@ -111,7 +113,13 @@ export function createPlayground(parts: PlaygroundParts): Playground {
 		get calls() {
 			return parts.recorder.calls;
 		},
+		record: () =>
+			startRecord((onCall) => {
+				feed.on('call', onCall);
+				return () => feed.off('call', onCall);
+			}),
 		faults: parts.faults,
+		befall: createNamedFaults(parts.faults, gateway),
 		gateway,
 		mount: parts.mount,
 		startAfresh() {

@@ -14,11 +14,13 @@ export type {
 } from './acts.ts';
 export { type Clock, createManualClock, type ManualClock, systemClock } from './clock.ts';
 export type { PlaygroundEvents } from './events.ts';
-export type { Fault, Faults } from './faults/faults.ts';
+export type { Fault, FaultSelection, Faults } from './faults/faults.ts';
+export type { CallFaultName, GatewayFaultName } from './faults/named.ts';
 export type { PlaygroundInteraction } from './interaction.ts';
 export { servePage } from './page-api/serve-page.ts';
 export type { Playground } from './playground.ts';
 export type { PlaygroundOptions } from './playground-options.ts';
+export type { BotRecord, CallPattern } from './record.ts';
 export { Refusal } from './refusal.ts';
 export type { RestCall } from './rest/call-log.ts';
 export { startPlayground } from './start.ts';

@@ -14,8 +14,10 @@ import type {
 import type { Clock } from './clock.ts';
 import type { PlaygroundEvents } from './events.ts';
 import type { Faults } from './faults/faults.ts';
+import type { NamedFaults } from './faults/named.ts';
 import type { GatewayControls } from './gateway/controls.ts';
 import type { PlaygroundInteraction } from './interaction.ts';
+import type { BotRecord } from './record.ts';
 import type { RestCall } from './rest/call-log.ts';
 import type { WorldControls, WorldSnapshot } from './world/controls.ts';
 import type { DemoWorld } from './world/demo-world.ts';
@@ -93,7 +95,10 @@ export interface Playground {
 
 	/** What the bot has called, oldest first. */
 	readonly calls: readonly RestCall[];
+	/** Begins to record what the bot calls from now on. */
+	record(): BotRecord;
 	readonly faults: Faults;
+	readonly befall: NamedFaults;
 	readonly gateway: GatewayControls;
 
 	/** Answers every request that is neither API, gateway nor attachment: the chat page. */

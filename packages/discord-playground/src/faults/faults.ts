@@ -3,7 +3,7 @@ import type { RestCall } from '../rest/call-log.ts';
 /** The part of a call that a fault can be chosen by, before it is handled. */
 export type IncomingCall = Pick<RestCall, 'method' | 'path' | 'query' | 'body'>;
 
-interface FaultSelection {
+export interface FaultSelection {
 	/** Which calls it befalls; all when left out. A string is a path prefix, without `/api/v10`. */
 	readonly method?: string;
 	readonly path?: string | RegExp;

@@ -1,0 +1,94 @@
+import { AssertionError } from 'node:assert';
+import { isDeepStrictEqual } from 'node:util';
+import type { RestCall } from './rest/call-log.ts';
+
+/** Which calls are meant; what is left out does not matter. */
+export interface CallPattern {
+	readonly method?: string;
+	/** All of it, without `/api/v10`, or what it matches. */
+	readonly path?: string | RegExp;
+	readonly status?: number;
+	/** Part of the JSON body: these fields with these values, to any depth; lists as they are. */
+	readonly body?: object;
+}
+
+/** What the bot called from a moment on, and what a test has to say about it. */
+export interface BotRecord {
+	readonly calls: readonly RestCall[];
+	/** Calls whose body breaks a limit that Discord documents; faults that were injected are none. */
+	readonly violations: readonly RestCall[];
+	matching(pattern: CallPattern): RestCall[];
+	/** The first such call. @throws {AssertionError} that lists what the bot called instead */
+	expectCall(pattern: CallPattern): RestCall;
+	/** @throws {AssertionError} when there was one */
+	expectNoCall(pattern: CallPattern): void;
+	/** @throws {AssertionError} with the bodies, and with what is wrong in them */
+	expectNoViolation(): void;
+	/** Forgets what was called so far. */
+	clear(): void;
+	stop(): void;
+}
+
+/** Invalid forms, empty messages, files and requests that are too large, invalid JSON. */
+const VIOLATIONS: readonly unknown[] = [50035, 50006, 50045, 40005, 50109];
+
+export function startRecord(listen: (onCall: (call: RestCall) => void) => () => void): BotRecord {
+	const calls: RestCall[] = [];
+	const stop = listen((call) => calls.push(call));
+	const matching = (pattern: CallPattern) => calls.filter((call) => fits(call, pattern));
+	return {
+		calls,
+		get violations() {
+			return calls.filter(({ fault, response }) => fault === null && VIOLATIONS.includes(codeOf(response)));
+		},
+		matching,
+		expectCall(pattern) {
+			const [found] = matching(pattern);
+			if (!found) fail(`the bot did not call ${describe(pattern)}, but`, calls);
+			return found;
+		},
+		expectNoCall(pattern) {
+			const found = matching(pattern);
+			if (found.length > 0) fail(`the bot called ${describe(pattern)}:`, found);
+		},
+		expectNoViolation() {
+			if (this.violations.length === 0) return;
+			const details = this.violations.map(({ body, response }) => JSON.stringify({ body, response }));
+			fail(`the bot broke limits of Discord's:\n${details.join('\n')}`, this.violations);
+		},
+		clear: () => {
+			calls.length = 0;
+		},
+		stop,
+	};
+}
+
+function fits(call: RestCall, { method, path, status, body }: CallPattern): boolean {
+	if (method !== undefined && method !== call.method) return false;
+	if (typeof path === 'string' && path !== call.path) return false;
+	if (path instanceof RegExp && !path.test(call.path)) return false;
+	if (status !== undefined && status !== call.status) return false;
+	return body === undefined || includes(call.body, body);
+}
+
+function includes(actual: unknown, part: unknown): boolean {
+	if (typeof part !== 'object' || part === null || Array.isArray(part))
+		return isDeepStrictEqual(actual, part);
+	if (typeof actual !== 'object' || actual === null) return false;
+	return Object.entries(part).every(([name, value]) => includes(Reflect.get(actual, name), value));
+}
+
+function codeOf(response: unknown): unknown {
+	return typeof response === 'object' && response !== null ? Reflect.get(response, 'code') : undefined;
+}
+
+function describe(pattern: CallPattern): string {
+	return Object.values(pattern)
+		.map((value) => (value instanceof RegExp ? String(value) : JSON.stringify(value)))
+		.join(' ');
+}
+
+function fail(message: string, calls: readonly RestCall[]): never {
+	const lines = calls.map(({ method, path, status }) => `  ${method} ${path} → ${status}`);
+	throw new AssertionError({ message: [message, ...(lines.length > 0 ? lines : ['  nothing'])].join('\n') });
+}
