@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 
 /**
@@ -49,19 +48,17 @@ export class Closing {
 	}
 
 	async #close({ stage, name, close }: Step): Promise<void> {
-		const late = new AbortController();
 		const ms = STAGES[stage];
+		let timer: NodeJS.Timeout | undefined;
+		const late = new Promise<never>((_, reject) => {
+			timer = setTimeout(() => reject(new Error(`it took more than ${ms} ms`)), ms);
+		});
 		try {
-			await Promise.race([
-				Promise.resolve(ms).then(close),
-				delay(ms, undefined, { signal: late.signal }).then(() => {
-					throw new Error(`it took more than ${ms} ms`);
-				}),
-			]);
+			await Promise.race([Promise.resolve(ms).then(close), late]);
 		} catch (error) {
 			this.#logger.error({ part: name, error: String(error) }, 'a part did not close');
 		} finally {
-			late.abort();
+			clearTimeout(timer);
 		}
 	}
 }
