@@ -20,26 +20,28 @@ function formatField(value: string): string {
 	return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** The rows of comma-separated values; a field that is not closed ends with the text. */
-export function readCsv(text: string): string[][] {
-	const rows: string[][] = [];
+/** Fields of a row that are read; a line of commas is no table. */
+const MAX_FIELDS = 1_000;
+
+/** The rows of comma-separated values, one after the other; a field that is not closed ends with the text. */
+export function* readCsv(text: string): Generator<string[]> {
 	let row: string[] = [];
 	let at = text.startsWith('\ufeff') ? 1 : 0;
 	while (at < text.length) {
 		const { value, end } = readField(text, at);
-		row.push(value.startsWith("'") && FORMULA.test(value) ? value.slice(1) : value);
+		if (row.length < MAX_FIELDS)
+			row.push(value.startsWith("'") && FORMULA.test(value) ? value.slice(1) : value);
 		at = end;
 		if (text[at] === ',') {
 			at++;
 			if (at < text.length) continue;
-			row.push('');
+			if (row.length < MAX_FIELDS) row.push('');
 		}
 		if (text[at] === '\r' && text[at + 1] === '\n') at++;
 		at++;
-		rows.push(row);
+		yield row;
 		row = [];
 	}
-	return rows;
 }
 
 function readField(text: string, start: number): { value: string; end: number } {

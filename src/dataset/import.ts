@@ -11,9 +11,14 @@ import {
 	type Rejection,
 	SAME_PICTURE_BITS,
 } from './catalogue/catalogue.ts';
-import { readCsv } from './csv.ts';
 import { readDatasetFile } from './dataset-file.ts';
-import { candidateOf, type PhotoRow, type ReadLicence, readPhotoRows } from './photo-row.ts';
+import {
+	candidateOf,
+	MAX_METADATA_BYTES,
+	type PhotoRow,
+	type ReadLicence,
+	readPhotoRows,
+} from './photo-row.ts';
 import type { PhotoStore } from './photo-store.ts';
 import { isPlainJpeg } from './plain-jpeg.ts';
 
@@ -59,8 +64,6 @@ export interface Imported {
 	/** Labels that were not there before. */
 	readonly labels: readonly Label[];
 }
-
-const MAX_TEXT_BYTES = 500_000_000;
 
 /** The longer side of a file in the photo store. */
 const STORED_SIDE = 512;
@@ -115,7 +118,7 @@ class Import {
 		if (pictures.length === 0) throw new UserError('folder-without-photos', { path: detail });
 		if (pictures.length > maxPhotos) throw new UserError('import-too-large', { photos: maxPhotos });
 		await this.#createLabels();
-		const rows = await this.#readRows();
+		const rows = await readPhotoRows((await this.#text('metadata.csv')) ?? '', pictures);
 		for (const [done, path] of pictures.entries()) {
 			signal?.throwIfAborted();
 			await this.#take(path, rows.get(path.normalize('NFC')));
@@ -140,13 +143,15 @@ class Import {
 		}
 	}
 
-	async #readRows(): Promise<ReadonlyMap<string, PhotoRow>> {
-		return readPhotoRows(readCsv((await this.#text('metadata.csv')) ?? ''));
-	}
-
+	/** @throws {UserError} `import-too-large` */
 	async #text(path: string): Promise<string | undefined> {
-		if (!this.#options.collection.paths.includes(path)) return undefined;
-		return Buffer.from(await this.#options.collection.read(path, MAX_TEXT_BYTES)).toString('utf8');
+		const { collection } = this.#options;
+		if (!collection.paths.includes(path)) return undefined;
+		const bytes = await collection.read(path, MAX_METADATA_BYTES).catch((error: unknown) => {
+			if (!isUserError(error, 'image-too-many-bytes')) throw error;
+			throw new UserError('import-too-large', { bytes: MAX_METADATA_BYTES }, { cause: error });
+		});
+		return Buffer.from(bytes).toString('utf8');
 	}
 
 	async #take(path: string, row: PhotoRow | undefined): Promise<void> {

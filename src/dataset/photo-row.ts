@@ -1,6 +1,9 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { z } from 'zod';
+import { UserError } from '../errors.ts';
 import { type Candidate, CRAWLED_SOURCES, LICENCES } from './candidate.ts';
 import type { Photo } from './catalogue/catalogue.ts';
+import { readCsv } from './csv.ts';
 
 /** Columns of `metadata.csv`, one row a photo; `file` is its path beside it. */
 export const METADATA_COLUMNS = [
@@ -120,12 +123,35 @@ type LicenceTerms = Pick<Candidate, 'licence' | 'licenceVersion' | 'licenceUrl'>
 /** Understands a licence as people write it. */
 export type ReadLicence = (written: string, version: string | undefined) => LicenceTerms;
 
-/** By path. Rows that make no sense are left out. */
-export function readPhotoRows(rows: readonly (readonly string[])[]): Map<string, PhotoRow> {
-	const [header = [], ...body] = rows;
-	const names = header.map((name) => name.trim().toLowerCase());
+/** The longest `metadata.csv` that is read: of some 200,000 photos whose authors wrote much. */
+export const MAX_METADATA_BYTES = 128_000_000;
+
+/** More than there may be photos: what follows is no list of photos. */
+const MAX_ROWS = 1_000_000;
+
+/** Rows read without letting others run: some milliseconds. */
+const SLICE = 200;
+
+/**
+ * By path, for those of the photos that are there. Rows that make no sense are left out.
+ * @throws {UserError} `import-too-large`
+ */
+export async function readPhotoRows(
+	csv: string,
+	paths: readonly string[],
+): Promise<ReadonlyMap<string, PhotoRow>> {
+	const wanted = new Set(paths.map((path) => path.normalize('NFC')));
 	const found = new Map<string, PhotoRow>();
-	for (const row of body) {
+	let names: string[] | undefined;
+	let count = 0;
+	for (const row of readCsv(csv)) {
+		if (!names) {
+			names = row.map((name) => name.trim().toLowerCase());
+			continue;
+		}
+		if (++count > MAX_ROWS) throw new UserError('import-too-large', { photos: MAX_ROWS });
+		if (count % SLICE === 0) await letOthersRun();
+		if (!wanted.has(row[names.indexOf('file')]?.normalize('NFC') ?? '')) continue;
 		const parsed = ROW.safeParse(Object.fromEntries(names.map((name, column) => [name, row[column] ?? ''])));
 		if (parsed.success) found.set(parsed.data.file.normalize('NFC'), parsed.data);
 	}

@@ -104,7 +104,7 @@ describe('photos that members taught', () => {
 
 describe('the other forms', () => {
 	it('are CSV', () => {
-		const rows = readCsv(attributionCsv([credit({ title: '=HYPERLINK("x")' })]));
+		const rows = [...readCsv(attributionCsv([credit({ title: '=HYPERLINK("x")' })]))];
 		expect(rows[1].slice(0, 5)).toEqual(['crow', 'ab'.repeat(32), 'commons', '17', '=HYPERLINK("x")']);
 	});
 

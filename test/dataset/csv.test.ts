@@ -17,7 +17,7 @@ describe('comma-separated values', () => {
 	])('keep %j from being run', (value) => {
 		const text = formatCsv([[value]]);
 		expect(text.replace(/^"/, '')).toMatch(/^'/);
-		expect(readCsv(text)).toEqual([[value]]);
+		expect([...readCsv(text)]).toEqual([[value]]);
 	});
 
 	it('leave harmless text as it is', () => {
@@ -50,7 +50,12 @@ describe('comma-separated values', () => {
 		['a\rb', [['a'], ['b']]],
 		['', []],
 	])('are read from %j', (text, rows) => {
-		expect(readCsv(text)).toEqual(rows);
+		expect([...readCsv(text)]).toEqual(rows);
+	});
+
+	it('are read one by one, and no more fields of one than any table has', () => {
+		expect(readCsv('a\n'.repeat(1_000_000)).next().value).toEqual(['a']);
+		expect([...readCsv(','.repeat(5_000))][0]).toHaveLength(1_000);
 	});
 
 	it('come back as they were written', () => {
@@ -63,7 +68,7 @@ describe('comma-separated values', () => {
 			).join('');
 		for (let n = 0; n < 2000; n++) {
 			const rows = Array.from({ length: 1 + Math.floor(random() * 3) }, () => [word(), word(), word()]);
-			expect(readCsv(formatCsv(rows))).toEqual(rows);
+			expect([...readCsv(formatCsv(rows))]).toEqual(rows);
 		}
 	});
 });

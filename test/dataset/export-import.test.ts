@@ -403,6 +403,14 @@ describe('an import', () => {
 		expect(await readdir(root)).toEqual(['in.zip']);
 	});
 
+	it('is not filled by a list of millions of photos that are not there', async () => {
+		const path = await zip([
+			['aaa/1.jpg', await picture(1)],
+			['metadata.csv', Buffer.from(`file,author\n${'x,y\n'.repeat(2_000_000)}`)],
+		]);
+		await expect(new House('to').import(path)).rejects.toMatchObject({ code: 'import-too-large' });
+	});
+
 	it('follows no link in a zip', async () => {
 		const path = await zip([
 			['crow/1.jpg', await picture(1)],

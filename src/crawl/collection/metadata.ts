@@ -1,13 +1,10 @@
-import { readCsv } from '../../dataset/csv.ts';
-import { candidateOf, type PhotoRow, readPhotoRows } from '../../dataset/photo-row.ts';
+import { candidateOf, MAX_METADATA_BYTES, type PhotoRow, readPhotoRows } from '../../dataset/photo-row.ts';
 import type { Candidate } from '../candidate.ts';
 import { parseLicence } from '../licence.ts';
 import type { PhotoCollection } from './photo-collection.ts';
 
 /** The file in a collection that says where its photos are from. */
 const METADATA_FILE = 'metadata.csv';
-
-const MAX_METADATA_BYTES = 200_000_000;
 
 export interface PhotoMetadata {
 	readonly candidate: Candidate;
@@ -27,7 +24,7 @@ export class Metadata {
 	static async of(collection: PhotoCollection): Promise<Metadata> {
 		if (!collection.paths.includes(METADATA_FILE)) return new Metadata(new Map());
 		const text = Buffer.from(await collection.read(METADATA_FILE, MAX_METADATA_BYTES)).toString('utf8');
-		return new Metadata(readPhotoRows(readCsv(text)));
+		return new Metadata(await readPhotoRows(text, collection.paths));
 	}
 
 	get(path: string): PhotoMetadata {
