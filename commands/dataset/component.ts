@@ -50,6 +50,11 @@ async function removePhotos(
 ): Promise<void> {
 	const { messages, guildLog } = context;
 	const by = interaction.user.id;
+	const seen = datasetToRead(interaction, context);
+	if (ids.every((id) => (seen.photos.get(id)?.state ?? 'removed') === 'removed')) {
+		await interaction.update({ content: messages.commands.dataset.goneAlready, components: [] });
+		return;
+	}
 	await interaction.deferUpdate();
 	const chosen = await photosToChange(ids, interaction, context);
 	const { dataset } = chosen;

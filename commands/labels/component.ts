@@ -5,6 +5,7 @@ import {
 	type Component,
 	escapeText,
 	labelToChange,
+	readState,
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
@@ -16,7 +17,7 @@ const STATE = z.tuple([z.enum(['taxon', 'remove', 'keep']), z.coerce.number().in
 export const component: Component = {
 	...LABELS,
 	async execute(interaction, state, context) {
-		const [part, labelId] = STATE.parse(state.split(' '));
+		const [part, labelId] = readState(STATE, state.split(' '));
 		switch (part) {
 			case 'taxon':
 				return chooseTaxon(interaction, context, labelId);

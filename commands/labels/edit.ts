@@ -5,6 +5,7 @@ import {
 	ComponentType,
 	TextInputStyle,
 } from 'discord-api-types/v10';
+import { z } from 'zod';
 import {
 	defer,
 	described,
@@ -13,6 +14,7 @@ import {
 	labelToChange,
 	type Modal,
 	readArguments,
+	readState,
 	requireLabel,
 	suggestLabels,
 } from '../../src/bot/kit.ts';
@@ -54,10 +56,11 @@ export const edit: DatasetSubcommand = {
 export const form: Modal = {
 	...LABELS,
 	async execute(interaction, state, context) {
+		const id = readState(z.coerce.number().int().positive(), state);
 		await defer(interaction, { ephemeral: true });
 		const by = interaction.user.id;
 		const changes = readForm(interaction);
-		const { dataset, label: before } = await labelToChange(Number(state), interaction, context, changes);
+		const { dataset, label: before } = await labelToChange(id, interaction, context, changes);
 		const label = await dataset.labels.edit(before.id, changes, by);
 		await dataset.audit.record({
 			action: 'label-edit',

@@ -91,10 +91,11 @@ async function promote(
 
 async function rollBack(
 	interaction: MessageComponentInteraction,
-	{ registry, catalogue, messages, guildLog, judges }: CommandContext,
+	context: CommandContext,
 	classifier: string,
 	from: VersionName,
 ): Promise<void> {
+	const { registry, catalogue, messages, guildLog, judges } = context;
 	const texts = messages.commands.model;
 	const serving = await servingVersion(classifier, registry);
 	if (!isSame(serving, from)) {
@@ -103,6 +104,11 @@ async function rollBack(
 		return;
 	}
 	const now = await registry.rollBack(classifier, { from });
+	if (isSame(now, from)) {
+		// It serves without being this classifier's champion: the host's, which a server follows, or what was shipped.
+		await interaction.editReply(await renderRollback(context, classifier));
+		return;
+	}
 	await judges.refresh();
 	const by = interaction.user.id;
 	await catalogue.dataset(classifier).audit.record({

@@ -1,6 +1,12 @@
 import { type MessageComponentInteraction, userMention } from 'discord.js';
 import { z } from 'zod';
-import { ANSWER_STYLES, type CommandContext, type Component, requireManager } from '../../src/bot/kit.ts';
+import {
+	ANSWER_STYLES,
+	type CommandContext,
+	type Component,
+	readState,
+	requireManager,
+} from '../../src/bot/kit.ts';
 import { LOCALES } from '../../src/i18n/locale.ts';
 import { applySetting } from './apply.ts';
 import { PANEL, PANEL_PARTS, renderConfirmation, renderPanel } from './panel.ts';
@@ -15,15 +21,15 @@ export const panelComponent: Component = {
 	async execute(interaction, state, context) {
 		const guildId = requireManager(interaction);
 		const { settings: texts } = context.messages.commands;
-		switch (PART.parse(state)) {
+		switch (readState(PART, state)) {
 			case 'style': {
-				const style = STYLE.parse(chosen(interaction));
+				const style = readState(STYLE, chosen(interaction));
 				await applySetting(interaction, context, guildId, 'style', () => ({ style }));
 				await showPanel(interaction, context, guildId);
 				return;
 			}
 			case 'language': {
-				const language = LANGUAGE.parse(chosen(interaction));
+				const language = readState(LANGUAGE, chosen(interaction));
 				await applySetting(interaction, context, guildId, 'language', () => ({
 					locale: language === 'auto' ? null : language,
 				}));

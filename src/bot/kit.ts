@@ -70,5 +70,6 @@ export {
 	onlyText,
 	option,
 	type Row,
+	readState,
 	row,
 } from './ui/components.ts';

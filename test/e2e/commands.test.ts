@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { features } from '../../commands/index.ts';
-import { answer, eventually, openWorld, photo, type World } from './harness.ts';
+import { answer, eventually, openWorld, photo, postButton, type World } from './harness.ts';
 
 let world: World;
 
@@ -243,5 +243,34 @@ describe('a button of an older Hantei', () => {
 		const response = await world.playground.chooseOptions(choice).responded;
 		expect(response.content).toContain('older version of Hantei');
 		expect(isEphemeral(response.flags)).toBe(true);
+	});
+});
+
+describe('a button whose state makes no sense', () => {
+	const names = ['audit', 'crawl', 'labels', 'model', 'photos', 'retrain', 'review', 'settings', 'teach'];
+	const states = [
+		...['', 'NaN', '__proto__', 'constructor', 'remove NaN', 'taxon NaN', 'taxon 1e999', 'undo __proto__'],
+		...['style', 'language', 'start NaN', 'agree __proto__', '- constructor - -', 'undo.zzzzzzzzzzz'],
+	];
+
+	test.each(names)('of %s is told to be outdated, and is no bug', async (name) => {
+		for (const state of states) {
+			const message = await postButton(world, `${name}:1:${state}`);
+			const { users } = world.playground.demo;
+			const click = { user: users.admin, message, customId: `${name}:1:${state}` };
+			const { content } = await world.playground.clickButton(click).responded;
+			expect(content, state).not.toContain('reference');
+			expect(content, state).not.toMatch(/removed|NaN|__proto__|constructor/);
+		}
+		expect(world.log.filter(({ level }) => level >= 50)).toEqual([]);
+	});
+
+	test('is told so', async () => {
+		for (const id of ['labels:1:taxon NaN', 'settings:1:__proto__', 'photos:1:NaN', 'nothing:1:']) {
+			const message = await postButton(world, id);
+			const { users } = world.playground.demo;
+			const refused = world.playground.clickButton({ user: users.admin, message, customId: id });
+			expect((await refused.responded).content).toContain('belongs to an older version of Hantei');
+		}
 	});
 });

@@ -4,7 +4,7 @@ import { createManualClock } from 'discord-playground';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CrawlingWorld, openCrawlingWorld } from './crawling-world.ts';
-import { eventually } from './harness.ts';
+import { eventually, postButton } from './harness.ts';
 
 let world: CrawlingWorld;
 
@@ -488,6 +488,21 @@ describe('/dataset', () => {
 		expect(park().photos.get(photo?.id ?? 0)?.state).toBe('removed');
 		expect((await remove(`#${photo?.id}`)).content).toContain('There is no photo');
 		expect((await remove('99')).content).toContain('There is no photo “99”');
+	});
+
+	test('removes once, however often the button is pressed', async () => {
+		await sample();
+		const [photo] = park().photos.list();
+		const state = `photos:1:remove ${photo?.id.toString(36)}`;
+		const [one, two] = [await postButton(world, state), await postButton(world, state)];
+		expect((await click(one, 'remove').responded).content).toBe(
+			'1 photo removed, never to be fetched again.',
+		);
+		const entries = park().audit.list().length;
+		const again = await click(two, 'remove').responded;
+		expect(again.content).toBe('These photos were removed already. Nothing was changed.');
+		expect(again.components).toEqual([]);
+		expect(park().audit.list()).toHaveLength(entries);
 	});
 
 	test('suggests the photos of the last sample', async () => {

@@ -1,5 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { REST, Routes } from 'discord.js';
+import { type APIMessage, ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { BotRecord, Playground, PlaygroundOptions, Upload } from 'discord-playground';
 import { startPlayground } from 'discord-playground';
 import { pino } from 'pino';
@@ -169,6 +171,20 @@ export async function openWorld(
 /** The text of an answer without its small print. */
 export function answer({ content }: { readonly content: string }): string {
 	return content.split('\n-# ')[0] ?? '';
+}
+
+/** A message of the bot with a button of any custom id, as an older Hantei may have sent it. */
+export async function postButton({ playground }: World, customId: string): Promise<APIMessage> {
+	const { restOptions, token, demo } = playground;
+	const button = {
+		type: ComponentType.Button,
+		style: ButtonStyle.Secondary,
+		label: 'old',
+		custom_id: customId,
+	};
+	const rest = new REST(restOptions).setToken(token);
+	const body = { content: 'old', components: [{ type: ComponentType.ActionRow, components: [button] }] };
+	return (await rest.post(Routes.channelMessages(demo.channels.general), { body })) as APIMessage;
 }
 
 /** Repeats an expectation until it holds; a loaded machine may take its time. */

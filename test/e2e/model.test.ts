@@ -12,7 +12,7 @@ import { Bench, photoFile } from '../dataset/catalogue/support.ts';
 import { judgedVersion } from '../support/judged-versions.ts';
 import { drawPicture } from '../support/pictures.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-import { FakeJudge, openWorld, type World } from './harness.ts';
+import { FakeJudge, openWorld, postButton, type World } from './harness.ts';
 import { evaluationOf, ScriptedTrainer, trained } from './scripted-trainer.ts';
 
 const newFolder = temporaryFolders();
@@ -346,6 +346,13 @@ describe('roll-back', () => {
 		click(two, 'rollback v3');
 		await says(two, 'Another model serves meanwhile: **v2**');
 		expect(judges.model(park)).toBe(`${park}/v2`);
+	});
+
+	test('changes nothing, and says so, by an old or a forged button where a server follows the host', async () => {
+		const question = await postButton(world, 'model:1:rollback default/v1');
+		click(question, 'rollback');
+		await says(question, 'Nothing served before');
+		expect(audit()).toEqual([]);
 	});
 
 	test('has nowhere to go where nothing served before', async () => {

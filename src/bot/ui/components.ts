@@ -7,6 +7,8 @@ import {
 	ButtonStyle,
 	ComponentType,
 } from 'discord-api-types/v10';
+import type { z } from 'zod';
+import { UserError } from '../../errors.ts';
 import { plainLine } from '../answer/text.ts';
 
 export type Row<Component extends APIComponentInMessageActionRow = APIComponentInMessageActionRow> =
@@ -93,4 +95,14 @@ export function parseComponentId(customId: string): ComponentId | undefined {
 	const [, name, version, state] = PATTERN.exec(customId) ?? [];
 	if (name === undefined || version === undefined || state === undefined) return undefined;
 	return { name, version: Number(version), state };
+}
+
+/**
+ * What a component's state, or a choice in it, says. It comes from outside: an older Hantei's, or forged.
+ * @throws {UserError} `component-outdated` for what none of ours says
+ */
+export function readState<Schema extends z.ZodType>(schema: Schema, state: unknown): z.infer<Schema> {
+	const { success, data } = schema.safeParse(state);
+	if (!success) throw new UserError('component-outdated', {});
+	return data;
 }

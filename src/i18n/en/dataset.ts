@@ -160,6 +160,7 @@ export const dataset = {
 		cannotAttach: '⚠️ I may not attach files here, so the photos cannot be shown.',
 		openverse: '-# Made using Openverse, which does not endorse this.',
 		chooseRemoval: 'Remove photos …',
+		goneAlready: 'These photos were removed already. Nothing was changed.',
 		confirmRemoval: (credits: string, count: number) =>
 			`${credits}\nRemove ${count === 1 ? 'this photo' : `these ${count} photos`}? Never fetched again, from any source.`,
 		removeNow: 'Remove',

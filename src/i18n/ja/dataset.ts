@@ -144,6 +144,7 @@ export const dataset: typeof english = {
 		cannotAttach: '⚠️ ここではファイルを添付できないため、写真を表示できません。',
 		openverse: '-# Openverse を利用しています(Openverse による推奨ではありません)。',
 		chooseRemoval: '写真を削除 …',
+		goneAlready: 'これらの写真はすでに削除されています。何も変更していません。',
 		confirmRemoval: (credits, count) =>
 			`${credits}\n${count === 1 ? 'この写真' : `この ${count} 枚`}を削除しますか? どの取得元からも二度と取得しません。`,
 		removeNow: '削除する',
