@@ -60,6 +60,10 @@ export interface ErrorDetails {
 	'port-taken': { port: number; setting: string };
 	/** The operating system does not let us listen there, for a reason other than a taken port. */
 	'address-unavailable': { address: string; reason: string };
+	/** Uploads under way fill the memory that all have together. */
+	'uploads-busy': { uploads: number };
+	/** Nothing came for so long. */
+	'upload-stalled': { seconds: number };
 	'upload-empty': { field: string };
 	'upload-malformed': Record<never, never>;
 	'upload-too-many-bytes': { limit: number };

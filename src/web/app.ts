@@ -22,13 +22,15 @@ export interface AppOptions {
 	readonly host: string;
 	/** Largest picture accepted. */
 	readonly maxBytes: number;
+	/** Milliseconds without a byte after which an upload is given up. */
+	readonly idleMs?: number;
 	readonly logger: Logger;
 }
 
 /** The page at `/`, which is also where its form goes, its assets, and the API. */
-export function createApp({ judge, host, maxBytes, logger }: AppOptions): Hono<WebEnv> {
+export function createApp({ judge, host, maxBytes, idleMs, logger }: AppOptions): Hono<WebEnv> {
 	const assets = loadAssets();
-	const judgeRequest = createJudgeRequest({ judge, maxBytes, logger });
+	const judgeRequest = createJudgeRequest({ judge, maxBytes, idleMs, logger });
 	const app = new Hono<WebEnv>();
 
 	app.use(securityHeaders());

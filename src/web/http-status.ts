@@ -19,6 +19,8 @@ const STATUS: { readonly [Code in ErrorCode]?: ContentfulStatusCode } = {
 	'engine-closed': 503,
 	'no-model': 503,
 	'bad-option': 400,
+	'uploads-busy': 503,
+	'upload-stalled': 408,
 	'upload-empty': 400,
 	'upload-malformed': 400,
 	'upload-too-many-bytes': 413,
@@ -34,6 +36,7 @@ const STATUS: { readonly [Code in ErrorCode]?: ContentfulStatusCode } = {
 /** Seconds after which another try is worth it; a picture takes some tens of milliseconds. */
 const RETRY_AFTER: { readonly [Code in ErrorCode]?: number } = {
 	'engine-busy': 1,
+	'uploads-busy': 5,
 	'engine-crashed': 1,
 	'engine-closed': 30,
 };

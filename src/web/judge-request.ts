@@ -10,6 +10,9 @@ const MAX_FILES = 20;
 /** Requests of the largest size that may be in memory at once. */
 const LARGEST_REQUESTS_AT_ONCE = 2;
 
+/** A phone that changes cells is back within. */
+const IDLE_MS = 10_000;
+
 /** Judges the pictures that a request holds, in their order; throws what `readUploads` does. */
 export type JudgeRequest = (request: Request) => Promise<Outcome[]>;
 
@@ -17,12 +20,19 @@ export interface JudgeRequestOptions {
 	readonly judge: Judge;
 	/** Largest picture accepted. */
 	readonly maxBytes: number;
+	/** Milliseconds without a byte after which an upload is given up. */
+	readonly idleMs?: number;
 	readonly logger: Logger;
 }
 
-export function createJudgeRequest({ judge, maxBytes, logger }: JudgeRequestOptions): JudgeRequest {
+export function createJudgeRequest({
+	judge,
+	maxBytes,
+	idleMs = IDLE_MS,
+	logger,
+}: JudgeRequestOptions): JudgeRequest {
 	const maxRequestBytes = LARGEST_PICTURES_PER_REQUEST * maxBytes;
-	const limits: UploadLimits = { maxBytes, maxRequestBytes, maxFiles: MAX_FILES };
+	const limits: UploadLimits = { maxBytes, maxRequestBytes, maxFiles: MAX_FILES, idleMs };
 	const memory = new UploadMemory(LARGEST_REQUESTS_AT_ONCE * maxRequestBytes);
 	return async (request) => {
 		const lease = memory.lease();

@@ -15,6 +15,10 @@ export interface WebOptions {
 	readonly host?: string;
 	/** Largest picture accepted. */
 	readonly maxBytes: number;
+	/** Milliseconds without a byte after which an upload is given up. */
+	readonly idleMs?: number;
+	/** Milliseconds that the headers of a request may take. */
+	readonly headersMs?: number;
 	readonly logger: Logger;
 }
 
@@ -33,6 +37,9 @@ const LOOPBACK = '127.0.0.1';
 /** Where to open a page that is served on every address of this machine. */
 const OPEN_AT: Readonly<Record<string, string>> = { '0.0.0.0': LOOPBACK, '::': '::1' };
 
+/** With the time until Node looks, 25 s at most. */
+const HEADERS_MS = 20_000;
+
 /** Leaves the rest of the process some of the 8 s that a shut-down may take. */
 const GRACE_MS = 5_000;
 
@@ -40,9 +47,19 @@ const GRACE_MS = 5_000;
  * Serves the judge page and its API.
  * @throws {UserError} `port-taken` or `address-unavailable`
  */
-export async function startWeb({ host = LOOPBACK, port, ...rest }: WebOptions): Promise<Web> {
+export async function startWeb({
+	host = LOOPBACK,
+	port,
+	headersMs = HEADERS_MS,
+	...rest
+}: WebOptions): Promise<Web> {
 	const app = createApp({ ...rest, host });
-	const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+	const server = createAdaptorServer({
+		fetch: app.fetch,
+		overrideGlobalObjects: false,
+		// Node looks only now and then; in between, a slow connection stays.
+		serverOptions: { headersTimeout: headersMs, connectionsCheckingInterval: headersMs / 4 },
+	}) as Server;
 	const requests = trackRequests(server);
 	await listen(server, host, port);
 	return {

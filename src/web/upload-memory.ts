@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 
 /** What one request holds of the memory for uploads. */
 export interface MemoryLease {
-	/** @throws {UserError} `engine-busy` when all requests together would hold too much */
+	/** @throws {UserError} `uploads-busy` when all requests together would hold too much */
 	take(bytes: number): void;
 	release(): void;
 }
@@ -24,7 +24,7 @@ export class UploadMemory {
 		return {
 			take: (bytes) => {
 				if (this.#held + bytes > this.#capacity)
-					throw new UserError('engine-busy', { waiting: this.#leases - 1 });
+					throw new UserError('uploads-busy', { uploads: this.#leases - 1 });
 				this.#held += bytes;
 				own += bytes;
 			},

@@ -12,6 +12,8 @@ export interface UploadLimits {
 	/** Of a whole request. */
 	readonly maxRequestBytes: number;
 	readonly maxFiles: number;
+	/** Milliseconds without a byte after which a body is given up: it holds memory that others wait for. */
+	readonly idleMs: number;
 }
 
 /** One picture of a request: its bytes, or why it was not taken in. */
@@ -23,7 +25,7 @@ export type Upload = { readonly file: string | null } & (
 /**
  * The pictures of a request, in the order sent: the parts named `image` of a multipart form, or else the whole body.
  * Sizes are counted as bytes arrive, so that no more than the limits allow is ever held.
- * @throws {UserError} `upload-*` or `image-too-many-bytes` when the request as a whole is refused, `engine-busy`
+ * @throws {UserError} `upload-*` or `image-too-many-bytes` when the request as a whole is refused
  */
 export async function readUploads(
 	request: Request,
@@ -37,7 +39,7 @@ export async function readUploads(
 	try {
 		const uploads = isMultipart
 			? await readMultipart(request, contentType, limits, memory)
-			: await readWholeBody(request, limits.maxBytes, memory);
+			: await readWholeBody(request, limits, memory);
 		if (uploads.length === 0) throw new UserError('upload-empty', { field: FIELD });
 		return uploads;
 	} catch (error) {
@@ -47,10 +49,14 @@ export async function readUploads(
 	}
 }
 
-async function readWholeBody(request: Request, limit: number, memory: MemoryLease): Promise<Upload[]> {
+async function readWholeBody(
+	request: Request,
+	{ maxBytes: limit, idleMs }: UploadLimits,
+	memory: MemoryLease,
+): Promise<Upload[]> {
 	const tooLarge = (bytes: number) => new UserError('image-too-many-bytes', { bytes, limit });
 	const chunks: Uint8Array[] = [];
-	for await (const chunk of counted(request, limit, tooLarge, memory)) chunks.push(chunk);
+	for await (const chunk of counted(request, { limit, tooLarge, idleMs }, memory)) chunks.push(chunk);
 	const bytes = Buffer.concat(chunks);
 	return bytes.length === 0 ? [] : [{ file: null, bytes }];
 }
@@ -64,7 +70,7 @@ interface Part {
 async function readMultipart(
 	request: Request,
 	contentType: string,
-	{ maxBytes, maxRequestBytes, maxFiles }: UploadLimits,
+	{ maxBytes, maxRequestBytes, maxFiles, idleMs }: UploadLimits,
 	memory: MemoryLease,
 ): Promise<Upload[]> {
 	const tooManyFiles = () => new UserError('upload-too-many-files', { limit: maxFiles });
@@ -88,7 +94,7 @@ async function readMultipart(
 	parser.on('filesLimit', () => parser.destroy(tooManyFiles()));
 
 	const tooLarge = () => new UserError('upload-too-many-bytes', { limit: maxRequestBytes });
-	await pipeline(counted(request, maxRequestBytes, tooLarge, memory), parser);
+	await pipeline(counted(request, { limit: maxRequestBytes, tooLarge, idleMs }, memory), parser);
 
 	const pictures = parts.filter(({ file, size }) => file !== null || size > 0);
 	if (pictures.length > maxFiles) throw tooManyFiles();
@@ -99,21 +105,47 @@ async function readMultipart(
 	);
 }
 
+interface BodyLimits {
+	/** In bytes. */
+	readonly limit: number;
+	readonly tooLarge: (bytes: number) => UserError;
+	readonly idleMs: number;
+}
+
 /** The body, up to a limit: at once where the request states its length, else as soon as the bytes pass it. */
 async function* counted(
 	request: Request,
-	limit: number,
-	tooLarge: (bytes: number) => UserError,
+	{ limit, tooLarge, idleMs }: BodyLimits,
 	memory: MemoryLease,
 ): AsyncGenerator<Uint8Array> {
 	const stated = Number(request.headers.get('content-length') ?? 0);
 	if (stated > limit) throw tooLarge(stated);
 	if (!request.body) return;
 	let bytes = 0;
-	for await (const chunk of request.body) {
+	for await (const chunk of unstalled(request.body, idleMs)) {
 		bytes += chunk.length;
 		if (bytes > limit) throw tooLarge(bytes);
 		memory.take(chunk.length);
 		yield chunk;
+	}
+}
+
+/** @throws {UserError} `upload-stalled` once nothing has come for so long */
+async function* unstalled(
+	body: ReadableStream<Uint8Array>,
+	idleMs: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+	const reader = body.getReader();
+	for (;;) {
+		let idle: NodeJS.Timeout | undefined;
+		const stalled = new Promise<never>((_, reject) => {
+			idle = setTimeout(
+				() => reject(new UserError('upload-stalled', { seconds: Math.ceil(idleMs / 1_000) })),
+				idleMs,
+			);
+		});
+		const { done, value } = await Promise.race([reader.read(), stalled]).finally(() => clearTimeout(idle));
+		if (done) return;
+		yield value;
 	}
 }

@@ -97,6 +97,8 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'bad-option': [{ option: '--top', value: '0', expected: '1–1000' }],
 	'port-taken': [{ port: 8017, setting: 'WEB_PORT' }],
 	'address-unavailable': [{ address: '127.0.0.1:80', reason: 'EACCES' }],
+	'uploads-busy': [{ uploads: 1 }, { uploads: 10 }],
+	'upload-stalled': [{ seconds: 1 }, { seconds: 10 }],
 	'upload-empty': [{ field: 'image' }],
 	'upload-malformed': [{}],
 	'upload-too-many-bytes': [{ limit: 20_000_000 }],

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { FakeJudge, prediction } from './fake-judge.ts';
 import { form, gate, picture, serve } from './serve.ts';
@@ -90,11 +92,36 @@ describe('limits of an upload', () => {
 
 		const refused = await classify(url, { body: form(picture('late.jpg', 'x'.repeat(MAX_BYTES))) });
 		expect(refused.status).toBe(503);
-		expect(refused.headers.get('Retry-After')).toBe('1');
-		expect(await refused.json()).toMatchObject({ error: { code: 'engine-busy' } });
+		expect(refused.headers.get('Retry-After')).toBe('5');
+		expect(await refused.json()).toMatchObject({
+			error: { code: 'uploads-busy', message: expect.stringContaining('2 other uploads') },
+		});
 
 		release.open();
 		for (const response of await Promise.all(first)) expect(response.status).toBe(200);
 		expect((await classify(url, { body: form(picture('late.jpg')) })).status).toBe(200);
+	});
+
+	it('gives up one that stops short, and its memory with it', async () => {
+		const { url } = await serve({ maxBytes: MAX_BYTES, idleMs: 50 });
+		const stalled = () =>
+			new ReadableStream<Uint8Array>({
+				start: (controller) => controller.enqueue(new Uint8Array(MAX_BYTES)),
+			});
+		const uploads = Array.from({ length: 10 }, () =>
+			classify(url, { body: stalled(), duplex: 'half' } as RequestInit),
+		);
+		for (const response of await Promise.all(uploads)) {
+			expect(response.status).toBe(408);
+			expect(await response.json()).toMatchObject({ error: { code: 'upload-stalled' } });
+		}
+		expect((await classify(url, { body: 'x'.repeat(MAX_BYTES) })).status).toBe(200);
+	});
+
+	it('gives up a connection whose headers do not come to their end', async () => {
+		const { url } = await serve({ headersMs: 100 });
+		const socket = connect(Number(new URL(url).port), '127.0.0.1');
+		socket.write('POST /api/classify HTTP/1.1\r\nHost: ');
+		expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
 	});
 });

@@ -80,6 +80,10 @@ export const errors: ErrorMessages = {
 		`Port ${port} is in use by another program. Stop that program, or set ${setting} to another port.`,
 	'address-unavailable': ({ address, reason }) =>
 		`Hantei cannot listen on ${address} (${reason}). Choose another address or port.`,
+	'uploads-busy': ({ uploads }) =>
+		`${uploads === 1 ? 'Another upload is' : `${uploads} other uploads are`} under way, and there is no room for more. Please try again in a few seconds.`,
+	'upload-stalled': ({ seconds }) =>
+		`The upload stopped: nothing came for ${seconds === 1 ? 'a second' : `${seconds} seconds`}. Please send it again.`,
 	'upload-empty': ({ field }) =>
 		`No picture was sent. Choose one; a program sends it in the multipart field “${field}”, or its bytes as the body.`,
 	'upload-malformed': () => 'The upload arrived incomplete or malformed. Please send it again.',

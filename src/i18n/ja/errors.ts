@@ -82,6 +82,10 @@ export const errors: ErrorMessages = {
 		`ポート ${port} は別のプログラムが使っています。そのプログラムを終了するか、${setting} で別のポートを指定してください。`,
 	'address-unavailable': ({ address, reason }) =>
 		`${address} では待ち受けられません(${reason})。別のアドレスかポートを指定してください。`,
+	'uploads-busy': ({ uploads }) =>
+		`ほかに ${uploads} 件のアップロードを受け取っているところで、空きがありません。数秒待ってから、もう一度試してください。`,
+	'upload-stalled': ({ seconds }) =>
+		`アップロードが途中で止まりました(${seconds} 秒間データが届きませんでした)。もう一度送ってください。`,
 	'upload-empty': ({ field }) =>
 		`画像が届いていません。画像を選んでください(プログラムからは multipart の「${field}」フィールドか、本文にそのまま入れて送ります)。`,
 	'upload-malformed': () => '送信データが途中で切れているか壊れています。もう一度送ってください。',
