@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { config as loadEnvFile } from 'dotenv';
 import { type CliContext, createContext } from './cli/context.ts';
+import { printError } from './cli/print.ts';
 import { createProgram } from './cli/program/program.ts';
 import { hostLocale } from './config.ts';
 import { isUserError } from './errors.ts';
@@ -23,7 +24,7 @@ async function run(command: (context: CliContext) => Promise<number>): Promise<v
 	} catch (thrown) {
 		const error = storageRefusal(thrown);
 		if (!isUserError(error)) throw error;
-		process.stderr.write(`${describeError(error, locale)}\n`);
+		printError(`${describeError(error, locale)}\n`);
 		process.exitCode = error.code === 'cancelled' ? 130 : 2;
 	}
 }

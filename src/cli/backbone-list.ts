@@ -6,6 +6,7 @@ import { type InstalledBackbone, installedBackbones } from '../model/backbone/in
 import { openBackbone } from '../model/backbone/open.ts';
 import { measureMilliseconds } from '../model/backbone/speed.ts';
 import type { CliContext } from './context.ts';
+import { print } from './print.ts';
 import { table } from './table.ts';
 
 /** A line of the list; null where nothing is known of something that is not there yet, or is broken. */
@@ -38,7 +39,7 @@ export async function listBackbones(
 		const unknown = { milliseconds: null, dimension: null };
 		listed.push({ id, where: 'download', inUse: false, bytes, input: size, licence, ...unknown });
 	}
-	process.stdout.write(json ? `${JSON.stringify(listed)}\n` : `${format(listed, context)}\n`);
+	print(json ? `${JSON.stringify(listed)}\n` : `${format(listed, context)}\n`);
 	return 0;
 }
 

@@ -9,6 +9,7 @@ import { type Messages, messagesFor } from '../i18n/messages.ts';
 import { BY, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
 import { LiveLine } from './live-line.ts';
+import { print, printError } from './print.ts';
 
 export interface CrawlOptions {
 	readonly classifier: string;
@@ -31,7 +32,7 @@ export async function crawl(
 		const { labels } = open.dataset;
 		const chosen = names.length === 0 ? labels.list() : names.map((name) => requireLabel(open.dataset, name));
 		if (chosen.length === 0) {
-			process.stderr.write(`${context.text.labels.none}\n`);
+			printError(`${context.text.labels.none}\n`);
 			return 2;
 		}
 		const request: CrawlerRequest = {
@@ -83,7 +84,7 @@ async function run(crawler: Crawler, request: CrawlerRequest, context: CliContex
 		}
 	};
 	const result = await crawler.crawl({ ...request, onEvent }).finally(() => line.end());
-	process.stdout.write(`${summary(result, context).join('\n')}\n`);
+	print(`${summary(result, context).join('\n')}\n`);
 	if (result.state === 'cancelled') return 130;
 	return result.labels.every(({ state }) => state === 'complete') ? 0 : 1;
 }
@@ -144,7 +145,7 @@ async function preview(crawler: Crawler, request: CrawlerRequest, context: CliCo
 			),
 			...(rejected.length > 0 ? [crawl.previewRejected(countsText(reasons, messages.reasons))] : []),
 		];
-		process.stdout.write(`${lines.join('\n')}\n`);
+		print(`${lines.join('\n')}\n`);
 	}
 	return 0;
 }

@@ -13,6 +13,7 @@ import { measureCurves } from '../train/measure-curves.ts';
 import { openCatalogue } from './catalogue.ts';
 import { type CliContext, openEngine } from './context.ts';
 import { writeTo } from './outputs.ts';
+import { print } from './print.ts';
 import { Progress } from './progress.ts';
 import { table } from './table.ts';
 
@@ -45,7 +46,7 @@ export async function examine(options: DoctorOptions, context: CliContext): Prom
 		progress.stop();
 		if (curves && typeof options.curve === 'string')
 			await drawCurves(options.curve, curves, examined, context.locale);
-		process.stdout.write(
+		print(
 			options.json
 				? `${JSON.stringify(asJson(examined, curves))}\n`
 				: `${describe(examined, curves, texts).join('\n')}\n`,

@@ -14,6 +14,7 @@ import { messagesFor } from '../i18n/messages.ts';
 import { BY, type OpenDataset, openCatalogue } from './catalogue.ts';
 import type { CliContext } from './context.ts';
 import { countsText } from './crawl.ts';
+import { print, printError } from './print.ts';
 import { Progress } from './progress.ts';
 import { table } from './table.ts';
 
@@ -230,10 +231,10 @@ function requireLicences(text: string): Licence[] {
 }
 
 function complain(message: string, code: number): number {
-	process.stderr.write(`${message}\n`);
+	printError(`${message}\n`);
 	return code;
 }
 
 function say(line: string): void {
-	process.stdout.write(`${line}\n`);
+	print(`${line}\n`);
 }

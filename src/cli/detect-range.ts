@@ -5,6 +5,7 @@ import { PIXEL_RANGES, type PixelRange } from '../model/formats/network/pixels.t
 import { likeliestRange, type RangeEvidence, weighRange } from '../model/pixel-range.ts';
 import { type LabelledFile, scanFolder } from '../train/scan-folder.ts';
 import type { CliContext } from './context.ts';
+import { printError } from './print.ts';
 import { table } from './table.ts';
 
 /** Of each label: enough to tell ranges apart. */
@@ -28,7 +29,7 @@ export async function detectRange(
 	const { columns, rangeFound } = text.network;
 	const rows = evidence.map((row) => [row.range, percent(row.accuracy), row.logLoss.toFixed(3)]);
 	const shown = table([[columns.range, columns.accuracy, columns.logLoss], ...rows]);
-	process.stderr.write(`${rangeFound(range, photos)}\n${shown}\n`);
+	printError(`${rangeFound(range, photos)}\n${shown}\n`);
 	return range;
 }
 

@@ -9,6 +9,7 @@ import { evaluateFolder, type FolderEvaluation } from '../train/evaluate-folder.
 import { type CliContext, openEngine, requireClassifier } from './context.ts';
 import { hardestOfFolder, readHardest } from './hardest.ts';
 import { writeTo } from './outputs.ts';
+import { print, printError } from './print.ts';
 import { Progress } from './progress.ts';
 import { formatEvaluation, formatRefused } from './report.ts';
 
@@ -52,9 +53,9 @@ async function showRecorded(
 		const files = await writeTo(report, (folder) =>
 			writeReport(folder, { name: model, evaluation, manifest }, { locale, hardest }),
 		);
-		process.stderr.write(`${text.evaluate.reported(report, files)}\n`);
+		printError(`${text.evaluate.reported(report, files)}\n`);
 	}
-	process.stdout.write(
+	print(
 		json
 			? `${JSON.stringify({ model, evaluation })}\n`
 			: `${model}\n${text.report.outOfFold(manifest.training.folds)}\n${formatEvaluation(evaluation, text.report)}\n`,
@@ -90,10 +91,10 @@ async function compare(
 			const files = await writeTo(report, (folder) =>
 				writeReport(folder, { name: model, evaluation: result.all }, { locale, hardest }),
 			);
-			process.stderr.write(`${text.evaluate.reported(report, files)}\n`);
+			printError(`${text.evaluate.reported(report, files)}\n`);
 		}
 		const { refused, judged: _, ...figures } = result;
-		process.stdout.write(
+		print(
 			json
 				? `${JSON.stringify({ model, ...figures, refused: refused.map(({ name }) => name) })}\n`
 				: `${model}\n${describe(result, context)}\n`,

@@ -5,6 +5,7 @@ import { isUserError } from '../errors.ts';
 import { openHostCrawler } from '../host/parts.ts';
 import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, requireWhole } from './context.ts';
+import { print, printError } from './print.ts';
 import { table } from './table.ts';
 
 export interface LabelOptions {
@@ -71,7 +72,7 @@ export async function removeLabel(
 	return withLabel(name, options, context, async (label, { labels, photos, audit }) => {
 		const count = photos.count(label.id) + photos.count(label.id, 'quarantined');
 		if (count > 0 && !options.yes) {
-			process.stderr.write(`${context.text.labels.removalNeedsYes(label.name, count)}\n`);
+			printError(`${context.text.labels.removalNeedsYes(label.name, count)}\n`);
 			return 2;
 		}
 		await labels.remove(label.id, BY);
@@ -179,5 +180,5 @@ async function searchTaxa(
 }
 
 function say(line: string): void {
-	process.stdout.write(`${line}\n`);
+	print(`${line}\n`);
 }

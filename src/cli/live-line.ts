@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { printable, printError } from './print.ts';
 
 /** Between two lines where nobody watches: enough for a log to show that it goes on. */
 const LOG_EVERY_MS = 10_000;
@@ -15,17 +16,17 @@ export class LiveLine {
 		if (now - this.#shownAt < (isTTY ? SHOW_EVERY_MS : LOG_EVERY_MS)) return;
 		this.#shownAt = now;
 		if (!isTTY) {
-			process.stderr.write(`${text}\n`);
+			printError(`${text}\n`);
 			return;
 		}
-		process.stderr.write(`\r\u001b[K${cutToWidth(text, columns - 1)}`);
+		process.stderr.write(`\r\u001b[K${cutToWidth(printable(text), columns - 1)}`);
 		this.#isShown = true;
 	}
 
 	/** A line that stays, above the one that changes. */
 	say(text: string): void {
 		this.end();
-		process.stderr.write(`${text}\n`);
+		printError(`${text}\n`);
 	}
 
 	end(): void {

@@ -11,6 +11,7 @@ import {
 	type Weighed,
 	weighVersions,
 } from './model-versions.ts';
+import { print } from './print.ts';
 
 /**
  * `hantei promote`: makes a version the one that serves its classifier; one that is named with another's (`starter/v1`)
@@ -34,8 +35,8 @@ export async function promote(
 	};
 	await recordChange(classifier, { action: objection ? 'force-promote' : 'promote', detail }, context);
 	const { text } = context;
-	if (objection) process.stdout.write(`${text.promote.against(objection.sentence)}\n`);
-	process.stdout.write(`${text.report.serving(name)}\n`);
+	if (objection) print(`${text.promote.against(objection.sentence)}\n`);
+	print(`${text.report.serving(name)}\n`);
 	return 0;
 }
 
@@ -45,7 +46,7 @@ export async function rollBack(options: ClassifierOption, context: CliContext): 
 	const name = formatVersionName(await registry.rollBack(classifier));
 	const before = formatVersionName(serving);
 	await recordChange(classifier, { action: 'roll-back', detail: { version: name, before } }, context);
-	process.stdout.write(`${context.text.rollback.done(name, before)}\n`);
+	print(`${context.text.rollback.done(name, before)}\n`);
 	return 0;
 }
 

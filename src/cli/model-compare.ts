@@ -3,6 +3,7 @@ import { formatVersionName } from '../registry/version-name.ts';
 import { versionPairs } from '../registry/version-pairs.ts';
 import type { CliContext } from './context.ts';
 import { type ClassifierOption, openModels, openVersion, weighVersions } from './model-versions.ts';
+import { print } from './print.ts';
 import { table } from './table.ts';
 
 /** `hantei models compare`: two versions on the photos that neither has learned from. Returns the exit code. */
@@ -18,7 +19,7 @@ export async function compareModels(
 	const text = context.text.models;
 	const [first, second] = [formatVersionName(candidate.name), formatVersionName(champion.name)];
 	if (first === second) {
-		process.stdout.write(`${text.same(first)}\n`);
+		print(`${text.same(first)}\n`);
 		return 0;
 	}
 	const pairs = versionPairs(champion.version, candidate.version);
@@ -33,7 +34,7 @@ export async function compareModels(
 	};
 	const lines = [text.pairs(pairs.length), text.counts(counts, first, second), text.verdict(sentence)];
 	const rows = labelRows(pairs, first, second);
-	process.stdout.write(`${[...lines, '', table(rows)].join('\n')}\n`);
+	print(`${[...lines, '', table(rows)].join('\n')}\n`);
 	return 0;
 }
 

@@ -3,6 +3,7 @@ import { exportedFiles } from '../registry/export/exported-files.ts';
 import { formatVersionName } from '../registry/version-name.ts';
 import type { CliContext } from './context.ts';
 import { type ClassifierOption, openModels } from './model-versions.ts';
+import { print } from './print.ts';
 
 /** `hantei models export`: a version as a folder or zip that can be passed on. Returns the exit code. */
 export async function exportModel(
@@ -22,6 +23,6 @@ export async function exportModel(
 		await archive.abandon();
 		throw error;
 	}
-	process.stdout.write(`${context.text.models.exported(formatVersionName(name), target)}\n`);
+	print(`${context.text.models.exported(formatVersionName(name), target)}\n`);
 	return 0;
 }

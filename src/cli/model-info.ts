@@ -9,6 +9,7 @@ import {
 	openVersion,
 	weighVersions,
 } from './model-versions.ts';
+import { print } from './print.ts';
 import { formatEvaluation } from './report.ts';
 
 /** `hantei models info`: what a version knows and how good it is. Returns the exit code. */
@@ -19,7 +20,7 @@ export async function showModel(
 ): Promise<number> {
 	const models = await openModels(options, context);
 	const open = await openVersion(version, models);
-	process.stdout.write(`${(await describe(open, models, context)).join('\n')}\n`);
+	print(`${(await describe(open, models, context)).join('\n')}\n`);
 	return 0;
 }
 

@@ -8,6 +8,7 @@ import {
 	type VersionName,
 } from '../registry/version-name.ts';
 import { type CliContext, requireClassifier } from './context.ts';
+import { print } from './print.ts';
 import { table } from './table.ts';
 
 export interface ModelsOptions {
@@ -32,7 +33,7 @@ export async function listModels(options: ModelsOptions, { settings, text }: Cli
 		}
 	}
 	const { model, serves, accuracy, labels } = text.list;
-	process.stdout.write(`${table([[model, serves, accuracy, labels], ...rows])}\n`);
+	print(`${table([[model, serves, accuracy, labels], ...rows])}\n`);
 	return 0;
 }
 

@@ -12,6 +12,7 @@ import { DEFAULT_CLASSIFIER } from '../registry/version-name.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
 import { expandInputs, type Input } from './inputs.ts';
 import { type NetworkFileOptions, type OpenJudge, openNetworkFile } from './network-file.ts';
+import { print, printableName, printError } from './print.ts';
 
 export interface PredictOptions extends Partial<NetworkFileOptions> {
 	readonly top?: string;
@@ -36,7 +37,7 @@ export async function predict(
 	const given = names.length > 0 || process.stdin.isTTY ? names : ['-'];
 	const inputs = await expandInputs(given, settings.IMAGE_MAX_MB * 1e6);
 	if (inputs.length === 0) {
-		process.stderr.write(`${text.predict.nothing}\n`);
+		printError(`${text.predict.nothing}\n`);
 		return 2;
 	}
 	const workers = Math.min(settings.HANTEI_WORKERS, inputs.length);
@@ -52,7 +53,7 @@ export async function predict(
 		// Awaited one by one below; without a listener a later failure would end the process first.
 		for (const outcome of outcomes) outcome.catch(() => {});
 
-		const nameWidth = Math.max(0, ...inputs.map(({ name }) => stringWidth(name)));
+		const nameWidth = Math.max(0, ...inputs.map(({ name }) => stringWidth(printableName(name))));
 		let failed = false;
 		for (const pending of outcomes) {
 			const outcome = await pending;
@@ -61,7 +62,7 @@ export async function predict(
 			const line = options.json
 				? jsonLine(outcome, top, context)
 				: textLine(outcome, top, nameWidth, context);
-			process.stdout.write(`${line}\n`);
+			print(`${line}\n`);
 		}
 		return failed ? 1 : 0;
 	} finally {
@@ -116,7 +117,8 @@ function textLine(outcome: Outcome, top: number, nameWidth: number, context: Cli
 		'prediction' in outcome
 			? answerText(outcome.prediction, top, context)
 			: describeError(outcome.refusal, context.locale);
-	return `${outcome.name}${' '.repeat(nameWidth - stringWidth(outcome.name))}  ${answer}`;
+	const name = printableName(outcome.name);
+	return `${name}${' '.repeat(nameWidth - stringWidth(name))}  ${answer}`;
 }
 
 function answerText({ verdict, ranking }: Prediction, top: number, { text }: CliContext): string {

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { printError } from './print.ts';
 
 /** Progress of a command's steps on standard error: a bar in a terminal, one line a step elsewhere. */
 export class Progress {
@@ -9,7 +10,7 @@ export class Progress {
 		if (step !== this.#step) {
 			this.stop();
 			this.#step = step;
-			if (!process.stderr.isTTY) process.stderr.write(total > 0 ? `${step} (${total})\n` : `${step} …\n`);
+			if (!process.stderr.isTTY) printError(total > 0 ? `${step} (${total})\n` : `${step} …\n`);
 		}
 		// What is over in a moment has no total, and no bar.
 		if (process.stderr.isTTY && total > 0) this.#bar ??= startBar(step, total);

@@ -9,6 +9,7 @@ import type { TrainingOutcome, TrainingRequest } from '../train/training.ts';
 import type { TrainingProgress } from '../train/training-progress.ts';
 import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
+import { print } from './print.ts';
 import { Progress } from './progress.ts';
 import { formatEvaluation } from './report.ts';
 
@@ -36,9 +37,7 @@ export async function retrain(options: RetrainOptions, context: CliContext): Pro
 			detail: { wanted: request.crawl?.wanted ?? null },
 		});
 		const outcome = await follow(job, context);
-		process.stdout.write(
-			options.json ? `${JSON.stringify(outcome)}\n` : `${describe(outcome, context).join('\n')}\n`,
-		);
+		print(options.json ? `${JSON.stringify(outcome)}\n` : `${describe(outcome, context).join('\n')}\n`);
 		return 0;
 	} finally {
 		for (const close of closing.toReversed()) await close();

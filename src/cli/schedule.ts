@@ -10,6 +10,7 @@ import { type ScheduleStatus, Schedules } from '../train/schedule/schedules.ts';
 import { hostTimezone } from '../train/schedule/zoned-time.ts';
 import { BY, openCatalogue } from './catalogue.ts';
 import { type CliContext, requireWhole } from './context.ts';
+import { print } from './print.ts';
 
 export interface ScheduleOptions {
 	readonly classifier: string;
@@ -79,7 +80,7 @@ export function runSchedule({ classifier }: ScheduleOptions, context: CliContext
 		const schedule = await schedules.get(classifier);
 		const crawl = schedule?.crawl ? ` --crawl --wanted ${schedule.crawl.wanted}` : '';
 		const command = `hantei retrain --classifier ${classifier}${crawl}`;
-		process.stdout.write(`${context.text.schedule.requested(command)}\n`);
+		print(`${context.text.schedule.requested(command)}\n`);
 	});
 }
 
@@ -106,7 +107,7 @@ async function say(schedules: Schedules, classifier: string, { text, locale }: C
 	const texts = text.schedule;
 	const { schedule, lastRun, isRunning } = await schedules.status(classifier);
 	if (!schedule) {
-		process.stdout.write(`${texts.none}\n`);
+		print(`${texts.none}\n`);
 		return;
 	}
 	const format = new Intl.DateTimeFormat(locale, {
@@ -125,7 +126,7 @@ async function say(schedules: Schedules, classifier: string, { text, locale }: C
 			? [texts.last(format.format(lastRun.at), results[lastRun.result](detailOf(lastRun, locale)))]
 			: []),
 	];
-	process.stdout.write(`${lines.join('\n')}\n`);
+	print(`${lines.join('\n')}\n`);
 }
 
 /** Why it failed, or what it made. */

@@ -6,6 +6,7 @@ import { EmbeddingCache } from '../train/embedding-cache.ts';
 import { type TrainingResult, trainFromFolder } from '../train/train.ts';
 import { recordChange } from './audit.ts';
 import { type CliContext, openEngine, requireClassifier, requireWhole } from './context.ts';
+import { print } from './print.ts';
 import { Progress } from './progress.ts';
 import { formatEvaluation, formatRefused } from './report.ts';
 
@@ -41,7 +42,7 @@ export async function train(options: TrainOptions, context: CliContext): Promise
 			const detail = { version: formatVersionName(result.name) };
 			await recordChange(classifier, { action: 'promote', detail }, context);
 		}
-		process.stdout.write(`${describe(result, options, context)}\n`);
+		print(`${describe(result, options, context)}\n`);
 		return 0;
 	} finally {
 		progress.stop();

@@ -89,6 +89,13 @@ describe.concurrent('hantei train', () => {
 });
 
 describe.concurrent('hantei predict', () => {
+	it('prints nothing raw that a file’s name has in it', async () => {
+		const name = `\u001b[2J\u009b31m\rcrow 99 %.jpg`;
+		const { stdout, stderr } = await host.hantei(['predict', name, 'new/fence/1.jpg']);
+		expect(stdout).toContain('\\u001b[2J\\u009b31m\\u000dcrow 99 %.jpg  There is no file');
+		for (const raw of ['\u001b', '\u009b', '\r']) expect(stdout + stderr).not.toContain(raw);
+	});
+
 	it('prints a line for each file, the pictures of a folder in order', async () => {
 		const { lines, stderr, exitCode } = await host.hantei([
 			'predict',
