@@ -41,8 +41,6 @@ const INTRINSIC: readonly string[] = [
 	'aspect',
 	'flat',
 	'placeholder',
-	'evidence',
-	'flagged',
 	'opt-out',
 	'gone',
 	'host',

@@ -2,8 +2,6 @@
 export const REJECTIONS = [
 	/** Its licence is not among the allowed. */
 	'licence',
-	/** The label's exclusions name it. */
-	'excluded',
 	/** The original, or the file, is too small. */
 	'too-small',
 	/** Too many bytes or pixels. */
@@ -14,10 +12,6 @@ export const REJECTIONS = [
 	'flat',
 	/** The source's picture for photos that are gone. */
 	'placeholder',
-	/** Tracks, droppings, bones, dead animals: signs of the label, not the label. */
-	'evidence',
-	/** The source itself flagged it. */
-	'flagged',
 	/** Its author asked machines to stay away (`X-Robots-Tag: noai`). */
 	'opt-out',
 	/** 404, 410 and the like. */

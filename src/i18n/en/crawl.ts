@@ -11,13 +11,11 @@ export const crawl = {
 	/** Why a photo was not taken. */
 	reasons: {
 		licence: 'licence',
-		excluded: 'excluded word',
 		'too-small': 'too small',
 		'too-large': 'too large',
 		aspect: 'too narrow',
 		flat: 'empty picture',
 		placeholder: 'placeholder',
-		evidence: 'tracks or remains',
 		flagged: 'flagged by the source',
 		'opt-out': 'author opted out',
 		gone: 'gone',

@@ -11,13 +11,11 @@ export const crawl: typeof english = {
 	},
 	reasons: {
 		licence: 'ライセンス',
-		excluded: '除外語',
 		'too-small': '小さすぎる',
 		'too-large': '大きすぎる',
 		aspect: '細長すぎる',
 		flat: '何も写っていない',
 		placeholder: '代替画像',
-		evidence: '足跡や死骸',
 		flagged: '取得元で報告済み',
 		'opt-out': '作者が拒否',
 		gone: '削除済み',

@@ -58,7 +58,7 @@ describe('any sequence of operations', () => {
 						model.settle(row, 'failed');
 						await candidates.settle(bench.runId, id, { kind: 'failed', retryAt: new Date(0) });
 					} else if (chance < 0.2) {
-						const reason: Rejection = (['flat', 'excluded'] as const)[upTo(2)];
+						const reason: Rejection = (['flat', 'licence'] as const)[upTo(2)];
 						model.settle(row, reason);
 						await candidates.settle(bench.runId, id, { kind: 'rejected', reason });
 					} else {
