@@ -1,5 +1,13 @@
-import type { Guild, GuildTextBasedChannel, Message, Snowflake } from 'discord.js';
-import { isTransient } from '../discord-errors.ts';
+import {
+	DiscordAPIError,
+	type Guild,
+	type GuildTextBasedChannel,
+	type Message,
+	Routes,
+	type Snowflake,
+} from 'discord.js';
+import { z } from 'zod';
+import { discordFailure, isTransient } from '../discord-errors.ts';
 import { type RetryPolicy, retry } from '../flow/retry.ts';
 import { canReadHistory } from '../permissions.ts';
 
@@ -8,6 +16,8 @@ const PAGE = 100;
 
 /** In the time of an outage no channel gets more that is worth answering afterwards. */
 const MAX_PAGES = 10;
+
+const IDS = z.array(z.object({ id: z.string() }));
 
 const FETCH: RetryPolicy = { firstDelayMs: 250, maxDelayMs: 5_000, deadlineMs: 60_000 };
 
@@ -33,16 +43,50 @@ export async function fetchMissed(channel: GuildTextBasedChannel, after: bigint)
 	const messages: Message[] = [];
 	let from = String(after);
 	for (let page = 0; page < MAX_PAGES; page += 1) {
-		const fetched = await retry(() => channel.messages.fetch({ after: from, limit: PAGE, cache: false }), {
-			policy: FETCH,
-			isTransient,
-		});
-		// Within a page the newest comes first.
-		messages.push(...[...fetched.values()].reverse());
-		if (fetched.size < PAGE) break;
-		from = fetched.firstKey() ?? from;
+		const { ids, messages: fetched } = await fetchPage(channel, from);
+		messages.push(...fetched);
+		if (ids.length < PAGE) break;
+		from = ids[0] ?? from;
 	}
 	return { messages, answered: new Set(messages.flatMap((message) => answeredBy(message))) };
+}
+
+interface Page {
+	/** Newest first, those that cannot be read among them. */
+	readonly ids: readonly Snowflake[];
+	/** Oldest first. */
+	readonly messages: readonly Message[];
+}
+
+async function fetchPage(channel: GuildTextBasedChannel, after: Snowflake): Promise<Page> {
+	try {
+		const fetched = await patiently(() => channel.messages.fetch({ after, limit: PAGE, cache: false }));
+		return { ids: [...fetched.keys()], messages: [...fetched.values()].reverse() };
+	} catch (error) {
+		if (discordFailure(error) !== 'bug' || error instanceof DiscordAPIError) throw error;
+		return fetchOneByOne(channel, after);
+	}
+}
+
+/** Where discord.js cannot make sense of one message it gives up the whole page: all but that one are asked for again. */
+async function fetchOneByOne(channel: GuildTextBasedChannel, after: Snowflake): Promise<Page> {
+	const query = new URLSearchParams({ after, limit: String(PAGE) });
+	const raw = await patiently(() => channel.client.rest.get(Routes.channelMessages(channel.id), { query }));
+	const ids = IDS.parse(raw).map(({ id }) => id);
+	const messages: Message[] = [];
+	for (const id of ids.toReversed()) {
+		const fetch = () => channel.messages.fetch({ message: id, cache: false, force: true });
+		const message = await patiently(fetch).catch((error: unknown) => {
+			if (isTransient(error)) throw error;
+			return undefined;
+		});
+		if (message) messages.push(message);
+	}
+	return { ids, messages };
+}
+
+function patiently<Result>(action: () => Promise<Result>): Promise<Result> {
+	return retry(action, { policy: FETCH, isTransient });
 }
 
 /** The message that this one (or the bot's reaction on it) answers. */

@@ -69,6 +69,12 @@ export class MessageFeed {
 	#pass(message: Message): void {
 		if (this.#isClosed) return;
 		if (message.guildId) this.#watermarks.see(message.guildId, message.id);
-		this.#answerer.accept(message);
+		try {
+			this.#answerer.accept(message);
+		} catch (error) {
+			// Those that follow in the channel are to be answered all the same.
+			const facts = { guild: message.guildId, channel: message.channelId, message: message.id, err: error };
+			this.#logger.error(facts, 'a message could not be read');
+		}
 	}
 }

@@ -1,10 +1,13 @@
-import { SnowflakeUtil } from 'discord.js';
-import { describe, expect, test, vi } from 'vitest';
+import { type GuildTextBasedChannel, type Message, SnowflakeUtil } from 'discord.js';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { fetchMissed } from '../../../src/bot/gateway/catch-up.ts';
+import { MessageFeed } from '../../../src/bot/gateway/feed.ts';
 import { Inbox } from '../../../src/bot/gateway/inbox.ts';
 import { ReconnectPace } from '../../../src/bot/gateway/reconnect-pace.ts';
 import { Watermarks } from '../../../src/bot/gateway/watermarks.ts';
+import type { Logger } from '../../../src/log.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { message } from '../fixtures.ts';
+import { client, message } from '../fixtures.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const idAt = (ms: number) => String(SnowflakeUtil.generate({ timestamp: ms }));
@@ -117,5 +120,53 @@ describe('the inbox', () => {
 		finish();
 		await held;
 		expect(passed).toEqual([first.id, second.id]);
+	});
+});
+
+describe('what was missed in a channel', () => {
+	/** A channel with so many messages, one of which discord.js cannot make sense of. */
+	function channelWith(messages: readonly Message[], damaged: string) {
+		const find = (id: string) => messages.find((message) => message.id === id);
+		const byNewest = messages.toReversed();
+		return {
+			id: '200',
+			client: { rest: { get: async () => byNewest.map(({ id }) => ({ id })) } },
+			messages: {
+				async fetch({ message: id }: { readonly message?: string }) {
+					if (id === undefined || id === damaged) throw new TypeError('cannot read properties of null');
+					return find(id);
+				},
+			},
+		} as unknown as GuildTextBasedChannel;
+	}
+
+	test('is all but a message that cannot be parsed', async () => {
+		Object.assign(client, { user: { id: '1' } });
+		onTestFinished(() => {
+			Object.assign(client, { user: null });
+		});
+		const all = Array.from({ length: 5 }, () => message());
+		const { messages } = await fetchMissed(channelWith(all, all[2].id), 0n);
+		expect(messages.map(({ id }) => id)).toEqual(all.filter((_, n) => n !== 2).map(({ id }) => id));
+	});
+});
+
+describe('the feed', () => {
+	test('passes on what follows a message that nobody can make sense of', () => {
+		const taken: string[] = [];
+		const error = vi.fn();
+		const [first, odd, last] = [message(), message(), message()];
+		const answerer = {
+			accept({ id }: Message) {
+				if (id === odd.id) throw new TypeError('cannot read properties of null');
+				taken.push(id);
+			},
+			skip() {},
+			inFlight: [],
+		};
+		const feed = new MessageFeed(answerer, watermarks().marks, { error } as unknown as Logger);
+		for (const one of [first, odd, last]) feed.receive(one);
+		expect(taken).toEqual([first.id, last.id]);
+		expect(error).toHaveBeenCalledWith(expect.objectContaining({ message: odd.id }), expect.anything());
 	});
 });
