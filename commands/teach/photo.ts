@@ -58,7 +58,7 @@ export const photo = {
 		const { consent, agree, cancel } = context.messages.commands.teach;
 		await interaction.reply({
 			content: consent(
-				`**${escapeText(label.name)}**`,
+				escapeText(label.name),
 				escapeText(memberName(interaction)),
 				context.mention('teach withdraw'),
 			),

@@ -135,7 +135,8 @@ describe('teaching', () => {
 		await turn('on');
 		const question = await ask();
 		expect(Boolean((question.flags ?? 0) & MessageFlags.Ephemeral)).toBe(true);
-		for (const part of ['512 pixels', 'user id', '**Seen**', 'training', '**crow**', 'teach withdraw']) {
+		expect(question.content).toMatch(/^\*\*May I keep this photo to learn what crow looks like\?\*\*\n/);
+		for (const part of ['512 pixels', 'user id', '**Seen**', 'training', 'teach withdraw']) {
 			expect(question.content).toContain(part);
 		}
 		expect(question.content).toMatch(/with your name, \*\*[^*]+\*\*, as the credit/);
