@@ -8,6 +8,7 @@ import { Servings } from '../registry/servings.ts';
 import { closeReports } from '../report/renderer.ts';
 import { lockDataFolder, openDataFolder, requireFolder } from '../store/data-folder.ts';
 import { openStore } from '../store/store.ts';
+import { clearHalfEmbeddings } from '../train/embedding-files.ts';
 import { Departures } from '../train/schedule/departures.ts';
 import { Housekeeping } from '../train/schedule/housekeeping.ts';
 import { openSchedules } from '../train/schedule/open-schedules.ts';
@@ -120,6 +121,10 @@ export async function openHost(
 		logger,
 	});
 	closing.add('work', 'housekeeping', () => housekeeping.close());
+	// Beside what follows: there may be files of a hundred thousand photos to look through.
+	void clearHalfEmbeddings(settings.HANTEI_DATA).catch((error: unknown) =>
+		logger.warn({ err: error }, 'halves of embeddings cannot be cleared away'),
+	);
 	return {
 		logger,
 		locale,

@@ -7,6 +7,8 @@ const EMBEDDING = /^([0-9a-f]{64})\.(?:.*\.)?f32(\..+\.tmp)?$/;
 /** Embeddings of photos that are nowhere in the catalogue: those of a folder that somebody trains on now and then. */
 const UNKNOWN_AGE_MS = 30 * 86_400_000;
 
+const HALF_AGE_MS = 60_000;
+
 /** Deletes what every backbone made of some photos. Returns how many files that was. */
 export async function deleteEmbeddings(dataFolder: string, photos: Iterable<string>): Promise<number> {
 	const unwanted = new Set(photos);
@@ -35,6 +37,20 @@ export async function sweepEmbeddings(
 		// Undefined for one that somebody else has taken away since.
 		const found = await stat(path).catch(() => undefined);
 		if (!found || now - found.mtimeMs < UNKNOWN_AGE_MS) continue;
+		await rm(path, { force: true });
+		deleted++;
+	}
+	return deleted;
+}
+
+/** Deletes halves of embeddings that a killed process left, at start. Returns how many. */
+export async function clearHalfEmbeddings(dataFolder: string, now = Date.now()): Promise<number> {
+	let deleted = 0;
+	for await (const { isWhole, path } of embeddingFiles(dataFolder)) {
+		if (isWhole) continue;
+		const found = await stat(path).catch(() => undefined);
+		// The command line may be writing one: that takes milliseconds.
+		if (!found || now - found.mtimeMs < HALF_AGE_MS) continue;
 		await rm(path, { force: true });
 		deleted++;
 	}

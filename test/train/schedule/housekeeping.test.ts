@@ -7,7 +7,7 @@ import { PhotoStore } from '../../../src/dataset/photo-store.ts';
 import { createLogger } from '../../../src/log.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { deleteEmbeddings } from '../../../src/train/embedding-files.ts';
+import { clearHalfEmbeddings, deleteEmbeddings } from '../../../src/train/embedding-files.ts';
 import { Departures } from '../../../src/train/schedule/departures.ts';
 import { Housekeeping } from '../../../src/train/schedule/housekeeping.ts';
 import { Bench, stored } from '../../dataset/catalogue/support.ts';
@@ -196,6 +196,14 @@ describe('embeddings', () => {
 		const half = await embed(photo.file.sha256, 31, '.4711.tmp');
 		expect(await housekeeping.run()).toMatchObject({ embeddings: 1 });
 		expect(await exists(half)).toBe(false);
+	});
+
+	it('go at the next start when they are halves, but for one that is being written', async () => {
+		const half = await embed('ab'.repeat(32), 1, '.4711.tmp');
+		const fresh = await embed('cd'.repeat(32), 0, '.4712.tmp');
+		const whole = await embed('ef'.repeat(32), 1);
+		expect(await clearHalfEmbeddings(folder, now)).toBe(1);
+		expect(await Promise.all([half, fresh, whole].map(exists))).toEqual([false, true, true]);
 	});
 
 	it('of some photos can be deleted at once, halves too', async () => {
