@@ -12,6 +12,7 @@ import {
 import { LAYOUTS } from '../model/formats/onnx/foreign-input.ts';
 import type { CliContext } from './context.ts';
 import { LiveLine } from './live-line.ts';
+import { print } from './print.ts';
 
 export interface ImportBackboneOptions {
 	readonly layer?: readonly string[];
@@ -46,7 +47,7 @@ export async function importNetwork(
 		});
 		line.end();
 		const { id, dimension } = backbone.manifest;
-		process.stdout.write(`${text.backbone.import.done(dirname(backbone.onnxPath), id, dimension)}\n`);
+		print(`${text.backbone.import.done(dirname(backbone.onnxPath), id, dimension)}\n`);
 		return 0;
 	} finally {
 		line.end();
