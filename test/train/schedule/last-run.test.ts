@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import type { TrainingEnd } from '../../../src/train/jobs.ts';
 import { lastRunOf, recordOf } from '../../../src/train/schedule/last-run.ts';
-import { outcomeOf } from './fake-trainings.ts';
+import { outcomeOf } from './scripted-trainings.ts';
 
 const AT = Date.parse('2026-11-24T18:20:00Z');
 

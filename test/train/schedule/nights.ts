@@ -7,7 +7,7 @@ import { openStore } from '../../../src/store/store.ts';
 import { openSchedules } from '../../../src/train/schedule/open-schedules.ts';
 import type { EndedRun, ScheduleRunner } from '../../../src/train/schedule/schedule-runner.ts';
 import type { ScheduleDraft, ScheduleLimits, Schedules } from '../../../src/train/schedule/schedules.ts';
-import { FakeTrainings } from './fake-trainings.ts';
+import { ScriptedTrainings } from './scripted-trainings.ts';
 
 export const PARK = '400000000000000001';
 export const ZOO = '400000000000000002';
@@ -27,7 +27,7 @@ export class Nights {
 	now = Date.parse('2026-11-24T10:00:00Z');
 	readonly keyv: Keyv<unknown>;
 	readonly catalogue: Catalogue;
-	trainings = new FakeTrainings();
+	trainings = new ScriptedTrainings();
 	schedules: Schedules;
 	runner: ScheduleRunner;
 	/** Runs whose end this process has told. */
@@ -41,7 +41,7 @@ export class Nights {
 
 	/** A new process over the same data. */
 	restart(): void {
-		this.trainings = new FakeTrainings();
+		this.trainings = new ScriptedTrainings();
 		this.ended = [];
 		({ schedules: this.schedules, runner: this.runner } = this.#open());
 	}

@@ -137,7 +137,7 @@ describe('downtime', () => {
 	it('lets a run that it cut short begin again', async () => {
 		await nights.plan();
 		await nights.tickAt('2026-11-25T03:00:00Z');
-		nights.trainings.interrupt(PARK);
+		await nights.trainings.close();
 		await nights.runner.idle();
 		expect(nights.ended).toEqual([]);
 		nights.restart();
@@ -153,7 +153,7 @@ describe('downtime', () => {
 		for (let starts = 0; starts < 3; starts++) {
 			await nights.tickAt('2026-11-25T03:00:00Z');
 			expect(nights.trainings.requests).toHaveLength(1);
-			nights.trainings.interrupt(PARK);
+			await nights.trainings.close();
 			await nights.runner.idle();
 			nights.restart();
 		}

@@ -1,36 +1,41 @@
 import { UserError } from '../../../src/errors.ts';
+import { LocalJobs } from '../../../src/jobs/local-jobs.ts';
 import { evaluate } from '../../../src/model/evaluation.ts';
-import type { TrainingEnd, TrainingJob } from '../../../src/train/jobs.ts';
+import type { TrainingJob, TrainingJobs } from '../../../src/train/jobs.ts';
 import type { TrainingOutcome, TrainingRequest } from '../../../src/train/training.ts';
 
-/** Trainings that end when they are told to. */
-export class FakeTrainings {
+/** Trainings as the bot queues them, but that end when they are told to. */
+export class ScriptedTrainings implements Pick<TrainingJobs, 'start' | 'get'> {
 	readonly requests: TrainingRequest[] = [];
-	readonly #jobs = new Map<string, { job: TrainingJob; end: (end: TrainingEnd) => void }>();
 	readonly #refusals = new Map<string, Error>();
+	readonly #underWay = new Map<
+		string,
+		{ finish: (outcome: TrainingOutcome) => void; fail: (error: unknown) => void }
+	>();
+	readonly #jobs: TrainingJobs = new LocalJobs({
+		concurrency: Number.POSITIVE_INFINITY,
+		mayWait: Number.POSITIVE_INFINITY,
+		refusals: {
+			running: () => new UserError('training-running', {}),
+			full: (waiting) => new UserError('trainings-full', { waiting }),
+		},
+		perform: ({ classifier }, { signal }) =>
+			new Promise((finish, fail) => {
+				this.#underWay.set(classifier, { finish, fail });
+				signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+			}),
+	});
 
 	async start(request: TrainingRequest): Promise<TrainingJob> {
 		const refusal = this.#refusals.get(request.classifier);
 		if (refusal) throw refusal;
-		if (this.#jobs.has(request.classifier)) throw new UserError('training-running', {});
+		const job = await this.#jobs.start(request);
 		this.requests.push(request);
-		let end: (end: TrainingEnd) => void = () => {};
-		const ended = new Promise<TrainingEnd>((resolve) => {
-			end = resolve;
-		});
-		const job: TrainingJob = {
-			data: request,
-			state: () => ({}),
-			onProgress: () => {},
-			ended,
-			cancel: () => this.#end(request.classifier, { kind: 'cancelled' }),
-		};
-		this.#jobs.set(request.classifier, { job, end });
 		return job;
 	}
 
-	async get(classifier: string): Promise<TrainingJob | undefined> {
-		return this.#jobs.get(classifier)?.job;
+	get(classifier: string): Promise<TrainingJob | undefined> {
+		return this.#jobs.get(classifier);
 	}
 
 	refuse(classifier: string, error: Error): void {
@@ -38,27 +43,22 @@ export class FakeTrainings {
 	}
 
 	end(classifier: string, result: 'promoted' | 'kept' | 'unchanged'): void {
-		this.#end(classifier, { kind: 'finished', result: outcomeOf(classifier, result) });
+		this.#underWay.get(classifier)?.finish(outcomeOf(classifier, result));
 	}
 
 	fail(classifier: string, error: unknown): void {
-		this.#end(classifier, { kind: 'failed', error });
+		this.#underWay.get(classifier)?.fail(error);
 	}
 
-	interrupt(classifier: string): void {
-		this.#end(classifier, { kind: 'interrupted' });
+	/** As when the process ends: whatever is under way is cut short, and no more is taken. */
+	close(): Promise<void> {
+		return this.#jobs.close();
 	}
 
 	/** Resolves once whoever waits for an end has heard of it. */
 	async settled(): Promise<void> {
 		await new Promise((resolve) => setImmediate(resolve));
 		await new Promise((resolve) => setImmediate(resolve));
-	}
-
-	#end(classifier: string, end: TrainingEnd): void {
-		const found = this.#jobs.get(classifier);
-		this.#jobs.delete(classifier);
-		found?.end(end);
 	}
 }
 
