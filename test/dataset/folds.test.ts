@@ -53,6 +53,21 @@ describe('folds', () => {
 		}
 	});
 
+	it.each([1, 2, 3, 4, 5])('are even where small groups can make up for a large one (seed %i)', (seed) => {
+		const small = [1, 2, 3, 4, 5, 6, 7, 8];
+		const large = [9, 9, 9, 9, 9, 9, 9, 9];
+		const folds = assignFolds(photosOfGroups([...small, ...large]), 1, 2, seed);
+		expect(folds.filter((fold) => fold === 0)).toHaveLength(8);
+	});
+
+	it('are of one size where labels have no say', () => {
+		const labels = Array.from({ length: 10 }, (_, label) => [label]);
+		const folds = assignFolds(photosOfGroups(...labels), 10, 5, 1);
+		expect([0, 1, 2, 3, 4].map((fold) => folds.filter((other) => other === fold).length)).toEqual([
+			2, 2, 2, 2, 2,
+		]);
+	});
+
 	it('are the same for the same photos and seed, and others for another seed', () => {
 		const photos = photosOf(9);
 		const folds = assignFolds(photos, 3, 5, 42);
