@@ -46,9 +46,13 @@ export function openDatabase(file: string): Database {
 
 /** Closes a database with all that was written in its one file, not in the write-ahead log beside it. */
 export function closeDatabase(database: Database): void {
-	// Another process may be reading: then its end does it.
-	if (fileOf(database)) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-	database.close();
+	try {
+		if (fileOf(database)) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+	} catch {
+		// Another process writes, or the disk is full: nothing is lost, the next to close, or to open, does it.
+	} finally {
+		database.close();
+	}
 }
 
 /** Saves a copy beside the file, in place of the one before. Takes as long as copying it does. */
