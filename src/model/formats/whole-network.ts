@@ -71,7 +71,11 @@ function convert(folder: string, range: PixelRange): WholeNetwork {
  *
  * @throws {DamagedNetwork | UnsupportedNetwork}
  */
-export function wholeNetwork(model: LayersModel, range: PixelRange): WholeNetwork {
+export function wholeNetwork(
+	model: LayersModel,
+	range: PixelRange,
+	labels?: readonly string[],
+): WholeNetwork {
 	const network = new Network();
 	const photo = scale(network, pixels(network, model.input), range);
 	const [output, ...others] = new LayersConversion(network, model, [photo]).outputs();
@@ -79,9 +83,9 @@ export function wholeNetwork(model: LayersModel, range: PixelRange): WholeNetwor
 	const result = probabilities(network, output);
 	network.output(PROBABILITIES, result);
 	return {
-		onnx: network.finish(),
+		onnx: network.finish(labels ? { labels: JSON.stringify(labels) } : {}),
 		input: model.input,
 		classes: result.shape[0] as number,
-		labels: undefined,
+		labels,
 	};
 }

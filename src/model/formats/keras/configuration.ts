@@ -71,6 +71,12 @@ function translateSettings({
 	readonly config: Readonly<Record<string, unknown>>;
 }): Record<string, unknown> {
 	const translated: Record<string, unknown> = { ...config };
+	if ('batch_shape' in config) {
+		translated['batch_input_shape'] = config['batch_shape'];
+		delete translated['batch_shape'];
+	}
+	// Keras 3 may say how numbers are kept by a policy instead of by their type.
+	if (typeof config['dtype'] === 'object') translated['dtype'] = 'float32';
 	const envelope = z.looseObject({ config: z.string() }).safeParse(config['activation']);
 	if (envelope.success) translated['activation'] = envelope.data.config;
 	if (class_name === 'LeakyReLU' && 'negative_slope' in config)

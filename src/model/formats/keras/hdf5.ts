@@ -1,4 +1,7 @@
 import h5wasm, { Dataset, type File, FS, Group } from 'h5wasm';
+
+export type { Group } from 'h5wasm';
+
 import { elementCount } from '../network/network.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
 import type { Constant } from '../tensorflow/constant.ts';

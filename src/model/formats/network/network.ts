@@ -91,13 +91,14 @@ export class Network {
 		return this.#initializer([values.length], BigInt64Array.from(values, BigInt));
 	}
 
-	/** The ONNX file. */
-	finish(): Uint8Array<ArrayBuffer> {
+	/** The ONNX file. @param metadata texts by name, for whoever uses it */
+	finish(metadata: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
 		return encodeModel({
 			inputs: this.#inputs,
 			outputs: this.#outputs,
 			nodes: this.#nodes,
 			initializers: this.#initializers,
+			metadata,
 		});
 	}
 

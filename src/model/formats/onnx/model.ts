@@ -9,6 +9,8 @@ export interface OnnxModel {
 	readonly outputs: readonly ValueInfo[];
 	readonly nodes: readonly OnnxNode[];
 	readonly initializers: readonly Initializer[];
+	/** What ONNX calls metadata properties: texts by name, for whoever uses the model. */
+	readonly metadata?: Readonly<Record<string, string>>;
 }
 
 export interface ValueInfo {
@@ -26,7 +28,9 @@ export interface OnnxNode {
 }
 
 /** Numbers are ONNX integers; a floating-point attribute is wrapped to tell it from one. */
-export type Attributes = Readonly<Record<string, number | readonly number[] | { readonly float: number }>>;
+export type Attributes = Readonly<
+	Record<string, number | string | readonly number[] | { readonly float: number }>
+>;
 
 export interface Initializer {
 	readonly name: string;
@@ -39,7 +43,7 @@ const IR_VERSION = 8;
 const OPSET_VERSION = 13;
 
 export const ELEMENT_TYPES = { float32: 1, uint8: 2, int64: 7 } as const;
-const ATTRIBUTE_TYPES = { float: 1, int: 2, ints: 7 } as const;
+const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 /** The same model gives the same bytes. */
 export function encodeModel(model: OnnxModel): Uint8Array<ArrayBuffer> {
@@ -49,12 +53,15 @@ export function encodeModel(model: OnnxModel): Uint8Array<ArrayBuffer> {
 	for (const initializer of model.initializers) graph.message(5, encodeInitializer(initializer));
 	for (const input of model.inputs) graph.message(11, encodeValueInfo(input));
 	for (const output of model.outputs) graph.message(12, encodeValueInfo(output));
-	return new Message()
+	const file = new Message()
 		.integer(1, IR_VERSION)
 		.string(2, 'hantei')
 		.message(7, graph)
-		.message(8, new Message().string(1, '').integer(2, OPSET_VERSION))
-		.finish();
+		.message(8, new Message().string(1, '').integer(2, OPSET_VERSION));
+	for (const [key, value] of Object.entries(model.metadata ?? {})) {
+		file.message(14, new Message().string(1, key).string(2, value));
+	}
+	return file.finish();
 }
 
 export function encodeNode(node: OnnxNode): Message {
@@ -66,6 +73,8 @@ export function encodeNode(node: OnnxNode): Message {
 		const attribute = new Message().string(1, name);
 		if (typeof value === 'number') {
 			attribute.integer(3, value).integer(20, ATTRIBUTE_TYPES.int);
+		} else if (typeof value === 'string') {
+			attribute.string(4, value).integer(20, ATTRIBUTE_TYPES.string);
 		} else if ('float' in value) {
 			attribute.float(2, value.float).integer(20, ATTRIBUTE_TYPES.float);
 		} else {
