@@ -54,6 +54,10 @@ export interface ErrorDetails {
 	'network-not-found': { path: string };
 	/** A network turned out not to describe photos: see `backbone/import/verify.ts`. */
 	'network-useless': { path: string; why: 'not-finite' | 'constant' | 'random' | 'dimension' };
+	/** A network to be trained tells another number of labels apart than there are. */
+	'network-classes': { classes: number; labels: readonly string[] };
+	/** Neither an architecture we know nor a file. */
+	'network-unknown': { network: string; known: readonly string[] };
 	'bad-settings': { problems: readonly { setting: string; value: string; expected: string }[] };
 	'bad-option': { option: string; value: string; expected: string };
 	/** `setting`: the name of the setting that says another port. */
@@ -131,6 +135,8 @@ export interface ErrorDetails {
 	'training-crashed': { how: string };
 	/** It ended itself, or was ended, rather than take more than that. */
 	'training-out-of-memory': { limitMb: number };
+	/** The loss is no number any more. */
+	'training-diverged': { epoch: number };
 	/** Labels with too few pictures, where fewer than two have enough. */
 	'labels-not-ready': {
 		labels: readonly { readonly label: string; readonly photos: number; readonly missing: number }[];

@@ -33,7 +33,11 @@ export function formatEvaluation(evaluation: Evaluation, text: Text): string {
 }
 
 /** Files that could not be used, each with its reason. */
-export function formatRefused(refused: readonly RefusedFile[], text: Text, locale: Locale): string[] {
+export function formatRefused(
+	refused: readonly Pick<RefusedFile, 'name' | 'refusal'>[],
+	text: Text,
+	locale: Locale,
+): string[] {
 	if (refused.length === 0) return [];
 	return [
 		text.refused(refused.length),

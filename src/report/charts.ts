@@ -1,6 +1,6 @@
 import type { Locale } from '../i18n/locale.ts';
 import type { Evaluation } from '../model/evaluation.ts';
-import type { LearningCurve } from './evaluation.ts';
+import type { LearningCurve, TrainingCurve } from './evaluation.ts';
 import { draw, type Picture } from './renderer.ts';
 
 /**
@@ -20,5 +20,14 @@ export async function renderLearningCurve(
 	{ locale }: { readonly locale: Locale },
 ): Promise<Picture> {
 	const [picture] = await draw({ kind: 'learning-curve', curve, locale });
+	return picture;
+}
+
+/** `training-curve.png`. */
+export async function renderTrainingCurve(
+	curve: TrainingCurve,
+	{ locale }: { readonly locale: Locale },
+): Promise<Picture> {
+	const [picture] = await draw({ kind: 'training-curve', curve, locale });
 	return picture;
 }

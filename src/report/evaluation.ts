@@ -40,3 +40,13 @@ export interface LearningCurve {
 		readonly points: readonly { readonly photos: number; readonly recall: number }[];
 	}[];
 }
+
+/** How a network's training went, epoch by epoch. */
+export interface TrainingCurve {
+	readonly epochs: readonly {
+		readonly loss: number;
+		readonly accuracy: number;
+		readonly heldOutLoss: number;
+		readonly heldOutAccuracy: number;
+	}[];
+}

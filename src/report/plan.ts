@@ -9,7 +9,8 @@ import { labelsChart } from './charts/labels.ts';
 import { learningCurveChart } from './charts/learning-curve.ts';
 import { riskCoverageChart } from './charts/risk-coverage.ts';
 import type { ChartPlan } from './charts/style.ts';
-import { type LearningCurve, mixUps, score } from './evaluation.ts';
+import { trainingCurveChart } from './charts/training-curve.ts';
+import { type LearningCurve, mixUps, score, type TrainingCurve } from './evaluation.ts';
 import type { Font } from './font.ts';
 
 export interface ChartsJob {
@@ -24,7 +25,17 @@ export interface LearningCurveJob {
 	readonly locale: Locale;
 }
 
-export type RenderJob = ChartsJob | LearningCurveJob | ({ readonly kind: 'captions' } & Captions);
+export interface TrainingCurveJob {
+	readonly kind: 'training-curve';
+	readonly curve: TrainingCurve;
+	readonly locale: Locale;
+}
+
+export type RenderJob =
+	| ChartsJob
+	| LearningCurveJob
+	| TrainingCurveJob
+	| ({ readonly kind: 'captions' } & Captions);
 
 /** A picture before it is drawn: a chart, or SVG. */
 export interface PicturePlan {
@@ -41,6 +52,8 @@ export function planPictures(job: RenderJob, font: Font): PicturePlan[] {
 			return [{ name: 'captions.png', description: '', plan: captionsSvg(job, font) }];
 		case 'learning-curve':
 			return [planLearningCurve(job, font)];
+		case 'training-curve':
+			return [planTrainingCurve(job, font)];
 		case 'charts':
 			return planCharts(job, font);
 	}
@@ -52,6 +65,18 @@ function planLearningCurve({ curve, locale }: LearningCurveJob, font: Font): Pic
 		name: 'learning-curve.png',
 		description: texts.learningCurve.description(curve.labels.length),
 		plan: learningCurveChart(curve, texts, font),
+	};
+}
+
+function planTrainingCurve({ curve, locale }: TrainingCurveJob, font: Font): PicturePlan {
+	const texts = messagesFor(locale).report;
+	return {
+		name: 'training-curve.png',
+		description: texts.trainingCurve.description(
+			curve.epochs.length,
+			percent(curve.epochs.at(-1)?.heldOutAccuracy ?? 0),
+		),
+		plan: trainingCurveChart(curve, texts, font),
 	};
 }
 

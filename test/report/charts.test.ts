@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { sharp } from '../../src/image/libvips.ts';
-import { renderCharts, renderLearningCurve } from '../../src/report/charts.ts';
+import { renderCharts, renderLearningCurve, renderTrainingCurve } from '../../src/report/charts.ts';
 import { closeReports } from '../../src/report/renderer.ts';
 import { evaluationOf } from './evaluations.ts';
 
@@ -85,5 +85,20 @@ test('learning curves are a picture of their own', async () => {
 		{ locale: 'en' },
 	);
 	expect(picture).toMatchObject({ name: 'learning-curve.png', description: 'Learning curves of 3 labels.' });
+	expect(await sizesOf([picture])).toMatchObject([{ format: 'png', width: 1_200 }]);
+});
+
+test("a network's training is a picture of its own", async () => {
+	const epochs = [0.4, 0.6].map((accuracy) => ({
+		loss: 1,
+		accuracy,
+		heldOutLoss: 1.1,
+		heldOutAccuracy: accuracy,
+	}));
+	const picture = await renderTrainingCurve({ epochs }, { locale: 'en' });
+	expect(picture).toMatchObject({
+		name: 'training-curve.png',
+		description: 'Accuracy and loss over 2 epochs; 60 % of the photos held out right in the end.',
+	});
 	expect(await sizesOf([picture])).toMatchObject([{ format: 'png', width: 1_200 }]);
 });

@@ -10,7 +10,26 @@ export function addTraining(program: Command, { text, run }: CommandLine): void 
 		.addOption(classifierOption(text))
 		.option('--seed <n>', text.train.seed, '1')
 		.option('--no-promote', text.train.noPromote)
-		.action((options) => run(async (context) => (await import('../train.ts')).train(options, context)));
+		.option('--network <name>', text.network.options.network)
+		.option('--size <n>', text.network.options.size)
+		.option('--epochs <n>', text.network.options.epochs)
+		.option('--batch <n>', text.network.options.batch)
+		.option('--patience <n>', text.network.options.patience)
+		.option('--augment <name>', text.network.options.augment, 'none')
+		.option('--optimiser <name>', text.network.options.optimiser)
+		.option('--rate <x>', text.network.options.rate)
+		.option('--schedule <name>', text.network.options.schedule, 'constant')
+		.option('--label-smoothing <x>', text.network.options.labelSmoothing, '0')
+		.option('--balance', text.network.options.balance)
+		.option('--out <file>', text.network.options.out)
+		.option('--report <folder>', text.evaluate.report)
+		.action((options) =>
+			run(async (context) =>
+				options.network === undefined
+					? (await import('../train.ts')).train(options, context)
+					: (await import('../train-network.ts')).trainNetwork(options, context),
+			),
+		);
 
 	program
 		.command('retrain')

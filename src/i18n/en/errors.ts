@@ -73,6 +73,12 @@ export const errors: ErrorMessages = {
 		`${path} holds no network, or more than one. Give an .onnx or .tflite file, a folder with model.json, or a Teachable Machine export.`,
 	'network-useless': ({ path, why }) =>
 		`The network in ${path} runs, but cannot serve as a backbone: ${USELESS[why]}. Check --layer, or choose another network.`,
+	'training-diverged': ({ epoch }) =>
+		`The training diverged in epoch ${epoch}: its loss is no number any more. Nothing was changed. Train with another seed (--seed), or look whether the photos are what they should be.`,
+	'network-classes': ({ classes, labels }) =>
+		`The network ends in ${classes} classes, but the photos have ${labels.length} labels: ${labels.join(', ')}. Give its last layer as many units.`,
+	'network-unknown': ({ network, known }) =>
+		`There is no network ${network}. Name one of ${known.join(', ')}, or a file with what Keras's model.to_json() says.`,
 	'bad-settings': ({ problems }) =>
 		`These settings are wrong (see .env.example):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}: ${expected}`).join('\n')}`,
 	'bad-option': ({ option, value, expected }) => `${option} is “${value}”, but must be ${expected}.`,

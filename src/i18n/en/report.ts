@@ -98,6 +98,17 @@ export const report = {
 		accuracy: 'found (recall)',
 		description: (labels: number) => `Learning curves of ${labels} labels.`,
 	},
+	trainingCurve: {
+		title: 'How the training went',
+		subtitle: 'Learned from: while learning, with dropout. Held out: after it',
+		learned: 'learned from',
+		heldOut: 'held out',
+		accuracy: 'accuracy',
+		loss: 'loss',
+		epoch: 'epoch',
+		description: (epochs: number, accuracy: string) =>
+			`Accuracy and loss over ${epochs} epochs; ${accuracy} of the photos held out right in the end.`,
+	},
 	hardest: {
 		heading: 'The hardest photos',
 		title: 'Wrong, and most sure of it',

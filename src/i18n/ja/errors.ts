@@ -74,6 +74,12 @@ export const errors: ErrorMessages = {
 		`${path} にネットワークがないか、複数あります。.onnx か .tflite のファイル、model.json のあるフォルダー、または Teachable Machine の書き出しを指定してください。`,
 	'network-useless': ({ path, why }) =>
 		`${path} のネットワークは動きますが、バックボーンには使えません:${USELESS[why]}。--layer を確認するか、別のネットワークを選んでください。`,
+	'training-diverged': ({ epoch }) =>
+		`${epoch} エポック目で学習が発散しました(損失が数値でなくなりました)。何も変更していません。別のシード(--seed)で学習するか、写真に問題がないか確認してください。`,
+	'network-classes': ({ classes, labels }) =>
+		`ネットワークの出力は ${classes} 種類ですが、写真のラベルは ${labels.length} 個です(${labels.join('、')})。最後の層のユニット数を合わせてください。`,
+	'network-unknown': ({ network, known }) =>
+		`ネットワーク「${network}」はありません。${known.join('、')} のどれか、または Keras の model.to_json() を保存したファイルを指定してください。`,
 	'bad-settings': ({ problems }) =>
 		`次の設定が正しくありません(.env.example を参照):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}:${expected}`).join('\n')}`,
 	'bad-option': ({ option, value, expected }) =>

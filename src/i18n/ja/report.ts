@@ -95,6 +95,17 @@ export const report: typeof english = {
 		accuracy: '再現率',
 		description: (labels) => `${labels} ラベルの学習曲線。`,
 	},
+	trainingCurve: {
+		title: '学習の経過',
+		subtitle: '学習に使った写真は学習中、評価用の写真は各エポックの後の値',
+		learned: '学習に使った写真',
+		heldOut: '評価用の写真',
+		accuracy: '正解率',
+		loss: '損失',
+		epoch: 'エポック',
+		description: (epochs, accuracy) =>
+			`${epochs} エポックの正解率と損失。最後の評価用の写真の正解率は ${accuracy}。`,
+	},
 	hardest: {
 		heading: '特に難しい写真',
 		title: '高い確信度で誤った写真',

@@ -11,19 +11,12 @@ import { closeDatabase, openDatabase } from '../../store/database.ts';
 import { retrain } from '../retrain.ts';
 import type { CrawlWish, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress, TrainingStep } from '../training-progress.ts';
-import {
-	type Order,
-	OUT_OF_MEMORY_EXIT,
-	orderSchema,
-	type Report,
-	type TrainingSettings,
-} from './protocol.ts';
+import { type Order, orderSchema, type Report, type TrainingSettings } from './protocol.ts';
+import { watchMemory } from './watch-memory.ts';
 import { fromWire, toWire } from './wire-error.ts';
 
 /** Between two reports of one step: people read no faster, and each wakes the bot. */
 const REPORT_EVERY_MS = 200;
-
-const LOOK_AT_MEMORY_EVERY_MS = 250;
 
 /** Serves the one training that the parent process asks this one for. It ends with its parent, or at its parent's word. */
 export function serveTraining(): void {
@@ -113,14 +106,6 @@ function reportProgress(): (progress: TrainingProgress) => void {
 		toldAt = now;
 		tell({ kind: 'progress', progress });
 	};
-}
-
-/** Embeddings lie outside the heap that Node can bound. Better this process ends than one that serves people. */
-function watchMemory(limitMb: number): void {
-	const look = () => {
-		if (process.memoryUsage.rss() > limitMb * 1e6) process.exit(OUT_OF_MEMORY_EXIT);
-	};
-	setInterval(look, LOOK_AT_MEMORY_EVERY_MS).unref();
 }
 
 function tell(report: Report): void {

@@ -1,24 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { UserError } from '../../errors.ts';
 import type { JobTools } from '../../jobs/jobs.ts';
-import { workerFile } from '../../model/engine/worker-file.ts';
 import type { Trainer } from '../jobs.ts';
 import type { CrawlWish, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress } from '../training-progress.ts';
-import {
-	type Order,
-	OUT_OF_MEMORY_EXIT,
-	type Report,
-	reportSchema,
-	type TrainingSettings,
-} from './protocol.ts';
+import { type Order, type Report, reportSchema, type TrainingSettings } from './protocol.ts';
+import { endedWithout, startTrainingProcess } from './start-process.ts';
 import { fromWire, toWire } from './wire-error.ts';
 
 /** A process that was told to stop is killed after this: what it holds up is nothing but itself. */
 const KILL_AFTER_MS = 3_000;
-
-/** What it may know of this process's environment: where things are on this machine, no token and no key. */
-const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot', 'LD_LIBRARY_PATH', 'LANG', 'TZ'];
 
 export interface TrainingProcessOptions {
 	readonly settings: TrainingSettings;
@@ -37,18 +28,13 @@ export interface TrainingProcessOptions {
 export function trainInProcess(options: TrainingProcessOptions): Trainer {
 	return async (request, trainer) => {
 		if (trainer.signal.aborted) throw new UserError('cancelled', {});
-		return supervise(startProcess(options.settings), request, trainer, options);
+		return supervise(
+			startTrainingProcess('./training-process', options.settings.memoryMb),
+			request,
+			trainer,
+			options,
+		);
 	};
-}
-
-function startProcess({ memoryMb }: TrainingSettings): ChildProcess {
-	const { filename, execArgv } = workerFile('./training-process', import.meta.url);
-	return fork(filename, [], {
-		execArgv: [...execArgv, `--max-old-space-size=${Math.floor(memoryMb)}`],
-		env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
-		// Its log goes where ours goes; standard output is for what a command prints.
-		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-	});
 }
 
 function supervise(
@@ -105,16 +91,9 @@ function supervise(
 			if (answer?.kind === 'finished') resolve(answer.outcome);
 			else if (answer) reject(fromWire(answer.error));
 			else if (signal.aborted) reject(new UserError('cancelled', {}));
-			else if (isOutOfMemory(code, killedBy))
-				reject(new UserError('training-out-of-memory', { limitMb: settings.memoryMb }));
-			else reject(new UserError('training-crashed', { how: killedBy ?? `exit ${code}` }));
+			else reject(endedWithout(code, killedBy, settings.memoryMb));
 		});
 	});
-}
-
-/** Node aborts itself when its heap is full. */
-function isOutOfMemory(code: number | null, killedBy: NodeJS.Signals | null): boolean {
-	return code === OUT_OF_MEMORY_EXIT || killedBy === 'SIGABRT';
 }
 
 function mutable({ crawl, ...request }: TrainingRequest): Extract<Order, { kind: 'start' }>['request'] {

@@ -37,7 +37,7 @@ export async function withHdf5<Result>(
 	}
 }
 
-/** The bytes of an HDF5 file; the same calls give the same bytes. */
+/** The bytes of an HDF5 file. They hold the time at which they were written. */
 export async function writeHdf5(write: (root: File) => void): Promise<Uint8Array<ArrayBuffer>> {
 	await startLibrary();
 	const path = '/written.h5';

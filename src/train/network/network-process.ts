@@ -1,0 +1,6 @@
+import { lowerPriority } from '../process/lower-priority.ts';
+
+// Before anything is loaded that starts threads: they inherit the priority.
+lowerPriority();
+const { serveNetworkTraining } = await import('./serve-network-training.ts');
+serveNetworkTraining();

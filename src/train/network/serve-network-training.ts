@@ -1,0 +1,53 @@
+import { UserError } from '../../errors.ts';
+import { watchMemory } from '../process/watch-memory.ts';
+import { toWire } from '../process/wire-error.ts';
+import type { NetworkOrder, NetworkReport } from './protocol.ts';
+import { networkTrainingSchema } from './settings.ts';
+import { type NetworkProgress, trainNetwork } from './train-network.ts';
+
+/** Between two reports of steps: people read no faster. */
+const REPORT_EVERY_MS = 200;
+
+/** Serves the one training of a network that the parent process asks this one for, and ends with it. */
+export function serveNetworkTraining(): void {
+	const cancelled = new AbortController();
+	process.on('message', (order: NetworkOrder) => {
+		if (order.kind === 'cancel') {
+			cancelled.abort(new UserError('cancelled', {}));
+			return;
+		}
+		const training = networkTrainingSchema.parse(order.training);
+		watchMemory(training.memoryMb);
+		trainNetwork(training, { signal: cancelled.signal, onProgress: reportProgress() }).then(
+			({ refused, ...outcome }) =>
+				tell({
+					kind: 'finished',
+					outcome: {
+						...outcome,
+						refused: refused.map(({ name, refusal }) => ({ name, error: toWire(refusal) })),
+					},
+				}),
+			(error: unknown) => tell({ kind: 'failed', error: toWire(error) }),
+		);
+	});
+	process.on('disconnect', () => process.exit());
+	// Ctrl-C signals the parent as well, which knows what is to become of this process.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+	tell({ kind: 'ready' });
+}
+
+/** Steps now and then; everything else at once. */
+function reportProgress(): (progress: NetworkProgress) => void {
+	let toldAt = Number.NEGATIVE_INFINITY;
+	return (progress) => {
+		const isFrequent = progress.kind === 'step' || progress.kind === 'photos';
+		const now = performance.now();
+		if (isFrequent && now - toldAt < REPORT_EVERY_MS && progress.done < progress.total) return;
+		toldAt = now;
+		tell({ kind: 'progress', progress });
+	};
+}
+
+function tell(report: NetworkReport): void {
+	process.send?.(report);
+}
