@@ -11,6 +11,8 @@ interface Part {
 	readonly run: () => Promise<Section>;
 	/** Whether it measures with real photos and models that not everyone has. */
 	readonly needsMaterial?: true;
+	/** A setting that says where its own material is. */
+	readonly needs?: string;
 }
 
 const PARTS: Readonly<Record<string, Part>> = {
@@ -27,6 +29,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 	chat: { run: async () => (await import('./parts/chat.ts')).chat() },
 	crawl: { run: async () => (await import('./parts/crawl.ts')).crawl() },
 	training: { run: async () => (await import('./parts/training.ts')).training(), needsMaterial: true },
+	cifar10: { run: async () => (await import('./parts/cifar10.ts')).cifar10(), needs: 'CIFAR10' },
 	start: { run: async () => (await import('./parts/start.ts')).start() },
 };
 
@@ -39,9 +42,13 @@ if (unknown.length > 0) {
 
 const sections: string[] = [];
 for (const name of chosen.length > 0 ? chosen : Object.keys(PARTS)) {
-	const { run, needsMaterial } = PARTS[name];
+	const { run, needsMaterial, needs } = PARTS[name];
 	if (needsMaterial && !hasMaterial()) {
 		console.error(`${name}: left out, ../shared/data is not there`);
+		continue;
+	}
+	if (needs !== undefined && !process.env[needs]) {
+		console.error(`${name}: left out, ${needs} does not say where its data is`);
 		continue;
 	}
 	console.error(`${name} …`);
