@@ -174,9 +174,16 @@ describe('a library of any language, over REST', () => {
 		expect(await get(`/users/${users.member}`)).toMatchObject({ flags: 0, primary_guild: null });
 		expect(await get(`/guilds/${guilds.park}`)).toMatchObject({
 			home_header: null,
+			nsfw: false,
 			max_stage_video_channel_users: 50,
 		});
 		expect(await get(`/guilds/${guilds.park}/threads/active`)).toMatchObject({ has_more: false });
-		expect(await get('/applications/@me')).toMatchObject({ type: null });
+		expect(await get('/applications/@me')).toMatchObject({
+			type: null,
+			approximate_user_authorization_count: 0,
+			explicit_content_filter: 0,
+			eligible_oauth2_scopes: [],
+			redirect_uris: [],
+		});
 	});
 });

@@ -53,7 +53,7 @@ export function presentMemberOf(
 }
 
 /** With what Discord sends and its types do not tell of. */
-export function presentGuild(guild: GuildRecord): APIGuild & { home_header: null } {
+export function presentGuild(guild: GuildRecord): APIGuild & { home_header: null; nsfw: boolean } {
 	return {
 		id: guild.id,
 		name: guild.name,
@@ -85,6 +85,7 @@ export function presentGuild(guild: GuildRecord): APIGuild & { home_header: null
 		max_video_channel_users: 25,
 		max_stage_video_channel_users: 50,
 		home_header: null,
+		nsfw: false,
 		vanity_url_code: null,
 		premium_tier: 0,
 		premium_subscription_count: 0,

@@ -1,8 +1,15 @@
-import { ApplicationFlags } from 'discord-api-types/v10';
+import {
+	ApplicationFlags,
+	type RESTGetAPIApplicationEmojisResult,
+	type RESTGetAPIEntitlementsResult,
+	type RESTGetAPIOAuth2CurrentApplicationResult,
+	type RESTGetCurrentApplicationResult,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import type { PrivilegedIntents } from '../playground-options.ts';
 import { presentUserId } from '../present/user.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { pathId, type RestEnv } from './context.ts';
 import { requireOwnApplication } from './lookup.ts';
 
@@ -14,7 +21,7 @@ export function applicationRoutes(world: World, intents: PrivilegedIntents): Hon
 		type: null,
 		icon: null,
 		description: '',
-		summary: '',
+		summary: '' as const,
 		bot_public: true,
 		bot_require_code_grant: false,
 		verify_key: '0'.repeat(64),
@@ -23,27 +30,32 @@ export function applicationRoutes(world: World, intents: PrivilegedIntents): Hon
 		bot: presentUserId(world, world.botId),
 		owner: presentUserId(world, [...world.state.guilds.values()][0]?.ownerId ?? world.botId),
 		team: null,
-		tags: [],
 		approximate_guild_count: [...world.state.guilds.values()].filter(({ members }) =>
 			members.has(world.botId),
 		).length,
 		approximate_user_install_count: [...world.state.users.values()].filter(({ installed }) => installed)
 			.length,
+		approximate_user_authorization_count: 0,
+		explicit_content_filter: 0,
+		eligible_oauth2_scopes: [],
+		redirect_uris: [],
 		integration_types_config: { 0: {}, 1: {} },
 		interactions_endpoint_url: null,
 		role_connections_verification_url: null,
 	});
 
 	return new Hono<RestEnv>()
-		.get('/applications/@me', (context) => context.json(application()))
-		.get('/oauth2/applications/@me', (context) => context.json(application()))
+		.get('/applications/@me', (context) => answer<RESTGetCurrentApplicationResult>(context, application()))
+		.get('/oauth2/applications/@me', (context) =>
+			answer<RESTGetAPIOAuth2CurrentApplicationResult>(context, application()),
+		)
 		.get('/applications/:application/emojis', (context) => {
 			requireOwnApplication(world, pathId(context, 'application'));
-			return context.json({ items: [] });
+			return answer<RESTGetAPIApplicationEmojisResult>(context, { items: [] });
 		})
 		.get('/applications/:application/entitlements', (context) => {
 			requireOwnApplication(world, pathId(context, 'application'));
-			return context.json([]);
+			return answer<RESTGetAPIEntitlementsResult>(context, []);
 		});
 }
 

@@ -1,3 +1,4 @@
+import type { RESTGetAPIStickerResult } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { findAttachment } from '../cdn/find-attachment.ts';
@@ -6,6 +7,7 @@ import { parseForm } from '../validate/form.ts';
 import { signedUrl } from '../world/attachments.ts';
 import { findSticker } from '../world/stickers.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { pathId, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 
@@ -17,12 +19,14 @@ export function attachmentRoutes(world: World): Hono<RestEnv> {
 		.post('/attachments/refresh-urls', (context) => {
 			const { attachment_urls: urls } = parseForm(refreshRequest, context.var.body);
 			const refreshed_urls = urls.map((original) => ({ original, refreshed: refresh(world, original) }));
-			return context.json({ refreshed_urls });
+			return answer<{ refreshed_urls: readonly { original: string; refreshed: string | null }[] }>(context, {
+				refreshed_urls,
+			});
 		})
 		.get('/stickers/:sticker', (context) => {
 			const sticker = findSticker(world, pathId(context, 'sticker'));
 			if (!sticker) throw discordError('unknownSticker');
-			return context.json(sticker);
+			return answer<RESTGetAPIStickerResult>(context, sticker);
 		});
 }
 

@@ -1,4 +1,12 @@
-import { ChannelType, OverwriteType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import {
+	ChannelType,
+	OverwriteType,
+	PermissionFlagsBits as P,
+	type RESTDeleteAPIChannelResult,
+	type RESTGetAPIChannelResult,
+	type RESTPatchAPIChannelResult,
+	type RESTPostAPIGuildChannelResult,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { presentChannel } from '../present/channel.ts';
@@ -8,6 +16,7 @@ import { guildPermissions } from '../world/access.ts';
 import { addChannel, changeChannel, deleteChannel } from '../world/channels.ts';
 import { isDm, isThread } from '../world/permissions.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { pathId, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { knownGuild, requirePermission, visibleChannel } from './lookup.ts';
@@ -47,7 +56,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 
 	return new Hono<RestEnv>()
 		.get('/channels/:channel', (context) =>
-			context.json(show(visibleChannel(world, pathId(context, 'channel')))),
+			answer<RESTGetAPIChannelResult>(context, show(visibleChannel(world, pathId(context, 'channel')))),
 		)
 		.patch('/channels/:channel', (context) => {
 			const channel = visibleChannel(world, pathId(context, 'channel'));
@@ -59,16 +68,16 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 				...defined({ name: body.name, topic: body.topic, nsfw: body.nsfw ?? undefined, ...thread }),
 				...defined({ overwrites: body.permission_overwrites ?? undefined }),
 			});
-			return context.json(show(channel));
+			return answer<RESTPatchAPIChannelResult>(context, show(channel));
 		})
 		.delete('/channels/:channel', (context) => {
 			const channel = visibleChannel(world, pathId(context, 'channel'));
 			const shown = show(channel);
 			// Deleting a DM only closes it for the bot.
-			if (isDm(channel)) return context.json(shown);
+			if (isDm(channel)) return answer<RESTDeleteAPIChannelResult>(context, shown);
 			requirePermission(world, channel, isThread(channel) ? P.ManageThreads : P.ManageChannels);
 			deleteChannel(world, channel);
-			return context.json(shown);
+			return answer<RESTDeleteAPIChannelResult>(context, shown);
 		})
 		.put('/channels/:channel/permissions/:overwrite', (context) => {
 			const channel = visibleChannel(world, pathId(context, 'channel'));
@@ -101,7 +110,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 				nsfw: body.nsfw ?? false,
 				...defined({ topic: body.topic ?? undefined, parent: body.parent_id ?? undefined }),
 			});
-			return context.json(show(channel), 201);
+			return answer<RESTPostAPIGuildChannelResult>(context, show(channel), 201);
 		});
 }
 

@@ -1,8 +1,18 @@
-import type { APIApplicationCommand, Snowflake } from 'discord-api-types/v10';
+import type {
+	APIApplicationCommand,
+	RESTGetAPIApplicationCommandResult,
+	RESTGetAPIApplicationCommandsResult,
+	RESTGetAPIGuildApplicationCommandsPermissionsResult,
+	RESTPatchAPIApplicationCommandResult,
+	RESTPostAPIApplicationCommandsResult,
+	RESTPutAPIApplicationCommandsResult,
+	Snowflake,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { commandFields, parseCommand, parseCommands } from '../validate/command-body.ts';
 import { CommandRegistry } from '../world/command-registry.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { knownGuild, requireOwnApplication } from './lookup.ts';
@@ -29,26 +39,38 @@ export function commandRoutes(world: World): Hono<RestEnv> {
 			.get(base, (context) => {
 				const commands = registry.list(scopeOf(context));
 				const withLocalizations = isTrue(context.req.query('with_localizations'));
-				return context.json(withLocalizations ? commands : commands.map(withoutLocalizations));
+				return answer<RESTGetAPIApplicationCommandsResult>(
+					context,
+					withLocalizations ? commands : commands.map(withoutLocalizations),
+				);
 			})
 			.put(base, (context) => {
 				const scope = scopeOf(context);
 				const commands = registry.overwrite(scope, parseCommands(context.var.body).map(commandFields));
 				if (typeof commands === 'string') throw discordError(commands);
-				return context.json(commands);
+				return answer<RESTPutAPIApplicationCommandsResult>(context, commands);
 			})
 			.post(base, (context) => {
 				const scope = scopeOf(context);
 				const result = registry.upsert(scope, commandFields(parseCommand(context.var.body)));
 				if (typeof result === 'string') throw discordError(result);
-				return context.json(result.command, result.isNew ? 201 : 200);
+				return answer<RESTPostAPIApplicationCommandsResult>(
+					context,
+					result.command,
+					result.isNew ? 201 : 200,
+				);
 			})
-			.get(`${base}/:command`, (context) => context.json(found(context)))
+			.get(`${base}/:command`, (context) =>
+				answer<RESTGetAPIApplicationCommandResult>(context, found(context)),
+			)
 			.patch(`${base}/:command`, (context) => {
 				const command = found(context);
 				const changes = context.var.body;
 				const merged = typeof changes === 'object' ? { ...command, ...changes, type: command.type } : changes;
-				return context.json(registry.change(command, commandFields(parseCommand(merged))));
+				return answer<RESTPatchAPIApplicationCommandResult>(
+					context,
+					registry.change(command, commandFields(parseCommand(merged))),
+				);
 			})
 			.delete(`${base}/:command`, (context) => {
 				registry.delete(found(context));
@@ -60,7 +82,7 @@ export function commandRoutes(world: World): Hono<RestEnv> {
 		.get('/applications/:application/guilds/:guild/commands/permissions', (context) => {
 			requireOwnApplication(world, pathId(context, 'application'));
 			knownGuild(world, pathId(context, 'guild'));
-			return context.json([]);
+			return answer<RESTGetAPIGuildApplicationCommandsPermissionsResult>(context, []);
 		})
 		.get('/applications/:application/guilds/:guild/commands/:command/permissions', (context) => {
 			requireOwnApplication(world, pathId(context, 'application'));
@@ -73,7 +95,7 @@ export function commandRoutes(world: World): Hono<RestEnv> {
 }
 
 /** As lists show them unless asked otherwise, down to options and choices. */
-function withoutLocalizations(command: APIApplicationCommand): unknown {
+function withoutLocalizations(command: APIApplicationCommand): APIApplicationCommand {
 	const text = JSON.stringify(command, (key, value: unknown) =>
 		key === 'name_localizations' || key === 'description_localizations' ? undefined : value,
 	);

@@ -1,4 +1,10 @@
+import type {
+	RESTGetAPIGatewayBotResult,
+	RESTGetAPIGatewayResult,
+	RESTGetAPISoundboardDefaultSoundsResult,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
+import { answer } from './answer.ts';
 import type { RestEnv } from './context.ts';
 
 const QUACK = {
@@ -13,9 +19,9 @@ const QUACK = {
 export function gatewayRoutes(gatewayUrl: () => string, identifiesLeft: () => number): Hono<RestEnv> {
 	return (
 		new Hono<RestEnv>()
-			.get('/gateway', (context) => context.json({ url: gatewayUrl() }))
+			.get('/gateway', (context) => answer<RESTGetAPIGatewayResult>(context, { url: gatewayUrl() }))
 			.get('/gateway/bot', (context) =>
-				context.json({
+				answer<RESTGetAPIGatewayBotResult>(context, {
 					url: gatewayUrl(),
 					shards: 1,
 					session_start_limit: {
@@ -27,6 +33,8 @@ export function gatewayRoutes(gatewayUrl: () => string, identifiesLeft: () => nu
 				}),
 			)
 			// Some libraries fetch them before they are ready.
-			.get('/soundboard-default-sounds', (context) => context.json([QUACK]))
+			.get('/soundboard-default-sounds', (context) =>
+				answer<RESTGetAPISoundboardDefaultSoundsResult>(context, [QUACK]),
+			)
 	);
 }

@@ -1,4 +1,18 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import {
+	type APIGuildChannel,
+	PermissionFlagsBits as P,
+	type RESTGetAPIGuildChannelsResult,
+	type RESTGetAPIGuildEmojisResult,
+	type RESTGetAPIGuildMemberResult,
+	type RESTGetAPIGuildMembersResult,
+	type RESTGetAPIGuildMembersSearchResult,
+	type RESTGetAPIGuildResult,
+	type RESTGetAPIGuildRoleResult,
+	type RESTGetAPIGuildRolesResult,
+	type RESTGetAPIGuildStickersResult,
+	type RESTPatchAPICurrentGuildMemberResult,
+	type RESTPatchAPIGuildMemberResult,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { presentChannel } from '../present/channel.ts';
@@ -11,6 +25,7 @@ import { isThread } from '../world/permissions.ts';
 import { compareSnowflakes } from '../world/snowflake.ts';
 import type { GuildRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { knownGuild } from './lookup.ts';
@@ -54,23 +69,32 @@ export function guildRoutes(world: World, options: GuildRouteOptions): Hono<Rest
 		.get('/guilds/:guild', (context) => {
 			const guild = guildOf(context);
 			const counts = isTrue(context.req.query('with_counts')) ? approximateCounts(guild) : {};
-			return context.json({ ...presentGuild(guild), ...counts });
+			return answer<RESTGetAPIGuildResult>(context, { ...presentGuild(guild), ...counts });
 		})
 		.get('/guilds/:guild/channels', (context) => {
 			const channels = [...guildOf(context).channelIds]
 				.map((id) => world.state.channels.get(id))
 				.filter((channel) => channel !== undefined)
 				.filter((channel) => !isThread(channel));
-			return context.json(channels.map((channel) => presentChannel(world, channel, world.botId)));
+			return answer<RESTGetAPIGuildChannelsResult>(
+				context,
+				channels.map((channel) => presentChannel(world, channel, world.botId) as APIGuildChannel),
+			);
 		})
-		.get('/guilds/:guild/roles', (context) => context.json([...guildOf(context).roles.values()]))
+		.get('/guilds/:guild/roles', (context) =>
+			answer<RESTGetAPIGuildRolesResult>(context, [...guildOf(context).roles.values()]),
+		)
 		.get('/guilds/:guild/roles/:role', (context) => {
 			const role = guildOf(context).roles.get(pathId(context, 'role'));
 			if (!role) throw discordError('unknownRole');
-			return context.json(role);
+			return answer<RESTGetAPIGuildRoleResult>(context, role);
 		})
-		.get('/guilds/:guild/emojis', (context) => context.json(guildOf(context) && []))
-		.get('/guilds/:guild/stickers', (context) => context.json([...guildOf(context).stickers.values()]))
+		.get('/guilds/:guild/emojis', (context) =>
+			answer<RESTGetAPIGuildEmojisResult>(context, guildOf(context) && []),
+		)
+		.get('/guilds/:guild/stickers', (context) =>
+			answer<RESTGetAPIGuildStickersResult>(context, [...guildOf(context).stickers.values()]),
+		)
 		.get('/guilds/:guild/members', (context) => {
 			const guild = guildOf(context);
 			if (!options.guildMembersIntent) throw discordError('missingAccess');
@@ -79,7 +103,10 @@ export function guildRoutes(world: World, options: GuildRouteOptions): Hono<Rest
 				.sort((left, right) => compareSnowflakes(left.userId, right.userId))
 				.filter(({ userId }) => compareSnowflakes(userId, after) > 0)
 				.slice(0, limit);
-			return context.json(page.map((member) => presentMember(world, member)));
+			return answer<RESTGetAPIGuildMembersResult>(
+				context,
+				page.map((member) => presentMember(world, member)),
+			);
 		})
 		.get('/guilds/:guild/members/search', (context) => {
 			const guild = guildOf(context);
@@ -89,19 +116,22 @@ export function guildRoutes(world: World, options: GuildRouteOptions): Hono<Rest
 					name?.toLowerCase().startsWith(query.toLowerCase()),
 				),
 			);
-			return context.json(matches.slice(0, limit).map((member) => presentMember(world, member)));
+			return answer<RESTGetAPIGuildMembersSearchResult>(
+				context,
+				matches.slice(0, limit).map((member) => presentMember(world, member)),
+			);
 		})
 		.get('/guilds/:guild/members/:user', (context) => {
 			const member = guildOf(context).members.get(pathId(context, 'user'));
 			if (!member) throw discordError('unknownMember');
-			return context.json(presentMember(world, member));
+			return answer<RESTGetAPIGuildMemberResult>(context, presentMember(world, member));
 		})
 		.patch('/guilds/:guild/members/@me', (context) => {
 			const guild = guildOf(context);
 			requireInGuild(guild, P.ChangeNickname);
 			const { nick } = parseForm(memberPatch, context.var.body);
 			const member = changeMember(world, guild, world.botId, nick === undefined ? {} : { nick });
-			return context.json(presentMember(world, member));
+			return answer<RESTPatchAPICurrentGuildMemberResult>(context, presentMember(world, member));
 		})
 		.patch('/guilds/:guild/members/:user', (context) => {
 			const guild = guildOf(context);
@@ -119,7 +149,7 @@ export function guildRoutes(world: World, options: GuildRouteOptions): Hono<Rest
 					? {}
 					: { timedOutUntil: body.communication_disabled_until }),
 			});
-			return context.json(presentMember(world, member));
+			return answer<RESTPatchAPIGuildMemberResult>(context, presentMember(world, member));
 		})
 		.delete('/users/@me/guilds/:guild', (context) => {
 			setBotMember(world, guildOf(context), false);

@@ -1,4 +1,8 @@
-import { InteractionType, InteractionResponseType as Response } from 'discord-api-types/v10';
+import {
+	InteractionType,
+	type RESTPostAPIInteractionCallbackWithResponseResult,
+	InteractionResponseType as Response,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { OMNISCIENT, presentMessage } from '../present/message.ts';
@@ -8,6 +12,7 @@ import { parseModalBody } from '../validate/modal-body.ts';
 import { ACKNOWLEDGE_WITHIN_MS, changeInteraction } from '../world/interactions.ts';
 import type { InteractionRecord, MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { addAnswer, addLoading, updateSource } from './interaction-answers.ts';
@@ -34,9 +39,12 @@ export function interactionCallbackRoutes(world: World): Hono<RestEnv> {
 		if (!allowed.includes(type)) {
 			throw invalidForm(['type'], 'BASE_TYPE_CHOICES', `Value must be one of ${choices(allowed)}.`);
 		}
-		const message = answer(world, interaction, type, data, context);
+		const message = answerInteraction(world, interaction, type, data, context);
 		if (!isTrue(context.req.query('with_response'))) return context.body(null, 204);
-		return context.json(callbackResponse(world, interaction, type, message));
+		return answer<RESTPostAPIInteractionCallbackWithResponseResult>(
+			context,
+			callbackResponse(world, interaction, type, message),
+		);
 	});
 }
 
@@ -57,7 +65,7 @@ function answersTo(world: World, interaction: InteractionRecord): Response[] {
 }
 
 /** Does what the answer says; its message, if it has one. */
-function answer(
+function answerInteraction(
 	world: World,
 	interaction: InteractionRecord,
 	type: Response,

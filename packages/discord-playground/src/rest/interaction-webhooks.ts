@@ -1,4 +1,11 @@
-import { ApplicationIntegrationType, MessageFlags, type Snowflake } from 'discord-api-types/v10';
+import {
+	ApplicationIntegrationType,
+	MessageFlags,
+	type RESTGetAPIWebhookWithTokenMessageResult,
+	type RESTPatchAPIWebhookWithTokenMessageResult,
+	type RESTPostAPIWebhookWithTokenWaitResult,
+	type Snowflake,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { OMNISCIENT, presentMessage } from '../present/message.ts';
 import { parseMessageBody } from '../validate/message-body.ts';
@@ -8,6 +15,7 @@ import { ALLOW_USERS } from '../world/mentions.ts';
 import { changeMessage, deleteMessage } from '../world/messages.ts';
 import type { InteractionRecord, MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { compose, inChannel, inEphemeral } from './compose.ts';
 import { pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
@@ -29,13 +37,13 @@ export function interactionWebhookRoutes(world: World): Hono<RestEnv> {
 	return new Hono<RestEnv>()
 		.get(`${BASE}/messages/:message`, async (context, next) => {
 			if (!isForApplication(world, context)) return next();
-			return context.json(show(found(context).message));
+			return answer<RESTGetAPIWebhookWithTokenMessageResult>(context, show(found(context).message));
 		})
 		.patch(`${BASE}/messages/:message`, async (context, next) => {
 			if (!isForApplication(world, context)) return next();
 			const { interaction, message } = found(context);
 			editAnswer(world, interaction, message, context);
-			return context.json(show(message));
+			return answer<RESTPatchAPIWebhookWithTokenMessageResult>(context, show(message));
 		})
 		.delete(`${BASE}/messages/:message`, async (context, next) => {
 			if (!isForApplication(world, context)) return next();
@@ -46,7 +54,10 @@ export function interactionWebhookRoutes(world: World): Hono<RestEnv> {
 		})
 		.post(BASE, async (context, next) => {
 			if (!isForApplication(world, context)) return next();
-			return context.json(show(followUp(world, answeredInteraction(world, context), context)));
+			return answer<RESTPostAPIWebhookWithTokenWaitResult>(
+				context,
+				show(followUp(world, answeredInteraction(world, context), context)),
+			);
 		});
 }
 

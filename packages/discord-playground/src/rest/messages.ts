@@ -1,4 +1,11 @@
-import { MessageFlags, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import {
+	MessageFlags,
+	PermissionFlagsBits as P,
+	type RESTGetAPIChannelMessageResult,
+	type RESTGetAPIChannelMessagesResult,
+	type RESTPatchAPIChannelMessageResult,
+	type RESTPostAPIChannelMessageResult,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { botViewer } from '../present/bot-view.ts';
@@ -13,6 +20,7 @@ import { isDm } from '../world/permissions.ts';
 import { snowflakeTime } from '../world/snowflake.ts';
 import type { MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { compose, inChannel } from './compose.ts';
 import { pathId, type RestContext, type RestEnv } from './context.ts';
 import { createMessage } from './create-message.ts';
@@ -38,23 +46,26 @@ export function messageRoutes(world: World): Hono<RestEnv> {
 			const channel = textChannel(world, pathId(context, 'channel'));
 			const readable = may(world, world.botId, channel, P.ReadMessageHistory);
 			const page = messagePage(world, channel, context.req.query());
-			return context.json(readable ? page.map(show) : []);
+			return answer<RESTGetAPIChannelMessagesResult>(context, readable ? page.map(show) : []);
 		})
 		.get('/channels/:channel/messages/:message', (context) => {
 			const channel = textChannel(world, pathId(context, 'channel'));
 			if (!may(world, world.botId, channel, P.ReadMessageHistory)) throw discordError('missingAccess');
-			return context.json(show(found(context).message));
+			return answer<RESTGetAPIChannelMessageResult>(context, show(found(context).message));
 		})
 		.post('/channels/:channel/messages', (context) => {
 			const channel = textChannel(world, pathId(context, 'channel'));
 			const { body, files } = context.var;
 			const message = createMessage(world, nonces, { channel, body, files });
-			return context.json({ ...show(message), ...(message.nonce === null ? {} : { nonce: message.nonce }) });
+			return answer<RESTPostAPIChannelMessageResult>(context, {
+				...show(message),
+				...(message.nonce === null ? {} : { nonce: message.nonce }),
+			});
 		})
 		.patch('/channels/:channel/messages/:message', (context) => {
 			const { message } = found(context);
 			editMessage(world, message, context);
-			return context.json(show(message));
+			return answer<RESTPatchAPIChannelMessageResult>(context, show(message));
 		})
 		.delete('/channels/:channel/messages/:message', (context) => {
 			const { channel, message } = found(context);

@@ -1,10 +1,15 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import {
+	PermissionFlagsBits as P,
+	type RESTGetAPIChannelMessagesPinsResult,
+	type RESTGetAPIChannelPinsResult,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { botViewer } from '../present/bot-view.ts';
 import { presentMessage } from '../present/message.ts';
 import { setPinned } from '../world/messages.ts';
 import type { ChannelRecord, MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { knownMessage, requirePermission, textChannel } from './lookup.ts';
@@ -32,10 +37,13 @@ export function pinRoutes(world: World): Hono<RestEnv> {
 		.get('/channels/:channel/messages/pins', (context) => {
 			const pins = pinsOf(world, textChannel(world, pathId(context, 'channel')));
 			const items = pins.map((message) => ({ pinned_at: message.timestamp, message: show(message) }));
-			return context.json({ items, has_more: false });
+			return answer<RESTGetAPIChannelMessagesPinsResult>(context, { items, has_more: false });
 		})
 		.get('/channels/:channel/pins', (context) =>
-			context.json(pinsOf(world, textChannel(world, pathId(context, 'channel'))).map(show)),
+			answer<RESTGetAPIChannelPinsResult>(
+				context,
+				pinsOf(world, textChannel(world, pathId(context, 'channel'))).map(show),
+			),
 		);
 }
 

@@ -1,4 +1,7 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import {
+	PermissionFlagsBits as P,
+	type RESTGetAPIChannelMessageReactionUsersResult,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { presentUserId } from '../present/user.ts';
 import { isDm } from '../world/permissions.ts';
@@ -11,6 +14,7 @@ import {
 	sameEmoji,
 } from '../world/reactions.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { knownMessage, requirePermission, textChannel } from './lookup.ts';
@@ -57,7 +61,10 @@ export function reactionRoutes(world: World): Hono<RestEnv> {
 			requirePermission(world, channel, P.ReadMessageHistory);
 			const emoji = emojiOf(context);
 			const reaction = message.reactions.find((other) => sameEmoji(other.emoji, emoji));
-			return context.json([...(reaction?.userIds ?? [])].map((id) => presentUserId(world, id)));
+			return answer<RESTGetAPIChannelMessageReactionUsersResult>(
+				context,
+				[...(reaction?.userIds ?? [])].map((id) => presentUserId(world, id)),
+			);
 		})
 		.delete(BASE, (context) => {
 			const { channel, message } = found(context);

@@ -1,4 +1,13 @@
-import { ChannelType, PermissionFlagsBits as P, type Snowflake } from 'discord-api-types/v10';
+import {
+	type APIChannel,
+	type APIThreadChannel,
+	ChannelType,
+	PermissionFlagsBits as P,
+	type RESTGetAPIChannelThreadMembersResult,
+	type RESTGetAPIGuildThreadsResult,
+	type RESTPostAPIChannelThreadsResult,
+	type Snowflake,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { presentChannel, presentThreadMember } from '../present/channel.ts';
@@ -9,6 +18,7 @@ import { addThread, setThreadMember } from '../world/channels.ts';
 import { isThread } from '../world/permissions.ts';
 import type { ChannelRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { knownGuild, knownMessage, requirePermission, textChannel } from './lookup.ts';
@@ -42,7 +52,7 @@ export function threadRoutes(world: World): Hono<RestEnv> {
 				message.id,
 			);
 			world.events.emit('messageUpdate', message);
-			return context.json(presentChannel(world, thread, world.botId), 201);
+			return answer<APIChannel>(context, presentChannel(world, thread, world.botId), 201);
 		})
 		.post('/channels/:channel/threads', (context) => {
 			const parent = textChannel(world, pathId(context, 'channel'));
@@ -56,7 +66,11 @@ export function threadRoutes(world: World): Hono<RestEnv> {
 				private: isPrivate,
 				autoArchiveMinutes: body.auto_archive_duration,
 			});
-			return context.json(presentChannel(world, thread, world.botId), 201);
+			return answer<RESTPostAPIChannelThreadsResult>(
+				context,
+				presentChannel(world, thread, world.botId) as APIThreadChannel,
+				201,
+			);
 		})
 		.put('/channels/:channel/thread-members/:user', (context) => {
 			setThreadMember(world, threadOf(context), memberId(context), true);
@@ -69,7 +83,7 @@ export function threadRoutes(world: World): Hono<RestEnv> {
 		.get('/channels/:channel/thread-members', (context) => {
 			const thread = threadOf(context);
 			const members = [...(thread.thread?.memberIds ?? [])].map((id) => presentThreadMember(thread, id));
-			return context.json(members);
+			return answer<RESTGetAPIChannelThreadMembersResult>(context, members);
 		})
 		.get('/guilds/:guild/threads/active', (context) => {
 			const guild = knownGuild(world, pathId(context, 'guild'));
@@ -79,8 +93,8 @@ export function threadRoutes(world: World): Hono<RestEnv> {
 				.filter((channel) => isThread(channel) && !channel.thread?.archived)
 				.filter((channel) => sees(world, world.botId, channel));
 			const joined = threads.filter(({ thread }) => thread?.memberIds.has(world.botId));
-			return context.json({
-				threads: threads.map((thread) => presentChannel(world, thread, world.botId)),
+			return answer<RESTGetAPIGuildThreadsResult & { has_more: boolean }>(context, {
+				threads: threads.map((thread) => presentChannel(world, thread, world.botId) as APIThreadChannel),
 				members: joined.map((thread) => presentThreadMember(thread, world.botId)),
 				has_more: false,
 			});

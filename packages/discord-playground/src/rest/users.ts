@@ -1,3 +1,11 @@
+import type {
+	APIDMChannel,
+	RESTGetAPICurrentUserGuildsResult,
+	RESTGetAPICurrentUserResult,
+	RESTGetAPIUserResult,
+	RESTGetCurrentUserGuildMemberResult,
+	RESTPostAPICurrentUserCreateDMChannelResult,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { presentChannel } from '../present/channel.ts';
@@ -9,6 +17,7 @@ import { guildPermissions } from '../world/access.ts';
 import { openDm } from '../world/channels.ts';
 import { compareSnowflakes } from '../world/snowflake.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { isTrue, pathId, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { knownGuild } from './lookup.ts';
@@ -33,14 +42,15 @@ export function userRoutes(world: World): Hono<RestEnv> {
 	});
 
 	return new Hono<RestEnv>()
-		.get('/users/@me', (context) => context.json(self()))
+		.get('/users/@me', (context) => answer<RESTGetAPICurrentUserResult>(context, self()))
 		.get('/users/@me/guilds', (context) => {
 			const { limit, before, after, with_counts } = parseForm(guildQuery, context.req.query());
 			const own = [...world.state.guilds.values()]
 				.filter(({ id, members }) => members.has(world.botId) && compareSnowflakes(id, after) > 0)
 				.filter(({ id }) => before === undefined || compareSnowflakes(id, before) < 0);
 			const guilds = before === undefined ? own.slice(0, limit) : own.slice(-limit);
-			return context.json(
+			return answer<RESTGetAPICurrentUserGuildsResult>(
+				context,
 				guilds.map((guild) => ({
 					id: guild.id,
 					name: guild.name,
@@ -56,17 +66,20 @@ export function userRoutes(world: World): Hono<RestEnv> {
 		.get('/users/@me/guilds/:guild/member', (context) => {
 			const member = knownGuild(world, pathId(context, 'guild')).members.get(world.botId);
 			if (!member) throw discordError('unknownMember');
-			return context.json(presentMember(world, member));
+			return answer<RESTGetCurrentUserGuildMemberResult>(context, presentMember(world, member));
 		})
 		.post('/users/@me/channels', (context) => {
 			const { recipient_id: id } = parseForm(z.object({ recipient_id: snowflake }), context.var.body);
 			const recipient = world.state.users.get(id);
 			if (!recipient || recipient.bot) throw discordError('invalidRecipients');
-			return context.json(presentChannel(world, openDm(world, [id, world.botId]), world.botId));
+			return answer<RESTPostAPICurrentUserCreateDMChannelResult>(
+				context,
+				presentChannel(world, openDm(world, [id, world.botId]), world.botId) as APIDMChannel,
+			);
 		})
 		.get('/users/:user', (context) => {
 			const id = pathId(context, 'user');
 			if (!world.state.users.has(id)) throw discordError('unknownUser');
-			return context.json(presentUserId(world, id));
+			return answer<RESTGetAPIUserResult>(context, presentUserId(world, id));
 		});
 }

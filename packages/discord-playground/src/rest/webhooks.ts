@@ -1,4 +1,10 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import {
+	PermissionFlagsBits as P,
+	type RESTGetAPIChannelWebhooksResult,
+	type RESTGetAPIWebhookWithTokenResult,
+	type RESTPostAPIChannelWebhookResult,
+	type RESTPostAPIWebhookWithTokenWaitResult,
+} from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { OMNISCIENT, presentMessage } from '../present/message.ts';
@@ -12,6 +18,7 @@ import { addMessage } from '../world/messages.ts';
 import type { WebhookRecord } from '../world/state.ts';
 import { addWebhook, webhooksOf } from '../world/webhooks.ts';
 import type { World } from '../world/world.ts';
+import { answer } from './answer.ts';
 import { compose, inChannel } from './compose.ts';
 import { isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
 import { SETTABLE_FLAGS } from './create-message.ts';
@@ -30,15 +37,23 @@ export function webhookRoutes(world: World): Hono<RestEnv> {
 		.get('/channels/:channel/webhooks', (context) => {
 			const channel = textChannel(world, pathId(context, 'channel'));
 			requirePermission(world, channel, P.ManageWebhooks);
-			return context.json(webhooksOf(world, channel).map((webhook) => presentWebhook(world, webhook)));
+			return answer<RESTGetAPIChannelWebhooksResult>(
+				context,
+				webhooksOf(world, channel).map((webhook) => presentWebhook(world, webhook)),
+			);
 		})
 		.post('/channels/:channel/webhooks', (context) => {
 			const channel = textChannel(world, pathId(context, 'channel'));
 			requirePermission(world, channel, P.ManageWebhooks);
 			const { name } = parseForm(z.object({ name: text({ min: 1, max: 80 }) }), context.var.body);
-			return context.json(presentWebhook(world, addWebhook(world, channel, name, world.botId)));
+			return answer<RESTPostAPIChannelWebhookResult>(
+				context,
+				presentWebhook(world, addWebhook(world, channel, name, world.botId)),
+			);
 		})
-		.get('/webhooks/:webhook/:token', (context) => context.json(presentWebhook(world, withToken(context))))
+		.get('/webhooks/:webhook/:token', (context) =>
+			answer<RESTGetAPIWebhookWithTokenResult>(context, presentWebhook(world, withToken(context))),
+		)
 		.post('/webhooks/:webhook/:token', (context) => {
 			const webhook = withToken(context);
 			const channel = channelAt(world, webhook.channelId);
@@ -59,6 +74,9 @@ export function webhookRoutes(world: World): Hono<RestEnv> {
 				webhookId: webhook.id,
 			});
 			if (!isTrue(context.req.query('wait'))) return context.body(null, 204);
-			return context.json(presentMessage(world, message, OMNISCIENT));
+			return answer<RESTPostAPIWebhookWithTokenWaitResult>(
+				context,
+				presentMessage(world, message, OMNISCIENT),
+			);
 		});
 }

@@ -32,7 +32,7 @@ async fn main() -> Outcome {
     while let Some(item) = shard.next_event(EventTypeFlags::all()).await {
         let result = match item {
             Ok(Event::Ready(_)) => register(&http).await,
-            Ok(Event::MessageCreate(message)) => on_message(&http, &(*message).0).await,
+            Ok(Event::MessageCreate(message)) => on_message(&http, &message.message).await,
             Ok(Event::InteractionCreate(interaction)) => on_interaction(&http, (*interaction).0).await,
             Ok(_) => Ok(()),
             Err(error) => Err(error.into()),
