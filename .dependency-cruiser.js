@@ -27,7 +27,7 @@ export const PARTS = {
 	jobs: ['errors'],
 	crawl: ['jobs', 'dataset', 'image', 'errors', 'log'],
 	report: ['model', 'dataset', 'registry', 'image', 'i18n'],
-	train: ['jobs', 'crawl', 'dataset', 'model', 'registry', 'store', 'image', 'errors', 'log'],
+	train: ['jobs', 'crawl', 'dataset', 'model', 'registry', 'store', 'atomic-write', 'image', 'errors', 'log'],
 	host: [
 		'train',
 		'report',
