@@ -80,6 +80,7 @@ describe('a photo is answered exactly once', () => {
 		expect(failures()[0]).toMatchObject({ error: expect.stringContaining('503') });
 		expect(failures()[0]).not.toHaveProperty('err');
 		world.playground.gateway.refuseHandshakes(null);
+		await world.playground.replyTo(message, { timeoutMs: 30_000 });
 		expect(await settled()).toEqual([message.id]);
 	});
 
