@@ -30,7 +30,7 @@ export function openHelp(app) {
 			'button',
 			{
 				type: 'button',
-				class: 'component-button',
+				class: 'component-button secondary',
 				onclick: () => {
 					dialog.close();
 					openAfresh(app);
