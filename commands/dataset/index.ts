@@ -3,8 +3,7 @@ import { type ChatInputCommand, described, IN_SERVERS_AND_DIRECT_MESSAGES } from
 import { leadTo } from '../shared/subcommands.ts';
 import { component } from './component.ts';
 import { remove } from './remove.ts';
-import { review } from './review.ts';
-import { reviewComponent } from './review-component.ts';
+import { review, reviewComponent } from './review-component.ts';
 import { sample } from './sample.ts';
 import { stats } from './stats.ts';
 

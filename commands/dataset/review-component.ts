@@ -1,7 +1,9 @@
 import { type MessageComponentInteraction, userMention } from 'discord.js';
-import { type CommandContext, type Component, datasetToRead } from '../../src/bot/kit.ts';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { type CommandContext, type Component, datasetToRead, defer, described } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
+import type { DatasetSubcommand } from '../shared/subcommands.ts';
 import { type AnswerPart, decide } from './review-decision.ts';
 import { followsHost, renderFollows, renderReview } from './review-message.ts';
 import { drawReview } from './review-sheet.ts';
@@ -116,3 +118,22 @@ async function draw(
 function valuesOf(interaction: MessageComponentInteraction): number[] {
 	return interaction.isStringSelectMenu() ? interaction.values.map(Number) : [];
 }
+
+const START = { offset: 0, decision: 0 };
+
+/** Shows the photos whose answer would teach most; what is done with them, `reviewComponent` does. */
+export const review: DatasetSubcommand = {
+	data: {
+		type: ApplicationCommandOptionType.Subcommand,
+		name: 'review',
+		...described(({ dataset }) => dataset.review),
+	},
+	async execute(interaction, { messages, photoStore }, dataset) {
+		await defer(interaction, { ephemeral: true });
+		if (followsHost(interaction, dataset)) {
+			await interaction.editReply(renderFollows(messages));
+			return;
+		}
+		await interaction.editReply(await drawReview(START, { dataset, photoStore, messages }));
+	},
+};

@@ -10,9 +10,16 @@ export {
 	WHY_HERE,
 	whyRow,
 } from './answer/render.ts';
-export { escapeText, fitLines, MAX_CONTENT, plainLine, refusalText } from './answer/text.ts';
+export {
+	escapeText,
+	fitLines,
+	MAX_CONTENT,
+	plainLine,
+	refusalText,
+	shownModel,
+	versionText,
+} from './answer/text.ts';
 export { type ImageAnswer, verdictOf } from './answer/verdict.ts';
-export { shownModel, versionText } from './answer/version-text.ts';
 export type {
 	ChatInputCommand,
 	ChatInputData,

@@ -1,8 +1,7 @@
 import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import type { LiveJudges, ServingChange } from '../registry/judge.ts';
 import { DEFAULT_CLASSIFIER } from '../registry/version-name.ts';
-import { escapeText } from './answer/text.ts';
-import { versionText } from './answer/version-text.ts';
+import { escapeText, versionText } from './answer/text.ts';
 import type { Failures } from './failures.ts';
 import type { GuildLog } from './guild-log.ts';
 

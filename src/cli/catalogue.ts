@@ -1,3 +1,4 @@
+import type { AuditAction, AuditDetail } from '../dataset/catalogue/audit.ts';
 import type { Dataset, Label } from '../dataset/catalogue/catalogue.ts';
 import { UserError } from '../errors.ts';
 import { type OpenCatalogue, openCatalogue as openHostCatalogue } from '../host/parts.ts';
@@ -22,4 +23,18 @@ export function requireLabel({ labels }: Dataset, name: string): Label {
 	const label = labels.find(name);
 	if (!label) throw new UserError('label-not-found', { label: name });
 	return label;
+}
+
+/** Enters a change of a classifier's models into its audit log. */
+export async function recordChange(
+	classifier: string,
+	{ action, detail }: { readonly action: AuditAction; readonly detail: AuditDetail },
+	context: CliContext,
+): Promise<void> {
+	const { dataset, close } = await openCatalogue(context, classifier);
+	try {
+		await dataset.audit.record({ action, by: BY, detail });
+	} finally {
+		close();
+	}
 }

@@ -1,8 +1,8 @@
-import { SOURCES, type SourceName } from '../crawl/candidate.ts';
 import type { CrawlResult } from '../crawl/crawler.ts';
 import type { CrawlEvent, LabelProgress } from '../crawl/events.ts';
 import type { Crawler, CrawlerRequest } from '../crawl/open-crawler.ts';
 import type { SourceTrouble } from '../crawl/source.ts';
+import { SOURCES, type SourceName } from '../dataset/candidate.ts';
 import { UserError } from '../errors.ts';
 import { nsfwScoreOf, openHostCrawler } from '../host/parts.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';

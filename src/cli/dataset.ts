@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { imageLimits } from '../config.ts';
-import { LICENCES, type Licence, SOURCES, type SourceName } from '../crawl/candidate.ts';
 import { openCollection } from '../crawl/collection/collection.ts';
 import { isAllowed, parseLicence } from '../crawl/licence.ts';
 import { normalise } from '../crawl/normalise.ts';
 import { attributionCsv, attributionJson, attributionMarkdown, type Credit } from '../dataset/attribution.ts';
+import { LICENCES, type Licence, SOURCES, type SourceName } from '../dataset/candidate.ts';
 import { type Decision, MAX_DECIDED } from '../dataset/catalogue/catalogue.ts';
 import { exportDataset } from '../dataset/export.ts';
 import { importDataset } from '../dataset/import.ts';

@@ -1,6 +1,6 @@
 import { isUserError } from '../errors.ts';
 import { formatVersionName, STARTER_CLASSIFIER } from '../registry/version-name.ts';
-import { recordChange } from './audit.ts';
+import { recordChange } from './catalogue.ts';
 import type { CliContext } from './context.ts';
 import {
 	type ClassifierOption,

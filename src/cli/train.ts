@@ -4,7 +4,7 @@ import { packageVersion } from '../package-root.ts';
 import { formatVersionName } from '../registry/version-name.ts';
 import { EmbeddingCache } from '../train/embedding-cache.ts';
 import { type TrainingResult, trainFromFolder } from '../train/train.ts';
-import { recordChange } from './audit.ts';
+import { recordChange } from './catalogue.ts';
 import { type CliContext, openEngine, requireClassifier, requireWhole } from './context.ts';
 import { print } from './print.ts';
 import { Progress } from './progress.ts';

@@ -1,5 +1,5 @@
+import type { SourceName } from '../dataset/candidate.ts';
 import type { Photo, Rejection } from '../dataset/catalogue/catalogue.ts';
-import type { SourceName } from './candidate.ts';
 import type { SkipReason, SourceTrouble } from './source.ts';
 
 /** What one source has brought to one label in this run. */

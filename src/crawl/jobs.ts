@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { SourceName } from '../dataset/candidate.ts';
 import { SOURCES } from '../dataset/candidate.ts';
 import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import { UserError } from '../errors.ts';
 import type { Job, JobKind, JobState, Jobs } from '../jobs/jobs.ts';
 import { LocalJobs } from '../jobs/local-jobs.ts';
-import type { SourceName } from './candidate.ts';
 import type { CrawlProgress } from './events.ts';
 import type { Crawler } from './open-crawler.ts';
 import type { SourceTrouble } from './source.ts';

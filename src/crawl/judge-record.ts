@@ -1,5 +1,5 @@
+import type { Candidate } from '../dataset/candidate.ts';
 import type { Rejection } from '../dataset/catalogue/catalogue.ts';
-import type { Candidate } from './candidate.ts';
 import { isAllowed } from './licence.ts';
 import { rejectByRecord } from './quality/check.ts';
 import type { CrawlRules } from './rules.ts';

@@ -1,4 +1,4 @@
-import type { Candidate, Licence } from './candidate.ts';
+import type { Candidate, Licence } from '../dataset/candidate.ts';
 
 /** What a source says of the licence of a photo, as the fields of a candidate. */
 export type LicenceTerms = Pick<Candidate, 'licence' | 'licenceVersion' | 'licenceUrl'>;

@@ -1,9 +1,9 @@
 import type { LookupFunction } from 'node:net';
+import { CRAWLED_SOURCES, type SourceName } from '../dataset/candidate.ts';
 import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../dataset/photo-store.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { CRAWLED_SOURCES, type SourceName } from './candidate.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { collectionSupply } from './collection/supply.ts';
 import { type CrawlResult, crawl } from './crawler.ts';

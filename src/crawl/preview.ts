@@ -1,5 +1,5 @@
+import type { Candidate, SourceName } from '../dataset/candidate.ts';
 import type { Dataset, Label, Rejection } from '../dataset/catalogue/catalogue.ts';
-import type { Candidate, SourceName } from './candidate.ts';
 import { judgeRecord } from './judge-record.ts';
 import { queriesFor, queryKey } from './queries.ts';
 import type { CrawlRules } from './rules.ts';

@@ -1,10 +1,8 @@
 import type { Licence } from '../dataset/candidate.ts';
 import { DEFAULT_IMAGE_LIMITS, type ImageLimits } from '../image/limits.ts';
 import { DEFAULT_LICENCES } from './licence.ts';
-import { aspect } from './quality/aspect.ts';
-import type { QualityCheck } from './quality/check.ts';
+import { aspect, minimumSide, type QualityCheck } from './quality/check.ts';
 import { flat } from './quality/flat.ts';
-import { minimumSide } from './quality/minimum-side.ts';
 import { placeholder } from './quality/placeholder.ts';
 
 /** What becomes a photo of the dataset. */

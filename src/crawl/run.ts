@@ -1,7 +1,7 @@
+import type { SourceName } from '../dataset/candidate.ts';
 import type { Catalogue, Dataset, Label } from '../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../dataset/photo-store.ts';
 import type { Logger } from '../log.ts';
-import type { SourceName } from './candidate.ts';
 import type { Clock } from './clock.ts';
 import type { CrawlEvent, CrawlProgress } from './events.ts';
 import type { NsfwScore } from './examine.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Candidate, SourceName } from './candidate.ts';
+import type { Candidate, SourceName } from '../dataset/candidate.ts';
 
 /** What is looked for. */
 export interface Query {

@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.ts';
+import type { Candidate } from '../dataset/candidate.ts';
 import type { ApiClient, Source } from './source.ts';
 
 /** A source and the ways to reach it. */

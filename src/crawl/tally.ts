@@ -1,5 +1,5 @@
+import type { SourceName } from '../dataset/candidate.ts';
 import type { Dataset, Label, Rejection } from '../dataset/catalogue/catalogue.ts';
-import type { SourceName } from './candidate.ts';
 import type { CrawlProgress, LabelProgress, SourceProgress } from './events.ts';
 import type { SkippedRecords, SkipReason } from './source.ts';
 

@@ -3,9 +3,8 @@ import type { CrawlJobs } from '../crawl/jobs.ts';
 import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import { packageVersion } from '../package-root.ts';
 import { crawlFirst, type RequireRoom } from '../train/crawl-first.ts';
-import { openTrainingJobs, type TrainingJobs } from '../train/jobs.ts';
+import { openTrainingJobs, type TrainingJobs, trainingLock } from '../train/jobs.ts';
 import { trainInProcess } from '../train/process/train-in-process.ts';
-import { trainingLock } from '../train/training-lock.ts';
 
 export interface HostTrainingParts {
 	readonly catalogue: Catalogue;

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { GradedAnswer } from './statistics/graded-answer.ts';
 import { indexOfLargest } from './statistics/index-of-largest.ts';
-import { mean } from './statistics/mean.ts';
-import { calibrationError, reliabilityBins } from './statistics/reliability.ts';
+import { calibrationError, type GradedAnswer, mean, reliabilityBins } from './statistics/reliability.ts';
 import { riskCoverage } from './statistics/risk-coverage.ts';
 import { wilsonInterval } from './statistics/wilson-interval.ts';
 

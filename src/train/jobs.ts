@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Job, JobEnd, JobState, Jobs, JobTools } from '../jobs/jobs.ts';
 import { LocalJobs } from '../jobs/local-jobs.ts';
+import { lockForProcess } from '../store/process-lock.ts';
 import type { TrainingOutcome, TrainingRequest } from './training.ts';
 import type { TrainingProgress } from './training-progress.ts';
 
@@ -46,4 +48,15 @@ export function openTrainingJobs({
 			}
 		},
 	});
+}
+
+/** Lets one process at a time train a classifier: `<data>/training/<classifier>.lock`. */
+export function trainingLock(dataFolder: string): TrainingLock {
+	return ({ classifier }, signal) =>
+		lockForProcess({
+			folder: join(dataFolder, 'training'),
+			name: classifier,
+			refusal: (process) => new UserError('training-running', { process }),
+			signal,
+		});
 }

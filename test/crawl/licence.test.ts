@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LICENCES, type Licence } from '../../src/crawl/candidate.ts';
 import { DEFAULT_LICENCES, isAllowed, parseLicence, termsOf } from '../../src/crawl/licence.ts';
+import { LICENCES, type Licence } from '../../src/dataset/candidate.ts';
 
 describe('reading licences', () => {
 	it.each([

@@ -1,4 +1,4 @@
-import { trainingLock } from '../../src/train/training-lock.ts';
+import { trainingLock } from '../../src/train/jobs.ts';
 
 /** Holds a classifier's training lock until it is told to release it. */
 const [data, classifier] = process.argv.slice(2);

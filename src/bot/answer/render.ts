@@ -2,9 +2,8 @@ import { percent } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
 import { button, type MessageContent, type Row, row } from '../ui/components.ts';
-import { escapeText, fitLines, MAX_CONTENT } from './text.ts';
+import { escapeText, fitLines, MAX_CONTENT, shownModel } from './text.ts';
 import { type ImageAnswer, verdictOf } from './verdict.ts';
-import { shownModel } from './version-text.ts';
 
 export interface AnswerContext {
 	/** All labels of the model, in training order. */

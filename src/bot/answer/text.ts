@@ -1,6 +1,8 @@
 import { type ErrorDetails, UserError } from '../../errors.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError } from '../../i18n/messages.ts';
+import { aliasOf } from '../../registry/aliases.ts';
+import { parseVersionName } from '../../registry/version-name.ts';
 
 /** Longer runs of combining marks than any script needs: letters stacked over the neighbouring lines. */
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
@@ -102,4 +104,21 @@ function escaped(fact: unknown): unknown {
 	if (Array.isArray(fact)) return fact.map(escaped);
 	if (typeof fact !== 'object' || fact === null) return fact;
 	return Object.fromEntries(Object.entries(fact).map(([name, value]) => [name, escaped(value)]));
+}
+
+/**
+ * A version as people of a classifier know it: `v3` for their own, `default/v3` for one they follow.
+ * @param name `classifier/version`
+ */
+export function versionText(name: string, classifier: string): string {
+	const version = parseVersionName(name, classifier);
+	return version ? aliasOf(version, classifier) : name;
+}
+
+/**
+ * A model version as members read it: a server's own by its number alone. Nobody is ever shown another server's, so
+ * that the server's id in its name would tell them nothing.
+ */
+export function shownModel(model: string): string {
+	return model.replace(/^\d+\//, '');
 }

@@ -1,7 +1,13 @@
-import { Client, GatewayIntentBits, Options, Partials } from 'discord.js';
+import {
+	Client,
+	DefaultRestOptions,
+	GatewayIntentBits,
+	Options,
+	Partials,
+	type RESTOptions,
+} from 'discord.js';
 import type { DiscordRest } from '../limits.ts';
 import { paced } from './reconnect-pace.ts';
-import { sendFormsAsBytes } from './send-forms.ts';
 
 /** So many refused calls (401, 403, 429) are worth a warning; Discord bans after 10,000 in ten minutes. */
 const INVALID_REQUEST_WARNING_INTERVAL = 500;
@@ -52,3 +58,19 @@ export function createClient(messageContent: boolean, rest: DiscordRest = {}): C
 	});
 	return client;
 }
+
+/**
+ * Sends calls as discord.js does, but forms with files as the bytes they are made of. discord.js leaves them to whichever
+ * undici the process loaded first; ours, being of another version than its own, does not know Node's forms.
+ */
+export const sendFormsAsBytes: RESTOptions['makeRequest'] = async (url, init) => {
+	if (!(init.body instanceof FormData)) return DefaultRestOptions.makeRequest(url, init);
+	const form = new Response(init.body);
+	const headers = new Headers(init.headers as Record<string, string>);
+	headers.set('content-type', form.headers.get('content-type') ?? '');
+	return DefaultRestOptions.makeRequest(url, {
+		...init,
+		body: new Uint8Array(await form.arrayBuffer()),
+		headers: Object.fromEntries(headers),
+	});
+};

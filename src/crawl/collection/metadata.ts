@@ -1,5 +1,5 @@
+import type { Candidate } from '../../dataset/candidate.ts';
 import { candidateOf, MAX_METADATA_BYTES, type PhotoRow, readPhotoRows } from '../../dataset/photo-row.ts';
-import type { Candidate } from '../candidate.ts';
 import { parseLicence } from '../licence.ts';
 import type { PhotoCollection } from './photo-collection.ts';
 

@@ -3,8 +3,6 @@ import type { Rejection } from '../../dataset/catalogue/catalogue.ts';
 import { AddressRefused } from '../http/guarded-agent.ts';
 import { BodyTooLong, discardBody, readBody } from '../http/read-body.ts';
 import { type Http, request } from '../http/request.ts';
-import { isOptedOut } from './opt-out.ts';
-import { allowedUrl } from './photo-url.ts';
 
 /** A photo that cannot be had, now or later, and the reason that is counted. */
 export class PhotoRefused extends Error {
@@ -100,4 +98,51 @@ function refusalOf(status: number, headers: Response['headers']): Rejection | un
 	if (status !== 200) return 'gone';
 	if (isOptedOut(headers.get('x-robots-tag'))) return 'opt-out';
 	return headers.get('content-type')?.startsWith('image/') ? undefined : 'unreadable';
+}
+
+/** Directives by which a site keeps its pictures from being learned from, or collected at all. */
+const KEEP_AWAY = new Set(['noai', 'noimageai', 'noindex', 'noimageindex', 'none']);
+
+/** The name we answer to in `X-Robots-Tag: hantei: noai`. */
+const ROBOT = 'hantei';
+
+/**
+ * Whether an `X-Robots-Tag` header asks us to stay away. `otherbot: noai` is not meant for us; what follows it after a
+ * comma is taken as if it were, because two headers joined into one look the same.
+ */
+export function isOptedOut(header: string | null): boolean {
+	return (header ?? '')
+		.toLowerCase()
+		.split(',')
+		.some((part) => {
+			const [directive, robot] = part
+				.split(':')
+				.map((word) => word.trim())
+				.reverse();
+			return KEEP_AWAY.has(directive) && (robot === undefined || robot === ROBOT);
+		});
+}
+
+export interface AllowedPlaces {
+	/** Hosts, as `URL.host`. */
+	readonly hosts: readonly string[];
+	/** Origins on this machine, which may speak plain HTTP. Their hosts must be allowed as well. */
+	readonly localOrigins: readonly string[];
+}
+
+/** The address, when a photo may be fetched from there: a known host, over HTTPS on its usual port, without credentials. */
+export function allowedUrl(
+	address: string,
+	{ hosts, localOrigins }: AllowedPlaces,
+	base?: URL,
+): URL | undefined {
+	if (!URL.canParse(address, base?.href)) return undefined;
+	const url = new URL(address, base);
+	const isSecure = url.protocol === 'https:' && url.port === '';
+	const isAllowed =
+		(isSecure || localOrigins.includes(url.origin)) &&
+		hosts.includes(url.host) &&
+		url.username === '' &&
+		url.password === '';
+	return isAllowed ? url : undefined;
 }

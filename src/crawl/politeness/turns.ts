@@ -2,7 +2,6 @@ import PQueue from 'p-queue';
 import type { Hosts } from '../../dataset/catalogue/catalogue.ts';
 import type { Clock } from '../clock.ts';
 import { type HostLimits, limitsOf } from './host-limits.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** The longest that a run waits for one host; beyond, it goes on without it. */
 export const PATIENCE_MS = 5 * 60_000;
@@ -134,4 +133,28 @@ function reached(count: number, limit: number | undefined): boolean {
 /** Hours and days are of UTC, as in the catalogue. */
 function startOfNext(periodMs: number, now: number): Date {
 	return new Date((Math.floor(now / periodMs) + 1) * periodMs);
+}
+
+/** Lets so many through a minute, and a few at once when it was quiet before. Time is given, not read. */
+export class TokenBucket {
+	readonly #capacity: number;
+	readonly #msPerToken: number;
+	#tokens: number;
+	#updatedAt: number;
+
+	constructor(perMinute: number, burst: number, now: number) {
+		this.#capacity = burst;
+		this.#msPerToken = 60_000 / perMinute;
+		this.#tokens = burst;
+		this.#updatedAt = now;
+	}
+
+	/** Takes a token, on credit if need be: the milliseconds after which it is the caller's turn, in order of calls. */
+	take(now: number): number {
+		const elapsed = Math.max(0, now - this.#updatedAt);
+		this.#tokens = Math.min(this.#capacity, this.#tokens + elapsed / this.#msPerToken);
+		this.#updatedAt = now;
+		this.#tokens -= 1;
+		return this.#tokens >= 0 ? 0 : -this.#tokens * this.#msPerToken;
+	}
 }

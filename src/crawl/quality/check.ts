@@ -1,5 +1,5 @@
+import type { Candidate } from '../../dataset/candidate.ts';
 import type { Rejection } from '../../dataset/catalogue/catalogue.ts';
-import type { Candidate } from '../candidate.ts';
 import type { NormalisedPhoto } from '../normalise.ts';
 
 /** One thing that makes a photo of no use. */
@@ -23,4 +23,26 @@ export function rejectByPhoto(
 	photo: NormalisedPhoto,
 ): Rejection | undefined {
 	return checks.find((check) => check.failsByPhoto?.(photo))?.reason;
+}
+
+/**
+ * Panoramas and banners, of which squashing to a square leaves nothing to recognise.
+ * @param most longer side by shorter side
+ */
+export function aspect(most: number): QualityCheck {
+	const fails = (width: number, height: number) => Math.max(width, height) > most * Math.min(width, height);
+	return {
+		reason: 'aspect',
+		failsByRecord: ({ width, height }) => width !== undefined && height !== undefined && fails(width, height),
+		failsByPhoto: ({ file }) => fails(file.originalWidth, file.originalHeight),
+	};
+}
+
+/** @param least shorter side of the original, in pixels */
+export function minimumSide(least: number): QualityCheck {
+	return {
+		reason: 'too-small',
+		failsByRecord: ({ width = least, height = least }) => Math.min(width, height) < least,
+		failsByPhoto: ({ file }) => Math.min(file.originalWidth, file.originalHeight) < least,
+	};
 }

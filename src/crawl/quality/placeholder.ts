@@ -1,5 +1,5 @@
 import type { QualityCheck } from './check.ts';
-import { lumaHistogram } from './luma.ts';
+import { lumaHistogram } from './flat.ts';
 
 /** JPEG noise moves an even background by a step or so. */
 const SPREAD = 2;

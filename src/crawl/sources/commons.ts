@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Candidate } from '../candidate.ts';
+import type { Candidate } from '../../dataset/candidate.ts';
 import { type LicenceTerms, parseLicence } from '../licence.ts';
 import type { ApiClient, CandidatePage, Query, SkipReason, Source, SourceTrouble } from '../source.ts';
 import { optionalSide, webUrl } from './fields.ts';

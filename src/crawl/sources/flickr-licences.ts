@@ -1,4 +1,4 @@
-import type { Licence } from '../candidate.ts';
+import type { Licence } from '../../dataset/candidate.ts';
 import { type LicenceTerms, termsOf } from '../licence.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Candidate, Licence } from '../candidate.ts';
+import type { Candidate, Licence } from '../../dataset/candidate.ts';
 import { parseLicence } from '../licence.ts';
 import type { ApiClient, CandidatePage, Query, SkipReason, Source } from '../source.ts';
 import { optionalSide, optionalText, positiveInteger, webUrl } from './fields.ts';

@@ -1,4 +1,4 @@
-import type { Licence } from '../candidate.ts';
+import type { Licence } from '../../dataset/candidate.ts';
 import { DEFAULT_LICENCES } from '../licence.ts';
 import type { Source } from '../source.ts';
 import { createCommons } from './commons.ts';

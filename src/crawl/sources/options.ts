@@ -1,4 +1,4 @@
-import type { Licence } from '../candidate.ts';
+import type { Licence } from '../../dataset/candidate.ts';
 
 /** What every source can be told. */
 export interface SourceOptions {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Candidate, SourceName } from '../candidate.ts';
+import type { Candidate, SourceName } from '../../dataset/candidate.ts';
 import { type CandidatePage, type SkipReason, SourceUnavailable } from '../source.ts';
 
 /**

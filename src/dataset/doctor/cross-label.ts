@@ -1,5 +1,5 @@
 import type { PhotoCheck, PhotoFinding } from './issue.ts';
-import { samePicture } from './same-picture.ts';
+import { samePicture } from './near-duplicate.ts';
 import { byGroup } from './split.ts';
 
 /** One picture under two labels: at least one of them is wrong, so both are found, but for what a person kept. */

@@ -1,5 +1,6 @@
+import { hammingDistance } from '../../image/perceptual-hash.ts';
+import { type Fingerprint, isPlain, SAME_PICTURE_BITS } from '../groups.ts';
 import type { ExaminedPhoto, PhotoCheck, PhotoFinding } from './issue.ts';
-import { samePicture } from './same-picture.ts';
 import { byGroup } from './split.ts';
 
 /**
@@ -37,4 +38,15 @@ function findOriginal(
 
 function compareWorth(a: ExaminedPhoto, b: ExaminedPhoto): number {
 	return Number(a.isKept) - Number(b.isKept) || a.width * a.height - b.width * b.height;
+}
+
+/** Bits of a perceptual hash. */
+const BITS = 64;
+
+/** How much two files look like one picture: 1 for equal bytes or hashes; undefined where they are two pictures. */
+export function samePicture(a: Fingerprint, b: Fingerprint): number | undefined {
+	if (a.sha256 === b.sha256) return 1;
+	if (isPlain(a) || isPlain(b)) return undefined;
+	const bits = hammingDistance(a.perceptualHash, b.perceptualHash);
+	return bits <= SAME_PICTURE_BITS ? 1 - bits / BITS : undefined;
 }

@@ -1,6 +1,3 @@
-import type { GradedAnswer } from './graded-answer.ts';
-import { mean } from './mean.ts';
-
 /** Of answers that are all right, accuracy never falls: each would be a bin of its own. */
 const MAX_BINS = 50;
 
@@ -48,4 +45,16 @@ export function calibrationError(bins: readonly ReliabilityBin[]): number {
 	const photos = bins.reduce((sum, bin) => sum + bin.photos, 0);
 	const gaps = bins.reduce((sum, bin) => sum + bin.photos * Math.abs(bin.confidence - bin.accuracy), 0);
 	return gaps / Math.max(1, photos);
+}
+
+/** How sure an answer was, and whether it was right. */
+export interface GradedAnswer {
+	/** 0 to 1. */
+	readonly confidence: number;
+	readonly isCorrect: boolean;
+}
+
+/** Of nothing, 0. */
+export function mean(values: readonly number[]): number {
+	return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
 }

@@ -1,4 +1,4 @@
-import type { GradedAnswer } from './graded-answer.ts';
+import type { GradedAnswer } from './reliability.ts';
 
 const MAX_CURVE_POINTS = 50;
 

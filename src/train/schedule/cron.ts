@@ -85,3 +85,6 @@ function dayMatcher(text: string, { month }: ParsedFields, minute: number): Cron
 	return (day) =>
 		month.includes(new Date(day).getUTCMonth() + 1) && task.match(new Date(day + minute * MINUTE_MS));
 }
+
+/** Node-cron would write to the console; what is worth telling goes to our own log. */
+export const quietCron = { info() {}, warn() {}, error() {}, debug() {} };

@@ -5,9 +5,8 @@ import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import type { Logger } from '../../log.ts';
 import { sweepEmbeddings } from '../embedding-files.ts';
-import { parseCron, timesAfter } from './cron.ts';
+import { parseCron, quietCron, timesAfter } from './cron.ts';
 import type { Departures } from './departures.ts';
-import { quietCron } from './quiet-cron.ts';
 import { hostTimezone } from './zoned-time.ts';
 
 const DAY_MS = 86_400_000;

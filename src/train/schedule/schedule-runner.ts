@@ -3,8 +3,8 @@ import { isUserError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { TrainingEnd, TrainingJob, TrainingJobs } from '../jobs.ts';
 import type { ScheduleBook } from './book.ts';
+import { quietCron } from './cron.ts';
 import { recordOf } from './last-run.ts';
-import { quietCron } from './quiet-cron.ts';
 import { type DueRun, dueRun, MAX_STARTS, nextRun, offsetOf, type Schedule } from './schedule.ts';
 
 /** Scheduled trainings under way or waiting at once: the rest of the queue is for people. */

@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
 import type { Verdict } from '../../model/prediction.ts';
-import type { Html } from './html.ts';
 
 /** 判, as it stands on the seal: drawn, so that it needs no Japanese font. */
 const HAN = 'M11 9l4 6M27 9l-4 6M9 19h20M7 27h24M19 8v26q0 4-5 7M36 13v17M42 8v30q0 4-6 3';
@@ -30,3 +29,6 @@ function mark(className: string, path: string): Html {
 export function pictureIcon(): Html {
 	return html`<svg class="icon" viewBox="0 0 48 48" aria-hidden="true"><rect x="5" y="9" width="38" height="30" rx="5" /><path d="M6 34l11-11 8 8 6-5 11 9" /><circle cx="32" cy="18" r="3" /></svg>`;
 }
+
+/** Markup made with the `html` tag, which escapes everything put into it. */
+export type Html = ReturnType<typeof html>;

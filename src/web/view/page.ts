@@ -4,8 +4,7 @@ import { messagesFor } from '../../i18n/messages.ts';
 import type { Assets } from '../assets.ts';
 import type { Outcome } from '../judge-uploads.ts';
 import { FIELD } from '../upload.ts';
-import type { Html } from './html.ts';
-import { pictureIcon, seal } from './marks.ts';
+import { type Html, pictureIcon, seal } from './marks.ts';
 import { errorCard, pendingCard, resultCard } from './result.ts';
 import { listed, type Serving } from './serving.ts';
 

@@ -4,8 +4,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
 import type { LabelConfidence, Prediction } from '../../model/prediction.ts';
 import type { Outcome } from '../judge-uploads.ts';
-import type { Html } from './html.ts';
-import { stamp } from './marks.ts';
+import { type Html, stamp } from './marks.ts';
 import { labelsOf, listed, type Serving } from './serving.ts';
 
 /** Labels beyond these say nothing anymore. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { REST } from 'discord.js';
 import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sendFormsAsBytes } from '../../../src/bot/gateway/send-forms.ts';
+import { sendFormsAsBytes } from '../../../src/bot/gateway/client.ts';
 
 const bodies: string[] = [];
 const server = createServer(async (request, response) => {

@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LICENCES } from '../../../src/crawl/candidate.ts';
 import { systemClock } from '../../../src/crawl/clock.ts';
 import { crawl } from '../../../src/crawl/crawler.ts';
 import { Downloader } from '../../../src/crawl/download/download.ts';
@@ -12,6 +11,7 @@ import { createApiClient } from '../../../src/crawl/http/api-client.ts';
 import { createGuardedAgent } from '../../../src/crawl/http/guarded-agent.ts';
 import { Turns } from '../../../src/crawl/politeness/turns.ts';
 import { DEFAULT_RULES } from '../../../src/crawl/rules.ts';
+import { LICENCES } from '../../../src/dataset/candidate.ts';
 import { Catalogue } from '../../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../../src/dataset/photo-store.ts';
 import { openDatabase } from '../../../src/store/database.ts';

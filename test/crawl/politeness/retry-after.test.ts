@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRetryAfter } from '../../../src/crawl/politeness/retry-after.ts';
+import { parseRetryAfter } from '../../../src/crawl/http/request.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 

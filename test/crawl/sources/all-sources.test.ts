@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SourceName } from '../../../src/crawl/candidate.ts';
 import { isAllowed } from '../../../src/crawl/licence.ts';
 import { createSources } from '../../../src/crawl/sources/index.ts';
+import type { SourceName } from '../../../src/dataset/candidate.ts';
 import { candidatesOf, FLICKR_KEY, openSource, pagesOf, query, skippedOf, troubleOf } from './support.ts';
 
 const CROW_TAXON = 900_101;

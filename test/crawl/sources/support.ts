@@ -1,7 +1,6 @@
 import type { PhotoSource, PhotoSourceOptions } from 'photo-services';
 import { startPhotoSource } from 'photo-services';
 import { onTestFinished } from 'vitest';
-import type { Candidate } from '../../../src/crawl/candidate.ts';
 import { createApiClient } from '../../../src/crawl/http/api-client.ts';
 import {
 	type ApiClient,
@@ -12,6 +11,7 @@ import {
 	SourceUnavailable,
 } from '../../../src/crawl/source.ts';
 import { createSources } from '../../../src/crawl/sources/index.ts';
+import type { Candidate } from '../../../src/dataset/candidate.ts';
 import { openHttp, type TestHttp } from '../local-server.ts';
 
 export const FLICKR_KEY = '0123456789abcdef0123456789abcdef';

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { GradedAnswer } from '../../../src/model/statistics/graded-answer.ts';
-import { calibrationError, reliabilityBins } from '../../../src/model/statistics/reliability.ts';
+import {
+	calibrationError,
+	type GradedAnswer,
+	reliabilityBins,
+} from '../../../src/model/statistics/reliability.ts';
 
 describe('the calibration error', () => {
 	const errorOf = (answers: readonly GradedAnswer[]) => calibrationError(reliabilityBins(answers));
