@@ -4,12 +4,10 @@ import { classify } from '../../src/model/classifier.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import { areaUnderRoc } from '../../src/model/statistics/area-under-roc.ts';
 import { wilsonInterval } from '../../src/model/statistics/wilson-interval.ts';
-import { assembleDataset } from '../../src/train/assemble-dataset.ts';
+import { crossValidate } from '../../src/train/cross-validate.ts';
 import { embedFiles } from '../../src/train/embed-files.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
-import { fitVersion } from '../../src/train/fit-version.ts';
 import { scanFolder } from '../../src/train/scan-folder.ts';
-import { TRAINING_VIEWS } from '../../src/train/training-views.ts';
 import { atLeast, type Row, type Section } from '../report.ts';
 import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine, withMobilenet } from '../setup.ts';
 
@@ -46,19 +44,8 @@ async function rowsFor(name: string, backbone: Backbone, targets: Targets): Prom
 	const engine = openEngine(backbone, 2);
 	const cache = new EmbeddingCache(DATA_FOLDER, backbone.manifest);
 	const learn = async (set: string) => {
-		const { embedded } = await embedFiles(await scanFolder(join(MATERIAL, 'photos', set)), {
-			engine,
-			cache,
-			views: TRAINING_VIEWS,
-		});
-		const { parts } = backbone.manifest;
-		const dataset = await assembleDataset(embedded, {
-			parts: parts.length,
-			seed: SEED,
-			holdout: false,
-			tooFew: 'refuse',
-		});
-		return fitVersion({ ...dataset, parts });
+		const files = await scanFolder(join(MATERIAL, 'photos', set));
+		return (await crossValidate(files, { engine, cache, seed: SEED })).fit;
 	};
 	const [flowers, course] = [await learn('flowers'), await learn('course')];
 	// Beside the label folders lies a folder without any: all its photos together are "other".

@@ -1,18 +1,14 @@
-import { UserError } from '../errors.ts';
 import type { Engine } from '../model/engine/engine.ts';
-import { createGemm } from '../model/linear-algebra/gemm.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { NewVersion } from '../registry/version-files.ts';
 import type { VersionName } from '../registry/version-name.ts';
-import { assembleDataset, type TrainingDataset } from './assemble-dataset.ts';
-import { mostFits } from './count-fits.ts';
+import type { TrainingDataset } from './assemble-dataset.ts';
+import { crossValidate } from './cross-validate.ts';
 import { describeVersion } from './describe-version.ts';
-import { embedFiles, type RefusedFile } from './embed-files.ts';
+import type { RefusedFile } from './embed-files.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
-import { fitVersion } from './fit-version.ts';
 import { scanFolder } from './scan-folder.ts';
 import type { TrainingProgress } from './training-progress.ts';
-import { TRAINING_VIEWS } from './training-views.ts';
 
 export interface TrainingOptions {
 	/** One folder of photos a label. */
@@ -44,40 +40,9 @@ export interface TrainingResult {
  */
 export async function trainFromFolder(options: TrainingOptions): Promise<TrainingResult> {
 	const { folder, classifier, seed, promote, engine, cache, registry, code, onProgress, signal } = options;
-	const stopIfCancelled = () => {
-		if (signal?.aborted) throw new UserError('cancelled', {});
-	};
 	const backbone = engine.backbone.manifest;
-
-	const { embedded, refused } = await embedFiles(await scanFolder(folder), {
-		engine,
-		cache,
-		views: TRAINING_VIEWS,
-		signal,
-		onProgress: (done, total) => onProgress?.({ step: 'embed', done, total }),
-	});
-
-	const gemm = createGemm();
-	const dataset = await assembleDataset(embedded, {
-		parts: backbone.parts.length,
-		seed,
-		holdout: false,
-		tooFew: 'refuse',
-		onStep: stopIfCancelled,
-		gemm,
-	});
-
-	let fits = 0;
-	const fit = await fitVersion({
-		...dataset,
-		parts: backbone.parts,
-		gemm,
-		onFit: () => {
-			stopIfCancelled();
-			onProgress?.({ step: 'fit', done: ++fits, total: mostFits(dataset.folds) });
-		},
-	});
-
+	const files = await scanFolder(folder);
+	const { dataset, fit, refused } = await crossValidate(files, { engine, cache, seed, onProgress, signal });
 	const attribution = attributionOf(dataset);
 	const version = describeVersion({ dataset, refused, fit, backbone, seed, code, attribution });
 	const name = await registry.write(classifier, version);
