@@ -58,6 +58,11 @@ export interface ErrorDetails {
 	'network-classes': { classes: number; labels: readonly string[] };
 	/** Neither an architecture we know nor a file. */
 	'network-unknown': { network: string; known: readonly string[] };
+	/** `reason`: of the last address that was tried. */
+	'download-failed': { what: string; reason: string };
+	/** What arrived is not what was pinned. */
+	'download-wrong': { what: string; why: 'size' | 'hash' };
+	'backbone-unknown': { id: string; known: readonly string[] };
 	'bad-settings': { problems: readonly { setting: string; value: string; expected: string }[] };
 	'bad-option': { option: string; value: string; expected: string };
 	/** `setting`: the name of the setting that says another port. */

@@ -35,9 +35,8 @@ export async function listBackbones(
 		listed.push(await describe(backbone, backbone.folder === folderInUse, context));
 	for (const { id, bytes, input, licence } of BACKBONE_DOWNLOADS) {
 		if (installed.some((backbone) => backbone.state === 'ready' && backbone.id === id)) continue;
-		const size = { width: input, height: input };
 		const unknown = { milliseconds: null, dimension: null };
-		listed.push({ id, where: 'download', inUse: false, bytes, input: size, licence, ...unknown });
+		listed.push({ id, where: 'download', inUse: false, bytes, input, licence, ...unknown });
 	}
 	print(json ? `${JSON.stringify(listed)}\n` : `${format(listed, context)}\n`);
 	return 0;

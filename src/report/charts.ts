@@ -1,5 +1,6 @@
 import type { Locale } from '../i18n/locale.ts';
 import type { Evaluation } from '../model/evaluation.ts';
+import type { BackboneFigures } from './charts/backbones.ts';
 import type { LearningCurve, TrainingCurve } from './evaluation.ts';
 import { draw, type Picture } from './renderer.ts';
 
@@ -29,5 +30,14 @@ export async function renderTrainingCurve(
 	{ locale }: { readonly locale: Locale },
 ): Promise<Picture> {
 	const [picture] = await draw({ kind: 'training-curve', curve, locale });
+	return picture;
+}
+
+/** `backbones.png`: the backbones in the order given. */
+export async function renderBackbones(
+	backbones: readonly BackboneFigures[],
+	{ locale }: { readonly locale: Locale },
+): Promise<Picture> {
+	const [picture] = await draw({ kind: 'backbones', backbones, locale });
 	return picture;
 }

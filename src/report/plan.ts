@@ -3,6 +3,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { messagesFor } from '../i18n/messages.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import { type Captions, captionsSvg } from './captions.ts';
+import { type BackboneFigures, backbonesChart } from './charts/backbones.ts';
 import { calibrationChart } from './charts/calibration.ts';
 import { confusionChart } from './charts/confusion.ts';
 import { labelsChart } from './charts/labels.ts';
@@ -31,10 +32,17 @@ export interface TrainingCurveJob {
 	readonly locale: Locale;
 }
 
+export interface BackbonesJob {
+	readonly kind: 'backbones';
+	readonly backbones: readonly BackboneFigures[];
+	readonly locale: Locale;
+}
+
 export type RenderJob =
 	| ChartsJob
 	| LearningCurveJob
 	| TrainingCurveJob
+	| BackbonesJob
 	| ({ readonly kind: 'captions' } & Captions);
 
 /** A picture before it is drawn: a chart, or SVG. */
@@ -54,6 +62,8 @@ export function planPictures(job: RenderJob, font: Font): PicturePlan[] {
 			return [planLearningCurve(job, font)];
 		case 'training-curve':
 			return [planTrainingCurve(job, font)];
+		case 'backbones':
+			return [planBackbones(job, font)];
 		case 'charts':
 			return planCharts(job, font);
 	}
@@ -77,6 +87,15 @@ function planTrainingCurve({ curve, locale }: TrainingCurveJob, font: Font): Pic
 			percent(curve.epochs.at(-1)?.heldOutAccuracy ?? 0),
 		),
 		plan: trainingCurveChart(curve, texts, font),
+	};
+}
+
+function planBackbones({ backbones, locale }: BackbonesJob, font: Font): PicturePlan {
+	const texts = messagesFor(locale).report;
+	return {
+		name: 'backbones.png',
+		description: texts.backbones.description(backbones.map(({ id }) => id)),
+		plan: backbonesChart(backbones, texts, font),
 	};
 }
 

@@ -32,6 +32,12 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'decision-not-undoable': [{ id: 7 }],
 	'target-exists': [{ path: 'export.zip' }],
 	'import-too-large': [{ photos: 10_000 }, { bytes: 2_000_000_000 }],
+	'download-failed': [{ what: 'mobilenetv2-12', reason: 'status 503' }],
+	'download-wrong': [
+		{ what: 'mobilenetv2-12', why: 'size' },
+		{ what: 'mobilenetv2-12', why: 'hash' },
+	],
+	'backbone-unknown': [{ id: 'nowhere', known: ['mobilenetv2-12'] }],
 	'network-too-large': [{ path: 'net.onnx', bytes: 2_000_000_000, limit: 512_000_000 }],
 	'network-not-found': [{ path: 'net' }],
 	'network-useless': [
@@ -145,14 +151,16 @@ const facts = (details: object): string[] =>
 		.flat()
 		.filter((fact): fact is string => typeof fact === 'string');
 
+/** Their facts are said in words. */
+const WORDED: readonly ErrorCode[] = ['bot-permissions-needed', 'network-useless', 'download-wrong'];
+
 describe('every refusal', () => {
 	it.each(cases)('%s %j has a text in both languages that holds its facts', (code, details) => {
 		for (const locale of LOCALES) {
 			const text = describeError(new UserError(code, details), locale);
 			expect(text.length).toBeGreaterThan(5);
 			expect(text).not.toMatch(/undefined|NaN|\[object|Infinity/);
-			// Their facts are said in words.
-			if (code === 'bot-permissions-needed' || code === 'network-useless') continue;
+			if (WORDED.includes(code)) continue;
 			for (const fact of facts(details)) expect(text).toContain(fact);
 		}
 	});

@@ -14,6 +14,14 @@ export function addBackbone(program: Command, { text, run }: CommandLine): void 
 		);
 
 	backbone
+		.command('download')
+		.description(text.backbone.download.about)
+		.argument('<id>', text.backbone.download.id)
+		.action((id) =>
+			run(async (context) => (await import('../backbone-download.ts')).downloadKnown(id, context)),
+		);
+
+	backbone
 		.command('import')
 		.description(text.backbone.import.about)
 		.argument('<path>', text.backbone.import.path)
@@ -27,5 +35,20 @@ export function addBackbone(program: Command, { text, run }: CommandLine): void 
 		.option('--layout <layout>', text.backbone.import.layout)
 		.action((path, options) =>
 			run(async (context) => (await import('../backbone-import.ts')).importNetwork(path, options, context)),
+		);
+
+	backbone
+		.command('compare')
+		.description(text.backbone.compare.about)
+		.argument('[ids...]', text.backbone.compare.ids)
+		.requiredOption('--from <folder>', text.backbone.compare.from)
+		.option('--strangers <folder>', text.backbone.compare.strangers)
+		.option('--seed <n>', text.backbone.compare.seed, '1')
+		.option('--picture <file>', text.backbone.compare.picture)
+		.option('--json', text.backbone.list.json)
+		.action((ids, options) =>
+			run(async (context) =>
+				(await import('../backbone-compare.ts')).compareInstalled(ids, options, context),
+			),
 		);
 }

@@ -16,6 +16,8 @@ export interface Http {
 
 export interface RequestOptions {
 	readonly accept: string;
+	/** Further ones, asked for anew with each attempt. */
+	readonly headers?: () => Promise<Readonly<Record<string, string>>>;
 	/** For one attempt, from connecting to the last byte. */
 	readonly deadlineMs: number;
 	readonly signal?: AbortSignal;
@@ -40,7 +42,7 @@ export function request<Result>(
 async function attempt<Result>(
 	http: Http,
 	url: URL,
-	{ accept, deadlineMs, signal }: RequestOptions,
+	{ accept, headers, deadlineMs, signal }: RequestOptions,
 	read: (response: Response) => Promise<Result>,
 ): Promise<Result> {
 	const deadline = AbortSignal.timeout(deadlineMs);
@@ -48,7 +50,7 @@ async function attempt<Result>(
 		const response = await fetch(url, {
 			dispatcher: http.agent,
 			redirect: 'manual',
-			headers: { 'user-agent': http.userAgent, accept },
+			headers: { ...(await headers?.()), 'user-agent': http.userAgent, accept },
 			signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
 		});
 		if (isTemporary(response.status)) {

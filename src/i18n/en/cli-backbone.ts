@@ -1,4 +1,4 @@
-import { byteSize } from '../format.ts';
+import { byteSize, exactPercent } from '../format.ts';
 
 /** What `hantei backbone …` says. */
 export const cliBackbone = {
@@ -17,6 +17,35 @@ export const cliBackbone = {
 		licence: 'licence',
 		broken: (id: string, reason: string) => `${id}: ${reason}`,
 		byteSize,
+	},
+	download: {
+		about: 'download one of the listed backbones, and make it ready; interrupted, it goes on where it was',
+		id: 'its id in hantei backbone list',
+		progress: (id: string, bytes: number, total: number) =>
+			`${id}: ${byteSize(bytes)} of ${byteSize(total)} (${Math.floor((100 * bytes) / total)} %)`,
+		done: (id: string, dimension: number) =>
+			`${id} is installed, ${dimension} numbers a photo. Compare it: hantei backbone compare ${id} --from photos/`,
+	},
+	compare: {
+		about:
+			'train on each backbone with your own photos, and tell how they do: accuracy, unknown things, speed, size',
+		ids: 'backbones to compare with the one in use (default: all on this machine)',
+		from: 'folder of photos, one subfolder a label: photos/crow/1.jpg …',
+		strangers: 'folder of photos that have none of the labels (default: each label in turn is left out)',
+		seed: 'decides how photos are dealt into folds',
+		picture: 'draw the comparison into this PNG file',
+		backbone: 'backbone',
+		accuracy: 'accuracy',
+		confidence: '95 %',
+		difference: 'difference',
+		unknown: 'unknown AUROC',
+		milliseconds: 'ms/photo',
+		size: 'size',
+		percent: exactPercent,
+		points: (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(100 * value).toFixed(1)}`,
+		interval: (low: string, high: string) => `${low} to ${high}`,
+		note: (first: string, photos: number) =>
+			`Each of ${photos} photos was judged by a model that had seen neither it nor its like. Differences are in points to ${first}, photo by photo; one whose interval holds 0 may be chance.`,
 	},
 	import: {
 		about:

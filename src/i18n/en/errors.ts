@@ -79,6 +79,12 @@ export const errors: ErrorMessages = {
 		`The network ends in ${classes} classes, but the photos have ${labels.length} labels: ${labels.join(', ')}. Give its last layer as many units.`,
 	'network-unknown': ({ network, known }) =>
 		`There is no network ${network}. Name one of ${known.join(', ')}, or a file with what Keras's model.to_json() says.`,
+	'download-failed': ({ what, reason }) =>
+		`${what} could not be downloaded (${reason}). What has arrived is kept: run the command again to go on.`,
+	'download-wrong': ({ what, why }) =>
+		`What was downloaded as ${what} is not the file that was meant (its ${why === 'size' ? 'size' : 'SHA-256'} is another), so it was thrown away. Try again later, or import a file of your own: hantei backbone import`,
+	'backbone-unknown': ({ id, known }) =>
+		`There is no backbone ${id} to download. There are: ${known.join(', ')}.`,
 	'bad-settings': ({ problems }) =>
 		`These settings are wrong (see .env.example):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}: ${expected}`).join('\n')}`,
 	'bad-option': ({ option, value, expected }) => `${option} is “${value}”, but must be ${expected}.`,

@@ -109,6 +109,14 @@ export const report = {
 		description: (epochs: number, accuracy: string) =>
 			`Accuracy and loss over ${epochs} epochs; ${accuracy} of the photos held out right in the end.`,
 	},
+	backbones: {
+		title: 'Backbones compared',
+		subtitle: (photos: number) => `Accuracy on ${photos} photos, each judged unseen; lines: 95 % intervals`,
+		accuracy: 'accuracy',
+		costs: (milliseconds: string, size: string) => `${milliseconds} ms · ${size}`,
+		description: (ids: readonly string[]) =>
+			`Accuracy of ${ids.join(', ')} with 95 % intervals, and what each costs.`,
+	},
 	hardest: {
 		heading: 'The hardest photos',
 		title: 'Wrong, and most sure of it',

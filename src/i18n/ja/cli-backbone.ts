@@ -1,5 +1,5 @@
 import type { cliBackbone as english } from '../en/cli-backbone.ts';
-import { byteSize } from '../format.ts';
+import { byteSize, exactPercent } from '../format.ts';
 
 export const cliBackbone: typeof english = {
 	about: '写真を埋め込みに変えるネットワーク(バックボーン)を選ぶ',
@@ -17,6 +17,34 @@ export const cliBackbone: typeof english = {
 		licence: 'ライセンス',
 		broken: (id, reason) => `${id}:${reason}`,
 		byteSize,
+	},
+	download: {
+		about: '一覧にあるバックボーンをダウンロードして使えるようにする。中断しても続きから再開できる',
+		id: 'hantei backbone list に表示される ID',
+		progress: (id, bytes, total) =>
+			`${id}:${byteSize(bytes)} / ${byteSize(total)}(${Math.floor((100 * bytes) / total)} %)`,
+		done: (id, dimension) =>
+			`${id} を導入しました(1 枚あたり ${dimension} 個の数値)。比較するには:hantei backbone compare ${id} --from photos/`,
+	},
+	compare: {
+		about: '手元の写真で各バックボーンを学習し、正解率・未知のものの見分け・速さ・大きさを比べる',
+		ids: '使用中のものと比べるバックボーン(既定値:このマシンにあるすべて)',
+		from: 'ラベルごとにサブフォルダーを分けた写真フォルダー:photos/crow/1.jpg …',
+		strangers: 'どのラベルでもない写真のフォルダー(既定値:ラベルを 1 つずつ除いて測る)',
+		seed: '写真の分割を決める値',
+		picture: '比較をこの PNG ファイルに描く',
+		backbone: 'バックボーン',
+		accuracy: '正解率',
+		confidence: '95 %',
+		difference: '差',
+		unknown: '未知 AUROC',
+		milliseconds: 'ms/枚',
+		size: '大きさ',
+		percent: exactPercent,
+		points: (value) => `${value < 0 ? '−' : '+'}${Math.abs(100 * value).toFixed(1)}`,
+		interval: (low, high) => `${low}〜${high}`,
+		note: (first, photos) =>
+			`${photos} 枚の写真を、それも似た写真も学習していないモデルで 1 枚ずつ判定しました。差は ${first} とのポイント差(同じ写真どうしの比較)で、区間に 0 が含まれていれば偶然かもしれません。`,
 	},
 	import: {
 		about:

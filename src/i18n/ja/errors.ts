@@ -80,6 +80,12 @@ export const errors: ErrorMessages = {
 		`ネットワークの出力は ${classes} 種類ですが、写真のラベルは ${labels.length} 個です(${labels.join('、')})。最後の層のユニット数を合わせてください。`,
 	'network-unknown': ({ network, known }) =>
 		`ネットワーク「${network}」はありません。${known.join('、')} のどれか、または Keras の model.to_json() を保存したファイルを指定してください。`,
+	'download-failed': ({ what, reason }) =>
+		`${what} をダウンロードできませんでした(${reason})。届いた分は残してあります。もう一度実行すると続きから再開します。`,
+	'download-wrong': ({ what, why }) =>
+		`${what} としてダウンロードしたものは、指定されたファイルではありません(${why === 'size' ? '大きさ' : 'SHA-256'} が違います)。破棄しました。後でもう一度試すか、手元のファイルを取り込んでください:hantei backbone import`,
+	'backbone-unknown': ({ id, known }) =>
+		`ダウンロードできるバックボーンに ${id} はありません。あるのは ${known.join('、')} です。`,
 	'bad-settings': ({ problems }) =>
 		`次の設定が正しくありません(.env.example を参照):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}:${expected}`).join('\n')}`,
 	'bad-option': ({ option, value, expected }) =>

@@ -106,6 +106,13 @@ export const report: typeof english = {
 		description: (epochs, accuracy) =>
 			`${epochs} エポックの正解率と損失。最後の評価用の写真の正解率は ${accuracy}。`,
 	},
+	backbones: {
+		title: 'バックボーンの比較',
+		subtitle: (photos) => `学習に使わずに判定した写真 ${photos} 枚の正解率(線は 95 % 信頼区間)`,
+		accuracy: '正解率',
+		costs: (milliseconds, size) => `${milliseconds} ms ・ ${size}`,
+		description: (ids) => `${ids.join('、')} の正解率と 95 % 信頼区間、それぞれの速さと大きさ。`,
+	},
 	hardest: {
 		heading: '特に難しい写真',
 		title: '高い確信度で誤った写真',

@@ -1,17 +1,19 @@
-import { IMAGENET, type Normalisation, normalisationOf } from '../formats/network/pixels.ts';
+import { IMAGENET, type Normalisation, normalisationOf, type Size } from '../formats/network/pixels.ts';
 
 /** A network that somebody else keeps, pinned by its hash. */
 export interface BackboneDownload {
 	readonly id: string;
 	/** Tried in this order. */
 	readonly urls: readonly string[];
+	/** Where from, as `URL.host`; redirects included. */
+	readonly hosts: readonly string[];
 	readonly bytes: number;
 	/** Hexadecimal. */
 	readonly sha256: string;
 	/** SPDX expression. */
 	readonly licence: string;
-	/** Width and height of the photo it takes. */
-	readonly input: number;
+	/** Of the photo it takes. */
+	readonly input: Size;
 	readonly normalisation: Normalisation;
 }
 
@@ -57,7 +59,7 @@ const ZOO = [
 		path: 'Computer_Vision/tf_efficientnetv2_b0_Opset17_timm/tf_efficientnetv2_b0_Opset17.onnx',
 		sha256: '2bbf5e1e9b453794b7ba17788c73bdcb3cf19322a1fd01e5fb7e774433dbab75',
 		bytes: 28_573_608,
-		input: 192,
+		input: { width: 192, height: 192 },
 	},
 	{
 		id: 'mobilenetv3_large_100_in21k',
@@ -76,10 +78,11 @@ const ZOO = [
 
 /** Backbones that Hantei can download, the smallest of each kind first. */
 export const BACKBONE_DOWNLOADS: readonly BackboneDownload[] = ZOO.map(({ path, ...facts }) => ({
-	input: 224,
+	input: { width: 224, height: 224 },
 	licence: 'Apache-2.0',
 	normalisation: IMAGENET,
 	...facts,
+	hosts: ['github.com', 'raw.githubusercontent.com', 'media.githubusercontent.com'],
 	urls: [
 		`https://github.com/onnx/models/raw/main/${path}`,
 		`https://media.githubusercontent.com/media/onnx/models/main/${path}`,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeAbandoned, writeFileAtomically } from '../../atomic-write.ts';
 import { UserError } from '../../errors.ts';
@@ -27,6 +28,11 @@ export interface Backbone {
  */
 export function readBackbone(folder: string): Promise<Backbone> {
 	return readNetworkFolder(folder, LAYOUT);
+}
+
+/** Size of the network's file. */
+export async function backboneBytes({ onnxPath }: Backbone): Promise<number> {
+	return (await stat(onnxPath)).size;
 }
 
 /**

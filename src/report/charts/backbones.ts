@@ -1,0 +1,106 @@
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts/types/dist/shared';
+import { byteSize, exactPercent } from '../../i18n/format.ts';
+import type { Messages } from '../../i18n/messages.ts';
+import type { Proportion } from '../../model/statistics/wilson-interval.ts';
+import type { Font } from '../font.ts';
+import {
+	type ChartPlan,
+	COLOUR,
+	FONT_SIZE,
+	frame,
+	HEAD_HEIGHT,
+	shareAxis,
+	truncate,
+	WIDTH,
+} from './style.ts';
+
+/** What a picture tells of a backbone. */
+export interface BackboneFigures {
+	readonly id: string;
+	readonly accuracy: Proportion;
+	readonly photos: number;
+	readonly milliseconds: number;
+	readonly bytes: number;
+}
+
+const MARGIN = 24;
+const NAME_ROOM = 300;
+const VALUE_ROOM = 110;
+const PITCH = 84;
+const AXIS_HEIGHT = 110;
+
+/** A line a backbone: its accuracy with the interval, under its name what it costs. */
+export function backbonesChart(
+	backbones: readonly BackboneFigures[],
+	{ backbones: text }: Messages['report'],
+	font: Font,
+): ChartPlan {
+	const lowest = Math.min(...backbones.map(({ accuracy }) => accuracy.low));
+	const least = Math.max(0, Math.floor(lowest * 10 - 0.2) / 10);
+	const points = backbones.map(({ accuracy }, index) => [accuracy.value, index]);
+	return {
+		width: WIDTH,
+		height: HEAD_HEIGHT + backbones.length * PITCH + AXIS_HEIGHT,
+		option: {
+			...frame(text.title, text.subtitle(backbones[0]?.photos ?? 0), font),
+			grid: {
+				left: MARGIN + NAME_ROOM,
+				right: MARGIN + VALUE_ROOM,
+				top: HEAD_HEIGHT + 8,
+				bottom: AXIS_HEIGHT - 8,
+			},
+			xAxis: { ...shareAxis(text.accuracy), min: least, nameGap: 48 },
+			yAxis: {
+				type: 'category',
+				inverse: true,
+				data: backbones.map(
+					({ id, milliseconds, bytes }) =>
+						`{name|${truncate(id, NAME_ROOM - 16, FONT_SIZE.text, font)}}\n{costs|${text.costs(milliseconds.toFixed(1), byteSize(bytes))}}`,
+				),
+				axisLine: { show: false },
+				axisTick: { show: false },
+				axisLabel: {
+					margin: 12,
+					rich: {
+						name: { fontSize: FONT_SIZE.text, color: COLOUR.ink, lineHeight: 30 },
+						costs: { fontSize: FONT_SIZE.small, color: COLOUR.quiet, lineHeight: 26 },
+					},
+				},
+			},
+			series: [
+				{
+					type: 'custom',
+					data: backbones.map(({ accuracy }, index) => [accuracy.low, index, accuracy.high]),
+					encode: { x: [0, 2], y: 1 },
+					renderItem: (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) =>
+						drawInterval(api.coord([api.value(0), api.value(1)]), api.coord([api.value(2), api.value(1)])),
+				},
+				{
+					type: 'line',
+					data: points,
+					lineStyle: { opacity: 0 },
+					symbol: 'circle',
+					symbolSize: 18,
+					itemStyle: { color: COLOUR.blue },
+					label: {
+						show: true,
+						position: 'top',
+						distance: 8,
+						fontSize: FONT_SIZE.small,
+						color: COLOUR.ink,
+						formatter: ({ value }: { value: unknown }) =>
+							Array.isArray(value) ? exactPercent(Number(value[0])) : '',
+					},
+				},
+			],
+		},
+	};
+}
+
+function drawInterval([low, y]: number[], [high]: number[]) {
+	return {
+		type: 'line' as const,
+		shape: { x1: low, y1: y, x2: high, y2: y },
+		style: { stroke: COLOUR.sky, lineWidth: 8, lineCap: 'round' },
+	};
+}
