@@ -6,7 +6,6 @@ import type { Classifier } from '../../src/model/classifier.ts';
 import { evaluate } from '../../src/model/evaluation.ts';
 import { matrix } from '../../src/model/linear-algebra/matrix.ts';
 import { packReferences } from '../../src/model/references.ts';
-import { sharpen } from '../../src/model/sharpening.ts';
 import { recordGolden } from '../../src/registry/golden.ts';
 import { encodePredictions, FORMAT } from '../../src/registry/manifest.ts';
 import type { Registry } from '../../src/registry/registry.ts';
@@ -39,7 +38,7 @@ export function syntheticVersion(
 ): NewVersion {
 	const random = seededRandom(seed * 7919);
 	const photos = Array.from({ length: LABELS.length * PHOTOS_PER_LABEL }, (_, photo) => ({
-		sharpened: sharpen(syntheticEmbedding(parts, random), parts),
+		embedding: syntheticEmbedding(parts, random),
 		label: photo % LABELS.length,
 		photo,
 	}));

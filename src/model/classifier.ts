@@ -1,7 +1,6 @@
 import { type Head, headLogits } from './head.ts';
 import type { Prediction, Verdict } from './prediction.ts';
 import type { References } from './references.ts';
-import { sharpen } from './sharpening.ts';
 import { softmax } from './softmax.ts';
 import { isAnswered, type Thresholds } from './thresholds.ts';
 import { unknownScore } from './unknown.ts';
@@ -22,11 +21,7 @@ export function classify(classifier: Classifier, embedding: Float32Array): Omit<
 	const ranking = labels
 		.map((label, k) => ({ label, confidence: probabilities[k] }))
 		.sort((a, b) => b.confidence - a.confidence);
-	const score = unknownScore(
-		references,
-		sharpen(embedding, references.parts),
-		labels.indexOf(ranking[0].label),
-	);
+	const score = unknownScore(references, embedding, labels.indexOf(ranking[0].label));
 	return { verdict: verdictOf(ranking[0].confidence, score, thresholds), ranking, unknownScore: score };
 }
 

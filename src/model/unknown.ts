@@ -7,13 +7,13 @@ import { type References, similarities } from './references.ts';
 const NEIGHBOURS = 3;
 
 /**
- * How unlike the photos of the label it was judged to be a sharpened embedding is: one minus the mean similarity to the nearest
+ * How unlike the photos of the label it was judged to be an embedding is: one minus the mean similarity to the nearest
  * of them (kNN on frozen embeddings, after Sun et al. 2022, arXiv 2204.06507). About 0
  * means seen before, 1 nothing in common, 2 the opposite, give or take what packing references costs. Only photos of that label count: what is unknown often lies near some photo, seldom near those of the label
  * that the head takes it for.
  */
-export function unknownScore(references: References, sharpened: Float32Array, label: number): number {
-	const nearest = similarities(references, sharpened, label)
+export function unknownScore(references: References, embedding: Float32Array, label: number): number {
+	const nearest = similarities(references, embedding, label)
 		.map(({ similarity }) => similarity)
 		.sort((a, b) => b - a)
 		.slice(0, NEIGHBOURS);

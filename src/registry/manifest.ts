@@ -5,7 +5,7 @@ const fileName = z.string().regex(/^[A-Za-z0-9][\w.-]*$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Of model versions; another one is refused by name, since its files mean something else. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** What every format's manifest begins with. */
 export const formatSchema = z.object({ format: z.int() });

@@ -7,7 +7,6 @@ import { createGemm, type Gemm } from '../model/linear-algebra/gemm.ts';
 import { row } from '../model/linear-algebra/matrix.ts';
 import { fitLogisticRegression } from '../model/logistic-regression.ts';
 import { type PackOptions, packReferences, type References } from '../model/references.ts';
-import { sharpen } from '../model/sharpening.ts';
 import { areaUnderRoc } from '../model/statistics/area-under-roc.ts';
 import { chooseThresholds } from '../model/thresholds.ts';
 import { type HonestAnswer, judgeHonestly } from './honest-answers.ts';
@@ -70,16 +69,12 @@ export async function fitVersion({
 		}),
 	);
 
-	const sharpened = photos.map(({ embedding }) => sharpen(embedding, parts));
-	const references = referencesByFold(photos, sharpened, { parts, labelCount: labels.length });
+	const references = referencesByFold(photos, { parts, labelCount: labels.length });
 	const logitsOf = new Map(rows.photos.map((n, position) => [n, folded[position]]));
 	const judge = (n: number, leftOut?: number) => {
 		const { embedding, fold } = photos[n];
 		const logits = logitsOf.get(n) ?? headLogits(head, embedding);
-		return judgeHonestly(
-			{ sharpened: sharpened[n], logits, temperature, references: references(fold) },
-			leftOut,
-		);
+		return judgeHonestly({ embedding, logits, temperature, references: references(fold) }, leftOut);
 	};
 	const answers = photos.map((_, n) => judge(n));
 	const correct = rows.photos
@@ -121,7 +116,6 @@ export async function fitVersion({
 /** References for judging photos of a fold: all photos that are learnt from, but for those of that fold. */
 function referencesByFold(
 	photos: readonly FitPhoto[],
-	sharpened: readonly Float32Array[],
 	options: PackOptions,
 ): (fold: number | null) => References {
 	const packed = new Map<number | null, References>();
@@ -131,7 +125,7 @@ function referencesByFold(
 		const others = photos.flatMap(({ labelIndex, isExcluded, ...photo }, n) =>
 			photo.fold === null || photo.fold === fold || isExcluded
 				? []
-				: { sharpened: sharpened[n], label: labelIndex, photo: n },
+				: { embedding: photo.embedding, label: labelIndex, photo: n },
 		);
 		const references = packReferences(others, options);
 		packed.set(fold, references);

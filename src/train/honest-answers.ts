@@ -13,8 +13,8 @@ export interface HonestAnswer extends HeldOutAnswer {
 }
 
 export interface HonestJudgement {
-	/** The photo's embedding, sharpened. */
-	readonly sharpened: Float32Array;
+	/** The photo's. */
+	readonly embedding: Float32Array;
 	/** By a head that saw neither the photo nor its group. */
 	readonly logits: ArrayLike<number>;
 	readonly temperature: number;
@@ -28,7 +28,7 @@ export interface HonestJudgement {
  * measured without a single photo from elsewhere.
  */
 export function judgeHonestly(
-	{ sharpened, logits, temperature, references }: HonestJudgement,
+	{ embedding, logits, temperature, references }: HonestJudgement,
 	leftOut?: number,
 ): HonestAnswer {
 	const remaining = Float64Array.from(logits);
@@ -39,6 +39,6 @@ export function judgeHonestly(
 		judged,
 		probabilities,
 		confidence: probabilities[judged],
-		unknownScore: unknownScore(references, sharpened, judged),
+		unknownScore: unknownScore(references, embedding, judged),
 	};
 }

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { nearestReferences, packReferences, referenceVector } from '../../src/model/references.ts';
-import { sharpen } from '../../src/model/sharpening.ts';
 import { PARTS, photosOfLabel } from './support/embeddings.ts';
 
 const crows = photosOfLabel(8);
 const boars = photosOfLabel(8);
 const references = packReferences(
 	[
-		...crows.map((embedding, n) => ({ sharpened: sharpen(embedding, PARTS), label: 0, photo: n })),
-		...boars.map((embedding, n) => ({ sharpened: sharpen(embedding, PARTS), label: 1, photo: 100 + n })),
+		...crows.map((embedding, n) => ({ embedding, label: 0, photo: n })),
+		...boars.map((embedding, n) => ({ embedding, label: 1, photo: 100 + n })),
 	],
 	{ parts: PARTS, labelCount: 2 },
 );
@@ -31,11 +30,11 @@ describe('the nearest references', () => {
 });
 
 describe('a reference', () => {
-	it('keeps much of the sharpened embedding it was made of', () => {
+	it('keeps much of the embedding it was made of', () => {
 		const vector = referenceVector(references, 2);
-		const sharpened = sharpen(crows[2], PARTS);
-		const product = vector.reduce((sum, value, d) => sum + value * sharpened[d], 0);
-		expect(product / Math.hypot(...vector) / Math.hypot(...sharpened)).toBeGreaterThan(0.97);
+		const embedding = crows[2];
+		const product = vector.reduce((sum, value, d) => sum + value * embedding[d], 0);
+		expect(product / Math.hypot(...vector) / Math.hypot(...embedding)).toBeGreaterThan(0.97);
 	});
 
 	it('takes 160 bytes at most', () => {
@@ -47,7 +46,7 @@ describe('a reference', () => {
 
 describe('the references of a label with many photos', () => {
 	const many = photosOfLabel(300).map((embedding, photo) => ({
-		sharpened: sharpen(embedding, PARTS),
+		embedding,
 		label: 0,
 		photo,
 	}));
@@ -63,19 +62,5 @@ describe('the references of a label with many photos', () => {
 
 	it('are evenly spread', () => {
 		expect([...photosKept(4)].slice(0, 5)).toEqual([0, 3, 6, 9, 12]);
-	});
-});
-
-describe('sharpening', () => {
-	it('makes strong activations count for more, and keeps signs and unit parts', () => {
-		const sharpened = sharpen(Float32Array.of(0.6, -0.8, 1), [2, 1]);
-		const length = Math.hypot(0.36, 0.64);
-		expect(sharpened[0]).toBeCloseTo(0.36 / length, 6);
-		expect(sharpened[1]).toBeCloseTo(-0.64 / length, 6);
-		expect(sharpened[2]).toBe(1);
-	});
-
-	it('leaves a part of zeros at zero', () => {
-		expect([...sharpen(Float32Array.of(0, 0, 1), [2, 1])]).toEqual([0, 0, 1]);
 	});
 });

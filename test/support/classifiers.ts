@@ -2,7 +2,6 @@ import { seededRandom } from '../../src/dataset/random.ts';
 import type { Classifier } from '../../src/model/classifier.ts';
 import { matrix } from '../../src/model/linear-algebra/matrix.ts';
 import { packReferences } from '../../src/model/references.ts';
-import { sharpen } from '../../src/model/sharpening.ts';
 
 export const LABELS = ['boar', 'crow', 'monkey'] as const;
 /** Sizes of the unit vectors of the embeddings that `classifierOf` judges. */
@@ -29,7 +28,7 @@ export function classifierOf(seed = 1): Classifier {
 		thresholds: { confidence: 0.7, unknown: 0.4 },
 		references: packReferences(
 			[...LABELS.keys(), ...LABELS.keys()].map((label, photo) => ({
-				sharpened: sharpen(embeddingOf(label), PARTS),
+				embedding: embeddingOf(label),
 				label,
 				photo,
 			})),
