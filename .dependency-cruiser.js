@@ -73,6 +73,13 @@ export default {
 			to: { path: '^(src|commands)/', pathNot: [part, ...allowed].map(pathOf) },
 		})),
 		{
+			name: 'one-door-to-onnx-runtime',
+			comment: 'src/model/onnx-runtime.ts switches telemetry off before the library is loaded',
+			severity: 'error',
+			from: { pathNot: '^src/model/onnx-runtime[.]ts$' },
+			to: { path: 'node_modules/onnxruntime-node/' },
+		},
+		{
 			name: 'features-through-one-door',
 			comment: 'what features may use of the bot is listed in src/bot/kit.ts',
 			severity: 'error',

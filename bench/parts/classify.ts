@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { SESSION_OPTIONS } from '../../src/model/engine/session-options.ts';
+import { InferenceSession, Tensor } from '../../src/model/onnx-runtime.ts';
 import { median, milliseconds, quantile, timeInTurn, times } from '../measure.ts';
 import { drawPhoto } from '../pictures.ts';
 import { atMost, type Row, type Section } from '../report.ts';

@@ -27,9 +27,9 @@ describe('a classifier', () => {
 
 	it('does not know what resembles none, however confident the head is', () => {
 		// The head likes it for a little crow in it; most of it points where no photo does.
-		const strange = Float32Array.of(0, 0.5, 0, 0.87, 0, 0.5, 0, 0.87).map((value) => value * 4);
+		const strange = Float32Array.of(0, 0.5, 0, 0.87, 0, 0.5, 0, 0.87);
 		const { verdict, ranking } = classify(classifier, strange);
-		expect(ranking[0].confidence).toBeGreaterThan(0.9);
+		expect(ranking[0].confidence).toBeGreaterThan(0.8);
 		expect(verdict).toBe('unknown');
 	});
 

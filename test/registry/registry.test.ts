@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { classify } from '../../src/model/classifier.ts';
+import { FORMAT } from '../../src/registry/manifest.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { encodeVersion, type NewVersion } from '../../src/registry/version-files.ts';
 import { formatVersionName } from '../../src/registry/version-name.ts';
@@ -196,8 +197,8 @@ describe('a damaged version', () => {
 
 describe('a version of another Hantei', () => {
 	it.each([
-		['older', 1, true],
-		['newer', 3, false],
+		['older', FORMAT - 1, true],
+		['newer', FORMAT + 1, false],
 	])('that is %s is refused as such, whatever its files hold', async (_, format, isOlder) => {
 		const name = await registry.write('default', newVersion());
 		const path = join(folder, 'default', 'v1', 'manifest.json');

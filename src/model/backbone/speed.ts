@@ -1,5 +1,5 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { SESSION_OPTIONS } from '../engine/session-options.ts';
+import { InferenceSession, Tensor } from '../onnx-runtime.ts';
 import type { Backbone } from './folder.ts';
 
 /** The first runs touch memory for the first time. */

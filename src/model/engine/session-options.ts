@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from '../onnx-runtime.ts';
 
 /**
  * One thread a session: the workers are the parallelism, and a second thread inside a run of a small network measured

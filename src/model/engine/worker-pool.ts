@@ -1,3 +1,4 @@
+import '../no-telemetry.ts';
 import { Piscina } from 'piscina';
 import { UserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
-import type { InferenceSession } from 'onnxruntime-node';
 import { workerData } from 'piscina';
 import { type ErrorCode, type ErrorDetails, isUserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
+import type { InferenceSession } from '../onnx-runtime.ts';
 import { NativeCalls } from './native-calls.ts';
 import { SESSION_OPTIONS } from './session-options.ts';
 import {
@@ -45,7 +45,7 @@ const MAX_SESSIONS = 4;
 
 const { limits, preload, calls } = workerData as WorkerSetup;
 const poolCalls = new NativeCalls(calls);
-const { InferenceSession: Session, Tensor } = await poolCalls.make(() => import('onnxruntime-node'));
+const { InferenceSession: Session, Tensor } = await poolCalls.make(() => import('../onnx-runtime.ts'));
 const sessions = new Map<string, Promise<InferenceSession>>();
 // A failure here is met again, and told, by the first job.
 sessionFor(preload).catch(() => {});

@@ -1,6 +1,6 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { SESSION_OPTIONS } from '../engine/session-options.ts';
 import { encodeModel } from '../formats/onnx/model.ts';
+import { InferenceSession, Tensor } from '../onnx-runtime.ts';
 import { type Matrix, matrix } from './matrix.ts';
 
 export interface Transposition {

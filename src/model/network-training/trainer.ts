@@ -1,9 +1,9 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { elementCount } from '../formats/network/network.ts';
 import type { Size } from '../formats/network/pixels.ts';
 import type { Constant } from '../formats/tensorflow/constant.ts';
 import { inputSize } from '../formats/tfjs/layers/layers-model.ts';
 import type { Topology } from '../formats/tfjs/layers/topology.ts';
+import { InferenceSession, Tensor } from '../onnx-runtime.ts';
 import { indexOfLargest } from '../statistics/index-of-largest.ts';
 import {
 	buildGraph,

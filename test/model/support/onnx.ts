@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../../src/model/onnx-runtime.ts';
 
 /** Runs a network of ours on photos. Gives its results by name. */
 export async function runOnnx(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { classify } from '../../../src/model/classifier.ts';
+import { InferenceSession, Tensor } from '../../../src/model/onnx-runtime.ts';
 import { exportedFiles } from '../../../src/registry/export/exported-files.ts';
 import { Registry } from '../../../src/registry/registry.ts';
 import { decodeVersion } from '../../../src/registry/version-files.ts';

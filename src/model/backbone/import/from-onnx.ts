@@ -1,4 +1,3 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { SESSION_OPTIONS } from '../../engine/session-options.ts';
 import { IMAGENET, PIXELS, type Size } from '../../formats/network/pixels.ts';
 import { type CutOptions, cutBackbone, cutValues, lengthOf } from '../../formats/onnx/cut-backbone.ts';
@@ -7,6 +6,7 @@ import { ForeignGraph } from '../../formats/onnx/foreign-graph.ts';
 import { describeInput } from '../../formats/onnx/foreign-input.ts';
 import { parseForeignModel } from '../../formats/onnx/foreign-model.ts';
 import { DamagedNetwork } from '../../formats/refusal.ts';
+import { InferenceSession, Tensor } from '../../onnx-runtime.ts';
 import { EMBEDDING } from '../manifest.ts';
 import type { ConvertedBackbone, ImportWishes } from './wishes.ts';
 

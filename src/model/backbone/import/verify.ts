@@ -1,8 +1,8 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { UserError } from '../../../errors.ts';
 import { SESSION_OPTIONS } from '../../engine/session-options.ts';
 import { PIXELS, type Size } from '../../formats/network/pixels.ts';
 import { refusingAsync } from '../../formats/refusal.ts';
+import { InferenceSession, Tensor } from '../../onnx-runtime.ts';
 import { EMBEDDING } from '../manifest.ts';
 import { runningForeign } from './from-onnx.ts';
 
