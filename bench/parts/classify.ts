@@ -11,7 +11,7 @@ const SIZES = [
 	{ name: '12 MP', width: 4000, height: 3000 },
 	{ name: '1 MP', width: 1200, height: 900 },
 ];
-const LIMIT = 1.15;
+const LIMIT = 1.1;
 
 /** Judging a JPEG end to end, against the least it could take: bare sharp, then bare ONNX Runtime. */
 export async function classify(): Promise<Section> {

@@ -82,11 +82,11 @@ async function noiseRows(name: string, flowers: TrainingDataset): Promise<Row[]>
 	const alarms = wilsonInterval(found.alarms, found.right);
 	return [
 		{
-			...atLeast(`${name}: shuffled flowers found`, hits.value, 0.8, share),
+			...atLeast(`${name}: shuffled flowers found`, hits.value, 0.85, share),
 			result: interval(hits),
 		},
 		{
-			...atMost(`${name}: right flowers doubted`, alarms.value, 0.1, share),
+			...atMost(`${name}: right flowers doubted`, alarms.value, 0.08, share),
 			result: interval(alarms),
 		},
 		{

@@ -38,15 +38,10 @@ export async function start(): Promise<Section> {
 		title: 'Start: from the command to an answer',
 		method: `Whole processes, from their start; after the first, the median of ${ROUNDS}.`,
 		rows: [
-			atMost(
-				'first start, conversion of the backbone included, until the bot is logged in',
-				first,
-				20_000,
-				seconds,
-			),
+			atMost('first start, in an empty data folder, until the bot is logged in', first, 1_600, seconds),
 			atMost('start until the judge page is ready', median(ready), 3_000, seconds),
 			atMost('start until the bot is logged in', median(starts), 2_000, seconds),
-			atMost('hantei predict photo.jpg', median(predictions), 1_500, seconds),
+			atMost('hantei predict photo.jpg', median(predictions), 600, seconds),
 		],
 	};
 }
