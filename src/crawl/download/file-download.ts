@@ -10,7 +10,7 @@ import { discardBody } from '../http/read-body.ts';
 import { type Http, request } from '../http/request.ts';
 import { TemporaryFailure } from '../politeness/retry.ts';
 import { HostThrottled } from '../politeness/turns.ts';
-import { allowedUrl } from './photo-url.ts';
+import { allowedUrl } from './download.ts';
 
 /** A file that is known to the byte before it is fetched. */
 export interface PinnedFile {
