@@ -22,7 +22,8 @@ beforeAll(async () => {
 
 /** Rows of the map whose first cell names parts: their names, and what the last cell allows. */
 function rowsOfMap(): { readonly parts: string[]; readonly allowed: string[] }[] {
-	const [, table = ''] = readFileSync(MAP, 'utf8').split('## The map');
+	const [, section = ''] = readFileSync(MAP, 'utf8').split('## The map\n');
+	const [table = ''] = section.split('\n## ');
 	const rows = table.split('\n').filter((line) => /^\| `(src|commands)\//.test(line));
 	return rows.map((row) => {
 		const cells = row.split('|').slice(1, -1);
