@@ -1,6 +1,6 @@
 """make_backbone.py [NAME]: makes models/backbones/NAME, `efficientnet-lite0` unless another is named, and says its hash.
 
-Beside it, in build/, it leaves the same network in float32, to compare with: check.ts does."""
+In build/ it leaves the same network in float32, which check.ts compares with."""
 
 import hashlib
 import importlib
