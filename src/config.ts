@@ -39,7 +39,8 @@ export const settingsSchema = z.object({
 		.default([]),
 	HANTEI_MODELS: folder.default(shippedModels),
 	HANTEI_DATA: folder.default(() => join(packageRoot(), 'data')),
-	HANTEI_BACKBONE: z.string().default('bundled'),
+	/** Unset, it is what `hantei backbone use` chose, and before that the bundled one. */
+	HANTEI_BACKBONE: z.string().optional(),
 	HANTEI_LANGUAGE: z.enum(['en', 'ja']).optional(),
 	HANTEI_WORKERS: whole(1, 64).default(() => Math.min(availableParallelism(), 8)),
 	HANTEI_QUEUE: whole(1, 10_000).default(100),

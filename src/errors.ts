@@ -36,6 +36,12 @@ export interface ErrorDetails {
 	/** The backbone that a model was made on, by its id, is not on this machine. */
 	'model-backbone-missing': { version: string; backbone: string };
 	'backbone-not-installed': { id: string };
+	/** It is whole, but does not answer as it should here. */
+	'backbone-unusable': { id: string; reason: string };
+	/** HANTEI_BACKBONE says which one is in use. */
+	'backbone-set': { setting: string };
+	/** `process`, as `1234 on host`, when another process does it. */
+	'backbone-move-running': { to: string; process?: string };
 	'backbone-not-found': { path: string };
 	'backbone-damaged': { path: string; reason: string };
 	'safety-network-damaged': { path: string; reason: string };

@@ -23,7 +23,6 @@ describe('the settings', () => {
 			HANTEI_OWNERS: [],
 			HANTEI_MODELS: join(packageRoot(), 'models'),
 			HANTEI_DATA: join(packageRoot(), 'data'),
-			HANTEI_BACKBONE: 'bundled',
 			HANTEI_QUEUE: 100,
 			HANTEI_TIMEOUT_SECONDS: 20,
 			IMAGE_MAX_MB: 20,

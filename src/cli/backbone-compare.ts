@@ -4,9 +4,9 @@ import { UserError } from '../errors.ts';
 import { openEngine } from '../host/parts.ts';
 import type { Backbone } from '../model/backbone/folder.ts';
 import { installedBackbones } from '../model/backbone/installed.ts';
-import { openBackbone } from '../model/backbone/open.ts';
 import { renderBackbones } from '../report/charts.ts';
 import { closeReports } from '../report/renderer.ts';
+import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
 import { type ComparedBackbone, compareBackbones } from '../train/compare-backbones.ts';
 import { listFiles } from '../train/list-files.ts';
 import { type LabelledFile, scanFolder } from '../train/scan-folder.ts';
@@ -66,7 +66,7 @@ export async function compareInstalled(
 /** The one in use first, which the others are compared with; without names, all that can be used. */
 async function chooseBackbones(ids: readonly string[], { settings }: CliContext): Promise<Backbone[]> {
 	const { HANTEI_DATA: dataFolder, HANTEI_BACKBONE: setting } = settings;
-	const inUse = await openBackbone({ dataFolder, setting });
+	const inUse = await openBackboneInUse({ dataFolder, setting });
 	const installed = await installedBackbones(dataFolder);
 	const ready = installed.flatMap((each) => (each.state === 'ready' ? each.backbone : []));
 	const others =

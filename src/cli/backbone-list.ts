@@ -3,8 +3,8 @@ import { isUserError } from '../errors.ts';
 import { describeError } from '../i18n/messages.ts';
 import { BACKBONE_DOWNLOADS } from '../model/backbone/downloads.ts';
 import { type InstalledBackbone, installedBackbones } from '../model/backbone/installed.ts';
-import { openBackbone } from '../model/backbone/open.ts';
 import { measureMilliseconds } from '../model/backbone/speed.ts';
+import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
 import type { CliContext } from './context.ts';
 import { print } from './print.ts';
 import { table } from './table.ts';
@@ -45,7 +45,7 @@ export async function listBackbones(
 async function findFolderInUse({ settings }: CliContext): Promise<string | undefined> {
 	try {
 		const { HANTEI_DATA: dataFolder, HANTEI_BACKBONE: setting } = settings;
-		return dirname((await openBackbone({ dataFolder, setting })).onnxPath);
+		return dirname((await openBackboneInUse({ dataFolder, setting })).onnxPath);
 	} catch (error) {
 		if (!isUserError(error, 'backbone-not-found', 'backbone-damaged')) throw error;
 		return undefined;

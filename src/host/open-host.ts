@@ -13,6 +13,7 @@ import { Departures } from '../train/schedule/departures.ts';
 import { Housekeeping } from '../train/schedule/housekeeping.ts';
 import { openSchedules } from '../train/schedule/open-schedules.ts';
 import { Teaching } from '../train/teaching/teaching.ts';
+import { openHostMover } from './backbones.ts';
 import type { Closing } from './closing.ts';
 import type { Host } from './host.ts';
 import {
@@ -29,6 +30,9 @@ import { openHostTrainings } from './trainings.ts';
 
 /** How often to look whether another model serves by now: `hantei train` may have run beside this process. */
 const REFRESH_MS = 2_000;
+
+/** How often to look whether a move to another backbone was left half done, as by a command that was killed. */
+const RESUME_MS = 15_000;
 
 export interface OpenHost extends Host {
 	/** What stands in for photo services. */
@@ -97,6 +101,15 @@ export async function openHost(
 	});
 	closing.add('work', 'trainings', () => trainingJobs.close());
 
+	const mover = openHostMover(settings, { registry, trainings: trainingJobs, logger });
+	const resumeMove = () =>
+		mover.resume().catch((error: unknown) => logger.error({ err: error }, 'cannot go on with a move'));
+	const resuming = setInterval(resumeMove, RESUME_MS);
+	closing.add('work', 'backbones', () => {
+		clearInterval(resuming);
+		return mover.close();
+	});
+
 	const { schedules, runner: scheduleRunner } = openSchedules({
 		keyv: store.keyv('schedules'),
 		catalogue,
@@ -155,6 +168,7 @@ export async function openHost(
 		start() {
 			scheduleRunner.start();
 			housekeeping.start();
+			void resumeMove();
 		},
 	};
 }

@@ -6,12 +6,12 @@ import { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../dataset/photo-store.ts';
 import type { Logger } from '../log.ts';
 import { Backbones } from '../model/backbone/backbones.ts';
-import { openBackbone } from '../model/backbone/open.ts';
 import { Engine } from '../model/engine/engine.ts';
 import { packageVersion } from '../package-root.ts';
 import { Registry } from '../registry/registry.ts';
 import { makeDataFolder, openDataFolder } from '../store/data-folder.ts';
 import { closeDatabase, openDatabase } from '../store/database.ts';
+import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
 import { nsfwScorer } from '../train/nsfw-score.ts';
 
 /** The file with all that is not a picture or a model. */
@@ -58,9 +58,10 @@ export async function openEngine(
 	{ logger, workers = settings.HANTEI_WORKERS, queueLimit = settings.HANTEI_QUEUE }: EngineParts,
 ): Promise<Engine> {
 	makeDataFolder(settings.HANTEI_DATA);
-	const backbone = await openBackbone({
+	const backbone = await openBackboneInUse({
 		dataFolder: settings.HANTEI_DATA,
 		setting: settings.HANTEI_BACKBONE,
+		logger,
 	});
 	return new Engine({
 		backbone,

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { addBackboneUse } from './backbone-use.ts';
 import type { CommandLine } from './command-line.ts';
 
 /** `hantei backbone …` */
-export function addBackbone(program: Command, { text, run }: CommandLine): void {
+export function addBackbone(program: Command, commandLine: CommandLine): void {
+	const { text, run } = commandLine;
 	const backbone = program.command('backbone').description(text.backbone.about).helpCommand(false);
 
 	backbone
@@ -12,6 +14,8 @@ export function addBackbone(program: Command, { text, run }: CommandLine): void 
 		.action((options) =>
 			run(async (context) => (await import('../backbone-list.ts')).listBackbones(options, context)),
 		);
+
+	addBackboneUse(backbone, commandLine);
 
 	backbone
 		.command('download')

@@ -47,6 +47,11 @@ export const cliBackbone = {
 		note: (first: string, photos: number) =>
 			`Each of ${photos} photos was judged by a model that had seen neither it nor its like. Differences are in points to ${first}, photo by photo; one whose interval holds 0 may be chance.`,
 	},
+	use: {
+		about: 'make new models on another backbone, and move the present ones to it',
+		id: 'an installed backbone, by its id, or bundled',
+		json: 'print what became of each classifier as JSON',
+	},
 	import: {
 		about:
 			'make a backbone of a network from elsewhere: ONNX, TensorFlow.js, Teachable Machine, TensorFlow Lite',
@@ -63,6 +68,6 @@ export const cliBackbone = {
 		layout: 'how pixels lie where the file does not say: nchw (channel by channel) or nhwc',
 		steps: { read: 'reading the network …', verify: 'trying it on pictures …' },
 		done: (folder: string, id: string, dimension: number) =>
-			`${folder}: backbone ${id}, ${dimension} numbers a photo. Use it with HANTEI_BACKBONE=${folder}`,
+			`${folder}: backbone ${id}, ${dimension} numbers a photo. Use it with: hantei backbone use ${id}`,
 	},
 };

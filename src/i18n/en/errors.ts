@@ -53,6 +53,12 @@ export const errors: ErrorMessages = {
 		`Model ${version} was made on the backbone ${backbone}, which is not installed here. Make a new model on the one in use with hantei retrain, or install that one again (hantei backbone download ${backbone}, hantei backbone import) and start Hantei again.`,
 	'backbone-not-installed': ({ id }) =>
 		`The backbone ${id} is not installed. hantei backbone list shows which are; hantei backbone download and hantei backbone import install others.`,
+	'backbone-unusable': ({ id, reason }) =>
+		`The backbone ${id} cannot be used on this machine (${reason}). Nothing was changed; choose another one (hantei backbone list), or install it again.`,
+	'backbone-set': ({ setting }) =>
+		`HANTEI_BACKBONE is set to ${setting}, which goes before what is chosen here. Take it out of the environment (.env), start Hantei again, and choose then.`,
+	'backbone-move-running': ({ to, process }) =>
+		`Models are being moved to the backbone ${to} already${process ? ` (process ${process})` : ''}. Wait until that has ended, or cancel it there.`,
 	'backbone-not-found': ({ path }) => `There is no backbone in ${path}. Check HANTEI_BACKBONE.`,
 	'backbone-damaged': ({ path, reason }) =>
 		`The backbone in ${path} is damaged (${reason}). If it came with Hantei, fetch it again (git restore models); else delete that folder and install the backbone again.`,

@@ -1,3 +1,4 @@
+import { backboneMove } from './backbone-move.ts';
 import { bot } from './bot.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
@@ -11,4 +12,17 @@ import { report } from './report.ts';
 import { web } from './web.ts';
 
 /** Every text of Hantei in English, by the part that shows it. */
-export const en = { bot, cli, commands, crawl, doctor, errors, explain, gate, main, report, web };
+export const en = {
+	backboneMove,
+	bot,
+	cli,
+	commands,
+	crawl,
+	doctor,
+	errors,
+	explain,
+	gate,
+	main,
+	report,
+	web,
+};

@@ -46,6 +46,11 @@ export const cliBackbone: typeof english = {
 		note: (first, photos) =>
 			`${photos} 枚の写真を、それも似た写真も学習していないモデルで 1 枚ずつ判定しました。差は ${first} とのポイント差(同じ写真どうしの比較)で、区間に 0 が含まれていれば偶然かもしれません。`,
 	},
+	use: {
+		about: '新しいモデルの土台を別のバックボーンに替え、今のモデルも順に移す',
+		id: '入っているバックボーンの ID、または bundled',
+		json: '分類器ごとの結果を JSON で表示する',
+	},
 	import: {
 		about:
 			'他で作られたネットワーク(ONNX、TensorFlow.js、Teachable Machine、TensorFlow Lite)からバックボーンを作る',
@@ -61,6 +66,6 @@ export const cliBackbone: typeof english = {
 		layout: 'ファイルに書かれていない場合の画素の並び:nchw(チャンネルごと)か nhwc',
 		steps: { read: 'ネットワークを読み込んでいます…', verify: '画像で試しています…' },
 		done: (folder, id, dimension) =>
-			`${folder}:バックボーン ${id}(1 枚あたり ${dimension} 個の数値)。HANTEI_BACKBONE=${folder} で使えます`,
+			`${folder}:バックボーン ${id}(1 枚あたり ${dimension} 個の数値)。hantei backbone use ${id} で使えます`,
 	},
 };

@@ -52,6 +52,12 @@ export const errors: ErrorMessages = {
 		`モデル ${version} はバックボーン ${backbone} で作られましたが、このマシンには入っていません。hantei retrain で使用中のバックボーンのモデルを作り直すか、元のバックボーンを入れ直して(hantei backbone download ${backbone}、hantei backbone import)Hantei を再起動してください。`,
 	'backbone-not-installed': ({ id }) =>
 		`バックボーン ${id} は入っていません。入っているものは hantei backbone list で確認できます。追加するには hantei backbone download か hantei backbone import を使います。`,
+	'backbone-unusable': ({ id, reason }) =>
+		`バックボーン ${id} はこのマシンでは使えません(${reason})。何も変更していません。別のものを選ぶか(hantei backbone list)、入れ直してください。`,
+	'backbone-set': ({ setting }) =>
+		`HANTEI_BACKBONE に ${setting} が設定されていて、ここでの選択より優先されます。環境変数(.env)から外して Hantei を再起動してから、もう一度選んでください。`,
+	'backbone-move-running': ({ to, process }) =>
+		`すでにバックボーン ${to} への切り替えが進行中です${process ? `(プロセス ${process})` : ''}。終わるのを待つか、そちらで中止してください。`,
 	'backbone-not-found': ({ path }) =>
 		`${path} にバックボーンがありません。HANTEI_BACKBONE を確認してください。`,
 	'backbone-damaged': ({ path, reason }) =>

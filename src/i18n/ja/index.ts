@@ -1,4 +1,5 @@
 import type { en } from '../en/index.ts';
+import { backboneMove } from './backbone-move.ts';
 import { bot } from './bot.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
@@ -13,6 +14,7 @@ import { web } from './web.ts';
 
 /** Every text of Hantei in Japanese; a missing one does not compile. */
 export const ja = {
+	backboneMove,
 	bot,
 	cli,
 	commands,

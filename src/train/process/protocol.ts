@@ -6,8 +6,8 @@ import { TRAINING_STEPS, type TrainingProgress } from '../training-progress.ts';
 export const trainingSettingsSchema = z.object({
 	dataFolder: z.string(),
 	models: z.object({ folder: z.string(), shipped: z.string() }),
-	/** As HANTEI_BACKBONE. */
-	backbone: z.string(),
+	/** As HANTEI_BACKBONE; without it, the one that was chosen by the time the training begins. */
+	backbone: z.string().optional(),
 	workers: z.int().positive(),
 	/** Longest that one photo may take. */
 	timeoutMs: z.number().positive(),

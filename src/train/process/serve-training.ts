@@ -4,10 +4,10 @@ import { PhotoStore } from '../../dataset/photo-store.ts';
 import { UserError } from '../../errors.ts';
 import { createLogger } from '../../log.ts';
 import { Backbones } from '../../model/backbone/backbones.ts';
-import { openBackbone } from '../../model/backbone/open.ts';
 import { Engine } from '../../model/engine/engine.ts';
 import { Registry } from '../../registry/registry.ts';
 import { closeDatabase, openDatabase } from '../../store/database.ts';
+import { openBackboneInUse } from '../backbone/open-in-use.ts';
 import { retrain } from '../retrain.ts';
 import type { CrawlWish, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress, TrainingStep } from '../training-progress.ts';
@@ -76,7 +76,7 @@ async function train(
 			code,
 			withEngine: async (work) => {
 				const engine = new Engine({
-					backbone: await openBackbone({ dataFolder, setting: settings.backbone }),
+					backbone: await openBackboneInUse({ dataFolder, setting: settings.backbone, logger }),
 					backbones,
 					workers,
 					queueLimit: Number.POSITIVE_INFINITY,
