@@ -79,3 +79,15 @@ export function changeInUse(dataFolder: string, change: (now: InUse) => InUse): 
 		return changed;
 	});
 }
+
+/** What is chosen once a move has begun. One that was half done to elsewhere is given up for it. */
+export function withMoveBegun(now: InUse, to: string, by: string): InUse {
+	const { move } = now;
+	if (move?.state === 'under-way' && move.to === to) return now;
+	const from = move?.state === 'under-way' ? move.from : now.inUse;
+	return {
+		...now,
+		inUse: to,
+		move: { from, to, by, startedAt: new Date().toISOString(), state: 'under-way', ends: {} },
+	};
+}

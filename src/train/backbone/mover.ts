@@ -4,16 +4,11 @@ import { isUserError, UserError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { Backbone } from '../../model/backbone/folder.ts';
 import type { Registry } from '../../registry/registry.ts';
-import {
-	DEFAULT_CLASSIFIER,
-	formatVersionName,
-	STARTER_CLASSIFIER,
-	type VersionName,
-} from '../../registry/version-name.ts';
 import { lockForProcess } from '../../store/process-lock.ts';
-import type { TrainingEnd, TrainingJob, TrainingJobs, TrainingState } from '../jobs.ts';
-import { changeInUse, type InUse, type Move, type MoveEnd, readInUse } from './in-use.ts';
-import { moveEndOf } from './move-end.ts';
+import type { TrainingJobs, TrainingState } from '../jobs.ts';
+import { changeInUse, type InUse, type Move, readInUse, withMoveBegun } from './in-use.ts';
+import { movableClassifiers } from './movable-classifiers.ts';
+import { moveClassifier } from './move-classifier.ts';
 import { openChosen } from './open-in-use.ts';
 
 export interface MoverParts {
@@ -92,7 +87,7 @@ export class BackboneMover {
 		await tryOut(await openChosen(name, dataFolder));
 		const release = await this.#lock();
 		try {
-			const { move } = await changeInUse(dataFolder, (now) => begun(now, name, by));
+			const { move } = await changeInUse(dataFolder, (now) => withMoveBegun(now, name, by));
 			this.#run(move as Move, release);
 			return move as Move;
 		} catch (error) {
@@ -162,14 +157,15 @@ export class BackboneMover {
 	}
 
 	async #moveAll({ startedAt, to, by }: Move): Promise<void> {
-		const { dataFolder, logger } = this.#parts;
+		const { dataFolder, registry, trainings, logger } = this.#parts;
+		const { signal } = this.#stop;
 		const target = await openChosen(to, dataFolder);
 		const stopLooking = this.#lookForCancellation(startedAt);
 		try {
 			for (;;) {
 				const { move } = await this.inUse();
 				if (move?.state !== 'under-way' || move.startedAt !== startedAt) return;
-				const all = await this.#classifiers();
+				const all = await movableClassifiers(registry);
 				const left = all.filter((classifier) => !move.ends[classifier]);
 				const [classifier] = left;
 				if (classifier === undefined) {
@@ -177,83 +173,24 @@ export class BackboneMover {
 					logger.info({ backbone: to }, 'all classifiers were moved to another backbone');
 					return;
 				}
-				this.#progress = { classifier, done: all.length - left.length, total: all.length };
-				const end = await this.#moveOne(classifier, target, by);
+				const progress = { classifier, done: all.length - left.length, total: all.length };
+				this.#progress = progress;
+				const onTraining = (training: TrainingState) => {
+					this.#progress = { ...progress, training };
+				};
+				const end = await moveClassifier(
+					{ classifier, target, by, signal, onTraining },
+					{ registry, trainings },
+				);
 				// What has happened is noted even of a move that was cancelled meanwhile.
 				if (end)
 					await this.#change(startedAt, (now) => ({ ...now, ends: { ...now.ends, [classifier]: end } }));
-				if (this.#stop.signal.aborted) return;
+				if (signal.aborted) return;
 				if (!end) await delay(this.#lookMs);
 			}
 		} finally {
 			stopLooking();
 		}
-	}
-
-	/** The host's, and those with a model of their own: the others follow. */
-	async #classifiers(): Promise<string[]> {
-		const { registry } = this.#parts;
-		const own: string[] = [];
-		for (const classifier of await registry.classifiers()) {
-			if (classifier === DEFAULT_CLASSIFIER || classifier === STARTER_CLASSIFIER) continue;
-			if ((await this.#serving(classifier))?.classifier === classifier) own.push(classifier);
-		}
-		return [DEFAULT_CLASSIFIER, ...own.sort()];
-	}
-
-	/** @returns what became of it; undefined where it was stopped */
-	async #moveOne(classifier: string, target: Backbone, by: string): Promise<MoveEnd | undefined> {
-		const { registry, trainings } = this.#parts;
-		const serving = await this.#serving(classifier);
-		const before = serving && formatVersionName(serving);
-		const manifest = serving && (await registry.readManifest(serving).catch(() => undefined));
-		if (manifest?.backbone.sha256 === target.manifest.sha256)
-			return { kind: 'already', ...(before && { serving: before }) };
-		// Somebody's own training of it goes first, in this process or another one.
-		await this.#wait((await trainings.get(classifier))?.ended);
-		if (this.#stop.signal.aborted) return undefined;
-		const end = await this.#train(classifier, by);
-		if (end.kind === 'failed' && isUserError(end.error, 'training-running', 'trainings-full'))
-			return undefined;
-		const now = await this.#serving(classifier);
-		return moveEndOf(end, { before, serving: now && formatVersionName(now) });
-	}
-
-	async #train(classifier: string, by: string): Promise<TrainingEnd> {
-		const { signal } = this.#stop;
-		const cancelling = () => job?.cancel();
-		let job: TrainingJob | undefined;
-		try {
-			job = await this.#parts.trainings.start({ classifier, by, reason: 'move' });
-		} catch (error) {
-			return { kind: 'failed', error };
-		}
-		signal.addEventListener('abort', cancelling, { once: true });
-		if (signal.aborted) cancelling();
-		const base = this.#progress;
-		const looking = setInterval(() => {
-			if (base && job) this.#progress = { ...base, training: job.state() };
-		}, 100);
-		try {
-			return await job.ended;
-		} finally {
-			clearInterval(looking);
-			signal.removeEventListener('abort', cancelling);
-		}
-	}
-
-	async #serving(classifier: string): Promise<VersionName | undefined> {
-		return (await this.#parts.registry.servingState(classifier)).candidates.at(0);
-	}
-
-	/** Until something has ended, or this is to stop. */
-	async #wait(ended: Promise<unknown> | undefined): Promise<void> {
-		const { signal } = this.#stop;
-		if (!ended || signal.aborted) return;
-		const stopped = new Promise<void>((resolve) =>
-			signal.addEventListener('abort', () => resolve(), { once: true }),
-		);
-		await Promise.race([ended, stopped]);
 	}
 
 	/** Another process may cancel it, by what lies on disk. */
@@ -271,16 +208,4 @@ export class BackboneMover {
 			now.move?.startedAt === startedAt ? { ...now, move: change(now.move) } : now,
 		);
 	}
-}
-
-/** What is chosen once a move has begun. One that was half done to elsewhere is given up for it. */
-function begun(now: InUse, to: string, by: string): InUse {
-	const { move } = now;
-	if (move?.state === 'under-way' && move.to === to) return now;
-	const from = move?.state === 'under-way' ? move.from : now.inUse;
-	return {
-		...now,
-		inUse: to,
-		move: { from, to, by, startedAt: new Date().toISOString(), state: 'under-way', ends: {} },
-	};
 }
