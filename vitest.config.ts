@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const TESTS = '{test,packages/*/test}';
@@ -10,6 +11,8 @@ export default defineConfig({
 	test: {
 		// Native add-ons (sharp, ONNX Runtime) want a process of their own, not a thread.
 		pool: 'forks',
+		// Vitest leaves one core free, which on two means one file at a time: no test depends on how fast it runs.
+		maxWorkers: Math.max(2, availableParallelism() - 1),
 		projects: [
 			{
 				extends: true,
@@ -28,8 +31,8 @@ export default defineConfig({
 					name: 'process',
 					include: [PROCESSES],
 					globalSetup: ['test/build.ts'],
-					testTimeout: 60_000,
-					hookTimeout: 60_000,
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
 				},
 			},
 			{
