@@ -34,7 +34,9 @@ it('says the same as JSON, by the ids of photos and the names of labels', async 
 	const { stdout } = await host.hantei(['dataset', 'doctor', '--json']);
 	const { photoIssues, labelIssues } = JSON.parse(stdout);
 	const noise = photoIssues.filter(({ issue }: { issue: string }) => issue === 'label-noise');
-	expect(noise[0]).toMatchObject({ label: 'fence', suggestion: 'house', leftOut: true });
+	expect(noise[0]).toMatchObject({ label: 'fence', suggestion: 'house' });
+	// The gravest doubts alone, as docs/dataset-doctor.md says.
+	for (const { score, leftOut } of noise) expect(leftOut).toBe(score >= 0.8);
 	expect(noise.length).toBeLessThan(8);
 	expect(labelIssues).toContainEqual(
 		expect.objectContaining({ issue: 'too-few', label: 'balloons', photos: 8, of: 30 }),
