@@ -61,7 +61,7 @@ async function loadInTfjs(backend: 'wasm'): Promise<Run> {
 	return runnerOf(tf);
 }
 
-/** tfjs-node is optional, and without its library (which is not on npm) importing it fails. */
+/** Without its library, which is not on npm, importing tfjs-node fails. */
 async function loadInTfjsNode(): Promise<Run | undefined> {
 	try {
 		const name = '@tensorflow/tfjs-node';
