@@ -19,9 +19,11 @@ export interface BackboneDownload {
 
 /**
  * Classifiers of the ONNX model zoo (https://github.com/onnx/models). Sizes and hashes are the Git LFS pointers of its
- * commit b1eeaa1a of 2025-06-27. Normalisation: the zoo's README for `mobilenetv2-12` (torchvision's) and its 8-bit twin;
- * for the others `default_cfgs` of timm 1.0.31 (`efficientnet_lite0.ra_in1k`, `mobilenetv3_large_100.ra_in1k`,
- * `regnety_008.pycls_in1k`, `tf_efficientnetv2_b0.in1k`, `mobilenetv3_large_100.miil_in21k`, `convnext_tiny.fb_in22k`).
+ * commit b1eeaa1a of 2025-06-27. Normalisation: for `mobilenetv2-12` and its 8-bit twin “Preprocessing” in the zoo's
+ * vision/classification/mobilenet/README.md (at 823a7c29, which lists both), mean [.485, .456, .406], deviation
+ * [.229, .224, .225]; for the others `default_cfgs` of timm 1.0.31 (`efficientnet_lite0.ra_in1k`,
+ * `mobilenetv3_large_100.ra_in1k`, `regnety_008.pycls_in1k`, `tf_efficientnetv2_b0.in1k`,
+ * `mobilenetv3_large_100.miil_in21k`, `convnext_tiny.fb_in22k`).
  */
 const ZOO = [
 	{
