@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { convertLayersModel, convertTeachableMachine } from '../../../src/model/formats/whole-network.ts';
 import { largestDifference, TOLERANCE } from '../support/closeness.ts';
 import { runOnnx } from '../support/onnx.ts';
@@ -25,7 +25,7 @@ beforeAll(() => startTensorFlow('wasm'));
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'hantei-network-'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** A small network that ends in the given layers. */
 async function save(...end: tf.layers.Layer[]): Promise<tf.LayersModel> {

@@ -2,7 +2,7 @@ import { refusingAsync } from '../../formats/refusal.ts';
 import { backboneFromLayersModel } from './from-layers-model.ts';
 import { backboneFromOnnx } from './from-onnx.ts';
 import { backboneFromTflite } from './from-tflite.ts';
-import { type FoundNetwork, findNetwork, type NetworkFormat, openFolder } from './network-files.ts';
+import { type FoundNetwork, findNetwork, type NetworkFormat, openNetworkFiles } from './network-files.ts';
 import type { ConvertedBackbone, ImportWishes } from './wishes.ts';
 
 /** As people know them. */
@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<NetworkFormat, string>> = {
  * @throws {UserError} `conversion-unsupported`, `network-*`, `file-*`
  */
 export async function convertNetwork(path: string, wishes: ImportWishes): Promise<ConvertedBackbone> {
-	const { files } = openFolder(path);
+	const files = await refusingAsync('ZIP', path, () => openNetworkFiles(path));
 	const network = findNetwork(path, files);
 	return refusingAsync(NAMES[network.format], path, async () => convert(network, wishes));
 }

@@ -1,13 +1,15 @@
 import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { UserError } from '../../../errors.ts';
-import { readRegularFile } from '../../formats/read-file.ts';
+import { MAX_NETWORK_BYTES, readRegularFile } from '../../formats/read-file.ts';
+import { DamagedNetwork } from '../../formats/refusal.ts';
+import { openZip } from '../../formats/zip.ts';
 
 /** The files that a network may be made of. */
 export interface NetworkFiles {
-	/** Names without folders. */
+	/** Of an archive without the one folder that all of it may lie in. */
 	readonly names: readonly string[];
-	/** @throws {UserError} `file-not-found`, `file-unreadable`, `network-too-large` */
+	/** @throws {UserError | DamagedNetwork} `file-not-found`, `file-unreadable`, `network-too-large` */
 	read(name: string): Uint8Array;
 }
 
@@ -21,24 +23,52 @@ export interface FoundNetwork {
 	readonly name: string;
 }
 
-/** What is at a path: a file, or a folder of files. @throws {UserError} `file-not-found`, `file-unreadable` */
-export function openFolder(path: string): { files: NetworkFiles; only: string | undefined } {
+/**
+ * What is at a path: a file, a folder of files, or a zip of them, of which nothing is unpacked to the disk.
+ * @param maxBytes that a zip may unfold to
+ * @throws {UserError | DamagedNetwork} `file-not-found`, `file-unreadable`, `network-too-large`
+ */
+export async function openNetworkFiles(path: string, maxBytes = MAX_NETWORK_BYTES): Promise<NetworkFiles> {
+	if (isFolder(path)) return { names: readdirSync(path), read: (name) => readRegularFile(join(path, name)) };
+	if (/\.zip$/i.test(path)) return readZip(readRegularFile(path), maxBytes);
+	return { names: [basename(path)], read: () => readRegularFile(path) };
+}
+
+function isFolder(path: string): boolean {
 	try {
-		const isFolder = statSync(path).isDirectory();
-		const folder = isFolder ? path : dirname(path);
-		return {
-			files: {
-				names: isFolder ? readdirSync(folder) : [basename(path)],
-				read: (name) => readRegularFile(join(folder, name)),
-			},
-			only: isFolder ? undefined : basename(path),
-		};
+		return statSync(path).isDirectory();
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		throw code === 'ENOENT'
 			? new UserError('file-not-found', { path }, { cause: error })
 			: new UserError('file-unreadable', { path, reason: code ?? 'unknown' }, { cause: error });
 	}
+}
+
+/** What macOS adds to archives. */
+const CLUTTER = /^__MACOSX\/|(^|\/)\.[^/]*$/;
+
+async function readZip(bytes: Uint8Array, maxBytes: number): Promise<NetworkFiles> {
+	const zip = await openZip(bytes);
+	const entries = zip.names.filter((name) => !name.endsWith('/') && !CLUTTER.test(name));
+	const [first = ''] = entries;
+	const folder = first.slice(0, first.lastIndexOf('/') + 1);
+	const root = entries.every((name) => name.startsWith(folder)) ? folder : '';
+	const contents = new Map<string, Uint8Array>();
+	let room = maxBytes;
+	for (const name of entries) {
+		const content = (await zip.read(name, room)) ?? new Uint8Array(0);
+		room -= content.length;
+		contents.set(name.slice(root.length), content);
+	}
+	return {
+		names: [...contents.keys()],
+		read(name) {
+			const content = contents.get(name);
+			if (!content) throw new DamagedNetwork(`${name} is missing in the archive`);
+			return content;
+		},
+	};
 }
 
 const SINGLE_FILES = [

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
 import { inputSize, type LayersModel } from '../tfjs/layers/layers-model.ts';
 import { parseTopology } from '../tfjs/layers/topology.ts';
+import { openZip } from '../zip.ts';
 import { readConfiguration } from './configuration.ts';
 import { type Hdf5Group, withHdf5 } from './hdf5.ts';
 import { METADATA_ATTRIBUTE, METADATA_FILE, type NetworkMetadata, parseMetadata } from './metadata.ts';
 import { readLayerWeights, readNumberedWeights } from './weights.ts';
-import { openZip } from './zip.ts';
 
 /** A Keras model as it lies in an `.h5` or a `.keras` file. */
 export interface KerasModel extends LayersModel {

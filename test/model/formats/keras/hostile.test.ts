@@ -9,7 +9,7 @@ import { ZipFile } from 'yazl';
 import type { UserError } from '../../../../src/errors.ts';
 import { convertKerasFile } from '../../../../src/model/formats/keras/convert.ts';
 import { writeHdf5 } from '../../../../src/model/formats/keras/hdf5.ts';
-import { openZip } from '../../../../src/model/formats/keras/zip.ts';
+import { openZip } from '../../../../src/model/formats/zip.ts';
 import { h5WithWeights } from './dense-h5.ts';
 
 const golden = (name: string) => fileURLToPath(new URL(`golden/${name}`, import.meta.url));

@@ -1,10 +1,12 @@
 import { type Entry, fromBufferPromise } from 'yauzl';
-import { DamagedNetwork } from '../refusal.ts';
+import { DamagedNetwork } from './refusal.ts';
 
-/** A Keras file has four. */
+/** Networks come in a handful of files, those in shards in a hundred. */
 const MAX_ENTRIES = 1000;
 
 export interface Zip {
+	/** As the archive has them: with folders, and possibly leading anywhere. */
+	readonly names: readonly string[];
 	/** Undefined where there is none of this name. @throws {DamagedNetwork} when it unfolds to more than the limit */
 	read(name: string, maxBytes: number): Promise<Uint8Array | undefined>;
 }
@@ -25,6 +27,7 @@ export async function openZip(bytes: Uint8Array): Promise<Zip> {
 		damaged(error);
 	}
 	return {
+		names: [...entries.keys()],
 		async read(name, maxBytes) {
 			const entry = entries.get(name);
 			if (!entry) return undefined;
