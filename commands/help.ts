@@ -1,21 +1,36 @@
-import { MessageFlags } from 'discord.js';
-import { type ChatInputCommand, described, EVERYWHERE, listLabels } from '../src/bot/kit.ts';
+import { type BaseInteraction, MessageFlags } from 'discord.js';
+import {
+	type ChatInputCommand,
+	type CommandContext,
+	described,
+	EVERYWHERE,
+	listLabels,
+} from '../src/bot/kit.ts';
+import { datasetFor } from './shared/subcommands.ts';
 
 /** The rest of the text leaves room for so many, each escaped to twice its length. */
 const FEW_LABELS = { labels: 5, labelCharacters: 30 };
 
-/** What Hantei can do, and how. */
+/** What a member may do, and what else an admin may. */
 export default {
 	data: {
 		name: 'help',
 		...described(({ help }) => help),
 		...EVERYWHERE,
 	},
-	async execute(interaction, { messages, locale, judgeStatus, botStatus, mention }) {
-		const content = messages.commands.help.text({
+	async execute(interaction, context) {
+		const { messages, locale, judgeStatus, botStatus, mention } = context;
+		const texts = messages.commands.help;
+		const forMembers = texts.text({
 			labels: listLabels(judgeStatus().labels, locale, FEW_LABELS),
 			seesPhotos: botStatus().messageContent !== false,
 			classify: mention('classify'),
+			teach: (await mayTeach(interaction, context)) ? mention('teach photo') : null,
+			withdraw: mention('teach withdraw'),
+			privacy: mention('privacy'),
+			status: mention('status'),
+		});
+		const forAdmins = texts.forAdmins({
 			settings: mention('settings show'),
 			addLabel: mention('labels add'),
 			crawl: mention('crawl'),
@@ -26,9 +41,16 @@ export default {
 			model: mention('model info'),
 			rollback: mention('model rollback'),
 			audit: mention('audit'),
-			privacy: mention('privacy'),
-			status: mention('status'),
 		});
+		const isAdmin = datasetFor(interaction, context) !== undefined;
+		const content = isAdmin ? [forMembers, ...forAdmins].join('\n') : forMembers;
 		await interaction.reply({ content, flags: MessageFlags.Ephemeral });
 	},
 } satisfies ChatInputCommand;
+
+async function mayTeach(
+	{ guildId }: BaseInteraction,
+	{ teaching, settings }: CommandContext,
+): Promise<boolean> {
+	return guildId !== null && teaching?.isOn === true && (await settings.get(guildId)).teach;
+}

@@ -1,14 +1,8 @@
+import type { Attached } from '../../src/bot/kit.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import { renderCharts } from '../../src/report/charts.ts';
-
-/** A picture as Discord takes it, with what it shows for those who do not see it. */
-export interface PictureFile {
-	readonly attachment: Buffer;
-	readonly name: string;
-	readonly description: string;
-}
 
 /** Discord's limit of a description. */
 const MAX_DESCRIPTION = 1_024;
@@ -21,7 +15,7 @@ export function pictureFile({
 	readonly name: string;
 	readonly png: Uint8Array;
 	readonly description: string;
-}): PictureFile {
+}): Attached {
 	return {
 		attachment: Buffer.from(png.buffer, png.byteOffset, png.byteLength),
 		name,
@@ -33,7 +27,7 @@ export function pictureFile({
 export async function renderPictures(
 	evaluation: Evaluation,
 	{ locale, logger }: { readonly locale: Locale; readonly logger: Logger },
-): Promise<PictureFile[]> {
+): Promise<Attached[]> {
 	try {
 		return (await renderCharts(evaluation, { locale })).map(pictureFile);
 	} catch (error) {

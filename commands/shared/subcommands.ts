@@ -1,4 +1,4 @@
-import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
+import type { AutocompleteInteraction, BaseInteraction, ChatInputCommandInteraction } from 'discord.js';
 import type { APIApplicationCommandSubcommandOption } from 'discord-api-types/v10';
 import {
 	type ChatInputCommand,
@@ -86,10 +86,7 @@ export function followedNote(
 }
 
 /** Undefined for a member to whom nothing is to be suggested: a suggestion cannot refuse. */
-export function datasetFor(
-	interaction: AutocompleteInteraction,
-	context: CommandContext,
-): Dataset | undefined {
+export function datasetFor(interaction: BaseInteraction, context: CommandContext): Dataset | undefined {
 	try {
 		return datasetToRead(interaction, context);
 	} catch (error) {

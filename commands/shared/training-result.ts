@@ -1,11 +1,19 @@
-import { button, escapeText, fitLines, type Row, row, versionText } from '../../src/bot/kit.ts';
+import {
+	type Attached,
+	button,
+	escapeText,
+	fitLines,
+	type Row,
+	row,
+	versionText,
+} from '../../src/bot/kit.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../src/i18n/messages.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import { summariseEvaluation } from '../../src/report/summary.ts';
 import type { LeftOutLabel, TrainingOutcome } from '../../src/train/training.ts';
-import { type PictureFile, renderPictures } from './evaluation-pictures.ts';
+import { renderPictures } from './evaluation-pictures.ts';
 import { verdictText } from './verdict-text.ts';
 
 /** The custom ids of what is done with models; the state says what, and with which version. */
@@ -24,7 +32,7 @@ export interface ResultOptions {
 export interface ResultMessage {
 	readonly content: string;
 	readonly components: Row[];
-	readonly files: PictureFile[];
+	readonly files: Attached[];
 }
 
 type Trained = Extract<TrainingOutcome, { kind: 'trained' }>;

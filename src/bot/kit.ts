@@ -46,6 +46,7 @@ export { UnderWay } from './flow/lanes.ts';
 export { retry } from './flow/retry.ts';
 export type { LogText } from './guild-log.ts';
 export { type FoundImage, fromAttachment } from './images/find.ts';
+export { Thumbnails } from './images/thumbnails.ts';
 export { defer } from './interactions/acknowledge.ts';
 export {
 	datasetToChange,
@@ -70,6 +71,7 @@ export {
 	MAX_CHANNEL_EXCEPTIONS,
 } from './settings/settings.ts';
 export {
+	type Attached,
 	button,
 	formatComponentId,
 	type MessageContent,

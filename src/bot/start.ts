@@ -17,6 +17,7 @@ import { InteractionRouter } from './interactions/router.ts';
 import { type BotLimits, DEFAULT_LIMITS, type DiscordRest } from './limits.ts';
 import { MessageAnswerer } from './messages/answerer.ts';
 import { Gate } from './messages/gate.ts';
+import { Strips } from './messages/strips.ts';
 import { followModelChanges } from './model-changes.ts';
 import { reportPermissions } from './permissions.ts';
 import { guildLeft, guildsPresent } from './presence.ts';
@@ -81,7 +82,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	});
 	const { failures, queue, settings, userLocales, crawls, trainings, departures } = services;
 	const gate = new Gate(services);
-	const answerer = new MessageAnswerer({ ...services, gate });
+	const strips = new Strips(store.keyv('strips'), services.client);
+	const answerer = new MessageAnswerer({ ...services, gate, strips });
 	const stopFollowing = followModelChanges(services);
 	const following = features.followers.map((follow) => follow(services));
 	const watermarks = new Watermarks(store.keyv('watermarks'));
@@ -116,6 +118,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			{
 				message: (message) => feed.receive(message),
 				messagesGone: (isGone) => answerer.retract(isGone),
+				messagesDeleted: (ids) => strips.sourcesDeleted(ids),
 				interaction: handleInteraction,
 				guildAvailable: (guild) => {
 					feed.catchUp(guild);

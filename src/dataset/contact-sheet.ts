@@ -4,11 +4,23 @@ import type { Pixels } from '../image/pixels.ts';
 import { readPixels } from '../image/read.ts';
 import { drawNumber } from './digits.ts';
 
-/** Pixels: a photo's side, and the gap around it. */
-const CELL = 216;
-const GAP = 6;
-const MAX_COLUMNS = 4;
+/** How photos are laid out. */
+interface Layout {
+	/** A photo's side in pixels. */
+	readonly cell: number;
+	readonly columns: (photos: number) => number;
+}
 
+/** To look at: as square as it gets, and no wider than a chat shows well. */
+const SHEET: Layout = { cell: 216, columns: (photos) => Math.min(4, Math.ceil(Math.sqrt(photos))) };
+
+/** To tell which is which: rows of five, about as wide as a chat shows a picture. */
+const STRIP: Layout = { cell: 112, columns: (photos) => Math.min(5, photos) };
+
+/** A photo as it goes on a strip. */
+export type StripPhoto = Pixels;
+
+const GAP = 6;
 const NUMBER_SCALE = 3;
 const BACKGROUND = { r: 43, g: 45, b: 49 };
 const JPEG_QUALITY = 85;
@@ -18,7 +30,15 @@ const JPEG_QUALITY = 85;
  * @throws {UserError} `image-*`
  */
 export function readForSheet(photo: Uint8Array): Promise<Pixels> {
-	return readPixels(photo, { kind: 'within', side: CELL }, DEFAULT_IMAGE_LIMITS);
+	return readPixels(photo, { kind: 'within', side: SHEET.cell }, DEFAULT_IMAGE_LIMITS);
+}
+
+/**
+ * A photo as it goes on a strip.
+ * @throws {UserError} `image-*`
+ */
+export function readForStrip(photo: Uint8Array): Promise<StripPhoto> {
+	return readPixels(photo, { kind: 'within', side: STRIP.cell }, DEFAULT_IMAGE_LIMITS);
 }
 
 /**
@@ -26,38 +46,45 @@ export function readForSheet(photo: Uint8Array): Promise<Pixels> {
  * threads.
  * @param photos at least one, by `readForSheet`
  */
-export async function drawContactSheet(photos: readonly Pixels[]): Promise<Buffer> {
-	const { columns, rows } = gridOf(photos.length);
+export function drawContactSheet(photos: readonly Pixels[]): Promise<Buffer> {
+	return drawGrid(photos, SHEET);
+}
+
+/**
+ * The same, small: what numbers in a text stand for.
+ * @param photos at least one, by `readForStrip`; undefined for one that is not to be seen, whose place shows its number
+ */
+export function drawStrip(photos: readonly (StripPhoto | undefined)[]): Promise<Buffer> {
+	return drawGrid(photos, STRIP);
+}
+
+function drawGrid(
+	photos: readonly (Pixels | undefined)[],
+	{ cell, columns: columnsOf }: Layout,
+): Promise<Buffer> {
+	const columns = columnsOf(photos.length);
+	const rows = Math.ceil(photos.length / columns);
+	const pitch = cell + GAP;
 	return sharp({
 		create: {
-			width: columns * (CELL + GAP) + GAP,
-			height: rows * (CELL + GAP) + GAP,
+			width: columns * pitch + GAP,
+			height: rows * pitch + GAP,
 			channels: 3,
 			background: BACKGROUND,
 		},
 	})
 		.composite(
 			photos.flatMap((pixels, index) => {
-				const left = GAP + (index % columns) * (CELL + GAP);
-				const top = GAP + Math.floor(index / columns) * (CELL + GAP);
-				return [
-					layer(
-						pixels,
-						left + Math.floor((CELL - pixels.width) / 2),
-						top + Math.floor((CELL - pixels.height) / 2),
-					),
-					layer(drawNumber(index + 1, NUMBER_SCALE), left, top),
-				];
+				const left = GAP + (index % columns) * pitch;
+				const top = GAP + Math.floor(index / columns) * pitch;
+				const number = layer(drawNumber(index + 1, NUMBER_SCALE), left, top);
+				if (!pixels) return [number];
+				const indent = (side: number) => Math.floor((cell - side) / 2);
+				return [layer(pixels, left + indent(pixels.width), top + indent(pixels.height)), number];
 			}),
 		)
 		.jpeg({ quality: JPEG_QUALITY })
 		.toBuffer();
-}
-
-/** As square as it gets, and no wider than a chat shows well. */
-function gridOf(photos: number): { readonly columns: number; readonly rows: number } {
-	const columns = Math.min(MAX_COLUMNS, Math.ceil(Math.sqrt(photos)));
-	return { columns, rows: Math.ceil(photos / columns) };
 }
 
 function layer({ data, width, height }: Pixels, left: number, top: number) {

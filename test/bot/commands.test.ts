@@ -147,12 +147,17 @@ describe('command texts', () => {
 			model: `</model info:${'1'.repeat(20)}>`,
 			rollback: `</model rollback:${'1'.repeat(20)}>`,
 			audit: `</audit:${'1'.repeat(20)}>`,
+			teach: `</teach photo:${'1'.repeat(20)}>`,
+			withdraw: `</teach withdraw:${'1'.repeat(20)}>`,
 			privacy: `</privacy:${'1'.repeat(20)}>`,
 			status: `</status:${'1'.repeat(20)}>`,
 		};
 		for (const { bot, commands: answers } of [en, ja]) {
-			expect(answers.help.text(facts).length).toBeLessThanOrEqual(2_000);
-			expect(answers.privacy.text.length).toBeLessThanOrEqual(2_000);
+			const help = [answers.help.text(facts), ...answers.help.forAdmins(facts)].join('\n');
+			expect(help.length).toBeLessThanOrEqual(2_000);
+			const { summary, text } = answers.privacy;
+			expect([summary, text].join('\n').length).toBeLessThanOrEqual(2_000);
+			expect(summary.split('\n')).toHaveLength(5);
 			const { settings } = answers;
 			const { retrain, model, audit } = answers;
 			const buttons = [

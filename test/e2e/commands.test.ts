@@ -203,6 +203,27 @@ describe('/help, /privacy and /status', () => {
 		expect(japanese.content).toMatch(/\p{sc=Hiragana}/u);
 	});
 
+	test('/help tells a member what a member may do, and an admin the rest', async () => {
+		const { users, channels } = world.playground.demo;
+		const help = async (user: string, channel: string = channels.general) =>
+			(await world.playground.invoke({ command: 'help', user, channel }).responded).content;
+		expect(await help(users.member)).not.toMatch(/admin|retrain|labels add|teach/i);
+		expect(await help(users.admin)).toMatch(/For admins.*<\/labels add:.*<\/retrain:.*<\/audit:/s);
+		expect(await help(users.member, channels.botDm)).not.toContain('admins');
+	});
+
+	test('/privacy says the short of it first, and the rest on request', async () => {
+		const { users, channels } = world.playground.demo;
+		const call = { command: 'privacy', user: users.member, channel: channels.general };
+		const message = await world.playground.invoke(call).responded;
+		expect(message.content.split('\n')).toHaveLength(5);
+		const click = { message, customId: 'privacy:1:details', user: users.member };
+		const { content, components } = await world.playground.clickButton(click).responded;
+		expect(content.startsWith(message.content)).toBe(true);
+		expect(content).toContain('log of errors');
+		expect(components).toEqual([]);
+	});
+
 	test('/status tells the host’s owners more', async () => {
 		await world.bot.close();
 		const { users, channels } = world.playground.demo;

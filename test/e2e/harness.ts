@@ -18,11 +18,20 @@ import type { Judge, JudgeStatus, LiveJudges, LoadedModel } from '../../src/regi
 import { openDatabase } from '../../src/store/database.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { LABELS, MODEL, prediction } from '../bot/fixtures.ts';
+import { drawPicture } from '../crawl/pictures.ts';
 import { hostWith } from '../support/host.ts';
 
 /** A picture that the fake judge reads its verdict from: `crow`, `unsure crow`, `unknown`, or an error code. */
 export function photo(verdict = 'crow', options: Partial<Upload> = {}): Upload {
 	return { name: 'photo.png', bytes: Buffer.from(verdict), ...options };
+}
+
+const VERDICT = 'verdict:';
+
+/** The same, as a picture that can be seen. */
+export async function realPhoto(verdict: string, options: Partial<Upload> = {}): Promise<Upload> {
+	const jpeg = await drawPicture(verdict.length);
+	return { name: 'photo.jpg', bytes: Buffer.concat([jpeg, Buffer.from(VERDICT + verdict)]), ...options };
 }
 
 /** Counts what it judges and says what the bytes say; `before` can hold a verdict back or refuse it. */
@@ -31,7 +40,7 @@ export class FakeJudge implements Judge {
 	before: (verdict: string) => Promise<void> | void = () => {};
 
 	async judge(bytes: Uint8Array, options?: { signal?: AbortSignal }) {
-		const verdict = Buffer.from(bytes).toString();
+		const [verdict = ''] = Buffer.from(bytes).toString().split(VERDICT).slice(-1);
 		await this.before(verdict);
 		options?.signal?.throwIfAborted();
 		this.judged += 1;

@@ -1,6 +1,7 @@
 import { EmbedType } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { answer, eventually, openWorld, photo, type World } from './harness.ts';
+import { sharp } from '../../src/image/libvips.ts';
+import { answer, eventually, openWorld, photo, realPhoto, type World } from './harness.ts';
 
 let world: World;
 
@@ -62,12 +63,18 @@ describe('a photo', () => {
 		});
 		expect(answer(await world.playground.replyTo(message))).toBe(
 			[
-				'1. a.png: **crow** 94 %',
-				'2. b.png: Not sure, perhaps **boar** (43 %)',
-				'3. c\\_\\*: None of monkey, boar, crow',
-				'4. d.heic: ⚠️ This looks like HEIC; please send JPEG or PNG.',
+				'1. **crow** 94 %',
+				'2. Not sure, perhaps **boar** (43 %)',
+				'3. None of monkey, boar, crow',
+				'4. ⚠️ This looks like HEIC; please send JPEG or PNG.',
 			].join('\n'),
 		);
+	});
+
+	test('is none of the labels: one short line, nothing to press', async () => {
+		const reply = await world.playground.replyTo(post({ attachments: [photo('unknown')] }));
+		expect(reply.content).toBe('None of monkey, boar, crow');
+		expect(reply.components).toEqual([]);
 	});
 
 	test('that makes the judge fail is answered with a reference that the log knows', async () => {
@@ -185,6 +192,82 @@ describe('a photo', () => {
 		});
 		expect(await settle()).toEqual([]);
 		expect(world.bot.status().lastFailure).toBeNull();
+	});
+});
+
+describe('several photos', () => {
+	async function postThree() {
+		const attachments = [
+			await realPhoto('crow'),
+			await realPhoto('boar', { spoiler: true }),
+			await realPhoto('unknown'),
+		];
+		const message = post({ attachments });
+		return { message, reply: await world.playground.replyTo(message) };
+	}
+
+	test('are answered by number, beside a strip that shows which is which and keeps covered what was', async () => {
+		const { reply } = await postThree();
+		expect(answer(reply)).toBe('1. **crow** 94 %\n2. ||**boar** 94 %||\n3. None of monkey, boar, crow');
+		const [strip] = reply.attachments;
+		expect(strip).toMatchObject({
+			filename: 'photos.jpg',
+			description: 'The 3 pictures, numbered in the order of the answers',
+		});
+		const bytes = await (await fetch(strip?.url ?? '')).arrayBuffer();
+		const { width = 0, height = 0 } = await sharp(bytes).metadata();
+		const cell = Math.floor(width / 3);
+		const deviation = async (index: number) => {
+			// The lower half, where there is no number.
+			const part = { left: index * cell + 12, top: 60, width: cell - 24, height: height - 80 };
+			const { channels } = await sharp(await sharp(bytes).extract(part).toBuffer()).stats();
+			return Math.max(...channels.map(({ stdev }) => stdev));
+		};
+		expect([await deviation(0), await deviation(2)].every((value) => value > 10)).toBe(true);
+		expect(await deviation(1)).toBeLessThan(2);
+	});
+
+	test('that are deleted take the reply with their small copies along, after a restart too', async () => {
+		const first = await postThree();
+		world.playground.deleteMessage(first.message);
+		await eventually(() => expect(world.playground.message(first.reply)).toBeUndefined());
+		const second = await postThree();
+		await world.bot.close();
+		await world.start();
+		world.playground.deleteMessage(second.message);
+		await eventually(() => expect(world.playground.message(second.reply)).toBeUndefined());
+		const one = post({ attachments: [photo('crow')] });
+		const reply = await world.playground.replyTo(one);
+		world.playground.deleteMessage(one);
+		await settle();
+		expect(world.playground.message(reply)).toBeDefined();
+		expect(world.bot.status().lastFailure).toBeNull();
+	});
+
+	test('of which none is recognised get one line', async () => {
+		const attachments = [await realPhoto('unknown'), await realPhoto('unknown')];
+		const reply = await world.playground.replyTo(post({ attachments }));
+		expect(reply).toMatchObject({
+			content: 'None of monkey, boar, crow in these 2 pictures',
+			attachments: [],
+			components: [],
+		});
+	});
+});
+
+describe('a text in a direct message', () => {
+	test('is told once in a while what the bot is for', async () => {
+		const { botDm } = world.playground.demo.channels;
+		const hello = post({ channel: botDm, content: 'hello?' });
+		expect((await world.playground.replyTo(hello)).content).toMatch(/^Send me a photo .*classify.*help/);
+		post({ channel: botDm, content: 'thanks' });
+		post({ channel: botDm, content: 'https://example.com/crow.jpg' });
+		expect(await settle(botDm)).toHaveLength(1);
+	});
+
+	test('in a channel is none of its business', async () => {
+		post({ content: 'hello?' });
+		expect(await settle()).toEqual([]);
 	});
 });
 

@@ -155,10 +155,10 @@ describe('“Why?” below an answer', () => {
 		const names = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'];
 		const { reply } = await answered(await Promise.all(names.map((name) => picture(name))));
 		const why = askWhy(reply);
-		expect((await why.responded).content).toContain('**Why? a.jpg**');
-		expect((await why.followUp(0)).content).toContain('**Why? b.jpg**');
+		expect((await why.responded).content).toContain('**Why? (1)**');
+		expect((await why.followUp(0)).content).toContain('**Why? (2)**');
 		const last = await why.followUp(1);
-		expect(last.content).toContain('**Why? c.jpg**');
+		expect(last.content).toContain('**Why? (3)**');
 		expect(last.content).toContain('The message has 1 more picture');
 		expect(isEphemeral(last)).toBe(true);
 		expect(last.attachments).toHaveLength(1);

@@ -9,7 +9,7 @@ import type { Neighbour, Neighbours } from './nearest.ts';
 
 export interface ExplanationTextOptions {
 	/** The picture's, where a message has several. */
-	readonly name?: string;
+	readonly number?: number;
 	readonly spoiler: boolean;
 	/** The guild's own; null for the model's. */
 	readonly threshold: number | null;
@@ -59,7 +59,7 @@ function compose(
 			: [explain.cannotAttach]),
 	].join('\n');
 	return [
-		explain.title(options.name === undefined ? null : escapeText(options.name, 40)),
+		explain.title(options.number ?? null),
 		options.spoiler ? `||${body}||` : body,
 		...(options.notes ?? []),
 		`-# ${bot.answer.model(escapeText(shownModel(explanation.prediction.model), 120))}`,

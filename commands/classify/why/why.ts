@@ -34,7 +34,7 @@ export const why: Component = {
 		for (const [index, image] of images.slice(0, MAX_PICTURES).entries()) {
 			const others = isLast(index) ? images.length - index - 1 : 0;
 			const reply = await explain(
-				{ image, message, isOne: images.length === 1, others },
+				{ image, message, number: images.length === 1 ? undefined : index + 1, others },
 				interaction,
 				context,
 			);
@@ -47,8 +47,8 @@ export const why: Component = {
 interface Question {
 	readonly image: FoundImage;
 	readonly message: Message;
-	/** The only picture of its message. */
-	readonly isOne: boolean;
+	/** Of the picture, where its message has several. */
+	readonly number: number | undefined;
 	/** Pictures of the message that are not explained. */
 	readonly others: number;
 }
@@ -59,7 +59,7 @@ interface Reply {
 }
 
 async function explain(
-	{ image, message, isOne, others }: Question,
+	{ image, message, number, others }: Question,
 	interaction: MessageComponentInteraction,
 	context: CommandContext,
 ): Promise<Reply> {
@@ -74,8 +74,8 @@ async function explain(
 	const notes = others > 0 ? [messages.explain.others(others)] : [];
 	if ('refusal' in answer || !bytes) {
 		const refusal = 'refusal' in answer ? describeError(answer.refusal, locale) : '';
-		const name = isOne ? '' : `${escapeText(image.name, 40)}: `;
-		return { content: [`⚠️ ${name}${escapeText(refusal, 400)}`, ...notes].join('\n'), files: [] };
+		const which = number === undefined ? '' : `${number}. `;
+		return { content: [`${which}⚠️ ${escapeText(refusal, 400)}`, ...notes].join('\n'), files: [] };
 	}
 	const explanation = await context.explain(bytes);
 	const neighbours = await findNeighbours(explanation, context);
@@ -84,7 +84,7 @@ async function explain(
 		: DEFAULT_SETTINGS;
 	const canAttach = interaction.appPermissions.has('AttachFiles');
 	const { content, credited } = explanationText(explanation, neighbours, {
-		...(isOne ? {} : { name: image.name }),
+		...(number !== undefined && { number }),
 		spoiler: image.spoiler,
 		threshold,
 		canAttach,

@@ -1,7 +1,7 @@
 import { percent } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
-import { button, type MessageContent, type Row, row } from '../ui/components.ts';
+import { button, type MessageContent, onlyText, type Row, row } from '../ui/components.ts';
 import { escapeText, fitLines, MAX_CONTENT, shownModel } from './text.ts';
 import { type ImageAnswer, verdictOf } from './verdict.ts';
 
@@ -23,7 +23,6 @@ export const WHY_HERE = 'here';
 
 /** How much of what somebody named is shown: everything when it fits, less when a message is full. */
 interface Detail {
-	readonly nameCharacters: number;
 	readonly labelCharacters: number;
 	/** Labels listed in “none of …”. */
 	readonly labels: number;
@@ -31,13 +30,17 @@ interface Detail {
 }
 
 const DETAILS: readonly Detail[] = [
-	{ nameCharacters: 40, labelCharacters: 60, labels: 12, refusalCharacters: 400 },
-	{ nameCharacters: 20, labelCharacters: 40, labels: 4, refusalCharacters: 160 },
-	{ nameCharacters: 0, labelCharacters: 24, labels: 2, refusalCharacters: 120 },
+	{ labelCharacters: 60, labels: 12, refusalCharacters: 400 },
+	{ labelCharacters: 40, labels: 4, refusalCharacters: 160 },
+	{ labelCharacters: 24, labels: 2, refusalCharacters: 120 },
 ];
 
+/** Of a photo that is none of them: one line, also on a phone. */
+const FEW = { labelCharacters: 24, labels: 5 };
+
 /**
- * The reply to a message with pictures: a line for each, the model's version in small print, a button for more.
+ * The reply to a message with pictures: a line for each, the model's version in small print, buttons for more. Pictures
+ * of which none shows any of the labels get one short line together and nothing else.
  * @param sourceId the message with the pictures; without it there is no button
  */
 export function renderAnswers(
@@ -45,10 +48,11 @@ export function renderAnswers(
 	context: AnswerContext,
 	sourceId?: string,
 ): MessageContent {
+	if (areStrangers(answers, context.threshold)) return onlyText(renderStrangers(answers, context));
 	const footer = renderModels(answers, context.locale);
 	const content = fitLines(
 		DETAILS,
-		(detail) => numbered(answers, detail, (answer) => describe(answer, context, detail)),
+		(detail) => numbered(answers, (answer) => describe(answer, context, detail)),
 		messagesFor(context.locale).bot.answer.more,
 		MAX_CONTENT - footer.length,
 	);
@@ -63,26 +67,38 @@ export function renderTopLabels(answers: readonly ImageAnswer[], context: Answer
 	const footer = renderModels(answers, context.locale);
 	const content = fitLines(
 		DETAILS,
-		(detail) => numbered(answers, detail, (answer) => describeTop(answer, context, detail)),
+		(detail) => numbered(answers, (answer) => describeTop(answer, context, detail)),
 		messagesFor(context.locale).bot.answer.more,
 		MAX_CONTENT - footer.length,
 	);
 	return content + footer;
 }
 
-/** Several pictures are told apart by number and, when their names differ, by name; spoilers stay covered. */
+/** Whether all that there is to say is that no picture shows any of the labels. */
+export function areStrangers(answers: readonly ImageAnswer[], threshold: number | null): boolean {
+	return (
+		answers.length > 0 &&
+		answers.every((answer) => 'prediction' in answer && verdictOf(answer.prediction, threshold) === 'unknown')
+	);
+}
+
+function renderStrangers(answers: readonly ImageAnswer[], { labels, locale }: AnswerContext): string {
+	const texts = messagesFor(locale).bot.answer;
+	const listed = listLabels(labels, locale, FEW);
+	const text = answers.length === 1 ? texts.unknown(listed) : texts.allUnknown(listed, answers.length);
+	return answers.some(({ spoiler }) => spoiler) ? `||${text}||` : text;
+}
+
+/** Several pictures are told apart by number, as they are on the strip beside; spoilers stay covered. */
 function numbered(
 	answers: readonly ImageAnswer[],
-	{ nameCharacters }: Detail,
 	describeAnswer: (answer: ImageAnswer) => string,
 ): string[] {
-	const namesTell = new Set(answers.map(({ name }) => name)).size === answers.length;
 	return answers.map((answer, index) => {
 		const description = describeAnswer(answer);
 		const text = answer.spoiler ? `||${description}||` : description;
 		if (answers.length === 1) return text;
-		const name = namesTell && nameCharacters > 0 ? `${escapeText(answer.name, nameCharacters)}: ` : '';
-		return `${index + 1}. ${name}${description.includes('\n') ? `\n${text}` : text}`;
+		return description.includes('\n') ? `**${index + 1}**\n${text}` : `${index + 1}. ${text}`;
 	});
 }
 

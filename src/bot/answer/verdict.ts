@@ -3,7 +3,6 @@ import type { Prediction, Verdict } from '../../model/prediction.ts';
 
 /** What came of one picture of a message. */
 export type ImageAnswer = {
-	readonly name: string;
 	readonly spoiler: boolean;
 } & ({ readonly prediction: Prediction } | { readonly refusal: UserError });
 

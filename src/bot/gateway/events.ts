@@ -7,6 +7,8 @@ export interface EventHandlers {
 	message(message: Message): void;
 	/** Messages that no longer exist. */
 	messagesGone(isGone: (message: Message) => boolean): void;
+	/** Messages that somebody deleted, whether or not they have been seen. */
+	messagesDeleted(ids: readonly string[]): Promise<void>;
 	interaction(interaction: Interaction): void;
 	/** A guild is there (again): messages may have been missed. */
 	guildAvailable(guild: Guild): void;
@@ -30,10 +32,14 @@ export function attachEvents(
 	client.on(Events.MessageUpdate, (_, message) => {
 		if (!message.partial && isUnfurled(message)) handlers.message(message);
 	});
-	client.on(Events.MessageDelete, ({ id }) => handlers.messagesGone((message) => message.id === id));
-	client.on(Events.MessageBulkDelete, (deleted) =>
-		handlers.messagesGone((message) => deleted.has(message.id)),
-	);
+	client.on(Events.MessageDelete, async ({ id }) => {
+		handlers.messagesGone((message) => message.id === id);
+		await handlers.messagesDeleted([id]);
+	});
+	client.on(Events.MessageBulkDelete, async (deleted) => {
+		handlers.messagesGone((message) => deleted.has(message.id));
+		await handlers.messagesDeleted([...deleted.keys()]);
+	});
 	client.on(Events.ChannelDelete, async (channel) => {
 		handlers.messagesGone((message) => message.channelId === channel.id);
 		if (!channel.isDMBased()) await handlers.channelGone(channel.guildId, channel.id);

@@ -18,8 +18,8 @@ export interface ExaminationRequest {
 	readonly signal?: AbortSignal;
 	/** The same picture at a fresh address, once its own has expired. */
 	readonly refetch?: (image: FoundImage) => Promise<FoundImage | undefined>;
-	/** Sees the bytes of a picture that was judged, before they are forgotten. */
-	readonly keep?: (bytes: Uint8Array) => void;
+	/** Sees the bytes of a picture that was judged, before they are forgotten; must not reject. */
+	readonly keep?: (bytes: Uint8Array, image: FoundImage) => void | Promise<void>;
 }
 
 /** Fetches pictures and has them judged, guilds taking turns; the bytes are forgotten afterwards. */
@@ -67,7 +67,7 @@ export function createExaminer({ downloader, judges, queue, failures }: Examiner
 				isUserError(error, 'engine-busy') || (isUserError(error, 'engine-crashed') && crashes++ === 0),
 			signal: request.signal,
 		});
-		request.keep?.(bytes);
+		await request.keep?.(bytes, image);
 		return prediction;
 	}
 
@@ -79,13 +79,13 @@ export function createExaminer({ downloader, judges, queue, failures }: Examiner
 		examine(images, request) {
 			return Promise.all(
 				images.map(async (image): Promise<ImageAnswer> => {
-					const { name, spoiler } = image;
+					const { spoiler } = image;
 					try {
 						const prediction = await queue.run(request.turn, () => judgeOne(image, request), request.signal);
-						return { name, spoiler, prediction };
+						return { spoiler, prediction };
 					} catch (error) {
 						request.signal?.throwIfAborted();
-						return { name, spoiler, refusal: refusalFor(error, request) };
+						return { spoiler, refusal: refusalFor(error, request) };
 					}
 				}),
 			);

@@ -5,21 +5,24 @@ import { describeError, messagesFor } from '../../i18n/messages.ts';
 import type { Judges } from '../../registry/judge.ts';
 import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import { planResponse, type Response } from '../answer/plan.ts';
+import { areStrangers } from '../answer/render.ts';
 import type { ImageAnswer } from '../answer/verdict.ts';
 import { discordFailure } from '../discord-errors.ts';
 import type { Failures } from '../failures.ts';
 import { Lanes } from '../flow/lanes.ts';
-import { type RecentMap, RecentSet } from '../flow/recent.ts';
+import { type RecentMap, RecentSet, Remembered } from '../flow/recent.ts';
 import type { GuildLog } from '../guild-log.ts';
 import type { Downloader } from '../images/download.ts';
 import { type Examiner, PATIENT } from '../images/examine.ts';
+import { Thumbnails } from '../images/thumbnails.ts';
 import { guildLocale, type UserLocales } from '../locales.ts';
-import { canReadHistory } from '../permissions.ts';
+import { canAttach, canReadHistory } from '../permissions.ts';
 import { DEFAULT_SETTINGS, type GuildSettings } from '../settings/settings.ts';
 import type { SettingsStore } from '../settings/store.ts';
-import { addReactions, sendReply } from './deliver.ts';
+import { addReactions, type Reply, sendReply } from './deliver.ts';
 import type { Gate } from './gate.ts';
 import { followReply, isFromPerson, type Question, readQuestion, refetchImage } from './question.ts';
+import type { Strips } from './strips.ts';
 import { TypingIndicator } from './typing.ts';
 
 export interface AnswererParts {
@@ -31,6 +34,7 @@ export interface AnswererParts {
 	/** Answers by the message with the pictures, for those who ask for more. */
 	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
 	readonly userLocales: UserLocales;
+	readonly strips: Pick<Strips, 'remember'>;
 	readonly guildLog: GuildLog;
 	readonly failures: Failures;
 	/** A command as a mention that can be clicked. */
@@ -42,7 +46,20 @@ interface Job {
 	readonly controller: AbortController;
 }
 
-const SILENCE: Response = { kind: 'silence' };
+/** What to do about a message, with the pictures for a reply. */
+type Answer =
+	| Exclude<Response, { kind: 'reply' }>
+	| {
+			readonly kind: 'reply';
+			readonly message: Reply;
+			/** The message of which it shows pictures. */
+			readonly sourceId?: string;
+	  };
+
+const SILENCE: Answer = { kind: 'silence' };
+
+/** Somebody who chats in a direct message is told once in a while what the bot is for, not line by line. */
+const HINT_MS = 10 * 60_000;
 
 /** Messages remembered as taken: many times what a reconnection replays. */
 const HANDLED_SIZE = 50_000;
@@ -57,6 +74,7 @@ export class MessageAnswerer {
 	readonly #jobs = new Map<string, Job>();
 	readonly #lanes = new Lanes();
 	readonly #typing = new TypingIndicator();
+	readonly #hinted = new Remembered(HINT_MS);
 	#answered = 0;
 
 	constructor(parts: AnswererParts) {
@@ -113,7 +131,7 @@ export class MessageAnswerer {
 	}
 
 	/** @throws only the signal's reason: everything else is worth telling the member. */
-	async #decide(asked: Question, message: Message, signal: AbortSignal): Promise<Response> {
+	async #decide(asked: Question, message: Message, signal: AbortSignal): Promise<Answer> {
 		const { guild, author } = message;
 		const settings = guild ? await this.#parts.settings.get(guild.id) : DEFAULT_SETTINGS;
 		const locale = guild
@@ -135,12 +153,14 @@ export class MessageAnswerer {
 		settings: GuildSettings,
 		locale: Locale,
 		signal: AbortSignal,
-	): Promise<Response> {
-		if (images.length === 0) return say(messagesFor(locale).bot.mentioned(this.#parts.mention('classify')));
+	): Promise<Answer> {
+		if (images.length === 0) return this.#hint(message, locale);
 		const obstacle = this.#parts.gate.charge(message, images.length);
 		if (obstacle) return obstacle.tell ? say(describeError(obstacle.refusal, locale)) : SILENCE;
 		const classifier = message.guildId ?? DEFAULT_CLASSIFIER;
 		const stopTyping = settings.style === 'reply' || asked ? this.#typing.start(message) : undefined;
+		const isNumbered = images.length > 1 && (settings.style !== 'reaction' || asked);
+		const thumbnails = isNumbered && canAttach(message.channel) ? new Thumbnails() : undefined;
 		try {
 			const answers = await this.#parts.examiner.examine(images, {
 				turn: message.guildId ?? message.author.id,
@@ -148,9 +168,10 @@ export class MessageAnswerer {
 				patience: PATIENT,
 				signal,
 				refetch: (image) => refetchImage(source, image),
+				...(thumbnails && { keep: (bytes, image) => thumbnails.add(bytes, image) }),
 			});
 			this.#parts.recentAnswers.set(source.id, answers);
-			return planResponse(answers, {
+			const response = planResponse(answers, {
 				labels: this.#parts.judges.of(classifier).status().labels,
 				threshold: settings.threshold,
 				style: settings.style,
@@ -159,12 +180,25 @@ export class MessageAnswerer {
 				asked,
 				guildEmojis: customEmojis(message),
 			});
+			if (response.kind !== 'reply' || !thumbnails || areStrangers(answers, settings.threshold))
+				return response;
+			const files = await thumbnails.draw(images, locale);
+			return { kind: 'reply', message: { ...response.message, files }, sourceId: source.id };
 		} finally {
 			stopTyping?.();
 		}
 	}
 
-	async #respond(message: Message, response: Response, signal: AbortSignal): Promise<void> {
+	#hint(message: Message, locale: Locale): Answer {
+		const { mention } = this.#parts;
+		const texts = messagesFor(locale).bot;
+		if (!message.channel.isDMBased()) return say(texts.mentioned(mention('classify')));
+		return this.#hinted.add(message.author.id)
+			? say(texts.directHint(mention('classify'), mention('help')))
+			: SILENCE;
+	}
+
+	async #respond(message: Message, response: Answer, signal: AbortSignal): Promise<void> {
 		signal.throwIfAborted();
 		if (response.kind === 'silence') return;
 		if (response.kind === 'react') {
@@ -172,7 +206,8 @@ export class MessageAnswerer {
 		} else {
 			const { channel } = message;
 			const quote = channel.isDMBased() || canReadHistory(channel);
-			await sendReply(message, response.message, { quote, signal });
+			const sent = await sendReply(message, response.message, { quote, signal });
+			if (response.sourceId) await this.#parts.strips.remember(response.sourceId, sent);
 		}
 		this.#answered += 1;
 		this.#parts.gate.answered(message);
@@ -204,7 +239,7 @@ export class MessageAnswerer {
 	}
 }
 
-function say(content: string): Response {
+function say(content: string): Answer {
 	return { kind: 'reply', message: { content, components: [] } };
 }
 

@@ -1,7 +1,7 @@
 import type { Message } from 'discord.js';
 import { discordFailure, isTransient } from '../discord-errors.ts';
 import { type RetryPolicy, retry } from '../flow/retry.ts';
-import type { MessageContent } from '../ui/components.ts';
+import type { Attached, MessageContent } from '../ui/components.ts';
 
 /**
  * How long an answer is worth sending. Discord remembers a nonce for a few minutes only: trying for longer could
@@ -9,17 +9,23 @@ import type { MessageContent } from '../ui/components.ts';
  */
 export const DELIVERY: RetryPolicy = { firstDelayMs: 250, maxDelayMs: 10_000, deadlineMs: 180_000 };
 
+/** A reply, with pictures if there are any. */
+export interface Reply extends MessageContent {
+	readonly files?: readonly Attached[];
+}
+
 /**
  * Sends the one reply to a message. The nonce is the message's id: however often Discord's answer is lost and the
  * call repeated, it creates no second reply.
  * @param quote whether to refer to the message, which takes the permission to read the history
+ * @returns the reply
  */
 export async function sendReply(
 	message: Message,
-	content: MessageContent,
+	content: Reply,
 	{ quote, signal }: { readonly quote: boolean; readonly signal: AbortSignal },
-): Promise<void> {
-	const options = { ...content, nonce: message.id, enforceNonce: true };
+): Promise<Message> {
+	const options = { ...content, files: content.files ?? [], nonce: message.id, enforceNonce: true };
 	const send = (): Promise<Message> =>
 		quote || !message.channel.isSendable()
 			? message.reply({ ...options, failIfNotExists: false })
@@ -27,6 +33,7 @@ export async function sendReply(
 	const sent = await retry(send, { policy: DELIVERY, isTransient, signal });
 	// The photo was deleted a moment ago: an answer to nothing would puzzle everybody.
 	if (quote && !sent.reference) await ignoreGone(sent.delete());
+	return sent;
 }
 
 /** Puts reactions on a message, in order. Discord keeps each of them once, however often it is told. */

@@ -30,7 +30,12 @@ export function isMention(message: Message): boolean {
 export function readQuestion(message: Message, accepts: (address: string) => boolean): Question | undefined {
 	const asked = isMention(message);
 	const images = acceptedImages(message, asked, accepts);
-	return images.length > 0 || asked ? { source: message, images, asked } : undefined;
+	return images.length > 0 || asked || isChat(message) ? { source: message, images, asked } : undefined;
+}
+
+/** Somebody talks to the bot alone. A link is waited for: Discord may add a picture to it in a moment. */
+function isChat({ channel, content }: Message): boolean {
+	return channel.isDMBased() && !/https?:\/\//i.test(content);
 }
 
 /** Looks in the message that a mention without pictures replies to. */
@@ -41,7 +46,7 @@ export async function followReply(
 ): Promise<Question> {
 	const { source, images, asked } = question;
 	const isReply = source.reference?.messageId && source.reference.type === MessageReferenceType.Default;
-	if (images.length > 0 || !isReply) return question;
+	if (images.length > 0 || !asked || !isReply) return question;
 	try {
 		const target = await retry(() => source.fetchReference(), {
 			policy: LOOK_UP,

@@ -20,6 +20,13 @@ export interface MessageContent {
 	readonly components: Row[];
 }
 
+/** A file as Discord takes it, with what it shows for those who do not see it. */
+export interface Attached {
+	readonly attachment: Buffer;
+	readonly name: string;
+	readonly description: string;
+}
+
 /** Whose component it is; the state is what it is about. */
 type Address = Pick<ComponentId, 'name' | 'version'>;
 

@@ -7,6 +7,8 @@ export const bot = {
 		unsure: (label: string, confidence: string) => `Not sure, perhaps **${label}** (${confidence})`,
 		notSure: 'Not sure',
 		unknown: (labels: string) => `None of ${labels}`,
+		/** Of several pictures. */
+		allUnknown: (labels: string, pictures: number) => `None of ${labels} in these ${pictures} pictures`,
 		/** The labels of a model, and how many were left out. */
 		labels: (labels: readonly string[], others: number) =>
 			others > 0 ? `${labels.join(', ')} and ${others} others` : labels.join(', '),
@@ -14,6 +16,11 @@ export const bot = {
 		model: (model: string) => `Model ${model}`,
 		top: 'Top 3',
 	},
+	/** The alternative text of the small pictures beside numbered answers. */
+	thumbnails: (pictures: number) => `The ${pictures} pictures, numbered in the order of the answers`,
+	/** To somebody who writes in a direct message without a picture. */
+	directHint: (classify: string, help: string) =>
+		`Send me a photo and I tell you what is in it. ${classify} does the same, ${help} says what else there is.`,
 	mentioned: (classify: string) =>
 		`Post a photo and mention me, reply to a photo and mention me, or use ${classify}.`,
 	/** In the server's log channel. */

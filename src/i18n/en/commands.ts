@@ -28,24 +28,38 @@ export const commands = {
 		text: (facts: HelpFacts) =>
 			[
 				`**Hantei tells what is in a photo.** It knows ${facts.labels}.`,
-				facts.seesPhotos
-					? `- Post a photo: I reply with what it shows and how sure I am. **Top 3** below the reply shows the runners-up, **Why?** what it goes by.`
-					: `- Post a photo and mention me: I reply with what it shows and how sure I am. **Top 3** below the reply shows the runners-up, **Why?** what it goes by.`,
+				`- Post a photo${facts.seesPhotos ? '' : ' and mention me'}: I reply with what it shows and how sure I am. **Top 3** below the reply shows the runners-up, **Why?** what it goes by.`,
+				'- Reply to a photo and mention me to ask about that photo.',
 				`- ${facts.classify} judges a picture you choose, in direct messages too; with \`private\` only you see the answer.`,
-				`- Right-click or hold a message › Apps › **Classify image** judges its pictures, for your eyes only.`,
-				`- Reply to a photo and mention me to ask about that photo.`,
-				`- Admins choose channels, threshold, style and language with ${facts.settings}, name things to recognise with ${facts.addLabel}, and collect openly licensed photos of them with ${facts.crawl}; ${facts.dataset} shows what came, and ${facts.review} asks about doubtful photos.`,
-				`- They have me learn from the photos with ${facts.retrain}, or every night with ${facts.schedule}. A new model serves only if it is not worse; ${facts.model} shows how good it is and ${facts.rollback} returns to the one before. ${facts.audit} tells who changed what.`,
+				'- Right-click or hold a message › Apps › **Classify image** judges its pictures, for your eyes only.',
+				...(facts.teach
+					? [`- ${facts.teach} gives a photo to learn from, ${facts.withdraw} takes all of yours back.`]
+					: []),
 				`-# ${facts.privacy} · ${facts.status}`,
 			].join('\n'),
+		forAdmins: (facts: AdminHelpFacts) => [
+			'**For admins**',
+			`- ${facts.settings}: channels, threshold, style and language.`,
+			`- ${facts.addLabel} names what to recognise, ${facts.crawl} collects openly licensed photos of it; ${facts.dataset} shows what came, and ${facts.review} asks about doubtful photos.`,
+			`- ${facts.retrain} has me learn from the photos, ${facts.schedule} does so every night. A new model serves only if it is not worse; ${facts.model} shows how good it is, ${facts.rollback} returns to the one before.`,
+			`- ${facts.audit} tells who changed what.`,
+		],
 	},
 	privacy: {
 		name: 'privacy',
 		description: 'What happens to your photos',
-		text: [
+		/** The short of it: five lines. */
+		summary: [
 			'**What happens to your photos**',
-			'- I fetch a photo from Discord, judge it on the computer Hantei runs on, and forget it at once. Photos and messages are not stored, and not passed on to anyone.',
-			'- Nothing you post is used to train a model. The one exception is a photo that you give on purpose: `/teach` (off unless the host and the admins of a server turn it on) shows what would be kept, and keeps it only if you agree. Then a small copy without place or date, your user id and your name there are stored for training in that server; its admins see it, and channels where they show photos that I learn from. `/teach withdraw` deletes all of it at once.',
+			'- I judge a photo on the computer Hantei runs on and forget it at once. No photo and no message is stored, or passed on to anyone.',
+			'- Nothing you post trains a model, except a photo that you give on purpose with `/teach`, once you have read what is kept and agreed.',
+			'- `/teach withdraw` deletes all that you gave, at once.',
+			'- Stored are this server’s settings, and what its admins collect: labels, openly licensed photos of others, models.',
+		].join('\n'),
+		details: 'Details',
+		text: [
+			'- A reply to several photos shows small copies of them, on Discord and nowhere else. When you delete your message, I delete that reply, too.',
+			'- A photo given with `/teach` (off unless the host and the admins of a server turn it on) is kept as a small copy without place or date, with your user id and your name there, for training in that server; its admins see it, and channels where they show photos that I learn from. `/teach withdraw` deletes all of it at once.',
 			'- Stored are the settings and the training schedule of this server, which are deleted when I am removed from it; and, where its admins had photos collected, their labels, openly licensed photos of others with author and source, the models, and the ids of the admins who decided about them. All of that, taught photos too, is deleted some time after I am removed (30 days unless the host says otherwise). A photo that an admin removes is erased after the same time.',
 			'- For a while I keep in memory which messages I have answered, and with which labels, so that none is answered twice and **Top 3** works.',
 			'- The log of errors holds ids of messages, channels and servers, and no content.',
@@ -166,6 +180,15 @@ export interface HelpFacts {
 	readonly seesPhotos: boolean;
 	/** Commands as mentions that can be clicked. */
 	readonly classify: string;
+	/** Null where members may give no photos. */
+	readonly teach: string | null;
+	readonly withdraw: string;
+	readonly privacy: string;
+	readonly status: string;
+}
+
+/** Commands as mentions that can be clicked. */
+export interface AdminHelpFacts {
 	readonly settings: string;
 	readonly addLabel: string;
 	readonly crawl: string;
@@ -176,8 +199,6 @@ export interface HelpFacts {
 	readonly model: string;
 	readonly rollback: string;
 	readonly audit: string;
-	readonly privacy: string;
-	readonly status: string;
 }
 
 export interface StatusFacts {

@@ -1,7 +1,8 @@
 /** “Why?”: what stands below an explained picture. Labels, names and credits arrive escaped. */
 export const explain = {
 	button: 'Why?',
-	title: (name: string | null) => (name === null ? '**Why?**' : `**Why? ${name}**`),
+	/** @param number of the picture, where a message has several */
+	title: (number: number | null) => (number === null ? '**Why?**' : `**Why? (${number})**`),
 	sure: (label: string, confidence: string, threshold: string) =>
 		`**${label}** ${confidence}. That is at least the ${threshold} it takes for an answer.`,
 	unsure: (label: string, confidence: string, threshold: string) =>

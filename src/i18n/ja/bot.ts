@@ -7,11 +7,15 @@ export const bot: typeof english = {
 		unsure: (label, confidence) => `はっきりしません。**${label}** かもしれません(${confidence})`,
 		notSure: 'はっきりしません',
 		unknown: (labels) => `${labels} のどれでもないようです`,
+		allUnknown: (labels, pictures) => `${pictures} 枚とも ${labels} のどれでもないようです`,
 		labels: (labels, others) => (others > 0 ? `${labels.join('、')} ほか ${others} 種類` : labels.join('、')),
 		more: (images) => `…ほか ${images} 枚`,
 		model: (model) => `モデル ${model}`,
 		top: '上位 3 件',
 	},
+	thumbnails: (pictures) => `${pictures} 枚の画像。番号は答えの順番です`,
+	directHint: (classify, help) =>
+		`写真を送ってください。何が写っているかをお答えします。${classify} でも判定でき、ほかにできることは ${help} で確認できます。`,
 	mentioned: (classify) =>
 		`写真を投稿して私をメンションするか、写真に返信して私をメンションするか、${classify} を使ってください。`,
 	log: {

@@ -2,7 +2,7 @@ import type { explain as english } from '../en/explain.ts';
 
 export const explain: typeof english = {
 	button: 'なぜ?',
-	title: (name) => (name === null ? '**なぜ?**' : `**なぜ? ${name}**`),
+	title: (number) => (number === null ? '**なぜ?**' : `**なぜ?(${number} 枚目)**`),
 	sure: (label, confidence, threshold) =>
 		`**${label}** ${confidence}。答えるのに必要な ${threshold} 以上です。`,
 	unsure: (label, confidence, threshold) =>

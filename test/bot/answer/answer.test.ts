@@ -10,15 +10,13 @@ const english = { labels: LABELS, threshold: null, locale: 'en' } as const;
 const japanese = { ...english, locale: 'ja' } as const;
 const small = `\n-# Model ${MODEL}`;
 
-const sure: ImageAnswer = { name: 'a.jpg', spoiler: false, prediction: prediction() };
+const sure: ImageAnswer = { spoiler: false, prediction: prediction() };
 const unsure: ImageAnswer = {
-	name: 'b.jpg',
 	spoiler: false,
 	prediction: prediction('unsure', { crow: 0.43, boar: 0.4, monkey: 0.17 }),
 };
-const unknown: ImageAnswer = { name: 'c.jpg', spoiler: false, prediction: prediction('unknown') };
+const unknown: ImageAnswer = { spoiler: false, prediction: prediction('unknown') };
 const refused: ImageAnswer = {
-	name: 'd.heic',
 	spoiler: false,
 	refusal: new UserError('image-unsupported', { format: 'HEIC' }),
 };
@@ -34,15 +32,25 @@ describe('a reply', () => {
 		expect(renderAnswers([own], english).content).toBe('**crow** 94 %\n-# Model v12');
 	});
 
-	test('says when it is not sure, and when it is none of the labels', () => {
+	test('says when it is not sure', () => {
 		expect(renderAnswers([unsure], english).content).toBe(`Not sure, perhaps **crow** (43 %)${small}`);
-		expect(renderAnswers([unknown], english).content).toBe(`None of monkey, boar, crow${small}`);
-		expect(renderAnswers([unknown], japanese).content).toContain('monkey、boar、crow のどれでもないようです');
+	});
+
+	test('is one short line without model and buttons where nothing is recognised', () => {
+		expect(renderAnswers([unknown], english, '1')).toEqual({
+			content: 'None of monkey, boar, crow',
+			components: [],
+		});
+		expect(renderAnswers([unknown], japanese, '1').content).toBe('monkey、boar、crow のどれでもないようです');
+		expect(renderAnswers([unknown, { ...unknown, spoiler: true }], english, '1')).toEqual({
+			content: '||None of monkey, boar, crow in these 2 pictures||',
+			components: [],
+		});
 	});
 
 	test('counts labels instead of listing dozens', () => {
 		const labels = Array.from({ length: 30 }, (_, index) => `label${index}`);
-		expect(renderAnswers([unknown], { ...english, labels }).content).toContain('label11 and 18 others');
+		expect(renderAnswers([unknown], { ...english, labels }).content).toContain('label4 and 25 others');
 	});
 
 	test('says why a picture was refused, without a model or a button', () => {
@@ -52,37 +60,29 @@ describe('a reply', () => {
 		});
 	});
 
-	test('has a line for each of several pictures', () => {
+	test('has a numbered line for each of several pictures', () => {
 		expect(renderAnswers([sure, unsure, unknown, refused], english).content).toBe(
 			[
-				'1. a.jpg: **crow** 94 %',
-				'2. b.jpg: Not sure, perhaps **crow** (43 %)',
-				'3. c.jpg: None of monkey, boar, crow',
-				`4. d.heic: ⚠️ This looks like HEIC; please send JPEG or PNG.${small}`,
+				'1. **crow** 94 %',
+				'2. Not sure, perhaps **crow** (43 %)',
+				'3. None of monkey, boar, crow',
+				`4. ⚠️ This looks like HEIC; please send JPEG or PNG.${small}`,
 			].join('\n'),
 		);
-	});
-
-	test('leaves names out that do not tell pictures apart', () => {
-		const same = [sure, sure].map((answer) => ({ ...answer, name: 'image.png' }));
-		expect(renderAnswers(same, english).content).toBe(`1. **crow** 94 %\n2. **crow** 94 %${small}`);
 	});
 
 	test('keeps covered what was covered', () => {
 		expect(renderAnswers([{ ...sure, spoiler: true }], english).content).toBe(`||**crow** 94 %||${small}`);
 		expect(renderAnswers([{ ...sure, spoiler: true }, unknown], english).content).toContain(
-			'1. a.jpg: ||**crow** 94 %||\n2. c.jpg: None',
+			'1. ||**crow** 94 %||\n2. None',
 		);
 	});
 
-	test('brings no markdown, mention or cover of a label or a file name to life', () => {
+	test('brings no markdown, mention or cover of a label to life', () => {
 		const hostile = { '||**@everyone** <@1>||\n# x': 0.9, rest: 0.1 };
-		const answers: ImageAnswer[] = [
-			{ name: '[x](https://evil.example)||.png', spoiler: true, prediction: prediction('sure', hostile) },
-			sure,
-		];
+		const answers: ImageAnswer[] = [{ spoiler: true, prediction: prediction('sure', hostile) }, sure];
 		expect(renderAnswers(answers, english).content.split('\n')[0]).toBe(
-			'1. \\[x\\]\\(https\\://evil.example\\)\\|\\|.png: ||**\\|\\|\\*\\*\\@everyone\\*\\* \\<\\@1\\>\\|\\| \\# x** 90 %||',
+			'1. ||**\\|\\|\\*\\*\\@everyone\\*\\* \\<\\@1\\>\\|\\| \\# x** 90 %||',
 		);
 	});
 
@@ -104,23 +104,22 @@ describe('a reply', () => {
 		['unknown among long labels', prediction('unknown', { [long]: 0.3 })],
 	])('fits into a message with ten pictures: %s', (_, long10) => {
 		for (const context of [english, japanese]) {
-			const answers: ImageAnswer[] = Array.from({ length: 10 }, (_, index) => ({
-				name: `${index}${'_'.repeat(250)}.jpg`,
-				spoiler: true,
-				prediction: long10,
-			}));
+			const answers: ImageAnswer[] = [
+				...Array.from({ length: 9 }, () => ({ spoiler: true, prediction: long10 })),
+				{ spoiler: true, prediction: prediction('sure', { [long]: 1 }) },
+			];
 			const labels = Array.from({ length: 100 }, (_, index) => `${long}${index}`);
 			const { content } = renderAnswers(answers, { ...context, labels }, '1');
 			expect(content.length).toBeLessThanOrEqual(2_000);
 			expect(content).toContain('\n10. ');
 			const top = renderTopLabels(answers, { ...context, labels });
 			expect(top.length).toBeLessThanOrEqual(2_000);
-			expect(top).toContain('\n10. ');
+			expect(top).toMatch(/\n10\. |\n\*\*10\*\*\n/);
 		}
 	});
 
 	test('fits into a message with ten refusals', () => {
-		const answers = Array.from({ length: 10 }, (_, index) => ({ ...refused, name: `${index}.heic` }));
+		const answers = Array.from({ length: 10 }, () => refused);
 		for (const context of [english, japanese]) {
 			expect(renderAnswers(answers, context).content.split('\n')).toHaveLength(10);
 		}
@@ -133,7 +132,7 @@ describe('the top labels', () => {
 			`▰▰▰▰▰▰▰▰▰▱ **crow** 94 %\n▱▱▱▱▱▱▱▱▱▱ boar 4 %\n▱▱▱▱▱▱▱▱▱▱ monkey 2 %${small}`,
 		);
 		expect(renderTopLabels([sure, { ...unsure, spoiler: true }], english)).toContain(
-			'monkey 2 %\n2. b.jpg: \n||Not sure\n▰▰▰▰▱▱▱▱▱▱ crow 43 %\n',
+			'monkey 2 %\n**2**\n||Not sure\n▰▰▰▰▱▱▱▱▱▱ crow 43 %\n',
 		);
 	});
 

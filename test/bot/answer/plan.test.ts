@@ -4,15 +4,13 @@ import { type ImageAnswer, verdictOf } from '../../../src/bot/answer/verdict.ts'
 import { UserError } from '../../../src/errors.ts';
 import { LABELS, prediction } from '../fixtures.ts';
 
-const sure: ImageAnswer = { name: 'a.jpg', spoiler: false, prediction: prediction() };
+const sure: ImageAnswer = { spoiler: false, prediction: prediction() };
 const unsure: ImageAnswer = {
-	name: 'b.jpg',
 	spoiler: false,
 	prediction: prediction('unsure', { crow: 0.43, boar: 0.4, monkey: 0.17 }),
 };
-const unknown: ImageAnswer = { name: 'c.jpg', spoiler: false, prediction: prediction('unknown') };
+const unknown: ImageAnswer = { spoiler: false, prediction: prediction('unknown') };
 const refused: ImageAnswer = {
-	name: 'd.heic',
 	spoiler: false,
 	refusal: new UserError('image-unsupported', { format: 'HEIC' }),
 };

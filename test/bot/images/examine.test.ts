@@ -54,9 +54,9 @@ describe('examining pictures', () => {
 			request,
 		);
 		expect(answers).toEqual([
-			{ name: 'a.png', spoiler: false, prediction: prediction() },
-			{ name: 'b', spoiler: false, refusal },
-			{ name: 'c', spoiler: false, prediction: prediction('unknown') },
+			{ spoiler: false, prediction: prediction() },
+			{ spoiler: false, refusal },
+			{ spoiler: false, prediction: prediction('unknown') },
 		]);
 	});
 
@@ -117,9 +117,11 @@ describe('examining pictures', () => {
 		const kept: string[] = [];
 		await examiner.examine([image], {
 			...request,
-			keep: (bytes) => kept.push(Buffer.from(bytes).toString()),
+			keep: (bytes, { key }) => {
+				kept.push(`${key} ${Buffer.from(bytes)}`);
+			},
 		});
-		expect(kept).toEqual(['old']);
+		expect(kept).toEqual(['1 old']);
 	});
 
 	test('stops when its signal aborts', async () => {

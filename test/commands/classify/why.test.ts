@@ -77,9 +77,9 @@ describe('an explanation in words', () => {
 	});
 
 	test('covers what was covered', () => {
-		const { content } = explanationText(explanation(), nobody, { ...english, spoiler: true, name: 'a*.png' });
+		const { content } = explanationText(explanation(), nobody, { ...english, spoiler: true, number: 2 });
 		const [title, ...rest] = content.split('\n');
-		expect(title).toBe('**Why? a\\*.png**');
+		expect(title).toBe('**Why? (2)**');
 		expect(rest.at(0)).toMatch(/^\|\|/);
 		expect(rest.at(-2)).toMatch(/\|\|$/);
 	});
