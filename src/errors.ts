@@ -68,6 +68,8 @@ export interface ErrorDetails {
 	'download-failed': { what: string; reason: string };
 	/** What arrived is not what was pinned. */
 	'download-wrong': { what: string; why: 'size' | 'hash' };
+	/** `process`: the one that downloads it. */
+	'download-running': { what: string; process: string };
 	'backbone-unknown': { id: string; known: readonly string[] };
 	'bad-settings': { problems: readonly { setting: string; value: string; expected: string }[] };
 	'bad-option': { option: string; value: string; expected: string };

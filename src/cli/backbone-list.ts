@@ -69,7 +69,8 @@ async function describe(
 
 function format(listed: readonly Listed[], context: CliContext): string {
 	const text = context.text.backbone.list;
-	const rows = listed.map(({ id, where, inUse, bytes, milliseconds, input, dimension, licence }) => [
+	const usable = listed.filter(({ broken }) => broken === undefined);
+	const rows = usable.map(({ id, where, inUse, bytes, milliseconds, input, dimension, licence }) => [
 		id,
 		inUse ? '✓' : '',
 		text.places[where],

@@ -13,6 +13,7 @@ import { type Backbone, readBackbone } from '../model/backbone/folder.ts';
 import { type ImportStep, importBackbone } from '../model/backbone/import/import-backbone.ts';
 import { installedBackbonesFolder } from '../model/backbone/installed.ts';
 import { packageVersion } from '../package-root.ts';
+import { lockForProcess } from '../store/process-lock.ts';
 import { openCatalogue } from './parts.ts';
 
 export interface DownloadBackboneOptions {
@@ -34,22 +35,44 @@ export function findDownload(id: string): BackboneDownload {
 
 /**
  * Downloads a classifier, makes a backbone of it and installs it under its id; one that is installed already is given as
- * it is. Interrupted, it goes on where it was the next time.
- * @throws {UserError} `disk-full`, `download-failed`, `download-wrong`, `cancelled`, and as `importBackbone`
+ * it is. Interrupted, it goes on where it was the next time. One process at a time downloads a backbone.
+ * @throws {UserError} `download-running`, `disk-full`, `download-failed`, `download-wrong`, `cancelled`, and as
+ * `importBackbone`
  */
 export async function downloadBackbone(
 	settings: Settings,
 	download: BackboneDownload,
 	options: DownloadBackboneOptions = {},
 ): Promise<Backbone> {
+	const { id } = download;
+	const folder = installedBackbonesFolder(settings.HANTEI_DATA);
+	const arriving = join(folder, '.downloads');
+	const release = await lockForProcess({
+		folder: arriving,
+		name: id,
+		refusal: (process) => new UserError('download-running', { what: id, process }),
+		signal: options.signal,
+	});
+	try {
+		const installed = await readInstalled(join(folder, id));
+		return (
+			installed ?? (await install(settings, download, join(arriving, `${download.sha256}.onnx`), options))
+		);
+	} finally {
+		await release();
+	}
+}
+
+async function install(
+	settings: Settings,
+	download: BackboneDownload,
+	path: string,
+	options: DownloadBackboneOptions,
+): Promise<Backbone> {
 	const { HANTEI_DATA: dataFolder } = settings;
-	const { id, bytes, sha256, input, normalisation, licence, urls } = download;
-	const folder = installedBackbonesFolder(dataFolder);
-	const installed = await readInstalled(join(folder, id));
-	if (installed) return installed;
+	const { id, bytes, input, normalisation, licence, urls } = download;
 	// The file, what is cut out of it, and what else the disk is needed for.
-	await requireDiskSpace(folder, 1e9 + 2 * bytes);
-	const path = join(folder, '.downloads', `${sha256}.onnx`);
+	await requireDiskSpace(installedBackbonesFolder(dataFolder), 1e9 + 2 * bytes);
 	await fetchFile(settings, download, path, options);
 	try {
 		return await importBackbone({

@@ -1,9 +1,12 @@
+import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../src/config.ts';
 import { downloadBackbone } from '../../src/host/download-backbone.ts';
+import { workerFile } from '../../src/model/engine/worker-file.ts';
 import { IMAGENET } from '../../src/model/formats/network/pixels.ts';
 import { serve } from '../crawl/local-server.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -59,4 +62,19 @@ test('what is another file, or no network, is installed nowhere', async () => {
 	await expect(useless.get()).rejects.toMatchObject({ code: 'network-damaged' });
 	expect(await readdir(useless.folder)).toEqual(['.downloads']);
 	expect(await readdir(join(useless.folder, '.downloads'))).toEqual([]);
+});
+
+test('one process at a time downloads a backbone, and the second says so', async () => {
+	const { get, folder, requests } = await arrange(await readFile(CLASSIFIER));
+	const { filename, execArgv } = workerFile('./download-holder', import.meta.url);
+	const holder = fork(filename, [join(folder, '.downloads'), 'small-classifier'], { execArgv });
+	await once(holder, 'message');
+	await expect(get()).rejects.toMatchObject({
+		code: 'download-running',
+		details: { what: 'small-classifier', process: expect.stringContaining(String(holder.pid)) },
+	});
+	expect(requests()).toBe(0);
+	holder.send('release');
+	await once(holder, 'exit');
+	expect((await get()).manifest.id).toBe('small-classifier');
 });

@@ -33,6 +33,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'target-exists': [{ path: 'export.zip' }],
 	'import-too-large': [{ photos: 10_000 }, { bytes: 2_000_000_000 }],
 	'download-failed': [{ what: 'mobilenetv2-12', reason: 'status 503' }],
+	'download-running': [{ what: 'mobilenetv2-12', process: '1234 on host' }],
 	'download-wrong': [
 		{ what: 'mobilenetv2-12', why: 'size' },
 		{ what: 'mobilenetv2-12', why: 'hash' },

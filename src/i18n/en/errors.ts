@@ -89,6 +89,8 @@ export const errors: ErrorMessages = {
 		`${what} could not be downloaded (${reason}). What has arrived is kept: run the command again to go on.`,
 	'download-wrong': ({ what, why }) =>
 		`What was downloaded as ${what} is not the file that was meant (its ${why === 'size' ? 'size' : 'SHA-256'} is another), so it was thrown away. Try again later, or import a file of your own: hantei backbone import`,
+	'download-running': ({ what, process }) =>
+		`Another process (${process}) is downloading ${what} already. Wait until it is done, or stop it: what has arrived is kept.`,
 	'backbone-unknown': ({ id, known }) =>
 		`There is no backbone ${id} to download. There are: ${known.join(', ')}.`,
 	'bad-settings': ({ problems }) =>

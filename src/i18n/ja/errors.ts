@@ -90,6 +90,8 @@ export const errors: ErrorMessages = {
 		`${what} をダウンロードできませんでした(${reason})。届いた分は残してあります。もう一度実行すると続きから再開します。`,
 	'download-wrong': ({ what, why }) =>
 		`${what} としてダウンロードしたものは、指定されたファイルではありません(${why === 'size' ? '大きさ' : 'SHA-256'} が違います)。破棄しました。後でもう一度試すか、手元のファイルを取り込んでください:hantei backbone import`,
+	'download-running': ({ what, process }) =>
+		`別のプロセス(${process})がすでに ${what} をダウンロード中です。終わるのを待つか、止めてください。届いた分は残ります。`,
 	'backbone-unknown': ({ id, known }) =>
 		`ダウンロードできるバックボーンに ${id} はありません。あるのは ${known.join('、')} です。`,
 	'bad-settings': ({ problems }) =>

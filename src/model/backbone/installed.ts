@@ -14,10 +14,11 @@ export type InstalledBackbone = {
 	readonly folder: string;
 	/** Of all its files. */
 	readonly bytes: number;
-} & (
+} & State;
+
+type State =
 	| { readonly state: 'ready'; readonly backbone: Backbone }
-	| { readonly state: 'broken'; readonly reason: UserError }
-);
+	| { readonly state: 'broken'; readonly backbone?: never; readonly reason: UserError };
 
 /** Where backbones lie that ship with Hantei. */
 export function bundledBackbonesFolder(): string {
@@ -29,7 +30,10 @@ export function installedBackbonesFolder(dataFolder: string): string {
 	return resolve(dataFolder, 'backbones');
 }
 
-/** Every backbone on this machine, every byte of each verified: the bundled ones first, else by id. */
+/**
+ * Every backbone on this machine, every byte of each verified: the bundled ones first, else by id. Not those that an earlier
+ * Hantei made for itself: they serve the models that were made on them, and are nobody's choice.
+ */
 export async function installedBackbones(dataFolder: string): Promise<InstalledBackbone[]> {
 	return [
 		...(await backbonesIn(bundledBackbonesFolder(), 'bundled')),
@@ -50,16 +54,18 @@ async function backbonesIn(
 	const found: InstalledBackbone[] = [];
 	for (const id of names.map(({ name }) => name).sort()) {
 		const folder = join(parent, id);
-		found.push({ id, origin, folder, bytes: await sizeOf(folder), ...(await read(folder)) });
+		const state = await read(folder);
+		if (state.backbone?.manifest.safetyClasses) continue;
+		found.push({ id, origin, folder, bytes: await sizeOf(folder), ...state });
 	}
 	return found;
 }
 
-async function read(folder: string) {
+async function read(folder: string): Promise<State> {
 	try {
-		return { state: 'ready', backbone: await readBackbone(folder) } as const;
+		return { state: 'ready', backbone: await readBackbone(folder) };
 	} catch (reason) {
-		if (isUserError(reason)) return { state: 'broken', reason } as const;
+		if (isUserError(reason)) return { state: 'broken', reason };
 		throw reason;
 	}
 }

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataFolder, { recursive: true }));
 
-function install(id: string, onnx = 'bytes'): Promise<void> {
+function install(id: string, onnx = 'bytes', more: { safetyClasses?: string[] } = {}): Promise<void> {
 	return writeBackbone(join(dataFolder, 'backbones', id), Buffer.from(onnx), {
 		id,
 		input: { width: 32, height: 24 },
@@ -20,6 +20,7 @@ function install(id: string, onnx = 'bytes'): Promise<void> {
 		dimension: 8,
 		licence: 'MIT',
 		sources: [],
+		...more,
 	});
 }
 
@@ -58,6 +59,12 @@ test('files and folders that are being written are no backbones', async () => {
 	await mkdir(join(dataFolder, 'backbones', '.1234.tmp'), { recursive: true });
 	await writeFile(join(dataFolder, 'backbones', 'notes.txt'), '');
 	expect(await ofTheHost()).toEqual([]);
+});
+
+test('what an earlier Hantei made for itself is not on offer', async () => {
+	await install('bundled-earlier', 'bytes', { safetyClasses: ['neutral', 'other'] });
+	await install('own');
+	expect((await ofTheHost()).map(({ id }) => id)).toEqual(['own']);
 });
 
 test('a host without any has none', async () => {
