@@ -9,9 +9,9 @@ import { importBackbone } from '../src/model/backbone/import/import-backbone.ts'
 import { openBackbone } from '../src/model/backbone/open.ts';
 import { Engine } from '../src/model/engine/engine.ts';
 import { packageRoot } from '../src/package-root.ts';
-import type { Judge } from '../src/registry/judge.ts';
+import type { Predictor } from '../src/registry/predictor.ts';
 import { Registry } from '../src/registry/registry.ts';
-import { judgeWith } from '../src/registry/single-judge.ts';
+import { openSinglePredictor } from '../src/registry/single-predictor.ts';
 import { STARTER_CLASSIFIER } from '../src/registry/version-name.ts';
 
 export const logger = createLogger('warn');
@@ -57,8 +57,8 @@ export function openEngine(backbone: Backbone, workers: number, queueLimit = 10_
 }
 
 /** The starter model over an engine: what a fresh clone judges with. */
-export function serveStarter(engine: Engine): Promise<Judge> {
+export function serveStarter(engine: Engine): Promise<Predictor> {
 	const models = join(packageRoot(), 'models');
 	const registry = new Registry({ folder: models, shipped: models });
-	return judgeWith({ classifier: STARTER_CLASSIFIER, version: 'v1' }, { registry, engine });
+	return openSinglePredictor({ classifier: STARTER_CLASSIFIER, version: 'v1' }, { registry, engine });
 }

@@ -19,10 +19,10 @@ export default {
 		...EVERYWHERE,
 	},
 	async execute(interaction, context) {
-		const { messages, locale, judgeStatus, botStatus, mention } = context;
+		const { messages, locale, predictorStatus, botStatus, mention } = context;
 		const texts = messages.commands.help;
 		const forMembers = texts.text({
-			labels: listLabels(judgeStatus().labels, locale, FEW_LABELS),
+			labels: listLabels(predictorStatus().labels, locale, FEW_LABELS),
 			seesPhotos: botStatus().messageContent !== false,
 			classify: mention('classify'),
 			teach: (await mayTeach(interaction, context)) ? mention('teach photo') : null,

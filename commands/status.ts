@@ -20,16 +20,16 @@ export default {
 		...EVERYWHERE,
 	},
 	async execute(interaction, context) {
-		const { messages, locale, judgeStatus, botStatus, isOwner } = context;
-		const judge = judgeStatus();
+		const { messages, locale, predictorStatus, botStatus, isOwner } = context;
+		const predictor = predictorStatus();
 		const bot = botStatus();
 		const failure = bot.lastFailure;
 		const content = messages.commands.status.text({
-			model: escapeText(shownModel(judge.model)),
-			labels: listLabels(judge.labels, locale),
-			waiting: bot.queue.waiting + judge.queue.waiting,
-			workers: judge.queue.workers,
-			judged: judge.judged,
+			model: escapeText(shownModel(predictor.model)),
+			labels: listLabels(predictor.labels, locale),
+			waiting: bot.queue.waiting + predictor.queue.waiting,
+			workers: predictor.queue.workers,
+			judged: predictor.judged,
 			training: await trainingLine(interaction.guildId, context),
 			started: ago(bot.startedAt),
 			memory: byteSize(process.memoryUsage.rss()),
@@ -39,7 +39,7 @@ export default {
 				? {
 						guilds: bot.guilds,
 						latencyMs: bot.latencyMs,
-						backbone: escapeText(judge.backbone),
+						backbone: escapeText(predictor.backbone),
 						lastError: failure && escapeText(failure.text, 300),
 					}
 				: null,

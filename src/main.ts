@@ -37,9 +37,9 @@ async function start(): Promise<void> {
 	const host = await openHost(settings, { locale, logger, closing });
 	const { photoSource } = host;
 
-	const judge = host.judges.of(DEFAULT_CLASSIFIER);
+	const predictor = host.predictors.of(DEFAULT_CLASSIFIER);
 	const { maxBytes } = imageLimits(settings);
-	const web = await startWeb({ judge, port: settings.WEB_PORT, maxBytes, logger });
+	const web = await startWeb({ predictor, port: settings.WEB_PORT, maxBytes, logger });
 	closing.add('faces', 'judge page', () => web.close());
 
 	const playground = settings.DISCORD_TOKEN
@@ -58,7 +58,7 @@ async function start(): Promise<void> {
 	closing.add('faces', 'bot', (ms) => bot.close(ms));
 	host.start();
 
-	const { labels, model } = judge.status();
+	const { labels, model } = predictor.status();
 	say(text.ready(labels, model));
 	say(text.judgePage(web.url));
 	if (playground) {

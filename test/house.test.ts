@@ -81,3 +81,17 @@ test('the rules know every part, and allow nothing that nobody uses', () => {
 		).toEqual([]);
 	}
 });
+
+test('no exported type or class of ours means two things', () => {
+	const places = new Map<string, string[]>();
+	const files = ['src', 'commands'].flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+	);
+	for (const file of files.filter((name) => name.endsWith('.ts'))) {
+		const source = readFileSync(join(ROOT, file), 'utf8');
+		for (const [, name = ''] of source.matchAll(/^export (?:interface|type|class) (\w+)/gm)) {
+			places.set(name, [...(places.get(name) ?? []), file]);
+		}
+	}
+	expect([...places].filter(([, where]) => where.length > 1)).toEqual([]);
+});

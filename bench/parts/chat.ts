@@ -4,7 +4,7 @@ import { startPlayground } from 'discord-playground';
 import { features } from '../../commands/index.ts';
 import { DEFAULT_LIMITS } from '../../src/bot/limits.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
-import type { Judge } from '../../src/registry/judge.ts';
+import type { Predictor } from '../../src/registry/predictor.ts';
 import { openStore } from '../../src/store/store.ts';
 import { hostWith } from '../../test/support/host.ts';
 import {
@@ -35,7 +35,7 @@ export async function chat(): Promise<Section> {
 	const room = new Room(playground, photo);
 
 	const turns = await timeInTurn(
-		{ judged: () => serving.judge(photo), replied: () => room.reply(0) },
+		{ judged: () => serving.predict(photo), replied: () => room.reply(0) },
 		{ rounds: 100, warmUp: 10 },
 	);
 	const added = turns.replied.map((duration, round) => duration - turns.judged[round]);
@@ -47,7 +47,7 @@ export async function chat(): Promise<Section> {
 	let chatRate = 0;
 	const waits: number[] = [];
 	for (let round = 0; round < 3; round++) {
-		engineRate = perSecond(await timeConcurrently(() => serving.judge(photo), load));
+		engineRate = perSecond(await timeConcurrently(() => serving.predict(photo), load));
 		const latencies: number[] = [];
 		const chatting = timeConcurrently(async (index) => latencies.push(await room.reply(index)), load);
 		waits.push(...(await commandWaits(playground, chatting)));
@@ -82,10 +82,10 @@ export async function chat(): Promise<Section> {
 	};
 }
 
-async function openBot(playground: Playground, judge: Judge): Promise<Bot> {
+async function openBot(playground: Playground, judge: Predictor): Promise<Bot> {
 	const bot = await startBot({
 		...hostWith({
-			judges: { of: () => judge, refresh: async () => {}, onChange: () => () => {} },
+			predictors: { of: () => judge, refresh: async () => {}, onChange: () => () => {} },
 			store: openStore(':memory:', logger),
 			logger,
 		}),

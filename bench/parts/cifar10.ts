@@ -91,7 +91,7 @@ async function accuracyOn(photos: LabelledPixels, trainer: Trainer): Promise<num
 			seed: 1,
 			epoch: 0,
 		});
-		const logs = await trainer.judge(batch.photos);
+		const logs = await trainer.predict(batch.photos);
 		for (const [photo, label] of batch.labels.entries()) {
 			const row = logs.subarray(photo * LABELS, (photo + 1) * LABELS);
 			if (row[label] === Math.max(...row)) right++;

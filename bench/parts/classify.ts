@@ -32,7 +32,7 @@ export async function classify(): Promise<Section> {
 			await session.run({ pixels: new Tensor('uint8', data, [1, height, width, 3]) });
 		};
 		const { judged, limit } = await timeInTurn(
-			{ judged: () => serving.judge(photo), limit: bare },
+			{ judged: () => serving.predict(photo), limit: bare },
 			{ rounds: 100, warmUp: 10 },
 		);
 		const ratios = judged.map((duration, round) => duration / limit[round]);

@@ -16,8 +16,8 @@ import { packageRoot } from '../../src/package-root.ts';
 import { assembleDataset, type TrainingDataset } from '../../src/train/assemble-dataset.ts';
 import { embedFiles } from '../../src/train/embed-files.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
+import { examineLabels } from '../../src/train/examine-labels.ts';
 import { fitVersion } from '../../src/train/fit-version.ts';
-import { judgeLabels } from '../../src/train/judge-labels.ts';
 import { scanFolder } from '../../src/train/scan-folder.ts';
 import { atLeast, atMost, type Row, type Section } from '../report.ts';
 import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine, withMobilenet } from '../setup.ts';
@@ -66,10 +66,10 @@ async function rowsFor(name: string, backbone: Backbone): Promise<Row[]> {
 async function noiseRows(name: string, flowers: TrainingDataset): Promise<Row[]> {
 	const found = { hits: 0, shuffled: 0, alarms: 0, right: 0 };
 	const able = { hits: 0, alarms: 0 };
-	const truth = await judgeLabels(gemm, flowers);
+	const truth = await examineLabels(gemm, flowers);
 	for (let seed = 1; seed <= SHUFFLES; seed++) {
 		const wrong = shuffleLabels(flowers, seed);
-		const flagged = flaggedIn(wrong.dataset, await judgeLabels(gemm, wrong.dataset));
+		const flagged = flaggedIn(wrong.dataset, await examineLabels(gemm, wrong.dataset));
 		const byAble = flaggedIn(wrong.dataset, truth);
 		for (const n of flowers.photos.keys()) {
 			const isWrong = wrong.positions.has(n);
@@ -148,7 +148,7 @@ async function cleaningRows(name: string, course: TrainingDataset, parts: readon
 			const photos = learnt.map((n) => course.photos[n]);
 			const { findings, examined } = findingsIn(
 				{ ...course, photos },
-				await judgeLabels(gemm, { ...course, photos }),
+				await examineLabels(gemm, { ...course, photos }),
 			);
 			const excluded = new Set(chooseExclusions(findings, examined));
 			left += excluded.size;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { seededRandom } from '../../src/dataset/random.ts';
+import { ModelManager } from '../../src/registry/model-manager.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import type { ServingEngine } from '../../src/registry/serving-model.ts';
-import { Servings } from '../../src/registry/servings.ts';
+import type { EmbeddingEngine } from '../../src/registry/servable.ts';
 import { median, milliseconds, quantile, timeOf, times } from '../measure.ts';
 import { atMost, type Section } from '../report.ts';
 import { bundledBackbone, logger } from '../setup.ts';
@@ -20,7 +20,7 @@ export async function guilds(): Promise<Section> {
 	const { parts } = backbone.manifest;
 	const embedding = syntheticEmbedding(parts, seededRandom(1));
 	// Heads alone are measured: embedding a photo takes the same whoever asks.
-	const engine: ServingEngine = {
+	const engine: EmbeddingEngine = {
 		backboneOf: async () => backbone,
 		embed: async () => ({ embedding }),
 		load: () => ({ waiting: 0, running: 0, queueLimit: 1, workers: 1 }),
@@ -30,17 +30,17 @@ export async function guilds(): Promise<Section> {
 		const registry = new Registry({ folder, shipped: join(folder, 'none') });
 		const version = syntheticVersion(backbone.manifest, 1);
 		await registry.promote(await registry.write('default', version));
-		const alone = await Servings.start({ registry, engine, logger });
+		const alone = await ModelManager.start({ registry, engine, logger });
 		const one = await predictionTimes(alone, ['default']);
 
 		const names = await writeGuilds(registry, folder, GUILDS, version);
 		let servings = alone;
 		const startMs = await timeOf(async () => {
-			servings = await Servings.start({ registry, engine, logger });
+			servings = await ModelManager.start({ registry, engine, logger });
 		});
 		const before = memory();
 		const loads: number[] = [];
-		for (const name of names) loads.push(await timeOf(() => servings.of(name).judge(new Uint8Array())));
+		for (const name of names) loads.push(await timeOf(() => servings.of(name).predict(new Uint8Array())));
 		const after = memory();
 		const all = await predictionTimes(servings, names);
 		const { refreshMs, blockedMs } = await refreshTimes(servings);
@@ -68,16 +68,16 @@ export async function guilds(): Promise<Section> {
 	}
 }
 
-async function predictionTimes(servings: Servings, names: readonly string[]): Promise<number[]> {
+async function predictionTimes(servings: ModelManager, names: readonly string[]): Promise<number[]> {
 	const durations: number[] = [];
 	for (let n = 0; n < PREDICTIONS; n++) {
-		const judge = servings.of(names[n % names.length]);
-		durations.push(await timeOf(() => judge.judge(new Uint8Array())));
+		const predictor = servings.of(names[n % names.length]);
+		durations.push(await timeOf(() => predictor.predict(new Uint8Array())));
 	}
 	return durations;
 }
 
-async function refreshTimes(servings: Servings): Promise<{ refreshMs: number; blockedMs: number }> {
+async function refreshTimes(servings: ModelManager): Promise<{ refreshMs: number; blockedMs: number }> {
 	await servings.refresh();
 	const delay = monitorEventLoopDelay({ resolution: 1 });
 	delay.enable();

@@ -18,7 +18,7 @@ export async function soak(): Promise<Section> {
 	const lane = async () => {
 		while (done < PHOTOS) {
 			const index = done++;
-			await serving.judge(photos[index % photos.length]);
+			await serving.predict(photos[index % photos.length]);
 			if (index % 50 === 0) rss.push(process.memoryUsage.rss());
 			if (index === BASELINE) delay.enable();
 		}

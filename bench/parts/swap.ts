@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ModelManager } from '../../src/registry/model-manager.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { Servings } from '../../src/registry/servings.ts';
 import { median, milliseconds, quantile, timeOf } from '../measure.ts';
 import { drawPhoto } from '../pictures.ts';
 import { atMost, type Section } from '../report.ts';
@@ -27,7 +27,7 @@ export async function swap(): Promise<Section> {
 		// Written beforehand: training happens in another process.
 		for (let n = 0; n <= SWAPS; n++) await registry.write('default', version);
 		await registry.promote({ classifier: 'default', version: 'v1' });
-		const servings = await Servings.start({
+		const servings = await ModelManager.start({
 			registry,
 			engine,
 			logger,
@@ -35,7 +35,7 @@ export async function swap(): Promise<Section> {
 		});
 		const before = servings.counts();
 		const alone: number[] = [];
-		for (let n = 0; n < 100; n++) alone.push(await timeOf(() => servings.of('default').judge(photo)));
+		for (let n = 0; n < 100; n++) alone.push(await timeOf(() => servings.of('default').predict(photo)));
 		const everyMs = IDLE_SHARE * median(alone);
 		const quiet = await load(servings, photo, everyMs);
 
@@ -78,7 +78,7 @@ export async function swap(): Promise<Section> {
 }
 
 /** Photos at a steady pace, whether or not the one before has its answer. */
-async function load(servings: Servings, photo: Buffer, everyMs: number) {
+async function load(servings: ModelManager, photo: Buffer, everyMs: number) {
 	const durations: number[] = [];
 	const models = new Set<string>();
 	let failed = 0;
@@ -90,7 +90,7 @@ async function load(servings: Servings, photo: Buffer, everyMs: number) {
 		replies.push(
 			servings
 				.of('default')
-				.judge(photo)
+				.predict(photo)
 				.then(
 					({ model }) => {
 						durations.push(performance.now() - start);

@@ -10,7 +10,7 @@ import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
 import { packageVersion } from '../../src/package-root.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { judgeWith } from '../../src/registry/single-judge.ts';
+import { openSinglePredictor } from '../../src/registry/single-predictor.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { crawlFirst } from '../../src/train/crawl-first.ts';
 import { openTrainingJobs, trainingLock } from '../../src/train/jobs.ts';
@@ -40,9 +40,9 @@ export async function training(): Promise<Section> {
 		const fromFiles = await timeOf(() => host.train({ crawl }));
 		await host.forgetEmbeddings();
 
-		const judge = await judgeWith(MODEL, { registry: host.registry, engine });
+		const predictor = await openSinglePredictor(MODEL, { registry: host.registry, engine });
 		const photo = await drawPhoto(1200, 900, 1);
-		const judgeOne = () => timeOf(() => judge.judge(photo));
+		const judgeOne = () => timeOf(() => predictor.predict(photo));
 		for (let n = 0; n < 20; n++) await judgeOne();
 
 		const idle: number[] = [];

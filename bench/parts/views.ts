@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { VIEWS, type ViewName } from '../../src/image/views.ts';
 import type { Backbone } from '../../src/model/backbone/folder.ts';
 import { fitTemperature, negativeLogLikelihood } from '../../src/model/calibration.ts';
-import { chooseRegularisation, type FoldedSet, judgeOutOfFold } from '../../src/model/cross-validation.ts';
+import { chooseRegularisation, type FoldedSet, predictOutOfFold } from '../../src/model/cross-validation.ts';
 import { prepareFeatures } from '../../src/model/head.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
 import { row, stackRows } from '../../src/model/linear-algebra/matrix.ts';
@@ -124,7 +124,7 @@ async function chooseC(dataset: TrainingDataset): Promise<number> {
 
 async function outcomeOf(dataset: TrainingDataset, recipe: Recipe, c: number): Promise<Outcome> {
 	const { set, judged } = await foldedSet(dataset, recipe);
-	const { logits } = await judgeOutOfFold(gemm, set, c);
+	const { logits } = await predictOutOfFold(gemm, set, c);
 	const labels = dataset.photos.map(({ labelIndex }) => labelIndex);
 	const perPhoto = judged.map((rows) => meanVector(rows.map((n) => row(logits, n))));
 	return {

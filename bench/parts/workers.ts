@@ -15,9 +15,9 @@ export async function workers(): Promise<Section> {
 		for (const count of [1, 2] as const) {
 			const engine = openEngine(backbone, count);
 			const serving = await serveStarter(engine);
-			const judge = () => serving.judge(photo);
-			await timeConcurrently(judge, { total: 10, concurrency: 2 * count });
-			const duration = await timeConcurrently(judge, { total: PHOTOS, concurrency: 2 * count });
+			const predictor = () => serving.predict(photo);
+			await timeConcurrently(predictor, { total: 10, concurrency: 2 * count });
+			const duration = await timeConcurrently(predictor, { total: PHOTOS, concurrency: 2 * count });
 			best[count] = Math.max(best[count], PHOTOS / (duration / 1000));
 			await engine.close();
 		}

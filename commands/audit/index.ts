@@ -10,7 +10,7 @@ import {
 } from '../../src/bot/kit.ts';
 import { AUDIT_ACTIONS } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
-import { component, parseDay, type Query, renderPage } from './page.ts';
+import { type AuditPageQuery, component, parseDay, renderPage } from './page.ts';
 
 const data = {
 	name: 'audit',
@@ -48,7 +48,7 @@ export default {
 	async execute(interaction, context) {
 		const classifier = requireDatasetManager(interaction, context);
 		const { options } = interaction;
-		const query: Query = {
+		const query: AuditPageQuery = {
 			by: options.getUser('by')?.id,
 			action: AUDIT_ACTIONS.find((action) => action === options.getString('action')),
 			day: requireDay(options.getString('before')),

@@ -16,7 +16,7 @@ import { describeEntry } from './describe.ts';
 /** The custom ids of the buttons; the state is the query of the page they lead to. */
 export const AUDIT = { name: 'audit', version: 1 } as const;
 
-export interface Query {
+export interface AuditPageQuery {
 	/** A user's id. */
 	readonly by?: string;
 	readonly action?: AuditAction;
@@ -33,7 +33,7 @@ const PAGE = 8;
 const NONE = '-';
 
 /** A page of the log, with buttons to turn it. */
-export function renderPage(dataset: Dataset, query: Query, messages: Messages): MessageContent {
+export function renderPage(dataset: Dataset, query: AuditPageQuery, messages: Messages): MessageContent {
 	const texts = messages.commands.audit;
 	const { by, action, day, before } = query;
 	const until = day === undefined ? undefined : parseDay(day);
@@ -72,7 +72,7 @@ const STATE = z
 		z.string().regex(/^(-|\d{1,15})$/),
 	])
 	.transform(
-		([by, action, day, before]): Query => ({
+		([by, action, day, before]): AuditPageQuery => ({
 			by: by === NONE ? undefined : by,
 			action: action === NONE ? undefined : action,
 			day: day === NONE ? undefined : day,
@@ -81,11 +81,11 @@ const STATE = z
 	);
 
 /** Undefined for what no button of ours says. */
-export function parseState(state: string): Query | undefined {
+export function parseState(state: string): AuditPageQuery | undefined {
 	return STATE.safeParse(state.split(' ')).data;
 }
 
-function formatState({ by, action, day, before }: Query): string {
+function formatState({ by, action, day, before }: AuditPageQuery): string {
 	return [by, action, day, before].map((part) => part ?? NONE).join(' ');
 }
 

@@ -34,7 +34,7 @@ const data = {
 	],
 } as const satisfies ChatInputData;
 
-/** Judges the picture a member chooses, here or in a direct message. */
+/** Classifies the picture a member chooses, here or in a direct message. */
 export default {
 	data,
 	components: [topLabels, why],

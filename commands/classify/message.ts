@@ -19,7 +19,7 @@ const data = {
 	...EVERYWHERE,
 } as const satisfies MessageCommandData;
 
-/** Judges the pictures of somebody's message, for the asking member's eyes only. */
+/** Classifies the pictures of somebody's message, for the asking member's eyes only. */
 export default {
 	data,
 	async execute(interaction, context) {

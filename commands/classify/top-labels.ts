@@ -42,11 +42,11 @@ async function judgeAgain(
 export async function topLabelsText(
 	answers: readonly ImageAnswer[],
 	{ guildId }: BaseInteraction,
-	context: Pick<CommandContext, 'settings' | 'judgeStatus' | 'locale'>,
+	context: Pick<CommandContext, 'settings' | 'predictorStatus' | 'locale'>,
 ): Promise<string> {
 	const { threshold } = guildId ? await context.settings.get(guildId) : DEFAULT_SETTINGS;
 	return renderTopLabels(answers, {
-		labels: context.judgeStatus().labels,
+		labels: context.predictorStatus().labels,
 		threshold,
 		locale: context.locale,
 	});

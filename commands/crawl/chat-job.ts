@@ -1,10 +1,10 @@
 import { userMention } from 'discord.js';
 import {
 	type BotParts,
+	type ChatOrder,
 	type CrawlChatKind,
 	type CrawlWish,
 	type Ending,
-	type Order,
 	orderSchema,
 	type ProgressMessage,
 	refusalText,
@@ -19,7 +19,7 @@ import { renderCrawl, renderCrawlEnd } from './render.ts';
 /** Of a reason: the labels follow. */
 const SHOWN_REASON = 1_500;
 
-type CrawlOrder = Order<CrawlWish>;
+type CrawlOrder = ChatOrder<CrawlWish>;
 
 /** What is said of crawls that people ask for. */
 export function crawlChat(bot: BotParts): CrawlChatKind {

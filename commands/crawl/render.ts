@@ -18,7 +18,7 @@ type Detail = (typeof DETAILS)[number];
 
 const NOTHING: CrawlReport = { troubles: [], photos: [] };
 
-export interface RenderOptions {
+export interface CrawlRenderOptions {
 	readonly messages: Messages;
 	/** Whether photos come from a stand-in on this machine. */
 	readonly isLocal: boolean;
@@ -27,7 +27,7 @@ export interface RenderOptions {
 }
 
 /** A crawl that waits or is under way, with a button to cancel it. */
-export function renderCrawl(state: CrawlState, options: RenderOptions): MessageContent {
+export function renderCrawl(state: CrawlState, options: CrawlRenderOptions): MessageContent {
 	const texts = options.messages.commands.crawl;
 	return {
 		content: renderLines(headline(state, options.messages), state.progress, options),
@@ -39,7 +39,7 @@ export function renderCrawl(state: CrawlState, options: RenderOptions): MessageC
 export function renderCrawlEnd(
 	verdict: string,
 	report: CrawlReport | undefined,
-	options: RenderOptions,
+	options: CrawlRenderOptions,
 ): MessageContent {
 	return onlyText(renderLines(verdict, report, options));
 }
@@ -62,7 +62,7 @@ function headline({ ahead, progress: report }: CrawlState, { commands }: Message
 function renderLines(
 	first: string,
 	{ crawl: progress, troubles }: CrawlReport = NOTHING,
-	{ messages, isLocal, isResumed }: RenderOptions,
+	{ messages, isLocal, isResumed }: CrawlRenderOptions,
 ): string {
 	const texts = messages.commands.crawl;
 	const notes = [

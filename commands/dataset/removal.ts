@@ -1,7 +1,7 @@
 import { button, fitLines, type MessageContent, row } from '../../src/bot/kit.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import { creditLine } from '../shared/credit.ts';
+import { creditMarkdown } from '../shared/credit.ts';
 import { PHOTOS } from '../shared/photo-sheet.ts';
 
 /** Room for the question below the credits. */
@@ -18,7 +18,7 @@ export function renderQuestion(photos: readonly Photo[], messages: Messages): Me
 	const texts = messages.commands.dataset;
 	const credits = fitLines(
 		[60, 30, 15],
-		(characters) => photos.map((photo, index) => creditLine(photo, index + 1, messages, characters)),
+		(characters) => photos.map((photo, index) => creditMarkdown(photo, index + 1, messages, characters)),
 		texts.more,
 		MAX_CREDITS,
 	);

@@ -1,7 +1,7 @@
 import { escapeText } from '../../src/bot/kit.ts';
 import type { Dataset, Finding, Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import { creditLine } from '../shared/credit.ts';
+import { creditMarkdown } from '../shared/credit.ts';
 import { isOpen, type ReviewSheet } from './review-state.ts';
 
 /** Issues named for a photo: the worst ones. */
@@ -34,7 +34,7 @@ function photoLines(
 	const texts = messages.doctor.review;
 	const photo = dataset.photos.get(id);
 	if (!photo) return [`**${position + 1}** ${texts.answered.gone}`];
-	const credit = creditLine(photo, position + 1, messages, characters);
+	const credit = creditMarkdown(photo, position + 1, messages, characters);
 	return [
 		credit,
 		`-# ${isOpen(photo) ? question(photo, dataset, messages) : answer(photo, dataset, messages)}`,

@@ -60,7 +60,7 @@ async function promote(
 	classifier: string,
 	{ name, isForced }: Promotion,
 ): Promise<void> {
-	const { registry, catalogue, messages, guildLog, judges } = context;
+	const { registry, catalogue, messages, guildLog, predictors } = context;
 	const serving = await servingVersion(classifier, registry);
 	const against = isSame(name, serving) ? undefined : await objection(name, serving, context, classifier);
 	// What the member agreed to is no longer what would happen.
@@ -69,7 +69,7 @@ async function promote(
 		return;
 	}
 	await registry.promote(name, classifier);
-	await judges.refresh();
+	await predictors.refresh();
 	const by = interaction.user.id;
 	const detail = { version: formatVersionName(name), before: formatVersionName(serving) };
 	await catalogue.dataset(classifier).audit.record({
@@ -95,7 +95,7 @@ async function rollBack(
 	classifier: string,
 	from: VersionName,
 ): Promise<void> {
-	const { registry, catalogue, messages, guildLog, judges } = context;
+	const { registry, catalogue, messages, guildLog, predictors } = context;
 	const texts = messages.commands.model;
 	const serving = await servingVersion(classifier, registry);
 	if (!isSame(serving, from)) {
@@ -109,7 +109,7 @@ async function rollBack(
 		await interaction.editReply(await renderRollback(context, classifier));
 		return;
 	}
-	await judges.refresh();
+	await predictors.refresh();
 	const by = interaction.user.id;
 	await catalogue.dataset(classifier).audit.record({
 		action: 'roll-back',

@@ -5,7 +5,7 @@ import type { Messages } from '../../src/i18n/messages.ts';
 import type { ModelVersion } from '../../src/registry/version-files.ts';
 import type { VersionName } from '../../src/registry/version-name.ts';
 import { HARDEST_SHOWN, type HardPhoto, hardestPhotos, hardestSheet } from '../../src/report/hardest.ts';
-import { creditLine } from '../shared/credit.ts';
+import { creditMarkdown } from '../shared/credit.ts';
 import { shownVersion } from './versions.ts';
 
 /** Characters of a title or author, from roomy to tight. */
@@ -67,7 +67,7 @@ function fitCredits(
 	for (let count = photos.length; count > 0; count--) {
 		const shown = photos.slice(0, count);
 		for (const characters of NAME_CHARACTERS) {
-			const credits = shown.map(({ photo }, index) => creditLine(photo, index + 1, messages, characters));
+			const credits = shown.map(({ photo }, index) => creditMarkdown(photo, index + 1, messages, characters));
 			const content = [title, ...credits].join('\n');
 			if (content.length <= MAX_CONTENT) return { content, shown };
 		}

@@ -1,11 +1,11 @@
 import type { CommandContext } from '../../src/bot/kit.ts';
-import type { Verdict } from '../../src/model/gate/verdict.ts';
-import { judgeVersions } from '../../src/registry/judge-versions.ts';
+import type { GateVerdict } from '../../src/model/gate/verdict.ts';
+import { applyGateToVersions } from '../../src/registry/gate-versions.ts';
 import { formatVersionName, type VersionName } from '../../src/registry/version-name.ts';
 import { verdictReason } from '../shared/verdict-text.ts';
 
 export interface Weighing {
-	readonly verdict: Verdict;
+	readonly verdict: GateVerdict;
 	/** Why, for people, safe in markdown. */
 	readonly reason: string;
 }
@@ -26,7 +26,7 @@ export async function weigh(
 		.followed(classifier)
 		.labels.list()
 		.map(({ name }) => name);
-	const verdict = judgeVersions(after, before, labels);
+	const verdict = applyGateToVersions(after, before, labels);
 	const names = { candidate: formatVersionName(candidate), champion: formatVersionName(champion) };
 	return { verdict, reason: verdictReason(verdict, { ...names, classifier, locale }) };
 }

@@ -2,9 +2,9 @@ import { userMention } from 'discord.js';
 import { z } from 'zod';
 import {
 	type BotParts,
+	type ChatOrder,
 	type Ending,
 	escapeText,
-	type Order,
 	orderSchema,
 	type ProgressMessage,
 	refusalText,
@@ -29,7 +29,7 @@ const WISH = z.object({
 	by: z.string(),
 });
 
-type TrainingOrder = Order<TrainingWish>;
+type TrainingOrder = ChatOrder<TrainingWish>;
 type TrainingEnding = Ending<TrainingProgress, TrainingOutcome>;
 
 /** What is said of trainings that people ask for. */
@@ -58,10 +58,10 @@ async function tell(
 	outcome: TrainingOutcome,
 	{ classifier, by, locale }: TrainingOrder,
 	message: ProgressMessage,
-	{ guildLog, mention, logger, judges }: BotParts,
+	{ guildLog, mention, logger, predictors }: BotParts,
 ): Promise<void> {
 	if (outcome.kind === 'trained') {
-		if (outcome.promoted) await judges.refresh();
+		if (outcome.promoted) await predictors.refresh();
 		void guildLog.post(classifier, null, ({ commands }, logLocale) =>
 			commands.retrain.log.trained(
 				userMention(by),
@@ -83,7 +83,7 @@ async function tell(
 function endingText(
 	{ end, cancelledBy }: TrainingEnding,
 	{ classifier, locale }: TrainingOrder,
-	{ judges, failures }: BotParts,
+	{ predictors, failures }: BotParts,
 ): string {
 	const texts = messagesFor(locale).commands.retrain;
 	if (end.kind === 'failed') {
@@ -92,6 +92,6 @@ function endingText(
 		return texts.failed(failures.report(error, { classifier }).details.reference);
 	}
 	if (end.kind === 'interrupted') return texts.interrupted;
-	const serving = versionText(judges.of(classifier).status().model, classifier);
+	const serving = versionText(predictors.of(classifier).status().model, classifier);
 	return texts.cancelled(cancelledBy && userMention(cancelledBy), escapeText(serving));
 }

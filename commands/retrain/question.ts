@@ -29,7 +29,7 @@ export interface QuestionOptions {
 	readonly isOwn: boolean;
 	/** Photos to be collected first: of these labels, or of all where there are none. */
 	readonly crawl?: { readonly labels: readonly Label[]; readonly wanted: number };
-	readonly context: Pick<CommandContext, 'messages' | 'mention' | 'judgeStatus' | 'crawler'>;
+	readonly context: Pick<CommandContext, 'messages' | 'mention' | 'predictorStatus' | 'crawler'>;
 }
 
 interface LabelPhotos {
@@ -67,7 +67,7 @@ function questionLines(
 ): string[] {
 	const texts = context.messages.commands.retrain;
 	const isShort = ({ expected }: LabelPhotos) => expected < MIN_PICTURES;
-	const served = escapeText(versionText(context.judgeStatus().model, dataset.classifier));
+	const served = escapeText(versionText(context.predictorStatus().model, dataset.classifier));
 	return [
 		texts.question,
 		...(isOwn ? [] : [texts.followed]),

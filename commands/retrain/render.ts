@@ -10,7 +10,7 @@ import {
 /** The custom ids of `/retrain`: of its question, and of the button that cancels. */
 export const RETRAIN = { name: 'retrain', version: 1 } as const;
 
-export interface RenderOptions {
+export interface TrainingRenderOptions {
 	readonly messages: Messages;
 	/** Whether photos are collected first. */
 	readonly crawls: boolean;
@@ -21,7 +21,7 @@ export interface RenderOptions {
 }
 
 /** A training that waits or is under way, with a button to cancel it. */
-export function renderTraining(state: TrainingState, options: RenderOptions): MessageContent {
+export function renderTraining(state: TrainingState, options: TrainingRenderOptions): MessageContent {
 	const texts = options.messages.commands.retrain;
 	return {
 		content: content(state, options),
@@ -29,7 +29,7 @@ export function renderTraining(state: TrainingState, options: RenderOptions): Me
 	};
 }
 
-function content({ ahead, progress }: TrainingState, options: RenderOptions): string {
+function content({ ahead, progress }: TrainingState, options: TrainingRenderOptions): string {
 	const texts = options.messages.commands.retrain;
 	const notes = [
 		...(options.isResumed ? [texts.resumed] : []),

@@ -52,7 +52,7 @@ export class ScheduleReports implements Follower {
 	async #report(run: EndedRun): Promise<void> {
 		const { end, schedule } = run;
 		if (end.kind === 'finished' && end.result.kind === 'trained' && end.result.promoted) {
-			await this.#parts.judges.refresh();
+			await this.#parts.predictors.refresh();
 		}
 		const isNothingNew = end.kind === 'finished' && end.result.kind === 'unchanged';
 		const place = isNothingNew && schedule.isQuiet ? undefined : await this.#placeOf(run);
@@ -87,9 +87,9 @@ export class ScheduleReports implements Follower {
 	}
 
 	async #failure({ classifier, end }: EndedRun, locale: Locale): Promise<string> {
-		const { judges, failures, schedules } = this.#parts;
+		const { predictors, failures, schedules } = this.#parts;
 		const texts = messagesFor(locale).commands.schedule.told;
-		const model = escapeText(versionText(judges.of(classifier).status().model, classifier));
+		const model = escapeText(versionText(predictors.of(classifier).status().model, classifier));
 		if (end.kind !== 'failed') return texts.cancelled(model);
 		const reason = isUserError(end.error)
 			? refusalText(end.error, locale, SHOWN_REASON)

@@ -43,12 +43,12 @@ export const component: Component = {
 	...SCHEDULE,
 	async execute(interaction, _state, context) {
 		const classifier = requireDatasetManager(interaction, context);
-		const { schedules, messages, judgeStatus } = context;
+		const { schedules, messages, predictorStatus } = context;
 		if (!(await schedules.cancel(classifier, interaction.user.id))) {
 			await interaction.update(await renderStatus(classifier, context));
 			return;
 		}
-		const model = escapeText(versionText(judgeStatus().model, classifier));
+		const model = escapeText(versionText(predictorStatus().model, classifier));
 		// How it ended is told where the result would have been.
 		await interaction.update({ content: messages.commands.schedule.cancelling(model), components: [] });
 	},

@@ -10,7 +10,7 @@ const MAX_ADDRESS = 300;
  * A photo's title, author, licence and source in one line of Discord's markdown, with links to its page and licence.
  * All of it is written by strangers: nothing in it comes alive but those two links.
  */
-export function creditLine(
+export function creditMarkdown(
 	{ provenance }: Pick<Photo, 'provenance'>,
 	number: number,
 	{ commands, crawl }: Messages,

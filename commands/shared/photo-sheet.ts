@@ -5,7 +5,7 @@ import { drawContactSheet, readForSheet } from '../../src/dataset/contact-sheet.
 import type { PhotoStore } from '../../src/dataset/photo-store.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { Pixels } from '../../src/image/pixels.ts';
-import { creditLine, nameOf } from './credit.ts';
+import { creditMarkdown, nameOf } from './credit.ts';
 
 /** Photos on one sheet: as many as have room for their credits in a message. */
 export const SHEET_PHOTOS = 12;
@@ -96,7 +96,7 @@ function fitCredits(
 	for (let count = photos.length; ; count--) {
 		const some = photos.slice(0, count);
 		for (const characters of NAME_CHARACTERS) {
-			const credits = some.map((photo, index) => creditLine(photo, index + 1, messages, characters));
+			const credits = some.map((photo, index) => creditMarkdown(photo, index + 1, messages, characters));
 			const viaOpenverse = some.some(({ provenance }) => provenance.source === 'openverse');
 			const content = [render(credits), ...(viaOpenverse ? [openverse] : [])].join('\n');
 			if (content.length <= MAX_CONTENT || count === 1) return { content, count };

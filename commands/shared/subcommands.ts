@@ -3,7 +3,7 @@ import type { APIApplicationCommandSubcommandOption } from 'discord-api-types/v1
 import {
 	type ChatInputCommand,
 	type CommandContext,
-	type Constant,
+	type ConstantOf,
 	datasetToRead,
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
@@ -95,7 +95,7 @@ export function datasetFor(interaction: BaseInteraction, context: CommandContext
 	}
 }
 
-export type SubcommandData = Constant<APIApplicationCommandSubcommandOption>;
+export type SubcommandData = ConstantOf<APIApplicationCommandSubcommandOption>;
 
 /** One of `/settings …`; whoever gets this far may manage the server. */
 export interface Subcommand {

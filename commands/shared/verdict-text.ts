@@ -1,7 +1,7 @@
 import { escapeText, versionText } from '../../src/bot/kit.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import { describeReason, describeVerdict } from '../../src/i18n/verdict.ts';
-import type { Verdict } from '../../src/model/gate/verdict.ts';
+import type { GateVerdict } from '../../src/model/gate/verdict.ts';
 
 export interface VerdictOptions {
 	readonly classifier: string;
@@ -12,12 +12,12 @@ export interface VerdictOptions {
 }
 
 /** The gate's verdict in a sentence, with the labels that people named escaped. */
-export function verdictText(verdict: Verdict, options: VerdictOptions): string {
+export function verdictText(verdict: GateVerdict, options: VerdictOptions): string {
 	return describeVerdict(escaped(verdict), namesOf(options), options.locale);
 }
 
 /** Why the gate decides so, without saying that anything serves or not. */
-export function verdictReason(verdict: Verdict, options: VerdictOptions): string {
+export function verdictReason(verdict: GateVerdict, options: VerdictOptions): string {
 	return describeReason(escaped(verdict), namesOf(options), options.locale);
 }
 
@@ -28,7 +28,7 @@ function namesOf({ classifier, candidate, champion }: VerdictOptions) {
 	};
 }
 
-function escaped(verdict: Verdict): Verdict {
+function escaped(verdict: GateVerdict): GateVerdict {
 	const { label, floor, lost, added } = verdict;
 	const all = (labels: readonly string[]) => labels.map((name) => escapeText(name));
 	return {

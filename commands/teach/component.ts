@@ -3,7 +3,7 @@ import { type CommandContext, type Component, escapeText } from '../../src/bot/k
 import { requireRoomForPhoto } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import type { Taught } from '../../src/train/teaching/teaching.ts';
+import type { TaughtPhoto } from '../../src/train/teaching/teaching.ts';
 import { parseAnswer, TEACH } from './buttons.ts';
 import { memberName } from './photo.ts';
 import { requireTeaching, requireTeachingPlace } from './require-teaching.ts';
@@ -64,7 +64,7 @@ async function agree(
 	);
 }
 
-function outcomeText(taught: Taught, label: string, { messages, mention }: CommandContext): string {
+function outcomeText(taught: TaughtPhoto, label: string, { messages, mention }: CommandContext): string {
 	const texts = messages.commands.teach;
 	if (taught.kind === 'taken') return texts.taken(`**${escapeText(label)}**`, mention('teach withdraw'));
 	return texts.notTaken(reasonText(taught.reason, texts.reasons));

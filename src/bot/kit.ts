@@ -25,7 +25,7 @@ export type {
 	ChatInputData,
 	Command,
 	Component,
-	Constant,
+	ConstantOf,
 	MessageCommand,
 	MessageCommandData,
 	Modal,
@@ -56,7 +56,7 @@ export {
 	requireDatasetManager,
 	requireManager,
 } from './interactions/dataset-manager.ts';
-export { type Ending, type Order, orderSchema } from './jobs/chat-jobs.ts';
+export { type ChatOrder, type Ending, orderSchema } from './jobs/chat-jobs.ts';
 export type { ProgressMessage } from './jobs/progress-message.ts';
 export { guildLocale } from './locales.ts';
 export { DELIVERY } from './messages/deliver.ts';

@@ -1,10 +1,10 @@
 import type { RESTOptions } from 'discord.js';
 import type { CoolDownLimits } from './flow/cool-down.ts';
 import type { FairQueueLimits } from './flow/fair-queue.ts';
-import type { DownloadLimits } from './images/download.ts';
+import type { AttachmentLimits } from './images/download.ts';
 
 export interface BotLimits {
-	readonly download: DownloadLimits;
+	readonly download: AttachmentLimits;
 	/** Pictures being fetched or judged at once, and waiting for that. */
 	readonly queue: FairQueueLimits;
 	readonly member: CoolDownLimits;

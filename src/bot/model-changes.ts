@@ -1,12 +1,12 @@
 import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
-import type { LiveJudges, ServingChange } from '../registry/judge.ts';
+import type { LivePredictors, ModelChange } from '../registry/predictor.ts';
 import { DEFAULT_CLASSIFIER } from '../registry/version-name.ts';
 import { escapeText, versionText } from './answer/text.ts';
 import type { Failures } from './failures.ts';
 import type { GuildLog } from './guild-log.ts';
 
 export interface ModelChangesParts {
-	readonly judges: LiveJudges;
+	readonly predictors: LivePredictors;
 	readonly catalogue: Catalogue;
 	readonly guildLog: GuildLog;
 	readonly failures: Failures;
@@ -14,7 +14,7 @@ export interface ModelChangesParts {
 
 /** Enters what the health watch does in the log of changes, and tells the admins of the server it concerns. */
 export function followModelChanges(parts: ModelChangesParts): () => void {
-	return parts.judges.onChange((change) => {
+	return parts.predictors.onChange((change) => {
 		if (change.kind === 'rolled-back') {
 			record(change, parts).catch((error: unknown) => parts.failures.report(error, { model: change.model }));
 		}
@@ -23,7 +23,7 @@ export function followModelChanges(parts: ModelChangesParts): () => void {
 }
 
 async function record(
-	{ classifier, model, before = '', reason }: ServingChange,
+	{ classifier, model, before = '', reason }: ModelChange,
 	{ catalogue }: ModelChangesParts,
 ): Promise<void> {
 	const detail = { version: model, failed: before, reason: reason ?? null };
@@ -32,7 +32,7 @@ async function record(
 
 /** The host's own classifier serves many servers, none of which can do anything about it. */
 async function tell(
-	{ kind, classifier, model, before = '', reason }: ServingChange,
+	{ kind, classifier, model, before = '', reason }: ModelChange,
 	{ guildLog }: ModelChangesParts,
 ): Promise<void> {
 	if (classifier === DEFAULT_CLASSIFIER) return;

@@ -9,8 +9,12 @@ import { CoolDown } from './flow/cool-down.ts';
 import { FairQueue } from './flow/fair-queue.ts';
 import { LastSamples, RecentMap } from './flow/recent.ts';
 import { createGuildLog, type GuildLog } from './guild-log.ts';
-import { createAddressCheck, createDownloader, type Downloader } from './images/download.ts';
-import { createExaminer, type Examiner } from './images/examine.ts';
+import {
+	type AttachmentDownloader,
+	createAddressCheck,
+	createAttachmentDownloader,
+} from './images/download.ts';
+import { type AttachmentExaminer, createAttachmentExaminer } from './images/examine.ts';
 import { type ChatJobKind, ChatJobs, type Wish } from './jobs/chat-jobs.ts';
 import type { BotLimits } from './limits.ts';
 import { UserLocales } from './locales.ts';
@@ -26,8 +30,8 @@ export interface BotParts extends Host {
 	readonly failures: Failures;
 	/** Of pictures. */
 	readonly queue: FairQueue;
-	readonly downloader: Downloader;
-	readonly examiner: Examiner;
+	readonly downloader: AttachmentDownloader;
+	readonly examiner: AttachmentExaminer;
 	readonly settings: SettingsStore;
 	readonly guildLog: GuildLog;
 	readonly memberCoolDown: CoolDown;
@@ -64,10 +68,10 @@ export function createServices(
 	host: Host,
 	{ mention, client, limits, extraAttachmentHosts, crawlChat, trainingChat }: ServiceOptions,
 ): BotServices {
-	const { judges, store, logger, crawlJobs, trainingJobs } = host;
+	const { predictors, store, logger, crawlJobs, trainingJobs } = host;
 	const failures = createFailures(logger);
 	const queue = new FairQueue(limits.queue);
-	const downloader = createDownloader(createAddressCheck(extraAttachmentHosts), limits.download);
+	const downloader = createAttachmentDownloader(createAddressCheck(extraAttachmentHosts), limits.download);
 	const settings = createSettingsStore(store.keyv('settings'));
 	const parts: BotParts = {
 		...host,
@@ -76,7 +80,7 @@ export function createServices(
 		failures,
 		queue,
 		downloader,
-		examiner: createExaminer({ downloader, judges, queue, failures }),
+		examiner: createAttachmentExaminer({ downloader, predictors, queue, failures }),
 		settings,
 		guildLog: createGuildLog(client, settings, logger),
 		memberCoolDown: new CoolDown(limits.member),

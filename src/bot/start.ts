@@ -8,7 +8,7 @@ import { CommandRegistration } from './commands/registration.ts';
 import type { Features } from './features.ts';
 import { delay } from './flow/retry.ts';
 import { createClient } from './gateway/client.ts';
-import { Connection } from './gateway/connection.ts';
+import { GatewayConnection } from './gateway/connection.ts';
 import { attachEvents } from './gateway/events.ts';
 import { MessageFeed } from './gateway/feed.ts';
 import { Watermarks } from './gateway/watermarks.ts';
@@ -63,7 +63,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	const startedAt = Date.now();
 	const stop = new AbortController();
 	const hostTexts = messagesFor(locale).bot.start;
-	const connection = new Connection({
+	const connection = new GatewayConnection({
 		token,
 		createClient: createListeningClient,
 		texts: hostTexts,

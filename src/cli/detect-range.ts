@@ -12,7 +12,7 @@ import { table } from './table.ts';
 const PHOTOS = 40;
 
 /** What the network makes of a photo whose pixels it is shown in a range. @throws {UserError} */
-export type JudgeInRange = (range: PixelRange, bytes: Uint8Array) => Promise<Float32Array>;
+export type PredictInRange = (range: PixelRange, bytes: Uint8Array) => Promise<Float32Array>;
 
 /**
  * Finds on labelled photos which range of pixels a network was trained on, and shows the evidence on standard error.
@@ -21,10 +21,10 @@ export type JudgeInRange = (range: PixelRange, bytes: Uint8Array) => Promise<Flo
 export async function detectRange(
 	folder: string,
 	labels: readonly string[],
-	judge: JudgeInRange,
+	predict: PredictInRange,
 	{ text }: CliContext,
 ): Promise<PixelRange> {
-	const evidence = await weighRanges(await labelledPhotos(folder, labels), labels, judge);
+	const evidence = await weighRanges(await labelledPhotos(folder, labels), labels, predict);
 	const { range, photos } = likeliestRange(evidence);
 	const { columns, rangeFound } = text.network;
 	const rows = evidence.map((row) => [row.range, percent(row.accuracy), row.logLoss.toFixed(3)]);
@@ -48,14 +48,14 @@ async function labelledPhotos(folder: string, labels: readonly string[]): Promis
 async function weighRanges(
 	files: readonly LabelledFile[],
 	labels: readonly string[],
-	judge: JudgeInRange,
+	predict: PredictInRange,
 ): Promise<RangeEvidence[]> {
 	const indexes = new Map(labels.map((label, index) => [label.normalize('NFC'), index]));
 	const answers: { readonly label: number; readonly probabilities: readonly Float32Array[] }[] = [];
 	for (const file of files) {
 		const bytes = await readFile(file.path);
 		try {
-			const probabilities = await Promise.all(PIXEL_RANGES.map((range) => judge(range, bytes)));
+			const probabilities = await Promise.all(PIXEL_RANGES.map((range) => predict(range, bytes)));
 			answers.push({ label: indexes.get(file.label) as number, probabilities });
 		} catch (error) {
 			// A photo that cannot be read tells nothing.

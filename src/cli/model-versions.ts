@@ -1,8 +1,8 @@
 import { openRegistry } from '../host/parts.ts';
 import { describeVerdict } from '../i18n/verdict.ts';
-import type { Verdict } from '../model/gate/verdict.ts';
+import type { GateVerdict } from '../model/gate/verdict.ts';
 import { aliasOf } from '../registry/aliases.ts';
-import { judgeVersions } from '../registry/judge-versions.ts';
+import { applyGateToVersions } from '../registry/gate-versions.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import type { VersionName } from '../registry/version-name.ts';
@@ -46,7 +46,7 @@ export async function openVersion(
 }
 
 export interface Weighed {
-	readonly verdict: Verdict;
+	readonly verdict: GateVerdict;
 	readonly sentence: string;
 }
 
@@ -63,7 +63,7 @@ export async function weighVersions(
 		.labels.list()
 		.map(({ name }) => name);
 	close();
-	const verdict = judgeVersions(candidate.version, champion.version, labels);
+	const verdict = applyGateToVersions(candidate.version, champion.version, labels);
 	const names = {
 		candidate: aliasOf(candidate.name, classifier),
 		champion: aliasOf(champion.name, classifier),

@@ -24,7 +24,7 @@ export async function listModels(options: ModelsOptions, { settings, text }: Cli
 	for (const classifier of new Set(classifiers)) {
 		// What ships serves the host's classifier until that has a model of its own.
 		const serves = classifier === STARTER_CLASSIFIER ? DEFAULT_CLASSIFIER : classifier;
-		const serving = (await registry.servingState(serves)).candidates.at(0);
+		const serving = (await registry.endpointState(serves)).candidates.at(0);
 		for (const version of await registry.versions(classifier)) {
 			const name = formatVersionName({ classifier, version });
 			const isServing = serving !== undefined && name === formatVersionName(serving);

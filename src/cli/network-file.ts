@@ -8,7 +8,7 @@ import type { NetworkFile } from '../model/engine/tasks.ts';
 import type { ConvertedKerasFile } from '../model/formats/keras/convert.ts';
 import { convertGuarded } from '../model/formats/keras/guarded.ts';
 import { PIXEL_RANGES, type PixelRange } from '../model/formats/network/pixels.ts';
-import type { Judge } from '../registry/judge.ts';
+import type { Predictor } from '../registry/predictor.ts';
 import type { CliContext } from './context.ts';
 import { detectRange } from './detect-range.ts';
 import { requireRange } from './pixel-range.ts';
@@ -23,8 +23,8 @@ export interface NetworkFileOptions {
 	readonly detectRange?: string;
 }
 
-export interface OpenJudge {
-	readonly judge: Pick<Judge, 'judge'>;
+export interface OpenPredictor {
+	readonly predictor: Pick<Predictor, 'predict'>;
 	readonly close: () => Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export async function openNetworkFile(
 	options: NetworkFileOptions,
 	workers: number,
 	context: CliContext,
-): Promise<OpenJudge> {
+): Promise<OpenPredictor> {
 	const { settings, logger, signal } = context;
 	const told = options.range === undefined ? undefined : requireRange(options.range);
 	const converted = await convertGuarded(options.network, told ? [told] : PIXEL_RANGES, { signal });
@@ -56,13 +56,13 @@ export async function openNetworkFile(
 		});
 		const close = () => engine.close().finally(removeFolder);
 		try {
-			const judgeInRange = (range: PixelRange, bytes: Uint8Array) =>
+			const predictInRange = (range: PixelRange, bytes: Uint8Array) =>
 				engine.probabilities(files.get(range) as NetworkFile, bytes, signal);
 			const range =
 				knownRange(converted, options) ??
-				(await detectRange(options.detectRange as string, labels, judgeInRange, context));
+				(await detectRange(options.detectRange as string, labels, predictInRange, context));
 			const network = files.get(range) as NetworkFile;
-			return { judge: judgeOf(engine, network, labels, basename(options.network)), close };
+			return { predictor: predictorOf(engine, network, labels, basename(options.network)), close };
 		} catch (error) {
 			await close();
 			throw error;
@@ -73,14 +73,14 @@ export async function openNetworkFile(
 	}
 }
 
-function judgeOf(
+function predictorOf(
 	engine: NetworkEngine,
 	network: NetworkFile,
 	labels: readonly string[],
 	model: string,
-): OpenJudge['judge'] {
+): OpenPredictor['predictor'] {
 	return {
-		async judge(bytes, options) {
+		async predict(bytes, options) {
 			const probabilities = await engine.probabilities(network, bytes, options?.signal);
 			const ranking = labels
 				.map((label, index) => ({ label, confidence: probabilities[index] as number }))

@@ -6,15 +6,15 @@ import { percent } from '../i18n/format.ts';
 import { describeError } from '../i18n/messages.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { toJsonError, toJsonResult } from '../registry/json-result.ts';
-import { Servings } from '../registry/servings.ts';
-import { judgeWith } from '../registry/single-judge.ts';
+import { ModelManager } from '../registry/model-manager.ts';
+import { openSinglePredictor } from '../registry/single-predictor.ts';
 import { DEFAULT_CLASSIFIER } from '../registry/version-name.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
 import { expandInputs, type Input } from './inputs.ts';
-import { type NetworkFileOptions, type OpenJudge, openNetworkFile } from './network-file.ts';
+import { type NetworkFileOptions, type OpenPredictor, openNetworkFile } from './network-file.ts';
 import { print, printableName, printError } from './print.ts';
 
-export interface PredictOptions extends Partial<NetworkFileOptions> {
+export interface PredictCommandOptions extends Partial<NetworkFileOptions> {
 	readonly top?: string;
 	readonly model?: string;
 	readonly json?: true;
@@ -26,10 +26,10 @@ type Outcome = { readonly name: string } & (
 	| { readonly refusal: UserError }
 );
 
-/** `hantei predict`: judges files and prints an answer for each, in the order given. Returns the exit code. */
+/** `hantei predict`: predicts what is in files and prints an answer for each, in the order given. Returns the exit code. */
 export async function predict(
 	names: readonly string[],
-	options: PredictOptions,
+	options: PredictCommandOptions,
 	context: CliContext,
 ): Promise<number> {
 	const { settings, text, signal } = context;
@@ -42,14 +42,14 @@ export async function predict(
 	}
 	const workers = Math.min(settings.HANTEI_WORKERS, inputs.length);
 	const { network } = options;
-	const { judge, close } =
+	const { predictor, close } =
 		network === undefined
 			? await openModel(options.model, workers, context)
 			: await openNetworkFile({ ...options, network }, workers, context);
 	try {
 		// One more than the workers, so that a file is being read while each of them computes.
 		const queue = new PQueue({ concurrency: workers + 1 });
-		const outcomes = inputs.map((input) => queue.add(() => judgeInput(input, judge, signal)));
+		const outcomes = inputs.map((input) => queue.add(() => predictInput(input, predictor, signal)));
 		// Awaited one by one below; without a listener a later failure would end the process first.
 		for (const outcome of outcomes) outcome.catch(() => {});
 
@@ -74,30 +74,30 @@ async function openModel(
 	model: string | undefined,
 	workers: number,
 	context: CliContext,
-): Promise<OpenJudge> {
+): Promise<OpenPredictor> {
 	const { settings, logger } = context;
 	const engine = await openEngine(context, workers);
 	const close = () => engine.close();
 	try {
 		const registry = openRegistry(settings);
-		const judge =
+		const predictor =
 			model === undefined
-				? (await Servings.start({ registry, engine, logger })).of(DEFAULT_CLASSIFIER)
-				: await judgeWith(await registry.find(model, DEFAULT_CLASSIFIER), { registry, engine });
-		return { judge, close };
+				? (await ModelManager.start({ registry, engine, logger })).of(DEFAULT_CLASSIFIER)
+				: await openSinglePredictor(await registry.find(model, DEFAULT_CLASSIFIER), { registry, engine });
+		return { predictor, close };
 	} catch (error) {
 		await close();
 		throw error;
 	}
 }
 
-async function judgeInput(
+async function predictInput(
 	{ name, read }: Input,
-	judge: OpenJudge['judge'],
+	predictor: OpenPredictor['predictor'],
 	signal: AbortSignal,
 ): Promise<Outcome> {
 	try {
-		return { name, prediction: await judge.judge(await read(), { signal }) };
+		return { name, prediction: await predictor.predict(await read(), { signal }) };
 	} catch (error) {
 		if (isUserError(error)) return { name, refusal: error };
 		throw error;

@@ -13,7 +13,7 @@ import { print } from './print.ts';
 import { Progress } from './progress.ts';
 import { formatEvaluation } from './report.ts';
 
-export interface RetrainOptions {
+export interface RetrainCommandOptions {
 	readonly classifier: string;
 	readonly crawl?: true;
 	readonly label?: readonly string[];
@@ -23,7 +23,7 @@ export interface RetrainOptions {
 }
 
 /** `hantei retrain`: a model from the catalogue's photos. 0 whether or not it serves, 130 when cancelled. */
-export async function retrain(options: RetrainOptions, context: CliContext): Promise<number> {
+export async function retrain(options: RetrainCommandOptions, context: CliContext): Promise<number> {
 	const open = await openCatalogue(context, options.classifier);
 	const closing: (() => unknown)[] = [() => open.close()];
 	try {
@@ -46,7 +46,7 @@ export async function retrain(options: RetrainOptions, context: CliContext): Pro
 
 /** @throws {UserError} `bad-option`, `label-not-found` */
 function requestOf(
-	{ classifier, crawl, label = [], wanted, force }: RetrainOptions,
+	{ classifier, crawl, label = [], wanted, force }: RetrainCommandOptions,
 	{ dataset }: OpenDataset,
 ): TrainingRequest {
 	const labels = label.map((name) => requireLabel(dataset, name).id);

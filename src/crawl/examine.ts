@@ -3,8 +3,8 @@ import { isUserError, type UserError } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import { PhotoRefused } from './download/download.ts';
 import { type NormalisedPhoto, normalise } from './normalise.ts';
+import { HostThrottled } from './politeness/host-turns.ts';
 import { TemporaryFailure } from './politeness/retry.ts';
-import { HostThrottled } from './politeness/turns.ts';
 import { rejectByPhoto } from './quality/check.ts';
 import type { CrawlRules } from './rules.ts';
 import type { SourceTrouble } from './source.ts';
@@ -24,7 +24,7 @@ export type Examined =
 	/** The source's host wants to be left alone. */
 	| { readonly kind: 'source-unavailable'; readonly trouble: SourceTrouble };
 
-export interface Examiner {
+export interface ExaminationParts {
 	readonly supply: Supply;
 	readonly rules: CrawlRules;
 	readonly clock: Clock;
@@ -40,7 +40,7 @@ const RETRY_AFTER_HOURS = [1, 6, 24];
  */
 export async function examine(
 	{ candidate, tries }: Reservation,
-	{ supply, rules, clock, nsfwScore }: Examiner,
+	{ supply, rules, clock, nsfwScore }: ExaminationParts,
 	signal: AbortSignal,
 ): Promise<Examined> {
 	let downloaded = 0;

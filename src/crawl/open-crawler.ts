@@ -7,17 +7,17 @@ import type { Logger } from '../log.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { collectionSupply } from './collection/supply.ts';
 import { type CrawlResult, crawl } from './crawler.ts';
-import { Downloader } from './download/download.ts';
+import { PhotoDownloader } from './download/download.ts';
 import type { NsfwScore } from './examine.ts';
 import { createApiClient } from './http/api-client.ts';
 import { createGuardedAgent } from './http/guarded-agent.ts';
 import type { Http } from './http/request.ts';
 import { userAgent } from './http/user-agent.ts';
-import { Turns } from './politeness/turns.ts';
+import { HostTurns } from './politeness/host-turns.ts';
 import { type LabelPreview, previewLabel } from './preview.ts';
 import type { CrawlRules } from './rules.ts';
 import type { CrawlRequest } from './run.ts';
-import { createSources, type Endpoints, searchTaxa, type Taxon } from './sources/index.ts';
+import { createSources, type SourceAddresses, searchTaxa, type Taxon } from './sources/index.ts';
 import type { Supply } from './supply.ts';
 
 /** Photos on their way at once: enough to keep two cores decoding while others travel. */
@@ -72,11 +72,11 @@ export async function openCrawler(options: CrawlerOptions): Promise<Crawler> {
 	const http: Http = {
 		userAgent: introduction(options),
 		agent: createGuardedAgent({ localOrigins, lookup: options.lookup }),
-		turns: new Turns({ hosts: catalogue.hosts, clock, localOrigins }),
+		turns: new HostTurns({ hosts: catalogue.hosts, clock, localOrigins }),
 		clock,
 		random: options.random ?? Math.random,
 	};
-	const downloader = new Downloader(http, localOrigins);
+	const downloader = new PhotoDownloader(http, localOrigins);
 	const endpoints = standIn === undefined ? undefined : endpointsAt(standIn);
 
 	const services = createSources({
@@ -137,7 +137,7 @@ function choose(supplies: readonly Supply[], names: readonly SourceName[] | unde
 	});
 }
 
-function endpointsAt(origin: string): Endpoints {
+function endpointsAt(origin: string): SourceAddresses {
 	return {
 		inaturalist: origin,
 		commons: origin,

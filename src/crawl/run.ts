@@ -8,7 +8,7 @@ import type { NsfwScore } from './examine.ts';
 import type { CrawlRules } from './rules.ts';
 import type { SourceTrouble } from './source.ts';
 import type { Supply } from './supply.ts';
-import { Tally } from './tally.ts';
+import { RunTally } from './tally.ts';
 
 /** Photos in a row that could not be fetched, after which their source counts as down. */
 const DOWN_AFTER = 5;
@@ -45,7 +45,7 @@ export class CrawlRun {
 	readonly signal: AbortSignal;
 	readonly labels: readonly Label[];
 	readonly dataset: Dataset;
-	readonly tally: Tally;
+	readonly tally: RunTally;
 	readonly #usable: Map<SourceName, Supply>;
 	readonly #onEvent: CrawlRequest['onEvent'];
 	/** Photos in a row that a source failed to deliver. */
@@ -62,7 +62,7 @@ export class CrawlRun {
 		this.labels = request.labels;
 		this.dataset = services.catalogue.dataset(request.classifier);
 		this.#usable = new Map(services.supplies.map((supply) => [supply.source.name, supply]));
-		this.tally = new Tally({ ...request, dataset: this.dataset, runId: id, now: services.clock.now });
+		this.tally = new RunTally({ ...request, dataset: this.dataset, runId: id, now: services.clock.now });
 		this.#onEvent = request.onEvent;
 	}
 

@@ -8,7 +8,7 @@ type Reasons = Partial<Record<Rejection | SkipReason, number>>;
 /** Photos before the pace is worth telling. */
 const PACE_NEEDS = 3;
 
-export interface TallyOptions {
+export interface RunTallyOptions {
 	readonly dataset: Dataset;
 	readonly runId: number;
 	readonly labels: readonly Label[];
@@ -18,14 +18,14 @@ export interface TallyOptions {
 }
 
 /** How far a run is: the catalogue's own counts, and what only the run knows. */
-export class Tally {
-	readonly #options: TallyOptions;
+export class RunTally {
+	readonly #options: RunTallyOptions;
 	readonly #startedAt: number;
 	readonly #acceptedBefore: number;
 	readonly #states = new Map<number, LabelProgress['state']>();
 	readonly #skipped = new Map<string, Reasons>();
 
-	constructor(options: TallyOptions) {
+	constructor(options: RunTallyOptions) {
 		this.#options = options;
 		this.#startedAt = options.now();
 		this.#acceptedBefore = this.#acceptedInAll();

@@ -6,7 +6,7 @@ import { requireDiskSpace } from '../crawl/disk-space.ts';
 import { downloadFile } from '../crawl/download/file-download.ts';
 import { createGuardedAgent } from '../crawl/http/guarded-agent.ts';
 import { userAgent } from '../crawl/http/user-agent.ts';
-import { Turns } from '../crawl/politeness/turns.ts';
+import { HostTurns } from '../crawl/politeness/host-turns.ts';
 import { isUserError, UserError } from '../errors.ts';
 import { BACKBONE_DOWNLOADS, type BackboneDownload } from '../model/backbone/downloads.ts';
 import { type Backbone, readBackbone } from '../model/backbone/folder.ts';
@@ -117,7 +117,7 @@ async function fetchFile(
 			agent,
 			// Who runs this is asked for by services that are asked a lot; this is one file.
 			userAgent: contact === undefined ? `hantei/${version}` : userAgent(version, contact),
-			turns: new Turns({ hosts: catalogue.catalogue.hosts, clock: systemClock, localOrigins }),
+			turns: new HostTurns({ hosts: catalogue.catalogue.hosts, clock: systemClock, localOrigins }),
 			clock: systemClock,
 			random: Math.random,
 		};

@@ -6,7 +6,7 @@ import type { Quotas } from '../dataset/quotas.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Logger } from '../log.ts';
 import type { Explainer } from '../registry/explain.ts';
-import type { LiveJudges } from '../registry/judge.ts';
+import type { LivePredictors } from '../registry/predictor.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Store } from '../store/store.ts';
 import type { TrainingJobs } from '../train/jobs.ts';
@@ -29,7 +29,7 @@ export interface Host {
 	/** Model versions of all classifiers. */
 	readonly registry: Registry;
 	/** A guild's photos are judged by its own classifier, those of direct messages by the host's. */
-	readonly judges: LiveJudges;
+	readonly predictors: LivePredictors;
 	readonly explainer: Explainer;
 	/** Absent while photo services could not reach those who run it. */
 	readonly crawler?: Crawler;

@@ -4,7 +4,7 @@ import { type Quotas, requirePhotoRoom } from '../dataset/quotas.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Logger } from '../log.ts';
 import { createExplainer } from '../registry/explain.ts';
-import { Servings } from '../registry/servings.ts';
+import { ModelManager } from '../registry/model-manager.ts';
 import { closeReports } from '../report/renderer.ts';
 import { lockDataFolder, openDataFolder, requireFolder } from '../store/data-folder.ts';
 import { openStore } from '../store/store.ts';
@@ -49,7 +49,7 @@ export interface HostOptions {
 }
 
 /**
- * Puts the parts together, from what judges to what trains.
+ * Puts the parts together, from what classifies to what trains.
  * @throws {UserError} what keeps the host from its data, its models or its photo services
  */
 export async function openHost(
@@ -68,9 +68,9 @@ export async function openHost(
 	closing.add('engines', 'engine', () => engine.close());
 	closing.add('engines', 'reports', closeReports);
 	const registry = openRegistry(settings);
-	const judges = await Servings.start({ registry, engine, logger });
+	const predictors = await ModelManager.start({ registry, engine, logger });
 	const refreshing = setInterval(() => {
-		judges
+		predictors
 			.refresh()
 			.catch((error: unknown) => logger.error({ error: String(error) }, 'cannot look for new models'));
 	}, REFRESH_MS);
@@ -146,8 +146,8 @@ export async function openHost(
 		catalogue,
 		photoStore,
 		registry,
-		judges,
-		explainer: createExplainer(engine, judges),
+		predictors,
+		explainer: createExplainer(engine, predictors),
 		crawler,
 		crawlJobs,
 		trainingJobs,

@@ -14,7 +14,7 @@ export interface Classifier {
 	readonly references: References;
 }
 
-/** Judges one embedding: calibrated probabilities, best first, and whether they are worth an answer. */
+/** Classifies one embedding: calibrated probabilities, best first, and whether they are worth an answer. */
 export function classify(classifier: Classifier, embedding: Float32Array): Omit<Prediction, 'model'> {
 	const { labels, head, temperature, thresholds, references } = classifier;
 	const probabilities = softmax(headLogits(head, embedding), temperature);

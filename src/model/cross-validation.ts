@@ -55,7 +55,7 @@ export async function chooseRegularisation(
 	const tried: RegularisationChoice['tried'][number][] = [];
 	for (const inverseRegularisation of REGULARISATION_GRID) {
 		// Each value starts from its smoother neighbour's solution: a few iterations instead of dozens.
-		const found = await judgeOutOfFold(gemm, set, inverseRegularisation, {
+		const found = await predictOutOfFold(gemm, set, inverseRegularisation, {
 			starts: models,
 			onFit,
 		});
@@ -78,7 +78,7 @@ export interface OutOfFoldOptions {
 }
 
 /** Fits a model without each fold in turn, and has it judge that fold. */
-export async function judgeOutOfFold(
+export async function predictOutOfFold(
 	gemm: Gemm,
 	set: FoldedSet,
 	inverseRegularisation: number,

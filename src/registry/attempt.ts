@@ -1,6 +1,6 @@
 import type { Prediction } from '../model/prediction.ts';
 import type { Observation } from './health.ts';
-import type { Lease } from './serving-model.ts';
+import type { Lease } from './servable.ts';
 
 export interface Attempt {
 	/** Unless the model failed. */
@@ -9,12 +9,12 @@ export interface Attempt {
 	readonly observation: Observation;
 }
 
-/** Judges an embedding, and notes what became of it. */
+/** Classifies an embedding, and notes what became of it. */
 export function attempt(lease: Lease, embedding: Float32Array, now: () => number): Attempt {
 	const began = now();
 	const observe = (outcome: Observation['outcome']) => ({ outcome, milliseconds: now() - began });
 	try {
-		const prediction = lease.judge(embedding);
+		const prediction = lease.predict(embedding);
 		if (!isNumeric(prediction)) {
 			const failure = new Error(`${lease.model} answers with what is no number`);
 			return { failure, observation: observe('not-a-number') };

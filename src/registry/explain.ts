@@ -6,7 +6,7 @@ import type { Prediction } from '../model/prediction.ts';
 import { nearestReferences } from '../model/references.ts';
 import { softmax } from '../model/softmax.ts';
 import type { Thresholds } from '../model/thresholds.ts';
-import type { Judges, LoadedModel } from './judge.ts';
+import type { LoadedModel, Predictors } from './predictor.ts';
 
 /** Why a photo was judged as it was. */
 export interface Explanation {
@@ -29,7 +29,7 @@ export interface Heat {
 /** Explains what the models that serve say. */
 export interface Explainer {
 	/**
-	 * Judges one encoded photo many times over, about a second's work. The bytes are copied.
+	 * Classifies one encoded photo many times over, about a second's work. The bytes are copied.
 	 * @param classifier whose model
 	 * @throws {UserError} as `Engine.occlude`, and `no-model`, `model-damaged`, `model-backbone-missing`
 	 */
@@ -42,10 +42,10 @@ const GRID = 7;
 /** More than are shown, since some may be gone by now or not to be shown. */
 const NEAREST = 12;
 
-export function createExplainer(engine: Pick<Engine, 'occlude'>, judges: Judges): Explainer {
+export function createExplainer(engine: Pick<Engine, 'occlude'>, predictors: Predictors): Explainer {
 	return {
 		async explain(classifier, bytes, options) {
-			const model = await judges.of(classifier).loaded();
+			const model = await predictors.of(classifier).loaded();
 			const { backbone } = model;
 			const { whole, occluded } = await engine.occlude(bytes, { ...options, backbone, grid: GRID });
 			return explanationOf(model, whole, occluded);

@@ -1,5 +1,5 @@
+import type { DeployedModel } from './deployed-model.ts';
 import { type Health, type HealthPolicy, judgeHealth, type Observation } from './health.ts';
-import type { ServedModel } from './served-model.ts';
 
 /** Remembers what became of the last photos of one model. */
 export class HealthRecord {
@@ -30,14 +30,14 @@ export interface WatchOptions {
 /** Watches over a model from its swap until it has proved itself. */
 export class HealthWatch {
 	/** What served before; undefined where the classifier followed another one. */
-	readonly before: ServedModel | undefined;
+	readonly before: DeployedModel | undefined;
 	readonly #then: readonly Observation[];
 	readonly #since: number;
 	readonly #record: HealthRecord;
 	readonly #options: WatchOptions;
 
 	constructor(
-		before: { readonly model: ServedModel | undefined; readonly record: HealthRecord },
+		before: { readonly model: DeployedModel | undefined; readonly record: HealthRecord },
 		record: HealthRecord,
 		options: WatchOptions,
 	) {

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../model/statistics/wilson-interval.ts';
-import type { HealthReason } from './judge.ts';
+import type { HealthReason } from './predictor.ts';
 
 /** What became of one photo. */
 export interface Observation {

@@ -78,7 +78,7 @@ export const datasetSchema = z.object({
 	leftOut: z.array(z.object({ file: z.string(), reason: z.string() })),
 });
 
-export type Dataset = z.infer<typeof datasetSchema>;
+export type DatasetRecord = z.infer<typeof datasetSchema>;
 
 /** `predictions.json`: what was said of each photo of the dataset by a head that saw neither it nor its group. */
 export const predictionsSchema = z.object({

@@ -11,7 +11,7 @@ import {
 	type ModelVersion,
 	OtherFormat,
 	type ReadFile,
-	type ServingPart,
+	type ServableFiles,
 } from './version-files.ts';
 import { type RegistryFolders, VersionFolders } from './version-folders.ts';
 import {
@@ -87,7 +87,7 @@ export class RegistryReader {
 	 * Reads of a version what judging takes, every hash checked.
 	 * @throws {UserError} as `read`
 	 */
-	readServingPart(name: VersionName): Promise<ServingPart> {
+	readServable(name: VersionName): Promise<ServableFiles> {
 		return this.#decode(name, decodeServingPart);
 	}
 
@@ -135,7 +135,7 @@ export class RegistryReader {
 	}
 
 	/** What serving decides by, read at one moment. */
-	async servingState(classifier: string): Promise<{
+	async endpointState(classifier: string): Promise<{
 		readonly aliases: AliasFile;
 		readonly candidates: readonly VersionName[];
 	}> {
@@ -147,7 +147,7 @@ export class RegistryReader {
 	}
 
 	protected async candidatesOf(classifier: string): Promise<VersionName[]> {
-		return [...(await this.servingState(classifier)).candidates];
+		return [...(await this.endpointState(classifier)).candidates];
 	}
 
 	async #decode<Result>(name: VersionName, decode: (read: ReadFile) => Promise<Result>): Promise<Result> {

@@ -129,7 +129,7 @@ export class Registry extends RegistryReader {
 		const name = parseVersionName(alias, classifier);
 		if (!name) return false;
 		if (name.classifier !== classifier) return (await this.candidatesOf(name.classifier)).length > 0;
-		return this.readServingPart(name)
+		return this.readServable(name)
 			.then(({ manifest }) => this.#backbones?.find(manifest.backbone))
 			.then(
 				() => true,

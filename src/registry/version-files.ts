@@ -8,7 +8,7 @@ import { matrix } from '../model/linear-algebra/matrix.ts';
 import {
 	type Calibration,
 	calibrationSchema,
-	type Dataset,
+	type DatasetRecord,
 	datasetSchema,
 	FORMAT,
 	formatSchema,
@@ -26,7 +26,7 @@ export interface ModelVersion {
 	readonly classifier: Classifier;
 	readonly calibration: Calibration;
 	readonly evaluation: Evaluation;
-	readonly dataset: Dataset;
+	readonly dataset: DatasetRecord;
 	readonly predictions: Predictions;
 	readonly golden: Golden;
 }
@@ -76,7 +76,7 @@ export function encodeVersion(version: NewVersion): VersionFiles {
 export type ReadFile = (name: string) => Promise<Uint8Array>;
 
 /** What judging takes of a version. */
-export type ServingPart = Pick<ModelVersion, 'manifest' | 'classifier' | 'golden'>;
+export type ServableFiles = Pick<ModelVersion, 'manifest' | 'classifier' | 'golden'>;
 
 /**
  * Reads a version from its files, every hash checked.
@@ -102,7 +102,7 @@ export async function decodeVersion(read: ReadFile): Promise<ModelVersion> {
  * longer to parse than anything else may wait.
  * @throws as `decodeVersion`
  */
-export async function decodeServingPart(read: ReadFile): Promise<ServingPart> {
+export async function decodeServingPart(read: ReadFile): Promise<ServableFiles> {
 	return servingPart(await readVerified(read));
 }
 
@@ -129,7 +129,7 @@ async function readVerified(read: ReadFile): Promise<VerifiedFiles> {
 	return { manifest, files };
 }
 
-function servingPart(verified: VerifiedFiles): ServingPart {
+function servingPart(verified: VerifiedFiles): ServableFiles {
 	const { manifest, files } = verified;
 	const { temperature, thresholds } = json(verified, 'calibration.json', calibrationSchema);
 	return {

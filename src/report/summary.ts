@@ -3,7 +3,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { messagesFor } from '../i18n/messages.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import { mixUps, score } from './evaluation.ts';
-import { type Row, shorten, textTable } from './text-table.ts';
+import { shorten, type TableRow, textTable } from './text-table.ts';
 
 /** An evaluation in a few lines of Discord's markdown. */
 export interface Summary {
@@ -38,7 +38,7 @@ export function summariseEvaluation(
 	const rows = leastFoundFirst(labels)
 		.slice(0, maxLabels)
 		.map(
-			({ label, photos, recall, precision }): Row => [
+			({ label, photos, recall, precision }): TableRow => [
 				shorten(label.replaceAll('`', 'ˋ'), LABEL_COLUMNS),
 				String(photos),
 				share(recall),

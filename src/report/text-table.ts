@@ -1,12 +1,12 @@
 import stringWidth from 'string-width';
 
-export type Row = readonly string[];
+export type TableRow = readonly string[];
 
 const GAP = '  ';
 const ELLIPSIS = '…';
 
 /** Rows in columns of a fixed-width font, in which Japanese letters take two: the first to the left, numbers to the right. */
-export function textTable(rows: readonly Row[]): string {
+export function textTable(rows: readonly TableRow[]): string {
 	const widths = (rows[0] ?? []).map((_, column) =>
 		rows.reduce((widest, row) => Math.max(widest, stringWidth(row[column])), 0),
 	);

@@ -9,7 +9,7 @@ import { similarPhotos } from './similar-photos.ts';
 import type { LeftOutLabel } from './training.ts';
 
 /** An embedded file, with what only a catalogue knows of it. */
-export interface EmbeddedPhoto extends EmbeddedFile {
+export interface EmbeddedTrainingPhoto extends EmbeddedFile {
 	/** Place in the order in which the photos came; none of a folder's is ever held out. */
 	readonly age?: number;
 	/** A person says that its label is right. */
@@ -19,7 +19,7 @@ export interface EmbeddedPhoto extends EmbeddedFile {
 }
 
 /** A photo with what splitting decided about it. */
-export interface TrainingPhoto extends EmbeddedPhoto {
+export interface TrainingPhoto extends EmbeddedTrainingPhoto {
 	/** Index of its label. */
 	readonly labelIndex: number;
 	/** Photos of one group show one picture or scene, or are of one series. */
@@ -58,19 +58,19 @@ export const MIN_PICTURES = 5;
 
 interface DistinctPhotos {
 	/** Sorted by label and hash. */
-	readonly photos: readonly EmbeddedPhoto[];
+	readonly photos: readonly EmbeddedTrainingPhoto[];
 	readonly leftOut: readonly LeftOutFile[];
 }
 
 /** One photo for each distinct file, and none that lies under two labels. */
-function distinctPhotos(files: readonly EmbeddedPhoto[]): DistinctPhotos {
+function distinctPhotos(files: readonly EmbeddedTrainingPhoto[]): DistinctPhotos {
 	const sorted = files.toSorted(
 		(a, b) => compare(a.label, b.label) || compare(a.sha256, b.sha256) || compare(a.name, b.name),
 	);
 	const labelsOf = new Map<string, Set<string>>();
 	for (const { sha256, label } of sorted)
 		labelsOf.set(sha256, (labelsOf.get(sha256) ?? new Set()).add(label));
-	const photos: EmbeddedPhoto[] = [];
+	const photos: EmbeddedTrainingPhoto[] = [];
 	const leftOut: LeftOutFile[] = [];
 	for (const file of sorted) {
 		if ((labelsOf.get(file.sha256)?.size ?? 0) > 1)
@@ -100,7 +100,7 @@ export interface AssembleOptions {
  * @throws {UserError} `too-few-labels`, `too-few-photos`, `labels-not-ready`
  */
 export async function assembleDataset(
-	files: readonly EmbeddedPhoto[],
+	files: readonly EmbeddedTrainingPhoto[],
 	{ parts, seed, holdout, tooFew, onStep, gemm = createGemm() }: AssembleOptions,
 ): Promise<TrainingDataset> {
 	const { photos, leftOut } = distinctPhotos(files);
@@ -174,13 +174,13 @@ function requireTwo(ready: readonly string[], leftOutLabels: readonly LeftOutLab
 	throw new UserError('labels-not-ready', { labels: leftOutLabels, needed: MIN_PICTURES });
 }
 
-function filesOf(photos: readonly EmbeddedPhoto[], labels: readonly LeftOutLabel[]): LeftOutFile[] {
+function filesOf(photos: readonly EmbeddedTrainingPhoto[], labels: readonly LeftOutLabel[]): LeftOutFile[] {
 	return photos
 		.filter((photo) => labels.some(({ label }) => label === photo.label))
 		.map(({ name }) => ({ file: name, reason: 'too-few-photos' }));
 }
 
-function hashOf(photos: readonly EmbeddedPhoto[]): string {
+function hashOf(photos: readonly EmbeddedTrainingPhoto[]): string {
 	const hash = createHash('sha256');
 	for (const { label, sha256, isKept } of photos)
 		hash.update(isKept ? `${label}\0${sha256}\0kept\n` : `${label}\0${sha256}\n`);

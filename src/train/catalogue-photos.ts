@@ -1,7 +1,7 @@
 import type { Dataset, Photo } from '../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../dataset/photo-store.ts';
 import { UserError } from '../errors.ts';
-import type { EmbeddedPhoto } from './assemble-dataset.ts';
+import type { EmbeddedTrainingPhoto } from './assemble-dataset.ts';
 import type { EmbeddedFiles, RefusedFile } from './embed-files.ts';
 import type { LabelledFile } from './scan-folder.ts';
 
@@ -30,7 +30,7 @@ export function listTakenBack(files: readonly CatalogueFile[], dataset: Dataset)
 
 /** Embedded photos with what the catalogue knows of them. */
 export interface CataloguedPhotos {
-	readonly photos: readonly EmbeddedPhoto[];
+	readonly photos: readonly EmbeddedTrainingPhoto[];
 	readonly refused: readonly RefusedFile[];
 	/** By the name that its file goes by. */
 	readonly byName: ReadonlyMap<string, Photo>;

@@ -5,7 +5,7 @@ import { lessonValues } from '../dataset/doctor/lessons.ts';
 import type { TrainingDataset } from './assemble-dataset.ts';
 
 export interface CleanOptions {
-	/** See `judgeLabels`, in the order of the photos. */
+	/** See `examineLabels`, in the order of the photos. */
 	readonly probabilities: readonly Float32Array[];
 	/** See `nearestOfLabel`. */
 	readonly similarities: Float32Array;

@@ -4,7 +4,7 @@ import { classify } from '../model/classifier.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { type GroupTally, type Interval, pairedDifference } from '../model/gate/paired-difference.ts';
 import { areaUnderRoc } from '../model/statistics/area-under-roc.ts';
-import type { Proportion } from '../model/statistics/wilson-interval.ts';
+import type { ProportionInterval } from '../model/statistics/wilson-interval.ts';
 import { type CrossValidation, crossValidate } from './cross-validate.ts';
 import { embedFiles } from './embed-files.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
@@ -21,7 +21,7 @@ export interface ComparedBackbone {
 	readonly dimension: number;
 	readonly photos: number;
 	/** Out of fold, with its 95 % Wilson interval. */
-	readonly accuracy: Proportion;
+	readonly accuracy: ProportionInterval;
 	/** Accuracy less that of the first backbone on the same photos, with bounds; absent for the first. */
 	readonly difference?: Interval;
 	/** How well strangers are told from the labels: photos given as such, else each label in turn left out. */

@@ -2,7 +2,7 @@ import type { CrawlJob, CrawlJobs } from '../crawl/jobs.ts';
 import type { Catalogue, Dataset, Label } from '../dataset/catalogue/catalogue.ts';
 import { UserError } from '../errors.ts';
 import type { JobTools } from '../jobs/jobs.ts';
-import type { CrawlWish, TrainingRequest } from './training.ts';
+import type { CrawlFirst, TrainingRequest } from './training.ts';
 import type { TrainingProgress } from './training-progress.ts';
 
 /** Refuses more photos than the host grants a classifier. @throws {UserError} `photo-quota` */
@@ -17,7 +17,7 @@ export type RequireRoom = (dataset: Dataset, labels: readonly Label[], wanted: n
 export function crawlFirst(jobs: CrawlJobs, catalogue: Catalogue, requireRoom: RequireRoom = () => {}) {
 	return async (
 		{ classifier, by }: TrainingRequest,
-		{ labels: ids, wanted }: CrawlWish,
+		{ labels: ids, wanted }: CrawlFirst,
 		{ signal, onProgress }: JobTools<TrainingProgress>,
 	): Promise<void> => {
 		if (signal.aborted) throw new UserError('cancelled', {});

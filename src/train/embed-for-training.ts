@@ -2,17 +2,17 @@ import type { BackboneManifest } from '../model/backbone/manifest.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { CatalogueFile } from './catalogue-photos.ts';
+import { type CurrentVersion, readServing } from './current-version.ts';
 import { type EmbeddedFiles, embedFiles } from './embed-files.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 import type { Champion } from './honest-pairs.ts';
-import { readServing, type ServingVersion } from './serving-version.ts';
 import { TRAINING_VIEWS } from './training-views.ts';
 
 export interface TrainingEmbeddings extends EmbeddedFiles {
 	/** The one in use, which the new model is made on. */
 	readonly backbone: BackboneManifest;
 	/** What serves, with what its own backbone makes of photos that are new to it. */
-	readonly before: (ServingVersion & Champion) | undefined;
+	readonly before: (CurrentVersion & Champion) | undefined;
 }
 
 export interface EmbedForTrainingOptions {
@@ -68,7 +68,7 @@ export async function embedForTraining(
 }
 
 /** Photos that a version had no say about when it was trained. */
-function newTo({ version }: ServingVersion, files: readonly CatalogueFile[]): CatalogueFile[] {
+function newTo({ version }: CurrentVersion, files: readonly CatalogueFile[]): CatalogueFile[] {
 	const known = new Set(version.dataset.photos.map(({ sha256 }) => sha256));
 	return files.filter(({ photo }) => !known.has(photo.file.sha256));
 }

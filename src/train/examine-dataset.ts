@@ -7,7 +7,7 @@ import { listCatalogueFiles, withCatalogue } from './catalogue-photos.ts';
 import { type CleanedDataset, cleanDataset } from './clean-dataset.ts';
 import { embedFiles, type RefusedFile } from './embed-files.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
-import { judgeLabels } from './judge-labels.ts';
+import { examineLabels } from './examine-labels.ts';
 import { nearestOfLabel } from './nearest-of-label.ts';
 
 export interface ExamineOptions {
@@ -46,7 +46,7 @@ export async function examineDataset(options: ExamineOptions): Promise<ExaminedD
 		gemm,
 	});
 	const cleaned = cleanDataset(assembled, {
-		probabilities: await judgeLabels(gemm, assembled),
+		probabilities: await examineLabels(gemm, assembled),
 		similarities: await nearestOfLabel(gemm, assembled.photos, parts),
 		byName,
 	});

@@ -1,6 +1,6 @@
 import { fitTemperature } from '../model/calibration.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { chooseRegularisation, FIT_TOLERANCE, judgeOutOfFold } from '../model/cross-validation.ts';
+import { chooseRegularisation, FIT_TOLERANCE, predictOutOfFold } from '../model/cross-validation.ts';
 import { type Evaluation, evaluate } from '../model/evaluation.ts';
 import { headLogits } from '../model/head.ts';
 import { createGemm, type Gemm } from '../model/linear-algebra/gemm.ts';
@@ -55,7 +55,7 @@ export async function fitVersion({
 	const rows = await prepareRows(gemm, photos, labels.length);
 	const choice = await chooseRegularisation(gemm, rows.originals, onFit);
 	const { inverseRegularisation } = choice;
-	const { logits, models } = await judgeOutOfFold(gemm, rows.all, inverseRegularisation, {
+	const { logits, models } = await predictOutOfFold(gemm, rows.all, inverseRegularisation, {
 		starts: choice.models,
 		onFit,
 	});

@@ -23,7 +23,7 @@ export interface HonestJudgement {
 }
 
 /**
- * Judges a photo as it would be judged if it were new. With one label left out, it is what is said of a photo of none of
+ * Classifies a photo as it would be judged if it were new. With one label left out, it is what is said of a photo of none of
  * the labels: every photo is unknown to the model of the other labels, so that rejecting the unknown can be learnt and
  * measured without a single photo from elsewhere.
  */

@@ -4,7 +4,7 @@ import { indexOfLargest } from '../model/statistics/index-of-largest.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import type { TrainingDataset, TrainingPhoto } from './assemble-dataset.ts';
 
-export interface Candidate {
+export interface CandidateModel {
 	readonly dataset: TrainingDataset;
 	/** Probabilities of each photo by a head that saw neither it nor its group. */
 	readonly honest: readonly ArrayLike<number>[];
@@ -22,7 +22,7 @@ export interface Champion {
  * whole group and all. Each goes by the backbone that it was made on. Both choose among the labels that both know: a candidate that learnt one more label must not
  * look worse for having more to choose from.
  */
-export function honestPairs(candidate: Candidate, champion: Champion): GatePair[] {
+export function honestPairs(candidate: CandidateModel, champion: Champion): GatePair[] {
 	const { photos, labels } = candidate.dataset;
 	const known = champion.version.classifier.labels;
 	const shared = labels.filter((label) => known.includes(label));
@@ -44,7 +44,7 @@ export function honestPairs(candidate: Candidate, champion: Champion): GatePair[
 }
 
 function honestAnswers(
-	{ dataset }: Candidate,
+	{ dataset }: CandidateModel,
 	{ version: { classifier, dataset: learnt, predictions }, embeddingOf }: Champion,
 ): (photo: TrainingPhoto) => ArrayLike<number> | undefined {
 	const recorded = new Map(

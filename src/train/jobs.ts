@@ -12,7 +12,7 @@ export type TrainingJob = Job<TrainingRequest, TrainingProgress, TrainingOutcome
 export type TrainingJobs = Jobs<TrainingRequest, TrainingProgress, TrainingOutcome>;
 
 /** Does the training itself. Until it resolves it has changed no model. */
-export type Trainer = (
+export type TrainingRunner = (
 	request: TrainingRequest,
 	tools: JobTools<TrainingProgress>,
 ) => Promise<TrainingOutcome>;
@@ -28,7 +28,7 @@ export function openTrainingJobs({
 	train,
 	lock,
 }: {
-	readonly train: Trainer;
+	readonly train: TrainingRunner;
 	readonly lock: TrainingLock;
 }): TrainingJobs {
 	return new LocalJobs({

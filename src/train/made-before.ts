@@ -1,9 +1,9 @@
-import type { Verdict } from '../model/gate/gate.ts';
+import type { GateVerdict } from '../model/gate/gate.ts';
 import type { Manifest } from '../registry/manifest.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { parseVersionName, type VersionName } from '../registry/version-name.ts';
-import type { NamedVersion } from './serving-version.ts';
+import type { NamedVersion } from './current-version.ts';
 import { TRAINING_VIEWS } from './training-views.ts';
 
 /** All that decides which model a training makes. */
@@ -36,7 +36,7 @@ export function isMadeOf(
 export async function wouldStayBack(
 	{ name, version }: NamedVersion,
 	registry: Registry,
-	judge: (version: ModelVersion) => Verdict,
+	judge: (version: ModelVersion) => GateVerdict,
 ): Promise<boolean> {
 	const history = await registry.history(name.classifier);
 	return history.some(({ champion }) => champion === name.version) || judge(version).decision === 'keep';

@@ -3,7 +3,7 @@ import type { PhotoStore } from '../dataset/photo-store.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import type { Evaluation } from '../model/evaluation.ts';
-import { judgeCandidate } from '../model/gate/gate.ts';
+import { applyGate } from '../model/gate/gate.ts';
 import { createGemm } from '../model/linear-algebra/gemm.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
@@ -13,16 +13,16 @@ import { listCatalogueFiles, listTakenBack, withCatalogue } from './catalogue-ph
 import { type CleanedDataset, cleanDataset } from './clean-dataset.ts';
 import { mostFits } from './count-fits.ts';
 import { creditsOf } from './credits.ts';
+import { readNewest } from './current-version.ts';
 import { describeVersion } from './describe-version.ts';
 import { embedForTraining } from './embed-for-training.ts';
 import { deleteEmbeddings } from './embedding-files.ts';
+import { examineLabels } from './examine-labels.ts';
 import { fitVersion } from './fit-version.ts';
-import { type Candidate, honestPairs } from './honest-pairs.ts';
-import { judgeLabels } from './judge-labels.ts';
+import { type CandidateModel, honestPairs } from './honest-pairs.ts';
 import { findServedBefore, isMadeOf, returnTo, wouldStayBack } from './made-before.ts';
 import { nearestOfLabel } from './nearest-of-label.ts';
-import { readNewest } from './serving-version.ts';
-import type { CrawlWish, TrainingOutcome, TrainingRequest } from './training.ts';
+import type { CrawlFirst, TrainingOutcome, TrainingRequest } from './training.ts';
 import type { TrainingProgress, TrainingStep } from './training-progress.ts';
 
 export interface RetrainOptions {
@@ -38,7 +38,7 @@ export interface RetrainOptions {
 	/** Opens an engine for as long as it is needed, since it takes its share of memory. */
 	readonly withEngine: <Result>(work: (engine: Engine) => Promise<Result>) => Promise<Result>;
 	/** Collects photos into the dataset. */
-	readonly crawl: (wish: CrawlWish) => Promise<void>;
+	readonly crawl: (wish: CrawlFirst) => Promise<void>;
 	readonly onProgress?: (progress: TrainingProgress) => void;
 	readonly signal?: AbortSignal;
 }
@@ -101,8 +101,8 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	});
 	const leftOut = assembled.leftOutLabels;
 
-	const judge = (candidate: Candidate, evaluation: Evaluation) =>
-		judgeCandidate({
+	const judge = (candidate: CandidateModel, evaluation: Evaluation) =>
+		applyGate({
 			labels: dataset.labels.list().map(({ name }) => name),
 			candidate: { labels: candidate.dataset.labels, evaluation },
 			champion: before && { labels: before.version.manifest.labels, evaluation: before.version.evaluation },
@@ -131,7 +131,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 
 	enter('clean');
 	const cleaned = cleanDataset(assembled, {
-		probabilities: await judgeLabels(gemm, assembled, stopIfCancelled),
+		probabilities: await examineLabels(gemm, assembled, stopIfCancelled),
 		similarities: await nearestOfLabel(gemm, assembled.photos, parts, stopIfCancelled),
 		byName,
 	});

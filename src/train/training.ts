@@ -1,8 +1,8 @@
 import type { Evaluation } from '../model/evaluation.ts';
-import type { Verdict } from '../model/gate/gate.ts';
+import type { GateVerdict } from '../model/gate/gate.ts';
 
 /** Photos to be collected first: labels by their ids, all of the classifier's where there are none. */
-export interface CrawlWish {
+export interface CrawlFirst {
 	readonly labels: readonly number[];
 	/** Photos that each label is to have. */
 	readonly wanted: number;
@@ -12,7 +12,7 @@ export interface TrainingRequest {
 	readonly classifier: string;
 	/** Who asked for it: a Discord user's id, `cli`, `schedule`. */
 	readonly by: string;
-	readonly crawl?: CrawlWish;
+	readonly crawl?: CrawlFirst;
 	/** Promotes whatever the gate says. */
 	readonly force?: boolean;
 	/** `move`: to the backbone in use, where a model that served on it before serves again if nothing has changed since. */
@@ -37,7 +37,7 @@ export type TrainingOutcome =
 			readonly promoted: boolean;
 			/** Promoted against the verdict. */
 			readonly forced: boolean;
-			readonly verdict: Verdict;
+			readonly verdict: GateVerdict;
 			readonly evaluation: Evaluation;
 			/** What served before. */
 			readonly before?: { readonly version: string; readonly evaluation: Evaluation };

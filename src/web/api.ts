@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { packageVersion } from '../package-root.ts';
 import { toJsonError, toJsonResult } from '../registry/json-result.ts';
-import type { Judge } from '../registry/judge.ts';
+import type { Predictor } from '../registry/predictor.ts';
 import type { WebEnv } from './env.ts';
 import { responseInit } from './http-status.ts';
-import type { JudgeRequest } from './judge-request.ts';
+import type { PredictRequest } from './predict-request.ts';
 
 const DEFAULT_TOP = 3;
 const MAX_TOP = 100;
@@ -19,12 +19,12 @@ const topSchema = z.coerce.number().int().min(1).max(MAX_TOP).default(DEFAULT_TO
  * answers the objects that `hantei predict --json` prints: for one picture its object, with the HTTP status of its
  * error if it has one; for several an array in the order sent, with status 200 even if some of them are errors.
  */
-export function apiRoutes(judge: Judge, judgeRequest: JudgeRequest): Hono<WebEnv> {
+export function apiRoutes(predictor: Predictor, predictRequest: PredictRequest): Hono<WebEnv> {
 	const routes = new Hono<WebEnv>();
 
 	routes.post('/api/classify', async (context) => {
 		const top = topOf(context.req.query('top'));
-		const outcomes = await judgeRequest(context.req.raw);
+		const outcomes = await predictRequest(context.req.raw);
 		const answers = outcomes.map((outcome) =>
 			'error' in outcome
 				? toJsonError(outcome.file, outcome.error, context.var.locale)
@@ -33,10 +33,10 @@ export function apiRoutes(judge: Judge, judgeRequest: JudgeRequest): Hono<WebEnv
 		return context.json(answers.length === 1 ? answers[0] : answers, responseInit(outcomes));
 	});
 
-	routes.get('/api/status', (context) => context.json({ version: packageVersion(), ...judge.status() }));
+	routes.get('/api/status', (context) => context.json({ version: packageVersion(), ...predictor.status() }));
 
 	routes.get('/healthz', (context) => {
-		judge.status();
+		predictor.status();
 		return context.json({ status: 'ok' });
 	});
 

@@ -3,21 +3,21 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { isUserError, UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { toJsonError } from '../registry/json-result.ts';
-import type { Judge } from '../registry/judge.ts';
+import type { Predictor } from '../registry/predictor.ts';
 import { apiRoutes } from './api.ts';
 import { assetRoutes, loadAssets } from './assets.ts';
 import type { WebEnv } from './env.ts';
 import { guard } from './guard.ts';
 import { responseInit } from './http-status.ts';
-import { createJudgeRequest } from './judge-request.ts';
-import { asRefusal, type Outcome } from './judge-uploads.ts';
 import { chooseLanguage } from './language.ts';
+import { createPredictRequest } from './predict-request.ts';
+import { asRefusal, type UploadResult } from './predict-uploads.ts';
 import { securityHeaders } from './security-headers.ts';
+import type { CurrentModel } from './view/current-model.ts';
 import { renderPage } from './view/page.ts';
-import type { Serving } from './view/serving.ts';
 
 export interface AppOptions {
-	readonly judge: Judge;
+	readonly predictor: Predictor;
 	/** Address the server listens on. */
 	readonly host: string;
 	/** Largest picture accepted. */
@@ -28,9 +28,9 @@ export interface AppOptions {
 }
 
 /** The page at `/`, which is also where its form goes, its assets, and the API. */
-export function createApp({ judge, host, maxBytes, idleMs, logger }: AppOptions): Hono<WebEnv> {
+export function createApp({ predictor, host, maxBytes, idleMs, logger }: AppOptions): Hono<WebEnv> {
 	const assets = loadAssets();
-	const judgeRequest = createJudgeRequest({ judge, maxBytes, idleMs, logger });
+	const predictRequest = createPredictRequest({ predictor, maxBytes, idleMs, logger });
 	const app = new Hono<WebEnv>();
 
 	app.use(securityHeaders());
@@ -52,8 +52,8 @@ export function createApp({ judge, host, maxBytes, idleMs, logger }: AppOptions)
 	);
 
 	app.get('/', (context) => page(context));
-	app.post('/', async (context) => page(context, await judgeRequest(context.req.raw)));
-	app.route('/', apiRoutes(judge, judgeRequest));
+	app.post('/', async (context) => page(context, await predictRequest(context.req.raw)));
+	app.route('/', apiRoutes(predictor, predictRequest));
 	app.route('/', assetRoutes(assets));
 
 	app.notFound((context) => refuse(context, new UserError('page-not-found', { path: context.req.path })));
@@ -68,12 +68,12 @@ export function createApp({ judge, host, maxBytes, idleMs, logger }: AppOptions)
 		return context.json(toJsonError(null, error, context.var.locale), responseInit(outcomes));
 	}
 
-	function page(context: Context<WebEnv>, outcomes: readonly Outcome[] = []) {
+	function page(context: Context<WebEnv>, outcomes: readonly UploadResult[] = []) {
 		const html = renderPage({
 			assets,
 			locale: context.var.locale,
 			isLanguageInUrl: context.req.query('lang') !== undefined,
-			serving: servingOf(judge),
+			serving: servingOf(predictor),
 			maxBytes,
 			outcomes,
 		});
@@ -84,9 +84,9 @@ export function createApp({ judge, host, maxBytes, idleMs, logger }: AppOptions)
 }
 
 /** What the page says of the model; where nothing serves, the page still opens, and says so of each picture. */
-function servingOf(judge: Judge): Serving | undefined {
+function servingOf(predictor: Predictor): CurrentModel | undefined {
 	try {
-		return judge.status();
+		return predictor.status();
 	} catch {
 		return undefined;
 	}

@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ErrorCode } from '../errors.ts';
-import type { Outcome } from './judge-uploads.ts';
+import type { UploadResult } from './predict-uploads.ts';
 
 /** HTTP status of each refusal that judging a picture can meet; any other is a fault of ours. */
 const STATUS: { readonly [Code in ErrorCode]?: ContentfulStatusCode } = {
@@ -42,7 +42,7 @@ const RETRY_AFTER: { readonly [Code in ErrorCode]?: number } = {
 };
 
 /** One picture decides the HTTP status of an answer; of several, each carries its own error. */
-export function responseInit(outcomes: readonly Outcome[]): {
+export function responseInit(outcomes: readonly UploadResult[]): {
 	status: ContentfulStatusCode;
 	headers: Record<string, string>;
 } {

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import type { Judge } from '../registry/judge.ts';
+import type { Predictor } from '../registry/predictor.ts';
 import { createApp } from './app.ts';
 
 export interface WebOptions {
-	readonly judge: Judge;
+	readonly predictor: Predictor;
 	/** 0 takes any free port; `url` says which. */
 	readonly port: number;
 	/** Address to listen on; the default can be reached from this machine only. */

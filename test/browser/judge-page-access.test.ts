@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FakeJudge, prediction } from '../web/fake-judge.ts';
+import { FakePredictor, prediction } from '../web/fake-predictor.ts';
 import { launchChromium } from './chromium.ts';
 import { openJudgePage, untilJudged } from './judge-page.ts';
 
@@ -19,7 +19,7 @@ function file(name: string) {
 
 describe('the judge page for everybody', () => {
 	it('can be used by keyboard alone, and shows where the focus is', async () => {
-		const { page } = await openJudgePage(browser, new FakeJudge());
+		const { page } = await openJudgePage(browser, new FakePredictor());
 		// Before any key: the browser takes a moment to hand its file dialogs over to the test.
 		const choosing = page.waitForEvent('filechooser');
 		await page.keyboard.press('Tab');
@@ -33,7 +33,7 @@ describe('the judge page for everybody', () => {
 	});
 
 	it('opens the bars of an unknown picture by keyboard', async () => {
-		const { page } = await openJudgePage(browser, new FakeJudge(() => prediction('unknown')));
+		const { page } = await openJudgePage(browser, new FakePredictor(() => prediction('unknown')));
 		await page.locator('.choose input').setInputFiles([file('a.png')]);
 		const details = page.getByRole('group');
 		await details.getByText('If it had to choose').focus();
@@ -42,7 +42,7 @@ describe('the judge page for everybody', () => {
 	});
 
 	it('speaks Japanese to a Japanese browser, and remembers a switch', async () => {
-		const { page } = await openJudgePage(browser, new FakeJudge(), { locale: 'ja-JP' });
+		const { page } = await openJudgePage(browser, new FakePredictor(), { locale: 'ja-JP' });
 		await page.locator('.choose input').setInputFiles([file('猿.png')]);
 		await page.getByRole('article', { name: 'crow、94 %' }).waitFor();
 		expect(await page.locator('html').getAttribute('lang')).toBe('ja');
@@ -54,8 +54,8 @@ describe('the judge page for everybody', () => {
 
 	it.each(['light', 'dark'] as const)('has text of enough contrast in %s', async (colorScheme) => {
 		const answers = [prediction('sure'), prediction('unknown'), prediction('unsure', 0.48)];
-		const judge = new FakeJudge(() => answers.shift() ?? prediction('sure'));
-		const { page } = await openJudgePage(browser, judge, { colorScheme, reducedMotion: 'reduce' });
+		const predictor = new FakePredictor(() => answers.shift() ?? prediction('sure'));
+		const { page } = await openJudgePage(browser, predictor, { colorScheme, reducedMotion: 'reduce' });
 		await page.locator('.choose input').setInputFiles(['1.png', '2.png', '3.png'].map((name) => file(name)));
 		await untilJudged(page);
 		const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -66,7 +66,7 @@ describe('the judge page for everybody', () => {
 	});
 
 	it('fits a small phone, with a button for the camera', async () => {
-		const { page } = await openJudgePage(browser, new FakeJudge(() => prediction('unsure', 0.48)), {
+		const { page } = await openJudgePage(browser, new FakePredictor(() => prediction('unsure', 0.48)), {
 			viewport: { width: 320, height: 640 },
 			hasTouch: true,
 			isMobile: true,
@@ -79,7 +79,7 @@ describe('the judge page for everybody', () => {
 	});
 
 	it('moves nothing for those who prefer that', async () => {
-		const { page } = await openJudgePage(browser, new FakeJudge(), { reducedMotion: 'reduce' });
+		const { page } = await openJudgePage(browser, new FakePredictor(), { reducedMotion: 'reduce' });
 		await page.locator('.choose input').setInputFiles([file('a.png')]);
 		await page.locator('.sure').waitFor();
 		expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);

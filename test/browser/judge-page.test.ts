@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { FakeJudge, prediction } from '../web/fake-judge.ts';
+import { FakePredictor, prediction } from '../web/fake-predictor.ts';
 import { gate } from '../web/serve.ts';
 import { launchChromium } from './chromium.ts';
 import { cardTexts, MAX_BYTES, openJudgePage, untilJudged } from './judge-page.ts';
@@ -46,7 +46,7 @@ async function handOver(page: Page, kind: 'drop' | 'paste', name: string): Promi
 
 describe('judging a picture in the browser', () => {
 	it('shows the chosen picture with its label, bars and model, and says the answer aloud', async () => {
-		const { page, web, complaints } = await openJudgePage(browser, new FakeJudge());
+		const { page, web, complaints } = await openJudgePage(browser, new FakePredictor());
 		const choosing = page.waitForEvent('filechooser');
 		await page.getByText('Choose pictures').click();
 		await (await choosing).setFiles([file('bird.png')]);
@@ -62,12 +62,12 @@ describe('judging a picture in the browser', () => {
 			[first, second].map((bar) => bar.evaluate((rect) => Number.parseFloat(getComputedStyle(rect).width))),
 		);
 		expect(widths[0] / widths[1]).toBeCloseTo(94 / 3, 0);
-		expect(web.judge.judged).toEqual([Uint8Array.from(photo)]);
+		expect(web.predictor.judged).toEqual([Uint8Array.from(photo)]);
 		expect(complaints).toEqual([]);
 	});
 
 	it.each(['drop', 'paste'] as const)('takes a picture by %s', async (kind) => {
-		const { page, complaints } = await openJudgePage(browser, new FakeJudge());
+		const { page, complaints } = await openJudgePage(browser, new FakePredictor());
 		await handOver(page, kind, 'given.png');
 		await page.getByRole('article', { name: 'crow, 94 %' }).waitFor();
 		expect((await cardTexts(page))[0]).toContain('given.png crow 94 %');
@@ -75,7 +75,7 @@ describe('judging a picture in the browser', () => {
 	});
 
 	it('shows that a picture can be dropped while it is dragged over the page', async () => {
-		const { page } = await openJudgePage(browser, new FakeJudge());
+		const { page } = await openJudgePage(browser, new FakePredictor());
 		const transfer = await page.evaluateHandle(() => {
 			const data = new DataTransfer();
 			data.items.add(new File([], 'x.png'));
@@ -87,14 +87,14 @@ describe('judging a picture in the browser', () => {
 		expect(await page.locator('form.dragging').count()).toBe(0);
 	});
 
-	it('judges several pictures in the order chosen, newer batches above', async () => {
+	it('predictors several pictures in the order chosen, newer batches above', async () => {
 		const answers = [prediction('sure'), prediction('unknown'), prediction('unsure', 0.48)];
-		const judge = new FakeJudge(() => {
+		const predictor = new FakePredictor(() => {
 			const answer = answers.shift();
 			if (answer) return answer;
 			throw new UserError('image-unsupported', { format: 'HEIC' });
 		});
-		const { page } = await openJudgePage(browser, judge);
+		const { page } = await openJudgePage(browser, predictor);
 		const input = page.locator('.choose input');
 		for (const names of [['1.png'], ['2.png'], ['3.png'], ['4.heic']]) {
 			await input.setInputFiles(names.map((name) => file(name)));
@@ -121,26 +121,26 @@ describe('judging a picture in the browser', () => {
 	it('shows each picture as waiting, and sends no more than two at a time', async () => {
 		const two = gate();
 		const release = gate();
-		const judge = new FakeJudge(async () => {
-			if (judge.judged.length === 2) two.open();
+		const predictor = new FakePredictor(async () => {
+			if (predictor.judged.length === 2) two.open();
 			await release.opened;
 			return prediction('sure');
 		});
-		const { page } = await openJudgePage(browser, judge);
+		const { page } = await openJudgePage(browser, predictor);
 		await page.locator('.choose input').setInputFiles(['1.png', '2.png', '3.png'].map((name) => file(name)));
 		await two.opened;
 		expect(await cardTexts(page)).toEqual(['1.png Judging …', '2.png Judging …', '3.png Judging …']);
-		expect(judge.judged).toHaveLength(2);
+		expect(predictor.judged).toHaveLength(2);
 		release.open();
 		await page.waitForFunction(() => document.querySelectorAll('.sure').length === 3);
 	});
 
 	it('tries again by itself while the server is busy', async () => {
-		const judge = new FakeJudge(() => {
-			if (judge.judged.length > 1) return prediction('sure');
+		const predictor = new FakePredictor(() => {
+			if (predictor.judged.length > 1) return prediction('sure');
 			throw new UserError('engine-busy', { waiting: 64 });
 		});
-		const { page } = await openJudgePage(browser, judge);
+		const { page } = await openJudgePage(browser, predictor);
 		await page.clock.install();
 		await page.locator('.choose input').setInputFiles([file('a.png')]);
 		const answered = async () => {
@@ -148,21 +148,21 @@ describe('judging a picture in the browser', () => {
 			return page.locator('.sure').count();
 		};
 		await expect.poll(answered, { timeout: 30_000 }).toBe(1);
-		expect(judge.judged).toHaveLength(2);
+		expect(predictor.judged).toHaveLength(2);
 	});
 
 	it('says that a picture is too large without sending it', async () => {
-		const { page, web } = await openJudgePage(browser, new FakeJudge());
+		const { page, web } = await openJudgePage(browser, new FakePredictor());
 		await page.locator('.choose input').setInputFiles([file('huge.png', Buffer.alloc(MAX_BYTES + 1))]);
 		await page.locator('.failed').waitFor();
 		expect(await cardTexts(page)).toEqual([
 			'huge.png Could not be judged This file is too large (at most 100 kB). Please send a smaller copy.',
 		]);
-		expect(web.judge.judged).toEqual([]);
+		expect(web.predictor.judged).toEqual([]);
 	});
 
 	it('says that the server cannot be reached', async () => {
-		const { page, web } = await openJudgePage(browser, new FakeJudge());
+		const { page, web } = await openJudgePage(browser, new FakePredictor());
 		await web.close();
 		await page.locator('.choose input').setInputFiles([file('a.png')]);
 		await page.locator('.failed').waitFor();
@@ -170,7 +170,7 @@ describe('judging a picture in the browser', () => {
 	});
 
 	it('shows file names as they are, whatever they say', async () => {
-		const { page, complaints } = await openJudgePage(browser, new FakeJudge());
+		const { page, complaints } = await openJudgePage(browser, new FakePredictor());
 		const name = '<img src=x onerror=document.title=1>.png';
 		await page.locator('.choose input').setInputFiles([file(name)]);
 		await page.getByRole('article', { name: 'crow, 94 %' }).waitFor();
@@ -182,9 +182,9 @@ describe('judging a picture in the browser', () => {
 
 describe('without JavaScript', () => {
 	it('judges the pictures of a plain form', async () => {
-		const { page } = await openJudgePage(browser, new FakeJudge(), { javaScriptEnabled: false });
+		const { page } = await openJudgePage(browser, new FakePredictor(), { javaScriptEnabled: false });
 		await page.getByLabel('Choose pictures').setInputFiles([file('a.png'), file('b.png')]);
-		await page.getByRole('button', { name: 'Judge' }).click();
+		await page.getByRole('button', { name: 'Predictor' }).click();
 		expect(await cardTexts(page)).toEqual([
 			expect.stringContaining('a.png crow 94 %'),
 			expect.stringContaining('b.png crow 94 %'),

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import type { FakeJudge } from '../web/fake-judge.ts';
+import type { FakePredictor } from '../web/fake-predictor.ts';
 import { type Served, serve } from '../web/serve.ts';
 
 /** Largest picture that the pages of these tests accept. */
@@ -16,10 +16,10 @@ export interface OpenedPage {
 /** Opens the judge page in a fresh profile; it is closed when the test ends. */
 export async function openJudgePage(
 	browser: Browser,
-	judge: FakeJudge,
+	predictor: FakePredictor,
 	options: BrowserContextOptions = {},
 ): Promise<OpenedPage> {
-	const web = await serve({ judge, maxBytes: MAX_BYTES });
+	const web = await serve({ predictor, maxBytes: MAX_BYTES });
 	const context = await browser.newContext({ locale: 'en-GB', ...options });
 	onTestFinished(() => context.close());
 	const page = await context.newPage();

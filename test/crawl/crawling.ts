@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { crawl } from '../../src/crawl/crawler.ts';
-import { Downloader } from '../../src/crawl/download/download.ts';
+import { PhotoDownloader } from '../../src/crawl/download/download.ts';
 import type { CrawlEvent } from '../../src/crawl/events.ts';
 import { createApiClient } from '../../src/crawl/http/api-client.ts';
 import { DEFAULT_RULES } from '../../src/crawl/rules.ts';
@@ -67,7 +67,7 @@ export async function openStage(
 		else response.writeHead(given.status, given.headers).end();
 	});
 	const http = openHttp([origin]);
-	const downloader = new Downloader(http, [origin]);
+	const downloader = new PhotoDownloader(http, [origin]);
 	const folder = await temporaryFolder();
 	const database = openDatabase(join(folder, 'catalogue.sqlite'));
 	closing.unshift(() => database.close());

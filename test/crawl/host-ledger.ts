@@ -1,4 +1,4 @@
-import type { HostLedger } from '../../src/crawl/politeness/turns.ts';
+import type { HostLedger } from '../../src/crawl/politeness/host-turns.ts';
 
 /** What hosts were asked, in memory; days and hours never end. */
 export class MemoryHostLedger implements HostLedger {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
 import { createGuardedAgent } from '../../src/crawl/http/guarded-agent.ts';
 import type { Http } from '../../src/crawl/http/request.ts';
-import { Turns } from '../../src/crawl/politeness/turns.ts';
+import { HostTurns } from '../../src/crawl/politeness/host-turns.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryHostLedger } from './host-ledger.ts';
 
@@ -42,7 +42,7 @@ export function openHttp(
 		clock,
 		ledger,
 		userAgent: 'hantei/test (mailto@example.org)',
-		turns: new Turns({ hosts: ledger, clock, localOrigins }),
+		turns: new HostTurns({ hosts: ledger, clock, localOrigins }),
 		random: () => 0.5,
 	};
 }

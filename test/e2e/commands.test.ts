@@ -77,7 +77,7 @@ describe('/classify', () => {
 		const held = new Promise<void>((resolve) => {
 			release = resolve;
 		});
-		world.judge.before = () => held;
+		world.predictor.before = () => held;
 		const interaction = classify(users.member, channels.general, { image: photo('crow') });
 		await interaction.acknowledged;
 		expect(interaction.state).toBe('deferred');
@@ -158,7 +158,7 @@ describe('the button for more', () => {
 		const response = await click.responded;
 		expect(response.content).toMatch(/^はっきりしません\n▰▰▰▰▱▱▱▱▱▱ boar 43 %\n/);
 		expect(isEphemeral(response.flags)).toBe(true);
-		expect(world.judge.judged).toBe(1);
+		expect(world.predictor.judged).toBe(1);
 	});
 
 	test('still works after a restart, by judging once more', async () => {
@@ -168,7 +168,7 @@ describe('the button for more', () => {
 		const user = world.playground.demo.users.member;
 		const click = world.playground.clickButton({ user, message: reply, customId });
 		expect((await click.responded).content).toContain('**crow** 94 %');
-		expect(world.judge.judged).toBe(2);
+		expect(world.predictor.judged).toBe(2);
 	});
 
 	test('says so when the photo is gone', async () => {

@@ -14,7 +14,12 @@ import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Logger } from '../../src/log.ts';
-import type { Judge, JudgeStatus, LiveJudges, LoadedModel } from '../../src/registry/judge.ts';
+import type {
+	LivePredictors,
+	LoadedModel,
+	Predictor,
+	PredictorStatus,
+} from '../../src/registry/predictor.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { LABELS, MODEL, prediction } from '../bot/fixtures.ts';
@@ -35,11 +40,11 @@ export async function realPhoto(verdict: string, options: Partial<Upload> = {}):
 }
 
 /** Counts what it judges and says what the bytes say; `before` can hold a verdict back or refuse it. */
-export class FakeJudge implements Judge {
+export class FakePredictor implements Predictor {
 	judged = 0;
 	before: (verdict: string) => Promise<void> | void = () => {};
 
-	async judge(bytes: Uint8Array, options?: { signal?: AbortSignal }) {
+	async predict(bytes: Uint8Array, options?: { signal?: AbortSignal }) {
 		const [verdict = ''] = Buffer.from(bytes).toString().split(VERDICT).slice(-1);
 		await this.before(verdict);
 		options?.signal?.throwIfAborted();
@@ -59,7 +64,7 @@ export class FakeJudge implements Judge {
 		return Promise.reject(new UserError('no-model', { classifier: 'default' }));
 	}
 
-	status(): JudgeStatus {
+	status(): PredictorStatus {
 		return {
 			model: MODEL,
 			labels: LABELS,
@@ -71,8 +76,8 @@ export class FakeJudge implements Judge {
 }
 
 /** One judge for all classifiers, which never changes. */
-export function judgesOf(judge: Judge): LiveJudges {
-	return { of: () => judge, refresh: async () => {}, onChange: () => () => {} };
+export function predictorsOf(predictor: Predictor): LivePredictors {
+	return { of: () => predictor, refresh: async () => {}, onChange: () => () => {} };
 }
 
 export interface LogLine {
@@ -95,7 +100,7 @@ export interface World {
 	readonly playground: Playground;
 	/** What the bot has called; that it kept to Discord's limits is checked at the end. */
 	readonly record: BotRecord;
-	readonly judge: FakeJudge;
+	readonly predictor: FakePredictor;
 	readonly store: Store;
 	readonly log: LogLine[];
 	/** The bot that runs now. */
@@ -139,11 +144,18 @@ export async function openWorld(
 	const record = playground.record();
 	before?.(playground);
 	const { logger, lines } = recordingLogger();
-	const judge = new FakeJudge();
+	const predictor = new FakePredictor();
 	const store = openStore(':memory:', logger);
 	const dataset = emptyDataset();
 	const start = async (more: Partial<BotOptions> = {}) => {
-		const host = hostWith({ judges: judgesOf(judge), store, logger, ...dataset, ...botOptions, ...more });
+		const host = hostWith({
+			predictors: predictorsOf(predictor),
+			store,
+			logger,
+			...dataset,
+			...botOptions,
+			...more,
+		});
 		const bot = await startBot({
 			token: playground.token,
 			features,
@@ -159,7 +171,7 @@ export async function openWorld(
 	const world: World = {
 		playground,
 		record,
-		judge,
+		predictor,
 		store,
 		log: lines,
 		bot: await start(),

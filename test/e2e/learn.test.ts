@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { type APIMessage, ComponentType } from 'discord-api-types/v10';
 import { expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
-import { Servings } from '../../src/registry/servings.ts';
+import { ModelManager } from '../../src/registry/model-manager.ts';
 import { openTrainingJobs, type TrainingJobs, trainingLock } from '../../src/train/jobs.ts';
 import { trainInProcess } from '../../src/train/process/train-in-process.ts';
 import { openTestEngine, sharedBackbone } from '../support/backbone.ts';
@@ -51,7 +51,7 @@ async function openHost(): Promise<{ world: World; workshop: Workshop }> {
 		catalogue,
 		photoStore,
 		registry,
-		judges: await Servings.start({ registry, engine, logger: recordingLogger().logger }),
+		predictors: await ModelManager.start({ registry, engine, logger: recordingLogger().logger }),
 		trainingJobs: await jobsOf(workshop),
 		limits: { progressEditMs: 50 },
 	});

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fromBuffer } from 'yauzl';
 import { Catalogue, type Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
-import type { Judge, LiveJudges } from '../../src/registry/judge.ts';
+import type { LivePredictors, Predictor } from '../../src/registry/predictor.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { formatVersionName } from '../../src/registry/version-name.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -12,25 +12,28 @@ import { Bench, photoFile } from '../dataset/catalogue/support.ts';
 import { judgedVersion } from '../support/judged-versions.ts';
 import { drawPicture } from '../support/pictures.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-import { FakeJudge, openWorld, postButton, type World } from './harness.ts';
+import { FakePredictor, openWorld, postButton, type World } from './harness.ts';
 import { evaluationOf, ScriptedTrainer, trained } from './scripted-trainer.ts';
 
 const newFolder = temporaryFolders();
 let world: World;
 let catalogue: Catalogue;
 let registry: Registry;
-let judges: RefreshedJudges;
+let predictors: RefreshedPredictors;
 let trainer: ScriptedTrainer;
 let park: string;
 
 /** What serves is what the registry said at the last refresh. */
-class RefreshedJudges implements LiveJudges {
+class RefreshedPredictors implements LivePredictors {
 	readonly #serving = new Map<string, string>();
 
-	of(classifier: string): Judge {
-		const judge = new FakeJudge();
-		const status = () => ({ ...FakeJudge.prototype.status.call(judge), model: this.model(classifier) });
-		return { judge: judge.judge.bind(judge), loaded: judge.loaded, status };
+	of(classifier: string): Predictor {
+		const predictor = new FakePredictor();
+		const status = () => ({
+			...FakePredictor.prototype.status.call(predictor),
+			model: this.model(classifier),
+		});
+		return { predict: predictor.predict.bind(predictor), loaded: predictor.loaded, status };
 	}
 
 	model(classifier: string): string {
@@ -52,14 +55,14 @@ class RefreshedJudges implements LiveJudges {
 beforeEach(async () => {
 	catalogue = new Catalogue(openDatabase(':memory:'));
 	registry = new Registry({ folder: await newFolder(), shipped: await newFolder() });
-	judges = new RefreshedJudges();
+	predictors = new RefreshedPredictors();
 	trainer = new ScriptedTrainer();
 	await serve('default', judgedVersion({ boar: 8, crow: 8 }, 1));
-	await judges.refresh();
+	await predictors.refresh();
 	world = await openWorld({
 		catalogue,
 		registry,
-		judges,
+		predictors,
 		trainingJobs: trainer.jobs(),
 		limits: { progressEditMs: 10 },
 	});
@@ -74,7 +77,7 @@ afterEach(() => world.end());
 async function serve(classifier: string, version: ReturnType<typeof judgedVersion>) {
 	const name = await registry.write(classifier, version);
 	await registry.promote(name);
-	await judges.refresh();
+	await predictors.refresh();
 	return name;
 }
 
@@ -275,10 +278,10 @@ describe('promotion', () => {
 		const question = await model('promote', { version: 'v2' });
 		expect(question.content).toContain('Let **v2** serve in the place of v1?');
 		expect(question.content).not.toContain('speaks against');
-		expect(judges.model(park)).toBe(`${park}/v1`);
+		expect(predictors.model(park)).toBe(`${park}/v1`);
 		click(question, 'promote v2');
 		await says(question, '✅ **v2** serves now, in the place of v1.');
-		expect(judges.model(park)).toBe(`${park}/v2`);
+		expect(predictors.model(park)).toBe(`${park}/v2`);
 		expect(audit()[0]).toMatchObject({
 			action: 'promote',
 			by: admin,
@@ -309,7 +312,7 @@ describe('promotion', () => {
 		await serve(park, judgedVersion({}, 4));
 		click(question, 'promote v2');
 		await says(question, 'speaks against it');
-		expect(judges.model(park)).toBe(`${park}/v3`);
+		expect(predictors.model(park)).toBe(`${park}/v3`);
 	});
 
 	test('of the host’s model is not a server’s business', async () => {
@@ -329,7 +332,7 @@ describe('roll-back', () => {
 		const again = await model('rollback');
 		click(again, 'rollback v2');
 		await says(again, '↩️ **v1** serves again; v2 no longer does.');
-		expect(judges.model(park)).toBe(`${park}/v1`);
+		expect(predictors.model(park)).toBe(`${park}/v1`);
 		expect(audit()[0]).toMatchObject({
 			action: 'roll-back',
 			detail: { version: `${park}/v1`, before: `${park}/v2` },
@@ -345,7 +348,7 @@ describe('roll-back', () => {
 		await says(one, '**v2** serves again');
 		click(two, 'rollback v3');
 		await says(two, 'Another model serves meanwhile: **v2**');
-		expect(judges.model(park)).toBe(`${park}/v2`);
+		expect(predictors.model(park)).toBe(`${park}/v2`);
 	});
 
 	test('changes nothing, and says so, by an old or a forged button where a server follows the host', async () => {
@@ -397,7 +400,7 @@ test('the buttons of a result outlive a restart: what the gate kept is promoted,
 	expect(question.content).toContain('speaks against it');
 	click(question, 'force v2');
 	await says(question, '**v2** serves now');
-	expect(judges.model(park)).toBe(`${park}/v2`);
+	expect(predictors.model(park)).toBe(`${park}/v2`);
 	const way = await model('rollback');
 	click(way, 'rollback v2');
 	await says(way, '**v1** serves again');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ModelManager } from '../../src/registry/model-manager.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { Servings } from '../../src/registry/servings.ts';
 import type { NewVersion } from '../../src/registry/version-files.ts';
 import { FakeEngine } from '../registry/fake-engine.ts';
 import { recordingLogger } from '../support/backbone.ts';
@@ -13,7 +13,7 @@ const temporaryFolder = temporaryFolders();
 
 let world: World;
 let registry: Registry;
-let servings: Servings;
+let models: ModelManager;
 let dataset: ReturnType<typeof emptyDataset>;
 
 beforeEach(async () => {
@@ -21,9 +21,14 @@ beforeEach(async () => {
 	registry = new Registry({ folder, shipped: join(folder, 'shipped') });
 	await publish('default', newVersion(1));
 	const health = { photos: 200, milliseconds: 3_600_000 };
-	servings = await Servings.start({ registry, engine: new FakeEngine(), logger: recordingLogger(), health });
+	models = await ModelManager.start({
+		registry,
+		engine: new FakeEngine(),
+		logger: recordingLogger(),
+		health,
+	});
 	dataset = emptyDataset();
-	world = await openWorld({ judges: servings, registry, ...dataset });
+	world = await openWorld({ predictors: models, registry, ...dataset });
 });
 
 afterEach(async () => {
@@ -62,7 +67,7 @@ describe('a server with a model of its own', () => {
 		expect(await answerIn(channels.photos)).toContain('**crow**');
 
 		await publish(guilds.park, flowers(2));
-		await servings.refresh();
+		await models.refresh();
 		expect(await answerIn(channels.photos)).toContain('**rose**');
 		expect(await answerIn(channels.zooPhotos)).toContain('**crow**');
 		const direct = world.playground.postMessage({
@@ -76,7 +81,7 @@ describe('a server with a model of its own', () => {
 	test('sees its own model and labels in /status, others the host’s', async () => {
 		const { guilds, channels, users } = world.playground.demo;
 		await publish(guilds.park, flowers(2));
-		await servings.refresh();
+		await models.refresh();
 		const status = async (channel: string) =>
 			(await world.playground.invoke({ command: 'status', user: users.admin, channel }).responded).content;
 		expect(await status(channels.photos)).toContain('rose');
@@ -87,14 +92,14 @@ describe('a server with a model of its own', () => {
 	test('goes back to what served before when the new model finds everything unknown, and it is entered', async () => {
 		const { guilds, channels } = world.playground.demo;
 		await publish(guilds.park, flowers(2));
-		await servings.refresh();
-		const judge = servings.of(guilds.park);
-		for (let n = 0; n < 200; n++) await judge.judge(Uint8Array.of(1));
+		await models.refresh();
+		const predictor = models.of(guilds.park);
+		for (let n = 0; n < 200; n++) await predictor.predict(Uint8Array.of(1));
 		const blind = flowers(3);
 		const thresholds = { confidence: 0.7, unknown: -1 };
 		await publish(guilds.park, { ...blind, calibration: { ...blind.calibration, thresholds } });
-		await servings.refresh();
-		for (let n = 0; n < 20; n++) await judge.judge(Uint8Array.of(1));
+		await models.refresh();
+		for (let n = 0; n < 20; n++) await predictor.predict(Uint8Array.of(1));
 		expect(await answerIn(channels.photos)).toContain('**rose**');
 		await eventually(() => {
 			expect(dataset.catalogue.dataset(guilds.park).audit.list()).toMatchObject([

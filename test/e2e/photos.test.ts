@@ -143,14 +143,14 @@ describe('a photo', () => {
 		post({ author: webhooks.photos, attachments: [photo()] });
 		post({ content: 'no picture' });
 		expect(await settle()).toEqual([]);
-		expect(world.judge.judged).toBe(1);
+		expect(world.predictor.judged).toBe(1);
 	});
 
 	test('in an age-restricted channel is left alone', async () => {
 		const { ageRestricted } = world.playground.demo.channels;
 		post({ channel: ageRestricted, attachments: [photo()] });
 		await settle();
-		expect(world.judge.judged).toBe(1);
+		expect(world.predictor.judged).toBe(1);
 	});
 
 	test('whose address has expired is fetched at a fresh one', async () => {
@@ -165,7 +165,7 @@ describe('a photo', () => {
 			release = resolve;
 		});
 		const arrived = new Promise<void>((resolve) => {
-			world.judge.before = async (verdict) => {
+			world.predictor.before = async (verdict) => {
 				if (verdict !== 'crow') return;
 				resolve();
 				await held;
@@ -315,7 +315,7 @@ describe('channels without permission', () => {
 		}
 		await settle();
 		expect(world.log.filter(({ msg }) => msg === 'not allowed to answer here')).toHaveLength(1);
-		expect(world.judge.judged).toBe(1);
+		expect(world.predictor.judged).toBe(1);
 
 		world.playground.world.changeChannel(readOnly, { overwrites: [] });
 		await world.playground.replyTo(post({ channel: readOnly, attachments: [photo()] }));

@@ -95,7 +95,7 @@ describe('a photo is answered exactly once', () => {
 		);
 		expect(answers.map(answer)).toEqual(['**monkey** 94 %', '**boar** 94 %', '**crow** 94 %']);
 		expect(await settled()).toEqual([first, ...missed].map(({ id }) => id));
-		expect(world.judge.judged).toBe(5);
+		expect(world.predictor.judged).toBe(5);
 	});
 
 	test('and in order, also when it arrives while missed ones are being fetched', async () => {
@@ -121,7 +121,7 @@ describe('a photo is answered exactly once', () => {
 	test('after a restart in the middle of judging', async () => {
 		const { open, opened } = gate();
 		const arrived = new Promise<void>((resolve) => {
-			world.judge.before = () => {
+			world.predictor.before = () => {
 				resolve();
 				return opened;
 			};
@@ -130,14 +130,14 @@ describe('a photo is answered exactly once', () => {
 		await arrived;
 		await world.bot.close(0);
 		open();
-		world.judge.before = () => {};
+		world.predictor.before = () => {};
 		await world.start();
 		expect(await settled()).toEqual([message.id]);
 	});
 
 	test('when the engine is busy for a while', async () => {
 		let refusals = 3;
-		world.judge.before = () => {
+		world.predictor.before = () => {
 			if (refusals-- > 0) throw new UserError('engine-busy', { waiting: 9 });
 		};
 		const message = post();
@@ -161,10 +161,10 @@ describe('a first start', () => {
 describe('photos of one channel', () => {
 	test('are judged side by side and answered in order', async () => {
 		const { open, opened } = gate();
-		world.judge.before = (verdict) => (verdict === 'crow' ? opened : undefined);
+		world.predictor.before = (verdict) => (verdict === 'crow' ? opened : undefined);
 		const slow = post('crow');
 		const quick = post('monkey');
-		await eventually(() => expect(world.judge.judged).toBe(1));
+		await eventually(() => expect(world.predictor.judged).toBe(1));
 		expect(repliedTo()).toEqual([]);
 		open();
 		await world.playground.replyTo(quick);
@@ -173,7 +173,7 @@ describe('photos of one channel', () => {
 
 	test('do not hold up another channel', async () => {
 		const { open, opened } = gate();
-		world.judge.before = (verdict) => (verdict === 'crow' ? opened : undefined);
+		world.predictor.before = (verdict) => (verdict === 'crow' ? opened : undefined);
 		post('crow');
 		await world.playground.replyTo(post('monkey', world.playground.demo.channels.general));
 		open();
@@ -201,7 +201,7 @@ describe('too much at once', () => {
 		await world.bot.close();
 		await world.start({ limits: { queue: { concurrency: 1, waitingPerKey: 1, waiting: 1 } } });
 		const { open, opened } = gate();
-		world.judge.before = () => opened;
+		world.predictor.before = () => opened;
 		const messages = Array.from({ length: 6 }, () => post());
 		await eventually(() => expect(world.bot.status().queue).toEqual({ running: 1, waiting: 1 }));
 		open();
@@ -218,7 +218,7 @@ describe('closing', () => {
 	test('finishes the answers that are on their way, and takes no more', async () => {
 		const { open, opened } = gate();
 		const arrived = new Promise<void>((resolve) => {
-			world.judge.before = () => {
+			world.predictor.before = () => {
 				resolve();
 				return opened;
 			};
@@ -231,7 +231,7 @@ describe('closing', () => {
 		await closed;
 		expect(repliedTo()).toEqual([message.id]);
 		expect(world.bot.status().connected).toBe(false);
-		expect(world.judge.judged).toBe(1);
+		expect(world.predictor.judged).toBe(1);
 		expect(late).toBeDefined();
 	});
 
@@ -242,7 +242,7 @@ describe('closing', () => {
 		);
 		const { open, opened } = gate();
 		const arrived = new Promise<void>((resolve) => {
-			world.judge.before = () => {
+			world.predictor.before = () => {
 				resolve();
 				return opened;
 			};

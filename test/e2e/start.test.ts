@@ -8,10 +8,10 @@ import { hostWith } from '../support/host.ts';
 import {
 	answer,
 	eventually,
-	FakeJudge,
-	judgesOf,
+	FakePredictor,
 	openWorld,
 	photo,
+	predictorsOf,
 	recordingLogger,
 	type World,
 } from './harness.ts';
@@ -52,7 +52,7 @@ describe('without the Message Content intent', () => {
 			attachments: [photo('boar')],
 		});
 		expect(answer(await world.playground.replyTo(direct))).toBe('**boar** 94 %');
-		expect(world.judge.judged).toBe(2);
+		expect(world.predictor.judged).toBe(2);
 
 		const { playground: place } = world;
 		await place.waitFor(() => place.commandsFor(demo.users.member, channel).length > 0);
@@ -66,7 +66,11 @@ async function begin(token?: string) {
 	const { logger, lines } = recordingLogger();
 	const started = async () =>
 		startBot({
-			...hostWith({ judges: judgesOf(new FakeJudge()), store: openStore(':memory:', logger), logger }),
+			...hostWith({
+				predictors: predictorsOf(new FakePredictor()),
+				store: openStore(':memory:', logger),
+				logger,
+			}),
 			token: token ?? playground?.token ?? '',
 			features,
 			rest: playground?.restOptions,

@@ -301,7 +301,7 @@ describe('what members only post', () => {
 			channel: channels.photos,
 			attachments: [await picture()],
 		});
-		await world.playground.waitFor(() => world.judge.judged > 0);
+		await world.playground.waitFor(() => world.predictor.judged > 0);
 		await invoke({ command: 'classify', options: { image: await picture(2) } });
 		expect(await files()).toBe(0);
 		expect(park().photos.list({ state: 'quarantined' })).toEqual([]);

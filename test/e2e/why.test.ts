@@ -3,25 +3,25 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { sharp } from '../../src/image/libvips.ts';
 import { createExplainer } from '../../src/registry/explain.ts';
-import type { Judge } from '../../src/registry/judge.ts';
+import type { Predictor } from '../../src/registry/predictor.ts';
 import { drawPicture } from '../crawl/pictures.ts';
 import { candidate, photoFile } from '../dataset/catalogue/support.ts';
 import { fakeBackbone } from '../registry/fake-engine.ts';
 import { classifierOf, embeddingOf, LABELS } from '../support/classifiers.ts';
 import { newVersion } from '../support/versions.ts';
 import { type CrawlingWorld, openCrawlingWorld } from './crawling-world.ts';
-import { FakeJudge, judgesOf } from './harness.ts';
+import { FakePredictor, predictorsOf } from './harness.ts';
 
 const CROW = LABELS.indexOf('crow');
 const MODEL = 'default/v7';
 
 /** Sees a crow in every picture. */
-class CrowJudge extends FakeJudge {
+class CrowPredictor extends FakePredictor {
 	model = MODEL;
 	photos: readonly string[] = [];
 
-	override judge(_: Uint8Array, options?: { signal?: AbortSignal }) {
-		return super.judge(Buffer.from('crow'), options);
+	override predict(_: Uint8Array, options?: { signal?: AbortSignal }) {
+		return super.predict(Buffer.from('crow'), options);
 	}
 
 	override async loaded() {
@@ -62,13 +62,13 @@ const engine = {
 };
 
 let world: CrawlingWorld;
-let judge: CrowJudge;
+let predictor: CrowPredictor;
 
 beforeEach(async () => {
-	judge = new CrowJudge();
+	predictor = new CrowPredictor();
 	engine.refusal = undefined;
-	const judges = judgesOf(judge satisfies Judge);
-	world = await openCrawlingWorld({ judges, explainer: createExplainer(engine, judges) });
+	const predictors = predictorsOf(predictor satisfies Predictor);
+	world = await openCrawlingWorld({ predictors, explainer: createExplainer(engine, predictors) });
 	await fillDataset();
 });
 
@@ -86,7 +86,7 @@ async function fillDataset(): Promise<void> {
 		await photos.add(run, label.id, candidate(`photo-${index}`), file);
 		await world.photoStore.put(file.sha256, await drawPicture(index));
 	}
-	judge.photos = files.map(({ sha256 }) => sha256);
+	predictor.photos = files.map(({ sha256 }) => sha256);
 }
 
 async function picture(name = 'photo.jpg', spoiler = false) {
@@ -182,7 +182,7 @@ describe('“Why?” below an answer', () => {
 	});
 
 	test('of a model that came with Hantei says that its photos are not here', async () => {
-		judge.model = 'starter/v1';
+		predictor.model = 'starter/v1';
 		const { reply } = await answered([await picture()]);
 		const why = await askWhy(reply).responded;
 		expect(why.content).toContain('None of the photos of crow it learned from can be shown');

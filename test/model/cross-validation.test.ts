@@ -4,7 +4,7 @@ import { fitTemperature, negativeLogLikelihood } from '../../src/model/calibrati
 import {
 	chooseRegularisation,
 	type FoldedSet,
-	judgeOutOfFold,
+	predictOutOfFold,
 	REGULARISATION_GRID,
 } from '../../src/model/cross-validation.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
@@ -72,13 +72,13 @@ describe('the choice of C', () => {
 
 describe('judging out of fold', () => {
 	it('sees nothing where labels mean nothing', async () => {
-		const { logits } = await judgeOutOfFold(gemm, photos(0), 0.1);
+		const { logits } = await predictOutOfFold(gemm, photos(0), 0.1);
 		// A photo seen in training would be recognised: with 150 features for 90 photos, every one of them.
 		expect(hits(logits)).toBeLessThan(COUNT / 2);
 	});
 
 	it('recognises what labels have in common', async () => {
-		const { logits } = await judgeOutOfFold(gemm, photos(0.3), 0.1);
+		const { logits } = await predictOutOfFold(gemm, photos(0.3), 0.1);
 		expect(hits(logits)).toBe(COUNT);
 		expect(lossOf(logits)).toBeLessThan(0.05);
 	});
@@ -87,13 +87,13 @@ describe('judging out of fold', () => {
 		const isWrong = (n: number) => n % 10 === 0;
 		const given = labels.map((label, n) => (isWrong(n) ? (label + 1) % 3 : label));
 		const set = { ...photos(0.3, { given }), learns: (n: number) => !isWrong(n) };
-		expect(hits((await judgeOutOfFold(gemm, set, 0.1)).logits)).toBe(COUNT);
+		expect(hits((await predictOutOfFold(gemm, set, 0.1)).logits)).toBe(COUNT);
 	});
 
 	it('finds from a start near by what it finds from nothing', async () => {
-		const { models } = await judgeOutOfFold(gemm, photos(0.1), 0.03);
-		const warm = await judgeOutOfFold(gemm, photos(0.1), 0.1, { starts: models, valueTolerance: 0 });
-		const cold = await judgeOutOfFold(gemm, photos(0.1), 0.1, { valueTolerance: 0 });
+		const { models } = await predictOutOfFold(gemm, photos(0.1), 0.03);
+		const warm = await predictOutOfFold(gemm, photos(0.1), 0.1, { starts: models, valueTolerance: 0 });
+		const cold = await predictOutOfFold(gemm, photos(0.1), 0.1, { valueTolerance: 0 });
 		expect(largestDifference(warm.logits.data, cold.logits.data)).toBeLessThan(1e-2);
 	});
 });

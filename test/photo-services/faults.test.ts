@@ -2,14 +2,14 @@ import type { Fault } from 'photo-services';
 import { startPhotoSource } from 'photo-services';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Downloader } from '../../src/crawl/download/download.ts';
+import { PhotoDownloader } from '../../src/crawl/download/download.ts';
 import { openHttp } from '../crawl/local-server.ts';
 
 /** Photos of a photo source, fetched as the crawler does. */
 async function open(...faults: Fault[]) {
 	const server = await startPhotoSource({ photosPerLabel: 30, troubles: false });
 	onTestFinished(() => server.close());
-	const downloader = new Downloader(openHttp([server.url]), [server.url], {
+	const downloader = new PhotoDownloader(openHttp([server.url]), [server.url], {
 		maxBytes: 500_000,
 		deadlineMs: 2_000,
 	});

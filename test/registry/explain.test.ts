@@ -48,7 +48,7 @@ function explain(decisiveCell: number) {
 		of: (classifier) => {
 			asked.push(classifier);
 			return {
-				judge: () => Promise.reject(new Error('not asked for')),
+				predict: () => Promise.reject(new Error('not asked for')),
 				status: () => {
 					throw new Error('not asked for');
 				},

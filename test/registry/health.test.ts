@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attempt } from '../../src/registry/attempt.ts';
 import { judgeHealth, type Observation } from '../../src/registry/health.ts';
-import type { Lease } from '../../src/registry/serving-model.ts';
+import type { Lease } from '../../src/registry/servable.ts';
 import { fakeBackbone } from './fake-engine.ts';
 
 const POLICY = { photos: 200, milliseconds: 60_000 };
@@ -61,10 +61,10 @@ describe('a new model', () => {
 });
 
 describe('an attempt', () => {
-	const lease = (judge: Lease['judge']): Lease => ({
+	const lease = (predict: Lease['predict']): Lease => ({
 		model: 'default/v1',
 		backbone: fakeBackbone(),
-		judge,
+		predict,
 		release: () => {},
 	});
 	const answer = (verdict: 'sure' | 'unknown', confidence = 0.9, unknownScore = 0.1) => ({

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shippedModels } from '../../src/config.ts';
 import type { Engine } from '../../src/model/engine/engine.ts';
-import type { Judge } from '../../src/registry/judge.ts';
+import type { Predictor } from '../../src/registry/predictor.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { judgeWith } from '../../src/registry/single-judge.ts';
+import { openSinglePredictor } from '../../src/registry/single-predictor.ts';
 import { openTestEngine } from '../support/backbone.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -13,23 +13,24 @@ const SAMPLES = new URL('../../packages/discord-playground/page/samples/', impor
 const temporaryFolder = temporaryFolders();
 
 let engine: Engine;
-let starter: Judge;
+let starter: Predictor;
 beforeAll(async () => {
 	({ engine } = await openTestEngine());
 	const registry = new Registry({ folder: await temporaryFolder(), shipped: shippedModels() });
-	starter = await judgeWith({ classifier: 'starter', version: 'v1' }, { registry, engine });
+	starter = await openSinglePredictor({ classifier: 'starter', version: 'v1' }, { registry, engine });
 });
 afterAll(() => engine?.close());
 
-const judge = async (sample: string) => starter.judge(await readFile(new URL(`${sample}.jpg`, SAMPLES)));
+const predictor = async (sample: string) =>
+	starter.predict(await readFile(new URL(`${sample}.jpg`, SAMPLES)));
 
 // A newcomer's first photo is one of these.
 test.each(['crow', 'boar', 'monkey'])('the starter knows the playground’s drawing of a %s', async (label) => {
-	const { verdict, ranking } = await judge(label);
+	const { verdict, ranking } = await predictor(label);
 	expect({ verdict, label: ranking[0].label }).toEqual({ verdict: 'sure', label });
 	expect(ranking[0].confidence).toBeGreaterThan(0.7);
 });
 
 test('the starter has no label for the playground’s teapot', async () => {
-	expect(await judge('teapot')).toMatchObject({ verdict: 'unknown' });
+	expect(await predictor('teapot')).toMatchObject({ verdict: 'unknown' });
 });

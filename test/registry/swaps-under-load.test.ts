@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../src/dataset/random.ts';
+import { ModelManager } from '../../src/registry/model-manager.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { Servings } from '../../src/registry/servings.ts';
 import { recordingLogger } from '../support/backbone.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { newVersion } from '../support/versions.ts';
@@ -30,7 +30,7 @@ it('fifty swaps under two thousand predictions fail none of them, and leave noth
 	// Photos take turns of the event loop, as they do in the engine, so that swaps come between.
 	engine.before = () => nextTurn();
 	await publish(1);
-	const servings = await Servings.start({
+	const servings = await ModelManager.start({
 		registry,
 		engine,
 		logger,
@@ -55,7 +55,7 @@ it('fifty swaps under two thousand predictions fail none of them, and leave noth
 		for (;;) {
 			const isLast = swapsEnded && models.length >= 2000;
 			const came = servings.of('default').status().model;
-			const { model, ranking } = await servings.of('default').judge(Uint8Array.of(1));
+			const { model, ranking } = await servings.of('default').predict(Uint8Array.of(1));
 			expect(model).toBe(came);
 			expect(ranking[0].label).toBe('crow');
 			models.push(model);
@@ -79,7 +79,7 @@ it.each([1, 2, 3, 4, 5, 6])(
 		const random = seededRandom(seed * 7919);
 		const published = [await publish(1)];
 		const budgetBytes = seed % 2 ? 1 : undefined;
-		const servings = await Servings.start({
+		const servings = await ModelManager.start({
 			registry,
 			engine,
 			logger,
@@ -107,7 +107,7 @@ it.each([1, 2, 3, 4, 5, 6])(
 		];
 		for (let n = 0; n < 120; n++) {
 			for (const classifier of classifiers) {
-				pending.push(servings.of(classifier).judge(Uint8Array.of(Math.floor(random() * 3))));
+				pending.push(servings.of(classifier).predict(Uint8Array.of(Math.floor(random() * 3))));
 			}
 			if (random() < 0.4) pending.push(Promise.resolve(deeds[Math.floor(random() * deeds.length)]()));
 			if (random() < 0.3) await nextTurn();

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ServingChange } from '../../src/registry/judge.ts';
+import { ModelManager } from '../../src/registry/model-manager.ts';
+import type { ModelChange } from '../../src/registry/predictor.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { Servings } from '../../src/registry/servings.ts';
 import type { NewVersion } from '../../src/registry/version-files.ts';
 import { recordingLogger } from '../support/backbone.ts';
 import { embeddingOf } from '../support/classifiers.ts';
@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 let registry: Registry;
 let engine: FakeEngine;
 let logger: ReturnType<typeof recordingLogger>;
-let changes: ServingChange[];
+let changes: ModelChange[];
 /** Milliseconds on the watch's clock, and how far each look at it moves it. */
 let time: number;
 let tick: number;
@@ -33,12 +33,12 @@ beforeEach(async () => {
 	tick = 0;
 });
 
-async function start(health = { photos: 50, milliseconds: 30 * MINUTE }): Promise<Servings> {
+async function start(health = { photos: 50, milliseconds: 30 * MINUTE }): Promise<ModelManager> {
 	const now = () => {
 		time += tick;
 		return time;
 	};
-	const servings = await Servings.start({ registry, engine, logger, now, health });
+	const servings = await ModelManager.start({ registry, engine, logger, now, health });
 	servings.onChange((change) => changes.push(change));
 	return servings;
 }
@@ -54,9 +54,9 @@ function blindVersion(seed: number): NewVersion {
 	return { ...version, calibration: { ...version.calibration, thresholds } };
 }
 
-async function judge(servings: Servings, photos: number, classifier = 'default'): Promise<string[]> {
+async function judge(servings: ModelManager, photos: number, classifier = 'default'): Promise<string[]> {
 	const models: string[] = [];
-	for (let n = 0; n < photos; n++) models.push((await servings.of(classifier).judge(CROW)).model);
+	for (let n = 0; n < photos; n++) models.push((await servings.of(classifier).predict(CROW)).model);
 	return models;
 }
 
@@ -148,7 +148,7 @@ describe('a new model under watch', () => {
 		tick = 0;
 		expect(await judge(servings, 1, GUILD)).toEqual([`${GUILD}/v1`]);
 		engine.embed = async () => ({ embedding: embeddingOf(1).fill(Number.NaN) });
-		await expect(servings.of(GUILD).judge(CROW)).rejects.toThrow('no number');
+		await expect(servings.of(GUILD).predict(CROW)).rejects.toThrow('no number');
 		expect(changes.at(-1)).toMatchObject({
 			kind: 'rolled-back',
 			classifier: GUILD,
@@ -157,7 +157,7 @@ describe('a new model under watch', () => {
 		});
 		engine.embed = new FakeEngine().embed;
 		engine.before = async () => {};
-		expect(await servings.of(GUILD).judge(CROW).catch(String)).toMatchObject({ model: 'default/v1' });
+		expect(await servings.of(GUILD).predict(CROW).catch(String)).toMatchObject({ model: 'default/v1' });
 		await servings.refresh();
 		expect(await registry.aliases(GUILD)).toEqual({ challenger: 'v1' });
 		expect(servings.of('default').status().model).toBe('default/v1');
@@ -181,7 +181,7 @@ describe('a new model under watch', () => {
 		await publish(newVersion(2));
 		await servings.refresh();
 		engine.embed = async () => ({ embedding: spoiltOnce(embeddingOf(1)) });
-		expect(await servings.of('default').judge(CROW)).toMatchObject({
+		expect(await servings.of('default').predict(CROW)).toMatchObject({
 			verdict: 'sure',
 			model: 'default/v1',
 		});

@@ -4,7 +4,7 @@ import { matrix } from '../../src/model/linear-algebra/matrix.ts';
 import { packReferences } from '../../src/model/references.ts';
 
 export const LABELS = ['boar', 'crow', 'monkey'] as const;
-/** Sizes of the unit vectors of the embeddings that `classifierOf` judges. */
+/** Sizes of the unit vectors of the embeddings that `classifierOf` classifies. */
 export const PARTS = [4, 4] as const;
 const DIMENSION = 8;
 

@@ -18,7 +18,7 @@ import { Teaching } from '../../src/train/teaching/teaching.ts';
  * A host with what a test gives; what it does not give is there and empty: no labels, no models, nothing to crawl, and
  * trainings that change nothing.
  */
-export function hostWith(given: Pick<Host, 'logger' | 'store' | 'judges'> & Partial<Host>): Host {
+export function hostWith(given: Pick<Host, 'logger' | 'store' | 'predictors'> & Partial<Host>): Host {
 	const { store, logger } = given;
 	const nowhere = join(tmpdir(), 'hantei-nothing');
 	const {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shippedModels } from '../../src/config.ts';
 import type { Engine } from '../../src/model/engine/engine.ts';
 import { areaUnderRoc } from '../../src/model/statistics/area-under-roc.ts';
+import { ModelManager } from '../../src/registry/model-manager.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { Servings } from '../../src/registry/servings.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
 import { trainFromFolder } from '../../src/train/train.ts';
 import { hasSharedData, sharedPath } from '../model/support/shared-data.ts';
@@ -70,15 +70,15 @@ describe.skipIf(!hasSharedData)('on real photos (skipped without ../shared/data)
 			}
 		}
 		await train(folder, 'most-of-it');
-		const servings = await Servings.start({
+		const servings = await ModelManager.start({
 			registry,
 			engine,
 			logger: opened.logger,
 		});
 		const serving = servings.of('most-of-it');
-		const judge = async (path: string) => serving.judge(await readFile(path));
-		const known = await Promise.all(heldOut.map(judge));
-		const unknown = await Promise.all((await readdir(OTHER)).map((name) => judge(join(OTHER, name))));
+		const predictor = async (path: string) => serving.predict(await readFile(path));
+		const known = await Promise.all(heldOut.map(predictor));
+		const unknown = await Promise.all((await readdir(OTHER)).map((name) => predictor(join(OTHER, name))));
 
 		const scores = (predictions: typeof known) => predictions.map(({ unknownScore }) => unknownScore);
 		expect(areaUnderRoc(scores(unknown), scores(known))).toBeGreaterThanOrEqual(0.88);

@@ -3,12 +3,16 @@ import { seededRandom, shuffled } from '../../src/dataset/random.ts';
 import {
 	type AssembleOptions,
 	assembleDataset,
-	type EmbeddedPhoto,
+	type EmbeddedTrainingPhoto,
 	type TrainingDataset,
 } from '../../src/train/assemble-dataset.ts';
 
 /** A photo of its own, told from all others by its hash. */
-function file(label: string, number: number, changes: Partial<EmbeddedPhoto> = {}): EmbeddedPhoto {
+function file(
+	label: string,
+	number: number,
+	changes: Partial<EmbeddedTrainingPhoto> = {},
+): EmbeddedTrainingPhoto {
 	const random = seededRandom(number * 13 + label.length * 7919 + label.charCodeAt(0));
 	const bits = () => BigInt(Math.floor(random() * 2 ** 32));
 	return {
@@ -24,7 +28,11 @@ function file(label: string, number: number, changes: Partial<EmbeddedPhoto> = {
 	};
 }
 
-function assemble(all: readonly EmbeddedPhoto[], seed: number, options: Partial<AssembleOptions> = {}) {
+function assemble(
+	all: readonly EmbeddedTrainingPhoto[],
+	seed: number,
+	options: Partial<AssembleOptions> = {},
+) {
 	return assembleDataset(all, { parts: 1, seed, holdout: false, tooFew: 'refuse', ...options });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { openTrainingJobs, type Trainer } from '../../src/train/jobs.ts';
+import { openTrainingJobs, type TrainingRunner } from '../../src/train/jobs.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
 
 const UNCHANGED: TrainingOutcome = { kind: 'unchanged', champion: 'default/v1', leftOut: [] };
@@ -9,7 +9,7 @@ const UNCHANGED: TrainingOutcome = { kind: 'unchanged', champion: 'default/v1', 
 function bench() {
 	const ends = new Map<string, (outcome: TrainingOutcome | Error) => void>();
 	const locked = new Set<string>();
-	const train: Trainer = ({ classifier }, { signal, onProgress }) => {
+	const train: TrainingRunner = ({ classifier }, { signal, onProgress }) => {
 		onProgress({ step: 'embed', done: 1, total: 9 });
 		return new Promise((resolve, reject) => {
 			ends.set(classifier, (end) => (end instanceof Error ? reject(end) : resolve(end)));

@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Engine } from '../../src/model/engine/engine.ts';
+import { ModelManager } from '../../src/registry/model-manager.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { Servings } from '../../src/registry/servings.ts';
 import { mostFits } from '../../src/train/count-fits.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
 import { evaluateFolder } from '../../src/train/evaluate-folder.ts';
@@ -70,7 +70,7 @@ describe('training on a folder of photos', () => {
 	});
 
 	it('makes a version that serves and knows photos it never saw', async () => {
-		const servings = await Servings.start({
+		const servings = await ModelManager.start({
 			registry: trained.registry,
 			engine,
 			logger: recordingLogger(),
@@ -81,7 +81,7 @@ describe('training on a folder of photos', () => {
 			['fence', 'fence'],
 			['house', JAPANESE],
 		] as const) {
-			const { ranking, model } = await serving.judge(await drawPicture(kind, 1000));
+			const { ranking, model } = await serving.predict(await drawPicture(kind, 1000));
 			expect(ranking[0].label).toBe(label);
 			expect(model).toBe('default/v1');
 		}

@@ -7,7 +7,7 @@ import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
 import { workerFile } from '../../src/model/engine/worker-file.ts';
 import { openTrainingJobs, type TrainingJobs, trainingLock } from '../../src/train/jobs.ts';
 import { trainInProcess } from '../../src/train/process/train-in-process.ts';
-import type { CrawlWish } from '../../src/train/training.ts';
+import type { CrawlFirst } from '../../src/train/training.ts';
 import type { TrainingProgress, TrainingStep } from '../../src/train/training-progress.ts';
 import { sharedBackbone } from '../support/backbone.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 interface Options {
 	readonly memoryMb?: number;
-	readonly crawl?: (wish: CrawlWish) => Promise<void>;
+	readonly crawl?: (wish: CrawlFirst) => Promise<void>;
 	readonly onProgress?: (progress: TrainingProgress) => void;
 }
 
@@ -97,7 +97,7 @@ describe('a training in a process of its own', () => {
 	it('has its parent collect photos, tells how far it is, and ends with a model that serves', async () => {
 		const workshop = await openWorkshop(await temporaryFolder());
 		const steps = new Set<TrainingStep>();
-		const wishes: CrawlWish[] = [];
+		const wishes: CrawlFirst[] = [];
 		const jobs = jobsOf(workshop, {
 			crawl: async (wish) => {
 				wishes.push(wish);

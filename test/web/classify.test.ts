@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { FakeJudge, LABELS, MODEL, prediction } from './fake-judge.ts';
+import { FakePredictor, LABELS, MODEL, prediction } from './fake-predictor.ts';
 import { form, gate, picture, serve } from './serve.ts';
 
 const TOP = [
@@ -19,7 +19,7 @@ function post(
 
 describe('POST /api/classify', () => {
 	it('answers one picture of a form with one object', async () => {
-		const { url, judge } = await serve();
+		const { url, predictor } = await serve();
 		const response = await post(url, form(picture('crow.jpg', 'bytes')));
 		expect(response.status).toBe(200);
 		expect(await response.json()).toEqual({
@@ -30,30 +30,30 @@ describe('POST /api/classify', () => {
 			top: TOP,
 			model: MODEL,
 		});
-		expect(judge.judged).toEqual([new TextEncoder().encode('bytes')]);
+		expect(predictor.judged).toEqual([new TextEncoder().encode('bytes')]);
 	});
 
 	it.each(['image/png', 'application/octet-stream', 'application/x-www-form-urlencoded'])(
 		'takes a body of %s as the bytes of one picture',
 		async (contentType) => {
-			const { url, judge } = await serve();
+			const { url, predictor } = await serve();
 			const bytes = Uint8Array.from({ length: 256 }, (_, value) => value);
 			const response = await post(url, bytes, { 'Content-Type': contentType });
 			expect(await response.json()).toMatchObject({ file: null, label: 'crow' });
-			expect(judge.judged).toEqual([bytes]);
+			expect(predictor.judged).toEqual([bytes]);
 		},
 	);
 
 	it('answers several pictures with an array in the order sent, whichever is judged first', async () => {
 		const another = gate();
-		const judge = new FakeJudge(async (bytes) => {
+		const predictor = new FakePredictor(async (bytes) => {
 			const name = new TextDecoder().decode(bytes);
 			if (name === 'first') await another.opened;
 			else another.open();
 			if (name === 'second') throw new UserError('image-damaged', { format: 'JPEG' });
 			return prediction('sure');
 		});
-		const { url } = await serve({ judge });
+		const { url } = await serve({ predictor });
 		const response = await post(url, form(picture('first'), picture('second'), picture('third')));
 		expect(response.status).toBe(200);
 		expect(await response.json()).toMatchObject([
@@ -66,20 +66,20 @@ describe('POST /api/classify', () => {
 	it('never has more pictures of one request judged at a time than there are workers', async () => {
 		let underWay = 0;
 		let most = 0;
-		const judge = new FakeJudge(async () => {
+		const predictor = new FakePredictor(async () => {
 			most = Math.max(most, ++underWay);
 			await new Promise((resolve) => setImmediate(resolve));
 			underWay--;
 			return prediction('sure');
 		});
-		const { url } = await serve({ judge });
+		const { url } = await serve({ predictor });
 		await post(url, form(...Array.from({ length: 8 }, (_, index) => picture(`${index}.jpg`))));
-		expect(judge.judged).toHaveLength(8);
+		expect(predictor.judged).toHaveLength(8);
 		expect(most).toBe(2);
 	});
 
 	it.each(['unsure', 'unknown'] as const)('gives no label when the answer is %s', async (verdict) => {
-		const { url } = await serve({ judge: new FakeJudge(() => prediction(verdict, 0.5)) });
+		const { url } = await serve({ predictor: new FakePredictor(() => prediction(verdict, 0.5)) });
 		const response = await post(url, form(picture('a.jpg')));
 		expect(await response.json()).toMatchObject({
 			label: null,
@@ -110,10 +110,10 @@ describe('POST /api/classify', () => {
 		[new UserError('engine-timeout', { limitMs: 1 }), 504],
 		[new UserError('no-model', { classifier: 'default' }), 503],
 	])('answers %s with status %i', async (error, status) => {
-		const judge = new FakeJudge(() => {
+		const predictor = new FakePredictor(() => {
 			throw error;
 		});
-		const { url, errors } = await serve({ judge });
+		const { url, errors } = await serve({ predictor });
 		const response = await post(url, form(picture('a.jpg')));
 		expect(response.status).toBe(status);
 		expect(await response.json()).toMatchObject({ file: 'a.jpg', error: { code: error.code } });
@@ -121,20 +121,20 @@ describe('POST /api/classify', () => {
 	});
 
 	it('says when to come back while it is busy', async () => {
-		const judge = new FakeJudge(() => {
+		const predictor = new FakePredictor(() => {
 			throw new UserError('engine-busy', { waiting: 64 });
 		});
-		const { url } = await serve({ judge });
+		const { url } = await serve({ predictor });
 		const response = await post(url, 'bytes');
 		expect(response.status).toBe(503);
 		expect(response.headers.get('Retry-After')).toBe('1');
 	});
 
 	it('puts messages in the language of the request', async () => {
-		const judge = new FakeJudge(() => {
+		const predictor = new FakePredictor(() => {
 			throw new UserError('image-unsupported', { format: 'HEIC' });
 		});
-		const { url } = await serve({ judge });
+		const { url } = await serve({ predictor });
 		const response = await post(url, 'bytes', { 'Accept-Language': 'ja' });
 		expect(await response.json()).toMatchObject({
 			error: { message: expect.stringContaining('形式のようです') },
@@ -143,10 +143,10 @@ describe('POST /api/classify', () => {
 
 	it('hides a bug behind a reference that is also in the log', async () => {
 		const bug = new Error('secret detail');
-		const judge = new FakeJudge(() => {
+		const predictor = new FakePredictor(() => {
 			throw bug;
 		});
-		const { url, errors } = await serve({ judge });
+		const { url, errors } = await serve({ predictor });
 		const response = await post(url, 'bytes');
 		expect(response.status).toBe(500);
 		const text = await response.text();
@@ -155,10 +155,10 @@ describe('POST /api/classify', () => {
 		expect(text).toContain((errors[0] as { reference: string }).reference);
 	});
 
-	it('judges nothing once the client has gone', async () => {
+	it('predictors nothing once the client has gone', async () => {
 		const aborted = gate();
 		const started = gate();
-		const judge = new FakeJudge((_bytes, options) => {
+		const predictor = new FakePredictor((_bytes, options) => {
 			started.open();
 			return new Promise((_resolve, reject) => {
 				options?.signal?.addEventListener('abort', () => {
@@ -167,7 +167,7 @@ describe('POST /api/classify', () => {
 				});
 			});
 		});
-		const { url, errors, close } = await serve({ judge });
+		const { url, errors, close } = await serve({ predictor });
 		const client = new AbortController();
 		const files = ['1', '2', '3', '4'].map((name) => picture(name));
 		const answer = fetch(`${url}/api/classify`, {
@@ -180,7 +180,7 @@ describe('POST /api/classify', () => {
 		await expect(answer).rejects.toThrow();
 		await aborted.opened;
 		await close();
-		expect(judge.judged).toHaveLength(2);
+		expect(predictor.judged).toHaveLength(2);
 		expect(errors).toEqual([]);
 	});
 });
@@ -198,9 +198,9 @@ describe('GET /api/status and /healthz', () => {
 	});
 
 	it('is healthy while something serves, and only then', async () => {
-		const { url, judge } = await serve();
+		const { url, predictor } = await serve();
 		expect((await fetch(`${url}/healthz`)).status).toBe(200);
-		judge.status = () => {
+		predictor.status = () => {
 			throw new UserError('no-model', { classifier: 'default' });
 		};
 		expect((await fetch(`${url}/healthz`)).status).toBe(503);

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { describeError } from '../../src/i18n/messages.ts';
-import { FakeJudge, prediction } from './fake-judge.ts';
+import { FakePredictor, prediction } from './fake-predictor.ts';
 import { gate, serve } from './serve.ts';
 
 describe('starting', () => {
@@ -42,12 +42,12 @@ describe('closing', () => {
 	it('finishes the requests under way, lets go of kept connections and takes no more', async () => {
 		const started = gate();
 		const release = gate();
-		const judge = new FakeJudge(async () => {
+		const predictor = new FakePredictor(async () => {
 			started.open();
 			await release.opened;
 			return prediction('sure');
 		});
-		const { url, close } = await serve({ judge });
+		const { url, close } = await serve({ predictor });
 		const agent = new Agent({ keepAlive: true });
 		await new Promise<void>((resolve) =>
 			get(url, { agent }, (response) => response.resume().on('end', resolve)),

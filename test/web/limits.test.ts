@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { FakeJudge, prediction } from './fake-judge.ts';
+import { FakePredictor, prediction } from './fake-predictor.ts';
 import { form, gate, picture, serve } from './serve.ts';
 
 const MAX_BYTES = 1_000;
@@ -25,21 +25,21 @@ function classify(url: string, init: RequestInit): Promise<Response> {
 
 describe('limits of an upload', () => {
 	it('takes a picture of exactly the limit and refuses one byte more', async () => {
-		const { url, judge } = await serve({ maxBytes: MAX_BYTES });
+		const { url, predictor } = await serve({ maxBytes: MAX_BYTES });
 		expect((await classify(url, { body: 'x'.repeat(MAX_BYTES) })).status).toBe(200);
 		const refused = await classify(url, { body: 'x'.repeat(MAX_BYTES + 1) });
 		expect(refused.status).toBe(413);
 		expect(await refused.json()).toMatchObject({ file: null, error: { code: 'image-too-many-bytes' } });
-		expect(judge.judged).toHaveLength(1);
+		expect(predictor.judged).toHaveLength(1);
 	});
 
 	it('stops reading a body that does not state its length', async () => {
-		const { url, judge } = await serve({ maxBytes: MAX_BYTES });
+		const { url, predictor } = await serve({ maxBytes: MAX_BYTES });
 		const { body } = endlessBody(300);
 		const response = await classify(url, { body, duplex: 'half' } as RequestInit);
 		expect(response.status).toBe(413);
 		expect(await response.json()).toMatchObject({ error: { code: 'image-too-many-bytes' } });
-		expect(judge.judged).toEqual([]);
+		expect(predictor.judged).toEqual([]);
 	});
 
 	it('refuses only the picture of a form that is too large', async () => {
@@ -55,12 +55,12 @@ describe('limits of an upload', () => {
 	});
 
 	it('refuses a form that is too large as a whole', async () => {
-		const { url, judge } = await serve({ maxBytes: MAX_BYTES });
+		const { url, predictor } = await serve({ maxBytes: MAX_BYTES });
 		const files = Array.from({ length: 6 }, (_, index) => picture(`${index}.jpg`, 'x'.repeat(MAX_BYTES)));
 		const response = await classify(url, { body: form(...files) });
 		expect(response.status).toBe(413);
 		expect(await response.json()).toMatchObject({ error: { code: 'upload-too-many-bytes' } });
-		expect(judge.judged).toEqual([]);
+		expect(predictor.judged).toEqual([]);
 	});
 
 	it('takes 20 pictures at once and refuses more', async () => {
@@ -77,13 +77,16 @@ describe('limits of an upload', () => {
 	it('is busy while the uploads under way fill its memory, and answers again after them', async () => {
 		const bothJudged = gate();
 		const release = gate();
-		const judge = new FakeJudge(async () => {
-			if (judge.judged.length === 8) bothJudged.open();
+		const predictor = new FakePredictor(async () => {
+			if (predictor.judged.length === 8) bothJudged.open();
 			await release.opened;
 			return prediction('sure');
 		});
-		judge.status = () => ({ ...new FakeJudge().status(), queue: { waiting: 0, limit: 64, workers: 4 } });
-		const { url } = await serve({ judge, maxBytes: MAX_BYTES });
+		predictor.status = () => ({
+			...new FakePredictor().status(),
+			queue: { waiting: 0, limit: 64, workers: 4 },
+		});
+		const { url } = await serve({ predictor, maxBytes: MAX_BYTES });
 		// Four pictures fill a request nearly, two such requests the memory for uploads nearly.
 		const nearlyFull = () =>
 			form(...[1, 2, 3, 4].map((n) => picture(`${n}.jpg`, 'x'.repeat(MAX_REQUEST_BYTES / 5 + n - 5))));

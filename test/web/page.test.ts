@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { FakeJudge, MODEL, prediction } from './fake-judge.ts';
+import { FakePredictor, MODEL, prediction } from './fake-predictor.ts';
 import { form, picture, rawForm, serve } from './serve.ts';
 
 /** What a browser without JavaScript sends with the form, and the page it is shown. */
@@ -40,26 +40,26 @@ describe('the judge page without JavaScript', () => {
 	});
 
 	it('says none of these, and of which, when the picture is unknown', async () => {
-		const { url } = await serve({ judge: new FakeJudge(() => prediction('unknown')) });
+		const { url } = await serve({ predictor: new FakePredictor(() => prediction('unknown')) });
 		const { page } = await submit(url, form(picture('house.jpg')));
 		expect(page).toContain('aria-label="None of these (monkey, boar, crow)"');
 		expect(page).toContain('<h2>None of these</h2><p>monkey, boar, crow</p>');
 	});
 
 	it('says that it is not sure, and what comes closest', async () => {
-		const { url } = await serve({ judge: new FakeJudge(() => prediction('unsure', 0.48)) });
+		const { url } = await serve({ predictor: new FakePredictor(() => prediction('unsure', 0.48)) });
 		const { page } = await submit(url, form(picture('blur.jpg')));
 		expect(page).toContain('<h2>Not sure</h2><p>Closest: crow, 48 %</p>');
 	});
 
 	it('answers several pictures in the order sent, refused ones among them', async () => {
 		const answers = [prediction('sure'), prediction('unknown')];
-		const judge = new FakeJudge(() => {
+		const predictor = new FakePredictor(() => {
 			const answer = answers.shift();
 			if (answer) return answer;
 			throw new UserError('image-unsupported', { format: 'HEIC' });
 		});
-		const { url } = await serve({ judge });
+		const { url } = await serve({ predictor });
 		const { status, page } = await submit(url, form(picture('a.jpg'), picture('b.jpg'), picture('c.heic')));
 		expect(status).toBe(200);
 		const cards = [...page.matchAll(/<article class="result (\w+)"[^>]*>.*?<bdi>([^<]*)<\/bdi>/g)];
@@ -72,8 +72,8 @@ describe('the judge page without JavaScript', () => {
 	});
 
 	it('speaks Japanese throughout', async () => {
-		const judge = new FakeJudge(() => prediction('unknown'));
-		const { url } = await serve({ judge, maxBytes: 20_000_000 });
+		const predictor = new FakePredictor(() => prediction('unknown'));
+		const { url } = await serve({ predictor, maxBytes: 20_000_000 });
 		const { page } = await submit(url, form(picture('猿.jpg')), 'ja');
 		expect(page).toContain('<html lang="ja">');
 		expect(page).toContain('何が写っていますか');
@@ -91,11 +91,11 @@ describe('the judge page without JavaScript', () => {
 	});
 
 	it('opens while there is no model', async () => {
-		const judge = new FakeJudge();
-		judge.status = () => {
+		const predictor = new FakePredictor();
+		predictor.status = () => {
 			throw new UserError('no-model', { classifier: 'default' });
 		};
-		const { url } = await serve({ judge });
+		const { url } = await serve({ predictor });
 		expect((await open(url)).response.status).toBe(200);
 		const { status, page } = await submit(url, form(picture('a.jpg')));
 		expect(status).toBe(503);
@@ -113,8 +113,11 @@ describe('the judge page without JavaScript', () => {
 
 	it('escapes file names, labels and paths', async () => {
 		const evil = '<script>alert("1")</script>&\'';
-		const judge = new FakeJudge(() => ({ ...prediction('sure'), ranking: [{ label: evil, confidence: 1 }] }));
-		const { url } = await serve({ judge });
+		const predictor = new FakePredictor(() => ({
+			...prediction('sure'),
+			ranking: [{ label: evil, confidence: 1 }],
+		}));
+		const { url } = await serve({ predictor });
 		const escaped = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;';
 		const init = rawForm([
 			`Content-Disposition: form-data; name="image"; filename="<img src=x onerror=alert(1)>"`,

@@ -35,14 +35,14 @@ describe('against DNS rebinding', () => {
 	it.each(['evil.example:port', 'localhost.evil.example', '127.0.0.1.evil.example', '192.168.1.2', 'a b'])(
 		'does not answer to the name “%s”',
 		async (host) => {
-			const { url, judge } = await serve();
+			const { url, predictor } = await serve();
 			for (const path of ['/', '/api/status', '/healthz', '/nowhere']) {
 				const { status, body } = await send(url, 'GET', { Host: host, Accept: 'text/html' }, path);
 				expect([400, 403]).toContain(status);
 				expect(body).not.toContain('crow');
 			}
 			expect((await send(url, 'POST', { Host: host }, '/api/classify')).status).toBeGreaterThanOrEqual(400);
-			expect(judge.judged).toEqual([]);
+			expect(predictor.judged).toEqual([]);
 		},
 	);
 
@@ -67,13 +67,13 @@ describe('against other sites', () => {
 		{ Origin: 'http://127.0.0.1:1' },
 		{ Origin: 'null' },
 	])('refuses what they make a browser send: %o', async (headers) => {
-		const { url, judge } = await serve();
+		const { url, predictor } = await serve();
 		for (const path of ['/', '/api/classify']) {
 			const { status, body } = await send(url, 'POST', { Host: '127.0.0.1:port', ...headers }, path);
 			expect(status).toBe(403);
 			expect(JSON.parse(body)).toMatchObject({ error: { code: 'cross-site-request' } });
 		}
-		expect(judge.judged).toEqual([]);
+		expect(predictor.judged).toEqual([]);
 	});
 
 	it.each([

@@ -1,22 +1,24 @@
 import { onTestFinished } from 'vitest';
 import type { Logger } from '../../src/log.ts';
 import { startWeb, type Web, type WebOptions } from '../../src/web/start.ts';
-import { FakeJudge } from './fake-judge.ts';
+import { FakePredictor } from './fake-predictor.ts';
 
 export interface Served extends Web {
-	readonly judge: FakeJudge;
+	readonly predictor: FakePredictor;
 	/** What was logged as an error. */
 	readonly errors: unknown[];
 }
 
 /** Serves the judge page on a free port until the test ends. */
-export async function serve(options: Partial<WebOptions> & { judge?: FakeJudge } = {}): Promise<Served> {
-	const judge = options.judge ?? new FakeJudge();
+export async function serve(
+	options: Partial<WebOptions> & { predictor?: FakePredictor } = {},
+): Promise<Served> {
+	const predictor = options.predictor ?? new FakePredictor();
 	const errors: unknown[] = [];
 	const logger: Logger = { debug() {}, info() {}, warn() {}, error: (entry: unknown) => errors.push(entry) };
-	const web = await startWeb({ port: 0, maxBytes: 1_000, logger, ...options, judge });
+	const web = await startWeb({ port: 0, maxBytes: 1_000, logger, ...options, predictor });
 	onTestFinished(() => web.close(0));
-	return { ...web, judge, errors };
+	return { ...web, predictor, errors };
 }
 
 /** A picture as a form sends it; the fake judge takes any bytes. */

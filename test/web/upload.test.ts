@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { FakeJudge } from './fake-judge.ts';
+import { FakePredictor } from './fake-predictor.ts';
 import { form, picture, rawForm, rawMultipart, serve } from './serve.ts';
 
 function post(url: string, body: FormData): Promise<Response> {
@@ -24,11 +24,11 @@ describe('the form of an upload', () => {
 	});
 
 	it('takes a part without a file name, and one whose name is encoded', async () => {
-		const { url, judge } = await serve();
+		const { url, predictor } = await serve();
 		const init = rawForm([disposition, 'one'], [`${disposition}; filename*=utf-8''%E7%8C%BF.jpg`, 'two']);
 		const response = await fetch(`${url}/api/classify`, init);
 		expect(await response.json()).toMatchObject([{ file: null }, { file: '猿.jpg' }]);
-		expect(judge.judged.map((bytes) => new TextDecoder().decode(bytes))).toEqual(['one', 'two']);
+		expect(predictor.judged.map((bytes) => new TextDecoder().decode(bytes))).toEqual(['one', 'two']);
 	});
 
 	it('ignores other fields', async () => {
@@ -48,18 +48,18 @@ describe('the form of an upload', () => {
 		['a form whose file input was left empty', rawForm([`${disposition}; filename=""`, ''])],
 		['other fields only', rawForm(['Content-Disposition: form-data; name="file"; filename="b.jpg"', 'x'])],
 	] satisfies [string, RequestInit][])('refuses %s', async (_case, init) => {
-		const { url, judge } = await serve();
+		const { url, predictor } = await serve();
 		const response = await fetch(`${url}/api/classify`, init);
 		expect(response.status).toBe(400);
 		expect(await response.json()).toMatchObject({ file: null, error: { code: 'upload-empty' } });
-		expect(judge.judged).toEqual([]);
+		expect(predictor.judged).toEqual([]);
 	});
 
 	it('has the judge refuse an empty file by its name', async () => {
-		const judge = new FakeJudge(() => {
+		const predictor = new FakePredictor(() => {
 			throw new UserError('image-empty', {});
 		});
-		const { url } = await serve({ judge });
+		const { url } = await serve({ predictor });
 		const response = await post(url, form(picture('empty.jpg', '')));
 		expect(response.status).toBe(400);
 		expect(await response.json()).toMatchObject({ file: 'empty.jpg', error: { code: 'image-empty' } });
@@ -71,11 +71,11 @@ describe('the form of an upload', () => {
 		['without its boundary', { ...rawMultipart('x'), headers: { 'Content-Type': 'multipart/form-data' } }],
 		['with another boundary', rawMultipart('--other\r\n\r\nabc\r\n--other--')],
 	] satisfies [string, RequestInit][])('refuses a form %s', async (_case, init) => {
-		const { url, judge, errors } = await serve();
+		const { url, predictor, errors } = await serve();
 		const response = await fetch(`${url}/api/classify`, init);
 		expect(response.status).toBe(400);
 		expect(await response.json()).toMatchObject({ error: { code: 'upload-malformed' } });
-		expect(judge.judged).toEqual([]);
+		expect(predictor.judged).toEqual([]);
 		expect(errors).toEqual([]);
 	});
 });

@@ -5,7 +5,7 @@ import { DEFAULT_CLASSIFIER, parseVersionName } from '../../../src/registry/vers
 import { NEAREST_SHOWN, readNeighbour } from './picture.ts';
 
 /** A training photo that may be shown. */
-export interface Neighbour {
+export interface NearestPhoto {
 	readonly photo: Photo;
 	readonly similarity: number;
 	/** As it goes into the picture. */
@@ -15,7 +15,7 @@ export interface Neighbour {
 /** What became of the training photos most like a picture. */
 export interface Neighbours {
 	/** The most alike first, at most `NEAREST_SHOWN`. */
-	readonly shown: readonly Neighbour[];
+	readonly shown: readonly NearestPhoto[];
 	/** Of the photos as much alike: those that are not in the catalogue (any more), or whose file is not there. */
 	readonly missing: number;
 	/** Of the photos as much alike: those that the host or members brought, or without an open licence. */
@@ -31,7 +31,7 @@ export async function findNeighbours(
 	{ catalogue, photoStore }: { readonly catalogue: Catalogue; readonly photoStore: PhotoStore },
 ): Promise<Neighbours> {
 	const { classifier } = parseVersionName(prediction.model, DEFAULT_CLASSIFIER) ?? {};
-	const shown: Neighbour[] = [];
+	const shown: NearestPhoto[] = [];
 	let missing = 0;
 	let withheld = 0;
 	for (const { sha256, similarity } of nearest) {

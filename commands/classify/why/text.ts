@@ -4,8 +4,8 @@ import type { Locale } from '../../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../../src/i18n/messages.ts';
 import type { Explanation } from '../../../src/registry/explain.ts';
 import { LEAST_DROP } from '../../../src/report/heat-map.ts';
-import { creditLine } from '../../shared/credit.ts';
-import type { Neighbour, Neighbours } from './nearest.ts';
+import { creditMarkdown } from '../../shared/credit.ts';
+import type { NearestPhoto, Neighbours } from './nearest.ts';
 
 export interface ExplanationTextOptions {
 	/** The picture's, where a message has several. */
@@ -112,9 +112,9 @@ function credits(
 	const texts = messages.explain.nearest;
 	const label = escapeText(prediction.ranking[0].label, LABEL_CHARACTERS);
 	if (nearest.length === 0) return [texts.none(label)];
-	const line = ({ photo, similarity }: Neighbour, index: number) =>
+	const line = ({ photo, similarity }: NearestPhoto, index: number) =>
 		texts.similarity(
-			creditLine(photo, index + 1, messages, nameCharacters),
+			creditMarkdown(photo, index + 1, messages, nameCharacters),
 			texts.likeness[likeness(similarity, thresholds.unknown)],
 		);
 	const isOpenverse = shown.some(({ photo }) => photo.provenance.source === 'openverse');

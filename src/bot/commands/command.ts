@@ -12,12 +12,12 @@ import type {
 import type { CommandContext } from './context.ts';
 
 /** Data written as constants, whose arrays are read-only. */
-export type Constant<Data> = Data extends object
-	? { readonly [Key in keyof Data]: Constant<Data[Key]> }
+export type ConstantOf<Data> = Data extends object
+	? { readonly [Key in keyof Data]: ConstantOf<Data[Key]> }
 	: Data;
 
-export type ChatInputData = Constant<RESTPostAPIChatInputApplicationCommandsJSONBody>;
-export type MessageCommandData = Constant<RESTPostAPIContextMenuApplicationCommandsJSONBody>;
+export type ChatInputData = ConstantOf<RESTPostAPIChatInputApplicationCommandsJSONBody>;
+export type MessageCommandData = ConstantOf<RESTPostAPIContextMenuApplicationCommandsJSONBody>;
 
 /** A button or menu, found by the name in its custom id; it works as long as its message is there. */
 export interface Component {

@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import { type Locale, localeFrom } from '../../i18n/locale.ts';
 import { type Messages, messagesFor } from '../../i18n/messages.ts';
 import type { Explanation } from '../../registry/explain.ts';
-import type { JudgeStatus } from '../../registry/judge.ts';
+import type { PredictorStatus } from '../../registry/predictor.ts';
 import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import type { ImageAnswer } from '../answer/verdict.ts';
 import type { LastFailure } from '../failures.ts';
@@ -58,10 +58,10 @@ export interface CommandContext extends BotServices {
 	explain(bytes: Uint8Array): Promise<Explanation>;
 	/**
 	 * The bytes of one picture that the member gives.
-	 * @throws {UserError} `cooling-down`, and as `Downloader.download`
+	 * @throws {UserError} `cooling-down`, and as `AttachmentDownloader.download`
 	 */
 	download(image: FoundImage): Promise<Uint8Array>;
-	judgeStatus(): JudgeStatus;
+	predictorStatus(): PredictorStatus;
 	botStatus(): BotStatus;
 }
 
@@ -73,7 +73,7 @@ export function createContext(
 	bot: BotServices,
 	botStatus: () => BotStatus,
 ): CommandContext {
-	const { judges, explainer, downloader, examiner, memberCoolDown, queue } = bot;
+	const { predictors, explainer, downloader, examiner, memberCoolDown, queue } = bot;
 	const locale = localeFrom(tag);
 	const turn = guildId ?? user.id;
 	const classifier = guildId ?? DEFAULT_CLASSIFIER;
@@ -103,7 +103,7 @@ export function createContext(
 			spend(1);
 			return downloader.download(image);
 		},
-		judgeStatus: () => judges.of(classifier).status(),
+		predictorStatus: () => predictors.of(classifier).status(),
 		botStatus,
 	};
 }

@@ -8,7 +8,7 @@ import {
 	InteractionContextType,
 } from 'discord-api-types/v10';
 import { type Messages, messagesFor } from '../../i18n/messages.ts';
-import type { Constant } from './command.ts';
+import type { ConstantOf } from './command.ts';
 
 type CommandTexts = Messages['commands'];
 
@@ -58,7 +58,7 @@ export const IN_SERVERS = {
 	contexts: [InteractionContextType.Guild],
 } as const;
 
-type Option = Constant<APIApplicationCommandBasicOption>;
+type Option = ConstantOf<APIApplicationCommandBasicOption>;
 
 /** The value a member can give for an option; of choices, one of theirs. */
 type ValueOf<Given extends Option> = Given extends {

@@ -9,7 +9,7 @@ export interface ConnectionParts extends LoginParts {
 }
 
 /** The bot's connection to Discord, made anew for as long as that can work. */
-export class Connection {
+export class GatewayConnection {
 	readonly #parts: ConnectionParts;
 	#session: Session | undefined;
 

@@ -3,13 +3,13 @@ import { isUserError, UserError } from '../../errors.ts';
 import { delay } from '../flow/retry.ts';
 import type { FoundImage } from './find.ts';
 
-export interface DownloadLimits {
+export interface AttachmentLimits {
 	readonly maxBytes: number;
 	/** For one picture, all attempts included. */
 	readonly deadlineMs: number;
 }
 
-export interface Downloader {
+export interface AttachmentDownloader {
 	/** Whether this address is one we fetch from. */
 	accepts(address: string): boolean;
 	/**
@@ -24,11 +24,11 @@ export interface Downloader {
 /** Waits before the second and third attempt: long enough for a hiccup of Discord's network to pass. */
 const RETRY_DELAYS_MS = [200, 1_000];
 
-export function createDownloader(
+export function createAttachmentDownloader(
 	accepts: (address: string) => boolean,
-	limits: DownloadLimits,
+	limits: AttachmentLimits,
 	retryDelaysMs: readonly number[] = RETRY_DELAYS_MS,
-): Downloader {
+): AttachmentDownloader {
 	// Redirects are not followed (undici's default): they could lead anywhere.
 	const agent = new Agent({ connections: 16, connect: { timeout: limits.deadlineMs } });
 

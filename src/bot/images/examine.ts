@@ -1,17 +1,17 @@
 import { isUserError, type UserError } from '../../errors.ts';
 import type { Prediction } from '../../model/prediction.ts';
-import type { Judges } from '../../registry/judge.ts';
+import type { Predictors } from '../../registry/predictor.ts';
 import type { ImageAnswer } from '../answer/verdict.ts';
 import type { Failures } from '../failures.ts';
 import type { FairQueue } from '../flow/fair-queue.ts';
 import { type RetryPolicy, retry } from '../flow/retry.ts';
-import type { Downloader } from './download.ts';
+import type { AttachmentDownloader } from './download.ts';
 import type { FoundImage } from './find.ts';
 
 export interface ExaminationRequest {
 	/** Whose turn in the queue it takes: the guild's, or the user's outside of guilds. */
 	readonly turn: string;
-	/** Whose model judges them. */
+	/** Whose model classifies them. */
 	readonly classifier: string;
 	/** How patiently a busy engine is asked again. */
 	readonly patience: RetryPolicy;
@@ -23,7 +23,7 @@ export interface ExaminationRequest {
 }
 
 /** Fetches pictures and has them judged, guilds taking turns; the bytes are forgotten afterwards. */
-export interface Examiner {
+export interface AttachmentExaminer {
 	/**
 	 * @returns an answer for each picture, in order; a refusal is one too.
 	 * @throws the signal's reason, when it aborts.
@@ -31,9 +31,9 @@ export interface Examiner {
 	examine(images: readonly FoundImage[], request: ExaminationRequest): Promise<ImageAnswer[]>;
 }
 
-export interface ExaminerParts {
-	readonly downloader: Pick<Downloader, 'download'>;
-	readonly judges: Judges;
+export interface AttachmentExaminerParts {
+	readonly downloader: Pick<AttachmentDownloader, 'download'>;
+	readonly predictors: Predictors;
 	readonly queue: FairQueue;
 	readonly failures: Failures;
 }
@@ -44,7 +44,12 @@ export const PATIENT: RetryPolicy = { firstDelayMs: 50, maxDelayMs: 1_000, deadl
 /** Somebody is looking at “thinking …”. */
 export const BRIEF: RetryPolicy = { firstDelayMs: 50, maxDelayMs: 500, deadlineMs: 8_000 };
 
-export function createExaminer({ downloader, judges, queue, failures }: ExaminerParts): Examiner {
+export function createAttachmentExaminer({
+	downloader,
+	predictors,
+	queue,
+	failures,
+}: AttachmentExaminerParts): AttachmentExaminer {
 	async function fetchBytes(image: FoundImage, { signal, refetch }: ExaminationRequest): Promise<Uint8Array> {
 		try {
 			return await downloader.download(image, signal);
@@ -58,9 +63,9 @@ export function createExaminer({ downloader, judges, queue, failures }: Examiner
 
 	async function judgeOne(image: FoundImage, request: ExaminationRequest): Promise<Prediction> {
 		const bytes = await fetchBytes(image, request);
-		const judge = judges.of(request.classifier);
+		const predictor = predictors.of(request.classifier);
 		let crashes = 0;
-		const prediction = await retry(() => judge.judge(bytes, { signal: request.signal }), {
+		const prediction = await retry(() => predictor.predict(bytes, { signal: request.signal }), {
 			policy: request.patience,
 			// A crash may be another picture's fault; a second one in a row is this one's.
 			isTransient: (error) =>

@@ -38,7 +38,7 @@ export function orderSchema<Shape extends z.ZodRawShape>(data: z.ZodObject<Shape
 	return data.extend(PLACE);
 }
 
-export type Order<Asked extends Wish> = Asked & {
+export type ChatOrder<Asked extends Wish> = Asked & {
 	readonly channelId: string;
 	readonly messageId: string;
 	readonly starts: number;
@@ -54,16 +54,20 @@ export interface Ending<Progress, Result> {
 
 /** What is said of one kind of job in chat. */
 export interface ChatJobKind<Asked extends Wish, Data extends JobData, Progress, Result> {
-	readonly order: z.ZodType<Order<Asked>>;
+	readonly order: z.ZodType<ChatOrder<Asked>>;
 	dataOf(asked: Asked): Data;
 	/** Whether it is for people in chat to cancel: what a schedule began is the schedule's. */
 	isFromChat(data: Data): boolean;
 	/** A job that waits or is under way, with a button to cancel it. */
 	render(state: JobState<Progress>, asked: Asked, isResumed: boolean): MessageContent;
 	/** Shows what it came to. */
-	conclude(ending: Ending<Progress, Result>, order: Order<Asked>, message: ProgressMessage): Promise<void>;
+	conclude(
+		ending: Ending<Progress, Result>,
+		order: ChatOrder<Asked>,
+		message: ProgressMessage,
+	): Promise<void>;
 	/** Says that it is not begun once more. */
-	gaveUp(order: Order<Asked>): string;
+	gaveUp(order: ChatOrder<Asked>): string;
 }
 
 export interface ChatJobsParts<Asked extends Wish, Data extends JobData, Progress, Result> {
@@ -83,7 +87,7 @@ type AskingInteraction = ChatInputCommandInteraction | MessageComponentInteracti
 /** Jobs that people ask for in chat: each shows its progress in a message and outlives a restart of Hantei. */
 export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result> {
 	readonly #parts: ChatJobsParts<Asked, Data, Progress, Result>;
-	readonly #orders: Orders<Order<Asked>>;
+	readonly #orders: Orders<ChatOrder<Asked>>;
 	readonly #shown = new UnderWay();
 	/** By classifier. */
 	readonly #cancelledBy = new Map<string, string>();
@@ -157,7 +161,7 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 	}
 
 	/** @returns false when the process ends already: all is left to the next start then */
-	async #beginAgain(order: Order<Asked>, client: Client): Promise<boolean> {
+	async #beginAgain(order: ChatOrder<Asked>, client: Client): Promise<boolean> {
 		const { jobs, kind } = this.#parts;
 		await this.#orders.put(order);
 		try {
@@ -172,7 +176,7 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 
 	#show(
 		job: Job<Data, Progress, Result>,
-		order: Order<Asked>,
+		order: ChatOrder<Asked>,
 		client: Client,
 		interaction?: AskingInteraction,
 	): void {
@@ -185,7 +189,7 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 
 	async #follow(
 		job: Job<Data, Progress, Result>,
-		order: Order<Asked>,
+		order: ChatOrder<Asked>,
 		message: ProgressMessage,
 	): Promise<void> {
 		const { kind, editMs } = this.#parts;
@@ -198,7 +202,7 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 		await kind.conclude({ end, cancelledBy, progress: job.state().progress }, order, message);
 	}
 
-	#messageOf(order: Order<Asked>, client: Client, interaction?: AskingInteraction): ProgressMessage {
+	#messageOf(order: ChatOrder<Asked>, client: Client, interaction?: AskingInteraction): ProgressMessage {
 		const { channelId, messageId } = order;
 		return new ProgressMessage({ client, channelId, messageId, interaction, logger: this.#parts.logger });
 	}

@@ -2,7 +2,7 @@ import type { Message } from 'discord.js';
 import { isUserError, UserError } from '../../errors.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
-import type { Judges } from '../../registry/judge.ts';
+import type { Predictors } from '../../registry/predictor.ts';
 import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import { planResponse, type Response } from '../answer/plan.ts';
 import { areStrangers } from '../answer/render.ts';
@@ -12,8 +12,8 @@ import type { Failures } from '../failures.ts';
 import { Lanes } from '../flow/lanes.ts';
 import { type RecentMap, RecentSet, Remembered } from '../flow/recent.ts';
 import type { GuildLog } from '../guild-log.ts';
-import type { Downloader } from '../images/download.ts';
-import { type Examiner, PATIENT } from '../images/examine.ts';
+import type { AttachmentDownloader } from '../images/download.ts';
+import { type AttachmentExaminer, PATIENT } from '../images/examine.ts';
 import { Thumbnails } from '../images/thumbnails.ts';
 import { guildLocale, type UserLocales } from '../locales.ts';
 import { canAttach, canReadHistory } from '../permissions.ts';
@@ -26,9 +26,9 @@ import type { Strips } from './strips.ts';
 import { TypingIndicator } from './typing.ts';
 
 export interface AnswererParts {
-	readonly judges: Judges;
-	readonly examiner: Examiner;
-	readonly downloader: Pick<Downloader, 'accepts'>;
+	readonly predictors: Predictors;
+	readonly examiner: AttachmentExaminer;
+	readonly downloader: Pick<AttachmentDownloader, 'accepts'>;
 	readonly gate: Gate;
 	readonly settings: SettingsStore;
 	/** Answers by the message with the pictures, for those who ask for more. */
@@ -140,14 +140,14 @@ export class MessageAnswerer {
 		if (!this.#parts.gate.admits(message, settings)) return SILENCE;
 		try {
 			const question = await followReply(asked, this.#parts.downloader.accepts, signal);
-			return await this.#judge(question, message, settings, locale, signal);
+			return await this.#predict(question, message, settings, locale, signal);
 		} catch (error) {
 			signal.throwIfAborted();
 			return say(describeError(this.#explain(error, message), locale));
 		}
 	}
 
-	async #judge(
+	async #predict(
 		{ images, source, asked }: Question,
 		message: Message,
 		settings: GuildSettings,
@@ -172,7 +172,7 @@ export class MessageAnswerer {
 			});
 			this.#parts.recentAnswers.set(source.id, answers);
 			const response = planResponse(answers, {
-				labels: this.#parts.judges.of(classifier).status().labels,
+				labels: this.#parts.predictors.of(classifier).status().labels,
 				threshold: settings.threshold,
 				style: settings.style,
 				locale,

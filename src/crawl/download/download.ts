@@ -15,7 +15,7 @@ export class PhotoRefused extends Error {
 	}
 }
 
-export interface DownloadLimits {
+export interface PhotoDownloadLimits {
 	readonly maxBytes: number;
 	/** For one attempt, from connecting to the last byte. */
 	readonly deadlineMs: number;
@@ -28,7 +28,7 @@ export interface DownloadOptions {
 }
 
 /** Thumbnails weigh a tenth of a megabyte; what a source offers instead of one may weigh more. */
-export const DEFAULT_DOWNLOAD_LIMITS: DownloadLimits = { maxBytes: 15_000_000, deadlineMs: 30_000 };
+export const DEFAULT_DOWNLOAD_LIMITS: PhotoDownloadLimits = { maxBytes: 15_000_000, deadlineMs: 30_000 };
 
 const MAX_REDIRECTS = 3;
 
@@ -38,10 +38,10 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PLACEHOLDER = /unavailable|placeholder|not[-_]?found|missing/i;
 
 /** Fetches photos from where their sources keep them, and from nowhere else. */
-export class Downloader {
+export class PhotoDownloader {
 	readonly #http: Http;
 	readonly #localOrigins: readonly string[];
-	readonly #limits: DownloadLimits;
+	readonly #limits: PhotoDownloadLimits;
 
 	/** @param localOrigins servers on this machine that may be asked over plain HTTP */
 	constructor(http: Http, localOrigins: readonly string[], limits = DEFAULT_DOWNLOAD_LIMITS) {

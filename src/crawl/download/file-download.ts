@@ -8,8 +8,8 @@ import { UserError } from '../../errors.ts';
 import { AddressRefused } from '../http/guarded-agent.ts';
 import { discardBody } from '../http/read-body.ts';
 import { type Http, request } from '../http/request.ts';
+import { HostThrottled } from '../politeness/host-turns.ts';
 import { TemporaryFailure } from '../politeness/retry.ts';
-import { HostThrottled } from '../politeness/turns.ts';
 import { allowedUrl } from './download.ts';
 
 /** A file that is known to the byte before it is fetched. */

@@ -1,7 +1,7 @@
 import type { Response } from 'undici';
 import type { z } from 'zod';
+import { HostThrottled } from '../politeness/host-turns.ts';
 import { TemporaryFailure } from '../politeness/retry.ts';
-import { HostThrottled } from '../politeness/turns.ts';
 import { type ApiClient, type JsonOptions, SourceUnavailable } from '../source.ts';
 import { AddressRefused } from './guarded-agent.ts';
 import { BodyTooLong, readBody } from './read-body.ts';

@@ -1,14 +1,14 @@
 import { type Agent, fetch, type Response } from 'undici';
 import type { Clock } from '../clock.ts';
-import { isTemporary, type RetryOptions, TemporaryFailure, withRetries } from '../politeness/retry.ts';
-import type { Turns } from '../politeness/turns.ts';
+import type { HostTurns } from '../politeness/host-turns.ts';
+import { type HttpRetryOptions, isTemporary, TemporaryFailure, withRetries } from '../politeness/retry.ts';
 import { AddressRefused } from './guarded-agent.ts';
 
 /** What every request of the crawler has in common. */
 export interface Http {
 	readonly agent: Agent;
 	readonly userAgent: string;
-	readonly turns: Turns;
+	readonly turns: HostTurns;
 	readonly clock: Clock;
 	/** Uniform in [0, 1). */
 	readonly random: () => number;
@@ -35,7 +35,7 @@ export function request<Result>(
 	options: RequestOptions,
 	read: (response: Response) => Promise<Result>,
 ): Promise<Result> {
-	const retries: RetryOptions = { ...http, signal: options.signal };
+	const retries: HttpRetryOptions = { ...http, signal: options.signal };
 	return withRetries(url, () => attempt(http, url, options, read), retries);
 }
 

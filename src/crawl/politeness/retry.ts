@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Turns } from './turns.ts';
+import type { HostTurns } from './host-turns.ts';
 
 const MAX_TRIES = 4;
 
@@ -24,8 +24,8 @@ export class TemporaryFailure extends Error {
 	}
 }
 
-export interface RetryOptions {
-	readonly turns: Turns;
+export interface HttpRetryOptions {
+	readonly turns: HostTurns;
 	readonly clock: Clock;
 	/** Uniform in [0, 1). */
 	readonly random: () => number;
@@ -40,7 +40,7 @@ export interface RetryOptions {
 export async function withRetries<Result>(
 	url: URL,
 	attempt: () => Promise<Result>,
-	{ turns, clock, random, signal }: RetryOptions,
+	{ turns, clock, random, signal }: HttpRetryOptions,
 ): Promise<Result> {
 	for (let failures = 1; ; failures++) {
 		try {

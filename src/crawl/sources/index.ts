@@ -9,7 +9,7 @@ import { createOpenverse } from './openverse.ts';
 export { exactTaxon, searchTaxa, type Taxon, type TaxonSearchOptions } from './taxa.ts';
 
 /** Services in the place of the real ones. */
-export interface Endpoints {
+export interface SourceAddresses {
 	readonly inaturalist: string;
 	readonly commons: string;
 	readonly openverse: string;
@@ -23,7 +23,7 @@ export interface ChainOptions {
 	readonly licences?: readonly Licence[];
 	/** Without one, Flickr is left out. */
 	readonly flickrKey?: string;
-	readonly endpoints?: Endpoints;
+	readonly endpoints?: SourceAddresses;
 }
 
 /**
@@ -35,7 +35,7 @@ export function createSources({
 	flickrKey,
 	endpoints,
 }: ChainOptions = {}): Source[] {
-	const at = (name: Exclude<keyof Endpoints, 'photoHosts'>) => ({
+	const at = (name: Exclude<keyof SourceAddresses, 'photoHosts'>) => ({
 		licences,
 		baseUrl: endpoints?.[name],
 		photoHosts: endpoints?.photoHosts,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { backUp, type Database } from '../../store/database.ts';
-import { Connection } from './connection.ts';
+import { DatabaseConnection } from './connection.ts';
 import { Dataset } from './dataset.ts';
 import { Hosts } from './hosts.ts';
 import { migrate } from './migrations.ts';
@@ -51,7 +51,7 @@ export interface CatalogueOptions {
 export class Catalogue {
 	/** How often which host was asked, and which is to be left alone until when: shared by all classifiers. */
 	readonly hosts: Hosts;
-	readonly #connection: Connection;
+	readonly #connection: DatabaseConnection;
 	readonly #now: () => Date;
 	readonly #datasets = new Map<string, Dataset>();
 	/** Copies that are being made, by classifier: two changes at once wait for the same one. */
@@ -62,7 +62,7 @@ export class Catalogue {
 	 * @throws {UserError} `database-newer`, `storage-full`
 	 */
 	constructor(database: Database, { now = () => new Date() }: CatalogueOptions = {}) {
-		this.#connection = new Connection(database);
+		this.#connection = new DatabaseConnection(database);
 		this.#now = now;
 		this.#connection.execute('PRAGMA foreign_keys = ON');
 		migrate(this.#connection, () => backUp(database));

@@ -6,7 +6,7 @@ import { patiently } from '../../store/patiently.ts';
 export type SqlValue = string | number | bigint | null;
 
 /** SQLite with statements prepared once, rows checked, and transactions that have patience. */
-export class Connection {
+export class DatabaseConnection {
 	readonly #database: Database;
 	readonly #statements = new Map<string, ReturnType<Database['prepare']>>();
 

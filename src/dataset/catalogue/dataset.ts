@@ -3,7 +3,7 @@ import { type DatasetStats, datasetStats } from '../stats.ts';
 import { Arrivals } from './arrivals.ts';
 import { Audit } from './audit.ts';
 import { Candidates } from './candidates.ts';
-import type { Connection } from './connection.ts';
+import type { DatabaseConnection } from './connection.ts';
 import { Cursors } from './cursors.ts';
 import { Decisions } from './decisions.ts';
 import { Findings } from './findings.ts';
@@ -33,7 +33,7 @@ export class Dataset {
 	readonly #scope: Scope;
 	readonly #fingerprints: Fingerprints;
 
-	constructor(classifier: string, connection: Connection, now: () => Date) {
+	constructor(classifier: string, connection: DatabaseConnection, now: () => Date) {
 		this.classifier = classifier;
 		const scope = new Scope(classifier, connection, now);
 		const fingerprints = new Fingerprints(scope);

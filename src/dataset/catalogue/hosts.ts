@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Connection } from './connection.ts';
+import type { DatabaseConnection } from './connection.ts';
 
 export interface Usage {
 	readonly requests: number;
@@ -14,10 +14,10 @@ const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** How often which host was asked, and until when it is left alone: limits that survive a restart. Periods are of UTC. */
 export class Hosts {
-	readonly #connection: Connection;
+	readonly #connection: DatabaseConnection;
 	readonly #now: () => Date;
 
-	constructor(connection: Connection, now: () => Date) {
+	constructor(connection: DatabaseConnection, now: () => Date) {
 		this.#connection = connection;
 		this.#now = now;
 	}

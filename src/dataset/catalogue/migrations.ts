@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
-import type { Connection } from './connection.ts';
+import type { DatabaseConnection } from './connection.ts';
 import { createCatalogue } from './migrations/0001-create-catalogue.ts';
 import { learn } from './migrations/0002-learn.ts';
 import { ownDatasets } from './migrations/0003-own-datasets.ts';
@@ -14,7 +14,7 @@ const MIGRATIONS: readonly string[] = [createCatalogue, learn, ownDatasets];
  * @param save copies the file as it is
  * @throws {UserError} `database-newer`, `storage-full`
  */
-export function migrate(connection: Connection, save: () => void): void {
+export function migrate(connection: DatabaseConnection, save: () => void): void {
 	const found = versionOf(connection);
 	if (found > 0 && found < MIGRATIONS.length) save();
 	connection.transaction(() => {
@@ -27,7 +27,7 @@ export function migrate(connection: Connection, save: () => void): void {
 	});
 }
 
-function versionOf(connection: Connection): number {
+function versionOf(connection: DatabaseConnection): number {
 	const table = "SELECT count(*) AS tables FROM sqlite_master WHERE name = 'catalogue_version'";
 	if (connection.get(z.object({ tables: z.number() }), table)?.tables === 0) return 0;
 	const row = connection.get(z.object({ version: z.number() }), 'SELECT version FROM catalogue_version');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SOURCES, type SourceName } from '../candidate.ts';
-import type { Connection } from './connection.ts';
+import type { DatabaseConnection } from './connection.ts';
 import { isGone, THIS_PROCESS } from './process-identity.ts';
 import { QUARANTINES, type Quarantine, REJECTIONS, type Rejection } from './reasons.ts';
 import type { Scope } from './scope.ts';
@@ -187,7 +187,7 @@ const RUNNING = z.object({
 });
 
 /** Ends the runs, of all classifiers, whose process is gone. */
-export async function loseDeadRuns(connection: Connection, now: number): Promise<void> {
+export async function loseDeadRuns(connection: DatabaseConnection, now: number): Promise<void> {
 	const dead = connection
 		.all(RUNNING, "SELECT * FROM run WHERE state = 'running'")
 		.filter((row) =>
@@ -196,7 +196,7 @@ export async function loseDeadRuns(connection: Connection, now: number): Promise
 	for (const { id } of dead) await connection.write(() => endRun(connection, id, 'lost', now));
 }
 
-function endRun(connection: Connection, id: number, state: Run['state'], now: number): void {
+function endRun(connection: DatabaseConnection, id: number, state: Run['state'], now: number): void {
 	connection.run("UPDATE photo SET state = 'candidate', run_id = NULL WHERE run_id = ?", id);
 	connection.run(
 		"UPDATE run SET state = ?, finished_at = ? WHERE id = ? AND state = 'running'",

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Connection, SqlValue } from './connection.ts';
+import type { DatabaseConnection, SqlValue } from './connection.ts';
 
 const ID = z.object({ id: z.number() });
 
@@ -9,11 +9,11 @@ const NONE = 0;
 /** One classifier's part of the catalogue: every query takes its classifier from here. */
 export class Scope {
 	readonly classifier: string;
-	readonly connection: Connection;
+	readonly connection: DatabaseConnection;
 	readonly #now: () => Date;
 	#id = NONE;
 
-	constructor(classifier: string, connection: Connection, now: () => Date) {
+	constructor(classifier: string, connection: DatabaseConnection, now: () => Date) {
 		this.classifier = classifier;
 		this.connection = connection;
 		this.#now = now;
@@ -32,7 +32,7 @@ export class Scope {
 		return this.#now().getTime();
 	}
 
-	/** One transaction, see `Connection.write`. */
+	/** One transaction, see `DatabaseConnection.write`. */
 	async write<Result>(work: () => Result): Promise<Result> {
 		if (this.id === NONE) {
 			await this.connection.write(() =>

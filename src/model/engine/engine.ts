@@ -6,8 +6,8 @@ import type { ViewName } from '../../image/views.ts';
 import type { Logger } from '../../log.ts';
 import type { BackboneFinder, BackboneReference } from '../backbone/backbones.ts';
 import type { Backbone } from '../backbone/folder.ts';
+import { TaskQueue, type TurnOptions } from './task-queue.ts';
 import type { Description, NetworkFile, Task, TaskKind, TaskResults } from './tasks.ts';
-import { type TurnOptions, Turns } from './turns.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export interface EngineOptions {
@@ -78,16 +78,16 @@ export class Engine {
 	readonly backbone: Backbone;
 	readonly #options: EngineOptions;
 	readonly #pool: WorkerPool;
-	readonly #turns: Turns;
+	readonly #turns: TaskQueue;
 	/** One photo at a time, whatever the number of workers: what explains must leave room for what answers. */
-	readonly #occlusions = new Turns(1);
+	readonly #occlusions = new TaskQueue(1);
 	#closed = false;
 
 	constructor(options: EngineOptions) {
 		this.#options = options;
 		this.backbone = options.backbone;
 		this.#pool = new WorkerPool({ ...options, preload: networkOf(options.backbone) });
-		this.#turns = new Turns(options.workers);
+		this.#turns = new TaskQueue(options.workers);
 	}
 
 	/**
@@ -109,7 +109,7 @@ export class Engine {
 		bytes: Uint8Array,
 		{ signal, backbone = this.backbone }: JobOptions = {},
 	): Promise<EmbeddedPhoto> {
-		const { embedding } = await this.#judge(networkOf(backbone), bytes, { signal });
+		const { embedding } = await this.#predict(networkOf(backbone), bytes, { signal });
 		return { embedding };
 	}
 
@@ -123,7 +123,7 @@ export class Engine {
 		bytes: Uint8Array,
 		options: Pick<JobOptions, 'signal'> & { readonly canWait?: boolean } = {},
 	): Promise<Float32Array> {
-		return (await this.#judge(network, bytes, options)).probabilities;
+		return (await this.#predict(network, bytes, options)).probabilities;
 	}
 
 	/**
@@ -178,7 +178,7 @@ export class Engine {
 		await this.#pool.close();
 	}
 
-	async #judge(
+	async #predict(
 		network: NetworkFile,
 		bytes: Uint8Array,
 		{ signal, canWait = false }: { readonly signal?: AbortSignal; readonly canWait?: boolean },

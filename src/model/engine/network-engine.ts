@@ -1,8 +1,8 @@
 import { UserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
 import type { Logger } from '../../log.ts';
+import { TaskQueue } from './task-queue.ts';
 import type { NetworkFile } from './tasks.ts';
-import { Turns } from './turns.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export interface NetworkEngineOptions {
@@ -18,11 +18,11 @@ export interface NetworkEngineOptions {
 /** Runs whole networks over photos in worker threads, without a backbone. For commands, which bound their own work. */
 export class NetworkEngine {
 	readonly #pool: WorkerPool;
-	readonly #turns: Turns;
+	readonly #turns: TaskQueue;
 
 	constructor({ network, ...options }: NetworkEngineOptions) {
 		this.#pool = new WorkerPool({ ...options, preload: network });
-		this.#turns = new Turns(options.workers);
+		this.#turns = new TaskQueue(options.workers);
 	}
 
 	/**

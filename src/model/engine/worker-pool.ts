@@ -4,8 +4,8 @@ import { UserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
 import type { Logger } from '../../log.ts';
 import { NativeCalls } from './native-calls.ts';
+import type { Turn } from './task-queue.ts';
 import type { NetworkFile, Task, TaskKind } from './tasks.ts';
-import type { Turn } from './turns.ts';
 import type { InferenceJob, InferenceResult, JobStarted, WorkerSetup } from './worker.ts';
 import { workerFile } from './worker-file.ts';
 

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../evaluation.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
-import type { Verdict } from './verdict.ts';
+import type { GateVerdict } from './verdict.ts';
 
 /** What a model must reach to serve unattended, whatever it replaces. */
 export interface Floors {
@@ -20,7 +20,7 @@ export const DEFAULT_FLOORS: Floors = { macroF1: 0.55, recall: 0.5, calibrationE
 /** Below so many photos chance alone may take a figure below its floor, so that only its interval's upper end must reach it. */
 const ENOUGH_TO_TELL = 50;
 
-type Miss = NonNullable<Verdict['floor']>;
+type Miss = NonNullable<GateVerdict['floor']>;
 
 /** Every figure that misses its floor: overall figures first, then labels. */
 export function missedFloors(evaluation: Evaluation, floors: Floors): Miss[] {

@@ -2,9 +2,9 @@ import type { Evaluation } from '../evaluation.ts';
 import { binomialTail, holm, mcNemarP } from './exact-tests.ts';
 import { DEFAULT_FLOORS, type Floors, missedFloors } from './floors.ts';
 import { type GroupTally, type Interval, pairedDifference } from './paired-difference.ts';
-import type { Verdict } from './verdict.ts';
+import type { GateVerdict } from './verdict.ts';
 
-export { type Verdict, verdictSchema } from './verdict.ts';
+export { type GateVerdict, gateVerdictSchema } from './verdict.ts';
 
 /** Whether champion and candidate were each right about one photo that neither was trained on. */
 export interface GatePair {
@@ -49,15 +49,15 @@ export function marginOf(photos: number): number {
  * significantly worse on none of the labels, and be shown to be no worse by more than a margin (a non-inferiority test;
  * the null hypothesis is that it is worse, so that few photos never speak for it).
  */
-export function judgeCandidate(input: GateInput): Verdict {
+export function applyGate(input: GateInput): GateVerdict {
 	const { candidate, champion } = input;
 	const shared = champion?.labels.filter((label) => candidate.labels.includes(label)) ?? [];
 	const pairs = input.pairs.filter(({ label }) => shared.includes(label));
 	const verdict = (
-		decision: Verdict['decision'],
-		reason: Verdict['reason'],
-		facts: Partial<Verdict> = {},
-	): Verdict => ({ decision, reason, pairs: pairs.length, ...facts });
+		decision: GateVerdict['decision'],
+		reason: GateVerdict['reason'],
+		facts: Partial<GateVerdict> = {},
+	): GateVerdict => ({ decision, reason, pairs: pairs.length, ...facts });
 
 	const lost = lostLabels(input);
 	if (lost.length > 0) return verdict('keep', 'label-lost', { lost });
@@ -92,7 +92,7 @@ function lostLabels({ labels, candidate, champion }: GateInput): string[] {
 }
 
 /** A floor that the champion misses by as much is no reason to keep the champion. */
-function missedFloor({ candidate, champion, floors }: GateInput): Verdict['floor'] {
+function missedFloor({ candidate, champion, floors }: GateInput): GateVerdict['floor'] {
 	const limits = { ...DEFAULT_FLOORS, ...floors };
 	const championMisses = champion ? missedFloors(champion.evaluation, limits) : [];
 	return missedFloors(candidate.evaluation, limits).find(
@@ -118,7 +118,7 @@ function isBeyondProof(groups: readonly GroupTally[], margin: number): boolean {
 /** Worse beyond chance, or by so much that a better day may have hidden more. */
 function isClearlyWorse(
 	{ value }: Interval,
-	{ onlyChampion, onlyCandidate }: NonNullable<Verdict['mcNemar']>,
+	{ onlyChampion, onlyCandidate }: NonNullable<GateVerdict['mcNemar']>,
 	margin: number,
 ): boolean {
 	const isWorseBeyondChance = binomialTail(onlyCandidate, onlyChampion + onlyCandidate) < SIGNIFICANCE;
@@ -126,7 +126,7 @@ function isClearlyWorse(
 }
 
 /** The label on which the candidate is significantly worse and loses most; one-sided, corrected for looking at all of them. */
-function worseLabel(pairs: readonly GatePair[]): Verdict['label'] {
+function worseLabel(pairs: readonly GatePair[]): GateVerdict['label'] {
 	const labels = [...new Set(pairs.map(({ label }) => label))];
 	const ofLabel = labels.map((label) => tallyGroups(pairs.filter((pair) => pair.label === label)));
 	const pValues = ofLabel.map((groups) => {
@@ -141,7 +141,7 @@ function worseLabel(pairs: readonly GatePair[]): Verdict['label'] {
 }
 
 /** McNemar's test with a vote a group: photos that are alike are one observation. */
-function compareGroups(groups: readonly GroupTally[]): NonNullable<Verdict['mcNemar']> {
+function compareGroups(groups: readonly GroupTally[]): NonNullable<GateVerdict['mcNemar']> {
 	const onlyChampion = groups.filter((group) => group.onlyChampion > group.onlyCandidate).length;
 	const onlyCandidate = groups.filter((group) => group.onlyCandidate > group.onlyChampion).length;
 	return { onlyChampion, onlyCandidate, p: mcNemarP(onlyChampion, onlyCandidate) };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const share = z.number().min(-1).max(1);
 
 /** What the gate says of a candidate and why, with the figures that decided. Plain JSON. */
-export const verdictSchema = z.object({
+export const gateVerdictSchema = z.object({
 	decision: z.enum(['promote', 'keep']),
 	/**
 	 * Promoted: `first` (there is nothing to compare with), `improved` (significantly better), `no-worse` (worse by more than the
@@ -49,4 +49,4 @@ export const verdictSchema = z.object({
 	added: z.array(z.string()).optional(),
 });
 
-export type Verdict = Readonly<z.infer<typeof verdictSchema>>;
+export type GateVerdict = Readonly<z.infer<typeof gateVerdictSchema>>;

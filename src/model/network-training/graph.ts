@@ -51,7 +51,7 @@ export const movedOf = (parameter: string) => `moved:${parameter}`;
  *
  * @throws {UnsupportedNetwork | DamagedNetwork}
  */
-export function buildGraph(topology: Topology, mode: 'train' | 'judge'): NetworkGraph {
+export function buildGraph(topology: Topology, mode: 'train' | 'predict'): NetworkGraph {
 	const tape = new Tape();
 	const build = new Build(tape, topology, mode);
 	const logits = build.logits();
@@ -83,10 +83,10 @@ class Build {
 	readonly layers: LayerSummary[] = [];
 	readonly #tape: Tape;
 	readonly #topology: Topology;
-	readonly #mode: 'train' | 'judge';
+	readonly #mode: 'train' | 'predict';
 	readonly #results = new Map<Layer, Tracked>();
 
-	constructor(tape: Tape, topology: Topology, mode: 'train' | 'judge') {
+	constructor(tape: Tape, topology: Topology, mode: 'train' | 'predict') {
 		this.#tape = tape;
 		this.#topology = topology;
 		this.#mode = mode;

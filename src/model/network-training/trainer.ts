@@ -66,7 +66,7 @@ export class Trainer {
 	readonly #options: TrainerOptions;
 	readonly #graph: NetworkGraph;
 	readonly #training: InferenceSession;
-	readonly #judging: InferenceSession;
+	readonly #inference: InferenceSession;
 	readonly #values: ReadonlyMap<string, Float32Array<ArrayBuffer>>;
 	readonly #slots: ReadonlyMap<string, readonly Float32Array<ArrayBuffer>[]>;
 	/** Where ONNX Runtime writes, step after step. */
@@ -77,7 +77,7 @@ export class Trainer {
 	/** @throws {UnsupportedNetwork | DamagedNetwork} for a network that cannot be trained */
 	static async create(options: TrainerOptions): Promise<Trainer> {
 		const graph = buildGraph(options.topology, 'train');
-		const judging = buildGraph(options.topology, 'judge');
+		const inference = buildGraph(options.topology, 'predict');
 		const session = (onnx: Uint8Array) =>
 			InferenceSession.create(onnx, {
 				executionProviders: ['cpu'],
@@ -85,19 +85,19 @@ export class Trainer {
 				graphOptimizationLevel: 'all',
 				logSeverityLevel: 3,
 			});
-		return new Trainer(options, graph, await session(graph.onnx), await session(judging.onnx));
+		return new Trainer(options, graph, await session(graph.onnx), await session(inference.onnx));
 	}
 
 	private constructor(
 		options: TrainerOptions,
 		graph: NetworkGraph,
 		training: InferenceSession,
-		judging: InferenceSession,
+		inference: InferenceSession,
 	) {
 		this.#options = options;
 		this.#graph = graph;
 		this.#training = training;
-		this.#judging = judging;
+		this.#inference = inference;
 		this.input = inputSize(options.topology);
 		const { parameters, layers, classes, moved } = graph;
 		this.parameters = parameters;
@@ -164,8 +164,8 @@ export class Trainer {
 	}
 
 	/** The logarithm of each photo's probabilities, one row a photo: without dropout, by the statistics of all batches. */
-	async judge(photos: Float32Array): Promise<Float32Array> {
-		const results = await this.#judging.run({ [PHOTOS]: this.#photos(photos), ...this.#weights() });
+	async predict(photos: Float32Array): Promise<Float32Array> {
+		const results = await this.#inference.run({ [PHOTOS]: this.#photos(photos), ...this.#weights() });
 		return results[LOG_PROBABILITIES]?.data as Float32Array;
 	}
 
@@ -206,7 +206,7 @@ export class Trainer {
 
 	async close(): Promise<void> {
 		await this.#training.release();
-		await this.#judging.release();
+		await this.#inference.release();
 	}
 
 	async #run(

@@ -1,11 +1,11 @@
-export interface Proportion {
+export interface ProportionInterval {
 	readonly value: number;
 	readonly low: number;
 	readonly high: number;
 }
 
 /** A proportion with its 95 % Wilson score interval (Wilson 1927), which stays honest for small counts and near 0 or 1. */
-export function wilsonInterval(successes: number, trials: number): Proportion {
+export function wilsonInterval(successes: number, trials: number): ProportionInterval {
 	if (trials === 0) return { value: 0, low: 0, high: 1 };
 	const z95 = 1.959964;
 	const share = successes / trials;

@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts/types/dist/shared';
 import { byteSize, exactPercent } from '../../i18n/format.ts';
 import type { Messages } from '../../i18n/messages.ts';
-import type { Proportion } from '../../model/statistics/wilson-interval.ts';
+import type { ProportionInterval } from '../../model/statistics/wilson-interval.ts';
 import type { Font } from '../font.ts';
 import {
 	type ChartPlan,
@@ -17,7 +17,7 @@ import {
 /** What a picture tells of a backbone. */
 export interface BackboneFigures {
 	readonly id: string;
-	readonly accuracy: Proportion;
+	readonly accuracy: ProportionInterval;
 	readonly photos: number;
 	readonly milliseconds: number;
 	readonly bytes: number;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../../atomic-write.ts';
-import { verdictSchema } from '../../model/gate/gate.ts';
+import { gateVerdictSchema } from '../../model/gate/gate.ts';
 import { withFolderLock } from '../../registry/lock.ts';
 
 /** What `inUse` says of the one that ships with Hantei, whichever that is. */
@@ -20,7 +20,7 @@ const moveEndSchema = z.object({
 	before: z.string().optional(),
 	/** That was kept back, and why. */
 	candidate: z.string().optional(),
-	verdict: verdictSchema.optional(),
+	verdict: gateVerdictSchema.optional(),
 	/** Why it failed, if that is something a person can act on. */
 	refusal: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).optional(),
 });

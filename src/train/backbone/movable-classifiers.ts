@@ -13,5 +13,5 @@ export async function movableClassifiers(registry: Registry): Promise<string[]> 
 
 /** The version that serves a classifier, its own or another's; undefined where none does. */
 export async function servingOf(classifier: string, registry: Registry): Promise<VersionName | undefined> {
-	return (await registry.servingState(classifier)).candidates.at(0);
+	return (await registry.endpointState(classifier)).candidates.at(0);
 }

@@ -146,7 +146,7 @@ class Run {
 
 	/** On the photos held out. */
 	async evaluate(): Promise<Evaluation> {
-		return evaluate(await this.#judgeHeldOut(), this.#dataset.labels, 'given');
+		return evaluate(await this.#predictHeldOut(), this.#dataset.labels, 'given');
 	}
 
 	async #learnEpoch(
@@ -173,7 +173,7 @@ class Run {
 			const total = order.length;
 			onProgress({ kind: 'step', epoch, done: seen, total, loss: loss / seen, accuracy: correct / seen });
 		}
-		const judged = await this.#judgeHeldOut();
+		const judged = await this.#predictHeldOut();
 		const figures = evaluate(judged, this.#dataset.labels, 'given');
 		return {
 			epoch,
@@ -186,7 +186,7 @@ class Run {
 		};
 	}
 
-	async #judgeHeldOut(): Promise<JudgedPhoto[]> {
+	async #predictHeldOut(): Promise<JudgedPhoto[]> {
 		const { heldOut } = this.#dataset;
 		const { seed } = this.#training;
 		const side = this.#trainer.input.width;
@@ -199,7 +199,7 @@ class Run {
 				seed,
 				epoch: 0,
 			});
-			const logs = await this.#trainer.judge(photos);
+			const logs = await this.#trainer.predict(photos);
 			const { classes } = this.#trainer;
 			for (const [photo, label] of labels.entries()) {
 				const row = logs.subarray(photo * classes, (photo + 1) * classes);

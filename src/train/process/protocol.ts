@@ -45,7 +45,7 @@ export const orderSchema = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('crawled'), error: errorSchema.optional() }),
 ]);
 
-export type Order = z.infer<typeof orderSchema>;
+export type TrainingOrder = z.infer<typeof orderSchema>;
 
 /** What the process tells. */
 export const reportSchema = z.discriminatedUnion('kind', [

@@ -9,9 +9,9 @@ import { Registry } from '../../registry/registry.ts';
 import { closeDatabase, openDatabase } from '../../store/database.ts';
 import { openBackboneInUse } from '../backbone/open-in-use.ts';
 import { retrain } from '../retrain.ts';
-import type { CrawlWish, TrainingOutcome, TrainingRequest } from '../training.ts';
+import type { CrawlFirst, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress, TrainingStep } from '../training-progress.ts';
-import { type Order, orderSchema, type Report, type TrainingSettings } from './protocol.ts';
+import { orderSchema, type Report, type TrainingOrder, type TrainingSettings } from './protocol.ts';
 import { watchMemory } from './watch-memory.ts';
 import { fromWire, toWire } from './wire-error.ts';
 
@@ -21,8 +21,8 @@ const REPORT_EVERY_MS = 200;
 /** Serves the one training that the parent process asks this one for. It ends with its parent, or at its parent's word. */
 export function serveTraining(): void {
 	const cancelled = new AbortController();
-	let crawled: (order: Extract<Order, { kind: 'crawled' }>) => void = () => {};
-	const crawl = (wish: CrawlWish) =>
+	let crawled: (order: Extract<TrainingOrder, { kind: 'crawled' }>) => void = () => {};
+	const crawl = (wish: CrawlFirst) =>
 		new Promise<void>((resolve, reject) => {
 			crawled = ({ error }) => (error ? reject(fromWire(error)) : resolve());
 			tell({ kind: 'crawl', wish });
@@ -53,7 +53,7 @@ export function serveTraining(): void {
 }
 
 interface TrainParts {
-	readonly crawl: (wish: CrawlWish) => Promise<void>;
+	readonly crawl: (wish: CrawlFirst) => Promise<void>;
 	readonly signal: AbortSignal;
 }
 

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { UserError } from '../../errors.ts';
 import type { JobTools } from '../../jobs/jobs.ts';
-import type { Trainer } from '../jobs.ts';
-import type { CrawlWish, TrainingOutcome, TrainingRequest } from '../training.ts';
+import type { TrainingRunner } from '../jobs.ts';
+import type { CrawlFirst, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress } from '../training-progress.ts';
-import { type Order, type Report, reportSchema, type TrainingSettings } from './protocol.ts';
+import { type Report, reportSchema, type TrainingOrder, type TrainingSettings } from './protocol.ts';
 import { endedWithout, startTrainingProcess } from './start-process.ts';
 import { fromWire, toWire } from './wire-error.ts';
 
@@ -16,7 +16,7 @@ export interface TrainingProcessOptions {
 	/** Collects photos, in this process: services are asked by one crawler, which knows how often it may. */
 	readonly crawl: (
 		request: TrainingRequest,
-		wish: CrawlWish,
+		wish: CrawlFirst,
 		options: JobTools<TrainingProgress>,
 	) => Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface TrainingProcessOptions {
  * Trains in a process of its own, of the lowest priority, which takes nothing with it but itself when it crashes.
  * @throws {UserError} `training-crashed`, `training-out-of-memory`, `cancelled`, and as `retrain` and `crawl`
  */
-export function trainInProcess(options: TrainingProcessOptions): Trainer {
+export function trainInProcess(options: TrainingProcessOptions): TrainingRunner {
 	return async (request, trainer) => {
 		if (trainer.signal.aborted) throw new UserError('cancelled', {});
 		return supervise(
@@ -43,7 +43,7 @@ function supervise(
 	{ signal, onProgress }: JobTools<TrainingProgress>,
 	{ settings, crawl }: TrainingProcessOptions,
 ): Promise<TrainingOutcome> {
-	const tell = (order: Order) => {
+	const tell = (order: TrainingOrder) => {
 		// One that is ending already need not be told anything.
 		if (child.connected) child.send(order, () => {});
 	};
@@ -96,6 +96,9 @@ function supervise(
 	});
 }
 
-function mutable({ crawl, ...request }: TrainingRequest): Extract<Order, { kind: 'start' }>['request'] {
+function mutable({
+	crawl,
+	...request
+}: TrainingRequest): Extract<TrainingOrder, { kind: 'start' }>['request'] {
 	return { ...request, ...(crawl && { crawl: { ...crawl, labels: [...crawl.labels] } }) };
 }

@@ -29,7 +29,7 @@ export interface Retention {
 }
 
 /** The models of classifiers, as far as housekeeping is concerned. */
-export interface ModelShelf {
+export interface PrunedModels {
 	/** Deletes all but the newest versions and those with an alias. */
 	prune(classifier: string, keep: number): Promise<unknown>;
 	/** Deletes all of a classifier. */
@@ -41,7 +41,7 @@ export interface HousekeepingParts {
 	readonly departures: Pick<Departures, 'before' | 'forget'>;
 	readonly catalogue: Pick<Catalogue, 'classifiers' | 'dataset' | 'forget' | 'needsFile'>;
 	readonly photoStore: Pick<PhotoStore, 'sweep'>;
-	readonly models: ModelShelf;
+	readonly models: PrunedModels;
 	/** Where embeddings lie. */
 	readonly dataFolder: string;
 	readonly retention: Retention;

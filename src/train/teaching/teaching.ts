@@ -46,7 +46,7 @@ export interface Lesson {
 	readonly signal?: AbortSignal;
 }
 
-export type Taught =
+export type TaughtPhoto =
 	| { readonly kind: 'taken'; readonly photo: Photo }
 	| { readonly kind: 'not-taken'; readonly reason: Rejection };
 
@@ -82,7 +82,7 @@ export class Teaching {
 	}
 
 	/** @throws {UserError} `teaching-limit`, `label-not-found`, `image-*`, `engine-*`; the signal's reason */
-	async teach({ classifier, labelId, original, member, signal }: Lesson): Promise<Taught> {
+	async teach({ classifier, labelId, original, member, signal }: Lesson): Promise<TaughtPhoto> {
 		const { catalogue, photoStore, rules, nsfwScore } = this.#parts;
 		const dataset = await catalogue.own(classifier, member.id);
 		this.requireRoom(classifier, member.id);

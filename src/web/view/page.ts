@@ -2,11 +2,11 @@ import { html } from 'hono/html';
 import { LOCALES, type Locale } from '../../i18n/locale.ts';
 import { messagesFor } from '../../i18n/messages.ts';
 import type { Assets } from '../assets.ts';
-import type { Outcome } from '../judge-uploads.ts';
+import type { UploadResult } from '../predict-uploads.ts';
 import { FIELD } from '../upload.ts';
+import { type CurrentModel, listed } from './current-model.ts';
 import { type Html, pictureIcon, seal } from './marks.ts';
 import { errorCard, pendingCard, resultCard } from './result.ts';
-import { listed, type Serving } from './serving.ts';
 
 export interface PageView {
 	readonly assets: Assets;
@@ -14,9 +14,9 @@ export interface PageView {
 	/** The form then keeps the language even where cookies are refused. */
 	readonly isLanguageInUrl: boolean;
 	/** Undefined while there is no model. */
-	readonly serving: Serving | undefined;
+	readonly serving: CurrentModel | undefined;
 	readonly maxBytes: number;
-	readonly outcomes: readonly Outcome[];
+	readonly outcomes: readonly UploadResult[];
 }
 
 const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { en: 'English', ja: '日本語' };

@@ -3,20 +3,20 @@ import { percent } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
 import type { LabelConfidence, Prediction } from '../../model/prediction.ts';
-import type { Outcome } from '../judge-uploads.ts';
+import type { UploadResult } from '../predict-uploads.ts';
+import { type CurrentModel, labelsOf, listed } from './current-model.ts';
 import { type Html, stamp } from './marks.ts';
-import { labelsOf, listed, type Serving } from './serving.ts';
 
 /** Labels beyond these say nothing anymore. */
 const MAX_BARS = 5;
 
 export interface CardContext {
 	readonly locale: Locale;
-	readonly serving: Serving | undefined;
+	readonly serving: CurrentModel | undefined;
 }
 
 /** What became of one picture, as a card. */
-export function resultCard(outcome: Outcome, { locale, serving }: CardContext): Html {
+export function resultCard(outcome: UploadResult, { locale, serving }: CardContext): Html {
 	if ('error' in outcome) return errorCard(outcome.file, describeError(outcome.error, locale), locale);
 	const { file, prediction } = outcome;
 	return predictionCard(file, prediction, labelsOf(prediction, serving), locale);

@@ -1,16 +1,20 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createAddressCheck, createDownloader, type Downloader } from '../../../src/bot/images/download.ts';
+import {
+	type AttachmentDownloader,
+	createAddressCheck,
+	createAttachmentDownloader,
+} from '../../../src/bot/images/download.ts';
 
 let server: Server | undefined;
-let downloader: Downloader | undefined;
+let downloader: AttachmentDownloader | undefined;
 
 async function serve(listener: RequestListener, limits = { maxBytes: 1_000, deadlineMs: 30_000 }) {
 	server = createServer(listener);
 	await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
 	const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-	downloader = createDownloader(createAddressCheck([host]), limits, [0, 0]);
+	downloader = createAttachmentDownloader(createAddressCheck([host]), limits, [0, 0]);
 	const { download } = downloader;
 	return { host, fetch: (size: number | null = null) => download({ url: `http://${host}/a.png`, size }) };
 }

@@ -1,26 +1,26 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFailures } from '../../../src/bot/failures.ts';
 import { FairQueue } from '../../../src/bot/flow/fair-queue.ts';
-import { createExaminer, PATIENT } from '../../../src/bot/images/examine.ts';
+import { createAttachmentExaminer, PATIENT } from '../../../src/bot/images/examine.ts';
 import type { FoundImage } from '../../../src/bot/images/find.ts';
 import { UserError } from '../../../src/errors.ts';
 import type { Prediction } from '../../../src/model/prediction.ts';
-import type { Judge } from '../../../src/registry/judge.ts';
+import type { Predictor } from '../../../src/registry/predictor.ts';
 import { prediction } from '../fixtures.ts';
 
 const image: FoundImage = { key: '1', name: 'a.png', url: 'old', size: 4, spoiler: false };
 
-/** An examiner whose judge answers with these, one after the other. */
+/** An examiner whose predict answers with these, one after the other. */
 function examinerThat(...outcomes: (Prediction | Error)[]) {
 	const fetched: string[] = [];
 	const error = vi.fn();
 	const failures = createFailures({ error });
-	const judge = vi.fn(async () => {
+	const predict = vi.fn(async () => {
 		const outcome = outcomes.shift() ?? prediction();
 		if (outcome instanceof Error) throw outcome;
 		return outcome;
 	});
-	const examiner = createExaminer({
+	const examiner = createAttachmentExaminer({
 		downloader: {
 			async download({ url }) {
 				fetched.push(url);
@@ -28,11 +28,11 @@ function examinerThat(...outcomes: (Prediction | Error)[]) {
 				return Buffer.from(url);
 			},
 		},
-		judges: { of: () => ({ judge }) as unknown as Judge },
+		predictors: { of: () => ({ predict }) as unknown as Predictor },
 		queue: new FairQueue({ concurrency: 2, waitingPerKey: 100, waiting: 100 }),
 		failures,
 	});
-	return { examiner, fetched, judge, failures };
+	return { examiner, fetched, predict, failures };
 }
 
 const request = { turn: 'guild', classifier: 'guild', patience: PATIENT };
@@ -62,11 +62,11 @@ describe('examining pictures', () => {
 
 	test('asks a busy engine again', async () => {
 		const busy = new UserError('engine-busy', { waiting: 9 });
-		const { examiner, judge } = examinerThat(busy, busy, busy, prediction());
+		const { examiner, predict } = examinerThat(busy, busy, busy, prediction());
 		const answers = examiner.examine([image], request);
 		await vi.runAllTimersAsync();
 		expect(await answers).toMatchObject([{ prediction: { verdict: 'sure' } }]);
-		expect(judge).toHaveBeenCalledTimes(4);
+		expect(predict).toHaveBeenCalledTimes(4);
 	});
 
 	test('says that the engine is busy once patience is at its end', async () => {
@@ -125,9 +125,9 @@ describe('examining pictures', () => {
 	});
 
 	test('stops when its signal aborts', async () => {
-		const { examiner, judge } = examinerThat();
+		const { examiner, predict } = examinerThat();
 		const signal = AbortSignal.abort(new Error('deleted'));
 		await expect(examiner.examine([image], { ...request, signal })).rejects.toThrow('deleted');
-		expect(judge).not.toHaveBeenCalled();
+		expect(predict).not.toHaveBeenCalled();
 	});
 });

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { creditLine, nameOf } from '../../../commands/shared/credit.ts';
+import { creditMarkdown, nameOf } from '../../../commands/shared/credit.ts';
 import { renderSheet, SHEET_PHOTOS } from '../../../commands/shared/photo-sheet.ts';
 import type { Photo } from '../../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../../src/dataset/photo-store.ts';
@@ -52,7 +52,7 @@ async function storeOf(photos: readonly Photo[]): Promise<PhotoStore> {
 
 describe('a credit', () => {
 	test('names title, author, licence and source, with links', () => {
-		expect(creditLine(photo(1), 3, messages)).toBe(
+		expect(creditMarkdown(photo(1), 3, messages)).toBe(
 			'**3** [Crow](<https://commons.wikimedia.org/wiki/File:Crow_1.jpg>) · Jane · [CC BY-SA 4.0](<https://creativecommons.org/licenses/by-sa/4.0/>) · Wikimedia Commons',
 		);
 	});
@@ -67,12 +67,12 @@ describe('a credit', () => {
 			pageUrl: '',
 			licenceUrl: undefined,
 		});
-		expect(creditLine(taught, 3, messages)).toBe('**3** taught by \\*Momo\\*');
+		expect(creditMarkdown(taught, 3, messages)).toBe('**3** taught by \\*Momo\\*');
 		expect(nameOf(taught.provenance)).toBe('member:0123456789abcdef');
 	});
 
 	test('lets nothing that a stranger wrote come alive', () => {
-		const line = creditLine(
+		const line = creditMarkdown(
 			photo(1, {
 				title: '](https://evil.example) <@1>\n# big',
 				author: '@everyone `x` **y**',
@@ -91,7 +91,7 @@ describe('a credit', () => {
 
 	test('says so when title or author are unknown, and leaves out an endless address', () => {
 		const given = { title: undefined, author: undefined, pageUrl: `https://example.org/${'x'.repeat(400)}` };
-		expect(creditLine(photo(1, given), 1, messages)).toMatch(/^\*\*1\*\* untitled · unknown author · /);
+		expect(creditMarkdown(photo(1, given), 1, messages)).toMatch(/^\*\*1\*\* untitled · unknown author · /);
 	});
 });
 

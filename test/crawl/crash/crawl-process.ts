@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../../../src/crawl/clock.ts';
 import { crawl } from '../../../src/crawl/crawler.ts';
-import { Downloader } from '../../../src/crawl/download/download.ts';
+import { PhotoDownloader } from '../../../src/crawl/download/download.ts';
 import { createApiClient } from '../../../src/crawl/http/api-client.ts';
 import { createGuardedAgent } from '../../../src/crawl/http/guarded-agent.ts';
-import { Turns } from '../../../src/crawl/politeness/turns.ts';
+import { HostTurns } from '../../../src/crawl/politeness/host-turns.ts';
 import { DEFAULT_RULES } from '../../../src/crawl/rules.ts';
 import { LICENCES } from '../../../src/dataset/candidate.ts';
 import { Catalogue } from '../../../src/dataset/catalogue/catalogue.ts';
@@ -39,11 +39,11 @@ const localOrigins = [origin];
 const http = {
 	agent: createGuardedAgent({ localOrigins }),
 	userAgent: 'hantei/test',
-	turns: new Turns({ hosts: catalogue.hosts, clock: systemClock, localOrigins }),
+	turns: new HostTurns({ hosts: catalogue.hosts, clock: systemClock, localOrigins }),
 	clock: systemClock,
 	random: Math.random,
 };
-const downloader = new Downloader(http, localOrigins);
+const downloader = new PhotoDownloader(http, localOrigins);
 const client = createApiClient(http, 'commons');
 const hosts = [new URL(origin).host];
 

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { Downloader, PhotoRefused } from '../../../src/crawl/download/download.ts';
+import { PhotoDownloader, PhotoRefused } from '../../../src/crawl/download/download.ts';
 import { TemporaryFailure } from '../../../src/crawl/politeness/retry.ts';
 import { openHttp, serve } from '../local-server.ts';
 
@@ -15,7 +15,7 @@ const photo: RequestListener = (_, response) => {
 /** Downloads from a server whose every host is allowed. */
 async function download(listener: RequestListener, limits = LIMITS) {
 	const origin = await serve(listener);
-	const downloader = new Downloader(openHttp([origin]), [origin], limits);
+	const downloader = new PhotoDownloader(openHttp([origin]), [origin], limits);
 	return downloader.download(`${origin}/photo.jpg`, { hosts: [new URL(origin).host] });
 }
 
@@ -30,7 +30,7 @@ describe('a download', () => {
 		const origin = await serve(photo);
 		const http = openHttp([origin]);
 		const { host } = new URL(origin);
-		const bytes = await new Downloader(http, [origin]).download(`${origin}/1.jpg`, { hosts: [host] });
+		const bytes = await new PhotoDownloader(http, [origin]).download(`${origin}/1.jpg`, { hosts: [host] });
 		expect(Buffer.from(bytes)).toEqual(JPEG);
 		expect(http.ledger.counts.get(host)).toEqual({ requests: 1, bytes: JPEG.length });
 	});
@@ -181,7 +181,7 @@ describe('redirects', () => {
 
 describe('addresses', () => {
 	const nobody = (address: string) =>
-		new Downloader(openHttp([]), []).download(address, { hosts: [new URL(address).host] });
+		new PhotoDownloader(openHttp([]), []).download(address, { hosts: [new URL(address).host] });
 
 	it.each([
 		'http://photos.example.org/1.jpg',
@@ -193,7 +193,7 @@ describe('addresses', () => {
 	});
 
 	it('of other hosts are not fetched', async () => {
-		const downloader = new Downloader(openHttp([]), []);
+		const downloader = new PhotoDownloader(openHttp([]), []);
 		const elsewhere = downloader.download('https://example.org/1.jpg', { hosts: ['photos.example.org'] });
 		expect(await reasonOf(elsewhere)).toBe('host');
 		expect(await reasonOf(downloader.download('no address', { hosts: [] }))).toBe('host');
@@ -237,7 +237,7 @@ describe('addresses', () => {
 				addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
 			);
 		};
-		const downloader = new Downloader(openHttp([], { lookup }), []);
+		const downloader = new PhotoDownloader(openHttp([], { lookup }), []);
 		const inside = downloader.download('https://photos.example.org/1.jpg', { hosts: ['photos.example.org'] });
 		expect(await reasonOf(inside)).toBe('host');
 		expect(asked).toEqual(['photos.example.org']);
@@ -246,7 +246,7 @@ describe('addresses', () => {
 	it('on this machine need their whole origin named, and their host allowed', async () => {
 		const origin = await serve(photo);
 		const other = await serve(photo);
-		const downloader = new Downloader(openHttp([origin]), [origin]);
+		const downloader = new PhotoDownloader(openHttp([origin]), [origin]);
 		const both = [new URL(origin).host, new URL(other).host];
 		expect(await downloader.download(origin, { hosts: both })).toHaveLength(JPEG.length);
 		expect(await reasonOf(downloader.download(other, { hosts: both }))).toBe('host');

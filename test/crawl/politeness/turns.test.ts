@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { HostThrottled, Turns } from '../../../src/crawl/politeness/turns.ts';
+import { HostThrottled, HostTurns } from '../../../src/crawl/politeness/host-turns.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { MemoryHostLedger } from '../host-ledger.ts';
 
@@ -10,12 +10,12 @@ const local = new URL('http://127.0.0.1:8019/photo.jpg');
 
 let clock: FakeClock;
 let ledger: MemoryHostLedger;
-let turns: Turns;
+let turns: HostTurns;
 
 beforeEach(() => {
 	clock = new FakeClock();
 	ledger = new MemoryHostLedger();
-	turns = new Turns({ hosts: ledger, clock, localOrigins: [local.origin] });
+	turns = new HostTurns({ hosts: ledger, clock, localOrigins: [local.origin] });
 });
 
 const nothing = async () => {};
@@ -92,7 +92,7 @@ describe('turns', () => {
 
 	it('refuse a host whose cool-down is longer than a run waits, also after a restart', async () => {
 		await expect(turns.coolDown(wikimedia, 301_000)).rejects.toBeInstanceOf(HostThrottled);
-		const restarted = new Turns({ hosts: ledger, clock, localOrigins: [] });
+		const restarted = new HostTurns({ hosts: ledger, clock, localOrigins: [] });
 		await expect(restarted.run(wikimedia, nothing)).rejects.toBeInstanceOf(HostThrottled);
 		clock.advance(301_000);
 		await restarted.run(wikimedia, nothing);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+	applyGate,
 	type GateInput,
-	judgeCandidate,
+	type GateVerdict,
+	gateVerdictSchema,
 	marginOf,
-	type Verdict,
-	verdictSchema,
 } from '../../../src/model/gate/gate.ts';
 import { evaluationOf, LABELS, pairsOf } from './pairs.ts';
 
@@ -13,19 +13,19 @@ const contender = (labels: readonly string[] = LABELS, change = {}) => ({
 	evaluation: evaluationOf(change, { labels }),
 });
 
-function judge(change: Partial<GateInput>): Verdict {
-	const verdict = judgeCandidate({
+function judge(change: Partial<GateInput>): GateVerdict {
+	const verdict = applyGate({
 		labels: LABELS,
 		champion: contender(),
 		candidate: contender(),
 		pairs: pairsOf({ both: 200 }),
 		...change,
 	});
-	expect(verdictSchema.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict);
+	expect(gateVerdictSchema.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict);
 	return verdict;
 }
 
-const outcome = ({ decision, reason }: Verdict) => `${decision}: ${reason}`;
+const outcome = ({ decision, reason }: GateVerdict) => `${decision}: ${reason}`;
 
 describe('a candidate', () => {
 	it.each([

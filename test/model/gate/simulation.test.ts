@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/dataset/random.ts';
-import { type GatePair, judgeCandidate } from '../../../src/model/gate/gate.ts';
+import { applyGate, type GatePair } from '../../../src/model/gate/gate.ts';
 import { evaluationOf, LABELS } from './pairs.ts';
 
 const RUNS = 1_000;
@@ -38,7 +38,7 @@ function promoted({ photos, gain, discordance, alike = { most: 1, together: 0 } 
 				pairs.push({ group, label, ...(random() < alike.together ? first : draw()) });
 			}
 		}
-		const { decision } = judgeCandidate({
+		const { decision } = applyGate({
 			labels: LABELS,
 			candidate: contender,
 			champion: contender,

@@ -72,7 +72,7 @@ describe('A network in training', () => {
 		expect(losses[0]).toBeGreaterThan(0.9);
 		expect(losses.at(-1)).toBeLessThan(0.3);
 		const { photos, labels } = colourBatch(30, 1000);
-		const logs = await trainer.judge(photos);
+		const logs = await trainer.predict(photos);
 		const right = labels.filter((label, photo) => (logs[photo * 3 + label] as number) > Math.log(0.5));
 		expect(right.length).toBeGreaterThan(27);
 	});
@@ -161,7 +161,7 @@ describe('A trained network is judged with alike', () => {
 			const [photo, rest] = [Math.floor(i / (3 * plane)), i % (3 * plane)];
 			return (photos[photo * 3 * plane + (rest % plane) * 3 + Math.floor(rest / plane)] as number) / 255;
 		});
-		const expected = [...(await trainer.judge(channelsFirst))].map(Math.exp);
+		const expected = [...(await trainer.predict(channelsFirst))].map(Math.exp);
 		const weights = trainer.weights();
 		const metadata = { labels: ['red', 'green', 'blue'], range: '0..1' as const };
 		const file = { configuration, weights, metadata };

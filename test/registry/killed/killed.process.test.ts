@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ModelManager } from '../../../src/registry/model-manager.ts';
 import { Registry } from '../../../src/registry/registry.ts';
-import { Servings } from '../../../src/registry/servings.ts';
 import { recordingLogger } from '../../support/backbone.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
 import { newVersion } from '../../support/versions.ts';
@@ -44,8 +44,8 @@ async function copy(): Promise<string> {
 async function nextStart(folder: string) {
 	const registry = new Registry({ folder, shipped: folder });
 	const logger = recordingLogger();
-	const servings = await Servings.start({ registry, engine: new FakeEngine(), logger });
-	const { model } = await servings.of('default').judge(Uint8Array.of(1));
+	const servings = await ModelManager.start({ registry, engine: new FakeEngine(), logger });
+	const { model } = await servings.of('default').predict(Uint8Array.of(1));
 	expect(logger.lines).toEqual([]);
 	const versions = await registry.versions('default');
 	for (const version of versions) {

@@ -24,7 +24,7 @@ interface Window {
 	used: number;
 }
 
-export interface Verdict {
+export interface Allowance {
 	readonly headers: Readonly<Record<string, string>>;
 	/** Null lets the request through. */
 	readonly refused: { readonly retryAfterMs: number; readonly isGlobal: boolean } | null;
@@ -42,7 +42,7 @@ export class RateLimits {
 	}
 
 	/** Counts a request. */
-	take(method: string, path: string): Verdict {
+	take(method: string, path: string): Allowance {
 		const { route, resource } = routeOf(method, path);
 		const limit = ROUTE_LIMITS[route] ?? DEFAULT_LIMIT;
 		const bucket = createHash('sha1').update(route).digest('hex').slice(0, 32);

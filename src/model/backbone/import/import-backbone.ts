@@ -25,7 +25,7 @@ export type ImportedNetwork = Omit<ConvertedBackbone, 'onnx'>;
 /** Reading the file, and trying the network on pictures. */
 export type ImportStep = 'read' | 'verify';
 
-export interface ImportOptions extends GuardOptions<ImportStep> {
+export interface BackboneImportOptions extends GuardOptions<ImportStep> {
 	/** A file or a folder: ONNX, TensorFlow.js layers-model, Teachable Machine, TensorFlow Lite. */
 	readonly path: string;
 	readonly wishes?: Partial<ImportWishes>;
@@ -44,7 +44,7 @@ export interface ImportOptions extends GuardOptions<ImportStep> {
  *
  * @throws {UserError} `network-too-demanding`, `cancelled`, and as `convertNetwork` and `verifyBackbone`
  */
-export async function importBackbone(options: ImportOptions): Promise<Backbone> {
+export async function importBackbone(options: BackboneImportOptions): Promise<Backbone> {
 	const { path, wishes = {}, as, licence, sources, dataFolder } = options;
 	const parent = installedBackbonesFolder(dataFolder);
 	await mkdir(parent, { recursive: true });

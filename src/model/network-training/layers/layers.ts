@@ -18,10 +18,10 @@ import { averagePool, globalAveragePool, maxPool } from './pooling.ts';
 import { flatten, imageShape, sum, zeroPad } from './shape.ts';
 
 /** What a layer is built with. */
-export interface LayerCall {
+export interface TrainingLayerCall {
 	readonly tape: Tape;
 	/** Which layers behave differently when they are trained. */
-	readonly mode: 'train' | 'judge';
+	readonly mode: 'train' | 'predict';
 	readonly inputs: readonly Tracked[];
 	readonly parameters: LayerParameters;
 	/** Declares a mask of dropout; gives its name. */
@@ -30,12 +30,12 @@ export interface LayerCall {
 	readonly move: (parameter: Tracked, value: string) => void;
 }
 
-type BuildLayer = (call: LayerCall & { readonly input: Tracked }, settings: unknown) => Tracked;
+type BuildLayer = (call: TrainingLayerCall & { readonly input: Tracked }, settings: unknown) => Tracked;
 
 /** A layer that reads its settings through a schema, and refuses those it does not know. */
 function layer<Settings>(
 	schema: z.ZodType<Settings>,
-	build: (call: LayerCall & { readonly input: Tracked }, settings: Settings) => Tracked,
+	build: (call: TrainingLayerCall & { readonly input: Tracked }, settings: Settings) => Tracked,
 ): BuildLayer {
 	return (call, settings) => {
 		const parsed = schema.safeParse(settings);
@@ -133,7 +133,7 @@ const LAYERS: Readonly<Record<string, BuildLayer>> = {
 				epsilon,
 			};
 			// As in Keras, a frozen layer goes by its statistics, and they stay.
-			if (mode === 'judge' || !parameters.isTrainable) {
+			if (mode === 'predict' || !parameters.isTrainable) {
 				return normaliseByHistory(tape, input, normalisation);
 			}
 			const { output, moved } = normaliseByBatch(tape, input, normalisation, momentum);
@@ -160,7 +160,7 @@ const LAYERS: Readonly<Record<string, BuildLayer>> = {
 	),
 
 	Dropout: layer(z.object({ rate: z.number().min(0).lt(1) }), ({ tape, mode, input, mask }, { rate }) => {
-		if (mode === 'judge' || rate === 0) return input;
+		if (mode === 'predict' || rate === 0) return input;
 		const drawn = mask(input.shape, rate);
 		const output = tape.add('Mul', [input.name, drawn]);
 		return tape.record(input.shape, output, [input], (gradient) => [tape.add('Mul', [gradient, drawn])]);
@@ -196,7 +196,7 @@ const LAYERS: Readonly<Record<string, BuildLayer>> = {
 };
 
 /** @throws {UnsupportedNetwork | DamagedNetwork} */
-export function buildLayer(className: string, call: LayerCall, settings: unknown): Tracked {
+export function buildLayer(className: string, call: TrainingLayerCall, settings: unknown): Tracked {
 	const build = Object.hasOwn(LAYERS, className) ? LAYERS[className] : undefined;
 	if (!build) throw new UnsupportedNetwork('training this layer type');
 	const [input] = call.inputs;

@@ -1,9 +1,9 @@
 import type { Tape, Tracked } from '../tape.ts';
 
-export interface BatchNormalisation {
+export interface BatchNormalisationLayer {
 	readonly gamma: Tracked | undefined;
 	readonly beta: Tracked | undefined;
-	/** Statistics over all batches, which judging goes by. */
+	/** Statistics over all batches, which inference goes by. */
 	readonly movingMean: Tracked;
 	readonly movingVariance: Tracked;
 	readonly epsilon: number;
@@ -22,7 +22,7 @@ export interface MovedStatistics {
 export function normaliseByBatch(
 	tape: Tape,
 	input: Tracked,
-	normalisation: BatchNormalisation,
+	normalisation: BatchNormalisationLayer,
 	momentum: number,
 ): { output: Tracked; moved: MovedStatistics } {
 	const { gamma, beta, movingMean, movingVariance, epsilon } = normalisation;
@@ -59,8 +59,12 @@ export function normaliseByBatch(
 	};
 }
 
-/** By the moving statistics: what judging does, and the training of layers that are frozen. */
-export function normaliseByHistory(tape: Tape, input: Tracked, normalisation: BatchNormalisation): Tracked {
+/** By the moving statistics: what inference does, and the training of layers that are frozen. */
+export function normaliseByHistory(
+	tape: Tape,
+	input: Tracked,
+	normalisation: BatchNormalisationLayer,
+): Tracked {
 	const { gamma, beta, movingMean, movingVariance, epsilon } = normalisation;
 	const variance = tape.add('Add', [broadcast(tape, movingVariance, input), tape.scalar(epsilon)]);
 	const deviation = tape.add('Sqrt', [variance]);
@@ -77,7 +81,7 @@ function scaleAndShift(
 	tape: Tape,
 	input: Tracked,
 	normal: string,
-	{ gamma, beta }: Pick<BatchNormalisation, 'gamma' | 'beta'>,
+	{ gamma, beta }: Pick<BatchNormalisationLayer, 'gamma' | 'beta'>,
 ): string {
 	const scaled = gamma ? tape.add('Mul', [normal, broadcast(tape, gamma, input)]) : normal;
 	return beta ? tape.add('Add', [scaled, broadcast(tape, beta, input)]) : scaled;

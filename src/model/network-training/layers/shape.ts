@@ -2,10 +2,10 @@ import { elementCount } from '../../formats/network/network.ts';
 import { UnsupportedNetwork } from '../../formats/refusal.ts';
 import type { Tape, Tracked } from '../tape.ts';
 
-export type ImageShape = readonly [height: number, width: number, channels: number];
+export type ActivationShape = readonly [height: number, width: number, channels: number];
 
 /** @throws {UnsupportedNetwork} for anything but an image */
-export function imageShape({ shape }: Tracked): ImageShape {
+export function imageShape({ shape }: Tracked): ActivationShape {
 	const [height, width, channels] = shape;
 	if (shape.length !== 3 || height === undefined || width === undefined || channels === undefined) {
 		throw new UnsupportedNetwork(`an input of shape [${shape}]`);

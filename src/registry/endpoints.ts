@@ -1,32 +1,32 @@
+import type { DeployedModel } from './deployed-model.ts';
+import { Endpoint } from './endpoint.ts';
 import type { WatchOptions } from './health-watch.ts';
-import type { ServedModel } from './served-model.ts';
-import { Serving } from './serving.ts';
 import { DEFAULT_CLASSIFIER } from './version-name.ts';
 
 /** Which model serves each classifier: its own, or that of `default`. */
-export class ServingTable {
-	readonly default: Serving;
+export class Endpoints {
+	readonly default: Endpoint;
 	/** Those that may have a model of their own, by classifier. */
-	readonly #servings: Map<string, Serving>;
+	readonly #endpoints: Map<string, Endpoint>;
 	readonly #watching: WatchOptions;
 
 	constructor(watching: WatchOptions) {
 		this.#watching = watching;
-		this.default = new Serving(DEFAULT_CLASSIFIER, watching);
-		this.#servings = new Map([[DEFAULT_CLASSIFIER, this.default]]);
+		this.default = new Endpoint(DEFAULT_CLASSIFIER, watching);
+		this.#endpoints = new Map([[DEFAULT_CLASSIFIER, this.default]]);
 	}
 
-	all(): Serving[] {
-		return [...this.#servings.values()];
+	all(): Endpoint[] {
+		return [...this.#endpoints.values()];
 	}
 
 	/** The classifier's own, or that of `default` while it has none. */
-	of(classifier: string): Serving {
-		const own = this.#servings.get(classifier);
+	of(classifier: string): Endpoint {
+		const own = this.#endpoints.get(classifier);
 		return own?.model ? own : this.default;
 	}
 
-	modelOf({ model = this.default.model }: Serving): ServedModel {
+	modelOf({ model = this.default.model }: Endpoint): DeployedModel {
 		if (!model) throw new Error('nothing has been loaded yet');
 		return model;
 	}
@@ -34,12 +34,12 @@ export class ServingTable {
 	/** Takes up classifiers that are new, and forgets those that are no more. */
 	update(classifiers: readonly string[]): void {
 		for (const classifier of classifiers) {
-			if (!this.#servings.has(classifier))
-				this.#servings.set(classifier, new Serving(classifier, this.#watching));
+			if (!this.#endpoints.has(classifier))
+				this.#endpoints.set(classifier, new Endpoint(classifier, this.#watching));
 		}
 		const known = new Set([DEFAULT_CLASSIFIER, ...classifiers]);
-		for (const classifier of this.#servings.keys()) {
-			if (!known.has(classifier)) this.#servings.delete(classifier);
+		for (const classifier of this.#endpoints.keys()) {
+			if (!known.has(classifier)) this.#endpoints.delete(classifier);
 		}
 	}
 

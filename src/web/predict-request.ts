@@ -1,6 +1,6 @@
 import type { Logger } from '../log.ts';
-import type { Judge } from '../registry/judge.ts';
-import { judgeUploads, type Outcome } from './judge-uploads.ts';
+import type { Predictor } from '../registry/predictor.ts';
+import { predictUploads, type UploadResult } from './predict-uploads.ts';
 import { readUploads, type UploadLimits } from './upload.ts';
 import { UploadMemory } from './upload-memory.ts';
 
@@ -13,11 +13,11 @@ const LARGEST_REQUESTS_AT_ONCE = 2;
 /** A phone that changes cells is back within. */
 const IDLE_MS = 10_000;
 
-/** Judges the pictures that a request holds, in their order; throws what `readUploads` does. */
-export type JudgeRequest = (request: Request) => Promise<Outcome[]>;
+/** Classifies the pictures that a request holds, in their order; throws what `readUploads` does. */
+export type PredictRequest = (request: Request) => Promise<UploadResult[]>;
 
-export interface JudgeRequestOptions {
-	readonly judge: Judge;
+export interface PredictRequestOptions {
+	readonly predictor: Predictor;
 	/** Largest picture accepted. */
 	readonly maxBytes: number;
 	/** Milliseconds without a byte after which an upload is given up. */
@@ -25,12 +25,12 @@ export interface JudgeRequestOptions {
 	readonly logger: Logger;
 }
 
-export function createJudgeRequest({
-	judge,
+export function createPredictRequest({
+	predictor,
 	maxBytes,
 	idleMs = IDLE_MS,
 	logger,
-}: JudgeRequestOptions): JudgeRequest {
+}: PredictRequestOptions): PredictRequest {
 	const maxRequestBytes = LARGEST_PICTURES_PER_REQUEST * maxBytes;
 	const limits: UploadLimits = { maxBytes, maxRequestBytes, maxFiles: MAX_FILES, idleMs };
 	const memory = new UploadMemory(LARGEST_REQUESTS_AT_ONCE * maxRequestBytes);
@@ -38,7 +38,7 @@ export function createJudgeRequest({
 		const lease = memory.lease();
 		try {
 			const uploads = await readUploads(request, limits, lease);
-			return await judgeUploads(judge, uploads, { signal: request.signal, logger });
+			return await predictUploads(predictor, uploads, { signal: request.signal, logger });
 		} finally {
 			lease.release();
 		}

@@ -9,7 +9,7 @@ import type { Registry } from './registry.ts';
 import { formatVersionName, type VersionName } from './version-name.ts';
 
 /** What serving needs of an engine. */
-export type ServingEngine = Pick<Engine, 'backboneOf' | 'embed' | 'load'>;
+export type EmbeddingEngine = Pick<Engine, 'backboneOf' | 'embed' | 'load'>;
 
 /** A model as it was read, and the backbone that it judges by. */
 export interface ReadModel {
@@ -23,12 +23,12 @@ export interface Lease {
 	readonly model: string;
 	/** That its embeddings come from. */
 	readonly backbone: Backbone;
-	judge(embedding: Float32Array): Prediction;
+	predict(embedding: Float32Array): Prediction;
 	release(): void;
 }
 
 /** A model in memory, with only what predictions need, and how many are judging with it now. */
-export class ServingModel {
+export class Servable {
 	readonly name: string;
 	readonly labels: readonly string[];
 	readonly backbone: Backbone;
@@ -58,7 +58,7 @@ export class ServingModel {
 		return {
 			model: this.name,
 			backbone: this.backbone,
-			judge: (embedding) => {
+			predict: (embedding) => {
 				if (!this.#classifier || !isHeld) throw new Error(`${this.name} is judged with after its release`);
 				return { ...classify(this.#classifier, embedding), model: this.name };
 			},
@@ -91,9 +91,9 @@ export class ServingModel {
  */
 export async function loadClassifier(
 	versionName: VersionName,
-	{ registry, engine }: { readonly registry: Registry; readonly engine: ServingEngine },
+	{ registry, engine }: { readonly registry: Registry; readonly engine: EmbeddingEngine },
 ): Promise<ReadModel> {
-	const { manifest, classifier, golden } = await registry.readServingPart(versionName);
+	const { manifest, classifier, golden } = await registry.readServable(versionName);
 	const version = formatVersionName(versionName);
 	const backbone = await backboneOfModel(version, manifest, (reference) => engine.backboneOf(reference));
 	const reason = goldenMismatch(classifier, golden);

@@ -3,44 +3,44 @@ import PQueue from 'p-queue';
 import { isUserError, UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Prediction } from '../model/prediction.ts';
-import type { Judge } from '../registry/judge.ts';
+import type { Predictor } from '../registry/predictor.ts';
 import type { Upload } from './upload.ts';
 
 /** What became of one picture. */
-export type Outcome = { readonly file: string | null } & (
+export type UploadResult = { readonly file: string | null } & (
 	| { readonly prediction: Prediction }
 	| { readonly error: UserError }
 );
 
-export interface JudgeUploadsOptions {
+export interface PredictUploadsOptions {
 	/** Aborted when the client has gone: its pictures then leave the queue. */
 	readonly signal: AbortSignal;
 	readonly logger: Logger;
 }
 
 /**
- * Judges the pictures of one request, answering in their order. No more at a time than there are workers: one
+ * Classifies the pictures of one request, answering in their order. No more at a time than there are workers: one
  * request with many pictures must not fill the queue for everybody else.
  */
-export async function judgeUploads(
-	judge: Judge,
+export async function predictUploads(
+	predictor: Predictor,
 	uploads: readonly Upload[],
-	options: JudgeUploadsOptions,
-): Promise<Outcome[]> {
-	const queue = new PQueue({ concurrency: Math.max(1, judge.status().queue.workers) });
-	return queue.addAll(uploads.map((upload) => () => judgeUpload(judge, upload, options)));
+	options: PredictUploadsOptions,
+): Promise<UploadResult[]> {
+	const queue = new PQueue({ concurrency: Math.max(1, predictor.status().queue.workers) });
+	return queue.addAll(uploads.map((upload) => () => predictUpload(predictor, upload, options)));
 }
 
-async function judgeUpload(
-	judge: Judge,
+async function predictUpload(
+	predictor: Predictor,
 	upload: Upload,
-	{ signal, logger }: JudgeUploadsOptions,
-): Promise<Outcome> {
+	{ signal, logger }: PredictUploadsOptions,
+): Promise<UploadResult> {
 	const { file } = upload;
 	if ('error' in upload) return { file, error: upload.error };
 	try {
 		signal.throwIfAborted();
-		return { file, prediction: await judge.judge(upload.bytes, { signal }) };
+		return { file, prediction: await predictor.predict(upload.bytes, { signal }) };
 	} catch (error) {
 		return { file, error: signal.aborted ? new UserError('cancelled', {}) : asRefusal(error, logger) };
 	}

@@ -1,7 +1,7 @@
 import type { VersionName } from './version-name.ts';
 
 /** A version in its office. */
-export interface ServedModel {
+export interface DeployedModel {
 	readonly version: VersionName;
 	/** `classifier/version` */
 	readonly name: string;

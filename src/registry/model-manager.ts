@@ -1,20 +1,27 @@
 import type { Logger } from '../log.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { type Attempt, attempt } from './attempt.ts';
+import type { Endpoint } from './endpoint.ts';
+import { Endpoints } from './endpoints.ts';
 import { HEALTH_POLICY, type HealthPolicy } from './health.ts';
-import type { Judge, JudgeOptions, JudgeStatus, LiveJudges, LoadedModel, ServingChange } from './judge.ts';
 import { backboneOfModel } from './model-backbone.ts';
-import { ModelShelf, type ShelfCounts } from './model-shelf.ts';
+import { ModelCache, type ModelCacheCounts } from './model-cache.ts';
+import type {
+	LivePredictors,
+	LoadedModel,
+	ModelChange,
+	PredictOptions,
+	Predictor,
+	PredictorStatus,
+} from './predictor.ts';
 import type { Registry } from './registry.ts';
-import type { Serving } from './serving.ts';
-import { type Lease, loadClassifier, type ServingEngine } from './serving-model.ts';
-import { ServingTable } from './serving-table.ts';
-import { Swaps } from './swaps.ts';
+import { Rollouts } from './rollouts.ts';
+import { type EmbeddingEngine, type Lease, loadClassifier } from './servable.ts';
 import { DEFAULT_CLASSIFIER } from './version-name.ts';
 
-export interface ServingsOptions {
+export interface ModelManagerOptions {
 	readonly registry: Registry;
-	readonly engine: ServingEngine;
+	readonly engine: EmbeddingEngine;
 	readonly logger: Logger;
 	/** Memory for models: a thousand of ten labels take half of it. */
 	readonly budgetBytes?: number;
@@ -29,57 +36,57 @@ const BUDGET_BYTES = 512 * 2 ** 20;
 const SIDE_BY_SIDE = 32;
 
 /**
- * Judges photos for every classifier with one engine, each by the backbone that its model was made on. A classifier without a champion of its own is judged as `default`
+ * Classifies photos for every classifier with one engine, each by the backbone that its model was made on. A classifier without a champion of its own is judged as `default`
  * is. A model is loaded when its first photo comes; a new champion is loaded and tried before it takes over, and watched
  * afterwards. No photo is judged by a model that was given up.
  */
-export class Servings implements LiveJudges {
+export class ModelManager implements LivePredictors {
 	readonly #registry: Registry;
-	readonly #engine: ServingEngine;
+	readonly #engine: EmbeddingEngine;
 	readonly #now: () => number;
-	readonly #table: ServingTable;
-	readonly #shelf: ModelShelf;
-	readonly #swaps: Swaps;
+	readonly #endpoints: Endpoints;
+	readonly #cache: ModelCache;
+	readonly #rollouts: Rollouts;
 	/** Changes of what serves happen one after the other. */
 	#lastTurn: Promise<void> = Promise.resolve();
 	#judged = 0;
 
-	private constructor(options: ServingsOptions) {
+	private constructor(options: ModelManagerOptions) {
 		const { registry, engine, logger, health: policy = HEALTH_POLICY } = options;
 		const { budgetBytes = BUDGET_BYTES, now = () => performance.now() } = options;
-		const table = new ServingTable({ now, policy });
-		this.#table = table;
+		const endpoints = new Endpoints({ now, policy });
+		this.#endpoints = endpoints;
 		this.#registry = registry;
 		this.#engine = engine;
 		this.#now = now;
-		this.#shelf = new ModelShelf({
+		this.#cache = new ModelCache({
 			load: (name) => loadClassifier(name, options),
 			budgetBytes,
-			pinned: () => table.pinned(),
+			pinned: () => endpoints.pinned(),
 		});
-		this.#swaps = new Swaps({ registry, engine, table, shelf: this.#shelf, logger });
+		this.#rollouts = new Rollouts({ registry, engine, endpoints, cache: this.#cache, logger });
 	}
 
 	/**
 	 * Loads what serves `default`; when the champion does not load, whatever served before it, and says so in the log.
 	 * @throws {UserError} `no-model`, or why the champion failed when nothing else loads either
 	 */
-	static async start(options: ServingsOptions): Promise<Servings> {
-		const servings = new Servings(options);
-		const table = servings.#table;
-		const swaps = servings.#swaps;
+	static async start(options: ModelManagerOptions): Promise<ModelManager> {
+		const manager = new ModelManager(options);
+		const endpoints = manager.#endpoints;
+		const rollouts = manager.#rollouts;
 		await options.registry.candidates(DEFAULT_CLASSIFIER);
-		await swaps.describe(table.default);
-		await swaps.load(table.default);
-		table.update(await options.registry.classifiers());
-		const others = table.all().filter((serving) => serving !== table.default);
-		await inSlices(others, (serving) => swaps.describe(serving));
-		return servings;
+		await rollouts.describe(endpoints.default);
+		await rollouts.load(endpoints.default);
+		endpoints.update(await options.registry.classifiers());
+		const others = endpoints.all().filter((endpoint) => endpoint !== endpoints.default);
+		await inSlices(others, (endpoint) => rollouts.describe(endpoint));
+		return manager;
 	}
 
-	of(classifier: string): Judge {
+	of(classifier: string): Predictor {
 		return {
-			judge: (bytes, options) => this.#judge(classifier, bytes, options),
+			predict: (bytes, options) => this.#predict(classifier, bytes, options),
 			status: () => this.#status(classifier),
 			loaded: () => this.#loaded(classifier),
 		};
@@ -91,30 +98,31 @@ export class Servings implements LiveJudges {
 	 */
 	refresh(): Promise<void> {
 		return this.#inTurn(async () => {
-			this.#table.update(await this.#registry.classifiers());
-			await inSlices(this.#table.all(), async (serving) => {
-				await this.#swaps.turn(serving);
-				serving.checkHealth();
+			this.#endpoints.update(await this.#registry.classifiers());
+			await inSlices(this.#endpoints.all(), async (endpoint) => {
+				await this.#rollouts.turn(endpoint);
+				endpoint.checkHealth();
 			});
 		});
 	}
 
 	/** @returns ends the listening */
-	onChange(listener: (change: ServingChange) => void): () => void {
-		return this.#swaps.onChange(listener);
+	onChange(listener: (change: ModelChange) => void): () => void {
+		return this.#rollouts.onChange(listener);
 	}
 
 	/** What is in memory. */
-	counts(): ShelfCounts {
-		return this.#shelf.counts();
+	counts(): ModelCacheCounts {
+		return this.#cache.counts();
 	}
 
-	async #judge(classifier: string, bytes: Uint8Array, options?: JudgeOptions): Promise<Prediction> {
-		const serving = this.#table.of(classifier);
+	async #predict(classifier: string, bytes: Uint8Array, options?: PredictOptions): Promise<Prediction> {
+		const endpoint = this.#endpoints.of(classifier);
 		// Without a wait where the model is loaded: a photo is judged by the one that served when it came.
-		const lease = this.#shelf.tryLease(this.#table.modelOf(serving).name) ?? (await this.#lease(classifier));
+		const lease =
+			this.#cache.tryLease(this.#endpoints.modelOf(endpoint).name) ?? (await this.#lease(classifier));
 		try {
-			const prediction = await this.#judgeWith(lease, serving, bytes, options);
+			const prediction = await this.#openSinglePredictor(lease, endpoint, bytes, options);
 			this.#judged++;
 			return prediction;
 		} finally {
@@ -124,27 +132,27 @@ export class Servings implements LiveJudges {
 
 	async #lease(classifier: string): Promise<Lease> {
 		for (;;) {
-			const serving = this.#table.of(classifier);
-			const lease = this.#shelf.tryLease(this.#table.modelOf(serving).name);
+			const endpoint = this.#endpoints.of(classifier);
+			const lease = this.#cache.tryLease(this.#endpoints.modelOf(endpoint).name);
 			if (lease) return lease;
-			await this.#swaps.load(serving);
+			await this.#rollouts.load(endpoint);
 		}
 	}
 
 	/** A photo that a model under watch fails on is judged by the one before: nobody goes without an answer. */
-	async #judgeWith(
+	async #openSinglePredictor(
 		lease: Lease,
-		serving: Serving,
+		endpoint: Endpoint,
 		bytes: Uint8Array,
-		options?: JudgeOptions,
+		options?: PredictOptions,
 	): Promise<Prediction> {
 		const { embedding } = await this.#engine.embed(bytes, { ...options, backbone: lease.backbone });
-		const earlier = serving.watch && (serving.watch.before ?? this.#table.default.model);
+		const earlier = endpoint.watch && (endpoint.watch.before ?? this.#endpoints.default.model);
 		const { prediction, failure, observation } = attempt(lease, embedding, this.#now);
-		const reason = serving.observe(lease.model, observation);
-		if (reason) void this.#inTurn(this.#swaps.takeBack(serving, reason));
+		const reason = endpoint.observe(lease.model, observation);
+		if (reason) void this.#inTurn(this.#rollouts.takeBack(endpoint, reason));
 		if (prediction) return prediction;
-		const other = earlier && this.#shelf.tryLease(earlier.name);
+		const other = earlier && this.#cache.tryLease(earlier.name);
 		if (!other) throw failure;
 		try {
 			const second = await this.#secondAttempt(other, { lease, embedding, bytes, options });
@@ -158,7 +166,7 @@ export class Servings implements LiveJudges {
 	/** By another model, which may have been made on another backbone. */
 	async #secondAttempt(
 		other: Lease,
-		first: { lease: Lease; embedding: Float32Array; bytes: Uint8Array; options?: JudgeOptions },
+		first: { lease: Lease; embedding: Float32Array; bytes: Uint8Array; options?: PredictOptions },
 	): Promise<Attempt> {
 		const { backbone } = other;
 		const isSame = backbone.manifest.sha256 === first.lease.backbone.manifest.sha256;
@@ -168,9 +176,9 @@ export class Servings implements LiveJudges {
 		return attempt(other, embedding, this.#now);
 	}
 
-	#status(classifier: string): JudgeStatus {
+	#status(classifier: string): PredictorStatus {
 		const { waiting, queueLimit, workers } = this.#engine.load();
-		const { name, labels, backbone } = this.#table.modelOf(this.#table.of(classifier));
+		const { name, labels, backbone } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
 		return {
 			model: name,
 			labels,
@@ -181,7 +189,7 @@ export class Servings implements LiveJudges {
 	}
 
 	async #loaded(classifier: string): Promise<LoadedModel> {
-		const { name, version } = this.#table.modelOf(this.#table.of(classifier));
+		const { name, version } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
 		const read = await this.#registry.read(version);
 		const find = this.#engine.backboneOf.bind(this.#engine);
 		const backbone = await backboneOfModel(name, read.manifest, find);
@@ -194,8 +202,8 @@ export class Servings implements LiveJudges {
 			.catch(() => {})
 			.then(work)
 			.finally(() => {
-				const wanted = this.#table.wanted();
-				this.#shelf.retain((name) => wanted.has(name));
+				const wanted = this.#endpoints.wanted();
+				this.#cache.retain((name) => wanted.has(name));
 			});
 		this.#lastTurn = turn;
 		return turn;

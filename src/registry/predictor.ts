@@ -2,12 +2,12 @@ import type { Backbone } from '../model/backbone/folder.ts';
 import type { Prediction } from '../model/prediction.ts';
 import type { ModelVersion } from './version-files.ts';
 
-export interface JudgeOptions {
+export interface PredictOptions {
 	/** Gives the job up: a waiting one leaves the queue at once. */
 	readonly signal?: AbortSignal;
 }
 
-export interface JudgeStatus {
+export interface PredictorStatus {
 	/** `classifier/version` that serves now. */
 	readonly model: string;
 	/** Labels of that model, in training order. */
@@ -20,14 +20,14 @@ export interface JudgeStatus {
 }
 
 /** The one door through which every face (chat, page, command line) has a photo judged. */
-export interface Judge {
+export interface Predictor {
 	/**
-	 * Judges one encoded photo (JPEG, PNG, WebP, GIF or AVIF bytes). The bytes are copied, not taken.
+	 * Classifies one encoded photo (JPEG, PNG, WebP, GIF or AVIF bytes). The bytes are copied, not taken.
 	 * @throws {UserError} `image-*` when the bytes are refused, `engine-busy` when the queue is full,
 	 * `engine-timeout` and `engine-crashed` when the worker gave up on it, `no-model` when nothing serves.
 	 */
-	judge(bytes: Uint8Array, options?: JudgeOptions): Promise<Prediction>;
-	status(): JudgeStatus;
+	predict(bytes: Uint8Array, options?: PredictOptions): Promise<Prediction>;
+	status(): PredictorStatus;
 	/**
 	 * The model that serves, with all that its version holds. Read anew: what serves a thousand servers keeps no more in memory
 	 * than a prediction needs.
@@ -45,24 +45,24 @@ export interface LoadedModel {
 }
 
 /** The judge of each classifier, by its name: `default`, or the id of a guild. */
-export interface Judges {
+export interface Predictors {
 	/** Costs nothing; a classifier without a champion of its own is judged as `default` is. */
-	of(classifier: string): Judge;
+	of(classifier: string): Predictor;
 }
 
-/** Judges whose models change while they judge. */
-export interface LiveJudges extends Judges {
+/** Predictors whose models change while they predict. */
+export interface LivePredictors extends Predictors {
 	/** Turns to what has been promoted since; without it that is noticed within seconds. */
 	refresh(): Promise<void>;
 	/** @returns ends the listening */
-	onChange(listener: (change: ServingChange) => void): () => void;
+	onChange(listener: (change: ModelChange) => void): () => void;
 }
 
 /** Why a model was taken back after it had begun to serve. */
 export type HealthReason = 'errors' | 'not-a-number' | 'slow' | 'unknowns';
 
 /** What changed in what serves a classifier. */
-export interface ServingChange {
+export interface ModelChange {
 	/**
 	 * `swapped`: another model serves by now, since it was promoted or a person rolled back. `rolled-back`: the health watch took
 	 * a new model back. `refused`: a new champion does not load, and the present model goes on.

@@ -1,6 +1,11 @@
 import { UserError } from '../../src/errors.ts';
 import type { Prediction, Verdict } from '../../src/model/prediction.ts';
-import type { Judge, JudgeOptions, JudgeStatus, LoadedModel } from '../../src/registry/judge.ts';
+import type {
+	LoadedModel,
+	PredictOptions,
+	Predictor,
+	PredictorStatus,
+} from '../../src/registry/predictor.ts';
 
 export const LABELS = ['monkey', 'boar', 'crow'];
 export const MODEL = 'starter/20260101-0000';
@@ -20,12 +25,12 @@ export function prediction(verdict: Verdict, best = 0.94): Prediction {
 	};
 }
 
-type Answer = (bytes: Uint8Array, options?: JudgeOptions) => Promise<Prediction> | Prediction;
+type Answer = (bytes: Uint8Array, options?: PredictOptions) => Promise<Prediction> | Prediction;
 
 /** A judge whose answer a test decides, and which remembers the bytes it was given. */
-export class FakeJudge implements Judge {
+export class FakePredictor implements Predictor {
 	answer: Answer;
-	status: () => JudgeStatus = () => ({
+	status: () => PredictorStatus = () => ({
 		model: MODEL,
 		labels: LABELS,
 		backbone: 'bundled',
@@ -43,7 +48,7 @@ export class FakeJudge implements Judge {
 		return Promise.reject(new UserError('no-model', { classifier: 'default' }));
 	}
 
-	async judge(bytes: Uint8Array, options?: JudgeOptions): Promise<Prediction> {
+	async predict(bytes: Uint8Array, options?: PredictOptions): Promise<Prediction> {
 		if (options?.signal?.aborted) throw new UserError('cancelled', {});
 		if (bytes.length === 0) throw new UserError('image-empty', {});
 		this.judged.push(Uint8Array.from(bytes));

@@ -36,7 +36,7 @@ const SCALE = 5;
  * with them, and finds fewer.
  * @param onBlock before each piece of work; may throw to give up
  */
-export async function judgeLabels(
+export async function examineLabels(
 	gemm: Gemm,
 	{ photos, labels }: { readonly photos: readonly PhotoToJudge[]; readonly labels: readonly string[] },
 	onBlock: () => void = () => {},

@@ -32,7 +32,7 @@ export interface TurnsOptions {
  * Says when which host may be asked: few at a time, so many a minute and a day, not while it cools down. Cool-downs and
  * the counts of the day are kept in the catalogue, so that a restart is no way round them.
  */
-export class Turns {
+export class HostTurns {
 	readonly #options: TurnsOptions;
 	readonly #lanes = new Map<string, { readonly queue: PQueue; readonly bucket: TokenBucket }>();
 

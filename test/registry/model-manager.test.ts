@@ -1,10 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ServingChange } from '../../src/registry/judge.ts';
+import { ModelManager, type ModelManagerOptions } from '../../src/registry/model-manager.ts';
+import type { ModelChange } from '../../src/registry/predictor.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { Servings, type ServingsOptions } from '../../src/registry/servings.ts';
-import { judgeWith } from '../../src/registry/single-judge.ts';
+import { openSinglePredictor } from '../../src/registry/single-predictor.ts';
 import { recordingLogger } from '../support/backbone.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { newVersion } from '../support/versions.ts';
@@ -18,7 +18,7 @@ let folder: string;
 let registry: Registry;
 let engine: FakeEngine;
 let logger: ReturnType<typeof recordingLogger>;
-let changes: ServingChange[];
+let changes: ModelChange[];
 
 beforeEach(async () => {
 	folder = await temporaryFolder();
@@ -44,8 +44,8 @@ async function publish(seed: number, { classifier = 'default', version = newVers
 	return name;
 }
 
-async function start(options: Partial<ServingsOptions> = {}): Promise<Servings> {
-	const servings = await Servings.start({ registry, engine, logger, ...options });
+async function start(options: Partial<ModelManagerOptions> = {}): Promise<ModelManager> {
+	const servings = await ModelManager.start({ registry, engine, logger, ...options });
 	servings.onChange((change) => changes.push(change));
 	return servings;
 }
@@ -53,20 +53,20 @@ async function start(options: Partial<ServingsOptions> = {}): Promise<Servings> 
 const damage = (version: string, classifier = 'default') =>
 	writeFile(join(folder, classifier, version, 'head.safetensors'), 'damaged');
 
-const modelOf = async (servings: Servings, classifier = 'default') =>
-	(await servings.of(classifier).judge(CROW)).model;
+const modelOf = async (servings: ModelManager, classifier = 'default') =>
+	(await servings.of(classifier).predict(CROW)).model;
 
 describe('judging', () => {
 	it('is done by the champion, which says its name', async () => {
 		await publish(1);
 		await publish(2);
-		const judge = (await start()).of('default');
-		expect(await judge.judge(CROW)).toMatchObject({
+		const predictor = (await start()).of('default');
+		expect(await predictor.predict(CROW)).toMatchObject({
 			verdict: 'sure',
 			ranking: [{ label: 'crow' }, {}, {}],
 			model: 'default/v2',
 		});
-		expect(judge.status()).toEqual({
+		expect(predictor.status()).toEqual({
 			model: 'default/v2',
 			labels: ['boar', 'crow', 'monkey'],
 			backbone: 'test-backbone',
@@ -78,9 +78,9 @@ describe('judging', () => {
 
 	it('passes refusals on, and does not count them', async () => {
 		await publish(1);
-		const judge = (await start()).of('default');
-		await expect(judge.judge(Uint8Array.of())).rejects.toMatchObject({ code: 'image-empty' });
-		expect(judge.status().judged).toBe(0);
+		const predictor = (await start()).of('default');
+		await expect(predictor.predict(Uint8Array.of())).rejects.toMatchObject({ code: 'image-empty' });
+		expect(predictor.status().judged).toBe(0);
 	});
 
 	it('shows all that its version holds to who asks', async () => {
@@ -94,11 +94,13 @@ describe('judging', () => {
 		await publish(1);
 		await publish(2);
 		const first = { classifier: 'default', version: 'v1' };
-		const judge = await judgeWith(first, { registry, engine });
-		expect((await judge.judge(CROW)).model).toBe('default/v1');
-		expect(judge.status()).toMatchObject({ model: 'default/v1', judged: 1 });
+		const predictor = await openSinglePredictor(first, { registry, engine });
+		expect((await predictor.predict(CROW)).model).toBe('default/v1');
+		expect(predictor.status()).toMatchObject({ model: 'default/v1', judged: 1 });
 		await damage('v1');
-		await expect(judgeWith(first, { registry, engine })).rejects.toMatchObject({ code: 'model-damaged' });
+		await expect(openSinglePredictor(first, { registry, engine })).rejects.toMatchObject({
+			code: 'model-damaged',
+		});
 	});
 });
 
@@ -150,18 +152,18 @@ describe('a new champion', () => {
 	it('takes over while photos are judged; those are judged by the one that served when they came', async () => {
 		await publish(1);
 		const servings = await start();
-		const judge = servings.of('default');
+		const predictor = servings.of('default');
 		let release = () => {};
 		const held = new Promise<void>((resolve) => {
 			release = resolve;
 		});
 		engine.before = () => held;
-		const inFlight = [judge.judge(CROW), judge.judge(CROW)];
+		const inFlight = [predictor.predict(CROW), predictor.predict(CROW)];
 
 		await publish(2);
 		await servings.refresh();
-		expect(judge.status().model).toBe('default/v2');
-		const after = judge.judge(CROW);
+		expect(predictor.status().model).toBe('default/v2');
+		const after = predictor.predict(CROW);
 		expect(servings.counts()).toMatchObject({ loaded: 2, leases: 3 });
 		release();
 		expect((await Promise.all(inFlight)).map(({ model }) => model)).toEqual(['default/v1', 'default/v1']);

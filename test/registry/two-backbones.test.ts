@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ServingEngine } from '../../src/registry/serving-model.ts';
+import type { EmbeddingEngine } from '../../src/registry/servable.ts';
 import { openTestEngine } from '../support/backbone.ts';
 import { drawPicture } from '../support/pictures.ts';
 import { FakeEngine, fakeBackbone } from './fake-engine.ts';
 
 interface Case {
-	readonly engine: ServingEngine;
+	readonly engine: EmbeddingEngine;
 	readonly photos: readonly [Uint8Array, Uint8Array];
 	/** Of the backbone that is there. */
 	readonly backbone: { readonly id: string; readonly sha256: string };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AliasFile } from '../../src/registry/aliases.ts';
-import { nextStep, promotionOf, type ServingState } from '../../src/registry/serving-policy.ts';
+import { type EndpointState, nextTransition, promotionOf } from '../../src/registry/version-policy.ts';
 
 const GUILD = '400000000000000001';
 const own = (version: string) => ({ classifier: GUILD, version });
@@ -11,7 +11,7 @@ function promoted(champion: string, at = '2026-11-24T03:00:00.000Z'): AliasFile 
 	return { champion, history: [{ how: 'promoted', champion, at }] };
 }
 
-function state(more: Partial<ServingState> = {}): ServingState {
+function state(more: Partial<EndpointState> = {}): EndpointState {
 	return {
 		classifier: GUILD,
 		mayFollow: true,
@@ -24,53 +24,62 @@ function state(more: Partial<ServingState> = {}): ServingState {
 
 describe('a classifier that may follow another', () => {
 	it('goes on following while it has no champion', () => {
-		expect(nextStep(state({ candidates: [hosts, own('v1')] }))).toEqual({ kind: 'none' });
-		expect(nextStep(state())).toEqual({ kind: 'none' });
+		expect(nextTransition(state({ candidates: [hosts, own('v1')] }))).toEqual({ kind: 'none' });
+		expect(nextTransition(state())).toEqual({ kind: 'none' });
 	});
 
 	it('follows again once its own model is no champion any more, or gone', () => {
-		expect(nextStep(state({ candidates: [hosts], serving: `${GUILD}/v1` }))).toEqual({ kind: 'follow' });
-		expect(nextStep(state({ serving: `${GUILD}/v1` }))).toEqual({ kind: 'follow' });
+		expect(nextTransition(state({ candidates: [hosts], serving: `${GUILD}/v1` }))).toEqual({
+			kind: 'follow',
+		});
+		expect(nextTransition(state({ serving: `${GUILD}/v1` }))).toEqual({ kind: 'follow' });
 	});
 
 	it('serves its own champion', () => {
 		const aliases = promoted('v1');
-		expect(nextStep(state({ aliases, candidates: [own('v1'), hosts] }))).toEqual({
+		expect(nextTransition(state({ aliases, candidates: [own('v1'), hosts] }))).toEqual({
 			kind: 'turn',
 			to: own('v1'),
 		});
 	});
 
 	it('serves its own model where the aliases were lost', () => {
-		expect(nextStep(state({ candidates: [own('v3'), hosts] }))).toEqual({ kind: 'turn', to: own('v3') });
+		expect(nextTransition(state({ candidates: [own('v3'), hosts] }))).toEqual({
+			kind: 'turn',
+			to: own('v3'),
+		});
 	});
 
 	it('serves another’s version where that was made its champion', () => {
 		const aliases = promoted('default/v7');
-		expect(nextStep(state({ aliases, candidates: [hosts] }))).toEqual({ kind: 'turn', to: hosts });
+		expect(nextTransition(state({ aliases, candidates: [hosts] }))).toEqual({ kind: 'turn', to: hosts });
 	});
 });
 
 describe('a classifier that follows none', () => {
-	const host = (more: Partial<ServingState>) => state({ classifier: 'default', mayFollow: false, ...more });
+	const host = (more: Partial<EndpointState>) => state({ classifier: 'default', mayFollow: false, ...more });
 	const starter = { classifier: 'starter', version: 'v1' };
 
 	it('keeps what serves where there is nothing better', () => {
-		expect(nextStep(host({ serving: 'default/v1' }))).toEqual({ kind: 'none' });
+		expect(nextTransition(host({ serving: 'default/v1' }))).toEqual({ kind: 'none' });
 	});
 
 	it('serves the starter without a champion', () => {
-		expect(nextStep(host({ candidates: [starter] }))).toEqual({ kind: 'turn', to: starter });
+		expect(nextTransition(host({ candidates: [starter] }))).toEqual({ kind: 'turn', to: starter });
 	});
 
 	it('does nothing while the best serves', () => {
-		expect(nextStep(host({ candidates: [hosts], aliases: promoted('v7'), serving: 'default/v7' }))).toEqual({
+		expect(
+			nextTransition(host({ candidates: [hosts], aliases: promoted('v7'), serving: 'default/v7' })),
+		).toEqual({
 			kind: 'none',
 		});
 	});
 
 	it('turns from what serves to what is better', () => {
-		expect(nextStep(host({ candidates: [hosts], aliases: promoted('v7'), serving: 'default/v6' }))).toEqual({
+		expect(
+			nextTransition(host({ candidates: [hosts], aliases: promoted('v7'), serving: 'default/v6' })),
+		).toEqual({
 			kind: 'turn',
 			to: hosts,
 		});
@@ -84,7 +93,7 @@ describe('a promotion that was refused', () => {
 	const candidates = [own('v2'), own('v1')];
 
 	it('is not tried again', () => {
-		expect(nextStep(state({ aliases, candidates, serving, refused }))).toEqual({ kind: 'none' });
+		expect(nextTransition(state({ aliases, candidates, serving, refused }))).toEqual({ kind: 'none' });
 	});
 
 	it('is tried once somebody promotes the version again', () => {
@@ -92,7 +101,7 @@ describe('a promotion that was refused', () => {
 			...aliases,
 			history: [...aliases.history, ...promoted('v2', '2026-11-25T08:00:00.000Z').history],
 		};
-		expect(nextStep(state({ aliases: again, candidates, serving, refused }))).toEqual({
+		expect(nextTransition(state({ aliases: again, candidates, serving, refused }))).toEqual({
 			kind: 'turn',
 			to: own('v2'),
 		});
@@ -100,7 +109,7 @@ describe('a promotion that was refused', () => {
 
 	it('says nothing of another version', () => {
 		const later = promoted('v3');
-		expect(nextStep(state({ aliases: later, candidates: [own('v3')], serving, refused }))).toEqual({
+		expect(nextTransition(state({ aliases: later, candidates: [own('v3')], serving, refused }))).toEqual({
 			kind: 'turn',
 			to: own('v3'),
 		});
@@ -109,8 +118,10 @@ describe('a promotion that was refused', () => {
 	it('of a version that serves for want of its champion holds whatever else was promoted', () => {
 		const fallback = promotionOf(own('v1'), GUILD, aliases);
 		expect(fallback).toBe(promotionOf(own('v1'), GUILD, promoted('v5', '2026-11-26T03:00:00.000Z')));
-		expect(nextStep(state({ aliases, candidates: [own('v1')], refused: new Set([fallback]) }))).toEqual({
-			kind: 'none',
-		});
+		expect(nextTransition(state({ aliases, candidates: [own('v1')], refused: new Set([fallback]) }))).toEqual(
+			{
+				kind: 'none',
+			},
+		);
 	});
 });

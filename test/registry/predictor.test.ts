@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Judge } from '../../src/registry/judge.ts';
+import { ModelManager } from '../../src/registry/model-manager.ts';
+import type { Predictor } from '../../src/registry/predictor.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { Servings } from '../../src/registry/servings.ts';
-import { judgeWith } from '../../src/registry/single-judge.ts';
+import { openSinglePredictor } from '../../src/registry/single-predictor.ts';
 import { recordingLogger } from '../support/backbone.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { newVersion } from '../support/versions.ts';
-import { FakeJudge as PageJudge } from '../web/fake-judge.ts';
+import { FakePredictor as PageJudge } from '../web/fake-predictor.ts';
 import { FakeEngine } from './fake-engine.ts';
 
 const temporaryFolder = temporaryFolders();
 
 interface Case {
-	readonly judge: Judge;
+	readonly predictor: Predictor;
 	/** A photo that is judged, and one that is refused. */
 	readonly photo: Uint8Array;
 	readonly refused: Uint8Array;
@@ -30,28 +30,28 @@ async function published() {
 
 async function champion(): Promise<Case> {
 	const { registry, engine } = await published();
-	const servings = await Servings.start({ registry, engine, logger: recordingLogger() });
-	return { judge: servings.of('default'), ...photos };
+	const servings = await ModelManager.start({ registry, engine, logger: recordingLogger() });
+	return { predictor: servings.of('default'), ...photos };
 }
 
 async function oneVersion(): Promise<Case> {
 	const { registry, engine, name } = await published();
-	return { judge: await judgeWith(name, { registry, engine }), ...photos };
+	return { predictor: await openSinglePredictor(name, { registry, engine }), ...photos };
 }
 
 async function fakeOfPage(): Promise<Case> {
-	return { judge: new PageJudge(), ...photos };
+	return { predictor: new PageJudge(), ...photos };
 }
 
 describe.each([
-	['the judge that serves', champion],
-	['the judge of one version', oneVersion],
+	['the predictor that serves', champion],
+	['the predictor of one version', oneVersion],
 	['the fake of it behind the page', fakeOfPage],
 ])('%s', (_, open) => {
 	it('says of a photo how sure it is of each label, best first, and by which model', async () => {
-		const { judge, photo } = await open();
-		const { model, labels } = judge.status();
-		const prediction = await judge.judge(photo);
+		const { predictor, photo } = await open();
+		const { model, labels } = predictor.status();
+		const prediction = await predictor.predict(photo);
 		expect(prediction.model).toBe(model);
 		expect(prediction.ranking.map(({ label }) => label).toSorted()).toEqual(labels.toSorted());
 		const confidences = prediction.ranking.map(({ confidence }) => confidence);
@@ -60,17 +60,17 @@ describe.each([
 	});
 
 	it('counts what it judged', async () => {
-		const { judge, photo } = await open();
-		await judge.judge(photo);
-		await judge.judge(photo);
-		expect(judge.status().judged).toBe(2);
+		const { predictor, photo } = await open();
+		await predictor.predict(photo);
+		await predictor.predict(photo);
+		expect(predictor.status().judged).toBe(2);
 	});
 
 	it('refuses what is no photo, gives up what was cancelled, and counts neither', async () => {
-		const { judge, photo, refused } = await open();
-		await expect(judge.judge(refused)).rejects.toMatchObject({ code: 'image-empty' });
-		const cancelled = judge.judge(photo, { signal: AbortSignal.abort() });
+		const { predictor, photo, refused } = await open();
+		await expect(predictor.predict(refused)).rejects.toMatchObject({ code: 'image-empty' });
+		const cancelled = predictor.predict(photo, { signal: AbortSignal.abort() });
 		await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
-		expect(judge.status().judged).toBe(0);
+		expect(predictor.status().judged).toBe(0);
 	});
 });

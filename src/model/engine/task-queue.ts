@@ -15,7 +15,7 @@ export interface TurnOptions {
 }
 
 /** Lets work begin in turn, so many at a time. */
-export class Turns {
+export class TaskQueue {
 	readonly #queue: PQueue;
 
 	constructor(concurrency: number) {

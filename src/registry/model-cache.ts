@@ -1,7 +1,7 @@
-import { type Lease, type ReadModel, ServingModel } from './serving-model.ts';
+import { type Lease, type ReadModel, Servable } from './servable.ts';
 import { formatVersionName, type VersionName } from './version-name.ts';
 
-export interface ShelfOptions {
+export interface ModelCacheOptions {
 	readonly load: (name: VersionName) => Promise<ReadModel>;
 	/** What all models may take together before the one unused for longest is given up. */
 	readonly budgetBytes: number;
@@ -9,7 +9,7 @@ export interface ShelfOptions {
 	readonly pinned: () => ReadonlySet<string>;
 }
 
-export interface ShelfCounts {
+export interface ModelCacheCounts {
 	readonly loaded: number;
 	readonly bytes: number;
 	/** Predictions under way. */
@@ -19,14 +19,14 @@ export interface ShelfCounts {
 }
 
 /** Models in memory, each once however many classifiers it serves. */
-export class ModelShelf {
-	readonly #options: ShelfOptions;
+export class ModelCache {
+	readonly #options: ModelCacheOptions;
 	/** By name, the one used last at the end. */
-	readonly #models = new Map<string, ServingModel>();
-	readonly #loading = new Map<string, Promise<ServingModel>>();
-	readonly #draining = new Set<ServingModel>();
+	readonly #models = new Map<string, Servable>();
+	readonly #loading = new Map<string, Promise<Servable>>();
+	readonly #draining = new Set<Servable>();
 
-	constructor(options: ShelfOptions) {
+	constructor(options: ModelCacheOptions) {
 		this.#options = options;
 	}
 
@@ -40,7 +40,7 @@ export class ModelShelf {
 	}
 
 	/** Loads a model unless it is there; several who ask at once share one load. */
-	load(name: VersionName): Promise<ServingModel> {
+	load(name: VersionName): Promise<Servable> {
 		const text = formatVersionName(name);
 		const known = this.#models.get(text);
 		if (known) return Promise.resolve(known);
@@ -66,7 +66,7 @@ export class ModelShelf {
 		for (const name of [...this.#models.keys()]) if (!isWanted(name)) this.drop(name);
 	}
 
-	counts(): ShelfCounts {
+	counts(): ModelCacheCounts {
 		const models = [...this.#models.values()];
 		return {
 			loaded: models.length,
@@ -76,9 +76,9 @@ export class ModelShelf {
 		};
 	}
 
-	async #load(name: VersionName, text: string): Promise<ServingModel> {
+	async #load(name: VersionName, text: string): Promise<Servable> {
 		const read = await this.#options.load(name);
-		const model: ServingModel = new ServingModel(text, read, () => this.#draining.delete(model));
+		const model: Servable = new Servable(text, read, () => this.#draining.delete(model));
 		this.#models.set(text, model);
 		this.#shrink(text);
 		return model;

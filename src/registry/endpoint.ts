@@ -1,16 +1,16 @@
+import type { DeployedModel } from './deployed-model.ts';
 import type { Observation } from './health.ts';
 import { HealthRecord, HealthWatch, type WatchOptions } from './health-watch.ts';
-import type { HealthReason } from './judge.ts';
-import type { ServedModel } from './served-model.ts';
+import type { HealthReason } from './predictor.ts';
 
 /** What serves one classifier, and what becomes of its photos. */
-export class Serving {
+export class Endpoint {
 	readonly classifier: string;
 	/** Promotions that were refused or taken back. */
 	readonly refused = new Set<string>();
 	/** The aliases' stamp when they were last looked at. */
 	stamp = 'unseen';
-	#model: ServedModel | undefined;
+	#model: DeployedModel | undefined;
 	readonly #watching: WatchOptions;
 	#record: HealthRecord;
 	#watch: HealthWatch | undefined;
@@ -22,7 +22,7 @@ export class Serving {
 	}
 
 	/** Undefined while it follows another classifier. */
-	get model(): ServedModel | undefined {
+	get model(): DeployedModel | undefined {
 		return this.#model;
 	}
 
@@ -32,14 +32,14 @@ export class Serving {
 	}
 
 	/** Lets a model serve; without one, the classifier follows another. */
-	turnTo(model: ServedModel | undefined): void {
+	turnTo(model: DeployedModel | undefined): void {
 		this.#model = model;
 		this.#record = new HealthRecord(this.#watching.policy);
 		this.#watch = undefined;
 	}
 
 	/** Lets a new model serve under watch; the one before stays at hand. */
-	tryOut(model: ServedModel): void {
+	tryOut(model: DeployedModel): void {
 		const before = { model: this.#model, record: this.#record };
 		this.turnTo(model);
 		this.#watch = new HealthWatch(before, this.#record, this.#watching);

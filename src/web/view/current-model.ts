@@ -1,7 +1,7 @@
 import type { Prediction } from '../../model/prediction.ts';
 
 /** What answers now. */
-export interface Serving {
+export interface CurrentModel {
 	readonly model: string;
 	/** In training order. */
 	readonly labels: readonly string[];
@@ -16,6 +16,9 @@ export function listed(labels: readonly string[]): readonly string[] {
 }
 
 /** The labels a prediction chose from: in training order, unless another model has been swapped in since. */
-export function labelsOf({ model, ranking }: Prediction, serving: Serving | undefined): readonly string[] {
+export function labelsOf(
+	{ model, ranking }: Prediction,
+	serving: CurrentModel | undefined,
+): readonly string[] {
 	return serving?.model === model ? serving.labels : ranking.map(({ label }) => label);
 }

@@ -1,7 +1,7 @@
 import { type AliasFile, aliasOf, lastChange } from './aliases.ts';
 import { formatVersionName, type VersionName } from './version-name.ts';
 
-export interface ServingState {
+export interface EndpointState {
 	readonly classifier: string;
 	/** Whether the classifier can go without a model of its own. */
 	readonly mayFollow: boolean;
@@ -14,21 +14,21 @@ export interface ServingState {
 	readonly refused: ReadonlySet<string>;
 }
 
-export type ServingStep =
+export type Transition =
 	| { readonly kind: 'none' }
-	/** Judge with the model of the classifier it follows. */
+	/** Classify with the model of the classifier it follows. */
 	| { readonly kind: 'follow' }
 	| { readonly kind: 'turn'; readonly to: VersionName };
 
 /** What to do after the aliases have changed. What was refused is not tried again until somebody promotes it again. */
-export function nextStep({
+export function nextTransition({
 	classifier,
 	mayFollow,
 	aliases,
 	candidates: [best],
 	serving,
 	refused,
-}: ServingState): ServingStep {
+}: EndpointState): Transition {
 	if (mayFollow && (!best || (best.classifier !== classifier && aliases.champion === undefined))) {
 		return { kind: serving === undefined ? 'none' : 'follow' };
 	}

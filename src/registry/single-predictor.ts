@@ -1,27 +1,27 @@
-import type { Judge } from './judge.ts';
+import type { Predictor } from './predictor.ts';
 import type { Registry } from './registry.ts';
-import { loadClassifier, type ServingEngine, ServingModel } from './serving-model.ts';
+import { type EmbeddingEngine, loadClassifier, Servable } from './servable.ts';
 import { formatVersionName, type VersionName } from './version-name.ts';
 
 /**
- * Judges with one version and no other, whatever serves.
+ * Classifies with one version and no other, whatever serves.
  * @throws {UserError} why it does not load
  */
-export async function judgeWith(
+export async function openSinglePredictor(
 	version: VersionName,
-	parts: { readonly registry: Registry; readonly engine: ServingEngine },
-): Promise<Judge> {
+	parts: { readonly registry: Registry; readonly engine: EmbeddingEngine },
+): Promise<Predictor> {
 	const { registry, engine } = parts;
 	const name = formatVersionName(version);
-	const model = new ServingModel(name, await loadClassifier(version, parts), () => {});
+	const model = new Servable(name, await loadClassifier(version, parts), () => {});
 	let judged = 0;
 	return {
-		async judge(bytes, options) {
+		async predict(bytes, options) {
 			const lease = model.lease();
 			try {
 				const { embedding } = await engine.embed(bytes, { ...options, backbone: lease.backbone });
 				judged++;
-				return lease.judge(embedding);
+				return lease.predict(embedding);
 			} finally {
 				lease.release();
 			}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/dataset/random.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
-import { judgeLabels, type PhotoToJudge } from '../../src/train/judge-labels.ts';
+import { examineLabels, type PhotoToJudge } from '../../src/train/examine-labels.ts';
 
 const LABELS = ['crow', 'boar', 'monkey'];
 const DIMENSION = 24;
@@ -31,13 +31,13 @@ function mislabelled(photos: readonly PhotoToJudge[]): PhotoToJudge[] {
 	}));
 }
 
-const judge = (photos: readonly PhotoToJudge[]) => judgeLabels(gemm, { photos, labels: LABELS });
+const examine = (photos: readonly PhotoToJudge[]) => examineLabels(gemm, { photos, labels: LABELS });
 const bestOf = (probabilities: Float32Array) => probabilities.indexOf(Math.max(...probabilities));
 
 describe('judging labels without trusting them', () => {
 	it('sees through wrong labels', async () => {
 		const truth = photosAround(40);
-		const judged = await judge(mislabelled(truth));
+		const judged = await examine(mislabelled(truth));
 		const right = judged.filter((probabilities, n) => bestOf(probabilities) === truth[n].labelIndex);
 		expect(right.length / truth.length).toBeGreaterThan(0.85);
 		for (const probabilities of judged)
@@ -48,28 +48,28 @@ describe('judging labels without trusting them', () => {
 		const photos = photosAround(40);
 		const [wrong] = photos;
 		const copies = Array.from({ length: 3 }, () => ({ ...wrong, labelIndex: 1 }));
-		const judged = await judge([...photos.slice(1), ...copies]);
+		const judged = await examine([...photos.slice(1), ...copies]);
 		for (const probabilities of judged.slice(-3)) expect(bestOf(probabilities)).toBe(0);
 	});
 
 	it('judges the holdout by the others, and learns nothing from it', async () => {
 		const photos = photosAround(40);
 		const held = photosAround(10, 2).map((photo) => ({ ...photo, group: photo.group + 1_000, fold: null }));
-		const judged = await judge([...photos, ...held]);
+		const judged = await examine([...photos, ...held]);
 		const right = held.filter((photo, n) => bestOf(judged[photos.length + n]) === photo.labelIndex);
 		expect(right.length).toBeGreaterThan(25);
 		const lying = held.map((photo) => ({ ...photo, labelIndex: (photo.labelIndex + 1) % LABELS.length }));
-		const again = await judge([...photos, ...lying]);
+		const again = await examine([...photos, ...lying]);
 		expect(again.map(bestOf)).toEqual(judged.map(bestOf));
 	});
 
 	it('says the same each time', async () => {
 		const photos = mislabelled(photosAround(20));
-		expect(await judge(photos)).toEqual(await judge(photos));
+		expect(await examine(photos)).toEqual(await examine(photos));
 	});
 
 	it('gives up between pieces of work', async () => {
-		const stopped = judgeLabels(gemm, { photos: photosAround(5), labels: LABELS }, () => {
+		const stopped = examineLabels(gemm, { photos: photosAround(5), labels: LABELS }, () => {
 			throw new Error('enough');
 		});
 		await expect(stopped).rejects.toThrow('enough');

@@ -10,7 +10,7 @@ export interface NamedVersion {
 	readonly version: ModelVersion;
 }
 
-export interface ServingVersion extends NamedVersion {
+export interface CurrentVersion extends NamedVersion {
 	/** That it was made on. */
 	readonly backbone: Backbone;
 }
@@ -23,7 +23,7 @@ export async function readServing(
 	registry: Registry,
 	classifier: string,
 	engine: Pick<Engine, 'backboneOf'>,
-): Promise<ServingVersion | undefined> {
+): Promise<CurrentVersion | undefined> {
 	const names = (await registry.candidates(classifier).catch(unlessUnusable(['no-model']))) ?? [];
 	for (const name of names) {
 		const known = await readIfUsable(registry, name);
