@@ -1,59 +1,60 @@
+import { Composer } from './composer/composer.js';
+import { DropVeil } from './composer/drops.js';
+import { html } from './lib/html.js';
+import { Icon, Seal } from './lib/icons.js';
+import { Dialogs } from './overlay/dialog.js';
+import { Menu } from './overlay/menu.js';
 import { Toasts } from './overlay/toasts.js';
-import { ApiError } from './state/api.js';
-import { Interactions } from './state/interactions.js';
-import { Names } from './state/names.js';
-import { Store } from './state/store.js';
-import { View } from './state/view.js';
-import { textsFor } from './texts/index.js';
+import { Channels } from './panels/channels.js';
+import { Header } from './panels/header.js';
+import { Members } from './panels/members.js';
+import { Servers } from './panels/servers.js';
+import { Timeline } from './panels/timeline.js';
+import { channelName, userName } from './state/names.js';
+import { store } from './state/store.js';
+import { view } from './state/view.js';
+import { texts } from './texts/index.js';
 
-/** @import { PageMessage } from '../src/page-api/page-world.ts' */
+/** All of the page, as things are now. */
+export function App() {
+	const channel = store.world && view.channel;
+	document.title = channel ? `${channelName(channel)} · ${texts.title}` : texts.title;
+	const hideSides = () => document.body.classList.remove('drawer', 'show-members');
+	return html`
+		<a class="skip" href="#message">${texts.skip}</a>
+		<aside id="sidebar">
+			<p id="brand"><${Seal} /><span>${texts.title}</span><small>${texts.tagline}</small></p>
+			${channel && html`<${Servers} /><${Channels} />`}
+		</aside>
+		<div id="scrim" onClick=${hideSides}></div>
+		<main>
+			${channel && html`<${Header} channel=${channel} />`}
+			<${Notice} />
+			${channel && html`<${Timeline} channel=${channel} /><${Typing} />`}
+			${channel && html`<${Composer} key=${`${view.userId} ${channel.id}`} channel=${channel} />`}
+		</main>
+		${channel && html`<${Members} />`}
+		<${DropVeil} />
+		<${Toasts} />
+		<${Menu} />
+		<${Dialogs} />
+	`;
+}
 
-/** What every part of the page stands on. */
-export class App {
-	store = new Store();
-	view = new View(this.store);
-	texts = () => textsFor(navigator.language);
-	names = new Names(this.store, this.view, this.texts);
-	toasts = new Toasts();
-	interactions = new Interactions(this);
+/** Says when there is nobody to talk to. */
+function Notice() {
+	const isBotOffline = store.world && !store.world.botOnline && texts.botOffline;
+	const text = store.connected === false ? texts.disconnected : isBotOffline;
+	return html`
+		<p id="notice" role="status" hidden=${!text}>${text && html`<${Icon} name="warn" /><span>${text}</span>`}</p>
+	`;
+}
 
-	/** Offers a command in the composer, by name. @type {(name: string) => void} */
-	startCommand = () => {};
-	/** @type {(message: PageMessage) => void} */
-	startReply = () => {};
-	/** @type {(message: PageMessage) => void} */
-	startEdit = () => {};
-	/** Takes files into the message being written. @type {(files: readonly File[]) => void} */
-	attach = () => {};
-
-	/**
-	 * Where a file of the playground is, by the name under which the page was opened.
-	 * @param {string} url
-	 */
-	localUrl(url) {
-		const { origin } = this.store.world;
-		return url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
-	}
-
-	/**
-	 * Runs something and says what went wrong.
-	 * @template Value
-	 * @param {() => Promise<Value>} action
-	 * @returns {Promise<Value | undefined>}
-	 */
-	async attempt(action) {
-		try {
-			return await action();
-		} catch (error) {
-			if (!(error instanceof ApiError)) throw error;
-			this.toasts.warn(this.describe(error));
-			return undefined;
-		}
-	}
-
-	/** @param {ApiError} error */
-	describe(error) {
-		const { errors } = this.texts();
-		return errors[/** @type {keyof typeof errors} */ (error.code)]?.(error.message) ?? error.message;
-	}
+/** Says who is typing in the channel one looks at. */
+function Typing() {
+	const others = store.typingIn(view.channelId).filter((id) => id !== view.userId);
+	const dots = html`<span class="dots" aria-hidden="true"></span>`;
+	return html`
+		<p id="typing" aria-live="polite">${others.length > 0 && [dots, texts.typing(others.map(userName))]}</p>
+	`;
 }

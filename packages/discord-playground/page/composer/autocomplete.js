@@ -1,82 +1,91 @@
-import { h, replace } from '../lib/dom.js';
+import { useRef, useState } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { texts } from '../texts/index.js';
 import { localized } from './commands.js';
-import { Listbox } from './listbox.js';
+import { useListbox } from './listbox.js';
 
 /**
  * @import { APIApplicationCommandBasicOption, APIApplicationCommandOptionChoice } from 'discord-api-types/v10'
- * @import { App } from '../app.js'
- * @import { OptionInput } from './option-inputs.js'
  *
  * @typedef {(option: string, typed: string) => Promise<readonly APIApplicationCommandOptionChoice[]>} Suggest
  */
 
 /** Typing goes on while the bot is asked; it is asked when the typist pauses. */
 const PAUSE_MS = 150;
+/** @type {readonly APIApplicationCommandOptionChoice[]} */
+const NONE = [];
 
 /**
  * A text field for which the bot suggests values.
- * @param {App} app
- * @param {APIApplicationCommandBasicOption} option
- * @param {{ id: string, class: string, required?: boolean }} attributes
- * @param {Suggest} suggest
- * @returns {OptionInput}
+ * @param {{ id: string, option: APIApplicationCommandBasicOption, suggest: Suggest,
+ *   onValue: (value: string | number | undefined) => void }} props
  */
-export function autocompleteInput(app, option, attributes, suggest) {
-	const isNumber = option.type !== 3;
-	/** @type {APIApplicationCommandOptionChoice | undefined} */
-	let chosen;
-	let asked = 0;
-	/** @type {ReturnType<typeof setTimeout> | undefined} */
-	let pause;
-	const input = h('input', { ...attributes, type: 'text', autocomplete: 'off' });
-	/** @type {Listbox<APIApplicationCommandOptionChoice>} */
-	const listbox = new Listbox({
-		input,
+export function Autocomplete({ id, option, suggest, onValue }) {
+	const [typed, setTyped] = useState('');
+	const [choices, setChoices] = useState(NONE);
+	const [note, setNote] = useState('');
+	const asked = useRef(0);
+	const pause = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
+	const close = () => setChoices(NONE);
+	const listbox = useListbox({
+		id: `${id}-choices`,
 		label: option.name,
-		view: (choice) => h('span', {}, nameOf(choice)),
+		items: choices,
+		view: (choice) => html`<span>${nameOf(choice)}</span>`,
 		choose(choice) {
-			chosen = choice;
-			input.value = nameOf(choice);
-			listbox.close();
+			setTyped(nameOf(choice));
+			onValue(choice.value);
+			close();
 		},
+		close,
 	});
-	const note = h('small', { class: 'suggest-note', role: 'status' });
 
-	/** @param {APIApplicationCommandOptionChoice} choice */
-	function nameOf({ name, name_localizations }) {
-		return localized(name, name_localizations, app.view.locale);
-	}
-
-	async function ask() {
-		const mine = ++asked;
-		/** @type {readonly APIApplicationCommandOptionChoice[]} */
-		let choices = [];
-		replace(note);
+	/** @param {string} text */
+	async function ask(text) {
+		const mine = ++asked.current;
+		setNote('');
 		try {
-			choices = await suggest(option.name, input.value);
-			if (choices.length === 0) replace(note, app.texts().noSuggestions);
+			const found = await suggest(option.name, text);
+			// Answers to what has been typed over meanwhile come too late.
+			if (mine !== asked.current || document.activeElement?.id !== id) return;
+			setChoices(found);
+			if (found.length === 0) setNote(texts.noSuggestions);
 		} catch {
-			replace(note, app.texts().suggestionsFailed);
+			setNote(texts.suggestionsFailed);
 		}
-		// Answers to what has been typed over meanwhile come too late.
-		if (mine !== asked || document.activeElement !== input) return;
-		listbox.show(choices);
 	}
 
-	input.addEventListener('input', () => {
-		chosen = undefined;
-		clearTimeout(pause);
-		pause = setTimeout(ask, PAUSE_MS);
-	});
-	input.addEventListener('focus', () => void ask());
-	input.addEventListener('blur', () => listbox.close());
-	return {
-		element: h('div', { class: 'suggesting' }, input, listbox.element, note),
-		control: input,
-		read() {
-			if (chosen) return chosen.value;
-			if (input.value === '') return undefined;
-			return isNumber ? Number(input.value) : input.value;
-		},
-	};
+	/** @param {{ target: HTMLInputElement }} event */
+	function onInput({ target: { value } }) {
+		setTyped(value);
+		if (value === '') onValue(undefined);
+		else onValue(option.type === 3 ? value : Number(value));
+		clearTimeout(pause.current);
+		pause.current = setTimeout(ask, PAUSE_MS, value);
+	}
+
+	return html`
+		<div class="suggesting">
+			<input
+				type="text"
+				autocomplete="off"
+				class="input"
+				id=${id}
+				required=${option.required}
+				value=${typed}
+				...${listbox.field}
+				onInput=${onInput}
+				onFocus=${() => void ask(typed)}
+				onBlur=${close}
+				onKeyDown=${listbox.onKey}
+			/>
+			${listbox.list}
+			<small class="suggest-note" role="status">${note}</small>
+		</div>
+	`;
+}
+
+/** @param {APIApplicationCommandOptionChoice} choice */
+function nameOf({ name, name_localizations }) {
+	return localized(name, name_localizations);
 }

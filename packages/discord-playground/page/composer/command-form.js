@@ -1,161 +1,136 @@
-import { append, h, replace } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { useEffect, useState } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { Icon, IconButton } from '../lib/icons.js';
+import { withoutTooLarge } from '../overlay/file-picker.js';
+import { warn } from '../overlay/toasts.js';
 import { perform } from '../state/api.js';
+import { interact } from '../state/interactions.js';
+import { view } from '../state/view.js';
+import { texts } from '../texts/index.js';
 import { localized } from './commands.js';
-import { optionInput } from './option-inputs.js';
+import { ATTACHMENT, OptionInput } from './option-input.js';
 
 /**
  * @import { APIApplicationCommandBasicOption } from 'discord-api-types/v10'
- * @import { App } from '../app.js'
  * @import { Callable } from './commands.js'
- * @import { OptionInput } from './option-inputs.js'
+ * @import { OptionValue } from './option-input.js'
+ *
+ * @typedef {Record<string, OptionValue | undefined>} Values
  */
 
-let count = 0;
+const BOOLEAN = 5;
 
 /**
  * The options of a command that has been picked, to be filled in and sent.
- * @param {App} app
- * @param {Callable} callable
- * @param {{ onDone: () => void }} settings after it was sent, or given up
+ * @param {{ callable: Callable, files: readonly File[], onDone: () => void }} props
+ *   files: dropped or pasted anywhere, for the first option that takes one; onDone: after it was sent, or given up
  */
-export function commandForm(app, callable, { onDone }) {
-	const texts = app.texts();
-	const { userId, channelId, locale } = app.view;
-	/** @type {Map<string, OptionInput>} */
-	const inputs = new Map();
-	const fields = h('div', { class: 'command-fields' });
-	const more = h('div', { class: 'command-more' });
-	const form = h(
-		'form',
-		{ class: 'command-form', 'aria-label': `/${callable.shownName}`, onsubmit: send, onkeydown: onKey },
-		h(
-			'p',
-			{ class: 'command-head' },
-			h('b', {}, `/${callable.shownName}`),
-			h('span', {}, callable.description),
-			h(
-				'button',
-				{
-					type: 'button',
-					class: 'icon-button',
-					'aria-label': texts.cancel,
-					title: texts.cancel,
-					onclick: onDone,
-				},
-				icon('close'),
-			),
-		),
-		fields,
-		h(
-			'div',
-			{ class: 'command-foot' },
-			more,
-			h('button', { type: 'submit', class: 'button primary' }, texts.sendCommand),
-		),
-	);
+export function CommandForm({ callable, files, onDone }) {
+	const { command, group, subcommand, options } = callable;
+	const call = { user: view.userId, channel: view.channelId, command, group, subcommand };
+	const [shown, setShown] = useState(() => options.filter(({ required }) => required));
+	const [values, setValues] = useState(/** @type {Values} */ ({}));
+	/** @param {string} name @param {OptionValue | undefined} value */
+	const enter = (name, value) => setValues((others) => ({ ...others, [name]: value }));
 
-	/** @param {APIApplicationCommandBasicOption} option */
-	function addField(option) {
-		const input = optionInput(app, option, `option-${++count}`, suggest);
-		inputs.set(option.name, input);
-		append(
-			fields,
-			h(
-				'div',
-				{ class: 'field' },
-				h(
-					'label',
-					{ for: input.control.id },
-					localized(option.name, option.name_localizations, locale),
-					option.required && h('span', { class: 'required', 'aria-hidden': 'true' }, ' *'),
-				),
-				input.element,
-				h('small', {}, localized(option.description, option.description_localizations, locale)),
-			),
-		);
-		showMore();
-		return input;
+	useEffect(() => {
+		const target = shown.find(({ type }) => type === ATTACHMENT);
+		const [file] = withoutTooLarge(files.slice(0, 1));
+		if (target && file) enter(target.name, file);
+	}, [files]);
+	const last = shown.at(-1);
+	useEffect(() => {
+		const first = shown.length === 0 ? '.command-form [type=submit]' : `#${inputId(shown[0].name)}`;
+		/** @type {HTMLElement | null} */ (document.querySelector(first))?.focus();
+	}, []);
+	useEffect(() => {
+		if (last && !last.required) document.getElementById(inputId(last.name))?.focus();
+	}, [last]);
+
+	/** @param {APIApplicationCommandBasicOption} option that need not be given, and is wanted now */
+	function add(option) {
+		setShown([...shown, option]);
+		// Who adds a switch that could be left out wants it on.
+		if (option.type === BOOLEAN) enter(option.name, true);
 	}
 
-	/** Options that need not be given, until they are wanted. */
-	function showMore() {
-		const rest = callable.options.filter(({ name }) => !inputs.has(name));
-		replace(
-			more,
-			rest.map((option) =>
-				h(
-					'button',
-					{ type: 'button', class: 'chip', onclick: () => addField(option).control.focus() },
-					icon('plus'),
-					localized(option.name, option.name_localizations, locale),
-				),
-			),
-		);
-	}
-
-	/** @param {File[]} files */
-	function given(files) {
-		const values = [...inputs].flatMap(([name, input]) => {
-			const value = input.read(files);
-			return value === undefined ? [] : [/** @type {const} */ ([name, value])];
-		});
-		return Object.fromEntries(values);
-	}
-
-	function call() {
-		const { command, group, subcommand } = callable;
-		return { user: userId, channel: channelId, command, group, subcommand };
-	}
-
-	/**
-	 * @param {string} focused
-	 * @param {string} typed
-	 */
+	/** @param {string} focused @param {string} typed */
 	async function suggest(focused, typed) {
-		const { [focused]: _, ...others } = given([]);
-		const options = Object.fromEntries(
-			Object.entries(others).filter(([, value]) => typeof value !== 'object'),
+		const others = Object.entries(values).flatMap(([name, value]) =>
+			name === focused || value === undefined || value instanceof File
+				? []
+				: [/** @type {const} */ ([name, value])],
 		);
-		const { choices } = await perform({ act: 'autocomplete', ...call(), options, focused, typed });
+		const given = Object.fromEntries(others);
+		const { choices } = await perform({ act: 'autocomplete', ...call, options: given, focused, typed });
 		return choices;
 	}
 
 	/** @param {SubmitEvent} event */
 	function send(event) {
 		event.preventDefault();
-		/** @type {File[]} */
-		const files = [];
-		const options = given(files);
-		const missing = callable.options.find(({ name, required }) => required && options[name] === undefined);
+		const missing = options.find(({ name, required }) => required && values[name] === undefined);
 		if (missing) {
-			app.toasts.warn(texts.optionMissing(localized(missing.name, missing.name_localizations, locale)));
-			inputs.get(missing.name)?.control.focus();
+			warn(texts.optionMissing(localized(missing.name, missing.name_localizations)));
+			document.getElementById(inputId(missing.name))?.focus();
 			return;
 		}
+		/** @type {File[]} */
+		const uploads = [];
+		const given = Object.entries(values)
+			.filter(([, value]) => value !== undefined)
+			.map(([name, value]) => [name, value instanceof File ? { file: uploads.push(value) - 1 } : value]);
 		onDone();
-		void app.interactions.start({ act: 'command', ...call(), options }, files);
+		void interact({ act: 'command', ...call, options: Object.fromEntries(given) }, uploads);
 	}
 
 	/** @param {KeyboardEvent} event */
-	function onKey(event) {
+	function onKeyDown(event) {
 		if (event.key !== 'Escape') return;
 		event.preventDefault();
 		onDone();
 	}
 
-	for (const option of callable.options) if (option.required) addField(option);
-	showMore();
-	return {
-		element: form,
-		focus() {
-			const [first] = inputs.values();
-			const target = first?.control ?? form.querySelector('[type=submit]');
-			if (target instanceof HTMLElement) target.focus();
-		},
-		/** Files dropped or pasted anywhere go to the first option that takes one. @param {readonly File[]} files */
-		take(files) {
-			for (const { take } of inputs.values()) if (take) return take(files);
-		},
-	};
+	const fields = shown.map((option) => {
+		const { name, name_localizations, description, description_localizations, required } = option;
+		const onValue = (/** @type {OptionValue | undefined} */ value) => enter(name, value);
+		return html`
+			<div class="field" key=${name}>
+				<label for=${inputId(name)}>
+					${localized(name, name_localizations)}
+					${required && html`<span class="required" aria-hidden="true"> *</span>`}
+				</label>
+				<${OptionInput} ...${{ option, id: inputId(name), value: values[name], onValue, suggest }} />
+				<small>${localized(description, description_localizations)}</small>
+			</div>
+		`;
+	});
+	const more = options
+		.filter((option) => !shown.includes(option))
+		.map(
+			(option) => html`
+				<button type="button" class="chip" onClick=${() => add(option)}>
+					<${Icon} name="plus" />${localized(option.name, option.name_localizations)}
+				</button>
+			`,
+		);
+	return html`
+		<form class="command-form" aria-label="/${callable.shownName}" noValidate onSubmit=${send} onKeyDown=${onKeyDown}>
+			<p class="command-head">
+				<b>/${callable.shownName}</b>
+				<span>${callable.description}</span>
+				<${IconButton} icon="close" label=${texts.cancel} run=${onDone} />
+			</p>
+			<div class="command-fields">${fields}</div>
+			<div class="command-foot">
+				<div class="command-more">${more}</div>
+				<button type="submit" class="button primary">${texts.sendCommand}</button>
+			</div>
+		</form>
+	`;
+}
+
+/** @param {string} option */
+function inputId(option) {
+	return `option-${option}`;
 }

@@ -1,124 +1,77 @@
-import { h } from '../lib/dom.js';
-import { icon, seal } from '../lib/icons.js';
-import { commandsFor } from '../state/api.js';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { Icon, Seal } from '../lib/icons.js';
+import { offeredCommands } from '../state/api.js';
+import { store } from '../state/store.js';
+import { texts } from '../texts/index.js';
 import { callables, localized, matching } from './commands.js';
-import { Listbox } from './listbox.js';
+import { useListbox } from './listbox.js';
+import { ATTACHMENT } from './option-input.js';
+
+/** @import { Callable } from './commands.js' */
+
+/** @type {readonly Callable[]} */
+const NONE = [];
 
 /**
- * @import { App } from '../app.js'
- * @import { Callable } from './commands.js'
+ * Those of the bot's commands that begin with, or contain, what was typed.
+ * @param {string} typed without the slash
  */
+export async function findCommands(typed) {
+	return matching(callables(await offeredCommands()), typed);
+}
 
-/** Offers the bot's commands while a message begins with a slash. */
-export class CommandPicker {
-	#app;
-	#text;
-	#pick;
-	#listbox;
-	/** Lists on their way. */
-	#updating = 0;
-	#hint = h('p', { class: 'picker-empty', hidden: true });
-	/** Asked for once for every user and channel. @type {Promise<Callable[]> | undefined} */
-	#commands;
-	element;
+/**
+ * What a message that begins with a slash looks for; undefined for other messages.
+ * @param {string} text
+ */
+export function soughtCommand(text) {
+	return /^\/([^\n]{0,60})$/.exec(text)?.[1];
+}
 
-	/**
-	 * @param {App} app
-	 * @param {HTMLTextAreaElement} text
-	 * @param {(callable: Callable) => void} pick
-	 */
-	constructor(app, text, pick) {
-		this.#app = app;
-		this.#text = text;
-		this.#pick = pick;
-		/** @type {Listbox<Callable>} */
-		this.#listbox = new Listbox({
-			input: text,
-			label: 'commands',
-			view: (callable) => this.#view(callable),
-			choose: (callable) => {
-				this.#close();
-				pick(callable);
-			},
-		});
-		this.element = h('div', { class: 'picker' }, this.#listbox.element, this.#hint);
-		text.addEventListener('input', () => void this.#update());
-		text.addEventListener('blur', () => this.#close());
-		app.store.on('world', () => this.forget());
-	}
+/**
+ * Offers the bot's commands while a message begins with a slash.
+ * @param {{ text: string, isClosed: boolean, pick: (callable: Callable) => void, close: () => void }} settings
+ */
+export function useCommandPicker({ text, isClosed, pick, close }) {
+	const sought = isClosed ? undefined : soughtCommand(text);
+	const isSeeking = sought !== undefined;
+	const [all, setAll] = useState(/** @type {readonly Callable[] | undefined} */ (undefined));
+	const { world } = store;
+	useEffect(() => {
+		if (!isSeeking) return;
+		let isCurrent = true;
+		void findCommands('').then((found) => isCurrent && setAll(found));
+		return () => {
+			isCurrent = false;
+		};
+	}, [isSeeking, world]);
+	const found = useMemo(() => (isSeeking && all ? matching(all, sought) : NONE), [all, sought]);
+	const listbox = useListbox({
+		id: 'command-list',
+		label: texts.commands,
+		items: found,
+		view: (callable) => html`<${Entry} callable=${callable} />`,
+		choose: pick,
+		close,
+	});
+	const isEmpty = isSeeking && all !== undefined && found.length === 0;
+	const hint = html`<p class="picker-empty" hidden=${!isEmpty}>${texts.noCommands}</p>`;
+	return { ...listbox, list: html`<div class="picker">${listbox.list}${hint}</div>` };
+}
 
-	/** The commands may be others now. */
-	forget() {
-		const isUsed = this.#listbox.isOpen || this.#updating > 0;
-		this.#commands = undefined;
-		if (isUsed) void this.#update();
-	}
-
-	/**
-	 * Whoever types faster than the list appears means its first entry all the same.
-	 * @returns whether there was one that is picked now
-	 */
-	async pickWhenListed() {
-		if (this.#updating === 0) return false;
-		const [first] = await this.#find();
-		if (!first) return false;
-		this.#close();
-		this.#pick(first);
-		return true;
-	}
-
-	async #find() {
-		const typed = /^\/([^\n]{0,60})$/.exec(this.#text.value)?.[1];
-		if (typed === undefined) return [];
-		this.#commands ??= this.#load();
-		return matching(await this.#commands, typed);
-	}
-
-	async #update() {
-		if (!this.#text.value.startsWith('/')) {
-			this.#close();
-			return;
-		}
-		this.#updating += 1;
-		const found = await this.#find();
-		this.#updating -= 1;
-		// What has been typed or picked meanwhile is another matter.
-		if (this.#updating > 0) return;
-		if (!this.#text.value.startsWith('/') || document.activeElement !== this.#text) return;
-		this.#listbox.show(found);
-		this.#hint.hidden = found.length > 0;
-		this.#hint.textContent = this.#app.texts().noCommands;
-	}
-
-	async #load() {
-		const { userId, channelId, locale } = this.#app.view;
-		const commands = await this.#app.attempt(() => commandsFor(userId, channelId));
-		return callables(commands ?? [], locale);
-	}
-
-	#close() {
-		this.#listbox.close();
-		this.#hint.hidden = true;
-	}
-
-	/** @param {Callable} callable */
-	#view({ shownName, description, options }) {
-		const { locale } = this.#app.view;
-		return [
-			h('span', { class: 'picker-mark' }, options.some(({ type }) => type === 11) ? icon('picture') : seal()),
-			h(
-				'span',
-				{ class: 'picker-text' },
-				h(
-					'span',
-					{},
-					h('b', {}, `/${shownName}`),
-					options.map(({ name, name_localizations, required }) =>
-						h('code', { class: required ? 'required' : '' }, localized(name, name_localizations, locale)),
-					),
-				),
-				h('small', {}, description),
-			),
-		];
-	}
+/** @param {{ callable: Callable }} props */
+function Entry({ callable: { shownName, description, options } }) {
+	const takesPicture = options.some(({ type }) => type === ATTACHMENT);
+	const parameters = options.map(
+		({ name, name_localizations, required }) =>
+			html`<code class=${required ? 'required' : ''}>${localized(name, name_localizations)}</code>`,
+	);
+	return html`
+		<span class="picker-mark">${takesPicture ? html`<${Icon} name="picture" />` : html`<${Seal} />`}</span>
+		<span class="picker-text">
+			<span><b>/${shownName}</b>${parameters}</span>
+			<small>${description}</small>
+		</span>
+	`;
 }

@@ -1,3 +1,5 @@
+import { view } from '../state/view.js';
+
 /**
  * @import { APIApplicationCommand, APIApplicationCommandBasicOption, APIApplicationCommandOption,
  *   LocalizationMap } from 'discord-api-types/v10'
@@ -12,29 +14,27 @@ const SUBCOMMAND = 1;
 const GROUP = 2;
 
 /**
- * A text in the reader's language, when the bot has it.
+ * A text in the language of whom one posts as, when the bot has it.
  * @param {string} text
  * @param {LocalizationMap | null | undefined} localizations
- * @param {string} locale
  */
-export function localized(text, localizations, locale) {
+export function localized(text, localizations) {
 	/** @type {Record<string, string | null | undefined>} */
 	const byLocale = localizations ?? {};
-	return byLocale[locale] ?? text;
+	return byLocale[view.locale] ?? text;
 }
 
 /**
  * What can be called with a slash, subcommands one by one.
  * @param {readonly APIApplicationCommand[]} commands
- * @param {string} locale
  * @returns {Callable[]}
  */
-export function callables(commands, locale) {
+export function callables(commands) {
 	return commands
 		.filter(({ type }) => type === CHAT_INPUT)
 		.flatMap((command) => {
-			const shown = localized(command.name, command.name_localizations, locale);
-			return expand(command, [], [shown], locale).map((callable) => ({ ...callable, command: command.name }));
+			const shown = localized(command.name, command.name_localizations);
+			return expand(command, [], [shown]).map((callable) => ({ ...callable, command: command.name }));
 		});
 }
 
@@ -43,10 +43,9 @@ export function callables(commands, locale) {
  *   & { options?: readonly APIApplicationCommandOption[] }} node
  * @param {readonly string[]} path names below the command
  * @param {readonly string[]} shownPath
- * @param {string} locale
  * @returns {Callable[]}
  */
-function expand(node, path, shownPath, locale) {
+function expand(node, path, shownPath) {
 	const options = node.options ?? [];
 	const nested = options.filter(({ type }) => type === SUBCOMMAND || type === GROUP);
 	if (nested.length > 0) {
@@ -54,8 +53,7 @@ function expand(node, path, shownPath, locale) {
 			expand(
 				/** @type {typeof node} */ (option),
 				[...path, option.name],
-				[...shownPath, localized(option.name, option.name_localizations, locale)],
-				locale,
+				[...shownPath, localized(option.name, option.name_localizations)],
 			),
 		);
 	}
@@ -65,7 +63,7 @@ function expand(node, path, shownPath, locale) {
 			...{ command: '', group, subcommand },
 			name: path.join(' '),
 			shownName: shownPath.join(' '),
-			description: localized(node.description, node.description_localizations, locale),
+			description: localized(node.description, node.description_localizations),
 			options: /** @type {readonly APIApplicationCommandBasicOption[]} */ (options),
 		},
 	];

@@ -1,105 +1,54 @@
-import { h, replace } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { useEffect, useMemo } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { Icon, IconButton } from '../lib/icons.js';
 import { formatBytes } from '../message/attachments.js';
+import { withoutTooLarge } from '../overlay/file-picker.js';
+import { warn } from '../overlay/toasts.js';
+import { store } from '../state/store.js';
+import { texts } from '../texts/index.js';
+
+/** @typedef {{ file: File, spoiler: boolean }} DraftFile */
 
 /**
- * @import { App } from '../app.js'
- * @typedef {{ file: File, spoiler: boolean, preview: string }} DraftFile
+ * As many more as a message takes.
+ * @param {readonly DraftFile[]} drafts
+ * @param {readonly File[]} files
+ * @returns {DraftFile[]}
  */
-
-/** The files of the message being written, with previews. */
-export class DraftFiles {
-	#app;
-	#onChange;
-	/** @type {DraftFile[]} */
-	#files = [];
-	element = h('ul', { class: 'tray', hidden: true });
-
-	/**
-	 * @param {App} app
-	 * @param {() => void} onChange
-	 */
-	constructor(app, onChange) {
-		this.#app = app;
-		this.#onChange = onChange;
-	}
-
-	get files() {
-		return this.#files;
-	}
-
-	/** @param {readonly File[]} files */
-	add(files) {
-		const { fileBytes, files: most } = this.#app.store.world.limits;
-		const { errors } = this.#app.texts();
-		const fitting = files.filter(({ size }) => size <= fileBytes);
-		if (fitting.length < files.length) this.#app.toasts.warn(errors['too-large']());
-		const room = most - this.#files.length;
-		if (fitting.length > room) this.#app.toasts.warn(this.#app.texts().tooManyFiles(most));
-		const added = fitting.slice(0, room);
-		this.#files.push(...added.map((file) => ({ file, spoiler: false, preview: previewOf(file) })));
-		this.#show();
-	}
-
-	clear() {
-		for (const { preview } of this.#files) URL.revokeObjectURL(preview);
-		this.#files = [];
-		this.#show();
-	}
-
-	#show() {
-		this.element.hidden = this.#files.length === 0;
-		replace(
-			this.element,
-			this.#files.map((draft) => this.#view(draft)),
-		);
-		this.#onChange();
-	}
-
-	/** @param {DraftFile} draft */
-	#view(draft) {
-		const { file, spoiler, preview } = draft;
-		const texts = this.#app.texts();
-		const remove = () => {
-			URL.revokeObjectURL(preview);
-			this.#files = this.#files.filter((other) => other !== draft);
-			this.#show();
-		};
-		const toggle = () => {
-			draft.spoiler = !spoiler;
-			this.#show();
-		};
-		return h(
-			'li',
-			{ class: `tray-item${spoiler ? ' covered' : ''}` },
-			preview ? h('img', { src: preview, alt: '' }) : icon('file'),
-			h('span', { class: 'tray-name', title: file.name }, file.name),
-			h('small', {}, formatBytes(file.size, this.#app.view.locale)),
-			h(
-				'span',
-				{ class: 'tray-buttons' },
-				h(
-					'button',
-					{
-						...{ type: 'button', class: 'icon-button', 'aria-pressed': String(spoiler) },
-						...{ 'aria-label': texts.markSpoiler(file.name), title: texts.spoiler, onclick: toggle },
-					},
-					icon('spoiler'),
-				),
-				h(
-					'button',
-					{
-						...{ type: 'button', class: 'icon-button', onclick: remove },
-						...{ 'aria-label': texts.removeFile(file.name), title: texts.remove },
-					},
-					icon('trash'),
-				),
-			),
-		);
-	}
+export function withFiles(drafts, files) {
+	const { files: most } = store.world.limits;
+	const fitting = withoutTooLarge(files);
+	const room = most - drafts.length;
+	if (fitting.length > room) warn(texts.tooManyFiles(most));
+	return [...drafts, ...fitting.slice(0, room).map((file) => ({ file, spoiler: false }))];
 }
 
-/** @param {File} file */
-function previewOf(file) {
-	return file.type.startsWith('image/') ? URL.createObjectURL(file) : '';
+/**
+ * The files of the message being written, with previews.
+ * @param {{ drafts: readonly DraftFile[], onDrafts: (drafts: DraftFile[]) => void }} props
+ */
+export function DraftFiles({ drafts, onDrafts }) {
+	const views = drafts.map((draft, index) => {
+		const remove = () => onDrafts(drafts.toSpliced(index, 1));
+		const toggle = () => onDrafts(drafts.with(index, { ...draft, spoiler: !draft.spoiler }));
+		return html`<${Draft} ...${{ draft, remove, toggle }} />`;
+	});
+	return html`<ul class="tray" hidden=${drafts.length === 0}>${views}</ul>`;
+}
+
+/** @param {{ draft: DraftFile, remove: () => void, toggle: () => void }} props */
+function Draft({ draft: { file, spoiler }, remove, toggle }) {
+	const preview = useMemo(() => (file.type.startsWith('image/') ? URL.createObjectURL(file) : ''), [file]);
+	useEffect(() => () => URL.revokeObjectURL(preview), [preview]);
+	return html`
+		<li class="tray-item ${spoiler ? 'covered' : ''}">
+			${preview ? html`<img src=${preview} alt="" />` : html`<${Icon} name="file" />`}
+			<span class="tray-name" title=${file.name}>${file.name}</span>
+			<small>${formatBytes(file.size)}</small>
+			<span class="tray-buttons">
+				<${IconButton} icon="spoiler" label=${texts.markSpoiler(file.name)} pressed=${spoiler} run=${toggle} />
+				<${IconButton} icon="trash" label=${texts.removeFile(file.name)} run=${remove} />
+			</span>
+		</li>
+	`;
 }

@@ -1,103 +1,71 @@
-import { h, replace } from '../lib/dom.js';
+import { useEffect, useState } from 'preact/hooks';
+import { html } from '../lib/html.js';
 
-/** @import { Child } from '../lib/dom.js' */
-
-let count = 0;
+/** @import { Children } from '../lib/html.js' */
 
 /**
  * A list of suggestions below or above a text field, which keeps the focus (the combobox pattern of WAI-ARIA).
  * @template Item
+ * @param {{ id: string, label: string, items: readonly Item[], view: (item: Item) => Children,
+ *   choose: (item: Item) => void, close: () => void }} settings the same array for the same items
  */
-export class Listbox {
-	#input;
-	#view;
-	#choose;
-	#id = `listbox-${++count}`;
-	/** @type {readonly Item[]} */
-	#items = [];
-	#active = -1;
+export function useListbox({ id, label, items, view, choose, close }) {
+	const [active, setActive] = useState(0);
+	const isOpen = items.length > 0;
+	useEffect(() => setActive(0), [items]);
+	useEffect(() => document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' }), [active]);
 
 	/**
-	 * @param {{ input: HTMLElement, label: string, view: (item: Item) => Child, choose: (item: Item) => void }} settings
+	 * @param {KeyboardEvent} event
+	 * @returns {boolean} whether the list had a use for it
 	 */
-	constructor({ input, label, view, choose }) {
-		this.#input = input;
-		this.#view = view;
-		this.#choose = choose;
-		this.element = h('div', {
-			class: 'suggestions',
-			role: 'listbox',
-			id: this.#id,
-			'aria-label': label,
-			hidden: true,
-		});
-		input.setAttribute('role', 'combobox');
-		input.setAttribute('aria-autocomplete', 'list');
-		input.setAttribute('aria-expanded', 'false');
-		input.setAttribute('aria-controls', this.#id);
-		input.addEventListener('keydown', (event) => this.#onKey(/** @type {KeyboardEvent} */ (event)));
-	}
-
-	get isOpen() {
-		return !this.element.hidden;
-	}
-
-	/** @param {readonly Item[]} items */
-	show(items) {
-		this.#items = items;
-		if (items.length === 0) {
-			this.close();
-			return;
-		}
-		replace(
-			this.element,
-			items.map((item, index) =>
-				h(
-					'div',
-					{
-						class: 'suggestion',
-						role: 'option',
-						id: `${this.#id}-${index}`,
-						// Before the field loses its focus, which would close the list.
-						onpointerdown: (/** @type {PointerEvent} */ event) => event.preventDefault(),
-						onclick: () => this.#choose(item),
-						onpointermove: () => this.#activate(index),
-					},
-					this.#view(item),
-				),
-			),
-		);
-		this.element.hidden = false;
-		this.#input.setAttribute('aria-expanded', 'true');
-		this.#activate(0);
-	}
-
-	close() {
-		this.element.hidden = true;
-		this.#input.setAttribute('aria-expanded', 'false');
-		this.#input.removeAttribute('aria-activedescendant');
-	}
-
-	/** @param {number} index */
-	#activate(index) {
-		this.#active = index;
-		for (const [place, option] of [...this.element.children].entries())
-			option.setAttribute('aria-selected', String(place === index));
-		this.#input.setAttribute('aria-activedescendant', `${this.#id}-${index}`);
-	}
-
-	/** @param {KeyboardEvent} event */
-	#onKey(event) {
-		if (!this.isOpen || event.isComposing) return;
+	function onKey(event) {
+		if (!isOpen || event.isComposing) return false;
 		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-		if (step) {
-			this.#activate((this.#active + step + this.#items.length) % this.#items.length);
-			this.element.children[this.#active]?.scrollIntoView({ block: 'nearest' });
-		} else if (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) {
-			this.#choose(this.#items[this.#active]);
-		} else if (event.key === 'Escape') this.close();
-		else return;
+		if (step) setActive((active + step + items.length) % items.length);
+		else if (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) choose(items[active]);
+		else if (event.key === 'Escape') close();
+		else return false;
 		event.preventDefault();
-		event.stopImmediatePropagation();
+		event.stopPropagation();
+		return true;
 	}
+
+	const options = items.map(
+		(item, index) => html`
+			<div
+				class="suggestion"
+				role="option"
+				id="${id}-${index}"
+				aria-selected=${index === active}
+				onPointerDown=${keepFocus}
+				onPointerMove=${() => setActive(index)}
+				onClick=${() => choose(item)}
+			>
+				${view(item)}
+			</div>
+		`,
+	);
+	return {
+		isOpen,
+		onKey,
+		field: {
+			role: 'combobox',
+			'aria-autocomplete': 'list',
+			'aria-expanded': isOpen,
+			'aria-controls': id,
+			'aria-activedescendant': isOpen ? `${id}-${active}` : undefined,
+		},
+		list: html`
+			<div class="suggestions" role="listbox" id=${id} aria-label=${label} hidden=${!isOpen}>${options}</div>
+		`,
+	};
+}
+
+/**
+ * Before the field loses it, which would close the list.
+ * @param {PointerEvent} event
+ */
+function keepFocus(event) {
+	event.preventDefault();
 }

@@ -1,13 +1,13 @@
-/** @import { App } from '../app.js' */
+import { store } from '../state/store.js';
+import { view } from '../state/view.js';
 
 /**
  * What was typed, with `@name` of members and roles as the mention that Discord's clients make of it; a name goes by
  * nickname, display name or user name, whatever its case.
- * @param {App} app
  * @param {string} typed
  */
-export function withMentions(app, typed) {
-	const names = mentionables(app).sort(([left], [right]) => right.length - left.length);
+export function withMentions(typed) {
+	const names = mentionables().sort(([left], [right]) => right.length - left.length);
 	return typed.replace(/(?<![\w<])@(?=\S)[^@\n]*/g, (rest) => {
 		const written = rest.slice(1).toLowerCase();
 		const [name, mention] = names.find(([name]) => startsWithName(written, name)) ?? [];
@@ -17,10 +17,9 @@ export function withMentions(app, typed) {
 
 /**
  * Names in lower case, and what stands for them.
- * @param {App} app
  * @returns {[name: string, mention: string][]}
  */
-function mentionables({ store, view }) {
+function mentionables() {
 	const { guild, channel } = view;
 	const people =
 		guild?.members ?? (channel?.recipients ?? []).map(({ id }) => ({ user: { id }, nick: null }));

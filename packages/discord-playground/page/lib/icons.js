@@ -1,4 +1,5 @@
-const NAMESPACE = 'http://www.w3.org/2000/svg';
+import { ChannelType, isDm, isThread } from '../state/permissions.js';
+import { html } from './html.js';
 
 /** Strokes on a grid of 24, drawn for this page. */
 const PATHS = {
@@ -45,30 +46,53 @@ const PATHS = {
 
 /**
  * An icon without a name of its own: the button around it has one.
- * @param {IconName} name
+ * @param {{ name: IconName }} props
  */
-export function icon(name) {
-	const svg = document.createElementNS(NAMESPACE, 'svg');
-	svg.setAttribute('viewBox', '0 0 24 24');
-	svg.setAttribute('class', 'icon');
-	svg.setAttribute('aria-hidden', 'true');
-	const path = document.createElementNS(NAMESPACE, 'path');
-	path.setAttribute('d', PATHS[name]);
-	svg.append(path);
-	return svg;
+export function Icon({ name }) {
+	return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
 }
 
 /** The seal: 判, written with a seal knife. */
-export function seal() {
-	const svg = document.createElementNS(NAMESPACE, 'svg');
-	svg.setAttribute('viewBox', '0 0 50 50');
-	svg.setAttribute('class', 'seal');
-	svg.setAttribute('aria-hidden', 'true');
-	const ground = document.createElementNS(NAMESPACE, 'rect');
-	for (const [name, value] of Object.entries({ width: 50, height: 50, rx: 11 }))
-		ground.setAttribute(name, String(value));
-	const strokes = document.createElementNS(NAMESPACE, 'path');
-	strokes.setAttribute('d', 'M11 9l4 6M27 9l-4 6M9 19h20M7 27h24M19 8v26q0 4-5 7M36 13v17M42 8v30q0 4-6 3');
-	svg.append(ground, strokes);
-	return svg;
+export function Seal() {
+	return html`
+		<svg class="seal" viewBox="0 0 50 50" aria-hidden="true">
+			<rect width="50" height="50" rx="11" />
+			<path d="M11 9l4 6M27 9l-4 6M9 19h20M7 27h24M19 8v26q0 4-5 7M36 13v17M42 8v30q0 4-6 3" />
+		</svg>
+	`;
+}
+
+/**
+ * A button that shows an icon; its label is read aloud, and shown when one points at it.
+ * @param {{ icon: IconName, label: string, run: (anchor: Element) => void, class?: string, pressed?: boolean }} props
+ */
+export function IconButton({ icon, label, run, class: more = '', pressed }) {
+	return html`
+		<button
+			type="button"
+			class="icon-button ${more}"
+			aria-label=${label}
+			aria-pressed=${pressed}
+			title=${label}
+			onClick=${runWith(run)}
+		>
+			<${Icon} name=${icon} />
+		</button>
+	`;
+}
+
+/**
+ * Runs something with the element that was clicked, to open a menu at.
+ * @param {(anchor: Element) => void} run
+ * @returns {(event: MouseEvent) => void}
+ */
+export function runWith(run) {
+	return ({ currentTarget }) => run(/** @type {Element} */ (currentTarget));
+}
+
+/** @param {{ channel: { type: number } }} props */
+export function ChannelIcon({ channel }) {
+	if (isDm(channel)) return html`<${Icon} name="at" />`;
+	if (isThread(channel)) return html`<${Icon} name="thread" />`;
+	return html`<${Icon} name=${channel.type === ChannelType.announcement ? 'megaphone' : 'hash'} />`;
 }

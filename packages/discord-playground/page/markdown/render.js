@@ -1,174 +1,141 @@
-import { h } from '../lib/dom.js';
+import { useState } from 'preact/hooks';
+import { compose } from '../composer/acts.js';
+import { html } from '../lib/html.js';
+import { channelName, userName } from '../state/names.js';
+import { store } from '../state/store.js';
+import { view } from '../state/view.js';
+import { texts } from '../texts/index.js';
 import { parseMarkdown } from './blocks.js';
 import { parseInline } from './inline.js';
-import { timestamp } from './timestamp.js';
+import { Timestamp } from './timestamp.js';
 
 /**
- * @import { App } from '../app.js'
+ * @import { Children } from '../lib/html.js'
  * @import { Block } from './blocks.js'
  * @import { Inline } from './inline.js'
  */
 
-/**
- * @param {App} app
- * @param {string} source
- * @returns {HTMLElement}
- */
-export function markdown(app, source) {
-	const isJumbo =
-		/^(?:\s*(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*|<a?:\w+:\d+>)){1,27}\s*$/u;
-	const blocks = parseMarkdown(source).map((block) => renderBlock(app, block));
-	return h('div', { class: `markdown${isJumbo.test(source) ? ' jumbo' : ''}` }, blocks);
+const JUMBO =
+	/^(?:\s*(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*|<a?:\w+:\d+>)){1,27}\s*$/u;
+
+/** @param {{ source: string }} props */
+export function Markdown({ source }) {
+	return html`
+		<div class="markdown ${JUMBO.test(source) ? 'jumbo' : ''}">${parseMarkdown(source).map(renderBlock)}</div>
+	`;
 }
 
 /**
  * A line without blocks, as in embed titles and replies.
- * @param {App} app
- * @param {string} source
+ * @param {{ source: string }} props
  */
-export function inlineMarkdown(app, source) {
-	return parseInline(source).map((node) => renderInline(app, node));
+export function InlineMarkdown({ source }) {
+	return parseInline(source).map(renderInline);
 }
 
 /**
- * @param {App} app
  * @param {Block} block
- * @returns {HTMLElement}
+ * @returns {Children}
  */
-function renderBlock(app, block) {
+function renderBlock(block) {
 	switch (block.type) {
 		case 'paragraph':
-			return h('p', {}, inlines(app, block.children));
+			return html`<p>${block.children.map(renderInline)}</p>`;
 		case 'subtext':
-			return h('small', {}, inlines(app, block.children));
+			return html`<small>${block.children.map(renderInline)}</small>`;
 		case 'heading':
 			// The page's own headings come first.
-			return h(/** @type {'h4'} */ (`h${block.level + 3}`), {}, inlines(app, block.children));
+			return html`<${`h${block.level + 3}`}>${block.children.map(renderInline)}<//>`;
 		case 'codeBlock':
-			return h('pre', { 'data-language': block.language || undefined }, h('code', {}, block.text));
+			return html`<pre data-language=${block.language || undefined}><code>${block.text}</code></pre>`;
 		case 'quote':
-			return h(
-				'blockquote',
-				{},
-				block.blocks.map((each) => renderBlock(app, each)),
-			);
+			return html`<blockquote>${block.blocks.map(renderBlock)}</blockquote>`;
 		case 'list': {
-			const items = block.items.map(({ children, blocks }) =>
-				h(
-					'li',
-					{},
-					inlines(app, children),
-					blocks.map((each) => renderBlock(app, each)),
-				),
+			const items = block.items.map(
+				({ children, blocks }) => html`<li>${children.map(renderInline)}${blocks.map(renderBlock)}</li>`,
 			);
-			return block.ordered ? h('ol', { start: block.start }, items) : h('ul', {}, items);
+			return block.ordered ? html`<ol start=${block.start}>${items}</ol>` : html`<ul>${items}</ul>`;
 		}
 	}
 }
 
 /**
- * @param {App} app
- * @param {readonly Inline[]} nodes
- */
-function inlines(app, nodes) {
-	return nodes.map((node) => renderInline(app, node));
-}
-
-/**
- * @param {App} app
  * @param {Inline} node
- * @returns {Node | string}
+ * @returns {Children}
  */
-function renderInline(app, node) {
+function renderInline(node) {
 	switch (node.type) {
 		case 'text':
 			return node.text;
 		case 'code':
-			return h('code', {}, node.text);
+			return html`<code>${node.text}</code>`;
 		case 'strong':
 		case 'em':
 		case 'u':
 		case 's':
-			return h(node.type, {}, inlines(app, node.children));
+			return html`<${node.type}>${node.children.map(renderInline)}<//>`;
 		case 'spoiler':
-			return spoiler(app, inlines(app, node.children));
+			return html`<${Spoiler}>${node.children.map(renderInline)}<//>`;
 		case 'link':
-			return externalLink(node.url, inlines(app, node.children));
+			return html`<${ExternalLink} url=${node.url}>${node.children.map(renderInline)}<//>`;
 		case 'everyone':
-			return h('span', { class: 'mention' }, node.text);
+			return html`<span class="mention">${node.text}</span>`;
 		case 'user':
-			return h('span', { class: 'mention' }, `@${app.names.user(node.id)}`);
+			return html`<span class="mention">@${userName(node.id)}</span>`;
 		case 'role':
-			return roleMention(app, node.id);
-		case 'channel':
-			return channelMention(app, node.id);
+			return html`<span class="mention">@${store.role(node.id)?.name ?? texts.unknownRole}</span>`;
+		case 'channel': {
+			const name = `#${channelName(store.channel(node.id))}`;
+			if (!view.mayRead(node.id)) return html`<span class="mention">${name}</span>`;
+			return html`<button type="button" class="mention" onClick=${() => view.open(node.id)}>${name}</button>`;
+		}
 		case 'command':
-			return h(
-				'button',
-				{ type: 'button', class: 'mention', onclick: () => app.startCommand(node.name) },
-				`/${node.name}`,
-			);
+			return html`<${CommandMention} name=${node.name} />`;
 		case 'time':
-			return timestamp(node.seconds, node.style, app.view.locale);
+			return html`<${Timestamp} seconds=${node.seconds} style=${node.style} />`;
 		case 'emoji':
 			return `:${node.name}:`;
 	}
 }
 
 /**
- * Covered until it is asked for.
- * @param {App} app
- * @param {(Node | string)[]} children
+ * A button that offers a command in the composer.
+ * @param {{ name: string, shown?: string }} props
  */
-function spoiler(app, children) {
-	const content = h('span', { class: 'spoiler-text' }, children);
-	const cover = h(
-		'span',
-		{ class: 'spoiler', role: 'button', tabindex: 0, 'aria-label': app.texts().spoiler },
-		content,
-	);
-	const reveal = () => {
-		cover.classList.add('revealed');
-		for (const name of ['role', 'tabindex', 'aria-label']) cover.removeAttribute(name);
-	};
-	cover.addEventListener('click', reveal);
-	cover.addEventListener('keydown', ({ key }) => {
-		if (key === 'Enter') reveal();
-	});
-	return cover;
+export function CommandMention({ name, shown = name }) {
+	return html`<button type="button" class="mention" onClick=${() => compose.command(name)}>/${shown}</button>`;
 }
 
 /**
- * @param {string} url
- * @param {(Node | string)[]} children
+ * Covered until it is asked for.
+ * @param {{ children: Children }} props
  */
-export function externalLink(url, children) {
-	return h('a', { href: safeUrl(url), target: '_blank', rel: 'noopener noreferrer', title: url }, children);
+function Spoiler({ children }) {
+	const [isRevealed, setRevealed] = useState(false);
+	const content = html`<span class="spoiler-text">${children}</span>`;
+	if (isRevealed) return html`<span class="spoiler revealed">${content}</span>`;
+	const reveal = () => setRevealed(true);
+	return html`
+		<span
+			class="spoiler"
+			role="button"
+			tabindex="0"
+			aria-label=${texts.spoiler}
+			onClick=${reveal}
+			onKeyDown=${(/** @type {KeyboardEvent} */ { key }) => key === 'Enter' && reveal()}
+		>
+			${content}
+		</span>
+	`;
 }
 
 /**
  * What anything but a web address would do when clicked is not for a message to decide.
- * @param {string} url
+ * @param {{ url: string | undefined, children: Children }} props
  */
-function safeUrl(url) {
-	return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? url : undefined;
-}
-
-/**
- * @param {App} app
- * @param {string} id
- */
-function roleMention(app, id) {
-	const role = app.store.role(id);
-	return h('span', { class: 'mention' }, `@${role?.name ?? app.texts().unknownRole}`);
-}
-
-/**
- * @param {App} app
- * @param {string} id
- */
-function channelMention(app, id) {
-	const name = app.names.channel(id);
-	if (!app.view.mayRead(id)) return h('span', { class: 'mention' }, `#${name}`);
-	return h('button', { type: 'button', class: 'mention', onclick: () => app.view.open(id) }, `#${name}`);
+export function ExternalLink({ url, children }) {
+	if (url === undefined) return children;
+	const isWeb = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+	const href = isWeb ? url : undefined;
+	return html`<a href=${href} target="_blank" rel="noopener noreferrer" title=${url}>${children}</a>`;
 }

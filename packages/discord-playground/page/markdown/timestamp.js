@@ -1,4 +1,5 @@
-import { h } from '../lib/dom.js';
+import { html } from '../lib/html.js';
+import { view } from '../state/view.js';
 
 /** @type {Record<string, Intl.DateTimeFormatOptions>} */
 const FORMATS = {
@@ -19,20 +20,14 @@ const UNITS = [
 	['minute', 60],
 ];
 
-/**
- * @param {number} seconds since the Unix epoch
- * @param {string} style a letter of Discord's
- * @param {string} locale
- */
-export function timestamp(seconds, style, locale) {
+/** @param {{ seconds: number, style: string }} props seconds since the Unix epoch, and a letter of Discord's */
+export function Timestamp({ seconds, style }) {
+	const { locale } = view;
 	const date = new Date(seconds * 1000);
-	if (Number.isNaN(date.getTime())) return h('span', {}, `<t:${seconds}:${style}>`);
+	if (Number.isNaN(date.getTime())) return `<t:${seconds}:${style}>`;
 	const text = style === 'R' ? relative(date, locale) : date.toLocaleString(locale, FORMATS[style]);
-	return h(
-		'time',
-		{ datetime: date.toISOString(), title: date.toLocaleString(locale, FORMATS.F), class: 'timestamp' },
-		text,
-	);
+	const title = date.toLocaleString(locale, FORMATS.F);
+	return html`<time datetime=${date.toISOString()} title=${title} class="timestamp">${text}</time>`;
 }
 
 /**

@@ -1,113 +1,116 @@
-import { h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { useState } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { Icon } from '../lib/icons.js';
 import { openLightbox } from '../overlay/lightbox.js';
+import { localUrl } from '../state/api.js';
+import { view } from '../state/view.js';
+import { texts } from '../texts/index.js';
 
-/**
- * @import { APIAttachment } from 'discord-api-types/v10'
- * @import { App } from '../app.js'
- */
+/** @import { APIAttachment, APIStickerItem } from 'discord-api-types/v10' */
 
 const SPOILER = 8;
 /** What browsers show by themselves. */
 const SHOWN = /^image\/(png|apng|jpeg|webp|gif|avif|bmp|svg\+xml)/;
+const LOTTIE = 3;
+const GIF = 4;
 
-/**
- * @param {App} app
- * @param {readonly APIAttachment[]} files
- */
-export function attachments(app, files) {
-	if (files.length === 0) return undefined;
+/** @param {{ files: readonly APIAttachment[] }} props */
+export function Attachments({ files }) {
+	if (files.length === 0) return null;
 	const pictures = files.filter(({ content_type }) => SHOWN.test(content_type ?? ''));
 	const others = files.filter((file) => !pictures.includes(file));
-	return h(
-		'div',
-		{ class: 'attachments' },
-		pictures.length > 0 &&
-			h(
-				'div',
-				{ class: `gallery count-${Math.min(pictures.length, 4)}` },
-				pictures.map((file) =>
-					picture(app, {
-						url: file.proxy_url || file.url,
-						name: file.title ?? file.filename,
-						description: file.description,
-						width: file.width,
-						height: file.height,
-						spoiler: ((file.flags ?? 0) & SPOILER) !== 0,
-					}),
-				),
-			),
-		others.map((file) => fileCard(app, file)),
-	);
+	const media = pictures.map((file) => ({
+		url: file.proxy_url || file.url,
+		name: file.title ?? file.filename,
+		description: file.description,
+		width: file.width,
+		height: file.height,
+		spoiler: ((file.flags ?? 0) & SPOILER) !== 0,
+	}));
+	return html`
+		<div class="attachments">
+			${media.length > 0 && html`<${Gallery} pictures=${media} />`}
+			${others.map((file) => html`<${FileCard} ...${file} />`)}
+		</div>
+	`;
+}
+
+/** @typedef {{ url: string, name: string, description?: string | null, width?: number | null, height?: number | null, spoiler?: boolean }} Media */
+
+/** @param {{ pictures: readonly Media[] }} props */
+export function Gallery({ pictures }) {
+	return html`
+		<div class="gallery count-${Math.min(pictures.length, 4)}">
+			${pictures.map((picture) => html`<${Picture} ...${picture} />`)}
+		</div>
+	`;
 }
 
 /**
  * A picture that opens when it is clicked; first uncovered, when it is a spoiler.
- * @param {App} app
- * @param {{ url: string, name: string, description?: string | null, width?: number | null, height?: number | null,
- *   spoiler?: boolean }} media
+ * @param {Media} media
  */
-export function picture(app, media) {
-	const { url, name, description, width, height, spoiler } = media;
-	const image = h('img', {
-		src: app.localUrl(url),
-		alt: description ?? name,
-		loading: 'lazy',
-		width: width ?? undefined,
-		height: height ?? undefined,
-	});
-	const button = h(
-		'button',
-		{
-			type: 'button',
-			class: `picture${spoiler ? ' covered' : ''}`,
-			'aria-label': spoiler ? `${app.texts().spoiler}: ${name}` : (description ?? name),
-			vars: width && height ? { '--ratio': String(width / height), '--width': `${width}px` } : {},
-			onclick: () => {
-				if (button.classList.contains('covered')) {
-					button.classList.remove('covered');
-					button.setAttribute('aria-label', description ?? name);
-				} else openLightbox(app, media);
-			},
-		},
-		image,
-		spoiler && h('span', { class: 'cover-label' }, app.texts().spoiler),
-	);
-	image.addEventListener('error', () => {
-		button.replaceChildren(icon('picture'), h('span', {}, app.texts().cannotShow(name)));
-		button.classList.add('broken');
-	});
-	return button;
+export function Picture(media) {
+	const { url, name, description, width, height } = media;
+	const [isCovered, setCovered] = useState(media.spoiler ?? false);
+	const [isBroken, setBroken] = useState(false);
+	const label = isCovered ? `${texts.spoiler}: ${name}` : (description ?? name);
+	const content = isBroken
+		? html`<${Icon} name="picture" /><span>${texts.cannotShow(name)}</span>`
+		: html`
+				<img
+					src=${localUrl(url)}
+					alt=${description ?? name}
+					loading="lazy"
+					width=${width}
+					height=${height}
+					onError=${() => setBroken(true)}
+				/>
+				${isCovered && html`<span class="cover-label">${texts.spoiler}</span>`}
+			`;
+	return html`
+		<button
+			type="button"
+			class="picture ${isCovered ? 'covered' : ''} ${isBroken ? 'broken' : ''}"
+			aria-label=${label}
+			style=${width && height ? { '--ratio': width / height, '--width': `${width}px` } : {}}
+			onClick=${() => (isCovered ? setCovered(false) : openLightbox(media))}
+		>
+			${content}
+		</button>
+	`;
 }
 
-/**
- * @param {App} app
- * @param {{ url: string, filename: string, title?: string, size?: number }} file
- */
-export function fileCard(app, { url, filename, title, size }) {
-	return h(
-		'a',
-		{ class: 'file-card', href: app.localUrl(url), download: filename },
-		icon('file'),
-		h(
-			'span',
-			{},
-			title ?? filename,
-			size !== undefined && h('small', {}, formatBytes(size, app.view.locale)),
-		),
-	);
+/** @param {{ url: string, filename: string, title?: string, size?: number }} file */
+export function FileCard({ url, filename, title, size }) {
+	return html`
+		<a class="file-card" href=${localUrl(url)} download=${filename}>
+			<${Icon} name="file" />
+			<span>${title ?? filename}${size !== undefined && html`<small>${formatBytes(size)}</small>`}</span>
+		</a>
+	`;
 }
 
-/**
- * @param {number} bytes
- * @param {string} locale
- */
-export function formatBytes(bytes, locale) {
+/** @param {number} bytes */
+export function formatBytes(bytes) {
 	const [unit, size] = bytes < 1e6 ? ['kilobyte', 1e3] : ['megabyte', 1e6];
-	const format = new Intl.NumberFormat(locale, {
-		style: 'unit',
-		unit: String(unit),
-		maximumFractionDigits: 1,
-	});
-	return format.format(bytes / Number(size));
+	const options = /** @type {const} */ ({ style: 'unit', unit: String(unit), maximumFractionDigits: 1 });
+	return new Intl.NumberFormat(view.locale, options).format(bytes / Number(size));
+}
+
+/** @param {{ items?: readonly APIStickerItem[] }} props */
+export function Stickers({ items }) {
+	return items?.map(({ id, name, format_type }) =>
+		format_type === LOTTIE
+			? html`<span class="sticker-name">${name}</span>`
+			: html`<img class="sticker" src=${stickerUrl(id, format_type)} alt=${name} title=${name} />`,
+	);
+}
+
+/**
+ * @param {string} id
+ * @param {number} format
+ */
+export function stickerUrl(id, format) {
+	return `/stickers/${id}.${format === GIF ? 'gif' : 'png'}`;
 }

@@ -1,190 +1,167 @@
-import { h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
-import { markdown } from '../markdown/render.js';
-import { selectMenu } from '../overlay/select-menu.js';
+import { useState } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { Icon } from '../lib/icons.js';
+import { Markdown } from '../markdown/render.js';
+import { SelectMenu } from '../overlay/select-menu.js';
 import { selectOptions } from '../overlay/select-options.js';
-import { fileCard, picture } from './attachments.js';
+import { interact } from '../state/interactions.js';
+import { hexColor } from '../state/names.js';
+import { store } from '../state/store.js';
+import { view } from '../state/view.js';
+import { texts } from '../texts/index.js';
+import { FileCard, Gallery, Picture } from './attachments.js';
 
 /**
- * @import { APIButtonComponent, APIMessageTopLevelComponent, APISelectMenuComponent } from 'discord-api-types/v10'
- * @import { ActInput } from '../../src/page-api/act-schema.ts'
- * @import { App } from '../app.js'
+ * @import { APIButtonComponent, APIMessageTopLevelComponent, APISelectMenuComponent, APIThumbnailComponent }
+ *   from 'discord-api-types/v10'
+ * @import { Children } from '../lib/html.js'
  * @import { PageMessage } from '../../src/page-api/page-world.ts'
  *
  * Any component of a message; Discord's type number tells which.
- * @typedef {APIMessageTopLevelComponent | APIButtonComponent | APISelectMenuComponent
- *   | import('discord-api-types/v10').APIThumbnailComponent} AnyComponent
+ * @typedef {APIMessageTopLevelComponent | APIButtonComponent | APISelectMenuComponent | APIThumbnailComponent} AnyComponent
+ *
+ * Sends a press, or a choice.
+ * @typedef {(customId: string, values?: string[]) => void} Use
  */
 
 const LINK = 5;
 const STYLES = ['', 'primary', 'secondary', 'success', 'danger', 'link-button', 'primary'];
 
 /**
- * The buttons, selects and layout of a message.
- * @param {App} app
- * @param {PageMessage} message
+ * The buttons, selects and layout of a message. What was used stays busy until the bot has answered, and an answer that
+ * never came is told.
+ * @param {{ message: PageMessage }} props
  */
-export function components(app, message) {
-	const list = message.components ?? [];
-	if (list.length === 0) return undefined;
-	return h(
-		'div',
-		{ class: 'components' },
-		list.map((component) => componentView(app, message, component)),
-		h('p', { class: 'component-error', role: 'alert' }),
-	);
+export function Components({ message }) {
+	const [busy, setBusy] = useState('');
+	const [failure, setFailure] = useState('');
+	if (!message.components?.length) return null;
+
+	/** @type {Use} */
+	const use = async (customId, values) => {
+		if (busy === customId) return;
+		setFailure('');
+		setBusy(customId);
+		const act = { user: view.userId, message: message.id, customId };
+		const answered = await interact(values ? { act: 'select', ...act, values } : { act: 'button', ...act });
+		setBusy('');
+		if (answered?.state === 'failed') setFailure(texts.interactionFailed);
+	};
+
+	return html`
+		<div class="components">
+			${message.components.map((component) => html`<${Component} ...${{ message, component, busy, use }} />`)}
+			<p class="component-error" role="alert">${failure}</p>
+		</div>
+	`;
 }
 
 /**
- * @param {App} app
- * @param {PageMessage} message
- * @param {AnyComponent} component
- * @returns {Node | undefined}
+ * @param {{ message: PageMessage, component: AnyComponent, busy: string, use: Use }} props
+ * @returns {Children}
  */
-function componentView(app, message, component) {
-	const children = (/** @type {readonly AnyComponent[]} */ list) =>
-		list.map((child) => componentView(app, message, child));
+function Component({ component, ...rest }) {
+	const all = (/** @type {readonly AnyComponent[]} */ list) =>
+		list.map((child) => html`<${Component} component=${child} ...${rest} />`);
 	switch (component.type) {
 		case 1:
-			return h('div', { class: 'row' }, children(component.components));
+			return html`<div class="row">${all(component.components)}</div>`;
 		case 2:
-			return buttonView(app, message, component);
+			return html`<${Button} button=${component} ...${rest} />`;
 		case 3:
 		case 5:
 		case 6:
 		case 7:
 		case 8:
-			return selectView(app, message, component);
+			return html`<${Select} select=${component} ...${rest} />`;
 		case 9:
-			return h(
-				'div',
-				{ class: 'section' },
-				h('div', { class: 'section-text' }, children(component.components)),
-				h('div', { class: 'section-accessory' }, children([component.accessory])),
-			);
+			return html`
+				<div class="section">
+					<div class="section-text">${all(component.components)}</div>
+					<div class="section-accessory">${all([component.accessory])}</div>
+				</div>
+			`;
 		case 10:
-			return markdown(app, component.content);
+			return html`<${Markdown} source=${component.content} />`;
 		case 11:
-			return picture(app, mediaOf(component));
+			return html`<${Picture} ...${mediaOf(component)} />`;
 		case 12:
-			return h(
-				'div',
-				{ class: `gallery count-${Math.min(component.items.length, 4)}` },
-				component.items.map((item) => picture(app, mediaOf(item))),
-			);
-		case 13:
-			return fileCard(app, {
-				url: component.file.url,
-				filename: component.name ?? new URL(component.file.url).pathname.split('/').at(-1) ?? '',
-				size: component.size,
-			});
+			return html`<${Gallery} pictures=${component.items.map(mediaOf)} />`;
+		case 13: {
+			const { url } = component.file;
+			const filename = component.name ?? new URL(url).pathname.split('/').at(-1);
+			return html`<${FileCard} url=${url} filename=${filename} size=${component.size} />`;
+		}
 		case 14: {
-			const classes = `separator${component.divider === false ? ' blank' : ''}${component.spacing === 2 ? ' large' : ''}`;
-			return h('hr', { class: classes });
+			const { divider, spacing } = component;
+			return html`<hr class="separator ${divider === false ? 'blank' : ''} ${spacing === 2 ? 'large' : ''}" />`;
 		}
-		case 17: {
-			const color = component.accent_color;
-			return h(
-				'div',
-				{
-					class: `container${component.spoiler ? ' spoiler' : ''}`,
-					vars: typeof color === 'number' ? { '--accent': `#${color.toString(16).padStart(6, '0')}` } : {},
-					onclick: (/** @type {MouseEvent} */ { currentTarget }) =>
-						/** @type {Element} */ (currentTarget).classList.add('revealed'),
-				},
-				children(component.components),
-			);
-		}
+		case 17:
+			return html`<${Container} color=${component.accent_color} spoiler=${component.spoiler}>${all(component.components)}<//>`;
 		default:
-			return undefined;
+			return null;
 	}
+}
+
+/** @param {{ color?: number | null, spoiler?: boolean, children: Children }} props */
+function Container({ color, spoiler, children }) {
+	const [isRevealed, setRevealed] = useState(!spoiler);
+	const style = typeof color === 'number' ? { '--accent': hexColor(color) } : {};
+	return html`
+		<div class="container ${isRevealed ? '' : 'spoiler'}" style=${style} onClick=${() => setRevealed(true)}>
+			${children}
+		</div>
+	`;
 }
 
 /**
  * @param {{ media: { url: string, width?: number | null, height?: number | null }, description?: string | null, spoiler?: boolean }} item
  */
-function mediaOf({ media, description, spoiler }) {
-	const { url, width, height } = media;
+function mediaOf({ media: { url, width, height }, description, spoiler }) {
 	return { url, width, height, description, spoiler, name: description ?? '' };
 }
 
-/**
- * @param {App} app
- * @param {PageMessage} message
- * @param {APIButtonComponent} component
- */
-function buttonView(app, message, component) {
-	const style = STYLES[component.style] ?? 'secondary';
-	const label = 'label' in component ? component.label : undefined;
-	const emoji = 'emoji' in component ? component.emoji : undefined;
-	const content = [
-		emoji && h('span', { class: 'emoji' }, emoji.id ? `:${emoji.name}:` : emoji.name),
-		label && h('span', {}, label),
-	];
-	if (component.style === LINK) {
-		const url = component.url;
-		const isWeb = /^https?:/.test(url);
-		return h(
-			'a',
-			{
-				class: 'component-button secondary',
-				href: isWeb ? url : undefined,
-				target: '_blank',
-				rel: 'noopener noreferrer',
-			},
-			content,
-			icon('link'),
-		);
+/** @param {{ button: APIButtonComponent, busy: string, use: Use }} props */
+function Button({ button, busy, use }) {
+	const emoji = 'emoji' in button ? button.emoji : undefined;
+	const content = html`
+		${emoji && html`<span class="emoji">${emoji.id ? `:${emoji.name}:` : emoji.name}</span>`}
+		${'label' in button && button.label && html`<span>${button.label}</span>`}
+	`;
+	if (button.style === LINK) {
+		const href = /^https?:/.test(button.url) ? button.url : undefined;
+		return html`
+			<a class="component-button secondary" href=${href} target="_blank" rel="noopener noreferrer">
+				${content}<${Icon} name="link" />
+			</a>
+		`;
 	}
-	return h(
-		'button',
-		{
-			type: 'button',
-			class: `component-button ${style}`,
-			disabled: component.disabled,
-			onclick: (/** @type {MouseEvent} */ { currentTarget }) => {
-				if (!('custom_id' in component)) return;
-				const act = { user: app.view.userId, message: message.id, customId: component.custom_id };
-				void use(app, /** @type {HTMLElement} */ (currentTarget), { act: 'button', ...act });
-			},
-		},
-		content,
-	);
+	const customId = 'custom_id' in button ? button.custom_id : '';
+	return html`
+		<button
+			type="button"
+			class="component-button ${STYLES[button.style] ?? 'secondary'}"
+			disabled=${button.disabled}
+			aria-busy=${busy !== '' && busy === customId}
+			onClick=${() => customId && use(customId)}
+		>
+			${content}
+		</button>
+	`;
 }
 
-/**
- * @param {App} app
- * @param {PageMessage} message
- * @param {APISelectMenuComponent} component
- */
-function selectView(app, message, component) {
-	const channel = app.store.channel(message.channel_id);
-	const select = selectMenu({
-		label: component.placeholder ?? app.texts().choose,
-		options: channel ? selectOptions(app, channel, component) : [],
-		min: component.min_values ?? 1,
-		max: component.max_values ?? 1,
-		disabled: component.disabled,
-		onCommit: (values) => {
-			const act = { user: app.view.userId, message: message.id, customId: component.custom_id, values };
-			void use(app, select, { act: 'select', ...act });
-		},
-	});
-	return select;
-}
-
-/**
- * Sends a press or choice; what was used stays busy until the bot has answered, and an answer that never came is told.
- * @param {App} app
- * @param {HTMLElement} element
- * @param {ActInput} act
- */
-async function use(app, element, act) {
-	if (element.getAttribute('aria-busy') === 'true') return;
-	const error = element.closest('.components')?.querySelector('.component-error');
-	if (error) error.textContent = '';
-	element.setAttribute('aria-busy', 'true');
-	const answered = await app.interactions.start(act);
-	element.removeAttribute('aria-busy');
-	if (answered?.state === 'failed' && error) error.textContent = app.texts().interactionFailed;
+/** @param {{ message: PageMessage, select: APISelectMenuComponent, busy: string, use: Use }} props */
+function Select({ message, select, busy, use }) {
+	return html`
+		<${SelectMenu}
+			key=${message.edited_timestamp}
+			label=${select.placeholder ?? texts.choose}
+			options=${selectOptions(store.channel(message.channel_id), select)}
+			min=${select.min_values ?? 1}
+			max=${select.max_values ?? 1}
+			disabled=${select.disabled}
+			busy=${busy === select.custom_id}
+			onCommit=${(/** @type {string[]} */ values) => use(select.custom_id, values)}
+		/>
+	`;
 }

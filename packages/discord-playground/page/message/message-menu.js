@@ -1,13 +1,16 @@
+import { compose } from '../composer/acts.js';
 import { localized } from '../composer/commands.js';
 import { openMenu } from '../overlay/menu.js';
-import { commandsFor, perform } from '../state/api.js';
+import { attempt, offeredCommands, perform } from '../state/api.js';
+import { interact } from '../state/interactions.js';
 import { Permission } from '../state/permissions.js';
-import { isEphemeral } from '../state/store.js';
-import { openForward } from './forward-dialog.js';
+import { isEphemeral, store } from '../state/store.js';
+import { view } from '../state/view.js';
+import { texts } from '../texts/index.js';
+import { openForward } from './forward.js';
 import { chooseReaction, mayReact } from './reactions.js';
 
 /**
- * @import { App } from '../app.js'
  * @import { PageMessage } from '../../src/page-api/page-world.ts'
  * @import { MenuItem } from '../overlay/menu.js'
  */
@@ -16,69 +19,55 @@ const MESSAGE_COMMAND = 3;
 
 /**
  * What can be done with a message, and the bot's commands for messages.
- * @param {App} app
  * @param {PageMessage} message
  * @param {Element | { x: number, y: number }} at
  */
-export async function openMessageMenu(app, message, at) {
-	const { userId, locale } = app.view;
-	const texts = app.texts();
-	const commands = (await app.attempt(() => commandsFor(userId, message.channel_id))) ?? [];
+export async function openMessageMenu(message, at) {
+	const commands = await offeredCommands();
 	const apps = commands
 		.filter(({ type }) => type === MESSAGE_COMMAND)
-		.map((command) => ({
-			label: localized(command.name, command.name_localizations, locale),
+		.map(({ name, name_localizations }) => ({
+			label: localized(name, name_localizations),
 			run: () =>
-				void app.interactions.start({
-					act: 'messageCommand',
-					user: userId,
-					message: message.id,
-					command: command.name,
-				}),
+				void interact({ act: 'messageCommand', user: view.userId, message: message.id, command: name }),
 		}));
-	openMenu({
-		at,
-		label: texts.messageActions,
-		sections: [{ heading: texts.apps, items: apps }, { items: actionsFor(app, message, at) }],
-	});
+	const sections = [{ heading: texts.apps, items: apps }, { items: actionsFor(message, at) }];
+	openMenu({ at, label: texts.messageActions, sections });
 }
 
 /**
- * @param {App} app
  * @param {PageMessage} message
  * @param {Element | { x: number, y: number }} at
  * @returns {MenuItem[]}
  */
-function actionsFor(app, message, at) {
-	const texts = app.texts();
-	const { view } = app;
-	const channel = app.store.channel(message.channel_id);
+function actionsFor(message, at) {
+	const { id, channel_id, author, message_snapshots } = message;
+	const channel = store.channel(channel_id);
 	/** @type {MenuItem} */
-	const copyId = {
-		label: texts.copyId,
-		icon: 'copy',
-		run: () => void navigator.clipboard?.writeText(message.id),
-	};
+	const copyId = { label: texts.copyId, icon: 'copy', run: () => void navigator.clipboard?.writeText(id) };
 	if (isEphemeral(message)) {
-		return [{ label: texts.dismiss, icon: 'close', run: () => app.store.dismiss(message.id) }, copyId];
+		return [{ label: texts.dismiss, icon: 'close', run: () => store.dismiss(id) }, copyId];
 	}
-	const isMine = message.author.id === view.userId;
-	const anchor =
-		at instanceof Element ? at : document.querySelector(`[data-id="${message.id}"] .message-body`);
-	/** @type {MenuItem[]} */
-	const items = [];
-	if (mayReact(app, message) && anchor)
-		items.push({ label: texts.react, icon: 'smile', run: () => chooseReaction(app, message, anchor) });
-	if (channel && view.mayWrite(channel))
-		items.push({ label: texts.reply, icon: 'reply', run: () => app.startReply(message) });
-	items.push({ label: texts.forward, icon: 'forward', run: () => openForward(app, message) });
-	if (isMine && !message.message_snapshots)
-		items.push({ label: texts.edit, icon: 'pencil', run: () => app.startEdit(message) });
-	items.push(copyId);
-	if (isMine || view.may(message.channel_id, Permission.manageMessages)) {
-		const run = () =>
-			void app.attempt(() => perform({ act: 'delete', user: view.userId, message: message.id }));
-		items.push({ label: texts.delete, icon: 'trash', danger: true, run });
-	}
-	return items;
+	const isMine = author.id === view.userId;
+	const anchor = at instanceof Element ? at : document.querySelector(`[data-id="${id}"] .message-body`);
+	const remove = () => void attempt(() => perform({ act: 'delete', user: view.userId, message: id }));
+	/** @type {readonly [boolean, MenuItem][]} */
+	const items = [
+		[
+			mayReact(message) && anchor !== null,
+			{ label: texts.react, icon: 'smile', run: () => anchor && chooseReaction(message, anchor) },
+		],
+		[
+			channel !== undefined && view.mayWrite(channel),
+			{ label: texts.reply, icon: 'reply', run: () => compose.reply(message) },
+		],
+		[true, { label: texts.forward, icon: 'forward', run: () => openForward(message) }],
+		[isMine && !message_snapshots, { label: texts.edit, icon: 'pencil', run: () => compose.edit(message) }],
+		[true, copyId],
+		[
+			isMine || view.may(channel_id, Permission.manageMessages),
+			{ label: texts.delete, icon: 'trash', danger: true, run: remove },
+		],
+	];
+	return items.filter(([isOffered]) => isOffered).map(([, item]) => item);
 }

@@ -1,143 +1,130 @@
-import { avatarOf } from '../lib/avatar.js';
-import { h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
-import { markdown } from '../markdown/render.js';
-import { isEphemeral } from '../state/store.js';
-import { messageActions } from './actions.js';
-import { attachments } from './attachments.js';
-import { components } from './components.js';
-import { embeds } from './embeds.js';
-import { forwarded } from './forwarded.js';
-import { aboveMessage } from './origin.js';
-import { reactions } from './reactions.js';
-import { stickers } from './stickers.js';
-import { clockTime } from './time.js';
+import { useMemo } from 'preact/hooks';
+import { compose } from '../composer/acts.js';
+import { Avatar } from '../lib/avatar.js';
+import { html } from '../lib/html.js';
+import { Icon, IconButton } from '../lib/icons.js';
+import { memberOf, roleStyle, userName } from '../state/names.js';
+import { isEphemeral, store } from '../state/store.js';
+import { view } from '../state/view.js';
+import { texts } from '../texts/index.js';
+import { Components } from './components.js';
+import { clockTime, MessageContent } from './content.js';
+import { Forwarded } from './forward.js';
+import { openMessageMenu } from './message-menu.js';
+import { commandOf, Origin } from './origin.js';
+import { chooseReaction, mayReact, Reactions } from './reactions.js';
 
-/**
- * @import { App } from '../app.js'
- * @import { PageMessage } from '../../src/page-api/page-world.ts'
- */
+/** @import { PageMessage } from '../../src/page-api/page-world.ts' */
 
 const LOADING = 128;
 
 /**
- * A message as its reader sees it.
- * @param {App} app
- * @param {PageMessage} message
- * @param {{ grouped: boolean }} options grouped: below another one of the same author
+ * A message as its reader sees it; drawn anew only when something in it may be another.
+ * @param {{ message: PageMessage, grouped: boolean }} props grouped: below another one of the same author
  */
-export function messageView(app, message, { grouped }) {
-	const texts = app.texts();
-	const name = authorName(app, message);
+export function Message({ message, grouped }) {
+	const { world } = store;
+	return useMemo(
+		() => html`<${Article} message=${message} grouped=${grouped} />`,
+		[message, grouped, world, view.userId, commandOf(message)],
+	);
+}
+
+/** @param {{ message: PageMessage, grouped: boolean }} props */
+function Article({ message, grouped }) {
+	const name = authorName(message);
+	const time = clockTime(message.timestamp);
 	const isLoading = ((message.flags ?? 0) & LOADING) !== 0;
-	const classes = ['message'];
-	if (grouped) classes.push('grouped');
-	if (isEphemeral(message)) classes.push('ephemeral');
-	if (mentionsMe(app, message)) classes.push('mentions-me');
-	return h(
-		'article',
-		{
-			class: classes.join(' '),
-			tabindex: -1,
-			'data-id': message.id,
-			'aria-label': `${name}, ${clockTime(message.timestamp, app.view.locale)}`,
-		},
-		aboveMessage(app, message),
-		grouped
-			? h(
-					'time',
-					{ class: 'time-aside', datetime: message.timestamp },
-					clockTime(message.timestamp, app.view.locale),
-				)
-			: avatarOf(app, message.author),
-		h(
-			'div',
-			{ class: 'message-body' },
-			!grouped && header(app, message, name),
-			isLoading
-				? h(
-						'p',
-						{ class: 'thinking' },
-						h('span', { class: 'dots', 'aria-hidden': 'true' }),
-						texts.thinking(name),
-					)
-				: body(app, message),
-			isEphemeral(message) && ephemeralNote(app, message),
-		),
-		messageActions(app, message),
-	);
-}
-
-/**
- * @param {App} app
- * @param {PageMessage} message
- */
-function body(app, message) {
-	const texts = app.texts();
-	return [
-		message.content !== '' && markdown(app, message.content),
-		message.edited_timestamp && h('span', { class: 'edited', title: message.edited_timestamp }, texts.edited),
-		forwarded(app, message),
-		attachments(app, message.attachments),
-		stickers(app, message.sticker_items),
-		embeds(app, message.embeds),
-		components(app, message),
-		reactions(app, message),
+	const classes = [
+		'message',
+		grouped && 'grouped',
+		isEphemeral(message) && 'ephemeral',
+		mentionsMe(message) && 'mentions-me',
 	];
+	return html`
+		<article
+			class=${classes.filter(Boolean).join(' ')}
+			tabindex="-1"
+			data-id=${message.id}
+			aria-label="${name}, ${time}"
+		>
+			<${Origin} message=${message} />
+			${grouped ? html`<time class="time-aside" datetime=${message.timestamp}>${time}</time>` : html`<${Avatar} user=${message.author} />`}
+			<div class="message-body">
+				${!grouped && html`<${Head} message=${message} name=${name} />`}
+				${isLoading ? html`<p class="thinking"><span class="dots" aria-hidden="true"></span>${texts.thinking(name)}</p>` : html`<${Body} message=${message} />`}
+				${isEphemeral(message) && html`<${EphemeralNote} id=${message.id} />`}
+			</div>
+			<${Actions} message=${message} />
+		</article>
+	`;
 }
 
-/**
- * @param {App} app
- * @param {PageMessage} message
- */
-export function authorName(app, { author, webhook_id, application_id }) {
+/** @param {{ message: PageMessage }} props */
+function Body({ message }) {
+	const { edited_timestamp: edited } = message;
+	return html`
+		<${MessageContent} message=${message} />
+		${edited && html`<span class="edited" title=${edited}>${texts.edited}</span>`}
+		<${Forwarded} message=${message} />
+		<${Components} message=${message} />
+		<${Reactions} message=${message} />
+	`;
+}
+
+/** @param {PageMessage} message */
+function authorName({ author, webhook_id, application_id }) {
 	// A webhook's name is its own; answers to interactions come through one too, but from the bot.
-	return webhook_id && !application_id ? author.username : app.names.user(author.id);
+	return webhook_id && !application_id ? author.username : userName(author.id);
+}
+
+/** @param {{ message: PageMessage, name: string }} props */
+function Head({ message: { author, timestamp, webhook_id }, name }) {
+	const title = new Date(timestamp).toLocaleString(view.locale);
+	return html`
+		<p class="message-head">
+			<span class="author" style=${roleStyle(author.id)}>${name}</span>
+			${(author.bot || webhook_id) && html`<span class="badge">${texts.botBadge}</span>`}
+			<time datetime=${timestamp} title=${title}>${clockTime(timestamp)}</time>
+		</p>
+	`;
+}
+
+/** @param {{ id: string }} props */
+function EphemeralNote({ id }) {
+	return html`
+		<p class="ephemeral-note">
+			<${Icon} name="eye" />
+			<span>${texts.onlyYou}</span>
+			<button type="button" class="link" onClick=${() => store.dismiss(id)}>${texts.dismiss}</button>
+		</p>
+	`;
 }
 
 /**
- * @param {App} app
- * @param {PageMessage} message
- * @param {string} name
+ * The buttons that appear over a message.
+ * @param {{ message: PageMessage }} props
  */
-function header(app, { author, timestamp, webhook_id }, name) {
-	const color = app.names.color(author.id);
-	return h(
-		'p',
-		{ class: 'message-head' },
-		h('span', { class: 'author', vars: color ? { '--role': color } : {} }, name),
-		(author.bot || webhook_id) && h('span', { class: 'badge' }, app.texts().botBadge),
-		h(
-			'time',
-			{ datetime: timestamp, title: new Date(timestamp).toLocaleString(app.view.locale) },
-			clockTime(timestamp, app.view.locale),
-		),
-	);
+function Actions({ message }) {
+	if (isEphemeral(message)) return null;
+	const channel = store.channel(message.channel_id);
+	const react = (/** @type {Element} */ anchor) => chooseReaction(message, anchor);
+	const openMore = (/** @type {Element} */ anchor) => void openMessageMenu(message, anchor);
+	const reply = () => compose.reply(message);
+	return html`
+		<div class="actions" role="group" aria-label=${texts.messageActions}>
+			${mayReact(message) && html`<${IconButton} icon="smile" label=${texts.react} run=${react} />`}
+			${channel && view.mayWrite(channel) && html`<${IconButton} icon="reply" label=${texts.reply} run=${reply} />`}
+			<${IconButton} icon="more" label=${texts.more} run=${openMore} />
+		</div>
+	`;
 }
 
-/**
- * @param {App} app
- * @param {PageMessage} message
- */
-function ephemeralNote(app, { id }) {
-	const texts = app.texts();
-	return h(
-		'p',
-		{ class: 'ephemeral-note' },
-		icon('eye'),
-		h('span', {}, texts.onlyYou),
-		h('button', { type: 'button', class: 'link', onclick: () => app.store.dismiss(id) }, texts.dismiss),
-	);
-}
-
-/**
- * @param {App} app
- * @param {PageMessage} message
- */
-function mentionsMe(app, { mentions, mention_everyone, mention_roles, author }) {
-	const { userId, guild } = app.view;
+/** @param {PageMessage} message */
+function mentionsMe({ mentions, mention_everyone, mention_roles, author }) {
+	const { userId } = view;
 	if (author.id === userId) return false;
-	const roles = guild?.members.find(({ user }) => user.id === userId)?.roles ?? [];
+	const roles = memberOf(userId)?.roles ?? [];
 	return (
 		mention_everyone ||
 		mentions.some(({ id }) => id === userId) ||

@@ -1,63 +1,72 @@
-import { avatarOf } from '../lib/avatar.js';
-import { h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
-import { inlineMarkdown } from '../markdown/render.js';
+import { Avatar } from '../lib/avatar.js';
+import { html } from '../lib/html.js';
+import { Icon } from '../lib/icons.js';
+import { InlineMarkdown } from '../markdown/render.js';
+import { userName } from '../state/names.js';
+import { store } from '../state/store.js';
+import { texts } from '../texts/index.js';
 
 /**
  * @import { APIMessage } from 'discord-api-types/v10'
- * @import { App } from '../app.js'
  * @import { PageMessage } from '../../src/page-api/page-world.ts'
  */
 
 const REPLY = 19;
 
-/**
- * The line above a message that says what it answers: a command, a message, a press of a button.
- * @param {App} app
- * @param {PageMessage} message
- */
-export function aboveMessage(app, message) {
-	const { interaction_metadata: metadata } = message;
-	if (message.type === REPLY || (message.referenced_message !== undefined && !metadata)) {
-		return replyLine(app, message.referenced_message ?? null);
-	}
-	if (!metadata) return undefined;
-	const first =
-		'triggering_interaction_metadata' in metadata ? metadata.triggering_interaction_metadata : metadata;
-	if ('interacted_message_id' in first) {
-		return replyLine(app, app.store.message(message.channel_id, first.interacted_message_id) ?? null);
-	}
-	const name = app.store.interaction(first.id)?.name ?? app.store.interaction(metadata.id)?.name;
-	const isMenu = 'target_message_id' in first || 'target_user' in first;
-	return h(
-		'p',
-		{ class: 'origin' },
-		avatarOf(app, metadata.user),
-		h('span', { class: 'origin-name' }, app.names.user(metadata.user.id)),
-		app.texts().used(h('b', {}, `${isMenu ? '' : '/'}${name ?? ''}`)),
-	);
+/** @param {PageMessage} message */
+function triggerOf({ interaction_metadata: metadata }) {
+	return metadata && 'triggering_interaction_metadata' in metadata
+		? metadata.triggering_interaction_metadata
+		: metadata;
 }
 
 /**
- * @param {App} app
- * @param {APIMessage | null} target null once it is deleted
+ * The name of the command that a message answers.
+ * @param {PageMessage} message
  */
-function replyLine(app, target) {
-	const texts = app.texts();
-	if (!target) return h('p', { class: 'origin' }, icon('reply'), h('em', {}, texts.deletedMessage));
+export function commandOf(message) {
+	const ids = [triggerOf(message)?.id, message.interaction_metadata?.id];
+	return ids.map((id) => store.interaction(id ?? '')?.name).find((name) => name !== undefined);
+}
+
+/**
+ * The line above a message that says what it answers: a command, a message, a press of a button.
+ * @param {{ message: PageMessage }} props
+ */
+export function Origin({ message }) {
+	const { interaction_metadata: metadata, referenced_message: replied, channel_id } = message;
+	if (message.type === REPLY || (replied !== undefined && !metadata)) {
+		return html`<${ReplyLine} target=${replied} />`;
+	}
+	const first = triggerOf(message);
+	if (!metadata || !first) return null;
+	if ('interacted_message_id' in first) {
+		return html`<${ReplyLine} target=${store.message(channel_id, first.interacted_message_id)} />`;
+	}
+	const isMenu = 'target_message_id' in first || 'target_user' in first;
+	return html`
+		<p class="origin">
+			<${Avatar} user=${metadata.user} />
+			<span class="origin-name">${userName(metadata.user.id)}</span>
+			${texts.used(html`<b>${isMenu ? '' : '/'}${commandOf(message)}</b>`)}
+		</p>
+	`;
+}
+
+/** @param {{ target?: APIMessage | null }} props none once it is deleted */
+function ReplyLine({ target }) {
+	if (!target) return html`<p class="origin"><${Icon} name="reply" /><em>${texts.deletedMessage}</em></p>`;
 	const excerpt = target.content.split('\n')[0].slice(0, 200);
-	return h(
-		'p',
-		{ class: 'origin' },
-		avatarOf(app, target.author),
-		h('span', { class: 'origin-name' }, app.names.user(target.author.id)),
-		h(
-			'button',
-			{ type: 'button', class: 'excerpt', onclick: () => showMessage(target.id) },
-			excerpt === '' ? h('em', {}, texts.seeAttachment) : inlineMarkdown(app, excerpt),
-			target.attachments.length > 0 && icon('picture'),
-		),
-	);
+	return html`
+		<p class="origin">
+			<${Avatar} user=${target.author} />
+			<span class="origin-name">${userName(target.author.id)}</span>
+			<button type="button" class="excerpt" onClick=${() => showMessage(target.id)}>
+				${excerpt === '' ? html`<em>${texts.seeAttachment}</em>` : html`<${InlineMarkdown} source=${excerpt} />`}
+				${target.attachments.length > 0 && html`<${Icon} name="picture" />`}
+			</button>
+		</p>
+	`;
 }
 
 /**

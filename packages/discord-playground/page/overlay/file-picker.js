@@ -1,83 +1,93 @@
-import { SAMPLES, sampleFile, sampleUrl } from '../composer/samples.js';
-import { h, replace } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { useState } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { Icon } from '../lib/icons.js';
+import { store } from '../state/store.js';
+import { texts } from '../texts/index.js';
+import { SAMPLES, sampleFile, sampleUrl } from './samples.js';
+import { warn } from './toasts.js';
 
-/** @import { App } from '../app.js' */
+/**
+ * Those that Discord would take; of the others it says so.
+ * @param {readonly File[]} files
+ */
+export function withoutTooLarge(files) {
+	const fitting = files.filter(({ size }) => size <= store.world.limits.fileBytes);
+	if (fitting.length < files.length) warn(texts.errors['too-large']());
+	return fitting;
+}
 
 /**
  * Takes files by choice, drop, paste, or from the sample pictures.
- * @param {App} app
- * @param {{ id: string, label: string, max: number, accept?: string }} settings
+ * @param {{ id: string, label: string, max: number, accept?: string, files: readonly File[],
+ *   onFiles: (files: File[]) => void }} props
  */
-export function filePicker(app, { id, label, max, accept }) {
-	const texts = app.texts();
-	/** @type {File[]} */
-	let files = [];
-	const input = h('input', {
-		type: 'file',
-		id,
-		class: 'visually-hidden',
-		multiple: max > 1,
-		accept,
-		'aria-label': label,
-	});
-	const chosen = h('span', { class: 'picked' });
-	const drop = h('label', { class: 'drop', for: id }, icon('picture'), chosen);
-	const samples = h(
-		'span',
-		{ class: 'picker-samples' },
-		SAMPLES.map((name) =>
-			h(
-				'button',
-				{
-					type: 'button',
-					class: 'sample',
-					'aria-label': texts.useSample(texts.samples[name]),
-					title: texts.samples[name],
-					onclick: async () => take([await sampleFile(name)]),
-				},
-				h('img', { src: sampleUrl(name), alt: '' }),
-			),
-		),
-	);
-
-	/** @param {readonly File[]} more */
-	function take(more) {
-		const tooLarge = more.find(({ size }) => size > app.store.world.limits.fileBytes);
-		if (tooLarge) app.toasts.warn(texts.errors['too-large']());
-		const fitting = more.filter((file) => file !== tooLarge);
-		if (fitting.length > 0) files = [...(max > 1 ? files : []), ...fitting].slice(-max);
-		show();
-	}
-
-	function show() {
-		replace(chosen, files.length === 0 ? texts.dropOrChoose : files.map(({ name }) => name).join(', '));
-		drop.classList.toggle('filled', files.length > 0);
-	}
-
-	input.addEventListener('change', () => {
-		take([...(input.files ?? [])]);
-		input.value = '';
-	});
-	const element = h('div', { class: 'file-picker' }, input, drop, samples);
-	element.addEventListener('dragover', (event) => {
+export function FilePicker({ id, label, max, accept, files, onFiles }) {
+	const [isOver, setOver] = useState(false);
+	/** @param {Iterable<File> | null | undefined} more */
+	const take = (more) => {
+		const fitting = withoutTooLarge([...(more ?? [])]);
+		if (fitting.length > 0) onFiles([...(max > 1 ? files : []), ...fitting].slice(-max));
+	};
+	/** @param {DragEvent} event @param {boolean} over */
+	const drag = (event, over) => {
 		event.preventDefault();
 		event.stopPropagation();
-		drop.classList.add('dragging');
-	});
-	element.addEventListener('dragleave', () => drop.classList.remove('dragging'));
-	element.addEventListener('drop', (event) => {
-		event.preventDefault();
-		event.stopPropagation();
-		drop.classList.remove('dragging');
-		take([...(event.dataTransfer?.files ?? [])]);
-	});
-	element.addEventListener('paste', (event) => {
+		setOver(over);
+	};
+	/** @param {DragEvent} event */
+	const onDrop = (event) => {
+		drag(event, false);
+		take(event.dataTransfer?.files);
+	};
+	/** @param {ClipboardEvent} event */
+	const onPaste = (event) => {
 		if (!event.clipboardData?.files.length) return;
 		event.preventDefault();
 		event.stopPropagation();
-		take([...event.clipboardData.files]);
-	});
-	show();
-	return { element, input, files: () => files, take };
+		take(event.clipboardData.files);
+	};
+	/** @param {Event} event */
+	const onChange = ({ target }) => {
+		const input = /** @type {HTMLInputElement} */ (target);
+		take(input.files);
+		input.value = '';
+	};
+	const samples = SAMPLES.map(
+		(name) => html`
+			<button
+				type="button"
+				class="sample"
+				aria-label=${texts.useSample(texts.samples[name])}
+				title=${texts.samples[name]}
+				onClick=${async () => take([await sampleFile(name)])}
+			>
+				<img src=${sampleUrl(name)} alt="" />
+			</button>
+		`,
+	);
+	const chosen = files.length === 0 ? texts.dropOrChoose : files.map(({ name }) => name).join(', ');
+	return html`
+		<div
+			class="file-picker"
+			onDragOver=${(/** @type {DragEvent} */ event) => drag(event, true)}
+			onDragLeave=${() => setOver(false)}
+			onDrop=${onDrop}
+			onPaste=${onPaste}
+		>
+			<input
+				type="file"
+				id=${id}
+				class="visually-hidden"
+				multiple=${max > 1}
+				accept=${accept}
+				aria-label=${label}
+				onChange=${onChange}
+			/>
+			<label class="drop ${files.length > 0 ? 'filled' : ''} ${isOver ? 'dragging' : ''}" for=${id}>
+				<${Icon} name="picture" />
+				<span class="picked">${chosen}</span>
+			</label>
+			<span class="picker-samples">${samples}</span>
+		</div>
+	`;
 }

@@ -1,16 +1,12 @@
-import { h } from '../lib/dom.js';
+import { html } from '../lib/html.js';
+import { localUrl } from '../state/api.js';
 import { openDialog } from './dialog.js';
-
-/** @import { App } from '../app.js' */
 
 /**
  * Shows a picture as large as the window.
- * @param {App} app
  * @param {{ url: string, name: string, description?: string | null }} picture
  */
-export function openLightbox(app, { url, name, description }) {
-	openDialog(
-		{ title: name, closeLabel: app.texts().close, class: 'lightbox' },
-		h('img', { src: app.localUrl(url), alt: description ?? name }),
-	);
+export function openLightbox({ url, name, description }) {
+	const image = html`<img src=${localUrl(url)} alt=${description ?? name} />`;
+	openDialog({ title: name, class: 'lightbox', content: () => image });
 }

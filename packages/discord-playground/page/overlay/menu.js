@@ -1,96 +1,109 @@
-import { h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { Icon } from '../lib/icons.js';
+import { changed } from '../state/changes.js';
 
 /**
- * @import { Child } from '../lib/dom.js'
+ * @import { Children } from '../lib/html.js'
  * @import { IconName } from '../lib/icons.js'
  *
- * @typedef {{ label: string, detail?: string, icon?: IconName, leading?: Child, danger?: boolean, checked?: boolean,
+ * @typedef {{ label: string, detail?: string, icon?: IconName, leading?: Children, danger?: boolean, checked?: boolean,
  *   run: () => void }} MenuItem
  * @typedef {{ heading?: string, items: readonly MenuItem[] }} MenuSection
+ * @typedef {{ at: Element | { x: number, y: number }, label: string, sections: readonly MenuSection[], class?: string }} MenuContent
  */
 
-/** @type {(() => void) | undefined} */
-let closeOpen;
+/** @type {{ number: number, content: MenuContent, before: Element | null } | undefined} */
+let open;
+let count = 0;
 
 /**
  * Opens a menu at a point, or at an element, that arrows, letters, Enter and Escape work.
- * @param {{ at: Element | { x: number, y: number }, label: string, sections: readonly MenuSection[], wide?: boolean }} options
+ * @param {MenuContent} content
  */
-export function openMenu({ at, label, sections, wide }) {
-	closeOpen?.();
-	const before = document.activeElement;
-	const menu = h(
-		'div',
-		{ class: `menu${wide ? ' wide' : ''}`, role: 'menu', 'aria-label': label, tabindex: -1 },
-		sections
-			.filter(({ items }) => items.length > 0)
-			.map(({ heading, items }) =>
-				h(
-					'div',
-					{ class: 'menu-section', role: 'group', 'aria-label': heading },
-					heading && h('p', { class: 'menu-heading', 'aria-hidden': 'true' }, heading),
-					items.map((item) => menuItem(item, () => close(true))),
-				),
-			),
-	);
-	document.body.append(menu);
-	place(menu, at);
+export function openMenu(content) {
+	open = { number: ++count, content, before: document.activeElement };
+	changed();
+}
 
-	/** @param {boolean} restoreFocus */
-	const close = (restoreFocus) => {
-		menu.remove();
-		document.removeEventListener('pointerdown', onOutside, true);
-		closeOpen = undefined;
-		if (restoreFocus && before instanceof HTMLElement) before.focus();
+/** @param {boolean} restoreFocus */
+function close(restoreFocus) {
+	if (restoreFocus && open?.before instanceof HTMLElement) open.before.focus();
+	open = undefined;
+	changed();
+}
+
+export function Menu() {
+	return open && html`<${OpenMenu} key=${open.number} ...${open.content} />`;
+}
+
+/** @param {MenuContent} props */
+function OpenMenu({ at, label, sections, class: name = '' }) {
+	const ref = useRef(/** @type {HTMLElement | null} */ (null));
+	useLayoutEffect(() => {
+		const menu = ref.current;
+		if (!menu) return;
+		place(menu, at);
+		/** @type {HTMLElement} */ (
+			menu.querySelector('[aria-checked="true"]') ?? menu.querySelector('button') ?? menu
+		).focus();
+	}, []);
+	useClickOutside([ref], () => close(false));
+	/** @param {KeyboardEvent} event */
+	const onKeyDown = (event) => {
+		if (event.key !== 'Escape' && event.key !== 'Tab') {
+			moveFocus([...(ref.current?.querySelectorAll('button') ?? [])], event);
+			return;
+		}
+		event.preventDefault();
+		event.stopPropagation();
+		close(true);
 	};
-	const onOutside = (/** @type {PointerEvent} */ { target }) => {
-		if (target instanceof Node && !menu.contains(target)) close(false);
+	const views = sections
+		.filter(({ items }) => items.length > 0)
+		.map(
+			({ heading, items }) => html`
+				<div class="menu-section" role="group" aria-label=${heading}>
+					${heading && html`<p class="menu-heading" aria-hidden="true">${heading}</p>`}
+					${items.map((item) => html`<${Item} ...${item} />`)}
+				</div>
+			`,
+		);
+	return html`
+		<div ref=${ref} class="menu ${name}" role="menu" aria-label=${label} tabindex="-1" onKeyDown=${onKeyDown}>
+			${views}
+		</div>
+	`;
+}
+
+/** @param {MenuItem} props */
+function Item({ label, detail, icon, leading, danger, checked, run }) {
+	const onClick = () => {
+		close(true);
+		run();
 	};
-	closeOpen = () => close(false);
-	document.addEventListener('pointerdown', onOutside, true);
-	menu.addEventListener('keydown', (event) => {
-		if (event.key === 'Escape' || event.key === 'Tab') {
-			event.preventDefault();
-			event.stopPropagation();
-			close(true);
-		} else moveFocus(menu, event);
-	});
-	/** @type {HTMLElement} */ (
-		menu.querySelector('[aria-checked="true"]') ?? menu.querySelector('button') ?? menu
-	).focus();
+	return html`
+		<button
+			type="button"
+			class="menu-item ${danger ? 'danger' : ''}"
+			role=${checked === undefined ? 'menuitem' : 'menuitemradio'}
+			aria-checked=${checked}
+			onClick=${onClick}
+		>
+			${leading}
+			<span class="menu-label">${label}${detail && html`<small>${detail}</small>`}</span>
+			${checked ? html`<${Icon} name="check" />` : icon && html`<${Icon} name=${icon} />`}
+		</button>
+	`;
 }
 
 /**
- * @param {MenuItem} item
- * @param {() => void} close
- */
-function menuItem(item, close) {
-	return h(
-		'button',
-		{
-			type: 'button',
-			class: `menu-item${item.danger ? ' danger' : ''}`,
-			role: item.checked === undefined ? 'menuitem' : 'menuitemradio',
-			'aria-checked': item.checked === undefined ? undefined : String(item.checked),
-			onclick: () => {
-				close();
-				item.run();
-			},
-		},
-		item.leading,
-		h('span', { class: 'menu-label' }, item.label, item.detail && h('small', {}, item.detail)),
-		item.checked ? icon('check') : item.icon && icon(item.icon),
-	);
-}
-
-/**
- * @param {HTMLElement} menu
+ * Arrows, Home, End and first letters go from item to item.
+ * @param {readonly HTMLElement[]} items
  * @param {KeyboardEvent} event
  */
-function moveFocus(menu, event) {
-	const items = [...menu.querySelectorAll('button')];
-	const current = items.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+export function moveFocus(items, event) {
+	const current = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
 	/** @type {Record<string, number>} */
 	const targets = {
 		ArrowDown: (current + 1) % items.length,
@@ -105,6 +118,21 @@ function moveFocus(menu, event) {
 	if (next < 0) return;
 	event.preventDefault();
 	items[next]?.focus();
+}
+
+/**
+ * @param {readonly { current: HTMLElement | null }[]} refs
+ * @param {() => void} action
+ */
+export function useClickOutside(refs, action) {
+	useLayoutEffect(() => {
+		const onPointerDown = (/** @type {PointerEvent} */ { target }) => {
+			const node = /** @type {Node} */ (target);
+			if (!refs.some(({ current }) => current?.contains(node))) action();
+		};
+		document.addEventListener('pointerdown', onPointerDown, true);
+		return () => document.removeEventListener('pointerdown', onPointerDown, true);
+	});
 }
 
 /**

@@ -1,99 +1,107 @@
-import { h } from '../lib/dom.js';
-import { filePicker } from './file-picker.js';
-import { selectMenu } from './select-menu.js';
+import { html } from '../lib/html.js';
+import { store } from '../state/store.js';
+import { FilePicker } from './file-picker.js';
+import { SelectMenu } from './select-menu.js';
 import { selectOptions } from './select-options.js';
 
 /**
  * @import { APIModalInteractionResponseCallbackComponent, APITextInputComponent } from 'discord-api-types/v10'
- * @import { App } from '../app.js'
  *
  * @typedef {Extract<APIModalInteractionResponseCallbackComponent, { type: 18 }>['component'] | APITextInputComponent} Input
- * @typedef {string | boolean | string[] | { file: number }[]} Entered
- * @typedef {{ customId: string, element: HTMLElement, read: (files: File[]) => Entered }} ModalInput
+ * @typedef {string | boolean | string[] | File[]} Entered
  */
-
-let count = 0;
 
 /**
- * @param {App} app
+ * What an input says before anything was entered.
  * @param {Input} input
- * @param {{ label: string, channelId: string }} context
- * @returns {ModalInput}
+ * @param {string} channelId
+ * @returns {Entered}
  */
-export function modalInput(app, input, { label, channelId }) {
-	const id = `modal-input-${++count}`;
-	const customId = input.custom_id;
+export function presetOf(input, channelId) {
+	switch (input.type) {
+		case 4:
+			return input.value ?? '';
+		case 19:
+			return [];
+		case 21:
+			return input.options.find((option) => option.default)?.value ?? '';
+		case 22:
+			return input.options.filter((option) => option.default).map(({ value }) => value);
+		case 23:
+			return input.default ?? false;
+		default:
+			return selectOptions(store.channel(channelId), input)
+				.filter(({ chosen }) => chosen)
+				.map(({ value }) => value);
+	}
+}
+
+/**
+ * @param {{ input: Input, id: string, label: string, channelId: string, value: Entered, onValue: (value: Entered) => void }} props
+ */
+export function ModalInput({ input, id, label, channelId, value, onValue }) {
 	switch (input.type) {
 		case 4: {
 			const attributes = {
-				...{ id, class: 'input', placeholder: input.placeholder, required: input.required ?? true },
+				...{ id, class: 'input', placeholder: input.placeholder, required: input.required ?? true, value },
 				...{ minlength: input.min_length, maxlength: input.max_length ?? 4000 },
+				onInput: (/** @type {{ target: HTMLInputElement }} */ { target }) => onValue(target.value),
 			};
-			const element =
-				input.style === 1
-					? h('input', { ...attributes, type: 'text', value: input.value, autocomplete: 'off' })
-					: h('textarea', { ...attributes, rows: 4 }, input.value);
-			return { customId, element, read: () => element.value };
+			return input.style === 1
+				? html`<input type="text" autocomplete="off" ...${attributes} />`
+				: html`<textarea rows="4" ...${attributes} />`;
 		}
-		case 19: {
-			const picker = filePicker(app, { id, label, max: input.max_values ?? 1 });
-			return {
-				customId,
-				element: picker.element,
-				read: (files) => picker.files().map((file) => ({ file: files.push(file) - 1 })),
-			};
-		}
+		case 19:
+			return html`<${FilePicker} ...${{ id, label }} max=${input.max_values ?? 1} files=${value} onFiles=${onValue} />`;
 		case 21:
 		case 22:
-			return choices(input, id, label);
-		case 23: {
-			const box = h('input', { type: 'checkbox', id, checked: input.default });
-			return { customId, element: box, read: () => box.checked };
-		}
-		default: {
-			const channel = app.store.channel(channelId);
-			const options = channel ? selectOptions(app, channel, input) : [];
-			let values = options.filter(({ chosen }) => chosen).map(({ value }) => value);
-			const min = input.required === false ? 0 : (input.min_values ?? 1);
-			const element = selectMenu({
-				...{ id, options, min, max: input.max_values ?? 1 },
-				label: input.placeholder ?? label,
-				onCommit: (chosen) => {
-					values = chosen;
-				},
-			});
-			return { customId, element, read: () => values };
-		}
+			return html`<${Choices} ...${{ input, id, label, value, onValue }} />`;
+		case 23:
+			return html`<input type="checkbox" id=${id} checked=${value} onChange=${() => onValue(!value)} />`;
+		default:
+			return html`
+				<${SelectMenu}
+					id=${id}
+					options=${selectOptions(store.channel(channelId), input)}
+					min=${input.required === false ? 0 : (input.min_values ?? 1)}
+					max=${input.max_values ?? 1}
+					label=${input.placeholder ?? label}
+					onCommit=${onValue}
+				/>
+			`;
 	}
 }
 
 /**
  * Radio buttons or check boxes.
- * @param {Extract<Input, { type: 21 | 22 }>} input
- * @param {string} id
- * @param {string} label
- * @returns {ModalInput}
+ * @param {{ input: Extract<Input, { type: 21 | 22 }>, id: string, label: string, value: Entered,
+ *   onValue: (value: Entered) => void }} props
  */
-function choices(input, id, label) {
+function Choices({ input, id, label, value, onValue }) {
 	const isRadio = input.type === 21;
-	const boxes = input.options.map(({ value, default: chosen }) =>
-		h('input', {
-			...{ type: isRadio ? 'radio' : 'checkbox', name: id, value, checked: chosen },
-			required: isRadio && (input.required ?? true),
-		}),
+	const chosen = /** @type {string[]} */ ([value].flat());
+	/** @param {string} option @param {boolean} isChosen */
+	const choose = (option, isChosen) => {
+		const others = chosen.filter((other) => other !== option);
+		if (isRadio) onValue(option);
+		else onValue(isChosen ? [...others, option] : others);
+	};
+	const views = input.options.map(
+		(option) => html`
+			<label class="choice">
+				<input
+					type=${isRadio ? 'radio' : 'checkbox'}
+					name=${id}
+					value=${option.value}
+					checked=${chosen.includes(option.value)}
+					required=${isRadio && (input.required ?? true)}
+					onChange=${(/** @type {{ target: HTMLInputElement }} */ { target }) => choose(option.value, target.checked)}
+				/>
+				<span>${option.label}${option.description && html`<small>${option.description}</small>`}</span>
+			</label>
+		`,
 	);
-	const element = h(
-		'div',
-		{ id, class: 'choices', role: isRadio ? 'radiogroup' : 'group', 'aria-label': label },
-		input.options.map((option, index) =>
-			h(
-				'label',
-				{ class: 'choice' },
-				boxes[index],
-				h('span', {}, option.label, option.description && h('small', {}, option.description)),
-			),
-		),
-	);
-	const chosen = () => boxes.filter(({ checked }) => checked).map(({ value }) => value);
-	return { customId: input.custom_id, element, read: () => (isRadio ? (chosen()[0] ?? '') : chosen()) };
+	return html`
+		<div id=${id} class="choices" role=${isRadio ? 'radiogroup' : 'group'} aria-label=${label}>${views}</div>
+	`;
 }

@@ -1,101 +1,109 @@
-import { h } from '../lib/dom.js';
-import { markdown } from '../markdown/render.js';
+import { useState } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { Markdown } from '../markdown/render.js';
+import { interact } from '../state/interactions.js';
+import { userName } from '../state/names.js';
+import { store } from '../state/store.js';
+import { texts } from '../texts/index.js';
 import { openDialog } from './dialog.js';
-import { modalInput } from './modal-input.js';
+import { ModalInput, presetOf } from './modal-input.js';
 
 /**
- * @import { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10'
- * @import { App } from '../app.js'
+ * @import { APIModalInteractionResponseCallbackComponent } from 'discord-api-types/v10'
  * @import { InteractionSnapshot } from '../../src/interaction.ts'
- * @import { ModalInput } from './modal-input.js'
+ * @import { Entered } from './modal-input.js'
  */
 
 /**
- * Shows the form a bot answered with, and submits it. It stays until the bot has taken it.
- * @param {App} app
+ * Shows the form a bot answered with. It stays until the bot has taken it.
  * @param {InteractionSnapshot} interaction
  */
-export function openModal(app, interaction) {
-	const { modal } = interaction;
-	if (!modal) return;
-	const texts = app.texts();
-	/** @type {ModalInput[]} */
-	const inputs = [];
-	const failure = h('p', { class: 'component-error', role: 'alert' });
-	const submit = h('button', { type: 'submit', class: 'button primary' }, texts.submit);
-	const form = h(
-		'form',
-		{
-			method: 'dialog',
-			class: 'modal-form',
-			onsubmit: (/** @type {SubmitEvent} */ event) => void send(event),
-		},
-		h('p', { class: 'modal-note' }, texts.modalFrom(app.names.user(app.store.world.bot.id))),
-		fields(app, modal, interaction.channelId, inputs),
-		failure,
-		h(
-			'footer',
-			{ class: 'dialog-foot' },
-			h('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, texts.cancel),
-			submit,
-		),
-	);
-	const dialog = openDialog({ title: modal.title, closeLabel: texts.close, class: 'modal' }, form);
-	/** @type {HTMLElement | null} */ (form.querySelector('input, textarea, .select'))?.focus();
+export function openModal(interaction) {
+	openDialog({
+		title: interaction.modal?.title ?? '',
+		class: 'modal',
+		content: (close) => html`<${ModalForm} interaction=${interaction} close=${close} />`,
+	});
+}
+
+/** @param {{ interaction: InteractionSnapshot, close: () => void }} props */
+function ModalForm({ interaction, close }) {
+	const { id, user, channelId, modal } = interaction;
+	const components = modal?.components ?? [];
+	const [values, setValues] = useState(() => {
+		const inputs = components.flatMap(inputsOf).map(({ input }) => input);
+		return Object.fromEntries(inputs.map((input) => [input.custom_id, presetOf(input, channelId)]));
+	});
+	const [isBusy, setBusy] = useState(false);
+	const [failure, setFailure] = useState('');
 
 	/** @param {SubmitEvent} event */
 	async function send(event) {
 		event.preventDefault();
 		/** @type {File[]} */
 		const files = [];
-		const values = Object.fromEntries(inputs.map(({ customId, read }) => [customId, read(files)]));
-		submit.setAttribute('aria-busy', 'true');
-		failure.textContent = '';
-		const act = /** @type {const} */ ('modal');
-		const answered = await app.interactions.start(
-			{ act, user: interaction.user.id, interaction: interaction.id, values },
+		const entered = Object.entries(values).map(([name, value]) => [name, withoutFiles(value, files)]);
+		setBusy(true);
+		setFailure('');
+		const answered = await interact(
+			{ act: 'modal', user: user.id, interaction: id, values: Object.fromEntries(entered) },
 			files,
 		);
-		submit.removeAttribute('aria-busy');
-		if (answered && answered.state !== 'failed') dialog.close();
-		else failure.textContent = texts.modalFailed;
+		setBusy(false);
+		if (answered && answered.state !== 'failed') close();
+		else setFailure(texts.modalFailed);
 	}
+
+	/** @param {ReturnType<typeof inputsOf>[number]} field */
+	function field({ label, description, input }) {
+		const name = input.custom_id;
+		const inputId = `modal-${name}`;
+		const isRequired = (!('required' in input) || input.required !== false) && input.type !== 23;
+		const isGroup = input.type === 21 || input.type === 22;
+		const onValue = (/** @type {Entered} */ value) => setValues((others) => ({ ...others, [name]: value }));
+		const props = { input, id: inputId, label, channelId, value: values[name], onValue };
+		return html`
+			<div class="field">
+				<label for=${isGroup ? undefined : inputId}>
+					${label}${isRequired && html`<span class="required" aria-hidden="true"> *</span>`}
+				</label>
+				${description && html`<small>${description}</small>`}
+				<${ModalInput} ...${props} />
+			</div>
+		`;
+	}
+
+	return html`
+		<form method="dialog" class="modal-form" onSubmit=${send}>
+			<p class="modal-note">${texts.modalFrom(userName(store.world.bot.id))}</p>
+			${components.map((component) => (component.type === 10 ? html`<${Markdown} source=${component.content} />` : inputsOf(component).map(field)))}
+			<p class="component-error" role="alert">${failure}</p>
+			<footer class="dialog-foot">
+				<button type="button" class="button" onClick=${close}>${texts.cancel}</button>
+				<button type="submit" class="button primary" aria-busy=${isBusy}>${texts.submit}</button>
+			</footer>
+		</form>
+	`;
 }
 
 /**
- * @param {App} app
- * @param {APIModalInteractionResponseCallbackData} modal
- * @param {string} channelId
- * @param {ModalInput[]} inputs filled with what can be entered
+ * The inputs of a component, each with its label.
+ * @param {APIModalInteractionResponseCallbackComponent} component
  */
-function fields(app, modal, channelId, inputs) {
-	return modal.components.map((component) => {
-		if (component.type === 10) return markdown(app, component.content);
-		const labelled =
-			component.type === 18
-				? [{ label: component.label, description: component.description, component: component.component }]
-				: component.components.map((input) => ({
-						label: input.label ?? '',
-						description: undefined,
-						component: input,
-					}));
-		return labelled.map(({ label, description, component: input }) => {
-			const entered = modalInput(app, input, { label, channelId });
-			inputs.push(entered);
-			const isRequired = !('required' in input) || input.required !== false;
-			const isGroup = entered.element.getAttribute('role') !== null;
-			return h(
-				'div',
-				{ class: 'field' },
-				h(
-					'label',
-					{ for: isGroup ? undefined : entered.element.id },
-					label,
-					isRequired && input.type !== 23 && h('span', { class: 'required', 'aria-hidden': 'true' }, ' *'),
-				),
-				description && h('small', {}, description),
-				entered.element,
-			);
-		});
-	});
+function inputsOf(component) {
+	if (component.type === 10) return [];
+	if (component.type === 18) {
+		return [{ label: component.label, description: component.description, input: component.component }];
+	}
+	return component.components.map((input) => ({ label: input.label ?? '', description: undefined, input }));
+}
+
+/**
+ * Files go beside the form, which says their places.
+ * @param {Entered} value
+ * @param {File[]} files
+ */
+function withoutFiles(value, files) {
+	if (!Array.isArray(value)) return value;
+	return value.map((each) => (each instanceof File ? { file: files.push(each) - 1 } : each));
 }

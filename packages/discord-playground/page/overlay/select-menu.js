@@ -1,123 +1,129 @@
-import { h, replace } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
-import { place } from './menu.js';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { Icon } from '../lib/icons.js';
+import { moveFocus, place, useClickOutside } from './menu.js';
 
 /**
  * @typedef {{ value: string, label: string, description?: string, emoji?: string, chosen?: boolean }} SelectOption
+ * @typedef {{ label: string, options: readonly SelectOption[], min: number, max: number, disabled?: boolean, id?: string,
+ *   busy?: boolean, onCommit: (values: string[]) => void }} SelectProps
  */
 
 /**
  * A select as Discord's messages and modals have it: descriptions, and several choices at once. One choice is committed
  * at once, several when the list is closed.
- * @param {{ label: string, options: readonly SelectOption[], min: number, max: number, disabled?: boolean, id?: string,
- *   onCommit: (values: string[]) => void }} settings
+ * @param {SelectProps} props
  */
-export function selectMenu({ label, options, min, max, disabled, id, onCommit }) {
-	let chosen = options.filter((option) => option.chosen).map(({ value }) => value);
-	const button = h('button', {
-		...{ type: 'button', class: 'select', id, disabled },
-		...{ role: 'combobox', 'aria-haspopup': 'listbox', 'aria-expanded': 'false' },
-		onclick: () => (list ? close() : open()),
-		onkeydown: (/** @type {KeyboardEvent} */ event) => {
-			if (list || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
-			event.preventDefault();
-			open();
-		},
-	});
-	/** @type {HTMLElement | undefined} */
-	let list;
+export function SelectMenu({ label, options, min, max, disabled, id, busy, onCommit }) {
+	const preset = options.filter((option) => option.chosen).map(({ value }) => value);
+	const [chosen, setChosen] = useState(preset);
+	const [isOpen, setOpen] = useState(false);
+	const committed = useRef(preset.join('\n'));
+	const button = useRef(/** @type {HTMLElement | null} */ (null));
+	const labels = options.filter(({ value }) => chosen.includes(value)).map((option) => option.label);
+	const text = labels.length > 0 ? labels.join(', ') : label;
 
-	function show() {
-		const labels = options.filter(({ value }) => chosen.includes(value)).map((option) => option.label);
-		const text = labels.length > 0 ? labels.join(', ') : label;
-		replace(button, h('span', { class: labels.length > 0 ? '' : 'placeholder' }, text), icon('chevron'));
-		button.setAttribute('aria-label', labels.length > 0 ? `${label}: ${text}` : label);
-	}
-
-	function open() {
-		list = h(
-			'div',
-			{
-				class: 'menu listbox',
-				role: 'listbox',
-				'aria-label': label,
-				'aria-multiselectable': String(max > 1),
-			},
-			options.map((option) => optionView(option, chosen.includes(option.value), () => toggle(option.value))),
-		);
-		// Within a dialog, only what is inside it can be used.
-		(button.closest('dialog') ?? document.body).append(list);
-		list.style.setProperty('--anchor-width', `${button.offsetWidth}px`);
-		place(list, button);
-		button.setAttribute('aria-expanded', 'true');
-		list.addEventListener('keydown', onKey);
-		document.addEventListener('pointerdown', onOutside, true);
-		/** @type {HTMLElement | null} */ (
-			list.querySelector('[aria-selected="true"]') ?? list.querySelector('[role="option"]')
-		)?.focus();
+	/** @param {string[]} values @param {boolean} restoreFocus */
+	function close(values, restoreFocus) {
+		setOpen(false);
+		if (restoreFocus) button.current?.focus();
+		if (values.length < min || values.join('\n') === committed.current) return;
+		committed.current = values.join('\n');
+		onCommit(values);
 	}
 
 	/** @param {string} value */
 	function toggle(value) {
+		const others = chosen.filter((other) => other !== value);
+		const isChosen = others.length < chosen.length;
 		if (max === 1) {
-			chosen = chosen.includes(value) && min === 0 ? [] : [value];
-			close(true);
-			return;
-		}
-		if (chosen.includes(value)) chosen = chosen.filter((other) => other !== value);
-		else if (chosen.length < max) chosen = [...chosen, value];
-		for (const [index, element] of [...(list?.children ?? [])].entries())
-			element.setAttribute('aria-selected', String(chosen.includes(options[index].value)));
-	}
-
-	let committed = chosen.join('\n');
-	/** @param {boolean} [restoreFocus] */
-	function close(restoreFocus = false) {
-		list?.remove();
-		list = undefined;
-		button.setAttribute('aria-expanded', 'false');
-		document.removeEventListener('pointerdown', onOutside, true);
-		if (restoreFocus) button.focus();
-		show();
-		const isChanged = chosen.join('\n') !== committed;
-		if (!isChanged || chosen.length < min) return;
-		committed = chosen.join('\n');
-		onCommit(chosen);
-	}
-
-	/** @param {PointerEvent} event */
-	function onOutside({ target }) {
-		if (target instanceof Node && !list?.contains(target) && !button.contains(target)) close();
+			const values = isChosen && min === 0 ? [] : [value];
+			setChosen(values);
+			close(values, true);
+		} else if (isChosen) setChosen(others);
+		else if (chosen.length < max) setChosen([...chosen, value]);
 	}
 
 	/** @param {KeyboardEvent} event */
-	function onKey(event) {
-		const items = /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll('[role="option"]') ?? [])]);
-		const current = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-		if (step) items[(current + step + items.length) % items.length]?.focus();
-		else if (event.key === 'Enter' || event.key === ' ') items[current]?.click();
-		else if (event.key === 'Escape' || event.key === 'Tab') close(true);
-		else return;
+	function onKeyDown(event) {
+		if (isOpen || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+		event.preventDefault();
+		setOpen(true);
+	}
+
+	return html`
+		<button
+			ref=${button}
+			type="button"
+			class="select"
+			id=${id}
+			disabled=${disabled}
+			role="combobox"
+			aria-haspopup="listbox"
+			aria-expanded=${isOpen}
+			aria-busy=${busy}
+			aria-label=${labels.length > 0 ? `${label}: ${text}` : label}
+			onClick=${() => (isOpen ? close(chosen, false) : setOpen(true))}
+			onKeyDown=${onKeyDown}
+		>
+			<span class=${labels.length > 0 ? '' : 'placeholder'}>${text}</span>
+			<${Icon} name="chevron" />
+		</button>
+		${isOpen && html`<${List} ...${{ label, options, chosen, max, button, toggle }} close=${(/** @type {boolean} */ restore) => close(chosen, restore)} />`}
+	`;
+}
+
+/**
+ * @param {Pick<SelectProps, 'label' | 'options' | 'max'> & { chosen: readonly string[],
+ *   button: { current: HTMLElement | null }, toggle: (value: string) => void, close: (restoreFocus: boolean) => void }} props
+ */
+function List({ label, options, chosen, max, button, toggle, close }) {
+	const ref = useRef(/** @type {HTMLElement | null} */ (null));
+	const items = () =>
+		/** @type {HTMLElement[]} */ ([...(ref.current?.querySelectorAll('[role="option"]') ?? [])]);
+	useLayoutEffect(() => {
+		if (!ref.current || !button.current) return;
+		ref.current.style.setProperty('--anchor-width', `${button.current.offsetWidth}px`);
+		place(ref.current, button.current);
+		(items().find((item) => item.ariaSelected === 'true') ?? items()[0])?.focus();
+	}, []);
+	useClickOutside([ref, button], () => close(false));
+
+	/** @param {KeyboardEvent} event */
+	function onKeyDown(event) {
+		if (event.key === 'Enter' || event.key === ' ') {
+			/** @type {HTMLElement} */ (document.activeElement).click();
+		} else if (event.key === 'Escape' || event.key === 'Tab') close(true);
+		else return moveFocus(items(), event);
 		event.preventDefault();
 		event.stopPropagation();
 	}
 
-	show();
-	return button;
-}
-
-/**
- * @param {SelectOption} option
- * @param {boolean} isChosen
- * @param {() => void} toggle
- */
-function optionView({ label, description, emoji }, isChosen, toggle) {
-	return h(
-		'div',
-		{ class: 'menu-item', role: 'option', tabindex: -1, 'aria-selected': String(isChosen), onclick: toggle },
-		emoji && h('span', { class: 'emoji' }, emoji),
-		h('span', { class: 'menu-label' }, label, description && h('small', {}, description)),
-		icon('check'),
+	const views = options.map(
+		({ value, label: name, description, emoji }) => html`
+			<div
+				class="menu-item"
+				role="option"
+				tabindex="-1"
+				aria-selected=${chosen.includes(value)}
+				onClick=${() => toggle(value)}
+			>
+				${emoji && html`<span class="emoji">${emoji}</span>`}
+				<span class="menu-label">${name}${description && html`<small>${description}</small>`}</span>
+				<${Icon} name="check" />
+			</div>
+		`,
 	);
+	return html`
+		<div
+			ref=${ref}
+			class="menu listbox"
+			role="listbox"
+			aria-label=${label}
+			aria-multiselectable=${max > 1}
+			onKeyDown=${onKeyDown}
+		>
+			${views}
+		</div>
+	`;
 }

@@ -1,56 +1,49 @@
-import { h } from '../lib/dom.js';
+import { html } from '../lib/html.js';
 import { openDialog } from '../overlay/dialog.js';
-import { perform } from '../state/api.js';
+import { attempt, perform } from '../state/api.js';
+import { texts } from '../texts/index.js';
 
-/** @import { App } from '../app.js' */
-
-/**
- * What this page is, and how to use it.
- * @param {App} app
- */
-export function openHelp(app) {
-	const texts = app.texts();
-	const dialog = openDialog(
-		{ title: texts.title, closeLabel: texts.close, class: 'help' },
-		h('p', {}, texts.about),
-		h('p', {}, texts.nothingLeaves),
-		h('h3', {}, texts.tryHeading),
-		h(
-			'ul',
-			{},
-			texts.tries.map((text) => h('li', {}, text)),
-		),
-		h('h3', {}, texts.keysHeading),
-		h(
-			'dl',
-			{ class: 'keys' },
-			texts.keys.map(([key, meaning]) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, meaning))),
-		),
-		h(
-			'button',
-			{
-				type: 'button',
-				class: 'component-button secondary',
-				onclick: () => {
-					dialog.close();
-					openAfresh(app);
-				},
-			},
-			`${texts.afresh} …`,
-		),
+/** What this page is, and how to use it. */
+export function openHelp() {
+	/** @param {() => void} close */
+	const afresh = (close) => {
+		close();
+		openAfresh();
+	};
+	const keys = texts.keys.map(
+		([key, meaning]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${meaning}</dd></div>`,
 	);
+	openDialog({
+		title: texts.title,
+		class: 'help',
+		content: (close) => html`
+			<p>${texts.about}</p>
+			<p>${texts.nothingLeaves}</p>
+			<h3>${texts.tryHeading}</h3>
+			<ul>${texts.tries.map((text) => html`<li>${text}</li>`)}</ul>
+			<h3>${texts.keysHeading}</h3>
+			<dl class="keys">${keys}</dl>
+			<button type="button" class="component-button secondary" onClick=${() => afresh(close)}>
+				${texts.afresh} …
+			</button>
+		`,
+	});
 }
 
-/** @param {App} app */
-function openAfresh(app) {
-	const texts = app.texts();
-	const startAfresh = async () => {
-		dialog.close();
-		await app.attempt(() => perform({ act: 'startAfresh' }));
+function openAfresh() {
+	/** @param {() => void} close */
+	const startAfresh = (close) => {
+		close();
+		void attempt(() => perform({ act: 'startAfresh' }));
 	};
-	const dialog = openDialog(
-		{ title: texts.afresh, closeLabel: texts.close, class: 'help' },
-		h('p', {}, texts.afreshMeans),
-		h('button', { type: 'button', class: 'component-button danger', onclick: startAfresh }, texts.afreshDo),
-	);
+	openDialog({
+		title: texts.afresh,
+		class: 'help',
+		content: (close) => html`
+			<p>${texts.afreshMeans}</p>
+			<button type="button" class="component-button danger" onClick=${() => startAfresh(close)}>
+				${texts.afreshDo}
+			</button>
+		`,
+	});
 }

@@ -1,111 +1,80 @@
 import { localized } from '../composer/commands.js';
-import { avatarOf } from '../lib/avatar.js';
-import { byId, h, replace } from '../lib/dom.js';
+import { Avatar } from '../lib/avatar.js';
+import { html } from '../lib/html.js';
+import { runWith } from '../lib/icons.js';
 import { openMenu } from '../overlay/menu.js';
-import { commandsFor } from '../state/api.js';
+import { offeredCommands } from '../state/api.js';
+import { interact } from '../state/interactions.js';
+import { roleStyle, userName } from '../state/names.js';
+import { store } from '../state/store.js';
+import { view } from '../state/view.js';
+import { texts } from '../texts/index.js';
 import { openDm } from './channels.js';
 
-/**
- * @import { APIUser } from 'discord-api-types/v10'
- * @import { App } from '../app.js'
- */
+/** @import { APIUser } from 'discord-api-types/v10' */
 
 const USER_COMMAND = 2;
 
-/**
- * Who is here.
- * @param {App} app
- */
-export function showMembers(app) {
-	const texts = app.texts();
-	const { guild, channel } = app.view;
+/** Who is here. */
+export function Members() {
+	const { guild, channel } = view;
 	const users = guild?.members.map(({ user }) => user) ?? channel?.recipients ?? [];
-	const known = users.map(({ id }) => app.store.user(id) ?? app.store.world.bot);
-	/** @type {(heading: string, list: APIUser[]) => import('../lib/dom.js').Child} */
-	const section = (heading, list) =>
-		list.length > 0 && [
-			h('h2', {}, heading),
-			h(
-				'ul',
-				{},
-				list.map((user) => h('li', {}, memberButton(app, user))),
-			),
-		];
-	replace(
-		byId('members'),
-		section(
-			texts.bots,
-			known.filter(({ bot }) => bot),
-		),
-		section(
-			texts.people,
-			known.filter(({ bot }) => !bot),
-		),
-	);
+	const known = users.map(({ id }) => store.user(id) ?? store.world.bot);
+	return html`
+		<aside id="members" aria-label=${texts.regions.members}>
+			<${Section} heading=${texts.bots} users=${known.filter(({ bot }) => bot)} />
+			<${Section} heading=${texts.people} users=${known.filter(({ bot }) => !bot)} />
+		</aside>
+	`;
+}
+
+/** @param {{ heading: string, users: readonly APIUser[] }} props */
+function Section({ heading, users }) {
+	if (users.length === 0) return null;
+	return html`
+		<h2>${heading}</h2>
+		<ul>${users.map((user) => html`<li key=${user.id}><${Member} user=${user} /></li>`)}</ul>
+	`;
+}
+
+/** @param {{ user: APIUser }} props */
+function Member({ user }) {
+	const { bot, botOnline } = store.world;
+	const open = runWith((anchor) => void openMemberMenu(user, anchor));
+	const status = html`
+		<small class=${botOnline ? 'online' : 'offline'}>${botOnline ? texts.online : texts.offline}</small>
+	`;
+	return html`
+		<button type="button" class="member" onClick=${open}>
+			<${Avatar} user=${user} />
+			<span class="member-text">
+				<span class="author" style=${roleStyle(user.id)}>${userName(user.id)}</span>
+				${user.id === bot.id && status}
+				${user.id === view.userId && html`<small>${texts.thisIsYou}</small>`}
+			</span>
+		</button>
+	`;
 }
 
 /**
- * @param {App} app
  * @param {APIUser} user
+ * @param {Element} at
  */
-function memberButton(app, user) {
-	const texts = app.texts();
-	const color = app.names.color(user.id);
-	const { bot, botOnline } = app.store.world;
-	const isOurs = user.id === bot.id;
-	const status = isOurs ? (botOnline ? texts.online : texts.offline) : undefined;
-	return h(
-		'button',
-		{
-			...{ type: 'button', class: 'member' },
-			onclick: (/** @type {MouseEvent} */ { currentTarget }) =>
-				void openMemberMenu(app, user, /** @type {Element} */ (currentTarget)),
+async function openMemberMenu(user, at) {
+	const { userId, channelId } = view;
+	const label = userName(user.id);
+	const commands = (await offeredCommands()).filter(({ type }) => type === USER_COMMAND);
+	const apps = commands.map(({ name, name_localizations }) => ({
+		label: localized(name, name_localizations),
+		run: () => {
+			const call = { user: userId, channel: channelId, target: user.id, command: name };
+			void interact({ act: 'userCommand', ...call });
 		},
-		avatarOf(app, user),
-		h(
-			'span',
-			{ class: 'member-text' },
-			h('span', { class: 'author', vars: color ? { '--role': color } : {} }, app.names.user(user.id)),
-			status && h('small', { class: botOnline ? 'online' : 'offline' }, status),
-			user.id === app.view.userId && h('small', {}, texts.thisIsYou),
-		),
-	);
-}
-
-/**
- * @param {App} app
- * @param {APIUser} user
- * @param {Element} anchor
- */
-async function openMemberMenu(app, user, anchor) {
-	const texts = app.texts();
-	const { userId, channelId, locale } = app.view;
-	const commands = (await app.attempt(() => commandsFor(userId, channelId))) ?? [];
-	openMenu({
-		at: anchor,
-		label: app.names.user(user.id),
-		sections: [
-			{
-				heading: texts.apps,
-				items: commands
-					.filter(({ type }) => type === USER_COMMAND)
-					.map((command) => ({
-						label: localized(command.name, command.name_localizations, locale),
-						run: () => {
-							const call = { user: userId, channel: channelId, target: user.id, command: command.name };
-							void app.interactions.start({ act: 'userCommand', ...call });
-						},
-					})),
-			},
-			{
-				items: [
-					...(user.id === userId ? [] : [{ label: texts.message, run: () => void openDm(app, user.id) }]),
-					...(user.bot || user.id === userId
-						? []
-						: [{ label: texts.speakAs(app.names.user(user.id)), run: () => app.view.speakAs(user.id) }]),
-					{ label: texts.copyId, run: () => void navigator.clipboard?.writeText(user.id) },
-				],
-			},
-		],
-	});
+	}));
+	const message = { label: texts.message, run: () => void openDm(user.id) };
+	const speak = { label: texts.speakAs(label), run: () => view.speakAs(user.id) };
+	const copy = { label: texts.copyId, run: () => void navigator.clipboard?.writeText(user.id) };
+	const isMe = user.id === userId;
+	const items = [...(isMe ? [] : [message]), ...(user.bot || isMe ? [] : [speak]), copy];
+	openMenu({ at, label, sections: [{ heading: texts.apps, items: apps }, { items }] });
 }

@@ -1,52 +1,39 @@
-import { avatarOf } from '../lib/avatar.js';
+import { Avatar } from '../lib/avatar.js';
+import { html } from '../lib/html.js';
 import { openMenu } from '../overlay/menu.js';
-
-/** @import { App } from '../app.js' */
-
-const MANAGE_GUILD = 1n << 5n;
+import { Permission } from '../state/permissions.js';
+import { store } from '../state/store.js';
+import { view } from '../state/view.js';
+import { texts } from '../texts/index.js';
 
 /**
  * Asks whom to post as.
- * @param {App} app
- * @param {Element} anchor
+ * @param {Element} at
  */
-export function openPeople(app, anchor) {
-	const { view } = app;
-	const texts = app.texts();
-	openMenu({
-		at: anchor,
-		label: texts.postAs,
-		wide: true,
-		sections: [
-			{
-				heading: texts.postAs,
-				items: view.people.map((user) => ({
-					label: user.global_name ?? user.username,
-					detail: describe(app, user),
-					leading: avatarOf(app, user),
-					checked: user.id === view.userId,
-					run: () => view.speakAs(user.id),
-				})),
-			},
-		],
-	});
+export function openPeople(at) {
+	const items = view.people.map((user) => ({
+		label: user.global_name ?? user.username,
+		detail: describe(user),
+		leading: html`<${Avatar} user=${user} />`,
+		checked: user.id === view.userId,
+		run: () => view.speakAs(user.id),
+	}));
+	openMenu({ at, label: texts.postAs, sections: [{ heading: texts.postAs, items }], class: 'wide' });
 }
 
 /**
  * What makes this person worth trying.
- * @param {App} app
  * @param {{ id: string, locale: string, installed: boolean }} user
  */
-export function describe(app, { id, locale, installed }) {
-	const { roles } = app.texts();
-	const { guilds } = app.store.world;
-	const parts = [];
-	if (guilds.some(({ owner_id }) => owner_id === id)) parts.push(roles.owner);
-	else if (guilds.some((guild) => manages(guild, id))) parts.push(roles.admin);
-	else parts.push(roles.member);
-	if (installed) parts.push(roles.installed);
-	parts.push(new Intl.DisplayNames(locale, { type: 'language' }).of(locale.slice(0, 2)) ?? locale);
-	return parts.join(' · ');
+function describe({ id, locale, installed }) {
+	const { roles } = texts;
+	const { guilds } = store.world;
+	const role = guilds.some((guild) => manages(guild, id)) ? roles.admin : roles.member;
+	return [
+		guilds.some(({ owner_id }) => owner_id === id) ? roles.owner : role,
+		...(installed ? [roles.installed] : []),
+		new Intl.DisplayNames(locale, { type: 'language' }).of(locale.slice(0, 2)) ?? locale,
+	].join(' · ');
 }
 
 /**
@@ -56,6 +43,6 @@ export function describe(app, { id, locale, installed }) {
 function manages(guild, userId) {
 	const held = guild.members.find(({ user }) => user.id === userId)?.roles ?? [];
 	return guild.roles.some(
-		({ id, permissions }) => held.includes(id) && (BigInt(permissions) & MANAGE_GUILD) !== 0n,
+		({ id, permissions }) => held.includes(id) && (BigInt(permissions) & Permission.manageGuild) !== 0n,
 	);
 }

@@ -1,71 +1,56 @@
-import { byId, h, replace } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { html } from '../lib/html.js';
+import { Icon } from '../lib/icons.js';
+import { store } from '../state/store.js';
+import { view } from '../state/view.js';
+import { texts } from '../texts/index.js';
 import { openDm } from './channels.js';
 
-/** @import { App } from '../app.js' */
-
 /**
- * The rail with the servers of the person one speaks for, and their direct messages.
- * @param {App} app
+ * @import { Children } from '../lib/html.js'
+ * @import { AnyChannel } from '../state/store.js'
  */
-export function showServers(app) {
-	const texts = app.texts();
-	const { view } = app;
-	const current = view.channel?.guild_id ?? '';
-	/** @type {(id: string, name: string, content: import('../lib/dom.js').Child, unread: boolean) => HTMLElement} */
-	const tile = (id, name, content, unread) =>
-		h(
-			'li',
-			{ class: unread ? 'unread' : '' },
-			h(
-				'button',
-				{
-					...{
-						type: 'button',
-						class: 'server',
-						title: name,
-						'aria-label': unread ? texts.unread(name) : name,
-					},
-					'aria-current': id === current ? 'true' : undefined,
-					onclick: () => {
-						// Somebody who has written to nobody yet begins with the bot.
-						if (id === '' && view.directMessages.length === 0) void openDm(app, app.store.world.bot.id);
-						else view.openPlace(id);
-					},
-				},
-				content,
-			),
-		);
-	replace(
-		byId('servers'),
-		h(
-			'ul',
-			{},
-			tile(
-				'',
-				texts.directMessages,
-				icon('mail'),
-				view.directMessages.some(({ id }) => view.isUnread(id)),
-			),
-			view.guilds.map(({ id, name }) =>
-				tile(
-					id,
-					name,
-					initials(name),
-					view.channelsOf(id).some((channel) => view.isUnread(channel.id)),
-				),
-			),
-		),
-	);
+
+/** The rail with the servers of the person one speaks for, and their direct messages. */
+export function Servers() {
+	const mail = html`<${Icon} name="mail" />`;
+	return html`
+		<nav id="servers" aria-label=${texts.regions.servers}>
+			<ul>
+				<${Tile} id="" name=${texts.directMessages} channels=${view.directMessages}>${mail}<//>
+				${view.guilds.map(({ id, name }) => html`<${Tile} key=${id} ...${{ id, name }} channels=${view.channelsOf(id)}>${initials(name)}<//>`)}
+			</ul>
+		</nav>
+	`;
+}
+
+/** @param {{ id: string, name: string, channels: readonly AnyChannel[], children: Children }} props */
+function Tile({ id, name, channels, children }) {
+	const isUnread = channels.some((channel) => view.isUnread(channel.id));
+	const open = () => {
+		// Somebody who has written to nobody yet begins with the bot.
+		if (id === '' && channels.length === 0) void openDm(store.world.bot.id);
+		else view.openPlace(id);
+	};
+	return html`
+		<li class=${isUnread ? 'unread' : ''}>
+			<button
+				type="button"
+				class="server"
+				title=${name}
+				aria-label=${isUnread ? texts.unread(name) : name}
+				aria-current=${id === (view.channel?.guild_id ?? '') ? 'true' : undefined}
+				onClick=${open}
+			>
+				${children}
+			</button>
+		</li>
+	`;
 }
 
 /** @param {string} name */
 function initials(name) {
 	const words = name.split(/\s+/);
-	return words.length > 1
-		? words
-				.map((word) => [...word][0])
-				.join('')
-				.slice(0, 3)
-		: [...name].slice(0, 2).join('');
+	if (words.length === 1) return [...name].slice(0, 2).join('');
+	const letters = words.map((word) => [...word][0]);
+	return letters.join('').slice(0, 3);
 }

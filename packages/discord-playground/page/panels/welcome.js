@@ -1,70 +1,51 @@
-import { postSample } from '../composer/extras.js';
-import { SAMPLES, sampleUrl } from '../composer/samples.js';
-import { h } from '../lib/dom.js';
-import { icon, seal } from '../lib/icons.js';
+import { html } from '../lib/html.js';
+import { Icon, Seal } from '../lib/icons.js';
+import { CommandMention } from '../markdown/render.js';
+import { postSample, SAMPLES, sampleUrl } from '../overlay/samples.js';
+import { channelName } from '../state/names.js';
 import { isDm, Permission } from '../state/permissions.js';
+import { view } from '../state/view.js';
+import { texts } from '../texts/index.js';
 
-/**
- * @import { App } from '../app.js'
- * @import { AnyChannel } from '../state/store.js'
- */
+/** @import { AnyChannel } from '../state/store.js' */
 
 /**
  * What stands where a channel begins: what this is, and pictures to begin with.
- * @param {App} app
- * @param {AnyChannel} channel
+ * @param {{ channel: AnyChannel }} props
  */
-export function welcome(app, channel) {
-	const texts = app.texts();
-	const mayPost = app.view.mayWrite(channel) && app.view.may(channel.id, Permission.attachFiles);
-	const name = app.names.ofChannel(channel);
-	return h(
-		'section',
-		{ class: 'welcome' },
-		seal(),
-		h('h2', {}, isDm(channel) ? texts.welcomeDm(name) : texts.welcome(name)),
-		h('p', { class: 'lead' }, texts.about),
-		mayPost && [
-			h('p', { class: 'try' }, texts.tryPicture),
-			h(
-				'ul',
-				{ class: 'sample-cards' },
-				SAMPLES.map((sample) =>
-					h(
-						'li',
-						{},
-						h(
-							'button',
-							{ type: 'button', class: 'sample-card', onclick: () => void postSample(app, sample) },
-							h('img', { src: sampleUrl(sample), alt: '', width: 640, height: 480 }),
-							h('span', {}, texts.samples[sample]),
-						),
-					),
-				),
-			),
-			h('p', { class: 'drawings' }, h('small', {}, texts.drawings)),
-			h(
-				'ul',
-				{ class: 'hints' },
-				h('li', {}, icon('picture'), h('span', {}, texts.hintOwnPhoto)),
-				h(
-					'li',
-					{},
-					icon('slash'),
-					h(
-						'span',
-						{},
-						texts.hintCommand(
-							h(
-								'button',
-								{ type: 'button', class: 'mention', onclick: () => app.startCommand('classify') },
-								`/${texts.classify}`,
-							),
-						),
-					),
-				),
-				h('li', {}, icon('user'), h('span', {}, texts.hintPeople)),
-			),
-		],
+export function Welcome({ channel }) {
+	const mayPost = view.mayWrite(channel) && view.may(channel.id, Permission.attachFiles);
+	const name = channelName(channel);
+	return html`
+		<section class="welcome">
+			<${Seal} />
+			<h2>${isDm(channel) ? texts.welcomeDm(name) : texts.welcome(name)}</h2>
+			<p class="lead">${texts.about}</p>
+			${mayPost && html`<${Trial} />`}
+		</section>
+	`;
+}
+
+function Trial() {
+	const samples = SAMPLES.map(
+		(sample) => html`
+			<li>
+				<button type="button" class="sample-card" onClick=${() => void postSample(sample)}>
+					<img src=${sampleUrl(sample)} alt="" width="640" height="480" />
+					<span>${texts.samples[sample]}</span>
+				</button>
+			</li>
+		`,
 	);
+	const command = html`<${CommandMention} name="classify" shown=${texts.classify} />`;
+	return html`
+		<p class="try">${texts.tryPicture}</p>
+		<ul class="sample-cards">${samples}</ul>
+		<p class="drawings"><small>${texts.drawings}</small></p>
+		<ul class="hints">
+			<li><${Icon} name="picture" /><span>${texts.hintOwnPhoto}</span></li>
+			<li><${Icon} name="slash" /><span>${texts.hintCommand(command)}</span></li>
+			<li><${Icon} name="user" /><span>${texts.hintPeople}</span></li>
+		</ul>
+	`;
 }

@@ -1,3 +1,8 @@
+import { warn } from '../overlay/toasts.js';
+import { texts } from '../texts/index.js';
+import { store } from './store.js';
+import { view } from './view.js';
+
 /**
  * @import { APIApplicationCommand } from 'discord-api-types/v10'
  * @import { ActInput } from '../../src/page-api/act-schema.ts'
@@ -5,7 +10,7 @@
  */
 
 /** The playground did not do it; `code` says why. */
-export class ApiError extends Error {
+class ApiError extends Error {
 	/**
 	 * @param {string} code
 	 * @param {string} message
@@ -48,13 +53,11 @@ export function perform(act, files = []) {
 	return request('acts', { method: 'POST', body });
 }
 
-/**
- * @param {string} user
- * @param {string} channel
- */
-export async function commandsFor(user, channel) {
-	const commands = await request(`commands?${new URLSearchParams({ user, channel })}`);
-	return /** @type {APIApplicationCommand[]} */ (commands);
+/** The commands that the person one speaks for is offered where one looks. */
+export async function offeredCommands() {
+	const query = new URLSearchParams({ user: view.userId, channel: view.channelId });
+	const commands = await attempt(() => request(`commands?${query}`));
+	return /** @type {APIApplicationCommand[]} */ (commands ?? []);
 }
 
 /**
@@ -64,4 +67,30 @@ export async function commandsFor(user, channel) {
 export async function messagesBefore(channel, before) {
 	const messages = await request(`messages?${new URLSearchParams({ channel, before })}`);
 	return /** @type {PageMessage[]} */ (messages);
+}
+
+/**
+ * Runs something and says what went wrong.
+ * @template Value
+ * @param {() => Promise<Value>} action
+ * @returns {Promise<Value | undefined>}
+ */
+export async function attempt(action) {
+	try {
+		return await action();
+	} catch (error) {
+		if (!(error instanceof ApiError)) throw error;
+		const code = /** @type {keyof typeof texts.errors} */ (error.code);
+		warn(texts.errors[code]?.(error.message) ?? error.message);
+		return undefined;
+	}
+}
+
+/**
+ * Where a file of the playground is, by the name under which the page was opened.
+ * @param {string} url
+ */
+export function localUrl(url) {
+	const { origin } = store.world;
+	return url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
 }

@@ -1,4 +1,4 @@
-import { Emitter } from './emitter.js';
+import { changed } from './changes.js';
 
 /**
  * @import { APIChannel } from 'discord-api-types/v10'
@@ -11,79 +11,55 @@ import { Emitter } from './emitter.js';
 
 /** How long Discord shows that someone types. */
 const TYPING_MS = 10_000;
+/** Messages that the playground sends at once. */
+const PAGE = 50;
 
-/**
- * What the playground has told so far. Events: `world`, `messages` (of a channel), `message` (a new one, by its
- * channel), `typing` (in a channel), `interaction`, `connection`.
- * @extends {Emitter<'world' | 'messages' | 'message' | 'typing' | 'interaction' | 'connection'>}
- */
-export class Store extends Emitter {
-	/** @type {PageWorld | undefined} */
-	#world;
-	/** @type {Map<string, Map<string, PageMessage>>} */
+/** What the playground has told so far. */
+class Store {
+	/** Nothing that needs it is drawn before it is there. @type {PageWorld} */
+	world = /** @type {never} */ (undefined);
+	/** Undefined until the first attempt has ended. @type {boolean | undefined} */
+	connected;
+	/** Those of each channel. @type {Map<string, Map<string, PageMessage>>} */
 	#messages = new Map();
+	/** Channels whose first message is here. @type {Set<string>} */
+	#complete = new Set();
 	/** @type {Map<string, InteractionSnapshot>} */
 	#interactions = new Map();
-	/** @type {Map<string, Map<string, number>>} */
+	/** Until when, by channel and user. @type {Map<string, Map<string, number>>} */
 	#typing = new Map();
 	/** Ephemeral messages and failures that their reader has closed. @type {Set<string>} */
 	#dismissed = new Set();
-	/** Undefined until the first attempt has ended. @type {boolean | undefined} */
-	connected;
-
-	/** @returns {PageWorld} */
-	get world() {
-		if (!this.#world) throw new Error('the playground has not told yet what there is');
-		return this.#world;
-	}
-
-	get isFilled() {
-		return this.#world !== undefined;
-	}
 
 	/** @param {PageEvents['snapshot']} snapshot */
 	fill({ world, messages, interactions }) {
+		this.world = world;
 		this.#messages.clear();
+		this.#complete.clear();
 		this.#typing.clear();
 		this.#interactions = new Map(interactions.map((interaction) => [interaction.id, interaction]));
 		for (const message of messages) this.#put(message);
-		this.setWorld(world);
-		this.emit('messages');
-	}
-
-	/** @param {PageWorld} world */
-	setWorld(world) {
-		this.#world = world;
-		this.emit('world');
-	}
-
-	/** @param {boolean} connected */
-	setConnected(connected) {
-		if (this.connected === connected) return;
-		this.connected = connected;
-		this.emit('connection');
+		for (const { id } of this.channels)
+			if ((this.#messages.get(id)?.size ?? 0) < PAGE) this.#complete.add(id);
+		changed();
 	}
 
 	/** @param {PageMessage} message */
 	addMessage(message) {
+		if (!this.#messages.has(message.channel_id)) this.#complete.add(message.channel_id);
 		this.#put(message);
 		this.#typing.get(message.channel_id)?.delete(message.author.id);
-		this.emit('typing', message.channel_id);
-		this.emit('message', message.channel_id);
-		this.emit('messages', message.channel_id);
 	}
 
 	/** @param {PageMessage} message */
 	updateMessage(message) {
 		// One that is not loaded will be, as it is then, with the others of its time.
-		if (!this.#messages.get(message.channel_id)?.has(message.id)) return;
-		this.#put(message);
-		this.emit('messages', message.channel_id);
+		if (this.message(message.channel_id, message.id)) this.#put(message);
 	}
 
 	/** @param {PageEvents['messageDelete']} place */
 	deleteMessage({ id, channel_id }) {
-		if (this.#messages.get(channel_id)?.delete(id)) this.emit('messages', channel_id);
+		if (this.#messages.get(channel_id)?.delete(id)) changed();
 	}
 
 	/**
@@ -92,15 +68,15 @@ export class Store extends Emitter {
 	 * @param {readonly PageMessage[]} messages
 	 */
 	addEarlier(channelId, messages) {
-		const known = this.#messages.get(channelId);
-		for (const message of messages) if (!known?.has(message.id)) this.#put(message);
-		this.emit('messages', channelId);
+		if (messages.length < PAGE) this.#complete.add(channelId);
+		for (const message of messages) if (!this.message(channelId, message.id)) this.#put(message);
+		changed();
 	}
 
 	/** @param {InteractionSnapshot} interaction */
 	putInteraction(interaction) {
 		this.#interactions.set(interaction.id, interaction);
-		this.emit('interaction', interaction.id);
+		changed();
 	}
 
 	/** @param {PageEvents['typing']} typing */
@@ -108,19 +84,14 @@ export class Store extends Emitter {
 		const typing = this.#typing.get(channel) ?? new Map();
 		typing.set(user, Date.now() + TYPING_MS);
 		this.#typing.set(channel, typing);
-		setTimeout(() => this.emit('typing', channel), TYPING_MS + 50);
-		this.emit('typing', channel);
+		setTimeout(changed, TYPING_MS + 50);
+		changed();
 	}
 
 	/** @param {string} id */
 	dismiss(id) {
 		this.#dismissed.add(id);
-		this.emit('messages');
-	}
-
-	/** @param {string} id */
-	isDismissed(id) {
-		return this.#dismissed.has(id);
+		changed();
 	}
 
 	/**
@@ -129,10 +100,14 @@ export class Store extends Emitter {
 	 * @param {string} userId
 	 */
 	messagesFor(channelId, userId) {
-		const messages = [...(this.#messages.get(channelId)?.values() ?? [])];
-		return messages
+		return [...(this.#messages.get(channelId)?.values() ?? [])]
 			.filter((message) => isVisibleTo(message, userId) && !this.#dismissed.has(message.id))
 			.sort((left, right) => compareIds(left.id, right.id));
+	}
+
+	/** @param {string} channelId */
+	isComplete(channelId) {
+		return this.#complete.has(channelId) || !this.#messages.has(channelId);
 	}
 
 	/**
@@ -172,10 +147,8 @@ export class Store extends Emitter {
 
 	/** @returns {AnyChannel[]} */
 	get channels() {
-		return [
-			...this.world.guilds.flatMap((guild) => [...guild.channels, ...guild.threads]),
-			...this.world.directMessages,
-		];
+		const { guilds, directMessages } = this.world;
+		return [...guilds.flatMap(({ channels, threads }) => [...channels, ...threads]), ...directMessages];
 	}
 
 	/** @param {string | null | undefined} id */
@@ -203,8 +176,11 @@ export class Store extends Emitter {
 		const channel = this.#messages.get(message.channel_id) ?? new Map();
 		channel.set(message.id, message);
 		this.#messages.set(message.channel_id, channel);
+		changed();
 	}
 }
+
+export const store = new Store();
 
 const EPHEMERAL = 64;
 

@@ -1,16 +1,12 @@
-import { Emitter } from './emitter.js';
+import { changed } from './changes.js';
 import { ChannelType, isDm, isThread, Permission } from './permissions.js';
+import { recall, remember } from './remembered.js';
+import { store } from './store.js';
 
-/** @import { AnyChannel, Store } from './store.js' */
+/** @import { AnyChannel } from './store.js' */
 
-const REMEMBERED_USER = 'playground.user';
-
-/**
- * Whom the page speaks for, and where it looks. Events: `user`, `channel`, `unread`.
- * @extends {Emitter<'user' | 'channel' | 'unread'>}
- */
-export class View extends Emitter {
-	#store;
+/** Whom the page speaks for, and where it looks. */
+class View {
 	userId = '';
 	channelId = '';
 	/** The last channel looked at, by server; `''` are direct messages. @type {Map<string, string>} */
@@ -19,55 +15,41 @@ export class View extends Emitter {
 	#unread = new Set();
 	#awaited = '';
 
-	/** @param {Store} store */
-	constructor(store) {
-		super();
-		this.#store = store;
-		store.on('world', () => this.#settle());
-		store.on('message', (channelId) => {
-			if (channelId === this.channelId) return;
-			this.#unread.add(channelId);
-			this.emit('unread');
-		});
-	}
-
 	get user() {
-		return this.#store.user(this.userId) ?? this.#store.world.users[0];
+		return store.user(this.userId) ?? store.world.users[0];
 	}
 
 	get locale() {
-		return this.#store.isFilled ? this.user.locale : navigator.language;
+		return this.user.locale;
 	}
 
 	get channel() {
-		return this.#store.channel(this.channelId);
+		return store.channel(this.channelId);
 	}
 
 	/** The server looked at; undefined among direct messages. */
 	get guild() {
-		return this.#store.guild(this.channel?.guild_id);
+		return store.guild(this.channel?.guild_id);
 	}
 
 	/** People to post as. */
 	get people() {
-		return this.#store.world.users.filter(({ bot }) => !bot);
+		return store.world.users.filter(({ bot }) => !bot);
 	}
 
 	get guilds() {
-		return this.#store.world.guilds.filter((guild) =>
-			guild.members.some(({ user }) => user.id === this.userId),
-		);
+		return store.world.guilds.filter(({ members }) => members.some(({ user }) => user.id === this.userId));
 	}
 
 	/** @param {string} userId */
 	speakAs(userId) {
 		if (userId === this.userId) return;
 		this.userId = userId;
-		remember(this.user.username);
+		// By name: a world that is made anew has other ids.
+		remember('user', this.user.username);
 		this.#lastIn.clear();
 		if (!this.mayRead(this.channelId)) this.channelId = this.#firstChannel();
-		this.emit('user');
-		this.emit('channel');
+		changed();
 	}
 
 	/** @param {string} channelId */
@@ -75,8 +57,8 @@ export class View extends Emitter {
 		this.channelId = channelId;
 		this.#lastIn.set(this.channel?.guild_id ?? '', channelId);
 		this.#unread.delete(channelId);
-		this.emit('channel');
-		this.emit('unread');
+		document.body.classList.remove('drawer');
+		changed();
 	}
 
 	/**
@@ -99,6 +81,11 @@ export class View extends Emitter {
 		if (next !== undefined) this.open(next);
 	}
 
+	/** @param {string} channelId of a new message */
+	noteMessage(channelId) {
+		if (channelId !== this.channelId) this.#unread.add(channelId);
+	}
+
 	/** @param {string} channelId */
 	isUnread(channelId) {
 		return this.#unread.has(channelId);
@@ -109,7 +96,7 @@ export class View extends Emitter {
 	 * @param {bigint} permission
 	 */
 	may(channelId, permission) {
-		const permissions = this.#store.world.permissions[channelId]?.[this.userId];
+		const permissions = store.world.permissions[channelId]?.[this.userId];
 		return permissions !== undefined && (BigInt(permissions) & permission) === permission;
 	}
 
@@ -130,7 +117,7 @@ export class View extends Emitter {
 	 * @returns {AnyChannel[]}
 	 */
 	channelsOf(guildId) {
-		const guild = this.#store.guild(guildId);
+		const guild = store.guild(guildId);
 		if (!guild) return [];
 		const isText = (/** @type {AnyChannel} */ { type }) =>
 			type === ChannelType.text || type === ChannelType.announcement;
@@ -146,51 +133,34 @@ export class View extends Emitter {
 
 	/** @returns {AnyChannel[]} */
 	get directMessages() {
-		return /** @type {AnyChannel[]} */ (this.#store.world.directMessages).filter(
+		return /** @type {AnyChannel[]} */ (store.world.directMessages).filter(
 			(channel) => isDm(channel) && channel.recipients?.some(({ id }) => id === this.userId),
 		);
 	}
 
 	/** After a change of the world: whoever or whatever is gone cannot stay chosen. */
-	#settle() {
-		const { demo, users } = this.#store.world;
-		const people = users.filter(({ bot }) => !bot);
-		if (!this.#store.user(this.userId)) {
-			const remembered = users.find(({ username }) => username === rememberedUser());
+	settle() {
+		const { demo, users } = store.world;
+		if (!store.user(this.userId)) {
+			const remembered = users.find(({ username }) => username === recall('user'));
 			const language = navigator.language.slice(0, 2);
-			const countryman = people.find(({ locale }) => locale.startsWith(language) && language !== 'en');
-			this.userId = (remembered ?? countryman)?.id ?? demo?.users.member ?? people[0]?.id ?? '';
-			this.emit('user');
+			const countryman = this.people.find(({ locale }) => locale.startsWith(language) && language !== 'en');
+			this.userId = (remembered ?? countryman)?.id ?? demo?.users.member ?? this.people[0]?.id ?? '';
 		}
 		if (this.mayRead(this.#awaited)) {
 			this.open(this.#awaited);
 			this.#awaited = '';
 		}
 		if (!this.mayRead(this.channelId)) this.open(this.#firstChannel());
+		changed();
 	}
 
 	#firstChannel() {
-		const { demo } = this.#store.world;
-		const { photos = '', zooPhotos = '' } = demo?.channels ?? {};
-		const preferred = this.user.locale.startsWith('ja') ? [zooPhotos, photos] : [photos, zooPhotos];
+		const { photos = '', zooPhotos = '' } = store.world.demo?.channels ?? {};
+		const preferred = this.locale.startsWith('ja') ? [zooPhotos, photos] : [photos, zooPhotos];
 		const found = preferred.find((id) => this.mayRead(id));
-		return found ?? this.#store.channels.find(({ id, type }) => type !== 4 && this.mayRead(id))?.id ?? '';
+		return found ?? store.channels.find(({ id, type }) => type !== 4 && this.mayRead(id))?.id ?? '';
 	}
 }
 
-function rememberedUser() {
-	try {
-		return localStorage.getItem(REMEMBERED_USER);
-	} catch {
-		return null;
-	}
-}
-
-/** @param {string} username ids are others at every start of the playground */
-function remember(username) {
-	try {
-		localStorage.setItem(REMEMBERED_USER, username);
-	} catch {
-		// Private windows may refuse; it is only remembered until the page is closed then.
-	}
-}
+export const view = new View();

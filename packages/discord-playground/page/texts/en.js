@@ -1,9 +1,10 @@
-/** @import { Child } from '../lib/dom.js' */
+/** @import { Children } from '../lib/html.js' */
 
 export const en = {
 	language: 'en',
 	title: 'Playground',
 	tagline: 'a local stand-in for Discord',
+	skip: 'Skip to the message box',
 	regions: {
 		servers: 'Servers',
 		channels: 'Channels',
@@ -23,7 +24,7 @@ export const en = {
 	drawings: 'They are drawings: a model that has learnt from photos may well say “none of these”.',
 	classify: 'classify',
 	hintOwnPhoto: 'Drop, paste or choose a photo of your own, then press Enter.',
-	hintCommand: (/** @type {Child} */ command) => ['Or type ', command, ' and give it a picture.'],
+	hintCommand: (/** @type {Children} */ command) => ['Or type ', command, ' and give it a picture.'],
 	hintPeople: 'Post as somebody else (below): the owner, an admin, a member who reads Japanese.',
 	tryHeading: 'Things to try',
 	tries: [
@@ -118,7 +119,7 @@ export const en = {
 	spoiler: 'Spoiler',
 	deletedMessage: 'The message was deleted.',
 	seeAttachment: 'Picture or file',
-	used: (/** @type {Child} */ command) => [' used ', command],
+	used: (/** @type {Children} */ command) => [' used ', command],
 	onlyYou: 'Only you can see this',
 	dismiss: 'Dismiss',
 	thinking: (/** @type {string} */ name) => `${name} is thinking …`,

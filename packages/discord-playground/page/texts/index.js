@@ -5,9 +5,6 @@ import { ja } from './ja.js';
 
 /**
  * The page's own texts, in the language of whoever looks at it; the bot's are in that of whom they post as.
- * @param {string} locale
- * @returns {Texts}
+ * @type {Texts}
  */
-export function textsFor(locale) {
-	return locale.startsWith('ja') ? ja : en;
-}
+export const texts = navigator.language.startsWith('ja') ? ja : en;

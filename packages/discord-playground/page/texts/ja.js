@@ -5,6 +5,7 @@ export const ja = {
 	language: 'ja',
 	title: 'プレイグラウンド',
 	tagline: '手元で動く Discord の代役',
+	skip: 'メッセージ欄へ移動',
 	regions: {
 		servers: 'サーバー',
 		channels: 'チャンネル',

@@ -1,13 +1,14 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { importMapHash } from './assets.ts';
 import { PageError } from './page-error.ts';
 
-/** Nothing is loaded but our own files, nothing runs inline, nobody may frame the page. */
+/** Nothing is loaded but our own files, nothing runs inline but the import map, nobody may frame the page. */
 export function securityHeaders(): MiddlewareHandler {
 	return secureHeaders({
 		contentSecurityPolicy: {
 			defaultSrc: ["'none'"],
-			scriptSrc: ["'self'"],
+			scriptSrc: ["'self'", importMapHash()],
 			styleSrc: ["'self'"],
 			// Pictures about to be posted are previewed from the browser's own memory.
 			imgSrc: ["'self'", 'blob:'],
