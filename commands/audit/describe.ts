@@ -1,7 +1,6 @@
 import { channelMention, TimestampStyles, time, userMention } from 'discord.js';
 import { escapeText, versionText } from '../../src/bot/kit.ts';
 import type { AuditEntry } from '../../src/dataset/catalogue/catalogue.ts';
-import { percent } from '../../src/i18n/format.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 
 /** Facts that are names of model versions. */
@@ -17,12 +16,16 @@ const MEMBER = /^\d{17,20}$/;
 const IDS = /^\d+$/;
 
 /** An entry in a line: when, who, what. Discord shows the time in the reader's own zone and language. */
-export function describeEntry(entry: AuditEntry, classifier: string, { commands }: Messages): string {
+export function describeEntry(
+	entry: AuditEntry,
+	classifier: string,
+	{ commands, percent }: Messages,
+): string {
 	const texts = commands.audit;
 	return texts.line(
 		time(entry.at, TimestampStyles.ShortDateTime),
 		who(entry.by, texts),
-		describeAction(entry, classifier, { commands }),
+		describeAction(entry, classifier, { commands, percent }),
 	);
 }
 
@@ -30,10 +33,10 @@ export function describeEntry(entry: AuditEntry, classifier: string, { commands 
 export function describeAction(
 	{ action, detail }: Pick<AuditEntry, 'action' | 'detail'>,
 	classifier: string,
-	{ commands }: Pick<Messages, 'commands'>,
+	{ commands, percent }: Pick<Messages, 'commands' | 'percent'>,
 ): string {
 	const texts = commands.audit;
-	if (action === 'setting') return setting(detail, commands);
+	if (action === 'setting') return setting(detail, commands, percent);
 	const isAboutModels = MODEL_ACTIONS.includes(action);
 	const facts = Object.fromEntries(
 		Object.entries(detail).map(([name, value]) => {
@@ -51,20 +54,24 @@ function who(by: string, texts: Messages['commands']['audit']): string {
 	return escapeText(by);
 }
 
-function setting(detail: AuditEntry['detail'], { audit, settings }: Messages['commands']): string {
+function setting(
+	detail: AuditEntry['detail'],
+	{ audit, settings }: Messages['commands'],
+	percent: Messages['percent'],
+): string {
 	if (detail.setting === 'reset') return audit.settingsReset;
 	const name = String(detail.setting);
 	const shownName = name in settings.panel ? settings.panel[name as 'style'] : name;
 	return audit.did.setting({
 		setting: escapeText(shownName),
-		value: settingValue(name, detail, { audit, settings }),
+		value: settingValue(name, detail, { audit, settings, percent }),
 	});
 }
 
 function settingValue(
 	name: string,
 	{ value, channel }: AuditEntry['detail'],
-	{ audit, settings }: Pick<Messages['commands'], 'audit' | 'settings'>,
+	{ audit, settings, percent }: Pick<Messages['commands'], 'audit' | 'settings'> & Pick<Messages, 'percent'>,
 ): string {
 	const { panel, styles, languages } = settings;
 	const text = String(value);

@@ -1,6 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { defer, described, fitLines, readArguments } from '../../src/bot/kit.ts';
-import { percent } from '../../src/i18n/format.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { GatePair } from '../../src/model/gate/gate.ts';
 import { versionPairs } from '../../src/registry/version-pairs.ts';
@@ -87,7 +86,7 @@ function renderComparison(
 			),
 			...(difference
 				? [
-						`${texts.difference(points(difference.value), points(difference.low), points(difference.high))}${mcNemar ? ` · ${texts.chance(percent(mcNemar.p))}` : ''}`,
+						`${texts.difference(points(difference.value), points(difference.low), points(difference.high))}${mcNemar ? ` · ${texts.chance(messages.percent(mcNemar.p))}` : ''}`,
 					]
 				: []),
 			...(labels > 0 ? [labelTable(pairs, { candidate, champion }, labels, messages)] : []),
@@ -102,7 +101,7 @@ function labelTable(
 	pairs: readonly GatePair[],
 	{ candidate, champion }: Names,
 	most: number,
-	{ commands }: Messages,
+	{ commands, percent }: Messages,
 ): string {
 	const { table } = commands.model;
 	const share = (right: number, all: number) => percent(right / all);

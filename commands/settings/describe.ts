@@ -1,6 +1,5 @@
 import type { GuildSettings } from '../../src/bot/kit.ts';
 import type { AuditDetail } from '../../src/dataset/catalogue/catalogue.ts';
-import { percent } from '../../src/i18n/format.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 
 /** What can be set, by the names the panel shows. */
@@ -10,7 +9,11 @@ export type SettingName = 'channels' | 'threshold' | 'style' | 'language' | 'log
 const LISTED_CHANNELS = 15;
 
 /** A setting's value in words. */
-export function describeSetting(name: SettingName, settings: GuildSettings, { commands }: Messages): string {
+export function describeSetting(
+	name: SettingName,
+	settings: GuildSettings,
+	{ commands, percent }: Messages,
+): string {
 	const { panel, styles, languages } = commands.settings;
 	switch (name) {
 		case 'channels':

@@ -22,12 +22,12 @@ export async function detectRange(
 	folder: string,
 	labels: readonly string[],
 	predict: PredictInRange,
-	{ text }: CliContext,
+	{ text, locale }: CliContext,
 ): Promise<PixelRange> {
 	const evidence = await weighRanges(await labelledPhotos(folder, labels), labels, predict);
 	const { range, photos } = likeliestRange(evidence);
 	const { columns, rangeFound } = text.network;
-	const rows = evidence.map((row) => [row.range, percent(row.accuracy), row.logLoss.toFixed(3)]);
+	const rows = evidence.map((row) => [row.range, percent(row.accuracy, locale), row.logLoss.toFixed(3)]);
 	const shown = table([[columns.range, columns.accuracy, columns.logLoss], ...rows]);
 	printError(`${rangeFound(range, photos)}\n${shown}\n`);
 	return range;

@@ -49,13 +49,13 @@ export class NetworkProgressLines {
 }
 
 function epochLine({ epoch, loss, accuracy, ...rest }: Epoch, epochs: number, text: Text): string {
-	const heldOut = `val_loss ${rest.heldOutLoss.toFixed(4)}  val_accuracy ${percent(rest.heldOutAccuracy)}`;
+	const heldOut = `val_loss ${rest.heldOutLoss.toFixed(4)}  val_accuracy ${percent(rest.heldOutAccuracy, 'en')}`;
 	return `${text.epoch(epoch, epochs)}  ${learned(loss, accuracy)}  ${heldOut}  ${text.seconds(rest.seconds)}`;
 }
 
 /** Under the names that Keras gives them. */
 function learned(loss: number, accuracy: number): string {
-	return `loss ${loss.toFixed(4)}  accuracy ${percent(accuracy)}`;
+	return `loss ${loss.toFixed(4)}  accuracy ${percent(accuracy, 'en')}`;
 }
 
 /** As Keras's `model.summary()`. */

@@ -121,10 +121,10 @@ function textLine(outcome: Outcome, top: number, nameWidth: number, context: Cli
 	return `${name}${' '.repeat(nameWidth - stringWidth(name))}  ${answer}`;
 }
 
-function answerText({ verdict, ranking }: Prediction, top: number, { text }: CliContext): string {
+function answerText({ verdict, ranking }: Prediction, top: number, { text, locale }: CliContext): string {
 	const shown = ranking
 		.slice(0, top)
-		.map(({ label, confidence }) => `${label} ${percent(confidence)}`)
+		.map(({ label, confidence }) => `${label} ${percent(confidence, locale)}`)
 		.join(', ');
 	if (verdict === 'sure') return shown;
 	if (verdict === 'unsure') return `${text.unsure(ranking[0].label)} (${shown})`;

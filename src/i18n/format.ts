@@ -1,8 +1,10 @@
-/** `0.937` as `94 %`, in a form both languages use; never `100 %` or `0 %` for what is not certain. */
-export function percent(fraction: number): string {
+import type { Locale } from './locale.ts';
+
+/** `0.937` as `94 %`; never `100 %` or `0 %` for what is not certain. */
+export function percent(fraction: number, locale: Locale): string {
 	const rounded = Math.round(fraction * 100);
-	if (rounded === 100 && fraction < 1) return '>99 %';
-	if (rounded === 0 && fraction > 0) return '<1 %';
+	if (rounded === 100 && fraction < 1) return locale === 'ja' ? '99 % 超' : '>99 %';
+	if (rounded === 0 && fraction > 0) return locale === 'ja' ? '1 % 未満' : '<1 %';
 	return `${rounded} %`;
 }
 

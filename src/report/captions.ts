@@ -53,7 +53,7 @@ export function captionsSvg({ locale, labels, photos }: Captions, font: Font): s
 	const lines = photos.flatMap(({ judged, confidence, labelled }, index) => {
 		const { left, top } = captionedPlace(index);
 		const y = top + CAPTIONED_SIDE;
-		const judgement = (name: string) => text.judged(name, percent(confidence));
+		const judgement = (name: string) => text.judged(name, percent(confidence, locale));
 		return [
 			line(left, y + 28, judged, judgement, `fill="${COLOUR.orange}" font-weight="bold"`),
 			line(left, y + 56, labelled, text.labelled, `fill="${COLOUR.ink}"`),

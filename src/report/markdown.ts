@@ -1,5 +1,5 @@
 import { escapeMarkdown } from '../dataset/attribution.ts';
-import { exactPercent, percent } from '../i18n/format.ts';
+import { exactPercent } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import type { Evaluation } from '../model/evaluation.ts';
@@ -109,10 +109,10 @@ function confusion(evaluation: Evaluation, { confusion: text }: Text): string {
 	return [text.mostFrequent, lines.join('\n')].join('\n\n');
 }
 
-function hardPhotos(photos: readonly HardPhoto[], { hardest: text }: Text): string {
+function hardPhotos(photos: readonly HardPhoto[], { hardest: text, share }: Text): string {
 	return photos
 		.map(({ sha256, judged, confidence, labelled, credit }) => {
-			const verdict = text.judged(escapeMarkdown(judged), percent(confidence));
+			const verdict = text.judged(escapeMarkdown(judged), share(confidence));
 			return `- ${verdict}, ${text.labelled(escapeMarkdown(labelled))} \`${sha256.slice(0, 12)}\`${credit ? `: ${escapeMarkdown(credit)}` : ''}`;
 		})
 		.join('\n');

@@ -1,4 +1,3 @@
-import { percent } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { messagesFor } from '../i18n/messages.ts';
 import type { Evaluation } from '../model/evaluation.ts';
@@ -84,7 +83,7 @@ function planTrainingCurve({ curve, locale }: TrainingCurveJob, font: Font): Pic
 		name: 'training-curve.png',
 		description: texts.trainingCurve.description(
 			curve.epochs.length,
-			percent(curve.epochs.at(-1)?.heldOutAccuracy ?? 0),
+			texts.share(curve.epochs.at(-1)?.heldOutAccuracy ?? 0),
 		),
 		plan: trainingCurveChart(curve, texts, font),
 	};
@@ -109,7 +108,7 @@ function planCharts(job: ChartsJob, font: Font): PicturePlan[] {
 			labelsChart(evaluation, texts, font),
 			() => {
 				const [weakest] = evaluation.labels.toSorted((a, b) => (a.recall ?? 2) - (b.recall ?? 2));
-				return texts.perLabel.description(weakest.label, percent(weakest.recall ?? 0));
+				return texts.perLabel.description(weakest.label, texts.share(weakest.recall ?? 0));
 			},
 		],
 		[
@@ -123,8 +122,8 @@ function planCharts(job: ChartsJob, font: Font): PicturePlan[] {
 			() => {
 				const half = evaluation.riskCoverage.find(({ coverage }) => coverage >= 0.5);
 				return texts.riskCoverage.description(
-					percent(half?.risk ?? 0),
-					percent(1 - evaluation.accuracy.value),
+					texts.share(half?.risk ?? 0),
+					texts.share(1 - evaluation.accuracy.value),
 				);
 			},
 		],

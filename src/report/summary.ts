@@ -1,4 +1,3 @@
-import { percent } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { messagesFor } from '../i18n/messages.ts';
 import type { Evaluation } from '../model/evaluation.ts';
@@ -27,7 +26,8 @@ export function summariseEvaluation(
 	evaluation: Evaluation,
 	{ locale, maxLabels = 12, escapeLabel }: SummaryOptions,
 ): Summary {
-	const text = messagesFor(locale).report.summary;
+	const { summary: text, share } = messagesFor(locale).report;
+	const shown = (value: number | null) => (value === null ? '–' : share(value));
 	const { photos, accuracy, macroF1, calibrationError, unknownAuroc, labels } = evaluation;
 	const [worst] = mixUps(evaluation);
 	const scores = [
@@ -41,8 +41,8 @@ export function summariseEvaluation(
 			({ label, photos, recall, precision }): TableRow => [
 				shorten(label.replaceAll('`', 'ˋ'), LABEL_COLUMNS),
 				String(photos),
-				share(recall),
-				share(precision),
+				shown(recall),
+				shown(precision),
 			],
 		);
 	const others = labels.length - rows.length;
@@ -64,8 +64,4 @@ export function summariseEvaluation(
 /** Labels without photos last. */
 function leastFoundFirst(labels: Evaluation['labels']): Evaluation['labels'] {
 	return labels.toSorted((a, b) => (a.recall ?? 2) - (b.recall ?? 2));
-}
-
-function share(value: number | null): string {
-	return value === null ? '–' : percent(value);
 }

@@ -110,7 +110,7 @@ describe('hantei schedule', () => {
 	it('plans for a classifier by name, and speaks Japanese', async () => {
 		const classifier = '400000000000000001';
 		const planned = await set({ classifier, day: 'sat', timezone: 'UTC' }, { HANTEI_LANGUAGE: 'ja' });
-		expect(planned).toContain('毎週土曜 03:00(UTC)');
+		expect(planned).toContain('毎週土曜 03:00（UTC）');
 		expect(await kept(classifier)).toMatchObject({ cron: '0 3 * * sat' });
 		expect(await kept()).toBeUndefined();
 	});

@@ -138,7 +138,7 @@ describe('/audit', () => {
 		expect((await audit({}, manager)).content).toBe('ここではまだ何も変更されていません。');
 		await invoke({ command: 'labels', subcommand: 'add', options: { name: '猪' }, ...manager });
 		const [line] = linesOf(await audit({}, manager));
-		expect(line).toMatch(/<@\d+>:ラベル \*\*猪\*\* を追加$/);
+		expect(line).toMatch(/<@\d+>：ラベル\*\*猪\*\*を追加$/);
 		expect(park().audit.list()).toHaveLength(1);
 	});
 

@@ -305,14 +305,14 @@ describe('/crawl', () => {
 		const manager = makeJapaneseManager();
 		await readyLabel();
 		const added = await addLabel('カラス', manager);
-		expect(added.content).toContain('**カラス** を追加しました。');
+		expect(added.content).toContain('**カラス**を追加しました。');
 		const chosen = world.playground.chooseOptions({
 			user: manager.user,
 			message: added,
 			customId: customId(added, 'taxon'),
 			values: ['8010 Corvus'],
 		});
-		expect((await chosen.responded).content).toContain('**カラス** は *Corvus* です。');
+		expect((await chosen.responded).content).toContain('**カラス**は *Corvus* です。');
 		const [english, japanese] = await Promise.all([
 			crawl('crow', 3).responded,
 			crawl('カラス', 4, manager).responded,
@@ -320,7 +320,7 @@ describe('/crawl', () => {
 		await saying(english, 'Crawl finished');
 		const end = await saying(japanese, '収集が終わりました');
 		expect(end.content).toContain('**カラス** 4 / 4 枚');
-		expect(end.content).toContain('このマシンの代用サーバー');
+		expect(end.content).toContain('このマシンの代役サーバー');
 		expect((await sheetOf(channels.zooGeneral)).content).toContain('**集まった写真**');
 		expect(
 			park()

@@ -430,8 +430,8 @@ test('models speak Japanese, and one server sees nothing of another', async () =
 	await serve(park, judgedVersion({}, 2));
 	const manager = makeJapaneseManager();
 	const { content } = await model('list', {}, manager);
-	expect(content).toContain('**モデル**(新しい順)');
-	expect(content).toContain('ホストのモデル');
+	expect(content).toContain('**モデル**（新しい順）');
+	expect(content).toContain('運営者のモデル');
 	expect(content).not.toContain(park);
 	const question = await model('rollback', {}, manager);
 	expect(question.content).toContain('戻せません');

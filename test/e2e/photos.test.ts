@@ -98,7 +98,7 @@ describe('a photo', () => {
 			author: users.japanese,
 			attachments: [photo('unknown')],
 		});
-		expect(answer(await world.playground.replyTo(message))).toBe('monkey、boar、crow のどれでもないようです');
+		expect(answer(await world.playground.replyTo(message))).toBe('monkey、boar、crowのどれでもないようです');
 	});
 
 	test('in a direct message is answered in the language that the member last used', async () => {
@@ -109,7 +109,7 @@ describe('a photo', () => {
 		await help.responded;
 		const channel = playground.world.openDm([users.japanese, playground.bot]);
 		const message = post({ channel, author: users.japanese, attachments: [photo('unknown')] });
-		expect(answer(await playground.replyTo(message))).toBe('monkey、boar、crow のどれでもないようです');
+		expect(answer(await playground.replyTo(message))).toBe('monkey、boar、crowのどれでもないようです');
 	});
 
 	test('in a thread, in a direct message, as a sticker, in a forward is found', async () => {

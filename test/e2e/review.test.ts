@@ -221,7 +221,7 @@ describe('/dataset review', () => {
 		});
 		world.playground.world.changeMember(guilds.zoo, users.japanese, { roles: [role] });
 		const message = await review({ user: users.japanese, channel: channels.zooGeneral });
-		expect(message.content).toContain('ホストのラベルと写真');
+		expect(message.content).toContain('運営者のラベルと写真');
 		expect(componentsOf(message)).toEqual([]);
 	});
 

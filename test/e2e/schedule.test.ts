@@ -178,7 +178,7 @@ describe('/schedule set', () => {
 			{ user: users.japanese, channel: channels.zooGeneral },
 		);
 		// The server's language tells where it is.
-		expect(set.content).toContain('毎日 03:30(Asia/Tokyo)');
+		expect(set.content).toContain('毎日 03:30（Asia/Tokyo）');
 		expect(set.content).toContain('**次回**');
 	});
 });

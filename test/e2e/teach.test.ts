@@ -252,7 +252,7 @@ describe('teaching', () => {
 		expect((await turn('on', there)).content).toContain('メンバーが学習用の写真を提供できます');
 		const options = { image: await picture(), label: 'カラス' };
 		const question = await invoke({ command: 'teach', subcommand: 'photo', options, ...there });
-		expect(question.content).toContain('この写真を、カラス の学習のために保存してもよいですか');
+		expect(question.content).toContain('この写真を、カラスの学習のために保存してもよいですか');
 	});
 });
 

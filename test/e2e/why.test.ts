@@ -144,10 +144,10 @@ describe('“Why?” below an answer', () => {
 			channel: channels.zooPhotos,
 			author: users.japanese,
 		});
-		expect(JSON.stringify(reply.components)).toContain('なぜ?');
+		expect(JSON.stringify(reply.components)).toContain('なぜ？');
 		const why = await askWhy(reply, users.japanese).responded;
 		expect(why.content).toContain('答えるのに必要な 70 % 以上です');
-		expect(why.content).toContain('学習した crow の写真のうち、よく似ているもの:');
+		expect(why.content).toContain('学習したcrowの写真のうち、よく似ているもの：');
 		expect(why.attachments[0]?.description).toContain('手がかりをオレンジで示した画像');
 	});
 

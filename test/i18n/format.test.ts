@@ -14,7 +14,15 @@ describe('a percentage', () => {
 		[0.999_999, '>99 %'],
 		[1, '100 %'],
 	])('of %d is %s', (fraction, text) => {
-		expect(percent(fraction)).toBe(text);
+		expect(percent(fraction, 'en')).toBe(text);
+	});
+
+	it('is put as Japanese puts it', () => {
+		expect([0.0001, 0.42, 0.999].map((fraction) => percent(fraction, 'ja'))).toEqual([
+			'1 % 未満',
+			'42 %',
+			'99 % 超',
+		]);
 	});
 });
 

@@ -9,62 +9,62 @@ const EXAMPLES: readonly [VerdictFacts, string, string][] = [
 	[
 		{ reason: 'first', pairs: 0 },
 		'v13 serves now: there was no model to compare it with',
-		'v13 に切り替えました:比べるモデルがまだありません',
+		'v13 に切り替えました：比べるモデルがまだありません',
 	],
 	[
 		{ reason: 'improved', pairs: 200, difference: BETTER },
 		'v13 serves now: 3 points better than v12 (±2)',
-		'v13 に切り替えました:v12 より 3 ポイント良くなりました(±2)',
+		'v13 に切り替えました：v12 より 3 ポイント良くなりました（±2）',
 	],
 	[
 		{ reason: 'no-worse', pairs: 200, difference: EVEN },
 		'v13 serves now: no worse than v12 (0 points, ±2)',
-		'v13 に切り替えました:v12 に劣りません(0 ポイント、±2)',
+		'v13 に切り替えました：v12 に劣りません（0 ポイント、±2）',
 	],
 	[
 		{ reason: 'no-worse', pairs: 200, difference: { value: -0.005, low: -0.0118, high: 0.0019 } },
 		'v13 serves now: no worse than v12 (−0.5 points, ±0.7)',
-		'v13 に切り替えました:v12 に劣りません(−0.5 ポイント、±0.7)',
+		'v13 に切り替えました：v12 に劣りません（−0.5 ポイント、±0.7）',
 	],
 	[
 		{ reason: 'no-worse', pairs: 20, difference: EVEN, added: ['fox', '狸'] },
 		'v13 serves now: unlike v12 it knows fox, 狸',
-		'v13 に切り替えました:v12 にはない fox、狸 が分かります',
+		'v13 に切り替えました：v12 にはないfox、狸が分かります',
 	],
 	[
 		{ reason: 'worse', pairs: 200, difference: WORSE },
 		'kept v12: v13 is 4 points worse (±3)',
-		'v12 のままにしました:v13 は 4 ポイント劣ります(±3)',
+		'v12 のままにしました：v13 は 4 ポイント劣ります（±3）',
 	],
 	[
 		{ reason: 'worse-on-label', pairs: 200, difference: EVEN, label: { label: 'boar', difference: -0.04 } },
 		'kept v12: v13 is 4 points worse on boar',
-		'v12 のままにしました:v13 は boar で 4 ポイント劣ります',
+		'v12 のままにしました：v13 はboarで 4 ポイント劣ります',
 	],
 	[
 		{ reason: 'unproven', pairs: 45, difference: EVEN },
 		'kept v12: 45 photos are too few to tell whether v13 is as good',
-		'v12 のままにしました:写真 45 枚では、v13 が同じくらい良いかどうか分かりません',
+		'v12 のままにしました：写真 45 枚では、v13 が同じくらい良いかどうか分かりません',
 	],
 	[
 		{ reason: 'label-lost', pairs: 0, lost: ['boar', 'crow'] },
 		'kept v12: v13 no longer knows boar, crow',
-		'v12 のままにしました:v13 は boar、crow が分からなくなっています',
+		'v12 のままにしました：v13 はboar、crowが分からなくなっています',
 	],
 	[
 		{ reason: 'below-floor', pairs: 0, floor: { figure: 'macro-f1', value: 0.481, limit: 0.55 } },
 		'kept v12: v13 reaches a macro-F1 of 0.48, 0.55 is needed',
-		'v12 のままにしました:v13 のマクロ F1 は 0.48 で、0.55 に届きません',
+		'v12 のままにしました：v13 のマクロ F1 は 0.48 で、0.55 に届きません',
 	],
 	[
 		{ reason: 'below-floor', pairs: 0, floor: { figure: 'recall', value: 0.4, limit: 0.5, label: 'boar' } },
 		'kept v12: v13 recognises 40 % of boar, 50 % are needed',
-		'v12 のままにしました:v13 が見分けられる boar は 40 % で、50 % に届きません',
+		'v12 のままにしました：v13 が見分けられるboarは 40 % で、50 % に届きません',
 	],
 	[
 		{ reason: 'below-floor', pairs: 0, floor: { figure: 'calibration', value: 0.14, limit: 0.1 } },
 		'kept v12: v13 is 14 points too sure or too unsure of itself, 10 points are allowed',
-		'v12 のままにしました:v13 の確信度は実際の正しさから 14 ポイントずれています(許容は 10 ポイントまで)',
+		'v12 のままにしました：v13 の確信度は実際の正しさから 14 ポイントずれています（許容は 10 ポイントまで）',
 	],
 ];
 
@@ -82,7 +82,7 @@ describe('a verdict in a sentence', () => {
 			/^kept v12: v13 no longer knows label 0, .*, label 7 and 22 others$/,
 		);
 		expect(describeVerdict({ reason: 'no-worse', pairs: 0, added: lost }, names, 'ja')).toMatch(
-			/label 7 ほか 22 種類 が分かります$/,
+			/label 7、ほか 22 種類が分かります$/,
 		);
 	});
 

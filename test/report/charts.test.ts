@@ -27,7 +27,7 @@ describe('the pictures of an evaluation', () => {
 			'risk-coverage.png',
 		]);
 		expect(pictures[0].description).toContain(
-			'3 ラベルの混同行列。多い取り違え:wild boar を ニホンザル と判定',
+			'3 ラベルの混同行列。多い取り違え：wild boarをニホンザルと判定',
 		);
 		for (const { description } of pictures) expect(description).not.toBe('');
 	});

@@ -20,7 +20,7 @@ describe('a summary', () => {
 	test('says in Japanese what it says in English', () => {
 		const { lines } = summariseEvaluation(evaluation, { locale: 'ja', escapeLabel });
 		expect(lines).toHaveLength(3);
-		expect(lines[0]).toMatch(/^正解率 \*\*\d+\.\d %\*\*\(60 枚/);
+		expect(lines[0]).toMatch(/^正解率 \*\*\d+\.\d %\*\*（60 枚/);
 	});
 
 	test('has a row a label, the least found first, that no phone breaks and no label breaks out of', () => {

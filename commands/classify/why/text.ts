@@ -1,5 +1,5 @@
 import { escapeText, MAX_CONTENT, shownModel, verdictOf } from '../../../src/bot/kit.ts';
-import { exactPercent, percent } from '../../../src/i18n/format.ts';
+import { exactPercent } from '../../../src/i18n/format.ts';
 import type { Locale } from '../../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../../src/i18n/messages.ts';
 import type { Explanation } from '../../../src/registry/explain.ts';
@@ -70,7 +70,7 @@ function decision(
 	{ prediction, thresholds }: Explanation,
 	{ locale, threshold }: ExplanationTextOptions,
 ): string[] {
-	const { explain } = messagesFor(locale);
+	const { explain, percent } = messagesFor(locale);
 	const [best, second] = prediction.ranking;
 	const label = escapeText(best.label, LABEL_CHARACTERS);
 	const least = threshold ?? thresholds.confidence;
@@ -92,7 +92,8 @@ function decision(
 
 /** What the colours say, and how much they weigh. */
 function heat({ prediction, heat }: Explanation, locale: Locale): string[] {
-	const texts = messagesFor(locale).explain.heat;
+	const { explain, percent } = messagesFor(locale);
+	const texts = explain.heat;
 	const { label, confidence } = prediction.ranking[0];
 	const name = escapeText(label, LABEL_CHARACTERS);
 	const strongest = Math.max(...heat.drops);

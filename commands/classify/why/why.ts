@@ -12,7 +12,6 @@ import {
 	WHY_HERE,
 } from '../../../src/bot/kit.ts';
 import { UserError } from '../../../src/errors.ts';
-import { percent } from '../../../src/i18n/format.ts';
 import { describeError } from '../../../src/i18n/messages.ts';
 import type { Explanation } from '../../../src/registry/explain.ts';
 import { findNeighbours } from './nearest.ts';
@@ -108,5 +107,5 @@ async function explain(
 
 function describe({ prediction }: Explanation, { messages }: CommandContext): string {
 	const { label, confidence } = prediction.ranking[0];
-	return messages.explain.heat.description(label.slice(0, 100), percent(confidence));
+	return messages.explain.heat.description(label.slice(0, 100), messages.percent(confidence));
 }

@@ -1,4 +1,3 @@
-import { percent } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
 import { button, type MessageContent, onlyText, type Row, row } from '../ui/components.ts';
@@ -104,7 +103,10 @@ function numbered(
 
 function describe(answer: ImageAnswer, { labels, threshold, locale }: AnswerContext, detail: Detail): string {
 	if ('refusal' in answer) return describeRefusal(answer, locale, detail);
-	const { answer: texts } = messagesFor(locale).bot;
+	const {
+		bot: { answer: texts },
+		percent,
+	} = messagesFor(locale);
 	const [best] = answer.prediction.ranking;
 	const verdict = verdictOf(answer.prediction, threshold);
 	if (verdict === 'unknown' || !best) return texts.unknown(listLabels(labels, locale, detail));
@@ -116,6 +118,7 @@ function describe(answer: ImageAnswer, { labels, threshold, locale }: AnswerCont
 
 function describeTop(answer: ImageAnswer, context: AnswerContext, detail: Detail): string {
 	if ('refusal' in answer) return describeRefusal(answer, context.locale, detail);
+	const { percent } = messagesFor(context.locale);
 	const verdict = verdictOf(answer.prediction, context.threshold);
 	const top = answer.prediction.ranking.slice(0, 3).map(({ label, confidence }, index) => {
 		const name = escapeText(label, Math.floor(detail.labelCharacters / 2));

@@ -98,7 +98,7 @@ export const cli = {
 		labels: 'labels',
 		damaged: 'damaged',
 		otherFormat: 'made by another version of Hantei',
-		percent,
+		percent: (fraction: number) => percent(fraction, 'en'),
 	},
 };
 

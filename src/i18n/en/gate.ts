@@ -18,7 +18,7 @@ export const gate = {
 	lowMacroF1: (model: string, value: number, limit: number) =>
 		`${model} reaches a macro-F1 of ${value.toFixed(2)}, ${limit.toFixed(2)} is needed`,
 	lowRecall: (model: string, label: string, value: number, limit: number) =>
-		`${model} recognises ${percent(value)} of ${label}, ${percent(limit)} are needed`,
+		`${model} recognises ${percent(value, 'en')} of ${label}, ${percent(limit, 'en')} are needed`,
 	badCalibration: (model: string, value: number, limit: number) =>
 		`${model} is ${points(value)} too sure or too unsure of itself, ${points(limit)} are allowed`,
 	lost: (model: string, labels: string) => `${model} no longer knows ${labels}`,

@@ -1,3 +1,4 @@
+import { percent } from '../format.ts';
 import { backboneMove } from './backbone-move.ts';
 import { bot } from './bot.ts';
 import { cli } from './cli.ts';
@@ -23,6 +24,7 @@ export const en = {
 	explain,
 	gate,
 	main,
+	percent: (fraction: number) => percent(fraction, 'en'),
 	report,
 	web,
 };

@@ -63,7 +63,7 @@ export const report = {
 		description: (labels: number, mixUps: readonly string[]) =>
 			`Confusion matrix of ${labels} labels. ${mixUps.length > 0 ? `Most frequent mix-ups: ${mixUps.join('; ')}.` : 'Nothing was mixed up.'}`,
 		mixUp: (label: string, judged: string, photos: number, share: number) =>
-			`${label} taken for ${judged}, ${photos} (${percent(share)})`,
+			`${label} taken for ${judged}, ${photos} (${percent(share, 'en')})`,
 	},
 	calibration: {
 		title: 'Does the confidence keep its word?',
@@ -138,4 +138,6 @@ export const report = {
 		code: 'Hantei',
 	},
 	percent: exactPercent,
+	/** Rounded, for where there is little room. */
+	share: (fraction: number) => percent(fraction, 'en'),
 };

@@ -4,11 +4,12 @@ import { permissionName } from './permissions.ts';
 export const bot: typeof english = {
 	answer: {
 		sure: (label, confidence) => `**${label}** ${confidence}`,
-		unsure: (label, confidence) => `はっきりしません。**${label}** かもしれません(${confidence})`,
+		unsure: (label, confidence) => `はっきりしません。**${label}**かもしれません（${confidence}）`,
 		notSure: 'はっきりしません',
-		unknown: (labels) => `${labels} のどれでもないようです`,
-		allUnknown: (labels, pictures) => `${pictures} 枚とも ${labels} のどれでもないようです`,
-		labels: (labels, others) => (others > 0 ? `${labels.join('、')} ほか ${others} 種類` : labels.join('、')),
+		unknown: (labels) => `${labels}のどれでもないようです`,
+		allUnknown: (labels, pictures) => `${pictures} 枚とも${labels}のどれでもないようです`,
+		labels: (labels, others) =>
+			others > 0 ? `${labels.join('、')}、ほか ${others} 種類` : labels.join('、'),
 		more: (images) => `…ほか ${images} 枚`,
 		model: (model) => `モデル ${model}`,
 		top: '上位 3 件',
@@ -17,22 +18,22 @@ export const bot: typeof english = {
 	directHint: (classify, help) =>
 		`写真を送ってください。何が写っているかをお答えします。${classify} でも判定でき、ほかにできることは ${help} で確認できます。`,
 	mentioned: (classify) =>
-		`写真を投稿して私をメンションするか、写真に返信して私をメンションするか、${classify} を使ってください。`,
+		`写真を投稿してボットをメンションするか、写真に返信してボットをメンションするか、${classify} を使ってください。`,
 	log: {
 		cannotAnswer: (channel, permissions, reason) =>
 			permissions.length > 0
-				? `${channel} の写真に答えられません。足りない権限:${permissions.map((name) => permissionName(name)).join('、')}`
-				: `${channel} では Discord に返信を拒否されました${reason ? `(${reason})` : ''}。権限を確認してください。しばらくしてから、権限が変わったときはすぐに、もう一度試します。`,
+				? `${channel}の写真に答えられません。足りない権限：${permissions.map((name) => permissionName(name)).join('、')}`
+				: `${channel}では Discord に返信を拒否されました${reason ? `（${reason}）` : ''}。権限を確認してください。しばらくしてから、権限が変わったときはすぐに、もう一度試します。`,
 		failed: (channel, reference) =>
-			`${channel} で問題が起きました。詳細はホストのログに参照番号 ${reference} で記録されています。`,
-		settingsChanged: (user, setting, value) => `${user} が設定を変更しました。${setting}:${value}`,
-		settingsReset: (user) => `${user} がすべての設定を初期値に戻しました。`,
-		labelAdded: (user, label) => `${user} がラベル **${label}** を追加しました。`,
-		labelChanged: (user, label) => `${user} がラベル **${label}** を変更しました。`,
-		labelRemoved: (user, label) => `${user} がラベル **${label}** を削除しました。`,
-		photosRemoved: (user, photos) => `${user} がデータセットの写真 ${photos} 枚を削除しました。`,
-		photosRestored: (user, photos) => `${user} がデータセットの写真 ${photos} 枚を元に戻しました。`,
-		crawlStarted: (user, labels) => `${user} が ${labels} の写真の収集を始めました。`,
+			`${channel}で問題が起きました。詳細は運営者のログに参照番号 ${reference} で記録されています。`,
+		settingsChanged: (user, setting, value) => `${user}が設定を変更しました。${setting}：${value}`,
+		settingsReset: (user) => `${user}がすべての設定を初期値に戻しました。`,
+		labelAdded: (user, label) => `${user}がラベル**${label}**を追加しました。`,
+		labelChanged: (user, label) => `${user}がラベル**${label}**を変更しました。`,
+		labelRemoved: (user, label) => `${user}がラベル**${label}**を削除しました。`,
+		photosRemoved: (user, photos) => `${user}がデータセットの写真 ${photos} 枚を削除しました。`,
+		photosRestored: (user, photos) => `${user}がデータセットの写真 ${photos} 枚を元に戻しました。`,
+		crawlStarted: (user, labels) => `${user}が${labels}の写真の収集を始めました。`,
 	},
 	start: {
 		messageContentOff:

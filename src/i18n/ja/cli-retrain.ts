@@ -2,18 +2,18 @@ import type { cliRetrain as English } from '../en/cli-retrain.ts';
 
 export const cliRetrain: typeof English = {
 	about:
-		'集めた写真でモデルを学習する。今のモデルに劣らないときだけ入れ替わる(入れ替わらなくても終了コードは 0)',
+		'集めた写真でモデルを学習する。今のモデルに劣らないときだけ切り替える（切り替えなくても終了コードは 0）',
 	crawl: '先に写真を収集する',
 	label: 'このラベルの写真だけを収集する',
 	wanted: '--crawl のとき、ラベルごとに集める枚数',
-	force: '比較の結果にかかわらず入れ替える。変更履歴に残る',
+	force: '比較の結果にかかわらず切り替える。変更履歴に残る',
 	json: '結果を JSON で出力する',
 	unchanged: (model) =>
 		`前回の学習から何も変わっていないので、学習することはありません。今のモデルは ${model} のままです。`,
-	forced: (model) => `--force が指定されたので、それでも ${model} に入れ替えました。`,
+	forced: (model) => `--force が指定されたので、それでも ${model} に切り替えました。`,
 	photos: (training, holdout, excluded, added) =>
-		`学習に ${training} 枚、評価だけに ${holdout} 枚、疑わしいため除外 ${excluded} 枚(うち新しい写真 ${added} 枚)。`,
-	flagged: (photos) => `疑わしい写真が ${photos} 枚あります:hantei dataset doctor`,
+		`学習に ${training} 枚、評価だけに ${holdout} 枚、疑わしいため除外 ${excluded} 枚（うち新しい写真 ${added} 枚）。`,
+	flagged: (photos) => `疑わしい写真が ${photos} 枚あります：hantei dataset doctor`,
 	leftOut: (label, photos, missing) =>
-		`対象外:${label} は異なる写真が ${photos} 枚で、あと ${missing} 枚必要です。`,
+		`対象外：${label}は異なる写真が ${photos} 枚で、あと ${missing} 枚必要です。`,
 };

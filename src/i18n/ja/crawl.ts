@@ -20,7 +20,7 @@ export const crawl: typeof english = {
 		'opt-out': '作者が拒否',
 		gone: '削除済み',
 		host: '許可のないアドレス',
-		unreadable: '読み取れない',
+		unreadable: '読み込めない',
 		'gave-up': '失敗が続いた',
 		'author-cap': '同じ作者が多い',
 		duplicate: '重複',
@@ -42,12 +42,12 @@ export const crawl: typeof english = {
 	},
 	troubles: {
 		down: (source, status) =>
-			`${source} が応答しません${status === undefined ? '' : `(ステータス ${status})`}。除外して続けます。`,
+			`${source} が応答しません${status === undefined ? '' : `（ステータス ${status}）`}。除外して続けます。`,
 		throttled: (source, until) =>
 			`${source} から ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC まで控えるよう求められました。除外して続けます。`,
-		key: (source) => `${source} がキー(FLICKR_API_KEY)を受け付けません。除外して続けます。`,
+		key: (source) => `${source} がキー（FLICKR_API_KEY）を受け付けません。除外して続けます。`,
 		refused: (source, detail) =>
-			`${source} が要求を拒否しました${detail ? `(${detail})` : ''}。除外して続けます。`,
-		unexpected: (source, detail) => `${source} の応答を理解できません(${detail})。除外して続けます。`,
+			`${source} が要求を拒否しました${detail ? `（${detail}）` : ''}。除外して続けます。`,
+		unexpected: (source, detail) => `${source} の応答を理解できません（${detail}）。除外して続けます。`,
 	},
 };

@@ -5,114 +5,114 @@ import { permissionName } from './permissions.ts';
 export const errors: ErrorMessages = {
 	'image-empty': () => 'ファイルが空です。もう一度画像を送ってください。',
 	'image-too-many-bytes': ({ bytes, limit }) =>
-		`ファイルが大きすぎます(${byteSize(bytes)}、上限 ${byteSize(limit)})。小さくしてから送ってください。`,
+		`ファイルが大きすぎます（${byteSize(bytes)}、上限 ${byteSize(limit)}）。小さくしてから送ってください。`,
 	'image-too-many-pixels': ({ width, height, limit }) =>
-		`画素数が多すぎます(${width} × ${height}、上限 ${megapixels(limit)} 百万画素)。縮小してから送ってください。`,
+		`画素数が多すぎます（${width} × ${height}、上限 ${megapixels(limit)} 百万画素）。縮小してから送ってください。`,
 	'image-too-small': ({ width, height, limit }) =>
-		`画像が小さすぎて判定できません(${width} × ${height}、各辺 ${limit} ピクセル以上が必要)。大きい画像を送ってください。`,
+		`画像が小さすぎて判定できません（${width} × ${height}、各辺 ${limit} ピクセル以上が必要）。大きい画像を送ってください。`,
 	'image-unsupported': ({ format }) => `${format} 形式のようです。JPEG か PNG で送ってください。`,
 	'image-unknown': () =>
-		'読み取れる画像ではありません。JPEG・PNG・WebP・GIF・AVIF のどれかで送ってください。',
+		'読み込める画像ではありません。JPEG・PNG・WebP・GIF・AVIF のどれかで送ってください。',
 	'image-damaged': ({ format }) =>
-		`この ${format} ファイルは壊れているか途中で切れていて、読み取れません。元の画像をもう一度送ってください。`,
+		`この ${format} ファイルは壊れているか途中で切れていて、読み込めません。元の画像をもう一度送ってください。`,
 	'image-too-slow': ({ limitMs }) =>
-		`画像の読み取りに ${seconds(limitMs)} 以上かかったため中止しました。縮小するか JPEG にして送ってください。`,
+		`画像の読み込みに ${seconds(limitMs)} 以上かかったため中止しました。縮小するか JPEG にして送ってください。`,
 	'engine-busy': ({ waiting }) =>
-		`ただいま混み合っています(${waiting} 枚が順番待ち)。数秒後にもう一度お試しください。`,
+		`ただいま混み合っています（${waiting} 枚が順番待ち）。数秒後にもう一度お試しください。`,
 	'engine-timeout': ({ limitMs }) =>
 		`判定に ${seconds(limitMs)} 以上かかったため中止しました。もう一度お試しください。`,
 	'engine-crashed': () =>
-		'判定していたワーカーが停止したため、新しいものに替えました。もう一度お試しください。',
+		'判定していたワーカーが停止したため、新しいものに切り替えました。もう一度お試しください。',
 	'engine-closed': () => 'Hantei は終了処理中です。1 分ほどしてからお試しください。',
 	'file-not-found': ({ path }) => `${path} というファイルやフォルダーはありません。名前を確認してください。`,
 	'file-unreadable': ({ path, reason }) =>
-		`${path} を読み取れません:${reason}。アクセス権を確認してください。`,
+		`${path} を読み込めません：${reason}。アクセス権を確認してください。`,
 	'file-unwritable': ({ path, reason }) =>
-		`${path} に書き込めません:${reason}。フォルダーがあるか、書き込む権限があるか確認してください。`,
+		`${path} に書き込めません：${reason}。フォルダーがあるか、書き込む権限があるか確認してください。`,
 	'folder-without-photos': ({ path }) =>
-		`${path} に学習できる写真がありません。ラベルごとにサブフォルダーを作ってください:photos/crow/1.jpg …`,
+		`${path} に学習できる写真がありません。ラベルごとにサブフォルダーを作ってください：photos/crow/1.jpg …`,
 	'too-few-labels': ({ labels }) =>
-		`見分けるにはラベルが 2 つ以上必要ですが、${labels} つしかありません。ラベルを追加してください(\`/labels add\`、\`hantei labels add\`)。フォルダーから学習するときは、ラベルごとにフォルダーを用意してください。`,
+		`見分けるにはラベルが 2 つ以上必要ですが、${labels} つしかありません。ラベルを追加してください（\`/labels add\`、\`hantei labels add\`）。フォルダーから学習するときは、ラベルごとにフォルダーを用意してください。`,
 	'too-few-photos': ({ label, photos, limit }) =>
 		`「${label}」に使える写真は ${photos} 枚です。${limit} 枚以上必要です。写真を足すか、ラベルを外してください。`,
 	'no-known-label': ({ labels, known }) =>
-		`モデルの知っているラベルがありません(${labels.join('、')})。知っているのは ${known.join('、')} です。フォルダー名をそれに合わせてください。`,
+		`モデルの知っているラベルがありません（${labels.join('、')}）。知っているのは ${known.join('、')} です。フォルダー名をそれに合わせてください。`,
 	'no-model': ({ classifier }) =>
-		`「${classifier}」のモデルがまだありません。学習してください:hantei train --from photos/`,
+		`「${classifier}」のモデルがまだありません。学習してください：hantei train --from photos/`,
 	'no-previous-model': ({ classifier }) => `「${classifier}」には、戻れる以前のモデルがありません。`,
 	'model-not-found': ({ version, known }) =>
-		`モデル ${version} はありません。${known.length > 0 ? `あるのは ${known.join('、')} です。` : '学習してください:hantei train --from photos/'}`,
+		`モデル ${version} はありません。${known.length > 0 ? `あるのは ${known.join('、')} です。` : '学習してください：hantei train --from photos/'}`,
 	'model-damaged': ({ version, reason }) =>
-		`モデル ${version} が壊れています(${reason})。別のバージョンに戻すか、もう一度学習してください。`,
+		`モデル ${version} が壊れています（${reason}）。別のバージョンに戻すか、もう一度学習してください。`,
 	'model-other-format': ({ version, isOlder }) =>
 		isOlder
 			? `モデル ${version} は古い Hantei で作られたため、この Hantei では読み込めません。もう一度学習してください。`
 			: `モデル ${version} はより新しい Hantei で作られています。Hantei を更新するか、もう一度学習してください。`,
 	'model-backbone-missing': ({ version, backbone }) =>
-		`モデル ${version} はバックボーン ${backbone} で作られましたが、このマシンには入っていません。hantei retrain で使用中のバックボーンのモデルを作り直すか、元のバックボーンを入れ直して(hantei backbone download ${backbone}、hantei backbone import)Hantei を再起動してください。`,
+		`モデル ${version} はバックボーン ${backbone} で作られましたが、このマシンには入っていません。hantei retrain で使用中のバックボーンのモデルを作り直すか、元のバックボーンを入れ直して（hantei backbone download ${backbone}、hantei backbone import）Hantei を再起動してください。`,
 	'backbone-not-installed': ({ id }) =>
 		`バックボーン ${id} は入っていません。入っているものは hantei backbone list で確認できます。追加するには hantei backbone download か hantei backbone import を使います。`,
 	'backbone-unusable': ({ id, reason }) =>
-		`バックボーン ${id} はこのマシンでは使えません(${reason})。何も変更していません。別のものを選ぶか(hantei backbone list)、入れ直してください。`,
+		`バックボーン ${id} はこのマシンでは使えません（${reason}）。何も変更していません。別のものを選ぶか（hantei backbone list）、入れ直してください。`,
 	'backbone-set': ({ setting }) =>
-		`HANTEI_BACKBONE に ${setting} が設定されていて、ここでの選択より優先されます。環境変数(.env)から外して Hantei を再起動してから、もう一度選んでください。`,
+		`HANTEI_BACKBONE に ${setting} が設定されていて、ここでの選択より優先されます。環境変数（.env）から外して Hantei を再起動してから、もう一度選んでください。`,
 	'backbone-move-running': ({ to, process }) =>
-		`すでにバックボーン ${to} への切り替えが進行中です${process ? `(プロセス ${process})` : ''}。終わるのを待つか、そちらで中止してください。`,
+		`すでにバックボーン ${to} への切り替えが進行中です${process ? `（プロセス ${process}）` : ''}。終わるのを待つか、そちらで中止してください。`,
 	'backbone-not-found': ({ path }) =>
 		`${path} にバックボーンがありません。HANTEI_BACKBONE を確認してください。`,
 	'backbone-damaged': ({ path, reason }) =>
-		`${path} のバックボーンが壊れています(${reason})。Hantei に付属のものなら git restore models で取り直してください。それ以外はフォルダーを削除して入れ直してください。`,
+		`${path} のバックボーンが壊れています（${reason}）。Hantei に付属のものなら git restore models で取り直してください。それ以外はフォルダーを削除して入れ直してください。`,
 	'safety-network-damaged': ({ path, reason }) =>
-		`不適切な写真を除くためのネットワーク(${path})が壊れているため(${reason})、写真を集められません。git restore models で取り直してください。`,
+		`不適切な写真を除くためのネットワーク（${path}）が壊れているため（${reason}）、写真を集められません。git restore models で取り直してください。`,
 	'conversion-unsupported': ({ format, what }) =>
-		`この ${format} ネットワークは変換できません:${what} に対応していません。`,
+		`この ${format} ネットワークは変換できません：${what} に対応していません。`,
 	'network-damaged': ({ path, reason }) =>
-		`${path} のネットワークは壊れています(${reason})。もう一度書き出してください。`,
+		`${path} のネットワークは壊れています（${reason}）。もう一度書き出してください。`,
 	'network-too-demanding': ({ path, limitSeconds, limitMb }) =>
-		`${path} の読み込みに ${limitSeconds} 秒または ${limitMb} MB を超える時間やメモリが必要になったため、中止しました。写真用のネットワークなら足りるはずです。もっと小さいものを選ぶか、もう一度書き出してください。`,
+		`${path} の読み込みに ${limitSeconds} 秒または ${limitMb} MB を超える時間やメモリーが必要になったため、中止しました。写真用のネットワークなら足りるはずです。もっと小さいものを選ぶか、もう一度書き出してください。`,
 	'network-range-needed': ({ path }) =>
-		`${path} には、どの範囲の画素値で学習したかが書かれていません。範囲を間違えると、判定は当てになりません。分かる場合は指定してください(画素値を 255 で割って学習したなら --range 0..1)。分からない場合は、ラベル付きの写真から調べられます:--labels カラス,イノシシ --detect-range photos/`,
+		`${path} には、どの範囲の画素値で学習したかが書かれていません。範囲を間違えると、判定は当てになりません。分かる場合は指定してください（画素値を 255 で割って学習したなら --range 0..1）。分からない場合は、ラベル付きの写真から調べられます：--labels crow,boar --detect-range photos/`,
 	'network-labels-needed': ({ classes, given }) =>
-		`このネットワークは ${classes} 種類を見分けますが、${given === undefined ? 'それが何かはファイルに書かれていません' : `指定されたラベルは ${given} 個です`}。ネットワークの順番どおりに 1 つずつ指定してください:--labels カラス,イノシシ,…`,
+		`このネットワークは ${classes} 種類を見分けますが、${given === undefined ? 'それが何かはファイルに書かれていません' : `指定されたラベルは ${given} 個です`}。ネットワークの順番どおりに 1 つずつ指定してください：--labels crow,boar,…`,
 	'network-too-large': ({ path, bytes, limit }) =>
-		`${path} は写真を判定するネットワークとしては大きすぎます(${byteSize(bytes)}、上限 ${byteSize(limit)})。もっと小さいものを選んでください。`,
+		`${path} は写真を判定するネットワークとしては大きすぎます（${byteSize(bytes)}、上限 ${byteSize(limit)}）。もっと小さいものを選んでください。`,
 	'network-not-found': ({ path }) =>
 		`${path} にネットワークがないか、複数あります。.onnx か .tflite のファイル、model.json のあるフォルダー、または Teachable Machine の書き出しを指定してください。`,
 	'network-useless': ({ path, why }) =>
-		`${path} のネットワークは動きますが、バックボーンには使えません:${USELESS[why]}。--layer を確認するか、別のネットワークを選んでください。`,
+		`${path} のネットワークは動きますが、バックボーンには使えません：${USELESS[why]}。--layer を確認するか、別のネットワークを選んでください。`,
 	'training-diverged': ({ epoch }) =>
-		`${epoch} エポック目で学習が発散しました(損失が数値でなくなりました)。何も変更していません。別のシード(--seed)で学習するか、写真に問題がないか確認してください。`,
+		`${epoch} エポック目で学習が発散しました（損失が数値でなくなりました）。何も変更していません。別のシード（--seed）で学習するか、写真に問題がないか確認してください。`,
 	'network-classes': ({ classes, labels }) =>
-		`ネットワークの出力は ${classes} 種類ですが、写真のラベルは ${labels.length} 個です(${labels.join('、')})。最後の層のユニット数を合わせてください。`,
+		`ネットワークの出力は ${classes} 種類ですが、写真のラベルは ${labels.length} 個です（${labels.join('、')}）。最後の層のユニット数を合わせてください。`,
 	'network-unknown': ({ network, known }) =>
 		`ネットワーク「${network}」はありません。${known.join('、')} のどれか、または Keras の model.to_json() を保存したファイルを指定してください。`,
 	'download-failed': ({ what, reason }) =>
-		`${what} をダウンロードできませんでした(${reason})。届いた分は残してあります。もう一度実行すると続きから再開します。`,
+		`${what} をダウンロードできませんでした（${reason}）。届いた分は残してあります。もう一度実行すると続きから再開します。`,
 	'download-wrong': ({ what, why }) =>
-		`${what} としてダウンロードしたものは、指定されたファイルではありません(${why === 'size' ? '大きさ' : 'SHA-256'} が違います)。破棄しました。後でもう一度試すか、手元のファイルを取り込んでください:hantei backbone import`,
+		`${what} としてダウンロードしたものは、指定されたファイルではありません（${why === 'size' ? '大きさ' : 'SHA-256'} が違います）。破棄しました。後でもう一度試すか、手元のファイルを取り込んでください：hantei backbone import`,
 	'download-running': ({ what, process }) =>
-		`別のプロセス(${process})がすでに ${what} をダウンロード中です。終わるのを待つか、止めてください。届いた分は残ります。`,
+		`別のプロセス（${process}）がすでに ${what} をダウンロード中です。終わるのを待つか、止めてください。届いた分は残ります。`,
 	'backbone-unknown': ({ id, known }) =>
 		`ダウンロードできるバックボーンに ${id} はありません。あるのは ${known.join('、')} です。`,
 	'bad-settings': ({ problems }) =>
-		`次の設定が正しくありません(.env.example を参照):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}:${expected}`).join('\n')}`,
+		`次の設定が正しくありません（.env.example を参照）：\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}：${expected}`).join('\n')}`,
 	'bad-option': ({ option, value, expected }) =>
-		`${option} が「${value}」になっていますが、${expected} を指定してください。`,
+		`${option} が「${value}」になっていますが、${expected}を指定してください。`,
 	'port-taken': ({ port, setting }) =>
 		`ポート ${port} は別のプログラムが使っています。そのプログラムを終了するか、${setting} で別のポートを指定してください。`,
 	'address-unavailable': ({ address, reason }) =>
-		`${address} では待ち受けられません(${reason})。別のアドレスかポートを指定してください。`,
+		`${address} では待ち受けられません（${reason}）。別のアドレスかポートを指定してください。`,
 	'uploads-busy': ({ uploads }) =>
 		`ほかに ${uploads} 件のアップロードを受け取っているところで、空きがありません。数秒待ってから、もう一度試してください。`,
 	'upload-stalled': ({ seconds }) =>
-		`アップロードが途中で止まりました(${seconds} 秒間データが届きませんでした)。もう一度送ってください。`,
+		`アップロードが途中で止まりました（${seconds} 秒間データが届きませんでした）。もう一度送ってください。`,
 	'upload-empty': ({ field }) =>
-		`画像が届いていません。画像を選んでください(プログラムからは multipart の「${field}」フィールドか、本文にそのまま入れて送ります)。`,
+		`画像が届いていません。画像を選んでください（プログラムからは multipart の「${field}」フィールドか、本文にそのまま入れて送ります）。`,
 	'upload-malformed': () => '送信データが途中で切れているか壊れています。もう一度送ってください。',
 	'upload-too-many-bytes': ({ limit }) =>
-		`一度に送れる大きさを超えています(合計 ${byteSize(limit)} まで)。数回に分けるか、小さくして送ってください。`,
+		`一度に送れる大きさを超えています（合計 ${byteSize(limit)} まで）。数回に分けるか、小さくして送ってください。`,
 	'upload-too-many-files': ({ limit }) =>
-		`画像が多すぎます(一度に ${limit} 枚まで)。数回に分けて送ってください。`,
+		`画像が多すぎます（一度に ${limit} 枚まで）。数回に分けて送ってください。`,
 	'host-not-allowed': ({ host }) =>
 		`「${host}」という名前では応答しません。起動時に表示されたアドレスで開いてください。`,
 	'cross-site-request': () =>
@@ -130,7 +130,7 @@ export const errors: ErrorMessages = {
 		'「サーバー管理」権限を持つメンバーだけが使えます。サーバーの管理者に頼んでください。',
 	'bot-permissions-needed': ({ channelId, permissions }) =>
 		permissions.length > 0
-			? `<#${channelId}> で必要な権限が足りません:${permissions.map((name) => permissionName(name)).join('、')}。管理者がチャンネルの設定で許可できます。`
+			? `<#${channelId}> で必要な権限が足りません：${permissions.map((name) => permissionName(name)).join('、')}。管理者がチャンネルの設定で許可できます。`
 			: `<#${channelId}> では Discord に操作を拒否されました。管理者がチャンネルの設定で権限を確認してください。`,
 	'cooling-down': ({ seconds }) =>
 		`短い時間に画像が続いたため、少しお休みします。${seconds} 秒ほど待ってからお願いします。`,
@@ -141,11 +141,11 @@ export const errors: ErrorMessages = {
 	'discord-unavailable': () =>
 		'いま Discord の調子がよくないようです。1 分ほどしてからもう一度お試しください。',
 	'discord-token-invalid': () =>
-		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications(アプリケーション › Bot › Reset Token)で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
+		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications（アプリケーション › Bot › Reset Token）で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
 	'not-a-folder': ({ setting, path }) =>
 		`${setting} に指定された ${path} はファイルです。フォルダーを指定するか、設定を外してください。`,
 	'folder-unusable': ({ setting, path, reason }) =>
-		`${path} に書き込めません(${reason})。${setting} に書き込めるフォルダーを指定するか、このフォルダーの権限を変更してください。`,
+		`${path} に書き込めません（${reason}）。${setting} に書き込めるフォルダーを指定するか、このフォルダーの権限を変更してください。`,
 	'not-a-file': ({ path }) =>
 		`データベースの場所 ${path} にフォルダーがあります。別の場所に移してから、もう一度起動してください。`,
 	'database-damaged': ({ path, backup }) =>
@@ -155,15 +155,15 @@ export const errors: ErrorMessages = {
 				: `保存してあるコピーを戻すか、${path}、${path}-wal、${path}-shm を別の場所に移して空のデータベースから始めてください。モデルと写真のファイルはデータベースの外にあります。`
 		}`,
 	'database-newer': ({ schema, known }) =>
-		`このデータベースは新しいバージョンの Hantei が書いたものです(スキーマ ${schema}、このバージョンが扱えるのは ${known} まで)。壊さないよう停止しました。Hantei を更新してください。`,
+		`このデータベースは新しいバージョンの Hantei が書いたものです（スキーマ ${schema}、このバージョンが扱えるのは ${known} まで）。壊さないよう停止しました。Hantei を更新してください。`,
 	'data-in-use': ({ path, process }) =>
-		`${path} ではすでに Hantei が動いています(プロセス ${process})。そちらを止めるか、HANTEI_DATA に別のフォルダーを指定してください。`,
+		`${path} ではすでに Hantei が動いています（プロセス ${process}）。そちらを止めるか、HANTEI_DATA に別のフォルダーを指定してください。`,
 	'storage-full': () =>
-		'ディスクがいっぱいで、保存できませんでした。これまでのデータはそのまま残っています。この Hantei を動かしている人が空きを増やしたら、もう一度試してください。',
+		'ディスクがいっぱいで、保存できませんでした。これまでのデータはそのまま残っています。運営者が空きを増やしたら、もう一度試してください。',
 	'disk-full': ({ free, needed }) =>
-		`ディスクの空きが ${byteSize(free)} しかありません(${byteSize(needed)} 以上必要)。空きを増やしてから続けてください。`,
+		`ディスクの空きが ${byteSize(free)} しかありません（${byteSize(needed)} 以上必要）。空きを増やしてから続けてください。`,
 	'source-not-available': ({ source, available }) =>
-		`写真の取得元「${source}」は使えません。名前が違うか、設定されていません(.env.example を参照)。使えるのは ${available.join('、')} です。`,
+		`写真の取得元「${source}」は使えません。名前が違うか、設定されていません（.env.example を参照）。使えるのは ${available.join('、')} です。`,
 	'crawler-contact-needed': ({ contact }) =>
 		`${contact ? `CRAWLER_CONTACT が「${contact}」になっています。` : ''}CRAWLER_CONTACT に、写真サービスから連絡できるメールアドレスか Web ページを設定してください。クローラーを動かす人全員に求められています。`,
 	'label-name-invalid': ({ name, limit }) =>
@@ -178,45 +178,45 @@ export const errors: ErrorMessages = {
 		`判断 ${id} はもう取り消せません。すでに取り消したか、後の判断がその上にあるか、写真がもうありません。`,
 	'target-exists': ({ path }) => `${path} はすでにあります。別の名前にするか、先に削除してください。`,
 	'import-too-large': ({ photos, bytes }) =>
-		`一度に取り込める量を超えています(上限 ${photos === undefined ? byteSize(bytes ?? 0) : `${photos} 枚`})。分けて取り込んでください。`,
+		`一度に取り込める量を超えています（上限 ${photos === undefined ? byteSize(bytes ?? 0) : `${photos} 枚`}）。分けて取り込んでください。`,
 	'crawl-running': () => 'ここではすでに写真を収集しています。終わるのを待つか、キャンセルしてください。',
 	'crawls-full': ({ waiting }) =>
 		`ほかに ${waiting} 件の収集が順番を待っています。時間をおいて試してください。`,
 	'training-running': ({ process }) =>
 		process === undefined
-			? 'ここではすでに学習中です。終わるのを待つか、キャンセルしてください(進み具合の下のボタン、予定の学習なら `/schedule show`)。'
-			: `別のプロセス(${process})がすでに学習中です。終わるのを待つか、止めてください。`,
+			? 'ここではすでに学習中です。終わるのを待つか、キャンセルしてください（進み具合の下のボタン、予定の学習なら `/schedule show`）。'
+			: `別のプロセス（${process}）がすでに学習中です。終わるのを待つか、止めてください。`,
 	'trainings-full': ({ waiting }) =>
 		`ほかに ${waiting} 件の学習が順番を待っています。時間をおいて試してください。`,
 	'training-crashed': ({ how }) =>
-		`学習のプロセスが予期せず終了しました(${how})。これまでのモデルはそのまま動いています。もう一度学習してください。ここまでの結果は残っています。`,
+		`学習のプロセスが予期せず終了しました（${how}）。これまでのモデルはそのまま動いています。もう一度学習してください。ここまでの結果は残っています。`,
 	'training-out-of-memory': ({ limitMb }) =>
-		`学習に使えるメモリー(${limitMb} MB)が足りず、学習を終了しました。これまでのモデルはそのまま動いています。HANTEI_TRAINING_MEMORY_MB を増やすか、運営している人に頼んでから、もう一度学習してください。`,
+		`学習に使えるメモリー（${limitMb} MB）が足りず、学習を終了しました。これまでのモデルはそのまま動いています。HANTEI_TRAINING_MEMORY_MB を増やすか、運営者に頼んでから、もう一度学習してください。`,
 	'labels-not-ready': ({ labels, needed }) =>
 		`学習には、異なる写真が ${needed} 枚以上あるラベルが 2 つ以上必要です。${labels
 			.map(({ label, photos, missing }) => `「${label}」は ${photos} 枚で、あと ${missing} 枚`)
 			.join('、')}です。写真を集めるか、ラベルを追加してください。`,
 	'label-quota': ({ limit }) =>
-		`この Hantei では、サーバーごとのラベルは ${limit} 個までです。先にどれかを削除するか、運営している人に相談してください。`,
+		`この Hantei では、サーバーごとのラベルは ${limit} 個までです。先にどれかを削除するか、運営者に相談してください。`,
 	'photo-quota': ({ limit, now, wanted }) =>
-		`写真が ${wanted} 枚になりますが、この Hantei ではサーバーごとに ${limit} 枚までです(現在 ${now} 枚)。枚数を減らすか、不要な写真を削除するか、運営している人に相談してください。`,
+		`写真が ${wanted} 枚になりますが、この Hantei ではサーバーごとに ${limit} 枚までです（現在 ${now} 枚）。枚数を減らすか、不要な写真を削除するか、運営者に相談してください。`,
 	'training-quota': ({ limit, hours }) =>
 		`この Hantei では、サーバーごとの学習は 1 日 ${limit} 回までです。${hours} 時間後にもう一度お試しください。`,
 	'host-owner-needed': () =>
-		'ダイレクトメッセージでは、この Hantei を運営している人だけが使えます。サーバーでは「サーバー管理」権限のあるメンバーが使えます。',
+		'ダイレクトメッセージでは、この Hantei を運営者だけが使えます。サーバーでは「サーバー管理」権限のあるメンバーが使えます。',
 	'photo-not-found': ({ photo }) =>
-		`「${photo}」という写真はここにありません。最後に表示した見本の番号、ID(#123)、またはリンクを指定してください。`,
+		`「${photo}」という写真はここにありません。最後に表示した見本の番号、ID（#123）、またはリンクを指定してください。`,
 	'no-labels': () => 'ここにはまだラベルがありません。先に `/labels add` で追加してください。',
 	'no-schedule': () => 'ここにはまだ予定がありません。先に `/schedule set` で設定してください。',
 	'cron-invalid': ({ expression, field, value }) =>
-		`「${expression}」は cron 式として読めません(${field} の「${value}」)。分・時・日・月・曜日を空白で区切って書いてください。\`30 3 * * *\` は毎晩 3:30、\`0 4 * * mon\` は毎週月曜 4:00 です。`,
+		`「${expression}」は cron 式として読めません（${field} の「${value}」）。分・時・日・月・曜日を空白で区切って書いてください。\`30 3 * * *\` は毎晩 3:30、\`0 4 * * mon\` は毎週月曜 4:00 です。`,
 	'schedule-too-often': ({ hours }) =>
 		`頻度が高すぎます。この Hantei では、学習の間隔を ${hours} 時間以上あけてください。`,
 	'timezone-unknown': ({ timezone }) =>
-		`「${timezone}」というタイムゾーンはありません。候補(Asia/Tokyo、Europe/Berlin、UTC など)から選んでください。`,
+		`「${timezone}」というタイムゾーンはありません。候補（Asia/Tokyo、Europe/Berlin、UTC など）から選んでください。`,
 	'time-invalid': ({ time }) => `「${time}」は時刻として読めません。03:30 や 21:00 のように書いてください。`,
 	'teaching-off': () =>
-		'この Hantei では、メンバーによる写真の提供は運営している人が有効にしていないため使えません。',
+		'この Hantei では、メンバーによる写真の提供は運営者が有効にしていないため使えません。',
 	'teaching-off-here': () =>
 		'このサーバーでは、メンバーによる写真の提供は使えません。管理者が `/settings teach` で変更できます。',
 	'teaching-limit': ({ limit }) => `1 日に提供できる写真は ${limit} 枚までです。続きは明日お願いします。`,

@@ -1,25 +1,25 @@
 import type { explain as english } from '../en/explain.ts';
 
 export const explain: typeof english = {
-	button: 'なぜ?',
-	title: (number) => (number === null ? '**なぜ?**' : `**なぜ?(${number} 枚目)**`),
+	button: 'なぜ？',
+	title: (number) => (number === null ? '**なぜ？**' : `**なぜ？（${number} 枚目）**`),
 	sure: (label, confidence, threshold) =>
 		`**${label}** ${confidence}。答えるのに必要な ${threshold} 以上です。`,
 	unsure: (label, confidence, threshold) =>
-		`はっきりしません。第 1 候補は **${label}** で ${confidence} ですが、答えるには ${threshold} が必要です。`,
+		`はっきりしません。第 1 候補は**${label}**で ${confidence} ですが、答えるには ${threshold} が必要です。`,
 	unknown: (label, times) =>
-		`どれでもないようです。最も近いのは **${label}** ですが、その写真との違いが許容範囲の ${times} 倍あります。`,
-	runnerUp: (label, confidence) => `第 2 候補は ${label} で ${confidence} です。`,
+		`どれでもないようです。最も近いのは**${label}**ですが、その写真との違いが許容範囲の ${times} 倍あります。`,
+	runnerUp: (label, confidence) => `第 2 候補は${label}で ${confidence} です。`,
 	heat: {
 		decides: (label, before, after) =>
-			`オレンジ:${label} らしさの手がかり。最も強い部分を隠すと ${before} が ${after} になります。`,
-		against: (label) => `青:${label} らしくないところ。`,
+			`オレンジ：${label}らしさの手がかり。最も強い部分を隠すと ${before} が ${after} になります。`,
+		against: (label) => `青：${label}らしくないところ。`,
 		nothing: '決め手になる部分は一つではありません。どこを隠しても答えは変わりません。',
 		description: (label, confidence) =>
-			`灰色にした写真に、${label}(${confidence})らしさの手がかりをオレンジで示した画像。下に似た学習写真。`,
+			`灰色にした写真に、${label}（${confidence}）らしさの手がかりをオレンジで示した画像。下に似た学習写真。`,
 	},
 	nearest: {
-		heading: (label) => `学習した ${label} の写真のうち、よく似ているもの:`,
+		heading: (label) => `学習した${label}の写真のうち、よく似ているもの：`,
 		similarity: (credit, likeness) => `${credit} · ${likeness}`,
 		likeness: {
 			same: 'ほぼ同じ',
@@ -31,9 +31,9 @@ export const explain: typeof english = {
 		missing: (photos) =>
 			`ほかに ${photos} 枚は、モデルに付属するものか後から除かれたもので、ここには保存されていません。`,
 		allMissing: (label) =>
-			`学習した ${label} の写真は、モデルに付属するものか後から除かれたもののため、表示できません。`,
-		withheld: (photos) => `ほかに ${photos} 枚は、ホストやメンバーの写真のため表示しません。`,
-		none: (label) => `このモデルには、比べるための ${label} の写真がありません。`,
+			`学習した${label}の写真は、モデルに付属するものか後から除かれたもののため、表示できません。`,
+		withheld: (photos) => `ほかに ${photos} 枚は、運営者やメンバーの写真のため表示しません。`,
+		none: (label) => `このモデルには、比べるための${label}の写真がありません。`,
 	},
 	cannotAttach: 'ここではファイルを添付できないため、画像はありません。',
 	others: (pictures) => `メッセージにはほかに ${pictures} 枚の画像があります。説明するのは最初の 3 枚です。`,

@@ -1,4 +1,5 @@
 import type { en } from '../en/index.ts';
+import { percent } from '../format.ts';
 import { backboneMove } from './backbone-move.ts';
 import { bot } from './bot.ts';
 import { cli } from './cli.ts';
@@ -24,6 +25,7 @@ export const ja = {
 	explain,
 	gate,
 	main,
+	percent: (fraction: number) => percent(fraction, 'ja'),
 	report,
 	web,
 } satisfies typeof en;

@@ -1,5 +1,4 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts/types/dist/shared';
-import { percent } from '../../i18n/format.ts';
 import type { Messages } from '../../i18n/messages.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import type { Font } from '../font.ts';
@@ -34,7 +33,7 @@ interface Cell {
 /** Rows of labels, columns of judgements; what is right in blue, what is wrong in orange, the darker the larger its share. */
 export function confusionChart(
 	{ labels, confusion }: Evaluation,
-	{ confusion: text }: Messages['report'],
+	{ confusion: text, share }: Messages['report'],
 	font: Font,
 ): ChartPlan {
 	const count = labels.length;
@@ -99,6 +98,7 @@ export function confusionChart(
 							api.coord([api.value(0), api.value(1)]),
 							cell,
 							font,
+							share,
 						),
 				},
 			],
@@ -118,7 +118,13 @@ function cellsOf(confusion: Evaluation['confusion']): Cell[] {
 	});
 }
 
-function drawCell({ row, column, photos, share }: Cell, centre: number[], size: number, font: Font) {
+function drawCell(
+	{ row, column, photos, share }: Cell,
+	centre: number[],
+	size: number,
+	font: Font,
+	inWords: (share: number) => string,
+) {
 	const [x, y] = centre;
 	const gap = size >= SHARE_CELL ? 2 : 1;
 	const number = String(photos);
@@ -151,7 +157,7 @@ function drawCell({ row, column, photos, share }: Cell, centre: number[], size: 
 			...(photos > 0 || size >= SHARE_CELL
 				? [text(number, numberSize, hasShare ? -size * 0.1 : 0, colour)]
 				: []),
-			...(hasShare ? [text(percent(share), Math.min(FONT_SIZE.small, size * 0.19), size * 0.2, colour)] : []),
+			...(hasShare ? [text(inWords(share), Math.min(FONT_SIZE.small, size * 0.19), size * 0.2, colour)] : []),
 		],
 	};
 }

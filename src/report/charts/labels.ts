@@ -1,4 +1,3 @@
-import { percent } from '../../i18n/format.ts';
 import type { Messages } from '../../i18n/messages.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
 import type { Font } from '../font.ts';
@@ -29,7 +28,7 @@ const MOST = 24;
 /** Two bars a label, the least found at the top; of very many labels only those. */
 export function labelsChart(
 	{ labels }: Pick<Evaluation, 'labels'>,
-	{ perLabel: text }: Messages['report'],
+	{ perLabel: text, share }: Messages['report'],
 	font: Font,
 ): ChartPlan {
 	const rows = labels
@@ -55,7 +54,7 @@ export function labelsChart(
 			position: 'right',
 			fontSize: Math.min(FONT_SIZE.small, barWidth + 2),
 			color: COLOUR.ink,
-			formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? percent(value) : '–'),
+			formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? share(value) : '–'),
 		},
 	});
 	return {

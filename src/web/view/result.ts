@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import { percent } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
 import type { LabelConfidence, Prediction } from '../../model/prediction.ts';
@@ -43,10 +42,10 @@ function predictionCard(
 	labels: readonly string[],
 	locale: Locale,
 ): Html {
-	const texts = messagesFor(locale).web;
+	const { web: texts, percent } = messagesFor(locale);
 	const { verdict, ranking, model } = prediction;
 	const [best] = ranking;
-	const bars = barsOf(ranking.slice(0, MAX_BARS));
+	const bars = barsOf(ranking.slice(0, MAX_BARS), percent);
 	const smallPrint = html`<p class="model">${texts.modelVersion(model)}</p>`;
 	switch (verdict) {
 		case 'sure':
@@ -83,7 +82,7 @@ function card({ state, file, spoken }: CardFrame, content: Html): Html {
 }
 
 /** Lengths are SVG attributes: the content security policy allows no inline style. */
-function barsOf(ranking: readonly LabelConfidence[]): Html {
+function barsOf(ranking: readonly LabelConfidence[], percent: (fraction: number) => string): Html {
 	return html`<ul class="bars">${ranking.map(
 		({ label, confidence }) =>
 			html`<li><bdi class="label">${label}</bdi><svg class="bar" aria-hidden="true"><rect width="${(confidence * 100).toFixed(1)}%" height="100%" rx="4" /></svg><span class="percent">${percent(confidence)}</span></li>`,

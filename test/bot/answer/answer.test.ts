@@ -41,7 +41,7 @@ describe('a reply', () => {
 			content: 'None of monkey, boar, crow',
 			components: [],
 		});
-		expect(renderAnswers([unknown], japanese, '1').content).toBe('monkey、boar、crow のどれでもないようです');
+		expect(renderAnswers([unknown], japanese, '1').content).toBe('monkey、boar、crowのどれでもないようです');
 		expect(renderAnswers([unknown, { ...unknown, spoiler: true }], english, '1')).toEqual({
 			content: '||None of monkey, boar, crow in these 2 pictures||',
 			components: [],

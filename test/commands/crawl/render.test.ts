@@ -32,7 +32,7 @@ describe('a crawl in chat', () => {
 		expect(renderCrawl({ ahead: 2 }, options('en')).content).toBe(
 			'⏳ Photos are collected after 2 other crawls …',
 		);
-		expect(renderCrawl({}, options('ja')).content).toBe('🔎 写真を探しています …');
+		expect(renderCrawl({}, options('ja')).content).toBe('🔎 写真を探しています…');
 	});
 
 	test('tells progress, time left, sources and the most frequent reasons first', () => {
@@ -61,7 +61,7 @@ describe('a crawl in chat', () => {
 		);
 		const { content } = renderCrawl({ progress: { ...NOTHING, crawl: { labels } } }, options(locale, true));
 		expect(content.length).toBeLessThanOrEqual(2_000);
-		expect(content).toMatch(locale === 'en' ? /… and \d+ more$/ : /… ほか \d+ 行$/);
+		expect(content).toMatch(locale === 'en' ? /… and \d+ more$/ : /…ほか \d+ 行$/);
 	});
 });
 

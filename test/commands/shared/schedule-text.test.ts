@@ -9,7 +9,7 @@ describe('a plan in words', () => {
 	it('names day and time where there are such', () => {
 		expect(words('30 3 * * *', 'en')).toBe('every day at 03:30 (Asia/Tokyo)');
 		expect(words('0 21 * * 0', 'en')).toBe('every Sunday at 21:00 (Asia/Tokyo)');
-		expect(words('0 21 * * sat', 'ja')).toBe('毎週土曜 21:00(Asia/Tokyo)');
+		expect(words('0 21 * * sat', 'ja')).toBe('毎週土曜 21:00（Asia/Tokyo）');
 	});
 
 	it('is cron text where there are not', () => {

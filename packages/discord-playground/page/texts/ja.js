@@ -15,11 +15,11 @@ export const ja = {
 	},
 
 	about:
-		'これは Discord ではありません。お使いのパソコンの中だけで動く代役で、人もサーバーも架空です。Bot を招待する前に、ここで試せます。',
+		'これは Discord ではありません。お使いのパソコンの中だけで動く代役で、人もサーバーも架空です。ボット を招待する前に、ここで試せます。',
 	nothingLeaves: 'ここに投稿したものは外に送られず、プレイグラウンドを止めるとメッセージはすべて消えます。',
 	welcome: (channel) => `#${channel} へようこそ`,
 	welcomeDm: (name) => `${name} との会話`,
-	tryPicture: '絵をクリックすると投稿され、Bot が答えます：',
+	tryPicture: '絵をクリックすると投稿され、ボットが答えます：',
 	samples: { crow: 'カラス', boar: 'イノシシ', monkey: 'サル', teapot: 'ほかのもの' },
 	drawings: '写真ではなく絵なので、写真で学んだモデルが「どれでもない」と答えることもあります。',
 	classify: '判定',
@@ -28,15 +28,15 @@ export const ja = {
 	hintPeople: '下の名前から、オーナー、管理者、ほかのメンバーとしても投稿できます。',
 	tryHeading: '試してみること',
 	tries: [
-		'チャンネルに写真を投稿すると、Bot が何の写真かを答えます。',
+		'チャンネルに写真を投稿すると、ボットが何の写真かを答えます。',
 		'「/」を入力するか、入力欄の横のスラッシュを押すと、コマンドの一覧が出ます。',
-		'メッセージを右クリック（またはフォーカスして Enter）すると、Bot にできることが出ます。',
-		'Bot とのダイレクトメッセージや、Bot のいないサーバーで Teal として使うこともできます。',
+		'メッセージを右クリック（またはフォーカスして Enter）すると、ボットにできることが出ます。',
+		'ボットとのダイレクトメッセージや、ボットのいないサーバーで Teal として使うこともできます。',
 		'Wren に切り替えると、コマンドも答えも英語になります。',
 	],
 	afresh: '最初からやり直す',
 	afreshMeans:
-		'サーバー、チャンネル、登場人物、メッセージをすべて削除し、新しいIDで作り直します。Botにとっては、すべてのサーバーから外され、招待し直されたのと同じです。Botがサーバーごとに保存しているものも消えることがあります。',
+		'サーバー、チャンネル、登場人物、メッセージをすべて削除し、新しい ID で作り直します。ボットにとっては、すべてのサーバーから外され、招待し直されたのと同じです。ボットがサーバーごとに保存しているものも消えることがあります。',
 	afreshDo: 'すべて削除してやり直す',
 	keysHeading: 'キー操作',
 	keys: [
@@ -56,7 +56,7 @@ export const ja = {
 	thisIsYou: 'あなた',
 	message: 'メッセージを送る',
 	members: 'メンバー',
-	bots: 'Bot',
+	bots: 'ボット',
 	people: '人',
 	online: 'オンライン',
 	offline: 'オフライン',
@@ -100,7 +100,7 @@ export const ja = {
 	optionMissing: (name) => `「${name}」が必要です。`,
 	sendCommand: '送信',
 	noSuggestions: '候補なし',
-	suggestionsFailed: 'Bot から時間内に候補が届きませんでした。',
+	suggestionsFailed: 'ボットから時間内に候補が届きませんでした。',
 	yes: 'はい',
 	no: 'いいえ',
 
@@ -125,8 +125,8 @@ export const ja = {
 	thinking: (name) => `${name} が考え中…`,
 	typing: (names) => `${names.join('、')} が入力中…`,
 	sending: (name) => `/${name} を送信中…`,
-	noResponse: (name) => `${name}：Bot が 3 秒以内に応答しませんでした。`,
-	interactionFailed: 'インタラクションに失敗しました。Bot が時間内に応答しませんでした。',
+	noResponse: (name) => `${name}：ボットが 3 秒以内に応答しませんでした。`,
+	interactionFailed: 'インタラクションに失敗しました。ボットが時間内に応答しませんでした。',
 	choose: '選択',
 	submit: '送信',
 	cancel: 'キャンセル',
@@ -136,7 +136,7 @@ export const ja = {
 	cannotShow: (name) => `${name} を表示できません`,
 
 	disconnected: 'プレイグラウンドに接続していません。再接続しています…',
-	botOffline: 'Bot はまだログインしていません。',
+	botOffline: 'ボットはまだログインしていません。',
 	errors: {
 		unreachable: () => 'プレイグラウンドが応答しません。動いていますか？',
 		refused: (message = '') => `Discord ではできない操作です：${message}`,
