@@ -1,18 +1,17 @@
-import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { openEngine } from '../host/parts.ts';
 import type { Backbone } from '../model/backbone/folder.ts';
 import { installedBackbones } from '../model/backbone/installed.ts';
-import { renderBackbones } from '../report/charts.ts';
 import { closeReports } from '../report/renderer.ts';
+import { writeBackbones } from '../report/write.ts';
 import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
 import { type ComparedBackbone, compareBackbones } from '../train/compare-backbones.ts';
 import { listFiles } from '../train/list-files.ts';
 import { type LabelledFile, scanFolder } from '../train/scan-folder.ts';
 import { type CliContext, requireWhole } from './context.ts';
 import { writeTo } from './outputs.ts';
-import { print } from './print.ts';
+import { print, printError } from './print.ts';
 import { Progress } from './progress.ts';
 import { table } from './table.ts';
 
@@ -21,7 +20,7 @@ export interface CompareBackbonesOptions {
 	readonly from: string;
 	readonly strangers?: string;
 	readonly seed: string;
-	readonly picture?: string;
+	readonly report?: string;
 	readonly json?: true;
 }
 
@@ -51,9 +50,9 @@ export async function compareInstalled(
 				progress.update(`${id}: ${text.steps[step]}`, done, total),
 		});
 		progress.stop();
-		if (options.picture !== undefined) {
-			const { png } = await renderBackbones(compared, { locale });
-			await writeTo(options.picture, (path) => writeFile(path, png));
+		if (options.report !== undefined) {
+			const files = await writeTo(options.report, (folder) => writeBackbones(folder, compared, { locale }));
+			printError(`${text.backbone.compare.reported(options.report, files)}\n`);
 		}
 		print(options.json ? `${JSON.stringify(compared)}\n` : `${format(compared, context)}\n`);
 		return 0;

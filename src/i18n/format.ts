@@ -13,6 +13,11 @@ export function exactPercent(fraction: number): string {
 	return `${(fraction * 100).toFixed(1)} %`;
 }
 
+/** A difference of two shares in points: `−1.3`. */
+export function points(difference: number): string {
+	return `${difference < 0 ? '−' : '+'}${Math.abs(100 * difference).toFixed(1)}`;
+}
+
 /** A proportion with its 95 % interval, 0 to 1. */
 export interface Proportion {
 	readonly value: number;

@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { renderCharts } from './charts.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { BackboneFigures } from './charts/backbones.ts';
+import { renderBackbones, renderCharts } from './charts.ts';
 import { type HardestOptions, type HardPhoto, hardestSheet } from './hardest.ts';
 import { type MarkdownOptions, type ReportedVersion, reportMarkdown } from './markdown.ts';
 
@@ -31,11 +33,37 @@ export async function writeReport(
 		...(sheet ? [{ name: sheet.name, content: sheet.jpeg, description: sheet.description }] : []),
 	];
 	const markdown = reportMarkdown(version, { locale, verdict, pictures, hardest: hardest?.photos });
-	const files: readonly { readonly name: string; readonly content: string | Uint8Array }[] = [
+	const files: readonly ReportFile[] = [
 		{ name: 'report.md', content: markdown },
 		{ name: 'evaluation.json', content: `${JSON.stringify(version.evaluation, null, '\t')}\n` },
 		...pictures,
 	];
+	return writeFiles(folder, files);
+}
+
+/**
+ * Writes a comparison of backbones into a folder, which is made if need be: `backbones.png`, `backbones.json`.
+ * @returns the files' names
+ */
+export async function writeBackbones(
+	folder: string,
+	compared: readonly BackboneFigures[],
+	{ locale }: { readonly locale: Locale },
+): Promise<string[]> {
+	const { name, png } = await renderBackbones(compared, { locale });
+	const json = `${JSON.stringify(compared, null, '\t')}\n`;
+	return writeFiles(folder, [
+		{ name, content: png },
+		{ name: 'backbones.json', content: json },
+	]);
+}
+
+interface ReportFile {
+	readonly name: string;
+	readonly content: string | Uint8Array;
+}
+
+async function writeFiles(folder: string, files: readonly ReportFile[]): Promise<string[]> {
 	await mkdir(folder, { recursive: true });
 	for (const { name, content } of files) await writeFile(join(folder, name), content);
 	return files.map(({ name }) => name);

@@ -1,8 +1,10 @@
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Backbone } from '../../src/model/backbone/folder.ts';
 import { renderBackbones } from '../../src/report/charts.ts';
 import { closeReports } from '../../src/report/renderer.ts';
+import { writeBackbones } from '../../src/report/write.ts';
 import { compareBackbones } from '../../src/train/compare-backbones.ts';
 import { scanFolder } from '../../src/train/scan-folder.ts';
 import { openTestEngine } from '../support/backbone.ts';
@@ -50,13 +52,18 @@ test('backbones are compared with the first on the same photos, with intervals',
 	expect(difference?.low).toBeLessThan(difference?.value as number);
 	expect(new Set(steps)).toEqual(new Set(['seeing embed', 'seeing fit', 'blind embed', 'blind fit']));
 
-	const picture = await renderBackbones(
-		[first, second].filter((each) => !!each),
-		{ locale: 'ja' },
-	);
+	const compared = [first, second].filter((each) => !!each);
+	const folder = join(options.dataFolder, 'report');
+	expect(await writeBackbones(folder, compared, { locale: 'en' })).toEqual([
+		'backbones.png',
+		'backbones.json',
+	]);
+	expect((await stat(join(folder, 'backbones.png'))).size).toBeGreaterThan(5_000);
+	const written = JSON.parse(await readFile(join(folder, 'backbones.json'), 'utf8'));
+	expect(written[1]).toMatchObject({ id: 'blind', difference });
+	const { description } = await renderBackbones(compared, { locale: 'ja' });
 	await closeReports();
-	expect(picture.png.length).toBeGreaterThan(5_000);
-	expect(picture.description).toContain('seeing、blind');
+	expect(description).toContain('seeing、blind');
 });
 
 test('strangers of a folder of their own are what the unknown is measured on', async () => {

@@ -48,7 +48,7 @@ export function addBackbone(program: Command, commandLine: CommandLine): void {
 		.requiredOption('--from <folder>', text.backbone.compare.from)
 		.option('--strangers <folder>', text.backbone.compare.strangers)
 		.option('--seed <n>', text.backbone.compare.seed, '1')
-		.option('--picture <file>', text.backbone.compare.picture)
+		.option('--report <folder>', text.backbone.compare.report)
 		.option('--json', text.backbone.list.json)
 		.action((ids, options) =>
 			run(async (context) =>

@@ -1,4 +1,4 @@
-import { byteSize, exactPercent } from '../format.ts';
+import { byteSize, exactPercent, points } from '../format.ts';
 
 /** What `hantei backbone …` says. */
 export const cliBackbone = {
@@ -33,7 +33,7 @@ export const cliBackbone = {
 		from: 'folder of photos, one subfolder a label: photos/crow/1.jpg …',
 		strangers: 'folder of photos that have none of the labels (default: each label in turn is left out)',
 		seed: 'decides how photos are dealt into folds',
-		picture: 'draw the comparison into this PNG file',
+		report: 'write the comparison with its picture into this folder',
 		backbone: 'backbone',
 		accuracy: 'accuracy',
 		confidence: '95 %',
@@ -42,8 +42,9 @@ export const cliBackbone = {
 		milliseconds: 'ms/photo',
 		size: 'size',
 		percent: exactPercent,
-		points: (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(100 * value).toFixed(1)}`,
+		points,
 		interval: (low: string, high: string) => `${low} to ${high}`,
+		reported: (folder: string, files: readonly string[]) => `${folder}: ${files.join(', ')}`,
 		note: (first: string, photos: number) =>
 			`Each of ${photos} photos was judged by a model that had seen neither it nor its like. Differences are in points to ${first}, photo by photo; one whose interval holds 0 may be chance.`,
 	},

@@ -113,9 +113,12 @@ export const report = {
 		title: 'Backbones compared',
 		subtitle: (photos: number) => `Accuracy on ${photos} photos, each judged unseen; lines: 95 % intervals`,
 		accuracy: 'accuracy',
-		costs: (milliseconds: string, size: string) => `${milliseconds} ms · ${size}`,
+		first: 'the reference',
+		difference: (value: string, low: string, high: string) => `${value} points (${low} to ${high})`,
+		unknown: (auroc: string) => `unknown ${auroc}`,
+		milliseconds: (value: string) => `${value} ms`,
 		description: (ids: readonly string[]) =>
-			`Accuracy of ${ids.join(', ')} with 95 % intervals, and what each costs.`,
+			`Accuracy of ${ids.join(', ')} with 95 % intervals, differences to the first, and what each costs.`,
 	},
 	hardest: {
 		heading: 'The hardest photos',

@@ -1,5 +1,5 @@
 import type { cliBackbone as english } from '../en/cli-backbone.ts';
-import { byteSize, exactPercent } from '../format.ts';
+import { byteSize, exactPercent, points } from '../format.ts';
 
 export const cliBackbone: typeof english = {
 	about: '写真を埋め込みに変えるネットワーク（バックボーン）を選ぶ',
@@ -32,7 +32,7 @@ export const cliBackbone: typeof english = {
 		from: 'ラベルごとにサブフォルダーを分けた写真フォルダー：photos/crow/1.jpg …',
 		strangers: 'どのラベルでもない写真のフォルダー（既定値：ラベルを 1 つずつ除いて測る）',
 		seed: '写真の分割を決める値',
-		picture: '比較をこの PNG ファイルに描く',
+		report: '比較を図とともにこのフォルダーへ書き出す',
 		backbone: 'バックボーン',
 		accuracy: '正解率',
 		confidence: '95 %',
@@ -41,8 +41,9 @@ export const cliBackbone: typeof english = {
 		milliseconds: 'ms/枚',
 		size: '大きさ',
 		percent: exactPercent,
-		points: (value) => `${value < 0 ? '−' : '+'}${Math.abs(100 * value).toFixed(1)}`,
+		points,
 		interval: (low, high) => `${low}〜${high}`,
+		reported: (folder, files) => `${folder}:${files.join('、')}`,
 		note: (first, photos) =>
 			`${photos} 枚の写真を、それも似た写真も学習していないモデルで 1 枚ずつ判定しました。差は ${first} とのポイント差（同じ写真どうしの比較）で、区間に 0 が含まれていれば偶然かもしれません。`,
 	},

@@ -112,8 +112,11 @@ export const report: typeof english = {
 		title: 'バックボーンの比較',
 		subtitle: (photos) => `学習に使わずに判定した写真 ${photos} 枚の正解率（線は 95 % 信頼区間）`,
 		accuracy: '正解率',
-		costs: (milliseconds, size) => `${milliseconds} ms ・ ${size}`,
-		description: (ids) => `${ids.join('、')} の正解率と 95 % 信頼区間、それぞれの速さと大きさ。`,
+		first: '比較の基準',
+		difference: (value, low, high) => `${value} ポイント(${low}〜${high})`,
+		unknown: (auroc) => `未知 ${auroc}`,
+		milliseconds: (value) => `${value} ms`,
+		description: (ids) => `${ids.join('、')} の正解率と 95 % 信頼区間、先頭との差、それぞれの速さと大きさ。`,
 	},
 	hardest: {
 		heading: '特に難しい写真',

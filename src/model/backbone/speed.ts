@@ -4,7 +4,7 @@ import type { Backbone } from './folder.ts';
 
 /** The first runs touch memory for the first time. */
 const WARM_UP_RUNS = 2;
-const RUNS = 7;
+const RUNS = 20;
 
 /**
  * Milliseconds that the network takes for a photo once it is decoded, on one thread: the fastest of a few runs, since

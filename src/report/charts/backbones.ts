@@ -1,5 +1,5 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts/types/dist/shared';
-import { byteSize, exactPercent } from '../../i18n/format.ts';
+import { byteSize, exactPercent, points } from '../../i18n/format.ts';
 import type { Messages } from '../../i18n/messages.ts';
 import type { ProportionInterval } from '../../model/statistics/wilson-interval.ts';
 import type { Font } from '../font.ts';
@@ -19,17 +19,21 @@ export interface BackboneFigures {
 	readonly id: string;
 	readonly accuracy: ProportionInterval;
 	readonly photos: number;
+	/** Accuracy less that of the first, photo by photo, with its 95 % interval; absent for the first. */
+	readonly difference?: { readonly value: number; readonly low: number; readonly high: number };
+	/** Null where there was nothing unknown to tell. */
+	readonly unknownAuroc: number | null;
 	readonly milliseconds: number;
 	readonly bytes: number;
 }
 
 const MARGIN = 24;
-const NAME_ROOM = 300;
-const VALUE_ROOM = 110;
-const PITCH = 84;
+const NAME_ROOM = 370;
+const VALUE_ROOM = 50;
+const PITCH = 112;
 const AXIS_HEIGHT = 110;
 
-/** A line a backbone: its accuracy with the interval, under its name what it costs. */
+/** A line a backbone: its accuracy with the interval; under its name the difference to the first, and what it costs. */
 export function backbonesChart(
 	backbones: readonly BackboneFigures[],
 	{ backbones: text }: Messages['report'],
@@ -49,13 +53,16 @@ export function backbonesChart(
 				top: HEAD_HEIGHT + 8,
 				bottom: AXIS_HEIGHT - 8,
 			},
-			xAxis: { ...shareAxis(text.accuracy), min: least, nameGap: 48 },
+			xAxis: { ...shareAxis(text.accuracy), min: least, splitNumber: 3, nameGap: 48 },
 			yAxis: {
 				type: 'category',
 				inverse: true,
-				data: backbones.map(
-					({ id, milliseconds, bytes }) =>
-						`{name|${truncate(id, NAME_ROOM - 16, FONT_SIZE.text, font)}}\n{costs|${text.costs(milliseconds.toFixed(1), byteSize(bytes))}}`,
+				data: backbones.map((figures) =>
+					[
+						`{name|${truncate(figures.id, NAME_ROOM - 16, FONT_SIZE.text, font)}}`,
+						`{figures|${describeDifference(figures, text)}}`,
+						`{figures|${describeCosts(figures, text)}}`,
+					].join('\n'),
 				),
 				axisLine: { show: false },
 				axisTick: { show: false },
@@ -63,7 +70,7 @@ export function backbonesChart(
 					margin: 12,
 					rich: {
 						name: { fontSize: FONT_SIZE.text, color: COLOUR.ink, lineHeight: 30 },
-						costs: { fontSize: FONT_SIZE.small, color: COLOUR.quiet, lineHeight: 26 },
+						figures: { fontSize: FONT_SIZE.small, color: COLOUR.quiet, lineHeight: 26 },
 					},
 				},
 			},
@@ -95,6 +102,22 @@ export function backbonesChart(
 			],
 		},
 	};
+}
+
+type Text = Messages['report']['backbones'];
+
+function describeDifference({ difference }: BackboneFigures, text: Text): string {
+	if (!difference) return text.first;
+	const { value, low, high } = difference;
+	return text.difference(points(value), points(low), points(high));
+}
+
+function describeCosts({ unknownAuroc, milliseconds, bytes }: BackboneFigures, text: Text): string {
+	return [
+		...(unknownAuroc === null ? [] : [text.unknown(unknownAuroc.toFixed(3))]),
+		text.milliseconds(milliseconds.toFixed(1)),
+		byteSize(bytes),
+	].join(' · ');
 }
 
 function drawInterval([low, y]: number[], [high]: number[]) {
