@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { openEngine } from '../host/parts.ts';
+import { openEngine } from '../host/models.ts';
 import type { Backbone } from '../model/backbone/folder.ts';
 import { installedBackbones } from '../model/backbone/installed.ts';
 import { closeReports } from '../report/renderer.ts';

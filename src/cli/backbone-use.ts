@@ -1,6 +1,6 @@
 import { openCrawlJobs } from '../crawl/jobs.ts';
 import { openHostMover } from '../host/backbones.ts';
-import { openRegistry } from '../host/parts.ts';
+import { openRegistry } from '../host/models.ts';
 import { openHostTrainings } from '../host/trainings.ts';
 import { describeMoveEnd } from '../i18n/backbone-move.ts';
 import { messagesFor } from '../i18n/messages.ts';

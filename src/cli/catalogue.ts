@@ -1,7 +1,7 @@
 import type { AuditAction, AuditDetail } from '../dataset/catalogue/audit.ts';
 import type { Dataset, Label } from '../dataset/catalogue/catalogue.ts';
 import { UserError } from '../errors.ts';
-import { type OpenCatalogue, openCatalogue as openHostCatalogue } from '../host/parts.ts';
+import { type OpenCatalogue, openCatalogue as openHostCatalogue } from '../host/catalogue.ts';
 import { type CliContext, requireClassifier } from './context.ts';
 
 /** Who decided, in the record of decisions. */

@@ -1,6 +1,6 @@
 import { hostLocale, readSettings, type Settings } from '../config.ts';
 import { UserError } from '../errors.ts';
-import { openEngine as openHostEngine } from '../host/parts.ts';
+import { openEngine as openHostEngine } from '../host/models.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import { createLogger, type Logger } from '../log.ts';

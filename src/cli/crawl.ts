@@ -4,7 +4,7 @@ import type { Crawler, CrawlerRequest } from '../crawl/open-crawler.ts';
 import type { SourceTrouble } from '../crawl/source.ts';
 import { SOURCES, type SourceName } from '../dataset/candidate.ts';
 import { UserError } from '../errors.ts';
-import { nsfwScoreOf, openHostCrawler } from '../host/parts.ts';
+import { nsfwScoreOf, openHostCrawler } from '../host/crawler.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import { BY, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';

@@ -1,4 +1,4 @@
-import { openRegistry } from '../host/parts.ts';
+import { openRegistry } from '../host/models.ts';
 import { backboneOfModel } from '../registry/model-backbone.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { formatVersionName, type VersionName } from '../registry/version-name.ts';

@@ -2,7 +2,7 @@ import { SourceUnavailable } from '../crawl/source.ts';
 import { exactTaxon, type Taxon } from '../crawl/sources/index.ts';
 import type { Dataset, Entity, Label } from '../dataset/catalogue/catalogue.ts';
 import { isUserError } from '../errors.ts';
-import { openHostCrawler } from '../host/parts.ts';
+import { openHostCrawler } from '../host/crawler.ts';
 import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, requireWhole } from './context.ts';
 import { print, printError } from './print.ts';

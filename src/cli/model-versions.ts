@@ -1,4 +1,4 @@
-import { openRegistry } from '../host/parts.ts';
+import { openRegistry } from '../host/models.ts';
 import { describeVerdict } from '../i18n/verdict.ts';
 import type { GateVerdict } from '../model/gate/verdict.ts';
 import { aliasOf } from '../registry/aliases.ts';

@@ -1,5 +1,5 @@
 import { isUserError } from '../errors.ts';
-import { openRegistry } from '../host/parts.ts';
+import { openRegistry } from '../host/models.ts';
 import type { Registry } from '../registry/registry.ts';
 import {
 	DEFAULT_CLASSIFIER,

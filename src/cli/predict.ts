@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import stringWidth from 'string-width';
 import { isUserError, UserError } from '../errors.ts';
-import { openRegistry } from '../host/parts.ts';
+import { openRegistry } from '../host/models.ts';
 import { percent } from '../i18n/format.ts';
 import { describeError } from '../i18n/messages.ts';
 import type { Prediction } from '../model/prediction.ts';

@@ -1,7 +1,7 @@
 import { openCrawlJobs } from '../crawl/jobs.ts';
 import type { Crawler } from '../crawl/open-crawler.ts';
 import { UserError } from '../errors.ts';
-import { nsfwScoreOf, openHostCrawler } from '../host/parts.ts';
+import { nsfwScoreOf, openHostCrawler } from '../host/crawler.ts';
 import { openHostTrainings } from '../host/trainings.ts';
 import { describeVerdict } from '../i18n/verdict.ts';
 import type { TrainingJob, TrainingJobs } from '../train/jobs.ts';

@@ -1,6 +1,6 @@
 import { scheduleLimits } from '../config.ts';
 import { UserError } from '../errors.ts';
-import { databaseFile } from '../host/parts.ts';
+import { databaseFile } from '../host/catalogue.ts';
 import { describeError, messagesFor } from '../i18n/messages.ts';
 import { openStore } from '../store/store.ts';
 import { ScheduleBook } from '../train/schedule/book.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openRegistry } from '../host/parts.ts';
+import { openRegistry } from '../host/models.ts';
 import { packageVersion } from '../package-root.ts';
 import { formatVersionName } from '../registry/version-name.ts';
 import { EmbeddingCache } from '../train/embedding-cache.ts';

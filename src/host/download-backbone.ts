@@ -14,7 +14,7 @@ import { type ImportStep, importBackbone } from '../model/backbone/import/import
 import { installedBackbonesFolder } from '../model/backbone/installed.ts';
 import { packageVersion } from '../package-root.ts';
 import { lockForProcess } from '../store/process-lock.ts';
-import { openCatalogue } from './parts.ts';
+import { openCatalogue } from './catalogue.ts';
 
 export interface DownloadBackboneOptions {
 	readonly signal?: AbortSignal;

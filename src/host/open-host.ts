@@ -14,17 +14,11 @@ import { Housekeeping } from '../train/schedule/housekeeping.ts';
 import { openSchedules } from '../train/schedule/open-schedules.ts';
 import { Teaching } from '../train/teaching/teaching.ts';
 import { openHostMover } from './backbones.ts';
+import { databaseFile, openCatalogue } from './catalogue.ts';
 import type { Closing } from './closing.ts';
+import { nsfwScoreOf, openHostCrawler, photoRules } from './crawler.ts';
 import type { Host } from './host.ts';
-import {
-	databaseFile,
-	nsfwScoreOf,
-	openCatalogue,
-	openEngine,
-	openHostCrawler,
-	openRegistry,
-	photoRules,
-} from './parts.ts';
+import { openEngine, openRegistry } from './models.ts';
 import { type LocalPhotoSource, openPhotoSource } from './stand-ins.ts';
 import { openHostTrainings } from './trainings.ts';
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import SqliteDatabase from 'libsql';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { isDamage, storageRefusal } from './faults.ts';
+import { storageRefusal } from './faults.ts';
 
 export type Database = SqliteDatabase.Database;
 
@@ -81,4 +81,9 @@ function backupOf(file: string): string | undefined {
 
 function damaged(path: string, cause?: unknown): UserError {
 	return new UserError('database-damaged', { path, backup: backupOf(path) ?? null }, { cause });
+}
+
+/** Whether a file is no database of SQLite's, or only a part of one. */
+function isDamage(error: unknown): boolean {
+	return error instanceof SqliteDatabase.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
 }

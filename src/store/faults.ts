@@ -1,4 +1,3 @@
-import SqliteDatabase from 'libsql';
 import { isUserError, UserError } from '../errors.ts';
 
 /**
@@ -27,9 +26,4 @@ export async function storing<Result>(work: () => Promise<Result>): Promise<Resu
 	} catch (error) {
 		throw storageRefusal(error);
 	}
-}
-
-/** Whether a file is no database of SQLite's, or only a part of one. */
-export function isDamage(error: unknown): boolean {
-	return error instanceof SqliteDatabase.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
 }

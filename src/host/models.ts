@@ -1,0 +1,43 @@
+import { imageLimits, type Settings, shippedModels } from '../config.ts';
+import type { Logger } from '../log.ts';
+import { Backbones } from '../model/backbone/backbones.ts';
+import { Engine } from '../model/engine/engine.ts';
+import { Registry } from '../registry/registry.ts';
+import { makeDataFolder } from '../store/data-folder.ts';
+import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
+
+export function openRegistry(settings: Settings): Registry {
+	const backbones = openBackbones(settings);
+	return new Registry({ folder: settings.HANTEI_MODELS, shipped: shippedModels(), backbones });
+}
+
+function openBackbones({ HANTEI_DATA, HANTEI_BACKBONE }: Settings): Backbones {
+	return new Backbones(HANTEI_DATA, HANTEI_BACKBONE);
+}
+
+export interface EngineParts {
+	readonly logger: Logger;
+	readonly workers?: number;
+	readonly queueLimit?: number;
+}
+
+export async function openEngine(
+	settings: Settings,
+	{ logger, workers = settings.HANTEI_WORKERS, queueLimit = settings.HANTEI_QUEUE }: EngineParts,
+): Promise<Engine> {
+	makeDataFolder(settings.HANTEI_DATA);
+	const backbone = await openBackboneInUse({
+		dataFolder: settings.HANTEI_DATA,
+		setting: settings.HANTEI_BACKBONE,
+		logger,
+	});
+	return new Engine({
+		backbone,
+		backbones: openBackbones(settings),
+		workers,
+		queueLimit,
+		timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
+		limits: imageLimits(settings),
+		logger,
+	});
+}
