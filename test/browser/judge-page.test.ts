@@ -87,7 +87,7 @@ describe('judging a picture in the browser', () => {
 		expect(await page.locator('form.dragging').count()).toBe(0);
 	});
 
-	it('predictors several pictures in the order chosen, newer batches above', async () => {
+	it('judges several pictures in the order chosen, newer batches above', async () => {
 		const answers = [prediction('sure'), prediction('unknown'), prediction('unsure', 0.48)];
 		const predictor = new FakePredictor(() => {
 			const answer = answers.shift();
@@ -184,7 +184,7 @@ describe('without JavaScript', () => {
 	it('judges the pictures of a plain form', async () => {
 		const { page } = await openJudgePage(browser, new FakePredictor(), { javaScriptEnabled: false });
 		await page.getByLabel('Choose pictures').setInputFiles([file('a.png'), file('b.png')]);
-		await page.getByRole('button', { name: 'Predictor' }).click();
+		await page.getByRole('button', { name: 'Judge' }).click();
 		expect(await cardTexts(page)).toEqual([
 			expect.stringContaining('a.png crow 94 %'),
 			expect.stringContaining('b.png crow 94 %'),

@@ -155,7 +155,7 @@ describe('POST /api/classify', () => {
 		expect(text).toContain((errors[0] as { reference: string }).reference);
 	});
 
-	it('predictors nothing once the client has gone', async () => {
+	it('judges nothing once the client has gone', async () => {
 		const aborted = gate();
 		const started = gate();
 		const predictor = new FakePredictor((_bytes, options) => {

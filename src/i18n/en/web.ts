@@ -9,7 +9,7 @@ export const web = {
 	drop: 'Drop pictures here, or paste them',
 	choose: 'Choose pictures',
 	photograph: 'Take a photo',
-	submit: 'Predictor',
+	submit: 'Judge',
 	formats: (maxBytes: number) => `JPEG, PNG, WebP, GIF or AVIF, up to ${byteSize(maxBytes)} each`,
 	results: 'Results',
 	judging: 'Judging …',
