@@ -11,8 +11,10 @@ import {
 	WHY_HERE,
 	whyRow,
 } from '../../src/bot/kit.ts';
+import { rememberAnswers } from './recall.ts';
 import { topLabels, topLabelsText } from './top-labels.ts';
 import { why } from './why/why.ts';
+import { wrong } from './wrong/wrong.ts';
 
 const data = {
 	name: 'classify',
@@ -37,7 +39,7 @@ const data = {
 /** Classifies the picture a member chooses, here or in a direct message. */
 export default {
 	data,
-	components: [topLabels, why],
+	components: [topLabels, why, wrong],
 	async execute(interaction, context) {
 		const { image, private: isPrivate = false } = readArguments(data.options, interaction);
 		await defer(interaction, { ephemeral: isPrivate });
@@ -50,11 +52,12 @@ export default {
 				if (!isPrivate && fits && interaction.appPermissions.has('AttachFiles')) shown = bytes;
 			},
 		});
-		await interaction.editReply({
+		const reply = await interaction.editReply({
 			content: await topLabelsText(answers, interaction, context),
 			components: shown && hasPrediction(answers) ? [whyRow(WHY_HERE, context.locale)] : [],
 			files: shown ? [{ attachment: Buffer.from(shown), name: fileName(image.name, found.spoiler) }] : [],
 		});
+		if (shown) await rememberAnswers(answers, reply.id, interaction, context);
 	},
 } satisfies ChatInputCommand;
 

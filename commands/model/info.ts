@@ -15,6 +15,7 @@ import { parseVersionName, type VersionName } from '../../src/registry/version-n
 import { summariseEvaluation } from '../../src/report/summary.ts';
 import { renderPictures } from '../shared/evaluation-pictures.ts';
 import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
+import { contestedLines } from './contested.ts';
 import { showHardest } from './hardest.ts';
 import { isOwn, isSame, requireVersion, servingVersion, shownVersion, versionOption } from './versions.ts';
 import { weigh } from './weigh.ts';
@@ -78,6 +79,7 @@ async function renderInfo(
 		texts.trained(time(await registry.writtenAt(name), TimestampStyles.ShortDateTime)),
 	].join(' · ');
 	const comparison = await comparedWith(name, serving, context, classifier);
+	const contested = await contestedLines(name, classifier, context);
 	return fitLines(
 		[true, false],
 		(withTable) => [
@@ -85,6 +87,7 @@ async function renderInfo(
 			texts.knows(messages.bot.answer.labels(names, manifest.labels.length - names.length)),
 			texts.learned(photos, holdout, excluded),
 			...comparison,
+			...contested,
 			...lines,
 			...(withTable ? [table] : []),
 			...(licences ? [texts.licences(licences), texts.attribution(mention('model export'))] : []),

@@ -1,7 +1,9 @@
 import { type SendableChannels, userMention } from 'discord.js';
 import {
 	type BotParts,
+	type ContestedMore,
 	canAttach,
+	contestedMore,
 	DELIVERY,
 	escapeText,
 	type Follower,
@@ -54,10 +56,11 @@ export class ScheduleReports implements Follower {
 		if (end.kind === 'finished' && end.result.kind === 'trained' && end.result.promoted) {
 			await this.#parts.predictors.refresh();
 		}
-		const isNothingNew = end.kind === 'finished' && end.result.kind === 'unchanged';
+		const contested = await this.#contestedMore(run);
+		const isNothingNew = end.kind === 'finished' && end.result.kind === 'unchanged' && !contested;
 		const place = isNothingNew && schedule.isQuiet ? undefined : await this.#placeOf(run);
 		if (!place) return;
-		const message = await this.#render(run, place);
+		const message = await this.#render(run, place, contested);
 		await retry(
 			async () => {
 				await place.channel.send(message);
@@ -69,12 +72,15 @@ export class ScheduleReports implements Follower {
 	async #render(
 		run: EndedRun,
 		{ channel, locale }: Place,
+		contested: ContestedMore | undefined,
 	): Promise<ResultMessage | { readonly content: string }> {
 		const { mention, logger } = this.#parts;
 		const { classifier, end } = run;
 		const texts = messagesFor(locale).commands.schedule.told;
 		const title = titleOf(run, locale);
-		if (end.kind !== 'finished') return { content: `${title}\n${await this.#failure(run, locale)}` };
+		const notices = contested ? [contestedText(contested, classifier, locale, mention)] : [];
+		if (end.kind !== 'finished')
+			return { content: [title, await this.#failure(run, locale), ...notices].join('\n') };
 		const result = await renderTrainingResult(end.result, {
 			classifier,
 			locale,
@@ -82,8 +88,17 @@ export class ScheduleReports implements Follower {
 			canAttach: canAttach(channel),
 			logger,
 		});
-		const lines = [title, ...result.content.split('\n')];
+		const lines = [title, ...notices, ...result.content.split('\n')];
 		return { ...result, content: fitLines([lines], (all) => all, texts.more) };
+	}
+
+	/** Of the model that served until now: one that begins tonight has answered nothing. */
+	async #contestedMore({ classifier, end }: EndedRun): Promise<ContestedMore | undefined> {
+		const { predictors, contests } = this.#parts;
+		const outcome = end.kind === 'finished' ? end.result : undefined;
+		const isNew = outcome?.kind === 'trained' && outcome.promoted;
+		const model = isNew ? outcome.before?.version : predictors.of(classifier).status().model;
+		return model === undefined ? undefined : contestedMore(model, await contests.versions(classifier));
 	}
 
 	async #failure({ classifier, end }: EndedRun, locale: Locale): Promise<string> {
@@ -121,6 +136,23 @@ export class ScheduleReports implements Follower {
 interface Place {
 	readonly channel: SendableChannels;
 	readonly locale: Locale;
+}
+
+function contestedText(
+	{ model, before, share, shareBefore }: ContestedMore,
+	classifier: string,
+	locale: Locale,
+	mention: BotParts['mention'],
+): string {
+	const shown = (version: string) => escapeText(versionText(version, classifier));
+	const { correction, percent } = messagesFor(locale);
+	return correction.contestedMore(
+		shown(model),
+		percent(share),
+		shown(before),
+		percent(shareBefore),
+		mention('model info'),
+	);
 }
 
 function titleOf({ by, isLate }: EndedRun, locale: Locale): string {

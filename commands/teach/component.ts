@@ -4,9 +4,9 @@ import { requireRoomForPhoto } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { TaughtPhoto } from '../../src/train/teaching/teaching.ts';
-import { parseAnswer, TEACH } from './buttons.ts';
-import { memberName } from './photo.ts';
-import { requireTeaching, requireTeachingPlace } from './require-teaching.ts';
+import { requireTeaching, requireTeachingPlace } from '../shared/require-teaching.ts';
+import { parseAnswer, TEACH } from '../shared/teach-buttons.ts';
+import { memberName } from '../shared/teach-consent.ts';
 
 /** The answers to the questions; only the member who was asked sees them. */
 export const component: Component = {

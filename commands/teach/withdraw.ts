@@ -1,9 +1,9 @@
 import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { type CommandContext, described } from '../../src/bot/kit.ts';
+import { requireTeachingPlace } from '../shared/require-teaching.ts';
 import type { SubcommandData } from '../shared/subcommands.ts';
-import { answerRow } from './buttons.ts';
-import { requireTeachingPlace } from './require-teaching.ts';
+import { answerRow } from '../shared/teach-buttons.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,

@@ -8,6 +8,7 @@ export {
 	TOP_LABELS,
 	WHY,
 	WHY_HERE,
+	WRONG,
 	whyRow,
 } from './answer/render.ts';
 export {
@@ -40,6 +41,16 @@ export {
 	readArguments,
 } from './commands/data.ts';
 export { MAX_SUGGESTIONS, requireLabel, suggestLabels } from './commands/label-choices.ts';
+export { type ContestedMore, contestedMore } from './contests/contested-more.ts';
+export {
+	contestedOf,
+	type GivenAnswer,
+	givenAnswer,
+	givenAnswers,
+	type LabelTally,
+	type Said,
+	type Tally,
+} from './contests/tally.ts';
 export { isTransient } from './discord-errors.ts';
 export type { Features, Follower } from './features.ts';
 export { UnderWay } from './flow/lanes.ts';

@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts';
 import type { TrainingOutcome, TrainingRequest } from '../train/training.ts';
 import type { TrainingProgress } from '../train/training-progress.ts';
 import type { ImageAnswer } from './answer/verdict.ts';
+import { type Contests, createContests } from './contests/contests.ts';
 import { createFailures, type Failures } from './failures.ts';
 import { CoolDown } from './flow/cool-down.ts';
 import { FairQueue } from './flow/fair-queue.ts';
@@ -33,6 +34,8 @@ export interface BotParts extends Host {
 	readonly downloader: AttachmentDownloader;
 	readonly examiner: AttachmentExaminer;
 	readonly settings: SettingsStore;
+	/** What members say of answers. */
+	readonly contests: Contests;
 	readonly guildLog: GuildLog;
 	readonly memberCoolDown: CoolDown;
 	readonly channelCoolDown: CoolDown;
@@ -82,6 +85,7 @@ export function createServices(
 		downloader,
 		examiner: createAttachmentExaminer({ downloader, predictors, queue, failures }),
 		settings,
+		contests: createContests({ counts: store.keyv('contests'), votes: store.keyv('votes') }),
 		guildLog: createGuildLog(client, settings, logger),
 		memberCoolDown: new CoolDown(limits.member),
 		channelCoolDown: new CoolDown(limits.channel),

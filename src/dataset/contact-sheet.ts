@@ -9,19 +9,24 @@ interface Layout {
 	/** A photo's side in pixels. */
 	readonly cell: number;
 	readonly columns: (photos: number) => number;
+	/** Pixels a dot of the numbers. */
+	readonly numbers: number;
 }
 
 /** To look at: as square as it gets, and no wider than a chat shows well. */
-const SHEET: Layout = { cell: 216, columns: (photos) => Math.min(4, Math.ceil(Math.sqrt(photos))) };
+const SHEET: Layout = {
+	cell: 216,
+	columns: (photos) => Math.min(4, Math.ceil(Math.sqrt(photos))),
+	numbers: 3,
+};
 
 /** To tell which is which: rows of five, about as wide as a chat shows a picture. */
-const STRIP: Layout = { cell: 112, columns: (photos) => Math.min(5, photos) };
+const STRIP: Layout = { cell: 112, columns: (photos) => Math.min(5, photos), numbers: 2 };
 
 /** A photo as it goes on a strip. */
 export type StripPhoto = Pixels;
 
 const GAP = 6;
-const NUMBER_SCALE = 3;
 const BACKGROUND = { r: 43, g: 45, b: 49 };
 const JPEG_QUALITY = 85;
 
@@ -60,7 +65,7 @@ export function drawStrip(photos: readonly (StripPhoto | undefined)[]): Promise<
 
 function drawGrid(
 	photos: readonly (Pixels | undefined)[],
-	{ cell, columns: columnsOf }: Layout,
+	{ cell, columns: columnsOf, numbers }: Layout,
 ): Promise<Buffer> {
 	const columns = columnsOf(photos.length);
 	const rows = Math.ceil(photos.length / columns);
@@ -77,7 +82,7 @@ function drawGrid(
 			photos.flatMap((pixels, index) => {
 				const left = GAP + (index % columns) * pitch;
 				const top = GAP + Math.floor(index / columns) * pitch;
-				const number = layer(drawNumber(index + 1, NUMBER_SCALE), left, top);
+				const number = layer(drawNumber(index + 1, numbers), left, top);
 				if (!pixels) return [number];
 				const indent = (side: number) => Math.floor((cell - side) / 2);
 				return [layer(pixels, left + indent(pixels.width), top + indent(pixels.height)), number];

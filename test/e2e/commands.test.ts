@@ -268,7 +268,18 @@ describe('a button of an older Hantei', () => {
 });
 
 describe('a button whose state makes no sense', () => {
-	const names = ['audit', 'crawl', 'labels', 'model', 'photos', 'retrain', 'review', 'settings', 'teach'];
+	const names = [
+		'audit',
+		'crawl',
+		'labels',
+		'model',
+		'photos',
+		'retrain',
+		'review',
+		'settings',
+		'teach',
+		'wrong',
+	];
 	const states = [
 		...['', 'NaN', '__proto__', 'constructor', 'remove NaN', 'taxon NaN', 'taxon 1e999', 'undo __proto__'],
 		...['style', 'language', 'start NaN', 'agree __proto__', '- constructor - -', 'undo.zzzzzzzzzzz'],

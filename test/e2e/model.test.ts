@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import { type APIMessage, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fromBuffer } from 'yauzl';
+import { createContests } from '../../src/bot/contests/contests.ts';
 import { Catalogue, type Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import type { LivePredictors, Predictor } from '../../src/registry/predictor.ts';
@@ -169,6 +170,27 @@ describe('/model list', () => {
 });
 
 describe('/model info', () => {
+	test('tells which labels’ answers members here contest, and what most say instead', async () => {
+		await serve(park, judgedVersion({ boar: 4 }, 2));
+		const contests = createContests({
+			counts: world.store.keyv('contests'),
+			votes: world.store.keyv('votes'),
+		});
+		const given = { model: `${park}/v1`, label: 'crow' };
+		const { zoo } = world.playground.demo.guilds;
+		for (const place of [park, zoo])
+			await contests.answered(
+				place,
+				Array.from({ length: 20 }, () => given),
+			);
+		for (const by of ['ann', 'ben'])
+			await contests.contest({ place: park, given, said: 'raven', answer: '1/0', by });
+		await contests.contest({ place: zoo, given, said: null, answer: '2/0', by: 'ann' });
+		expect((await model('info')).content).toContain(
+			'**Contested answers** crow 2 of 20 (10 %, most said raven)',
+		);
+	});
+
 	test('tells how good a version is, in figures and pictures', async () => {
 		await serve(park, judgedVersion({ boar: 4 }, 2));
 		await serve(park, judgedVersion({ boar: 3 }, 3));

@@ -1,6 +1,7 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createContests } from '../../src/bot/contests/contests.ts';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -9,6 +10,7 @@ import type { TrainingJobs } from '../../src/train/jobs.ts';
 import { openSchedules } from '../../src/train/schedule/open-schedules.ts';
 import type { ScheduleRunner } from '../../src/train/schedule/schedule-runner.ts';
 import type { Schedules } from '../../src/train/schedule/schedules.ts';
+import { MODEL } from '../bot/fixtures.ts';
 import { eventually, idleCrawler, openWorld, recordingLogger, type World } from './harness.ts';
 import { ScriptedTrainer, trained } from './scripted-trainer.ts';
 
@@ -213,6 +215,33 @@ describe('a night', () => {
 		await saying('**Planned training**', photos);
 		expect(world.playground.messages(general).map(({ content }) => content)).not.toContainEqual(
 			expect.stringContaining('Planned training'),
+		);
+	});
+
+	test('names a model whose answers are contested much more than those of the one before, even when there is nothing new', async () => {
+		const { general } = world.playground.demo.channels;
+		const contests = createContests({
+			counts: world.store.keyv('contests'),
+			votes: world.store.keyv('votes'),
+		});
+		for (const [model, contested] of [
+			['default/v1', 1],
+			[MODEL, 20],
+		] as const) {
+			const given = { model, label: 'crow' };
+			await contests.answered(
+				park(),
+				Array.from({ length: 80 }, () => given),
+			);
+			for (let by = 0; by < contested; by++)
+				await contests.contest({ place: park(), given, said: null, answer: `${model}/${by}`, by: 'ann' });
+		}
+		trainer.outcome = () => ({ kind: 'unchanged', champion: MODEL, leftOut: [] });
+		await schedule('set', { timezone: 'UTC', channel: general, quiet: true });
+		await night();
+		const told = await saying('**Planned training**');
+		expect(told.content).toMatch(
+			/Members contest answers of default\/20261124T000000Z-1a2b3c more often than those of default\/v1: 25 % instead of 1 %\./,
 		);
 	});
 

@@ -17,6 +17,9 @@ export const TOP_LABELS = { name: 'top', version: 1 } as const;
 /** The button that asks why; its state is the same, or `WHY_HERE`. */
 export const WHY = { name: 'why', version: 1 } as const;
 
+/** The button that says that an answer is not right; its state begins with the same. */
+export const WRONG = { name: 'wrong', version: 1 } as const;
+
 /** The pictures are in the very message that has the button. */
 export const WHY_HERE = 'here';
 
@@ -168,18 +171,22 @@ export function hasPrediction(answers: readonly ImageAnswer[]): boolean {
 }
 
 /**
- * The button that asks why, alone.
+ * The buttons that ask why, and say that it is not right.
  * @param state the id of the message with the pictures, or `WHY_HERE`
  */
 export function whyRow(state: string, locale: Locale): Row {
-	return row(whyButton(state, locale));
+	return row(whyButton(state, locale), wrongButton(state, locale));
 }
 
 function buttons(sourceId: string, locale: Locale): Row {
 	const { top } = messagesFor(locale).bot.answer;
-	return row(button(TOP_LABELS, sourceId, top), whyButton(sourceId, locale));
+	return row(button(TOP_LABELS, sourceId, top), whyButton(sourceId, locale), wrongButton(sourceId, locale));
 }
 
 function whyButton(state: string, locale: Locale) {
 	return button(WHY, state, messagesFor(locale).explain.button);
+}
+
+function wrongButton(state: string, locale: Locale) {
+	return button(WRONG, state, messagesFor(locale).correction.button);
 }

@@ -7,6 +7,8 @@ import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
 import { planResponse, type Response } from '../answer/plan.ts';
 import { areStrangers } from '../answer/render.ts';
 import type { ImageAnswer } from '../answer/verdict.ts';
+import type { Contests } from '../contests/contests.ts';
+import { givenAnswers } from '../contests/tally.ts';
 import { discordFailure } from '../discord-errors.ts';
 import type { Failures } from '../failures.ts';
 import { Lanes } from '../flow/lanes.ts';
@@ -35,6 +37,7 @@ export interface AnswererParts {
 	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
 	readonly userLocales: UserLocales;
 	readonly strips: Pick<Strips, 'remember'>;
+	readonly contests: Pick<Contests, 'answered'>;
 	readonly guildLog: GuildLog;
 	readonly failures: Failures;
 	/** A command as a mention that can be clicked. */
@@ -180,8 +183,9 @@ export class MessageAnswerer {
 				asked,
 				guildEmojis: customEmojis(message),
 			});
-			if (response.kind !== 'reply' || !thumbnails || areStrangers(answers, settings.threshold))
-				return response;
+			if (response.kind !== 'reply' || areStrangers(answers, settings.threshold)) return response;
+			await this.#parts.contests.answered(classifier, givenAnswers(answers, settings.threshold));
+			if (!thumbnails) return response;
 			const files = await thumbnails.draw(images, locale);
 			return { kind: 'reply', message: { ...response.message, files }, sourceId: source.id };
 		} finally {

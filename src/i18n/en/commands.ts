@@ -28,7 +28,7 @@ export const commands = {
 		text: (facts: HelpFacts) =>
 			[
 				`**Hantei tells what is in a photo.** It knows ${facts.labels}.`,
-				`- Post a photo${facts.seesPhotos ? '' : ' and mention me'}: I reply with what it shows and how sure I am. **Top 3** below the reply shows the runners-up, **Why?** what it goes by.`,
+				`- Post a photo${facts.seesPhotos ? '' : ' and mention me'}: I reply with what it shows and how sure I am. **Top 3** below the reply shows the runners-up, **Why?** what it goes by, and **Not right?** lets you say what it is.`,
 				'- Reply to a photo and mention me to ask about that photo.',
 				`- ${facts.classify} judges a picture you choose, in direct messages too; with \`private\` only you see the answer.`,
 				'- Right-click or hold a message › Apps › **Classify image** judges its pictures, for your eyes only.',
@@ -61,6 +61,7 @@ export const commands = {
 			'- A reply to several photos shows small copies of them, on Discord and nowhere else. When you delete your message, I delete that reply, too.',
 			'- A photo given with `/teach` (off unless the host and the admins of a server turn it on) is kept as a small copy without place or date, with your user id and your name there, for training in that server; its admins see it, and channels where they show photos that I learn from. `/teach withdraw` deletes all of it at once.',
 			'- Stored are the settings and the training schedule of this server, which are deleted when I am removed from it; and, where its admins had photos collected, their labels, openly licensed photos of others with author and source, the models, and the ids of the admins who decided about them. All of that, taught photos too, is deleted some time after I am removed (30 days unless the host says otherwise). A photo that an admin removes is erased after the same time.',
+			'- When you press **Not right?**, I count which label I gave and which one you say. Nothing of the photo is kept; that you have been counted is remembered for 90 days, as a hash.',
 			'- For a while I keep in memory which messages I have answered, and with which labels, so that none is answered twice and **Top 3** works.',
 			'- The log of errors holds ids of messages, channels and servers, and no content.',
 		].join('\n'),

@@ -3,6 +3,7 @@ import { backboneMove } from './backbone-move.ts';
 import { bot } from './bot.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
+import { correction } from './correction.ts';
 import { crawl } from './crawl.ts';
 import { doctor } from './doctor.ts';
 import { errors } from './errors.ts';
@@ -18,6 +19,7 @@ export const en = {
 	bot,
 	cli,
 	commands,
+	correction,
 	crawl,
 	doctor,
 	errors,
