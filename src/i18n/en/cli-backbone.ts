@@ -56,7 +56,7 @@ export const cliBackbone = {
 	import: {
 		about:
 			'make a backbone of a network from elsewhere: ONNX, TensorFlow.js, Teachable Machine, TensorFlow Lite',
-		path: 'an .onnx or .tflite file, a folder with model.json, or a Teachable Machine export',
+		path: 'an .onnx or .tflite file, a folder with model.json, or a Teachable Machine export, each zipped or not',
 		licence: 'licence of the network, for the record',
 		name: 'what to call the backbone (default: the name of the file or folder)',
 		layer:

@@ -22,7 +22,11 @@ export async function openZip(bytes: Uint8Array): Promise<Zip> {
 	if (zip.entryCount > MAX_ENTRIES) throw new DamagedNetwork(`an archive of more than ${MAX_ENTRIES} files`);
 	const entries = new Map<string, Entry>();
 	try {
-		for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
+		// Names that are absolute or climb out with `..` end the listing.
+		for await (const entry of zip.eachEntry()) {
+			if (isLink(entry)) throw new DamagedNetwork(`${entry.fileName} in it is a link`);
+			entries.set(entry.fileName, entry);
+		}
 	} catch (error) {
 		damaged(error);
 	}
@@ -46,6 +50,11 @@ export async function openZip(bytes: Uint8Array): Promise<Zip> {
 			return Buffer.concat(chunks, length);
 		},
 	};
+}
+
+/** By the file type in a Unix mode: a link's content is a path, never a network's. */
+function isLink({ externalFileAttributes }: Entry): boolean {
+	return ((externalFileAttributes >>> 16) & 0o170000) === 0o120000;
 }
 
 function damaged(error: unknown): never {

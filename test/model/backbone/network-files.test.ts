@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -51,6 +51,22 @@ describe('The files of a network in a zip', () => {
 	test('are refused when together they unfold to more than a network has', async () => {
 		await writeZip({ 'model.json': new Uint8Array(6e6), 'weights.bin': new Uint8Array(6e6) });
 		await expect(openNetworkFiles(path, 10e6)).rejects.toThrow(DamagedNetwork);
+	});
+
+	test('are refused when one is a link', async () => {
+		const zip = new ZipFile();
+		zip.addBuffer(Buffer.from('{}'), 'model.json');
+		zip.addBuffer(Buffer.from('/dev/zero'), 'weights.bin', { mode: 0o120777 });
+		zip.end();
+		await pipeline(zip.outputStream, createWriteStream(path));
+		await expect(openNetworkFiles(path)).rejects.toThrow('weights.bin in it is a link');
+	});
+
+	test.each(['../', '/x/'])('are refused when one would lie at %s', async (elsewhere) => {
+		await writeZip({ 'model.json': '{}', '~~/weights.bin': 'numbers' });
+		const archive = await readFile(path, 'latin1');
+		await writeFile(path, archive.replaceAll('~~/', elsewhere.padEnd(3, '/').slice(0, 3)), 'latin1');
+		await expect(openNetworkFiles(path)).rejects.toThrow(DamagedNetwork);
 	});
 
 	test('are refused when the archive is cut short', async () => {
