@@ -163,6 +163,7 @@ export interface ErrorDetails {
 	'training-quota': { limit: number; hours: number };
 	/** In a direct message, where the host's own dataset is meant. */
 	'host-owner-needed': Record<never, never>;
+	'host-only': Record<never, never>;
 	/** What a person wrote to name a photo. */
 	'photo-not-found': { photo: string };
 	'no-labels': Record<never, never>;

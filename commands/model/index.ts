@@ -2,6 +2,8 @@ import { PermissionFlagsBits } from 'discord.js';
 import { type ChatInputCommand, described, IN_SERVERS_AND_DIRECT_MESSAGES } from '../../src/bot/kit.ts';
 import { DEFAULT_CLASSIFIER } from '../../src/registry/version-name.ts';
 import { datasetFor, leadToClassifier } from '../shared/subcommands.ts';
+import { backbone } from './backbone.ts';
+import { backboneComponent } from './backbone-component.ts';
 import { compare } from './compare.ts';
 import { component } from './component.ts';
 import { exportVersion } from './export.ts';
@@ -10,7 +12,7 @@ import { list } from './list.ts';
 import { promote, rollback } from './promotion.ts';
 import { suggestVersions } from './versions.ts';
 
-const SUBCOMMANDS = [list, info, compare, promote, rollback, exportVersion];
+const SUBCOMMANDS = [list, info, compare, promote, rollback, exportVersion, backbone];
 
 /** The versions of a server's classifier; for members with Manage Server, and in direct messages for the host. */
 export default {
@@ -21,7 +23,7 @@ export default {
 		...IN_SERVERS_AND_DIRECT_MESSAGES,
 		options: SUBCOMMANDS.map(({ data }) => data),
 	},
-	components: [component],
+	components: [component, backboneComponent],
 	...leadToClassifier(SUBCOMMANDS),
 	async autocomplete(interaction, context) {
 		// A suggestion cannot refuse: whoever may not see models is suggested none.

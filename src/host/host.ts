@@ -9,6 +9,7 @@ import type { Explainer } from '../registry/explain.ts';
 import type { LivePredictors } from '../registry/predictor.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Store } from '../store/store.ts';
+import type { BackboneMover } from '../train/backbone/mover.ts';
 import type { TrainingJobs } from '../train/jobs.ts';
 import type { Departures } from '../train/schedule/departures.ts';
 import type { ScheduleRunner } from '../train/schedule/schedule-runner.ts';
@@ -35,6 +36,8 @@ export interface Host {
 	readonly crawler?: Crawler;
 	readonly crawlJobs: CrawlJobs;
 	readonly trainingJobs: TrainingJobs;
+	/** Chooses what new models are made on. */
+	readonly mover: BackboneMover;
 	/** When is trained without anybody asking. */
 	readonly schedules: Schedules;
 	readonly scheduleRunner: ScheduleRunner;

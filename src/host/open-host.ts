@@ -145,6 +145,7 @@ export async function openHost(
 		crawler,
 		crawlJobs,
 		trainingJobs,
+		mover,
 		schedules,
 		scheduleRunner,
 		departures,

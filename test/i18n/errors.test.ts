@@ -60,6 +60,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 		{ limit: 8, hours: 1 },
 		{ limit: 8, hours: 5 },
 	],
+	'host-only': [{}],
 	'host-owner-needed': [{}],
 	'photo-not-found': [{ photo: 'x123' }],
 	'no-labels': [{}],

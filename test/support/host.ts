@@ -9,6 +9,7 @@ import { UserError } from '../../src/errors.ts';
 import type { Host } from '../../src/host/host.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { BackboneMover } from '../../src/train/backbone/mover.ts';
 import { openTrainingJobs, type TrainingJobs } from '../../src/train/jobs.ts';
 import { Departures } from '../../src/train/schedule/departures.ts';
 import { openSchedules } from '../../src/train/schedule/open-schedules.ts';
@@ -37,6 +38,14 @@ export function hostWith(given: Pick<Host, 'logger' | 'store' | 'predictors'> & 
 		explainer: { explain: () => Promise.reject(new UserError('no-model', { classifier: 'default' })) },
 		crawlJobs: openCrawlJobs({ crawler: given.crawler, catalogue }),
 		trainingJobs,
+		mover: new BackboneMover({
+			dataFolder: nowhere,
+			setting: undefined,
+			registry: given.registry ?? new Registry({ folder: nowhere, shipped: nowhere }),
+			trainings: trainingJobs,
+			tryOut: async () => {},
+			logger,
+		}),
 		schedules: planned.schedules,
 		scheduleRunner: planned.runner,
 		departures: new Departures({ keyv: store.keyv('housekeeping'), catalogue }),

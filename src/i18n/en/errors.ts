@@ -195,6 +195,7 @@ export const errors: ErrorMessages = {
 		`That would make ${wanted} photos, and a server may have ${limit} on this Hantei (now: ${now}). Ask for fewer, remove some, or ask those who run it for more.`,
 	'training-quota': ({ limit, hours }) =>
 		`A server may train ${limit} times a day on this Hantei. Try again in ${hours === 1 ? 'an hour' : `${hours} hours`}.`,
+	'host-only': () => 'This is for those who run this Hantei: the users named in `HANTEI_OWNERS`.',
 	'host-owner-needed': () =>
 		'In direct messages this is for those who run this Hantei. In a server, members with Manage Server may do it.',
 	'photo-not-found': ({ photo }) =>

@@ -30,6 +30,37 @@ export const model = {
 			description: 'Get a version as a zip, with the credits of its photos',
 			options: { version: { name: 'version', description: 'The version; left out: the one that serves' } },
 		},
+		backbone: {
+			name: 'backbone',
+			description: 'For those who run this Hantei: the network beneath all models, and moving to another',
+			inUse: (id: string) => `**New models are made on ${id}**`,
+			isInUse: '✅ in use',
+			bundled: 'bundled',
+			serves: (host: boolean, servers: number) =>
+				host || servers > 0
+					? `serves ${[...(host ? ['the host’s'] : []), ...(servers > 0 ? [serversText(servers)] : [])].join(' and ')}`
+					: 'serves nobody',
+			broken: (id: string, reason: string) => `⚠️ **${id}** cannot be used: ${reason}`,
+			host: 'the host’s',
+			moving: (id: string) => `▶️ **Moving to ${id}**`,
+			step: (classifier: string, position: number, total: number, step: string | undefined) =>
+				`${position} of ${total}: ${classifier}${step ? ` · ${step}` : ' · waiting'}`,
+			elsewhere: 'another process does so, or goes on with it in a moment',
+			ended: {
+				finished: (id: string) => `☑️ The last move, to **${id}**, is done:`,
+				cancelled: (id: string) =>
+					`⏹️ The last move was cancelled: new models are made on **${id}** as before. What had moved serves on:`,
+			},
+			hint: '-# On the host: `hantei backbone download` and `import` get others, `compare` tells what each is worth on photos of yours.',
+			choose: 'Move to another backbone …',
+			question: (id: string, classifiers: number) =>
+				[
+					`Make new models on **${id}**, and move ${classifiers === 1 ? 'the present one' : `the ${classifiers} present ones`} to it?`,
+					'Each classifier is trained on it in turn. Its new model takes over only if it is no worse on the same photos; until then, and else, the present one goes on serving. It can be cancelled at any time, and undone by moving back.',
+				].join('\n'),
+			move: 'Move',
+			refresh: 'Refresh',
+		},
 		title: '**Models**, latest first',
 		version: (version: string) => `**${version}**`,
 		serves: '✅ serves',
@@ -116,4 +147,8 @@ export const model = {
 
 function photosText(count: number): string {
 	return count === 1 ? '1 photo' : `${count} photos`;
+}
+
+function serversText(count: number): string {
+	return count === 1 ? '1 server' : `${count} servers`;
 }

@@ -34,6 +34,37 @@ export const model: typeof english = {
 				version: { name: 'バージョン', description: 'バージョン。省略すると今判定しているもの' },
 			},
 		},
+		backbone: {
+			name: 'バックボーン',
+			description: '運営者用：すべてのモデルの土台になるネットワークの確認と切り替え',
+			inUse: (id) => `**新しいモデルは ${id} で作ります**`,
+			isInUse: '✅ 使用中',
+			bundled: '同梱',
+			serves: (host, servers) =>
+				host || servers > 0
+					? `判定に使用：${[...(host ? ['運営者のモデル'] : []), ...(servers > 0 ? [`サーバー ${servers} 件`] : [])].join('、')}`
+					: '判定には未使用',
+			broken: (id, reason) => `⚠️ **${id}** は使えません：${reason}`,
+			host: '運営者のモデル',
+			moving: (id) => `▶️ **${id} に切り替えています**`,
+			step: (classifier, position, total, step) =>
+				`${total} 件中 ${position} 件目：${classifier} · ${step ?? '待機中'}`,
+			elsewhere: '別のプロセスが進めているか、まもなく続きを始めます',
+			ended: {
+				finished: (id) => `☑️ 前回の切り替え（**${id}** へ）は完了しました：`,
+				cancelled: (id) =>
+					`⏹️ 前回の切り替えは中止されました。新しいモデルはこれまでどおり **${id}** で作ります。移し終えたものはそのまま判定を続けます：`,
+			},
+			hint: '-# 運営者のマシンでは、`hantei backbone download` と `import` で追加し、`compare` で手元の写真での実力を比べられます。',
+			choose: '別のバックボーンに切り替える…',
+			question: (id, classifiers) =>
+				[
+					`新しいモデルを **${id}** で作り、今のモデル（${classifiers} 件）もそちらへ移しますか？`,
+					'分類器を 1 つずつ学習し直します。同じ写真で比べて悪くなっていないときだけ入れ替わり、それまでは（悪いときはその後も）今のモデルが判定を続けます。いつでも中止でき、元に戻すこともできます。',
+				].join('\n'),
+			move: '切り替える',
+			refresh: '更新',
+		},
 		title: '**モデル**（新しい順）',
 		version: (version) => `**${version}**`,
 		serves: '✅ 判定中',

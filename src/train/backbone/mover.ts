@@ -10,6 +10,7 @@ import { changeInUse, type InUse, type Move, readInUse, withMoveBegun } from './
 import { movableClassifiers } from './movable-classifiers.ts';
 import { moveClassifier } from './move-classifier.ts';
 import { openChosen } from './open-in-use.ts';
+import { type BackboneSurvey, surveyBackbones } from './survey.ts';
 
 export interface MoverParts {
 	readonly dataFolder: string;
@@ -63,6 +64,11 @@ export class BackboneMover {
 	/** What is chosen, and the last move. */
 	inUse(): Promise<InUse> {
 		return readInUse(this.#parts.dataFolder);
+	}
+
+	/** What there is to move to, and who is judged on what. */
+	survey(): Promise<BackboneSurvey> {
+		return surveyBackbones(this.#parts);
 	}
 
 	/** Undefined while this process moves nothing. */
