@@ -1,13 +1,13 @@
-import { type MessageComponentInteraction, userMention } from 'discord.js';
+import { type ChatInputCommandInteraction, type MessageComponentInteraction, userMention } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { type CommandContext, type Component, datasetToRead, defer, described } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
+import { openPositions, parseReview, REVIEW, type ReviewSheet } from '../shared/review-state.ts';
 import type { DatasetSubcommand } from '../shared/subcommands.ts';
 import { type AnswerPart, decide } from './review-decision.ts';
 import { followsHost, renderFollows, renderReview } from './review-message.ts';
 import { drawReview } from './review-sheet.ts';
-import { openPositions, parseReview, REVIEW, type ReviewSheet } from './review-state.ts';
 
 /** The menus and buttons of `/dataset review`. Photos of another server are not in reach, whatever an id says. */
 export const reviewComponent: Component = {
@@ -16,12 +16,16 @@ export const reviewComponent: Component = {
 		const dataset = datasetToRead(interaction, context);
 		const asked = parseReview(state);
 		if (!asked) throw new UserError('component-outdated', {});
+		const { part, sheet } = asked;
+		if (part === 'open') {
+			await begin(interaction, context, dataset);
+			return;
+		}
 		// Of a server whose own dataset was deleted meanwhile: the photos are no longer its to answer for.
 		if (followsHost(interaction, dataset)) {
 			await interaction.update({ ...renderFollows(context.messages), attachments: [] });
 			return;
 		}
-		const { part, sheet } = asked;
 		switch (part) {
 			case 'choose':
 				return choose(interaction, context, dataset, sheet);
@@ -128,12 +132,18 @@ export const review: DatasetSubcommand = {
 		name: 'review',
 		...described(({ dataset }) => dataset.review),
 	},
-	async execute(interaction, { messages, photoStore }, dataset) {
-		await defer(interaction, { ephemeral: true });
-		if (followsHost(interaction, dataset)) {
-			await interaction.editReply(renderFollows(messages));
-			return;
-		}
-		await interaction.editReply(await drawReview(START, { dataset, photoStore, messages }));
-	},
+	execute: begin,
 };
+
+async function begin(
+	interaction: ChatInputCommandInteraction | MessageComponentInteraction,
+	{ messages, photoStore }: CommandContext,
+	dataset: Dataset,
+): Promise<void> {
+	await defer(interaction, { ephemeral: true });
+	if (followsHost(interaction, dataset)) {
+		await interaction.editReply(renderFollows(messages));
+		return;
+	}
+	await interaction.editReply(await drawReview(START, { dataset, photoStore, messages }));
+}

@@ -2,7 +2,7 @@ import { button, menu, option, type Row, row } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { nameOf } from '../shared/credit.ts';
-import { formatReview, REVIEW, type ReviewPart, type ReviewSheet } from './review-state.ts';
+import { formatReview, REVIEW, type ReviewPart, type ReviewSheet } from '../shared/review-state.ts';
 
 /** Discord's limit of a menu. */
 const MAX_OPTIONS = 25;

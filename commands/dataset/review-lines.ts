@@ -2,7 +2,7 @@ import { escapeText } from '../../src/bot/kit.ts';
 import type { Dataset, Finding, Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { creditMarkdown } from '../shared/credit.ts';
-import { isOpen, type ReviewSheet } from './review-state.ts';
+import { isOpen, type ReviewSheet } from '../shared/review-state.ts';
 
 /** Issues named for a photo: the worst ones. */
 const MAX_ISSUES = 2;

@@ -2,9 +2,9 @@ import type { BaseInteraction } from 'discord.js';
 import { fitLines, MAX_CONTENT, type MessageContent, onlyText, row } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { openPositions, type ReviewSheet } from '../shared/review-state.ts';
 import { answerButtons, chooseMenu, relabelMenu, reviewButton } from './review-controls.ts';
 import { sheetLines } from './review-lines.ts';
-import { openPositions, type ReviewSheet } from './review-state.ts';
 
 /** Characters of a title or author, from roomy to tight. */
 const NAME_CHARACTERS = [40, 20, 10];

@@ -4,8 +4,8 @@ import { drawContactSheet } from '../../src/dataset/contact-sheet.ts';
 import type { PhotoStore } from '../../src/dataset/photo-store.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { readPhoto } from '../shared/photo-sheet.ts';
+import type { ReviewSheet } from '../shared/review-state.ts';
 import { hasRoomFor, renderEnd, renderReview } from './review-message.ts';
-import type { ReviewSheet } from './review-state.ts';
 
 /** Photos at once: two lines each and a glance for all. */
 const SHEET_PHOTOS = 8;

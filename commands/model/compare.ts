@@ -1,7 +1,9 @@
+import type { ChatInputCommandInteraction, MessageComponentInteraction } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { defer, described, fitLines, readArguments } from '../../src/bot/kit.ts';
+import { type CommandContext, defer, described, fitLines, readArguments } from '../../src/bot/kit.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { GatePair } from '../../src/model/gate/gate.ts';
+import type { VersionName } from '../../src/registry/version-name.ts';
 import { versionPairs } from '../../src/registry/version-pairs.ts';
 import { shorten, textTable } from '../../src/report/text-table.ts';
 import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
@@ -26,7 +28,7 @@ const data = {
 export const compare: ClassifierSubcommand = {
 	data,
 	async execute(interaction, context, classifier) {
-		const { registry, messages } = context;
+		const { registry } = context;
 		const given = readArguments(data.options, interaction);
 		const candidate = await requireVersion(given.version, classifier, registry);
 		const champion =
@@ -34,22 +36,33 @@ export const compare: ClassifierSubcommand = {
 				? await servingVersion(classifier, registry)
 				: await requireVersion(given.with, classifier, registry);
 		await defer(interaction, { ephemeral: false });
-		if (isSame(candidate, champion)) {
-			await interaction.editReply({ content: messages.commands.model.sameVersion });
-			return;
-		}
-		const [after, before] = [await registry.read(candidate), await registry.read(champion)];
-		await interaction.editReply({
-			content: renderComparison(
-				versionPairs(before, after),
-				{ candidate: shownVersion(candidate, classifier), champion: shownVersion(champion, classifier) },
-				await weigh(candidate, champion, context, classifier),
-				messages,
-				after.manifest.labels.join() !== before.manifest.labels.join(),
-			),
-		});
+		await showComparison(interaction, context, classifier, { candidate, champion });
 	},
 };
+
+/** Answers an interaction that was acknowledged. */
+export async function showComparison(
+	interaction: ChatInputCommandInteraction | MessageComponentInteraction,
+	context: CommandContext,
+	classifier: string,
+	{ candidate, champion }: { readonly candidate: VersionName; readonly champion: VersionName },
+): Promise<void> {
+	const { registry, messages } = context;
+	if (isSame(candidate, champion)) {
+		await interaction.editReply({ content: messages.commands.model.sameVersion });
+		return;
+	}
+	const [after, before] = [await registry.read(candidate), await registry.read(champion)];
+	await interaction.editReply({
+		content: renderComparison(
+			versionPairs(before, after),
+			{ candidate: shownVersion(candidate, classifier), champion: shownVersion(champion, classifier) },
+			await weigh(candidate, champion, context, classifier),
+			messages,
+			after.manifest.labels.join() !== before.manifest.labels.join(),
+		),
+	});
+}
 
 interface Names {
 	readonly candidate: string;

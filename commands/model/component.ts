@@ -3,17 +3,20 @@ import { type CommandContext, type Component, defer, requireDatasetManager } fro
 import { UserError } from '../../src/errors.ts';
 import { formatVersionName, type VersionName } from '../../src/registry/version-name.ts';
 import { MODEL } from '../shared/training-result.ts';
+import { showComparison } from './compare.ts';
+import { INFO_COST, showInfo } from './info.ts';
 import { objection, renderPromotion, renderRollback } from './questions.ts';
 import { isOwn, isSame, requireVersion, servingVersion, shownVersion } from './versions.ts';
 
-const STATE = /^(ask-promote|ask-rollback|promote|force|rollback|leave)(?: (\S{1,70}))?$/;
+const STATE =
+	/^(ask-promote|ask-rollback|promote|force|rollback|compare|info|leave)(?: (\S{1,70}))?(?: (\S{1,70}))?$/;
 
 /** The buttons below results and questions; whose models a member acts on depends on where they are, never on the button. */
 export const component: Component = {
 	...MODEL,
 	async execute(interaction, state, context) {
 		const classifier = requireDatasetManager(interaction, context);
-		const [, part, alias = ''] = STATE.exec(state) ?? [];
+		const [, part, alias = '', other = ''] = STATE.exec(state) ?? [];
 		const { registry, messages } = context;
 		switch (part) {
 			case 'ask-promote': {
@@ -37,6 +40,20 @@ export const component: Component = {
 				const from = await requireVersion(alias, classifier, registry);
 				await interaction.deferUpdate();
 				await rollBack(interaction, context, classifier, from);
+				return;
+			}
+			case 'compare': {
+				const candidate = await requireVersion(alias, classifier, registry);
+				const champion = await requireVersion(other, classifier, registry);
+				await defer(interaction, { ephemeral: true });
+				await showComparison(interaction, context, classifier, { candidate, champion });
+				return;
+			}
+			case 'info': {
+				const name = await requireVersion(alias, classifier, registry);
+				context.spend(INFO_COST);
+				await defer(interaction, { ephemeral: true });
+				await showInfo(interaction, context, classifier, name);
 				return;
 			}
 			case 'leave':

@@ -1,4 +1,4 @@
-import type { ChatInputCommandInteraction } from 'discord.js';
+import { type ChatInputCommandInteraction, type MessageComponentInteraction, MessageFlags } from 'discord.js';
 import { type CommandContext, MAX_CONTENT } from '../../src/bot/kit.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
@@ -21,7 +21,7 @@ interface Shown {
  * nothing where none is there.
  */
 export async function showHardest(
-	interaction: ChatInputCommandInteraction,
+	interaction: ChatInputCommandInteraction | MessageComponentInteraction,
 	{ name, version }: { readonly name: VersionName; readonly version: ModelVersion },
 	context: CommandContext,
 	classifier: string,
@@ -36,6 +36,7 @@ export async function showHardest(
 	if (!sheet) return;
 	const attachment = Buffer.from(sheet.jpeg.buffer, sheet.jpeg.byteOffset, sheet.jpeg.byteLength);
 	await interaction.followUp({
+		...(interaction.ephemeral && { flags: MessageFlags.Ephemeral }),
 		content,
 		files: [{ attachment, name: sheet.name, description: sheet.description }],
 	});

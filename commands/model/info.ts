@@ -1,4 +1,9 @@
-import { TimestampStyles, time } from 'discord.js';
+import {
+	type ChatInputCommandInteraction,
+	type MessageComponentInteraction,
+	TimestampStyles,
+	time,
+} from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import {
 	type CommandContext,
@@ -21,7 +26,7 @@ import { isOwn, isSame, requireVersion, servingVersion, shownVersion, versionOpt
 import { weigh } from './weigh.ts';
 
 /** Drawing takes seconds of a core: as much as judging so many pictures. */
-const COST = 5;
+export const INFO_COST = 5;
 
 /** Labels named; more are counted. */
 const NAMED_LABELS = 20;
@@ -38,20 +43,34 @@ export const info: ClassifierSubcommand = {
 	data,
 	async execute(interaction, context, classifier) {
 		const { version: text } = readArguments(data.options, interaction);
-		const { registry, locale, logger } = context;
-		const serving = await servingVersion(classifier, registry);
-		const name = text === undefined ? serving : await requireVersion(text, classifier, registry);
-		context.spend(COST);
+		const { registry } = context;
+		const name =
+			text === undefined
+				? await servingVersion(classifier, registry)
+				: await requireVersion(text, classifier, registry);
+		context.spend(INFO_COST);
 		await defer(interaction, { ephemeral: false });
-		const version = await registry.read(name);
-		const canAttach = interaction.appPermissions.has('AttachFiles');
-		await interaction.editReply({
-			content: await renderInfo({ name, version, serving, canAttach }, context, classifier),
-			files: canAttach ? await renderPictures(version.evaluation, { locale, logger }) : [],
-		});
-		if (canAttach) await showHardest(interaction, { name, version }, context, classifier);
+		await showInfo(interaction, context, classifier, name);
 	},
 };
+
+/** Answers an interaction that was acknowledged. */
+export async function showInfo(
+	interaction: ChatInputCommandInteraction | MessageComponentInteraction,
+	context: CommandContext,
+	classifier: string,
+	name: VersionName,
+): Promise<void> {
+	const { registry, locale, logger } = context;
+	const serving = await servingVersion(classifier, registry);
+	const version = await registry.read(name);
+	const canAttach = interaction.appPermissions.has('AttachFiles');
+	await interaction.editReply({
+		content: await renderInfo({ name, version, serving, canAttach }, context, classifier),
+		files: canAttach ? await renderPictures(version.evaluation, { locale, logger }) : [],
+	});
+	if (canAttach) await showHardest(interaction, { name, version }, context, classifier);
+}
 
 interface Shown {
 	readonly name: VersionName;

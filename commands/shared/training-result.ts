@@ -14,6 +14,7 @@ import type { Evaluation } from '../../src/model/evaluation.ts';
 import { summariseEvaluation } from '../../src/report/summary.ts';
 import type { LeftOutLabel, TrainingOutcome } from '../../src/train/training.ts';
 import { renderPictures } from './evaluation-pictures.ts';
+import { reviewFirst } from './review-state.ts';
 import { verdictText } from './verdict-text.ts';
 
 /** The custom ids of what is done with models; the state says what, and with which version. */
@@ -35,7 +36,7 @@ export interface ResultMessage {
 	readonly files: Attached[];
 }
 
-type Trained = Extract<TrainingOutcome, { kind: 'trained' }>;
+export type Trained = Extract<TrainingOutcome, { kind: 'trained' }>;
 
 /**
  * What a training came to: the verdict in a sentence, the figures before and after, what was left out, pictures of the
@@ -57,7 +58,7 @@ export async function renderTrainingResult(
 	const files = options.canAttach ? await renderPictures(outcome.evaluation, options) : [];
 	return {
 		content: fitLines([resultLines(outcome, options, messages)], (lines) => lines, texts.more),
-		components: buttons(outcome, options, messages),
+		components: resultButtons(outcome, options, messages),
 		files,
 	};
 }
@@ -118,19 +119,29 @@ function doubts({ excluded, flagged }: Trained['photos'], review: string, { comm
 	return flagged > 0 ? [texts.flagged(flagged, review)] : [];
 }
 
-function leftOutLines(leftOut: readonly LeftOutLabel[], { commands }: Messages): string[] {
+export function leftOutLines(leftOut: readonly LeftOutLabel[], { commands }: Messages): string[] {
 	return leftOut.map(({ label, photos, missing }) =>
 		commands.retrain.leftOut(escapeText(label), photos, missing),
 	);
 }
 
-function buttons(
-	{ promoted, version, before }: Trained,
-	{ classifier }: ResultOptions,
+/** What can be done with a new model: the next step as a button, for as long as the message is there. */
+export function resultButtons(
+	{ promoted, version, before, photos }: Trained,
+	{ classifier }: Pick<ResultOptions, 'classifier'>,
 	{ commands }: Messages,
-): ResultMessage['components'] {
+): Row[] {
 	const texts = commands.retrain;
 	const own = versionText(version, classifier);
-	if (!promoted) return [row(button(MODEL, `ask-promote ${own}`, texts.promote(own), 'primary'))];
-	return before ? [row(button(MODEL, 'ask-rollback', texts.rollBack))] : [];
+	const served = before && versionText(before.version, classifier);
+	const buttons = [
+		...(promoted
+			? served
+				? [button(MODEL, 'ask-rollback', texts.rollBack)]
+				: []
+			: [button(MODEL, `ask-promote ${own}`, texts.promote(own), 'primary')]),
+		...(served ? [button(MODEL, `compare ${own} ${served}`, texts.compare(served))] : []),
+		...(photos.flagged > 0 ? [reviewFirst(texts.review)] : []),
+	];
+	return buttons.length > 0 ? [row(...buttons)] : [];
 }

@@ -81,6 +81,8 @@ export const training = {
 		cannotAttach: '-# I may not attach files here, so the pictures are missing.',
 		promote: (version: string) => `Promote ${version}`,
 		rollBack: 'Roll back',
+		compare: (served: string) => `Compare with ${served}`,
+		review: 'Review the doubtful ones',
 		log: {
 			trained: (user: string, sentence: string) => `${user} had a model trained: ${sentence}`,
 		},

@@ -73,6 +73,8 @@ export const training: typeof english = {
 		cannotAttach: '-# ここではファイルを添付できないため、図は表示できません。',
 		promote: (version) => `${version} に切り替える`,
 		rollBack: '前のモデルに戻す',
+		compare: (served) => `${served} と比べる`,
+		review: '疑わしい写真を確認',
 		log: {
 			trained: (user, sentence) => `${user}がモデルを学習させました。${sentence}`,
 		},

@@ -1,11 +1,13 @@
+import type { APIButtonComponent } from 'discord-api-types/v10';
+import { button } from '../../src/bot/kit.ts';
 import type { Dataset, Photo } from '../../src/dataset/catalogue/catalogue.ts';
 
 /** The custom ids of a review; all there is to know about it is in their state, so that it outlives restarts. */
 export const REVIEW = { name: 'review', version: 1 } as const;
 
-const PARTS = ['choose', 'keep', 'remove', 'relabel', 'next', 'undo'] as const;
+const PARTS = ['open', 'choose', 'keep', 'remove', 'relabel', 'next', 'undo'] as const;
 
-/** What a menu or button does. */
+/** What a menu or button does; `open` begins a review for whoever presses it. */
 export type ReviewPart = (typeof PARTS)[number];
 
 /** A sheet of photos under review. */
@@ -40,6 +42,11 @@ export function parseReview(
 	const [offset = 0, decision = 0, mask = 0, ...ids] = texts.map((text) => Number.parseInt(text, RADIX));
 	const chosen = [...ids.keys()].filter((position) => mask & (1 << position));
 	return { part, sheet: { offset, decision, chosen, ids } };
+}
+
+/** A button below other messages that begins a review. */
+export function reviewFirst(label: string): APIButtonComponent {
+	return button(REVIEW, formatReview('open', { offset: 0, ids: [], chosen: [], decision: 0 }), label);
 }
 
 /** Positions of the photos that nobody has answered for. */
