@@ -7,6 +7,8 @@ import crawl from './crawl/index.ts';
 import dataset from './dataset/index.ts';
 import help from './help.ts';
 import labels from './labels/index.ts';
+import { learnChat } from './learn/chat-job.ts';
+import learn from './learn/index.ts';
 import model from './model/index.ts';
 import privacy from './privacy.ts';
 import { trainingChat } from './retrain/chat-job.ts';
@@ -25,6 +27,7 @@ export const commands: readonly Command[] = [
 	privacy,
 	status,
 	settings,
+	learn,
 	labels,
 	crawl,
 	dataset,
@@ -39,5 +42,6 @@ export const features: Features = {
 	commands,
 	crawlChat,
 	trainingChat,
+	learnChat,
 	followers: [(bot) => new ScheduleReports(bot)],
 };

@@ -150,6 +150,8 @@ export interface ErrorDetails {
 	'training-out-of-memory': { limitMb: number };
 	/** The loss is no number any more. */
 	'training-diverged': { epoch: number };
+	/** Besides these, no label would have enough photos, and one alone is told apart from nothing. */
+	'learn-one-more': { labels: readonly string[] };
 	/** Labels with too few pictures, where fewer than two have enough. */
 	'labels-not-ready': {
 		labels: readonly { readonly label: string; readonly photos: number; readonly missing: number }[];

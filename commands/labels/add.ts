@@ -1,4 +1,3 @@
-import { userMention } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import {
 	datasetToChange,
@@ -9,6 +8,7 @@ import {
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
 import { requireLabelRoom } from '../../src/dataset/quotas.ts';
+import { addLabel } from '../shared/add-label.ts';
 import { readList } from '../shared/lists.ts';
 import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
 import { askForTaxon } from './taxon-menu.ts';
@@ -63,16 +63,8 @@ export const add: DatasetSubcommand = {
 		seen.labels.checkAdd(draft);
 		await defer(interaction, { ephemeral: true });
 		const dataset = await datasetToChange(interaction, context);
-		const label = await dataset.labels.add(draft, interaction.user.id);
-		await dataset.audit.record({
-			action: 'label-add',
-			by: interaction.user.id,
-			detail: { label: label.name },
-		});
+		const label = await addLabel(draft, interaction, context, dataset);
 		const shown = escapeText(label.name);
-		void context.guildLog.post(dataset.classifier, null, ({ bot }) =>
-			bot.log.labelAdded(userMention(interaction.user.id), shown),
-		);
 		const texts = context.messages.commands.labels;
 		const { content, components } = await askForTaxon(label, context);
 		await interaction.editReply({

@@ -9,7 +9,9 @@ import {
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
-import { LABELS, parseTaxonValue } from './state.ts';
+import { setTaxon } from '../shared/add-label.ts';
+import { parseTaxonValue } from '../shared/taxa.ts';
+import { LABELS } from './state.ts';
 
 const STATE = z.tuple([z.enum(['taxon', 'remove', 'keep']), z.coerce.number().int()]);
 
@@ -36,13 +38,11 @@ async function chooseTaxon(
 ): Promise<void> {
 	const { messages, guildLog, mention } = context;
 	const value = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
-	const entity = parseTaxonValue(value ?? '') ?? null;
+	const entity = parseTaxonValue(value);
 	const by = interaction.user.id;
 	await interaction.deferUpdate();
 	const { dataset, label: before } = await labelToChange(labelId, interaction, context, { entity });
-	const label = await dataset.labels.edit(before.id, { entity }, by);
-	const detail = { label: label.name, taxon: label.entity?.name ?? null };
-	await dataset.audit.record({ action: 'label-edit', by, detail });
+	const label = await setTaxon(before, entity, interaction, dataset);
 	const shown = escapeText(label.name);
 	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.labelChanged(userMention(by), shown));
 	const texts = messages.commands.labels;

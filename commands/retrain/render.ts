@@ -1,11 +1,7 @@
-import { button, escapeText, fitLines, type MessageContent, row } from '../../src/bot/kit.ts';
+import { button, fitLines, type MessageContent, row } from '../../src/bot/kit.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { TrainingState } from '../../src/train/jobs.ts';
-import {
-	TRAINING_STEPS,
-	type TrainingProgress,
-	type TrainingStep,
-} from '../../src/train/training-progress.ts';
+import { stepLines, stepsOf } from '../shared/training-steps.ts';
 
 /** The custom ids of `/retrain`: of its question, and of the button that cancels. */
 export const RETRAIN = { name: 'retrain', version: 1 } as const;
@@ -37,44 +33,14 @@ function content({ ahead, progress }: TrainingState, options: TrainingRenderOpti
 	];
 	if (ahead !== undefined) return [texts.waiting(ahead + 1), ...notes].join('\n');
 	if (!progress) return [texts.starting, ...notes].join('\n');
-	const steps = TRAINING_STEPS.filter((step) => step !== 'crawl' || options.crawls);
-	const current = steps.indexOf(progress.step);
+	const steps = stepsOf(options);
 	return fitLines(
 		[true, false],
 		(withLabels) => [
-			texts.running(current + 1, steps.length),
+			texts.running(steps.indexOf(progress.step) + 1, steps.length),
 			...notes,
-			...steps.flatMap((step, index) => [
-				stepLine(step, Math.sign(index - current), progress, options.messages),
-				...(withLabels && index === current ? crawlLines(progress, options.messages) : []),
-			]),
+			...stepLines(progress, { ...options, withLabels }),
 		],
 		texts.more,
 	);
-}
-
-/** @param order negative for a step that is done, positive for one to come */
-function stepLine(step: TrainingStep, order: number, progress: TrainingProgress, messages: Messages): string {
-	const texts = messages.commands.retrain;
-	const name = texts.steps[step];
-	if (order < 0) return `✅ ${name}`;
-	if (order > 0) return `▫️ ${name}`;
-	const { done, total } = counts(progress);
-	return `▶️ **${name}**${total > 0 ? ` · ${texts.count(done, total)}` : ''}`;
-}
-
-function counts({ done = 0, total = 0, crawl }: TrainingProgress): { done: number; total: number } {
-	if (!crawl) return { done, total };
-	return {
-		done: crawl.labels.reduce((sum, { accepted, wanted }) => sum + Math.min(accepted, wanted), 0),
-		total: crawl.labels.reduce((sum, { wanted }) => sum + wanted, 0),
-	};
-}
-
-function crawlLines({ crawl }: TrainingProgress, { commands }: Messages): string[] {
-	const { crawl: texts, retrain } = commands;
-	return (crawl?.labels ?? []).map(({ name, accepted, wanted, state }) => {
-		const line = `-# ${retrain.crawled(escapeText(name), accepted, wanted)}`;
-		return state === 'short' ? `${line} · ${texts.short}` : line;
-	});
 }

@@ -13,20 +13,31 @@ const MAX_ADDRESS = 300;
 export function creditMarkdown(
 	{ provenance }: Pick<Photo, 'provenance'>,
 	number: number,
-	{ commands, crawl }: Messages,
+	messages: Messages,
 	nameCharacters = 60,
 ): string {
+	const texts = messages.commands.dataset;
+	const [first, ...others] = creditParts({ provenance }, messages, nameCharacters);
+	if (provenance.source === 'member') return texts.taughtCredit(number, first);
+	return [`**${number}** ${first}`, ...others].join(' · ');
+}
+
+/** The same in parts: title, author, licence, source; of what a member gave, their name. */
+export function creditParts(
+	{ provenance }: Pick<Photo, 'provenance'>,
+	{ commands, crawl }: Messages,
+	nameCharacters = 60,
+): [string, ...string[]] {
 	const texts = commands.dataset;
 	const { title, author, pageUrl, licenceUrl, source } = provenance;
 	const name = author ? escapeText(author, nameCharacters) : texts.unknownAuthor;
-	if (source === 'member') return texts.taughtCredit(number, name);
-	return texts.credit(
-		number,
+	if (source === 'member') return [name];
+	return [
 		link(title ? escapeText(title, nameCharacters) : texts.untitled, pageUrl),
 		name,
 		link(licenceName(provenance), licenceUrl),
 		crawl.sources[source],
-	);
+	];
 }
 
 /** A photo's title, or what else tells it from others, as plain text; of one that a member gave, not whose it is. */

@@ -1,5 +1,5 @@
 import type { Command } from './commands/command.ts';
-import type { BotParts, BotServices, CrawlChatKind, TrainingChatKind } from './services.ts';
+import type { BotParts, BotServices, CrawlChatKind, LearnChatKind, TrainingChatKind } from './services.ts';
 
 /** Does something about what happens, without anybody asking, for as long as the bot runs. */
 export interface Follower {
@@ -12,5 +12,6 @@ export interface Features {
 	readonly commands: readonly Command[];
 	readonly crawlChat: (bot: BotParts) => CrawlChatKind;
 	readonly trainingChat: (bot: BotParts) => TrainingChatKind;
+	readonly learnChat: (bot: BotParts) => LearnChatKind;
 	readonly followers: readonly ((bot: BotServices) => Follower)[];
 }

@@ -68,12 +68,20 @@ export {
 	requireManager,
 } from './interactions/dataset-manager.ts';
 export { type ChatOrder, type Ending, orderSchema } from './jobs/chat-jobs.ts';
-export type { ProgressMessage } from './jobs/progress-message.ts';
+export type { JobMessageContent, ProgressMessage } from './jobs/progress-message.ts';
 export { guildLocale } from './locales.ts';
 export { DELIVERY } from './messages/deliver.ts';
 export { fetchSource, refetchImage } from './messages/question.ts';
 export { blockedChannels, canAttach, requireWritable } from './permissions.ts';
-export type { BotParts, CrawlChatKind, CrawlWish, TrainingChatKind, TrainingWish } from './services.ts';
+export type {
+	BotParts,
+	CrawlChatKind,
+	CrawlWish,
+	LearnChatKind,
+	LearnWish,
+	TrainingChatKind,
+	TrainingWish,
+} from './services.ts';
 export { isEnabled, placeOf } from './settings/channels.ts';
 export {
 	ANSWER_STYLES,

@@ -23,8 +23,11 @@ import { createSettingsStore, type SettingsStore } from './settings/store.ts';
 
 export type CrawlWish = Wish & CrawlData;
 export type TrainingWish = Wish & Pick<TrainingRequest, 'crawl'>;
+/** Names to be learned: of their labels photos are collected first. */
+export type LearnWish = Wish & Required<Pick<TrainingRequest, 'crawl'>>;
 export type CrawlChatKind = ChatJobKind<CrawlWish, CrawlData, CrawlReport, void>;
 export type TrainingChatKind = ChatJobKind<TrainingWish, TrainingRequest, TrainingProgress, TrainingOutcome>;
+export type LearnChatKind = ChatJobKind<LearnWish, TrainingRequest, TrainingProgress, TrainingOutcome>;
 
 /** The host, and what the bot adds to it that outlives a connection to Discord. */
 export interface BotParts extends Host {
@@ -54,6 +57,8 @@ export interface BotServices extends BotParts {
 	/** Those that people ask for in chat. */
 	readonly crawls: ChatJobs<CrawlWish, CrawlData, CrawlReport, void>;
 	readonly trainings: ChatJobs<TrainingWish, TrainingRequest, TrainingProgress, TrainingOutcome>;
+	/** Trainings, too, that began with names. */
+	readonly learnings: ChatJobs<LearnWish, TrainingRequest, TrainingProgress, TrainingOutcome>;
 }
 
 /** An evening's worth of a busy host, in a few megabytes. */
@@ -65,11 +70,12 @@ export interface ServiceOptions extends Pick<BotParts, 'mention' | 'client'> {
 	readonly extraAttachmentHosts?: readonly string[];
 	readonly crawlChat: (bot: BotParts) => CrawlChatKind;
 	readonly trainingChat: (bot: BotParts) => TrainingChatKind;
+	readonly learnChat: (bot: BotParts) => LearnChatKind;
 }
 
 export function createServices(
 	host: Host,
-	{ mention, client, limits, extraAttachmentHosts, crawlChat, trainingChat }: ServiceOptions,
+	{ mention, client, limits, extraAttachmentHosts, crawlChat, trainingChat, learnChat }: ServiceOptions,
 ): BotServices {
 	const { predictors, store, logger, crawlJobs, trainingJobs } = host;
 	const failures = createFailures(logger);
@@ -107,6 +113,12 @@ export function createServices(
 			jobs: trainingJobs,
 			kind: trainingChat(parts),
 			orders: store.keyv('trainings'),
+		}),
+		learnings: new ChatJobs({
+			...chat,
+			jobs: trainingJobs,
+			kind: learnChat(parts),
+			orders: store.keyv('learnings'),
 		}),
 	};
 }

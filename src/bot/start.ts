@@ -80,7 +80,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		mention: (command) => registration.mention(command),
 		client: () => connection.session?.client,
 	});
-	const { failures, queue, settings, userLocales, crawls, trainings, departures } = services;
+	const { failures, queue, settings, userLocales, crawls, trainings, learnings, departures } = services;
 	const gate = new Gate(services);
 	const strips = new Strips(store.keyv('strips'), services.client);
 	const answerer = new MessageAnswerer({ ...services, gate, strips });
@@ -127,6 +127,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 				guildLeft: async (guildId) => {
 					await crawls.cancel(guildId);
 					await trainings.cancel(guildId);
+					await learnings.cancel(guildId);
 					await guildLeft(guildId, services);
 				},
 				permissionsChanged: (guildId) => gate.guildChanged(guildId),
@@ -151,6 +152,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		registration.register(client, stop.signal).catch(reportFailure);
 		crawls.resume(client).catch(reportFailure);
 		trainings.resume(client).catch(reportFailure);
+		learnings.resume(client).catch(reportFailure);
 		guildsPresent(new Set(client.guilds.cache.keys()), services).catch(reportFailure);
 		for (const guild of client.guilds.cache.values()) {
 			reportPermissions(guild, settings, logger, hostTexts.cannotAnswer).catch(reportFailure);
@@ -180,8 +182,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			clearInterval(saving);
 			stopFollowing();
 			feed.close();
-			const told = trainings
-				.close()
+			const told = Promise.all([trainings.close(), learnings.close()])
 				.then(() => scheduleRunner.idle())
 				.then(() => Promise.all(following.map((follower) => follower.close())));
 			const work = Promise.all([answerer.idle(), router.idle(), crawls.close(), told]);

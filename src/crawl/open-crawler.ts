@@ -17,7 +17,13 @@ import { HostTurns } from './politeness/host-turns.ts';
 import { type LabelPreview, previewLabel } from './preview.ts';
 import type { CrawlRules } from './rules.ts';
 import type { CrawlRequest } from './run.ts';
-import { createSources, type SourceAddresses, searchTaxa, type Taxon } from './sources/index.ts';
+import {
+	createSources,
+	INATURALIST_PHOTO_HOSTS,
+	type SourceAddresses,
+	searchTaxa,
+	type Taxon,
+} from './sources/index.ts';
 import type { Supply } from './supply.ts';
 
 /** Photos on their way at once: enough to keep two cores decoding while others travel. */
@@ -59,6 +65,8 @@ export interface Crawler {
 	preview(request: CrawlerRequest): Promise<LabelPreview[]>;
 	/** Living things that a label may stand for, the likeliest first. @throws {SourceUnavailable} */
 	searchTaxa(text: string, options?: { locale?: string; signal?: AbortSignal }): Promise<Taxon[]>;
+	/** The picture of a living thing; undefined where it has none, or none that can be had now. */
+	fetchPicture(taxon: Taxon, signal?: AbortSignal): Promise<Uint8Array | undefined>;
 	close(): Promise<void>;
 }
 
@@ -111,6 +119,12 @@ export async function openCrawler(options: CrawlerOptions): Promise<Crawler> {
 		},
 		searchTaxa: (text, given) =>
 			searchTaxa(text, createApiClient(http, 'inaturalist'), { baseUrl: endpoints?.inaturalist, ...given }),
+		async fetchPicture({ pictureUrl }, signal) {
+			if (pictureUrl === undefined) return undefined;
+			const hosts = endpoints?.photoHosts ?? INATURALIST_PHOTO_HOSTS;
+			// It only helps to choose: what keeps it away is no reason not to ask.
+			return downloader.download(pictureUrl, { hosts, signal }).catch(() => undefined);
+		},
 		async close() {
 			await http.agent.destroy();
 			for (const supply of supplies) await supply.close?.();

@@ -49,9 +49,9 @@ export function readForStrip(photo: Uint8Array): Promise<StripPhoto> {
 /**
  * Photos in a grid, numbered from 1 in the order given: one JPEG picture. It is laid out and encoded in libvips'
  * threads.
- * @param photos at least one, by `readForSheet`
+ * @param photos at least one, by `readForSheet`; undefined for one that is not there, whose place shows its number
  */
-export function drawContactSheet(photos: readonly Pixels[]): Promise<Buffer> {
+export function drawContactSheet(photos: readonly (Pixels | undefined)[]): Promise<Buffer> {
 	return drawGrid(photos, SHEET);
 }
 

@@ -20,14 +20,18 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * that a change would begin with counts, so that what is refused copies nothing.
  */
 
-/** @throws {UserError} `label-quota` when there is no room for another label */
-export function requireLabelRoom(classifier: string, { labels }: Dataset, quotas: Quotas): void {
-	if (classifier === HOST || labels.list().length < quotas.labels) return;
+/**
+ * @param added labels to come
+ * @throws {UserError} `label-quota` when there is no room for them
+ */
+export function requireLabelRoom(classifier: string, { labels }: Dataset, quotas: Quotas, added = 1): void {
+	if (classifier === HOST || added === 0 || labels.list().length + added <= quotas.labels) return;
 	throw new UserError('label-quota', { limit: quotas.labels });
 }
 
 /**
  * @param wanted photos that each of these labels is to have
+ * @param added further labels that are to have so many, and are not there yet
  * @throws {UserError} `photo-quota` when all would be too many together
  */
 export function requirePhotoRoom(
@@ -36,12 +40,16 @@ export function requirePhotoRoom(
 	grown: readonly { readonly id: number }[],
 	wanted: number,
 	quotas: Quotas,
+	added = 0,
 ): void {
 	if (classifier === HOST) return;
 	const ids = new Set(grown.map(({ id }) => id));
 	const counts = labels.list().map(({ id }) => ({ now: photos.count(id), grows: ids.has(id) }));
 	const now = counts.reduce((sum, label) => sum + label.now, 0);
-	const grownTo = counts.reduce((sum, label) => sum + Math.max(label.now, label.grows ? wanted : 0), 0);
+	const grownTo = counts.reduce(
+		(sum, label) => sum + Math.max(label.now, label.grows ? wanted : 0),
+		added * wanted,
+	);
 	if (grownTo > quotas.photos && grownTo > now)
 		throw new UserError('photo-quota', { limit: quotas.photos, now, wanted: grownTo });
 }

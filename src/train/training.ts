@@ -15,8 +15,8 @@ export interface TrainingRequest {
 	readonly crawl?: CrawlFirst;
 	/** Promotes whatever the gate says. */
 	readonly force?: boolean;
-	/** `move`: to the backbone in use, where a model that served on it before serves again if nothing has changed since. */
-	readonly reason?: 'command' | 'schedule' | 'move';
+	/** `learn`: new names, with `/learn`. `move`: to the backbone in use, where a model that served on it before serves again if nothing has changed since. */
+	readonly reason?: 'command' | 'learn' | 'schedule' | 'move';
 }
 
 /** A label of the catalogue that was not trained. */

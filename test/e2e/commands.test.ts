@@ -272,6 +272,7 @@ describe('a button whose state makes no sense', () => {
 		'audit',
 		'crawl',
 		'labels',
+		'learn',
 		'model',
 		'photos',
 		'retrain',

@@ -127,6 +127,7 @@ export function idleCrawler(): Crawler {
 		crawl: refuse,
 		preview: refuse,
 		searchTaxa: async () => [],
+		fetchPicture: async () => undefined,
 		close: async () => {},
 	};
 }

@@ -1,4 +1,10 @@
-import type { ChatInputCommandInteraction, Client, Message, MessageComponentInteraction } from 'discord.js';
+import type {
+	ChatInputCommandInteraction,
+	Client,
+	Message,
+	MessageComponentInteraction,
+	ModalSubmitInteraction,
+} from 'discord.js';
 import type { Keyv } from 'keyv';
 import { z } from 'zod';
 import { isUserError } from '../../errors.ts';
@@ -82,7 +88,7 @@ export interface ChatJobsParts<Asked extends Wish, Data extends JobData, Progres
 }
 
 /** Whoever asks by a button has had its message answered already. */
-type AskingInteraction = ChatInputCommandInteraction | MessageComponentInteraction;
+type AskingInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** Jobs that people ask for in chat: each shows its progress in a message and outlives a restart of Hantei. */
 export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result> {
@@ -108,15 +114,19 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 	}
 
 	/**
-	 * Starts a job, and answers with the message that shows it: a command, acknowledged or not, by its answer, an
-	 * acknowledged button by a further message.
+	 * Starts a job, and answers with the message that shows it: a command or form, acknowledged or not, by its answer, an
+	 * acknowledged button by a further message or, `inPlace`, by the very message that has the button.
 	 * @throws {UserError} as `Jobs.start`
 	 */
-	async begin(asked: Asked, interaction: AskingInteraction): Promise<void> {
+	async begin(
+		asked: Asked,
+		interaction: AskingInteraction,
+		{ inPlace = false }: { readonly inPlace?: boolean } = {},
+	): Promise<void> {
 		const { jobs, kind } = this.#parts;
 		const job = await jobs.start(kind.dataOf(asked));
 		try {
-			const message = await answer(interaction, kind.render(job.state(), asked, false));
+			const message = await answer(interaction, kind.render(job.state(), asked, false), inPlace);
 			const order = { ...asked, channelId: message.channelId, messageId: message.id, starts: 1 };
 			await this.#orders.put(order);
 			this.#show(job, order, interaction.client, interaction);
@@ -208,9 +218,14 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 	}
 }
 
-async function answer(interaction: AskingInteraction, content: MessageContent): Promise<Message> {
-	if (interaction.isMessageComponent()) return interaction.followUp(content);
-	if (interaction.deferred) return interaction.editReply(content);
+async function answer(
+	interaction: AskingInteraction,
+	content: MessageContent,
+	inPlace: boolean,
+): Promise<Message> {
+	if (interaction.isMessageComponent() && !inPlace) return interaction.followUp(content);
+	// Pictures that were there go.
+	if (interaction.deferred) return interaction.editReply({ ...content, attachments: [] });
 	const { resource } = await interaction.reply({ ...content, withResponse: true });
 	return resource?.message ?? interaction.fetchReply();
 }

@@ -4,6 +4,7 @@ import type {
 	MessageComponentInteraction,
 	MessageCreateOptions,
 	MessageEditOptions,
+	ModalSubmitInteraction,
 } from 'discord.js';
 import type { Logger } from '../../log.ts';
 import { discordFailure, isInteractionOver, isTransient } from '../discord-errors.ts';
@@ -16,7 +17,10 @@ export type JobMessageContent = Pick<
 	'content' | 'components' | 'files'
 >;
 
-export type AnsweredInteraction = ChatInputCommandInteraction | MessageComponentInteraction;
+export type AnsweredInteraction =
+	| ChatInputCommandInteraction
+	| MessageComponentInteraction
+	| ModalSubmitInteraction;
 
 export interface ProgressMessageParts {
 	readonly client: Client;

@@ -9,7 +9,7 @@ import { readRecords } from './read-records.ts';
 export const INATURALIST_URL = 'https://api.inaturalist.org';
 
 /** Photos under an open licence are in the bucket; one that changes its licence moves, and its address is gone. */
-const PHOTO_HOSTS = ['inaturalist-open-data.s3.amazonaws.com', 'static.inaturalist.org'];
+export const INATURALIST_PHOTO_HOSTS = ['inaturalist-open-data.s3.amazonaws.com', 'static.inaturalist.org'];
 
 /** The most that one request returns. */
 const PER_PAGE = 200;
@@ -62,7 +62,7 @@ export function createINaturalist(options: SourceOptions): Source {
 	const codes = options.licences.flatMap((licence) => LICENCE_CODES[licence] ?? []);
 	return {
 		name: 'inaturalist',
-		photoHosts: options.photoHosts ?? PHOTO_HOSTS,
+		photoHosts: options.photoHosts ?? INATURALIST_PHOTO_HOSTS,
 		canAnswer: ({ taxonId }) => taxonId !== undefined && codes.length > 0,
 
 		async search(query: Query, cursor, client: ApiClient, signal): Promise<CandidatePage> {

@@ -6,7 +6,15 @@ import { createFlickr } from './flickr.ts';
 import { createINaturalist } from './inaturalist.ts';
 import { createOpenverse } from './openverse.ts';
 
-export { exactTaxon, searchTaxa, type Taxon, type TaxonSearchOptions } from './taxa.ts';
+export { INATURALIST_PHOTO_HOSTS } from './inaturalist.ts';
+export {
+	exactTaxon,
+	type Meaning,
+	meaningOf,
+	searchTaxa,
+	type Taxon,
+	type TaxonSearchOptions,
+} from './taxa.ts';
 
 /** Services in the place of the real ones. */
 export interface SourceAddresses {

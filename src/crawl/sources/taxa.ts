@@ -85,6 +85,21 @@ export function exactTaxon(text: string, taxa: readonly Taxon[]): Taxon | undefi
 	return taxa.filter((taxon) => isNamed(taxon, text)).sort(widestFirst)[0];
 }
 
+/** What a name stands for among living things, as far as that can be told without asking. */
+export type Meaning =
+	/** Just one is called exactly so. */
+	| { readonly kind: 'certain'; readonly taxon: Taxon }
+	/** A person has to choose, perhaps none of them. */
+	| { readonly kind: 'open'; readonly taxa: readonly Taxon[] }
+	| { readonly kind: 'none' };
+
+/** @param taxa as `searchTaxa` found them by the text */
+export function meaningOf(text: string, taxa: readonly Taxon[]): Meaning {
+	if (taxa.length === 0) return { kind: 'none' };
+	const [taxon, ...others] = taxa.filter((found) => isNamed(found, text));
+	return taxon && others.length === 0 ? { kind: 'certain', taxon } : { kind: 'open', taxa };
+}
+
 function isNamed({ commonName, matchedName }: Taxon, text: string): boolean {
 	const wanted = comparable(text);
 	return [commonName, matchedName].some((name) => name !== undefined && comparable(name) === wanted);

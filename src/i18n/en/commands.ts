@@ -1,5 +1,6 @@
 import { audit } from './audit.ts';
 import { dataset } from './dataset.ts';
+import { learning } from './learning.ts';
 import { model } from './model.ts';
 import { schedule } from './schedule.ts';
 import { teach } from './teach.ts';
@@ -9,6 +10,7 @@ import { training } from './training.ts';
 export const commands = {
 	...dataset,
 	...training,
+	...learning,
 	...schedule,
 	...teach,
 	...audit,

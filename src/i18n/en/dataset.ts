@@ -150,8 +150,6 @@ export const dataset = {
 			label === undefined ? '**Sample**' : `**Sample of ${label}**`,
 		arrived: '**What came**',
 		shown: (shown: number, all: number) => `-# ${shown} of ${all}`,
-		credit: (number: number, title: string, author: string, licence: string, source: string) =>
-			`**${number}** ${title} · ${author} · ${licence} · ${source}`,
 		/** Of a photo that a member gave: it has no page, and is licensed to nobody else. */
 		taughtCredit: (number: number, member: string) => `**${number}** taught by ${member}`,
 		untitled: 'untitled',

@@ -185,6 +185,8 @@ export const errors: ErrorMessages = {
 		`The process that trained ended unexpectedly (${how}). The model that served still does. Train again; what was done so far is kept.`,
 	'training-out-of-memory': ({ limitMb }) =>
 		`Training needed more than the ${limitMb} MB of memory that it may take, and ended. The model that served still does. Raise HANTEI_TRAINING_MEMORY_MB, or ask those who run this Hantei to; then train again.`,
+	'learn-one-more': ({ labels }) =>
+		`A model tells things apart, so it takes at least two; ${labels.map((label) => `“${label}”`).join(', ')} would be the only one here. Name another, too: roses, tulips.`,
 	'labels-not-ready': ({ labels, needed }) =>
 		`To train, at least two labels need ${needed} different photos each. ${labels
 			.map(({ label, photos, missing }) => `“${label}” has ${photos}, ${missing} more are needed`)

@@ -4,6 +4,7 @@ import { byteSize } from '../format.ts';
 export const model = {
 	model: {
 		name: 'model',
+		details: 'Details',
 		description: 'The models of this server: what serves, and what served before',
 		list: { name: 'list', description: 'See all versions, their figures, and which one serves' },
 		info: {

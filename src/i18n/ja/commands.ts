@@ -1,6 +1,7 @@
 import type { commands as english } from '../en/commands.ts';
 import { audit } from './audit.ts';
 import { dataset } from './dataset.ts';
+import { learning } from './learning.ts';
 import { model } from './model.ts';
 import { schedule } from './schedule.ts';
 import { teach } from './teach.ts';
@@ -9,6 +10,7 @@ import { training } from './training.ts';
 export const commands: typeof english = {
 	...dataset,
 	...training,
+	...learning,
 	...schedule,
 	...teach,
 	...audit,

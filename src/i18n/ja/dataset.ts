@@ -138,8 +138,6 @@ export const dataset: typeof english = {
 		sampleTitle: (label) => (label === undefined ? '**見本**' : `**${label}の見本**`),
 		arrived: '**集まった写真**',
 		shown: (shown, all) => `-# ${all} 枚中 ${shown} 枚`,
-		credit: (number, title, author, licence, source) =>
-			`**${number}** ${title} · ${author} · ${licence} · ${source}`,
 		taughtCredit: (number, member) => `**${number}** ${member}さんの提供`,
 		untitled: '無題',
 		unknownAuthor: '作者不明',

@@ -192,6 +192,8 @@ export const errors: ErrorMessages = {
 		`学習のプロセスが予期せず終了しました（${how}）。これまでのモデルはそのまま動いています。もう一度学習してください。ここまでの結果は残っています。`,
 	'training-out-of-memory': ({ limitMb }) =>
 		`学習に使えるメモリー（${limitMb} MB）が足りず、学習を終了しました。これまでのモデルはそのまま動いています。HANTEI_TRAINING_MEMORY_MB を増やすか、運営者に頼んでから、もう一度学習してください。`,
+	'learn-one-more': ({ labels }) =>
+		`モデルが見分けるには 2 種類以上必要ですが、ここでは${labels.map((label) => `「${label}」`).join('、')}だけになります。「バラ、チューリップ」のように、もう 1 つ以上指定してください。`,
 	'labels-not-ready': ({ labels, needed }) =>
 		`学習には、異なる写真が ${needed} 枚以上あるラベルが 2 つ以上必要です。${labels
 			.map(({ label, photos, missing }) => `「${label}」は ${photos} 枚で、あと ${missing} 枚`)

@@ -4,6 +4,7 @@ import { byteSize } from '../format.ts';
 export const model: typeof english = {
 	model: {
 		name: 'モデル',
+		details: '詳細',
 		description: 'このサーバーのモデル（今のもの、以前のもの）を扱います',
 		list: { name: '一覧', description: 'すべてのバージョンと評価、どれが判定しているかを表示します' },
 		info: {

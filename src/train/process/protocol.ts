@@ -26,7 +26,7 @@ const requestSchema = z.object({
 	by: z.string(),
 	crawl: z.object({ labels: z.array(z.int()), wanted: z.int() }).optional(),
 	force: z.boolean().optional(),
-	reason: z.enum(['command', 'schedule', 'move']).optional(),
+	reason: z.enum(['command', 'learn', 'schedule', 'move']).optional(),
 });
 
 /** An error as it crosses: a refusal by its code and details, a bug by its text. */

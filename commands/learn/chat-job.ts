@@ -1,0 +1,129 @@
+import { userMention } from 'discord.js';
+import { z } from 'zod';
+import {
+	type BotParts,
+	button,
+	type ChatOrder,
+	type Ending,
+	escapeText,
+	type LearnChatKind,
+	type LearnWish,
+	type MessageContent,
+	orderSchema,
+	type ProgressMessage,
+	refusalText,
+	row,
+	versionText,
+} from '../../src/bot/kit.ts';
+import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
+import { isUserError } from '../../src/errors.ts';
+import { messagesFor } from '../../src/i18n/messages.ts';
+import type { TrainingOutcome } from '../../src/train/training.ts';
+import type { TrainingProgress } from '../../src/train/training-progress.ts';
+import { describeOutcome } from '../shared/training-result.ts';
+import { listNames, renderLearning } from './render.ts';
+import { renderLearned } from './result.ts';
+import { formatLearn, LEARN } from './state.ts';
+
+/** Of a reason: the rest of a message is a line. */
+const SHOWN_REASON = 1_500;
+
+const WISH = z.object({
+	classifier: z.string(),
+	/** Ids of the labels to be learned, and how many photos each is to have. */
+	crawl: z.object({ labels: z.array(z.number().int()).min(1), wanted: z.number().int().positive() }),
+	by: z.string(),
+});
+
+type LearnOrder = ChatOrder<LearnWish>;
+type LearnEnding = Ending<TrainingProgress, TrainingOutcome>;
+
+/** What is said of names that are being learned: one message, from the first step to the result. */
+export function learnChat(bot: BotParts): LearnChatKind {
+	return {
+		order: orderSchema(WISH),
+		dataOf: ({ classifier, by, crawl }) => ({ classifier, by, crawl, reason: 'learn' }),
+		isFromChat: ({ reason }) => reason === 'learn',
+		render: (state, asked, isResumed) =>
+			renderLearning(state, {
+				messages: messagesFor(asked.locale),
+				labels: labelsOf(asked, bot),
+				wanted: asked.crawl.wanted,
+				lost: lostLabels(asked, bot),
+				crawler: bot.crawler,
+				isResumed,
+			}),
+		async conclude(ending, order, message) {
+			if (ending.end.kind === 'finished') await tell(ending.end.result, order, message, bot);
+			else await message.conclude(renderEnding(ending, order, bot));
+		},
+		gaveUp: ({ locale }) => messagesFor(locale).commands.learn.gaveUp,
+	};
+}
+
+/** Those that are still there. */
+function labelsOf({ classifier, crawl }: LearnWish, { catalogue }: BotParts): Label[] {
+	const { labels } = catalogue.dataset(classifier);
+	return crawl.labels.flatMap((id) => labels.get(id) ?? []);
+}
+
+/** What is recognised by a model that knows other labels than are here. */
+function lostLabels({ classifier }: LearnWish, { catalogue, predictors }: BotParts): string[] {
+	const { labels } = catalogue.dataset(classifier);
+	return predictors
+		.of(classifier)
+		.status()
+		.labels.filter((name) => !labels.find(name));
+}
+
+async function tell(
+	outcome: TrainingOutcome,
+	order: LearnOrder,
+	message: ProgressMessage,
+	bot: BotParts,
+): Promise<void> {
+	const { classifier, by } = order;
+	if (outcome.kind === 'trained') {
+		if (outcome.promoted) await bot.predictors.refresh();
+		void bot.guildLog.post(classifier, null, ({ commands }, locale) =>
+			commands.retrain.log.trained(userMention(by), describeOutcome(outcome, { classifier, locale })),
+		);
+	}
+	await message.conclude(
+		await renderLearned(outcome, {
+			...order,
+			labels: labelsOf(order, bot),
+			canAttach: await message.canAttach(),
+			bot,
+		}),
+	);
+}
+
+/** What becomes of the message where it did not come to a result, and the way on from there. */
+function renderEnding({ end, cancelledBy }: LearnEnding, order: LearnOrder, bot: BotParts): MessageContent {
+	const { classifier, locale, crawl } = order;
+	const messages = messagesFor(locale);
+	const texts = messages.commands.learn;
+	const names = listNames({ labels: labelsOf(order, bot), messages });
+	const again = button(
+		LEARN,
+		formatLearn({ kind: 'again', course: { ...crawl, position: 0 } }),
+		texts.again,
+		'primary',
+	);
+	const components = [row(again)];
+	if (end.kind === 'failed') {
+		const { error } = end;
+		const content = isUserError(error)
+			? [texts.refused(names, refusalText(error, locale, SHOWN_REASON)), texts.tryWords].join('\n')
+			: texts.failed(names, bot.failures.report(error, { classifier }).details.reference);
+		return { content, components };
+	}
+	// The next start goes on by itself.
+	if (end.kind === 'interrupted') return { content: texts.interrupted(names), components: [] };
+	const serving = escapeText(versionText(bot.predictors.of(classifier).status().model, classifier));
+	return {
+		content: texts.cancelled(names, cancelledBy && userMention(cancelledBy), serving),
+		components,
+	};
+}

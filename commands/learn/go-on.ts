@@ -1,0 +1,80 @@
+import {
+	type ChatInputCommandInteraction,
+	type MessageComponentInteraction,
+	type ModalSubmitInteraction,
+	userMention,
+} from 'discord.js';
+import { type CommandContext, escapeText, requireDatasetManager } from '../../src/bot/kit.ts';
+import { meaningOf } from '../../src/crawl/sources/index.ts';
+import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
+import { UserError } from '../../src/errors.ts';
+import { setTaxon } from '../shared/add-label.ts';
+import { findTaxa } from '../shared/taxa.ts';
+import { renderQuestion } from './question.ts';
+import type { Course } from './state.ts';
+
+/** A command, form or button whose message is to show all that follows; it is acknowledged. */
+export type LearningInteraction =
+	| ChatInputCommandInteraction
+	| ModalSubmitInteraction
+	| MessageComponentInteraction;
+
+/**
+ * Finds out which living thing each label stands for, asks where that is open, and begins once nothing is. All in one
+ * message.
+ * @throws {UserError} `no-labels` where all labels are gone, and as `Jobs.start`
+ */
+export async function goOn(
+	interaction: LearningInteraction,
+	context: CommandContext,
+	course: Course,
+): Promise<void> {
+	const classifier = requireDatasetManager(interaction, context);
+	const dataset = context.catalogue.dataset(classifier);
+	for (const position of [...course.labels.keys()].slice(course.position)) {
+		const label = dataset.labels.get(course.labels[position]);
+		if (!label || isSettled(label, dataset) || !asksForTaxa(context)) continue;
+		const taxa = await findTaxa(label.name, context);
+		// By words, where nobody can be asked.
+		if (typeof taxa === 'string') continue;
+		const meaning = meaningOf(label.name, taxa);
+		if (meaning.kind === 'certain') {
+			const { id: taxonId, name } = meaning.taxon;
+			await setTaxon(label, { taxonId, name }, interaction, dataset);
+		} else if (meaning.kind === 'open') {
+			const question = await renderQuestion(label, meaning.taxa, { ...course, position }, context);
+			await interaction.editReply(question);
+			return;
+		}
+	}
+	await begin(interaction, context, dataset, course);
+}
+
+/** Of no use, and nobody's business, where photos come from elsewhere. */
+function asksForTaxa({ crawler }: CommandContext): boolean {
+	return crawler?.sources.includes('inaturalist') ?? false;
+}
+
+/** What somebody has confirmed, or collected photos of without, is not asked again. */
+function isSettled({ id, entity }: Label, { photos }: Dataset): boolean {
+	return entity !== undefined || photos.count(id) > 0;
+}
+
+async function begin(
+	interaction: LearningInteraction,
+	{ learnings, guildLog, locale }: CommandContext,
+	dataset: Dataset,
+	{ labels: ids, wanted }: Course,
+): Promise<void> {
+	const { classifier } = dataset;
+	const by = interaction.user.id;
+	const labels = ids.flatMap((id) => dataset.labels.get(id) ?? []);
+	if (labels.length === 0) throw new UserError('no-labels', {});
+	const crawl = { labels: labels.map(({ id }) => id), wanted };
+	await learnings.begin({ classifier, by, locale, crawl }, interaction, { inPlace: true });
+	await dataset.audit.record({ action: 'retrain', by, detail: { wanted } });
+	const names = labels.map(({ name }) => escapeText(name));
+	void guildLog.post(classifier, null, ({ bot }) =>
+		bot.log.crawlStarted(userMention(by), bot.answer.labels(names, 0)),
+	);
+}

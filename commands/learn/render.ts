@@ -1,0 +1,68 @@
+import { type BotParts, button, escapeText, fitLines, type MessageContent, row } from '../../src/bot/kit.ts';
+import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+import type { TrainingState } from '../../src/train/jobs.ts';
+import { stepLines, stepsOf } from '../shared/training-steps.ts';
+import { formatLearn, LEARN } from './state.ts';
+
+export interface RenderOptions {
+	readonly messages: Messages;
+	/** To be learned. */
+	readonly labels: readonly Label[];
+	/** Photos that each is to have. */
+	readonly wanted: number;
+	/** Labels that are recognised now, and would not be any more. */
+	readonly lost: readonly string[];
+	readonly crawler: BotParts['crawler'];
+	/** Whether it goes on after a restart of Hantei. */
+	readonly isResumed: boolean;
+}
+
+/** Labels named in a title. */
+const TITLE_LABELS = 6;
+
+/** Names being learned: what is settled, the step that is under way, and those to come, with a button to cancel. */
+export function renderLearning({ ahead, progress }: TrainingState, options: RenderOptions): MessageContent {
+	const { messages, isResumed, crawler } = options;
+	const texts = messages.commands.learn;
+	const steps = stepsOf({ crawls: true });
+	const current = progress ? steps.indexOf(progress.step) : 0;
+	const title = texts.running(listNames(options), current + 2, steps.length + 1);
+	const notes = [
+		...(ahead !== undefined ? [messages.commands.retrain.waiting(ahead + 1)] : []),
+		...(isResumed ? [messages.commands.retrain.resumed] : []),
+		...(crawler?.isLocal ? [messages.commands.retrain.local] : []),
+	];
+	const from = crawler?.sources.map((name) => messages.crawl.sources[name]) ?? [];
+	return {
+		content: fitLines(
+			[true, false],
+			(withLabels) => [
+				title,
+				...notes,
+				`✅ ${texts.names} · ${options.labels.map((label) => meaning(label, messages)).join(' · ')}`,
+				...stepLines(progress ?? { step: 'crawl' }, { messages, crawls: true, withLabels }),
+				texts.plan(options.wanted, from),
+				...(options.lost.length > 0 ? [texts.lost(lostNames(options))] : []),
+			],
+			messages.commands.retrain.more,
+		),
+		components: [row(button(LEARN, formatLearn({ kind: 'cancel' }), texts.cancel))],
+	};
+}
+
+/** `**crow**, **boar** and 3 others`. */
+export function listNames({ labels, messages }: Pick<RenderOptions, 'labels' | 'messages'>): string {
+	const names = labels.slice(0, TITLE_LABELS).map(({ name }) => `**${escapeText(name)}**`);
+	return messages.bot.answer.labels(names, labels.length - names.length);
+}
+
+function lostNames({ lost, messages }: Pick<RenderOptions, 'lost' | 'messages'>): string {
+	const names = lost.slice(0, TITLE_LABELS).map((name) => escapeText(name));
+	return messages.bot.answer.labels(names, lost.length - names.length);
+}
+
+function meaning({ name, entity }: Label, { commands }: Messages): string {
+	const shown = `**${escapeText(name)}**`;
+	return entity ? `${shown} *${escapeText(entity.name)}*` : commands.learn.byWords(shown);
+}

@@ -1,0 +1,38 @@
+import { type BaseInteraction, userMention } from 'discord.js';
+import { type CommandContext, escapeText } from '../../src/bot/kit.ts';
+import type { Dataset, Entity, Label, LabelDraft } from '../../src/dataset/catalogue/catalogue.ts';
+
+type Parts = Pick<CommandContext, 'guildLog'>;
+
+/**
+ * Adds a label for a member, enters it in the audit log and tells the server's log.
+ * @throws {UserError} as `Labels.add`
+ */
+export async function addLabel(
+	draft: LabelDraft,
+	{ user }: BaseInteraction,
+	{ guildLog }: Parts,
+	dataset: Dataset,
+): Promise<Label> {
+	const label = await dataset.labels.add(draft, user.id);
+	await dataset.audit.record({ action: 'label-add', by: user.id, detail: { label: label.name } });
+	const shown = escapeText(label.name);
+	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.labelAdded(userMention(user.id), shown));
+	return label;
+}
+
+/**
+ * Enters which living thing a label stands for, or that it is none.
+ * @throws {UserError} as `Labels.edit`
+ */
+export async function setTaxon(
+	{ id }: Label,
+	entity: Entity | null,
+	{ user }: BaseInteraction,
+	dataset: Dataset,
+): Promise<Label> {
+	const label = await dataset.labels.edit(id, { entity }, user.id);
+	const detail = { label: label.name, taxon: label.entity?.name ?? null };
+	await dataset.audit.record({ action: 'label-edit', by: user.id, detail });
+	return label;
+}
