@@ -68,7 +68,8 @@ async function openTrainings(
 	return openHostTrainings(context.settings, { catalogue, crawlJobs });
 }
 
-async function openCrawler(
+/** A crawler with the engine that looks at what it brings. @throws {UserError} as `openHostCrawler` */
+export async function openCrawler(
 	open: OpenDataset,
 	context: CliContext,
 	closing: (() => unknown)[],
@@ -82,7 +83,7 @@ async function openCrawler(
 	return crawler;
 }
 
-async function follow(job: TrainingJob, { signal, text }: CliContext): Promise<TrainingOutcome> {
+export async function follow(job: TrainingJob, { signal, text }: CliContext): Promise<TrainingOutcome> {
 	const progress = new Progress();
 	const cancel = () => job.cancel();
 	signal.addEventListener('abort', cancel, { once: true });
@@ -109,7 +110,7 @@ function shareOf({ done = 0, total = 0, crawl }: TrainingProgress): [number, num
 	];
 }
 
-function describe(outcome: TrainingOutcome, { text, locale }: CliContext): string[] {
+export function describe(outcome: TrainingOutcome, { text, locale }: CliContext): string[] {
 	const leftOut = outcome.leftOut.map(({ label, photos, missing }) =>
 		text.retrain.leftOut(label, photos, missing),
 	);

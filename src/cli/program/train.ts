@@ -1,8 +1,18 @@
 import type { Command } from 'commander';
 import { type CommandLine, classifierOption } from './command-line.ts';
 
-/** `hantei train`, `retrain`, `evaluate` */
+/** `hantei learn`, `train`, `retrain`, `evaluate` */
 export function addTraining(program: Command, { text, run }: CommandLine): void {
+	program
+		.command('learn')
+		.description(text.learn.about)
+		.argument('<names...>', text.learn.names)
+		.addOption(classifierOption(text))
+		.option('--count <n>', text.learn.count, '100')
+		.action((names, options) =>
+			run(async (context) => (await import('../learn.ts')).learn(names, options, context)),
+		);
+
 	program
 		.command('train')
 		.description(text.train.about)

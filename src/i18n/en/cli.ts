@@ -1,6 +1,7 @@
 import { percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
 import { cliDataset } from './cli-dataset.ts';
+import { cliLearn } from './cli-learn.ts';
 import { cliModels } from './cli-models.ts';
 import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
@@ -52,6 +53,7 @@ export const cli = {
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	unsure: (label: string) => `not sure, ${label}?`,
 	retrain: cliRetrain,
+	learn: cliLearn,
 	steps: {
 		crawl: 'collecting photos',
 		embed: 'looking at photos',

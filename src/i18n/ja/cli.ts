@@ -2,6 +2,7 @@ import type { cli as english } from '../en/cli.ts';
 import { percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
 import { cliDataset } from './cli-dataset.ts';
+import { cliLearn } from './cli-learn.ts';
 import { cliModels } from './cli-models.ts';
 import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
@@ -46,6 +47,7 @@ export const cli: typeof english = {
 	unknown: (labels) => `${labels.join('・')}のどれでもない`,
 	unsure: (label) => `自信なし（${label}？）`,
 	retrain: cliRetrain,
+	learn: cliLearn,
 	steps: {
 		crawl: '写真の収集',
 		embed: '写真の読み込み',

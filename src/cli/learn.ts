@@ -1,0 +1,134 @@
+import { openCrawlJobs } from '../crawl/jobs.ts';
+import type { Crawler } from '../crawl/open-crawler.ts';
+import { creditLine } from '../dataset/attribution.ts';
+import type { Label } from '../dataset/catalogue/catalogue.ts';
+import { isUserError } from '../errors.ts';
+import { openRegistry } from '../host/models.ts';
+import { openHostTrainings } from '../host/trainings.ts';
+import { messagesFor } from '../i18n/messages.ts';
+import { parseVersionName } from '../registry/version-name.ts';
+import { exampleAnswers } from '../report/examples.ts';
+import { MIN_PICTURES } from '../train/assemble-dataset.ts';
+import { planLearning, requireLearnable } from '../train/learning/plan.ts';
+import type { TrainingOutcome } from '../train/training.ts';
+import { BY, type OpenDataset, openCatalogue } from './catalogue.ts';
+import { type CliContext, requireWhole } from './context.ts';
+import { settleTaxon } from './learn-taxon.ts';
+import { print, printError } from './print.ts';
+import { describe, follow, openCrawler } from './retrain.ts';
+
+export interface LearnOptions {
+	readonly classifier: string;
+	readonly count: string;
+}
+
+/** Photos told with what the new model says of them. */
+const EXAMPLES = 6;
+
+/** `hantei learn`: 0 whether or not the new model serves, 130 when cancelled; the same command goes on from there. */
+export async function learn(
+	names: readonly string[],
+	options: LearnOptions,
+	context: CliContext,
+): Promise<number> {
+	const wanted = requireWhole('--count', options.count, MIN_PICTURES, 100_000);
+	const open = await openCatalogue(context, options.classifier);
+	const closing: (() => unknown)[] = [() => open.close()];
+	try {
+		const { dataset, catalogue } = open;
+		const plan = planLearning(names.flatMap(splitNames), dataset);
+		requireLearnable(plan, wanted, dataset.classifier, dataset);
+		const crawler = await openCrawler(open, context, closing);
+		const labels = await addLabels(plan.names, open);
+		await sayPlan(labels, wanted, { open, crawler, context });
+		const crawlJobs = openCrawlJobs({ crawler, catalogue });
+		const trainings = openHostTrainings(context.settings, { catalogue, crawlJobs });
+		closing.push(() => trainings.close());
+		const crawl = { labels: labels.map(({ id }) => id), wanted };
+		const job = await trainings.start({ classifier: dataset.classifier, by: BY, reason: 'learn', crawl });
+		await dataset.audit.record({ action: 'retrain', by: BY, detail: { wanted } });
+		const outcome = await follow(job, context);
+		print(`${describe(outcome, context).join('\n')}\n`);
+		await sayExamples(outcome, labels, open, context);
+		return 0;
+	} catch (error) {
+		if (!isUserError(error, 'cancelled')) throw error;
+		printError(`${context.text.learn.cancelled}\n`);
+		return 130;
+	} finally {
+		for (const close of closing.toReversed()) await close();
+	}
+}
+
+/** `roses, tulips` is two names, as in chat. */
+function splitNames(text: string): string[] {
+	return text
+		.split(/[,、,;;]/)
+		.map((name) => name.trim())
+		.filter(Boolean);
+}
+
+async function addLabels(names: readonly string[], { dataset }: OpenDataset): Promise<Label[]> {
+	const labels: Label[] = [];
+	for (const name of names) {
+		const known = dataset.labels.find(name);
+		labels.push(known ?? (await dataset.labels.add({ name }, BY)));
+		if (!known) await dataset.audit.record({ action: 'label-add', by: BY, detail: { label: name } });
+	}
+	return labels;
+}
+
+interface PlanParts {
+	readonly open: OpenDataset;
+	readonly crawler: Crawler;
+	readonly context: CliContext;
+}
+
+async function sayPlan(
+	labels: readonly Label[],
+	wanted: number,
+	{ open, crawler, context }: PlanParts,
+): Promise<void> {
+	const { text, locale, settings } = context;
+	const sources = crawler.sources.map((name) => messagesFor(locale).crawl.sources[name]);
+	const names = labels.map(({ name }) => name);
+	print(`${text.learn.plan(names, wanted, sources)}\n`);
+	if (crawler.isLocal) print(`${text.crawl.local(settings.CRAWLER_STAND_IN ?? '')}\n`);
+	const lost = await lostLabels(open, context);
+	if (lost.length > 0) print(`${text.learn.lost(lost)}\n`);
+	for (const label of labels) await settleTaxon(label, open.dataset, crawler, context);
+}
+
+/** What is recognised now, and has no label here. */
+async function lostLabels({ dataset }: OpenDataset, { settings }: CliContext): Promise<string[]> {
+	const registry = openRegistry(settings);
+	const [serving] = await registry.candidates(dataset.classifier).catch(() => []);
+	if (!serving) return [];
+	const { manifest } = await registry.read(serving);
+	return manifest.labels.filter((name) => !dataset.labels.find(name));
+}
+
+async function sayExamples(
+	outcome: TrainingOutcome,
+	labels: readonly Label[],
+	{ dataset }: OpenDataset,
+	{ settings, text, locale }: CliContext,
+): Promise<void> {
+	if (outcome.kind !== 'trained') return;
+	const name = parseVersionName(outcome.version, dataset.classifier);
+	if (!name) return;
+	const version = await openRegistry(settings).read(name);
+	const names = labels.map((label) => label.name);
+	const { percent } = messagesFor(locale);
+	const lines = exampleAnswers(version, names)
+		.slice(0, EXAMPLES)
+		.flatMap(({ sha256, judged, labelled, confidence }) => {
+			const [photo] = dataset.photos.find(sha256);
+			if (!photo) return [];
+			const credit = creditLine(photo.provenance);
+			return judged === labelled
+				? [text.learn.example(judged, percent(confidence), credit)]
+				: [text.learn.wrong(judged, percent(confidence), labelled, credit)];
+		});
+	if (lines.length > 0) print(`\n${[text.learn.examples, ...lines].join('\n')}\n`);
+}
