@@ -1,5 +1,5 @@
 import { type Playground, Refusal, servePage, startPlayground } from 'discord-playground';
-import { openInThread, type ThreadedPhotoSource } from 'photo-services';
+import { type PhotoSource, startPhotoSource } from 'photo-services';
 import { UserError } from '../errors.ts';
 
 /**
@@ -21,18 +21,18 @@ export async function openPlayground(port: number, stateFolder: string): Promise
 	}
 }
 
-export type LocalPhotoSource = ThreadedPhotoSource;
+export type LocalPhotoSource = PhotoSource;
 
 /**
- * What stands in for photo services where they are not to be asked, in a thread of its own. Its port is the same at
- * every start where that is free, because the catalogue remembers addresses of photos that were found and not yet
- * fetched; a second Hantei on the machine takes any other.
+ * What stands in for photo services where they are not to be asked. Its port is the same at every start where that is
+ * free, because the catalogue remembers addresses of photos that were found and not yet fetched; a second Hantei on the
+ * machine takes any other.
  * @param folder photos to offer, one folder for each label; drawn ones, when absent
  * @throws {UserError} `file-unreadable`
  */
 export async function openPhotoSource(port: number, folder: string | undefined): Promise<LocalPhotoSource> {
 	try {
-		return await openInThread({ port, folder });
+		return await startPhotoSource({ port, folder });
 	} catch (error) {
 		const { code, message } = error as NodeJS.ErrnoException;
 		if (code === 'EADDRINUSE') return openPhotoSource(0, folder);

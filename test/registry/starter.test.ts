@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { drawPhoto, planPhoto } from 'photo-services';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shippedModels } from '../../src/config.ts';
 import type { Engine } from '../../src/model/engine/engine.ts';
@@ -29,6 +30,18 @@ test.each(['crow', 'boar', 'monkey'])('the starter knows the playground’s draw
 	const { verdict, ranking } = await predictor(label);
 	expect({ verdict, label: ranking[0].label }).toEqual({ verdict: 'sure', label });
 	expect(ranking[0].confidence).toBeGreaterThan(0.7);
+});
+
+// What a newcomer downloads from the stand-in for photo services, and posts.
+test.each(['crow', 'boar', 'monkey'])('the starter knows most drawn photos of a %s', async (label) => {
+	const answers = await Promise.all(
+		Array.from({ length: 12 }, async (_, index) =>
+			starter.predict(await drawPhoto(planPhoto(label, index, false))),
+		),
+	);
+	const sure = answers.filter(({ verdict }) => verdict === 'sure').map(({ ranking }) => ranking[0].label);
+	expect(new Set(sure)).toEqual(new Set([label]));
+	expect(sure.length).toBeGreaterThanOrEqual(8);
 });
 
 test('the starter has no label for the playground’s teapot', async () => {

@@ -1,7 +1,6 @@
 export { drawPhoto, type Flaw, planPhoto } from './drawings/draw-photo.ts';
-export { DRAWN_LABELS } from './drawings/labels.ts';
+export { DRAWN_LABELS } from './drawings/subjects.ts';
 export type { Fault, Faults, ServiceName } from './faults.ts';
 export type { LicenceCode } from './library/provenance.ts';
-export { openInThread, type ThreadedPhotoSource } from './open-in-thread.ts';
 export type { LoggedRequest, PhotoSource, PhotoSourceOptions } from './photo-source.ts';
 export { startPhotoSource } from './start.ts';

@@ -1,8 +1,7 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { createRandom, type Random, seedOf } from '../random.ts';
-import type { Exposure } from './camera.ts';
-import { DRAWN_LABELS, SUBJECTS } from './labels.ts';
 import { drawScene, type Size } from './scene.ts';
+import { DRAWN_LABELS } from './subjects.ts';
 
 /** What a search brings besides what was searched for. */
 export type Flaw =
@@ -32,7 +31,6 @@ const SIZES: readonly Size[] = [
 	{ width: 480, height: 320 },
 	{ width: 360, height: 480 },
 	{ width: 400, height: 400 },
-	{ width: 480, height: 270 },
 ];
 
 export interface DrawnPhoto {
@@ -69,46 +67,42 @@ function scaled({ width, height }: Size, factor: number): Size {
 	return { width: Math.round(width * factor), height: Math.round(height * factor) };
 }
 
-/** Draws a photo as a JPEG file; some 50 ms of the calling thread. */
+/** Draws a photo as a JPEG file. */
 export async function drawPhoto(photo: DrawnPhoto): Promise<Buffer> {
-	const { data, width, height } = exposureOf(photo);
+	const drawing = await draw(photo);
 	const random = createRandom(seedOf('encode', photo.label, photo.index));
-	return await sharp(data, { raw: { width, height, channels: 3 } })
+	return await drawing
 		.resize(photo.size.width, photo.size.height, { fit: 'fill' })
 		.jpeg({ quality: random.integer(72, 92) })
 		.toBuffer();
 }
 
-function exposureOf({ label, index, flaw, size }: DrawnPhoto): Exposure {
+async function draw({ label, index, flaw, size }: DrawnPhoto): Promise<Sharp> {
 	const seed = seedOf('scene', label, index);
 	switch (flaw) {
 		case 'repeat':
-			return drawScene(
-				SUBJECTS[label],
-				planPhoto(label, index - 1, false).size,
-				seedOf('scene', label, index - 1),
-			);
+			return drawScene(label, planPhoto(label, index - 1, false).size, seedOf('scene', label, index - 1));
 		case 'wrong':
-			return drawScene(SUBJECTS[otherThan(label, seed)], size, seed);
+			return drawScene(otherThan(label, seed), size, seed);
 		case 'flat':
 			return flat(size, seed);
 		case 'tiny':
-			return drawScene(SUBJECTS[label], scaled(size, 2), seed);
+			return drawScene(label, scaled(size, 2), seed);
 		case 'banner':
 		case undefined:
-			return drawScene(SUBJECTS[label], size, seed);
+			return drawScene(label, size, seed);
 	}
 }
 
 /** Another label, or none: a place without anything in it. */
-function otherThan(label: string, seed: number): string {
+function otherThan(label: string, seed: number): string | undefined {
 	const random = createRandom(seed);
-	return random.chance(0.4) ? '' : random.pick(DRAWN_LABELS.filter((other) => other !== label));
+	return random.chance(0.4) ? undefined : random.pick(DRAWN_LABELS.filter((other) => other !== label));
 }
 
-function flat({ width, height }: Size, seed: number): Exposure {
+function flat({ width, height }: Size, seed: number): Sharp {
 	const random = createRandom(seed);
 	const grey = random.integer(10, 245);
 	const data = Uint8Array.from({ length: width * height * 3 }, () => grey + random.integer(-1, 1));
-	return { data, width, height };
+	return sharp(data, { raw: { width, height, channels: 3 } });
 }

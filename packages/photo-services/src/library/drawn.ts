@@ -1,5 +1,5 @@
 import { drawPhoto, planPhoto } from '../drawings/draw-photo.ts';
-import { DRAWN_LABELS } from '../drawings/labels.ts';
+import { DRAWN_LABELS } from '../drawings/subjects.ts';
 import type { LibraryPhoto } from './library.ts';
 
 export interface DrawnLibraryOptions {
