@@ -6,6 +6,7 @@ import type { Messages } from '../../src/i18n/messages.ts';
 /** Facts that are names of model versions. */
 const VERSIONS = ['version', 'before', 'failed'];
 const MODEL_ACTIONS: readonly AuditEntry['action'][] = [
+	'model-import',
 	'promote',
 	'force-promote',
 	'roll-back',

@@ -42,6 +42,7 @@ export function trainingChat(bot: BotParts): TrainingChatKind {
 			renderTraining(state, {
 				messages: messagesFor(locale),
 				crawls: crawl !== undefined,
+				imports: false,
 				isLocal: bot.crawler?.isLocal ?? false,
 				isResumed,
 			}),

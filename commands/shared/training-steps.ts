@@ -1,6 +1,7 @@
 import { escapeText } from '../../src/bot/kit.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import {
+	IMPORT_STEPS,
 	TRAINING_STEPS,
 	type TrainingProgress,
 	type TrainingStep,
@@ -10,12 +11,18 @@ export interface StepsOptions {
 	readonly messages: Messages;
 	/** Whether photos are collected first. */
 	readonly crawls: boolean;
+	/** Whether a network is imported instead of trained. */
+	readonly imports?: boolean;
 	/** Whether to say how many photos each label has by now. */
 	readonly withLabels: boolean;
 }
 
 /** The steps that a training has. */
-export function stepsOf({ crawls }: Pick<StepsOptions, 'crawls'>): readonly TrainingStep[] {
+export function stepsOf({
+	crawls,
+	imports,
+}: Pick<StepsOptions, 'crawls' | 'imports'>): readonly TrainingStep[] {
+	if (imports) return IMPORT_STEPS;
 	return TRAINING_STEPS.filter((step) => step !== 'crawl' || crawls);
 }
 

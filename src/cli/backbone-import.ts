@@ -7,11 +7,11 @@ import {
 	type Normalisation,
 	normalisationOf,
 	PIXEL_RANGES,
-	type Size,
 } from '../model/formats/network/pixels.ts';
 import { LAYOUTS } from '../model/formats/onnx/foreign-input.ts';
-import type { CliContext } from './context.ts';
+import { type CliContext, requireOneOf } from './context.ts';
 import { LiveLine } from './live-line.ts';
+import { requireSize } from './photo-size.ts';
 import { print } from './print.ts';
 
 export interface ImportBackboneOptions {
@@ -58,9 +58,9 @@ export async function importNetwork(
 function wishesOf({ layer, size, layout, ...options }: ImportBackboneOptions): Partial<ImportWishes> {
 	return {
 		layers: layer === undefined ? [] : [...layer],
-		size: size === undefined ? undefined : sizeOf(size),
+		size: size === undefined ? undefined : requireSize(size),
 		normalisation: mutable(normalisationWish(options)),
-		layout: layout === undefined ? undefined : oneOf('--layout', layout, LAYOUTS),
+		layout: layout === undefined ? undefined : requireOneOf('--layout', layout, LAYOUTS),
 	};
 }
 
@@ -77,7 +77,7 @@ function normalisationWish({
 			deviation: perChannel('--deviation', deviation ?? '1'),
 		};
 	if (range === undefined) return undefined;
-	const known = oneOf('--range', range, RANGES);
+	const known = requireOneOf('--range', range, RANGES);
 	return known === 'imagenet' ? IMAGENET : normalisationOf(known);
 }
 
@@ -93,19 +93,4 @@ function perChannel(option: string, value: string): number[] {
 	if (!isUsable || (option === '--deviation' && channels.includes(0)))
 		throw new UserError('bad-option', { option, value, expected: '0.485,0.456,0.406' });
 	return channels;
-}
-
-/** `224`, or `320x240`. */
-function sizeOf(value: string): Size {
-	const [, width, height = width] = /^(\d{2,4})(?:x(\d{2,4}))?$/.exec(value) ?? [];
-	const size = { width: Number(width), height: Number(height) };
-	const isUsable = [size.width, size.height].every((side) => side >= 16 && side <= 1024);
-	if (!isUsable) throw new UserError('bad-option', { option: '--size', value, expected: '224, 320x240' });
-	return size;
-}
-
-function oneOf<Value extends string>(option: string, value: string, known: readonly Value[]): Value {
-	const found = known.find((one) => one === value);
-	if (found === undefined) throw new UserError('bad-option', { option, value, expected: known.join(', ') });
-	return found;
 }

@@ -61,3 +61,14 @@ export function requireWhole(option: string, value: string, least: number, most:
 	}
 	return number;
 }
+
+/** @throws {UserError} `bad-option` unless the text is one of those that are known */
+export function requireOneOf<Value extends string>(
+	option: string,
+	value: string,
+	known: readonly Value[],
+): Value {
+	const found = known.find((one) => one === value);
+	if (found === undefined) throw new UserError('bad-option', { option, value, expected: known.join(', ') });
+	return found;
+}

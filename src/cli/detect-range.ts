@@ -49,7 +49,7 @@ async function weighRanges(
 	files: readonly LabelledFile[],
 	labels: readonly string[],
 	predict: PredictInRange,
-): Promise<RangeEvidence[]> {
+): Promise<RangeEvidence<PixelRange>[]> {
 	const indexes = new Map(labels.map((label, index) => [label.normalize('NFC'), index]));
 	const answers: { readonly label: number; readonly probabilities: readonly Float32Array[] }[] = [];
 	for (const file of files) {

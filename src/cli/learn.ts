@@ -13,9 +13,10 @@ import { planLearning, requireLearnable } from '../train/learning/plan.ts';
 import type { TrainingOutcome } from '../train/training.ts';
 import { BY, type OpenDataset, openCatalogue } from './catalogue.ts';
 import { type CliContext, requireWhole } from './context.ts';
+import { followTraining } from './follow-training.ts';
 import { settleTaxon } from './learn-taxon.ts';
 import { print, printError } from './print.ts';
-import { describe, follow, openCrawler } from './retrain.ts';
+import { describe, openCrawler } from './retrain.ts';
 
 export interface LearnOptions {
 	readonly classifier: string;
@@ -47,7 +48,7 @@ export async function learn(
 		const crawl = { labels: labels.map(({ id }) => id), wanted };
 		const job = await trainings.start({ classifier: dataset.classifier, by: BY, reason: 'learn', crawl });
 		await dataset.audit.record({ action: 'retrain', by: BY, detail: { wanted } });
-		const outcome = await follow(job, context);
+		const outcome = await followTraining(job, context);
 		print(`${describe(outcome, context).join('\n')}\n`);
 		await sayExamples(outcome, labels, open, context);
 		return 0;

@@ -45,7 +45,9 @@ async function figuresOf(
 ): Promise<string[]> {
 	try {
 		const { manifest, evaluation } = await registry.read(name);
-		return [text.percent(evaluation.accuracy.value), manifest.labels.join(', ')];
+		// A network may have come without photos to measure it by.
+		const accuracy = evaluation.photos > 0 ? text.percent(evaluation.accuracy.value) : '–';
+		return [accuracy, manifest.labels.join(', ')];
 	} catch (error) {
 		if (isUserError(error, 'model-other-format')) return ['–', text.otherFormat];
 		if (!isUserError(error, 'model-damaged')) throw error;

@@ -1,16 +1,14 @@
 import { openCrawlJobs } from '../crawl/jobs.ts';
 import type { Crawler } from '../crawl/open-crawler.ts';
-import { UserError } from '../errors.ts';
 import { nsfwScoreOf, openHostCrawler } from '../host/crawler.ts';
 import { openHostTrainings } from '../host/trainings.ts';
 import { describeVerdict } from '../i18n/verdict.ts';
-import type { TrainingJob, TrainingJobs } from '../train/jobs.ts';
+import type { TrainingJobs } from '../train/jobs.ts';
 import type { TrainingOutcome, TrainingRequest } from '../train/training.ts';
-import type { TrainingProgress } from '../train/training-progress.ts';
 import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
+import { followTraining } from './follow-training.ts';
 import { print } from './print.ts';
-import { Progress } from './progress.ts';
 import { formatEvaluation } from './report.ts';
 
 export interface RetrainCommandOptions {
@@ -36,7 +34,7 @@ export async function retrain(options: RetrainCommandOptions, context: CliContex
 			by: BY,
 			detail: { wanted: request.crawl?.wanted ?? null },
 		});
-		const outcome = await follow(job, context);
+		const outcome = await followTraining(job, context);
 		print(options.json ? `${JSON.stringify(outcome)}\n` : `${describe(outcome, context).join('\n')}\n`);
 		return 0;
 	} finally {
@@ -81,33 +79,6 @@ export async function openCrawler(
 	const crawler = await openHostCrawler(settings, { ...open, logger, nsfwScore });
 	closing.push(() => crawler.close());
 	return crawler;
-}
-
-export async function follow(job: TrainingJob, { signal, text }: CliContext): Promise<TrainingOutcome> {
-	const progress = new Progress();
-	const cancel = () => job.cancel();
-	signal.addEventListener('abort', cancel, { once: true });
-	job.onProgress((state) => progress.update(text.steps[state.step], ...shareOf(state)));
-	const end = await job.ended;
-	progress.stop();
-	switch (end.kind) {
-		case 'finished':
-			return end.result;
-		case 'failed':
-			throw end.error;
-		default:
-			throw new UserError('cancelled', {});
-	}
-}
-
-/** Of a crawl: photos that the labels have, of those they want. */
-function shareOf({ done = 0, total = 0, crawl }: TrainingProgress): [number, number] {
-	if (!crawl) return [done, total];
-	const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
-	return [
-		sum(crawl.labels.map(({ accepted, wanted }) => Math.min(accepted, wanted))),
-		sum(crawl.labels.map(({ wanted }) => wanted)),
-	];
 }
 
 export function describe(outcome: TrainingOutcome, { text, locale }: CliContext): string[] {

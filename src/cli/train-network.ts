@@ -1,5 +1,6 @@
-import { access, constants, readFile, writeFile } from 'node:fs/promises';
-import { dirname, extname, join, resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { access, constants, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { imageLimits } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { ARCHITECTURES } from '../model/network-training/architectures.ts';
@@ -11,10 +12,11 @@ import { writeReport } from '../report/write.ts';
 import { AUGMENTATIONS, type NetworkTraining } from '../train/network/settings.ts';
 import type { NetworkOutcome } from '../train/network/train-network.ts';
 import { trainNetworkInProcess } from '../train/network/train-network-in-process.ts';
-import { type CliContext, requireWhole } from './context.ts';
+import { type CliContext, requireOneOf, requireWhole } from './context.ts';
+import { importAsVersion } from './import.ts';
 import { NetworkProgressLines } from './network-progress.ts';
 import { writeTo } from './outputs.ts';
-import { formatEvaluation, formatRefused } from './report.ts';
+import { formatRefused } from './report.ts';
 
 export interface TrainNetworkOptions {
 	readonly from: string;
@@ -32,6 +34,9 @@ export interface TrainNetworkOptions {
 	readonly labelSmoothing: string;
 	readonly balance?: true;
 	readonly out?: string;
+	readonly classifier: string;
+	/** False: stays back; true: serves whatever the gate says. */
+	readonly promote?: boolean;
 	readonly report?: string;
 }
 
@@ -43,9 +48,10 @@ const RATES: Readonly<Record<OptimiserSettings['kind'], number>> = { rmsprop: 1e
 /** What networks that nobody knows better of are trained with. */
 const USUAL = { epochs: 25, batch: 32 };
 
-/** `hantei train --network`: a network from scratch, into a file. Returns the exit code. */
+/** `hantei train --network`: a network from scratch, as a version and where wanted a file. Returns the exit code. */
 export async function trainNetwork(options: TrainNetworkOptions, context: CliContext): Promise<number> {
 	const training = await describeTraining(options, context);
+	const [path = '', out] = training.outs;
 	const lines = new NetworkProgressLines(training, context.text.network);
 	try {
 		const outcome = await trainNetworkInProcess(training, {
@@ -53,11 +59,23 @@ export async function trainNetwork(options: TrainNetworkOptions, context: CliCon
 			onProgress: (progress) => lines.show(progress),
 		});
 		lines.end();
-		if (options.report !== undefined) await report(options.report, training.out, outcome, context);
-		process.stdout.write(`${describeOutcome(outcome, training, context)}\n`);
+		if (options.report !== undefined) await report(options.report, nameOf(options), outcome, context);
+		process.stdout.write(`${describeOutcome(outcome, training, out, context)}\n`);
+		const { promote } = options;
+		const wish = {
+			path,
+			isTemporary: true,
+			name: nameOf(options),
+			licence: 'NOASSERTION',
+			photos: resolve(options.from),
+			learnt: [...outcome.learnt],
+			...(promote === false && { staysBack: true }),
+		};
+		await importAsVersion(wish, { ...options, promote: promote === true || undefined }, context);
 		return outcome.refused.length > 0 ? 1 : 0;
 	} finally {
 		lines.end();
+		await rm(path, { force: true });
 		await closeReports();
 	}
 }
@@ -72,7 +90,7 @@ async function describeTraining(
 	const whole = (option: string, value: string | undefined, fallback: number, most: number) =>
 		value === undefined ? fallback : requireWhole(option, value, 1, most);
 	const kinds = optimiserSchema.options.map(({ shape }) => shape.kind.value);
-	const kind = options.optimiser && requireOne('--optimiser', options.optimiser, kinds);
+	const kind = options.optimiser && requireOneOf('--optimiser', options.optimiser, kinds);
 	const optimiser =
 		kind === undefined || kind === '' || kind === architecture?.optimiser.kind
 			? (architecture?.optimiser ?? optimiserSchema.parse({ kind: 'rmsprop' }))
@@ -89,19 +107,27 @@ async function describeTraining(
 			: { json: await readJson(options.network), path: options.network },
 		optimiser,
 		rate: options.rate === undefined ? ownRate : requireShare('--rate', options.rate, 10),
-		schedule: scheduleSchema.parse({ kind: requireOne('--schedule', options.schedule, schedules) }),
+		schedule: scheduleSchema.parse({ kind: requireOneOf('--schedule', options.schedule, schedules) }),
 		labelSmoothing: requireShare('--label-smoothing', options.labelSmoothing, 0.9),
 		isBalanced: options.balance === true,
 		epochs: whole('--epochs', options.epochs, architecture?.epochs ?? USUAL.epochs, 10_000),
 		batch: whole('--batch', options.batch, architecture?.batch ?? USUAL.batch, 4096),
 		patience: options.patience === undefined ? null : requireWhole('--patience', options.patience, 1, 10_000),
 		seed: requireWhole('--seed', options.seed, 0, 2 ** 31 - 1),
-		augmentation: requireOne('--augment', options.augment, AUGMENTATIONS),
-		out: await requireWritable(options.out ?? (architecture ? `${options.network}.keras` : 'network.keras')),
+		augmentation: requireOneOf('--augment', options.augment, AUGMENTATIONS),
+		outs: [
+			join(settings.HANTEI_DATA, 'network-training', `${randomUUID()}.keras`),
+			...(options.out === undefined ? [] : [await requireWritable(options.out)]),
+		],
 		checkpoints: join(settings.HANTEI_DATA, 'network-training'),
 		limits: imageLimits(settings),
 		memoryMb: settings.HANTEI_TRAINING_MEMORY_MB,
 	};
+}
+
+/** What people know it by: `cifar10-cnn.keras`. */
+function nameOf({ network }: TrainNetworkOptions): string {
+	return `${basename(network).replace(/\.json$/i, '')}.keras`;
 }
 
 async function readJson(path: string): Promise<string> {
@@ -120,12 +146,6 @@ async function requireWritable(out: string): Promise<string> {
 	}
 	await writeTo(out, () => access(dirname(resolve(out)), constants.W_OK));
 	return out;
-}
-
-function requireOne<Value extends string>(option: string, value: string, known: readonly Value[]): Value {
-	const found = known.find((each) => each === value);
-	if (found === undefined) throw new UserError('bad-option', { option, value, expected: known.join(', ') });
-	return found;
 }
 
 /** @throws {UserError} `bad-option` unless the text is a number from 0, for a rate above it, to the most */
@@ -155,17 +175,18 @@ async function report(
 }
 
 function describeOutcome(
-	{ evaluation, refused, leftOut, keptEpoch, epochs }: NetworkOutcome,
-	{ out, patience }: NetworkTraining,
+	{ refused, leftOut, keptEpoch, epochs }: NetworkOutcome,
+	{ patience }: NetworkTraining,
+	out: string | undefined,
 	{ text, locale }: CliContext,
 ): string {
 	return [
 		...formatRefused(refused, text.report, locale),
 		...(leftOut > 0 ? [text.network.leftOut(leftOut)] : []),
 		...(patience === null ? [] : [text.network.kept(keptEpoch, epochs.length)]),
+		...(out === undefined
+			? []
+			: [out.endsWith('.onnx') ? text.network.writtenOnnx(out) : text.network.written(out)]),
 		text.network.heldOut,
-		formatEvaluation(evaluation, text.report),
-		'',
-		out.endsWith('.onnx') ? text.network.writtenOnnx(out) : text.network.written(out),
 	].join('\n');
 }

@@ -14,7 +14,7 @@ export interface TrainOptions {
 	readonly from: string;
 	readonly classifier: string;
 	readonly seed: string;
-	readonly promote: boolean;
+	readonly promote?: boolean;
 }
 
 /** `hantei train`: a model version from a folder of photos. Returns the exit code. */
@@ -29,7 +29,7 @@ export async function train(options: TrainOptions, context: CliContext): Promise
 			folder: options.from,
 			classifier,
 			seed,
-			promote: options.promote,
+			promote: options.promote !== false,
 			engine,
 			cache: new EmbeddingCache(settings.HANTEI_DATA, engine.backbone.manifest),
 			registry: openRegistry(settings),
@@ -38,7 +38,7 @@ export async function train(options: TrainOptions, context: CliContext): Promise
 			onProgress: ({ step, done = 0, total = 0 }) => progress.update(text.steps[step], done, total),
 		});
 		progress.stop();
-		if (options.promote) {
+		if (options.promote !== false) {
 			const detail = { version: formatVersionName(result.name) };
 			await recordChange(classifier, { action: 'promote', detail }, context);
 		}
@@ -68,6 +68,6 @@ function describe(
 		formatEvaluation(version.evaluation, text),
 		'',
 		text.written(model, join(settings.HANTEI_MODELS, name.classifier, name.version)),
-		options.promote ? text.serving(model) : text.notServing(model),
+		options.promote !== false ? text.serving(model) : text.notServing(model),
 	].join('\n');
 }

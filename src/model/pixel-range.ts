@@ -1,9 +1,8 @@
-import type { PixelRange } from './formats/network/pixels.ts';
 import { indexOfLargest } from './statistics/index-of-largest.ts';
 
 /** How a network does on labelled photos when it is shown their pixels in one range. */
-export interface RangeEvidence {
-	readonly range: PixelRange;
+export interface RangeEvidence<Range extends string = string> {
+	readonly range: Range;
 	readonly photos: number;
 	/** Share of its answers that is right. */
 	readonly accuracy: number;
@@ -15,10 +14,10 @@ export interface RangeEvidence {
 const LEAST_PROBABILITY = 1e-12;
 
 /** @param answers the probabilities of each photo, and the index of its label */
-export function weighRange(
-	range: PixelRange,
+export function weighRange<Range extends string>(
+	range: Range,
 	answers: readonly { readonly probabilities: Float32Array; readonly label: number }[],
-): RangeEvidence {
+): RangeEvidence<Range> {
 	const right = answers.filter(({ probabilities, label }) => indexOfLargest(probabilities) === label).length;
 	const loss = answers.reduce(
 		(sum, { probabilities, label }) =>
@@ -37,7 +36,9 @@ export function weighRange(
  * The range that a network was trained on: the one with which it is surprised least by what photos show. The loss tells
  * ranges apart that give the same answers, since pixels of a foreign range make a network sure of whatever it says.
  */
-export function likeliestRange(evidence: readonly RangeEvidence[]): RangeEvidence {
+export function likeliestRange<Range extends string>(
+	evidence: readonly RangeEvidence<Range>[],
+): RangeEvidence<Range> {
 	const [likeliest] = evidence.toSorted((a, b) => a.logLoss - b.logLoss || b.accuracy - a.accuracy);
 	if (!likeliest) throw new TypeError('No range to choose from');
 	return likeliest;

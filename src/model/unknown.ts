@@ -17,5 +17,7 @@ export function unknownScore(references: References, embedding: Float32Array, la
 		.map(({ similarity }) => similarity)
 		.sort((a, b) => b - a)
 		.slice(0, NEIGHBOURS);
-	return 1 - nearest.reduce((sum, similarity) => sum + similarity, 0) / Math.max(1, nearest.length);
+	// Of a label without photos nothing can be told.
+	if (nearest.length === 0) return 0;
+	return 1 - nearest.reduce((sum, similarity) => sum + similarity, 0) / nearest.length;
 }

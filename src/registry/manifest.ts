@@ -40,6 +40,18 @@ export const manifestSchema = z.object({
 		inverseRegularisation: z.number(),
 		code: z.string(),
 	}),
+	/** Of a version that is a whole network: it was trained elsewhere, or from scratch, and its backbone is its own. */
+	network: z
+		.object({
+			/** Name of the file that it came in. */
+			file: z.string(),
+			format: z.string(),
+			/** SPDX expression. */
+			licence: z.string(),
+			/** What it expects of a pixel, where that is a question. */
+			range: z.string().optional(),
+		})
+		.optional(),
 	/** SHA-256 of every other file of the version. */
 	files: z.record(fileName, sha256),
 });
@@ -82,7 +94,10 @@ export type DatasetRecord = z.infer<typeof datasetSchema>;
 
 /** `predictions.json`: what was said of each photo of the dataset by a head that saw neither it nor its group. */
 export const predictionsSchema = z.object({
-	/** In the order of the dataset's photos; each in training order, rounded to five decimals. */
+	/**
+	 * In the order of the dataset's photos; each in training order, rounded to five decimals. Nothing of a photo that a whole
+	 * network learned from: there is no other network to ask.
+	 */
 	probabilities: z.array(z.array(z.number().min(0).max(1))),
 });
 

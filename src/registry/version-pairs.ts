@@ -30,7 +30,9 @@ function answers(
 	return new Map(
 		dataset.photos.flatMap(({ sha256 }, n) => {
 			const said = predictions.probabilities.at(n);
-			return said ? [[sha256, among[indexOfLargest(places.map((place) => said[place]))]]] : [];
+			return said && said.length > 0
+				? [[sha256, among[indexOfLargest(places.map((place) => said[place]))]]]
+				: [];
 		}),
 	);
 }

@@ -1,6 +1,7 @@
+import type { ViewName } from '../image/views.ts';
 import type { BackboneManifest } from '../model/backbone/manifest.ts';
 import { recordGolden } from '../registry/golden.ts';
-import { encodePredictions, FORMAT } from '../registry/manifest.ts';
+import { encodePredictions, FORMAT, type Manifest } from '../registry/manifest.ts';
 import type { NewVersion } from '../registry/version-files.ts';
 import type { TrainingDataset } from './assemble-dataset.ts';
 import type { RefusedFile } from './embed-files.ts';
@@ -17,11 +18,14 @@ export interface VersionParts {
 	readonly code: string;
 	/** Markdown. */
 	readonly attribution: string;
+	/** What was learnt from of each photo, where that is something else than usual. */
+	readonly views?: readonly ViewName[];
+	readonly network?: Manifest['network'];
 }
 
 /** What was trained, from what and how, as the registry keeps it: nothing of when or where. */
 export function describeVersion(parts: VersionParts): NewVersion {
-	const { dataset, refused, fit, backbone, seed, code, attribution } = parts;
+	const { dataset, refused, fit, backbone, seed, code, attribution, views = TRAINING_VIEWS, network } = parts;
 	const { classifier, evaluation, honest, inverseRegularisation } = fit;
 	const { id, sha256, input } = backbone;
 	return {
@@ -61,12 +65,13 @@ export function describeVersion(parts: VersionParts): NewVersion {
 				photos: dataset.photos.length,
 				holdout: dataset.photos.filter(({ fold }) => fold === null).length,
 				excluded: dataset.photos.filter(({ isExcluded }) => isExcluded).length,
-				views: [...TRAINING_VIEWS],
+				views: [...views],
 				seed,
 				folds: dataset.folds,
 				inverseRegularisation,
 				code,
 			},
+			...(network && { network }),
 		},
 		attribution,
 	};

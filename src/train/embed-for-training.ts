@@ -1,11 +1,12 @@
+import type { ViewName } from '../image/views.ts';
 import type { BackboneManifest } from '../model/backbone/manifest.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import type { Registry } from '../registry/registry.ts';
-import type { CatalogueFile } from './catalogue-photos.ts';
 import { type CurrentVersion, readServing } from './current-version.ts';
-import { type EmbeddedFiles, embedFiles } from './embed-files.ts';
+import { type EmbeddedFile, type EmbeddedFiles, embedFiles } from './embed-files.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 import type { Champion } from './honest-pairs.ts';
+import type { LabelledFile } from './scan-folder.ts';
 import { TRAINING_VIEWS } from './training-views.ts';
 
 export interface TrainingEmbeddings extends EmbeddedFiles {
@@ -21,6 +22,7 @@ export interface EmbedForTrainingOptions {
 	readonly classifier: string;
 	/** Where embeddings are kept. */
 	readonly dataFolder: string;
+	readonly views?: readonly ViewName[];
 	readonly onProgress?: (done: number, total: number) => void;
 	readonly signal?: AbortSignal;
 }
@@ -31,26 +33,34 @@ export interface EmbedForTrainingOptions {
  * @throws {UserError} `cancelled`
  */
 export async function embedForTraining(
-	files: readonly CatalogueFile[],
-	{ engine, registry, classifier, dataFolder, onProgress, signal }: EmbedForTrainingOptions,
+	files: readonly LabelledFile[],
+	{
+		engine,
+		registry,
+		classifier,
+		dataFolder,
+		views = TRAINING_VIEWS,
+		onProgress,
+		signal,
+	}: EmbedForTrainingOptions,
 ): Promise<TrainingEmbeddings> {
 	const backbone = engine.backbone.manifest;
 	const serving = await readServing(registry, classifier, engine);
 	const isSame = serving?.backbone.manifest.sha256 === backbone.sha256;
-	const newcomers = serving && !isSame ? newTo(serving, files) : [];
-	const total = files.length + newcomers.length;
 
 	const { embedded, refused } = await embedFiles(files, {
 		engine,
 		cache: new EmbeddingCache(dataFolder, backbone),
-		views: TRAINING_VIEWS,
+		views,
 		signal,
-		onProgress: (done) => onProgress?.(done, total),
+		onProgress,
 	});
 	if (!serving) return { backbone, embedded, refused, before: undefined };
 	if (isSame)
 		return { backbone, embedded, refused, before: { ...serving, embeddingOf: (photo) => photo.embedding } };
 
+	const newcomers = newTo(serving, embedded);
+	const total = files.length + newcomers.length;
 	const onItsOwn = await embedFiles(newcomers, {
 		engine,
 		backbone: serving.backbone,
@@ -68,7 +78,7 @@ export async function embedForTraining(
 }
 
 /** Photos that a version had no say about when it was trained. */
-function newTo({ version }: CurrentVersion, files: readonly CatalogueFile[]): CatalogueFile[] {
+function newTo({ version }: CurrentVersion, files: readonly EmbeddedFile[]): EmbeddedFile[] {
 	const known = new Set(version.dataset.photos.map(({ sha256 }) => sha256));
-	return files.filter(({ photo }) => !known.has(photo.file.sha256));
+	return files.filter(({ sha256 }) => !known.has(sha256));
 }

@@ -114,7 +114,7 @@ export async function fitVersion({
 }
 
 /** References for judging photos of a fold: all photos that are learnt from, but for those of that fold. */
-function referencesByFold(
+export function referencesByFold(
 	photos: readonly FitPhoto[],
 	options: PackOptions,
 ): (fold: number | null) => References {

@@ -48,7 +48,7 @@ function honestAnswers(
 	{ version: { classifier, dataset: learnt, predictions }, embeddingOf }: Champion,
 ): (photo: TrainingPhoto) => ArrayLike<number> | undefined {
 	const recorded = new Map(
-		learnt.photos.map(({ sha256 }, n) => [sha256, predictions.probabilities.at(n)] as const),
+		learnt.photos.map(({ sha256 }, n) => [sha256, saidOf(predictions.probabilities.at(n))] as const),
 	);
 	const known = new Set(dataset.photos.flatMap(({ sha256, group }) => (recorded.has(sha256) ? group : [])));
 	return (photo) => {
@@ -57,6 +57,11 @@ function honestAnswers(
 		const embedding = embeddingOf(photo);
 		return embedding && headLogits(classifier.head, embedding);
 	};
+}
+
+/** Of a photo that a whole network learned from it has no honest word. */
+function saidOf(probabilities: readonly number[] | undefined): readonly number[] | undefined {
+	return probabilities && probabilities.length > 0 ? probabilities : undefined;
 }
 
 /** The best of some labels. */

@@ -12,7 +12,10 @@ export const TRAINING_STEPS = [
 	'publish',
 ] as const;
 
-export type TrainingStep = (typeof TRAINING_STEPS)[number];
+/** The steps by which a network that somebody brings becomes a version, in their order. */
+export const IMPORT_STEPS = ['read', 'embed', 'evaluate', 'decide', 'publish'] as const;
+
+export type TrainingStep = (typeof TRAINING_STEPS)[number] | (typeof IMPORT_STEPS)[number];
 
 /** How far a training is: plain JSON, since it crosses processes. */
 export interface TrainingProgress {

@@ -1,5 +1,7 @@
 import type { Evaluation } from '../model/evaluation.ts';
 import type { GateVerdict } from '../model/gate/gate.ts';
+import type { RangeEvidence } from '../model/pixel-range.ts';
+import type { NetworkWish } from './import/wish.ts';
 
 /** Photos to be collected first: labels by their ids, all of the classifier's where there are none. */
 export interface CrawlFirst {
@@ -17,6 +19,8 @@ export interface TrainingRequest {
 	readonly force?: boolean;
 	/** `learn`: new names, with `/learn`. `move`: to the backbone in use, where a model that served on it before serves again if nothing has changed since. */
 	readonly reason?: 'command' | 'learn' | 'schedule' | 'move';
+	/** A network to make the version of, instead of training one. */
+	readonly network?: NetworkWish;
 }
 
 /** A label of the catalogue that was not trained. */
@@ -53,4 +57,6 @@ export type TrainingOutcome =
 			};
 			readonly labels: readonly string[];
 			readonly leftOut: readonly LeftOutLabel[];
+			/** Of an imported network: how it did in each range of pixels, where photos had to tell which is its own. */
+			readonly ranges?: readonly RangeEvidence[];
 	  };

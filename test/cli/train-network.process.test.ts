@@ -53,9 +53,9 @@ async function killAfter(args: readonly string[], said: string): Promise<void> {
 }
 
 describe('hantei train --network', () => {
-	it('trains a network into a file that it then judges with, and reports what it measured', async () => {
+	it('trains a network into a version and a file that it then judges with, and reports what it measured', async () => {
 		const { stdout, stderr, exitCode } = await host.hantei(
-			train('--epochs 3 --rate 0.01 --augment keras --out small.keras --report report'),
+			train('--epochs 3 --rate 0.01 --augment keras --out small.keras --report report --promote'),
 		);
 		// One file could not be read.
 		expect(exitCode).toBe(1);
@@ -75,6 +75,10 @@ describe('hantei train --network', () => {
 		const judged = await host.hantei('predict --network small.keras photos/house'.split(' '));
 		expect(judged.exitCode).toBe(0);
 		expect(judged.stdout).toMatch(/^photos\/house\/\S+ +(fence|house) >?\d+ %$/m);
+		expect(stdout).toContain('default/v1 is small.keras: 2 labels, fence, house');
+		expect(stdout).toContain('default/v1 serves from now on.');
+		const served = await host.hantei('predict --json --top 2 photos/house'.split(' '));
+		expect(JSON.parse(served.stdout.split('\n')[0] ?? '')).toMatchObject({ model: 'default/v1' });
 		// Its pictures are drawn at the lowest priority.
 	}, 180_000);
 

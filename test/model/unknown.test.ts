@@ -29,8 +29,8 @@ describe('the unknown score', () => {
 		expect(unknownScore(references, boars[0], 0)).toBeGreaterThan(0.3);
 	});
 
-	it('is one where there is no photo of that label', () => {
-		expect(unknownScore(references, crows[0], 2)).toBe(1);
+	it('is nothing where there is no photo of that label: nothing speaks against it', () => {
+		expect(unknownScore(references, crows[0], 2)).toBe(0);
 	});
 
 	it('is about two for the opposite of what was seen', () => {

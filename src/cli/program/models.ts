@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type CommandLine, modelOption } from './command-line.ts';
 
-/** `hantei models …`, `promote`, `rollback` */
+/** `hantei models …`, `import`, `promote`, `rollback` */
 export function addModels(program: Command, { text, run }: CommandLine): void {
 	const models = program
 		.command('models')
@@ -43,6 +43,22 @@ export function addModels(program: Command, { text, run }: CommandLine): void {
 			run(async (context) =>
 				(await import('../model-export.ts')).exportModel(version, target, options, context),
 			),
+		);
+
+	program
+		.command('import')
+		.description(text.import.about)
+		.argument('<path>', text.import.path)
+		.addOption(modelOption(text))
+		.option('--labels <a,b,…>', text.import.labels)
+		.option('--range <range>', text.import.range)
+		.option('--from <folder>', text.import.from)
+		.option('--licence <spdx>', text.import.licence, 'NOASSERTION')
+		.option('--size <pixels>', text.backbone.import.size)
+		.option('--layout <layout>', text.backbone.import.layout)
+		.option('--promote', text.import.promote)
+		.action((path, options) =>
+			run(async (context) => (await import('../import.ts')).importModel(path, options, context)),
 		);
 
 	program

@@ -19,6 +19,7 @@ export function addTraining(program: Command, { text, run }: CommandLine): void 
 		.requiredOption('--from <folder>', text.train.from)
 		.addOption(classifierOption(text))
 		.option('--seed <n>', text.train.seed, '1')
+		.option('--promote', text.train.promote)
 		.option('--no-promote', text.train.noPromote)
 		.option('--network <name>', text.network.options.network)
 		.option('--size <n>', text.network.options.size)

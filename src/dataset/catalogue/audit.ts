@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = [
 	'label-remove',
 	'crawl',
 	'crawl-cancel',
+	'model-import',
 	'photos-import',
 	'photos-keep',
 	'photos-remove',

@@ -25,6 +25,7 @@ export const audit = {
 		/** Kinds of changes, to choose from. */
 		actions: {
 			retrain: 'Training',
+			'model-import': 'Model: imported',
 			'retrain-cancel': 'Training: cancelled',
 			promote: 'Promotion of a model',
 			'force-promote': 'Promotion against the advice',
@@ -56,6 +57,7 @@ export const audit = {
 					? `started a training, after collecting up to ${wanted} photos a label`
 					: 'started a training',
 			'retrain-cancel': () => 'cancelled a training',
+			'model-import': ({ version, file }: AuditFacts) => `imported **${text(version)}** from ${text(file)}`,
 			promote: ({ version }: AuditFacts) => `promoted **${text(version)}**`,
 			'force-promote': ({ version }: AuditFacts) => `promoted **${text(version)}** against the advice`,
 			'roll-back': ({ version, before }: AuditFacts) =>

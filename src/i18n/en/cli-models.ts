@@ -28,6 +28,21 @@ export const cliModels = {
 		pairs: (photos: number) => `${photos} photos that both have judged without having learned from them`,
 		exported: (model: string, target: string) => `${model} packed into ${target}`,
 	},
+	import: {
+		about:
+			'make a version of a network that was trained elsewhere: Keras, Teachable Machine, ONNX, TensorFlow Lite',
+		path: '.h5, .keras, .onnx or .tflite file, folder with model.json, or a zip of one of these',
+		labels: 'what its classes are, in its order, with commas between them, or a text file with one a line',
+		range:
+			'what it expects of a pixel: -1..1, 0..1, 0..255 or imagenet; without it, its file or labelled photos tell',
+		from: 'labelled photos to judge it by (photos/crow/1.jpg …) instead of those that were collected',
+		licence: 'licence of its weights, as SPDX writes it: MIT, CC-BY-4.0',
+		promote: 'let it serve, whatever the gate says',
+		made: (model: string, file: string, labels: readonly string[]) =>
+			`${model} is ${file}: ${labels.length} labels, ${labels.join(', ')}`,
+		notMeasured:
+			'There were too few photos of its labels to measure it by: how sure it says it is is what it says itself.',
+	},
 	promote: {
 		about: 'make a model version the one that serves',
 		version: 'v3, starter/v1',

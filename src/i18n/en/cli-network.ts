@@ -5,7 +5,7 @@ export const cliNetwork = {
 	columns: { range: 'pixels', accuracy: 'accuracy', logLoss: 'log loss' },
 	options: {
 		network:
-			'train a network from scratch into a file instead: cifar10-cnn, or a file with what model.to_json() of Keras says',
+			'train a whole network from scratch instead of a head: cifar10-cnn, or a file with what model.to_json() of Keras says',
 		size: 'pixels of a side (cifar10-cnn: 32)',
 		epochs: 'times that every photo is learned from (default: 25)',
 		batch: 'photos a step (default: 32)',
@@ -17,7 +17,7 @@ export const cliNetwork = {
 		schedule: 'how the rate changes: constant, cosine, plateau',
 		labelSmoothing: 'what is taken from the true label and spread over all: 0 to 0.9',
 		balance: 'let rare labels count as much as frequent ones',
-		out: 'file to write: .keras, .h5 or .onnx (default: cifar10-cnn.keras)',
+		out: 'file to write besides the version: .keras, .h5 or .onnx',
 	},
 	reading: (done: number, total: number) => `reading photos ${done}/${total}`,
 	begins: (labels: readonly string[], photos: number, heldOut: number) =>

@@ -37,6 +37,7 @@ export const cli = {
 		from: 'folder of photos: photos/crow/1.jpg …',
 		classifier: 'classifier that gets the new version',
 		seed: 'decides how photos are dealt into folds; the same photos and seed give the same model',
+		promote: 'let it serve: with --network whatever the gate says, else always unless --no-promote',
 		noPromote: 'keep the present model serving',
 	},
 	evaluate: {
@@ -55,6 +56,7 @@ export const cli = {
 	retrain: cliRetrain,
 	learn: cliLearn,
 	steps: {
+		read: 'reading the network',
 		crawl: 'collecting photos',
 		embed: 'looking at photos',
 		group: 'grouping photos that belong together',

@@ -70,13 +70,13 @@ export const errors: ErrorMessages = {
 	'network-too-demanding': ({ path, limitSeconds, limitMb }) =>
 		`Reading ${path} took more than ${limitSeconds} seconds or ${limitMb} MB of memory, more than a network for photos needs, so it was given up. Choose a smaller one, or export it again.`,
 	'network-range-needed': ({ path }) =>
-		`${path} does not say in which range it wants pixels, and with the wrong one its answers are worthless. Say it if you know (--range 0..1 for a network trained on pixels divided by 255), or let labelled photos tell: --labels crow,boar --detect-range photos/`,
+		`${path} does not say in which range it wants pixels, and with the wrong one its answers are worthless. Say it if you know (range 0..1 for a network trained on pixels divided by 255), or let labelled photos tell: those collected of its labels, or a folder (--from photos/ of hantei import, --detect-range photos/ of hantei predict).`,
 	'network-labels-needed': ({ classes, given }) =>
-		`The network tells ${classes} classes apart, ${given === undefined ? 'and the file does not say what they are' : `but ${given} labels were given`}. Name each once, in the network's order: --labels crow,boar,…`,
+		`The network tells ${classes} classes apart, ${given === undefined ? 'and the file does not say what they are' : `but ${given} labels were given`}. Name each once, in the network's order, as labels: crow,boar,…`,
 	'network-too-large': ({ path, bytes, limit }) =>
 		`${path} is too large for a network that judges photos (${byteSize(bytes)}; at most ${byteSize(limit)}). Choose a smaller one.`,
 	'network-not-found': ({ path }) =>
-		`${path} holds no network, or more than one. Give an .onnx or .tflite file, a folder with model.json, or a Teachable Machine export.`,
+		`${path} holds no network, or more than one. Give an .onnx, .tflite, .h5 or .keras file, a folder with model.json, a Teachable Machine export, or a zip of one of these.`,
 	'network-useless': ({ path, why }) =>
 		`The network in ${path} runs, but cannot serve as a backbone: ${USELESS[why]}. Check --layer, or choose another network.`,
 	'training-diverged': ({ epoch }) =>

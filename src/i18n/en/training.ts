@@ -37,6 +37,7 @@ export const training = {
 		starting: '🎓 **Training** is being started …',
 		running: (step: number, steps: number) => `🎓 **Training** step ${step} of ${steps}`,
 		steps: {
+			read: 'Read the network',
 			crawl: 'Collect photos',
 			embed: 'Look at the photos',
 			group: 'Find copies and series',

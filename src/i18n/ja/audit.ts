@@ -20,6 +20,7 @@ export const audit: typeof english = {
 		schedule: '自動学習',
 		health: '動作監視',
 		actions: {
+			'model-import': 'モデル：取り込み',
 			retrain: '学習',
 			'retrain-cancel': '学習：キャンセル',
 			promote: 'モデルの切り替え',
@@ -49,6 +50,7 @@ export const audit: typeof english = {
 		did: {
 			retrain: ({ wanted }) =>
 				typeof wanted === 'number' ? `各ラベル ${wanted} 枚まで集めてから学習` : '学習を開始',
+			'model-import': ({ version, file }) => `${text(file)} から **${text(version)}** を取り込み`,
 			'retrain-cancel': () => '学習をキャンセル',
 			promote: ({ version }) => `**${text(version)}** に切り替え`,
 			'force-promote': ({ version }) => `比較の結果に反して **${text(version)}** に切り替え`,

@@ -23,6 +23,20 @@ export const cliModels = {
 		pairs: (photos) => `どちらも学習していない写真 ${photos} 枚での比較`,
 		exported: (model, target) => `${model} を ${target} に書き出しました`,
 	},
+	import: {
+		about: 'ほかで学習したネットワークをバージョンにする：Keras・Teachable Machine・ONNX・TensorFlow Lite',
+		path: '.h5・.keras・.onnx・.tflite のファイル、model.json のあるフォルダー、またはそのどれかの zip',
+		labels:
+			'何を見分けるか。ネットワークの順番どおりにカンマ区切りで、または 1 行に 1 つ書いたテキストファイル',
+		range:
+			'学習したときの画素値の範囲：-1..1、0..1、0..255、imagenet（省略時はファイルかラベル付きの写真から調べる）',
+		from: '集めた写真の代わりに評価に使う、ラベル付きの写真（photos/カラス/1.jpg …）',
+		licence: '重みのライセンス（SPDX 表記）：MIT、CC-BY-4.0 など',
+		promote: '比較の結果によらず、このモデルに切り替える',
+		made: (model, file, labels) => `${model}：${file}（ラベル ${labels.length} 個：${labels.join('、')}）`,
+		notMeasured:
+			'ラベルの写真が足りないため、評価できませんでした。確信度はネットワークが出す値そのままです。',
+	},
 	promote: {
 		about: '指定したバージョンのモデルに切り替える',
 		version: 'v3、starter/v1 など',

@@ -6,7 +6,7 @@ export const cliNetwork: typeof english = {
 	columns: { range: '画素値', accuracy: '正解率', logLoss: '対数損失' },
 	options: {
 		network:
-			'モデルの代わりに、ネットワークを一から学習してファイルに書き出す：cifar10-cnn、または Keras の model.to_json() を保存したファイル',
+			'ヘッドの代わりに、ネットワーク全体を一から学習する：cifar10-cnn、または Keras の model.to_json() を保存したファイル',
 		size: '1 辺の画素数（cifar10-cnn では 32）',
 		epochs: '各写真を学習する回数（既定値：25）',
 		batch: '1 ステップの写真の枚数（既定値：32）',
@@ -18,7 +18,7 @@ export const cliNetwork: typeof english = {
 		schedule: '学習率の変え方：constant、cosine、plateau',
 		labelSmoothing: '正解ラベルから取って全ラベルに配る割合：0〜0.9',
 		balance: '少ないラベルも多いラベルと同じ重みで学習する',
-		out: '書き出すファイル：.keras、.h5、.onnx（既定値：cifar10-cnn.keras）',
+		out: 'バージョンに加えて書き出すファイル：.keras、.h5、.onnx',
 	},
 	reading: (done, total) => `写真の読み込み ${done}/${total}`,
 	begins: (labels, photos, heldOut) =>

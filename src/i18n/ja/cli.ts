@@ -31,6 +31,8 @@ export const cli: typeof english = {
 		from: '写真のフォルダー：photos/crow/1.jpg …',
 		classifier: '新しいバージョンを追加する分類器',
 		seed: '写真の分割を決める値。同じ写真と同じ値なら同じモデルになる',
+		promote:
+			'このモデルに切り替える（--network では比較の結果によらず。それ以外では --no-promote がない限り常に）',
 		noPromote: '現在のモデルを使い続ける',
 	},
 	evaluate: {
@@ -49,6 +51,7 @@ export const cli: typeof english = {
 	retrain: cliRetrain,
 	learn: cliLearn,
 	steps: {
+		read: 'ネットワークの読み込み',
 		crawl: '写真の収集',
 		embed: '写真の読み込み',
 		group: '関連する写真のまとめ',

@@ -71,13 +71,13 @@ export const errors: ErrorMessages = {
 	'network-too-demanding': ({ path, limitSeconds, limitMb }) =>
 		`${path} の読み込みに ${limitSeconds} 秒または ${limitMb} MB を超える時間やメモリーが必要になったため、中止しました。写真用のネットワークなら足りるはずです。もっと小さいものを選ぶか、もう一度書き出してください。`,
 	'network-range-needed': ({ path }) =>
-		`${path} には、どの範囲の画素値で学習したかが書かれていません。範囲を間違えると、判定は当てになりません。分かる場合は指定してください（画素値を 255 で割って学習したなら --range 0..1）。分からない場合は、ラベル付きの写真から調べられます：--labels crow,boar --detect-range photos/`,
+		`${path} には、どの範囲の画素値で学習したかが書かれていません。範囲を間違えると、判定は当てになりません。分かる場合は範囲（range）を指定してください（画素値を 255 で割って学習したなら 0..1）。分からない場合は、そのラベルの集めた写真か、写真のフォルダー（hantei import なら --from photos/、hantei predict なら --detect-range photos/）から調べられます。`,
 	'network-labels-needed': ({ classes, given }) =>
-		`このネットワークは ${classes} 種類を見分けますが、${given === undefined ? 'それが何かはファイルに書かれていません' : `指定されたラベルは ${given} 個です`}。ネットワークの順番どおりに 1 つずつ指定してください：--labels crow,boar,…`,
+		`このネットワークは ${classes} 種類を見分けますが、${given === undefined ? 'それが何かはファイルに書かれていません' : `指定されたラベルは ${given} 個です`}。ネットワークの順番どおりに、ラベル（labels）を 1 つずつ指定してください：crow,boar,…`,
 	'network-too-large': ({ path, bytes, limit }) =>
 		`${path} は写真を判定するネットワークとしては大きすぎます（${byteSize(bytes)}、上限 ${byteSize(limit)}）。もっと小さいものを選んでください。`,
 	'network-not-found': ({ path }) =>
-		`${path} にネットワークがないか、複数あります。.onnx か .tflite のファイル、model.json のあるフォルダー、または Teachable Machine の書き出しを指定してください。`,
+		`${path} にネットワークがないか、複数あります。.onnx・.tflite・.h5・.keras のファイル、model.json のあるフォルダー、Teachable Machine の書き出し、またはそのどれかの zip を指定してください。`,
 	'network-useless': ({ path, why }) =>
 		`${path} のネットワークは動きますが、バックボーンには使えません：${USELESS[why]}。--layer を確認するか、別のネットワークを選んでください。`,
 	'training-diverged': ({ epoch }) =>

@@ -32,6 +32,7 @@ export const training: typeof english = {
 		starting: '🎓 **学習**を始めています…',
 		running: (step, steps) => `🎓 **学習中** ${steps} 段階中 ${step} 段階目`,
 		steps: {
+			read: 'ネットワークを読み込む',
 			crawl: '写真を集める',
 			embed: '写真を読み込む',
 			group: '重複や連続写真を見つける',

@@ -22,6 +22,17 @@ export const BackboneManifest = z
 		sources: z.array(z.string().min(1)),
 		/** Of backbone.onnx, hexadecimal. */
 		sha256: z.string().regex(/^[0-9a-f]{64}$/),
+		/**
+		 * Of one that was made of a whole network, and says of each of its classes what that does, in the last numbers of the
+		 * embedding: what the network was kept in, and what it expects of a pixel.
+		 */
+		network: z
+			.strictObject({
+				format: z.string().min(1),
+				classes: z.number().int().min(2),
+				range: z.string().optional(),
+			})
+			.optional(),
 		/** Of the backbone that Hantei once made of two networks; models made on it may be served still. */
 		safetyClasses: z.array(z.string().min(1)).min(2).optional(),
 	})

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { Network } from './network/network.ts';
-import { type PixelRange, pixels, type Size, scale } from './network/pixels.ts';
+import {
+	type Normalisation,
+	normalise,
+	type PixelRange,
+	pixels,
+	type Size,
+	scale,
+} from './network/pixels.ts';
 import { probabilities } from './network/probabilities.ts';
 import { DamagedNetwork, refusing, UnsupportedNetwork } from './refusal.ts';
 import { LayersConversion } from './tfjs/layers/layers-conversion.ts';
@@ -73,11 +80,12 @@ function convert(folder: string, range: PixelRange): WholeNetwork {
  */
 export function wholeNetwork(
 	model: LayersModel,
-	range: PixelRange,
+	range: PixelRange | Normalisation,
 	labels?: readonly string[],
 ): WholeNetwork {
 	const network = new Network();
-	const photo = scale(network, pixels(network, model.input), range);
+	const given = pixels(network, model.input);
+	const photo = typeof range === 'string' ? scale(network, given, range) : normalise(network, given, range);
 	const [output, ...others] = new LayersConversion(network, model, [photo]).outputs();
 	if (!output || others.length > 0) throw new UnsupportedNetwork('a network of several outputs');
 	const result = probabilities(network, output);

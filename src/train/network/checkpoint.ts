@@ -29,7 +29,14 @@ export class CheckpointFile {
 	readonly #path: string;
 
 	constructor(
-		{ checkpoints, folder: _folder, out: _out, limits: _limits, memoryMb: _memory, ...what }: NetworkTraining,
+		{
+			checkpoints,
+			folder: _folder,
+			outs: _outs,
+			limits: _limits,
+			memoryMb: _memory,
+			...what
+		}: NetworkTraining,
 		datasetHash: string,
 	) {
 		const identity = [datasetHash, what];

@@ -30,8 +30,8 @@ export const networkTrainingSchema = z.object({
 	patience: z.int().positive().nullable(),
 	seed: z.int().nonnegative(),
 	augmentation: z.enum(AUGMENTATIONS),
-	/** `.keras`, `.h5` or `.onnx`. */
-	out: z.string(),
+	/** Files to write: `.keras`, `.h5` or `.onnx`. */
+	outs: z.array(z.string()).min(1),
 	/** Where it leaves what it needs to go on after a crash. */
 	checkpoints: z.string(),
 	limits: z.object({ maxBytes: z.number(), maxPixels: z.number(), timeoutMs: z.number() }),

@@ -43,6 +43,8 @@ export interface NetworkOutcome {
 	readonly keptEpoch: number;
 	/** On the photos held out. */
 	readonly evaluation: Evaluation;
+	/** SHA-256 of the photos that it learned from. */
+	readonly learnt: readonly string[];
 	readonly refused: NetworkDataset['refused'];
 	readonly leftOut: number;
 }
@@ -79,10 +81,11 @@ export async function trainNetwork(
 		await run.resume(onProgress);
 		await run.learn(signal, onProgress);
 		const evaluation = await run.evaluate();
-		await writeNetwork(training.out, configuration, trainer, dataset.labels);
+		for (const out of training.outs) await writeNetwork(out, configuration, trainer, dataset.labels);
 		await checkpoint.remove();
-		const { refused, leftOut } = dataset;
-		return { epochs: run.epochs, keptEpoch: run.keptEpoch, evaluation, refused, leftOut };
+		const { refused, leftOut, photos } = dataset;
+		const learnt = Array.from(dataset.training, (index) => photos[index]?.sha256 ?? '');
+		return { epochs: run.epochs, keptEpoch: run.keptEpoch, evaluation, learnt, refused, leftOut };
 	} finally {
 		await trainer.close();
 	}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { networkWishSchema } from '../import/wish.ts';
 import type { TrainingOutcome } from '../training.ts';
-import { TRAINING_STEPS, type TrainingProgress } from '../training-progress.ts';
+import { IMPORT_STEPS, TRAINING_STEPS, type TrainingProgress } from '../training-progress.ts';
 
 /** What a training process needs of the host's settings: no token, no key. */
 export const trainingSettingsSchema = z.object({
@@ -27,6 +28,7 @@ const requestSchema = z.object({
 	crawl: z.object({ labels: z.array(z.int()), wanted: z.int() }).optional(),
 	force: z.boolean().optional(),
 	reason: z.enum(['command', 'learn', 'schedule', 'move']).optional(),
+	network: networkWishSchema.optional(),
 });
 
 /** An error as it crosses: a refusal by its code and details, a bug by its text. */
@@ -53,7 +55,9 @@ export const reportSchema = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('ready') }),
 	z.object({
 		kind: z.literal('progress'),
-		progress: z.looseObject({ step: z.enum(TRAINING_STEPS) }).transform((known) => known as TrainingProgress),
+		progress: z
+			.looseObject({ step: z.enum([...TRAINING_STEPS, ...IMPORT_STEPS]) })
+			.transform((known) => known as TrainingProgress),
 	}),
 	/** It asks for photos: it has no business with the network itself. */
 	z.object({

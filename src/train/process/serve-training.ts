@@ -8,6 +8,7 @@ import { Engine } from '../../model/engine/engine.ts';
 import { Registry } from '../../registry/registry.ts';
 import { closeDatabase, openDatabase } from '../../store/database.ts';
 import { openBackboneInUse } from '../backbone/open-in-use.ts';
+import { importVersion } from '../import/import-version.ts';
 import { retrain } from '../retrain.ts';
 import type { CrawlFirst, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress, TrainingStep } from '../training-progress.ts';
@@ -67,14 +68,14 @@ async function train(
 	const backbones = new Backbones(dataFolder, settings.backbone);
 	const database = openDatabase(join(dataFolder, 'hantei.sqlite'));
 	try {
-		return await retrain({
+		const parts = {
 			request,
 			dataset: new Catalogue(database).dataset(request.classifier),
 			photoStore: new PhotoStore(join(dataFolder, 'photos')),
 			registry: new Registry({ ...models, backbones }),
 			dataFolder,
 			code,
-			withEngine: async (work) => {
+			withEngine: async <Result>(work: (engine: Engine) => Promise<Result>) => {
 				const engine = new Engine({
 					backbone: await openBackboneInUse({ dataFolder, setting: settings.backbone, logger }),
 					backbones,
@@ -86,10 +87,11 @@ async function train(
 				});
 				return work(engine).finally(() => engine.close());
 			},
-			crawl,
 			onProgress: reportProgress(),
 			signal,
-		});
+		};
+		if (request.network) return await importVersion({ ...parts, wish: request.network });
+		return await retrain({ ...parts, crawl });
 	} finally {
 		closeDatabase(database);
 	}

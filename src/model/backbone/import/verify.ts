@@ -62,7 +62,7 @@ async function embedAll(
 type Colour = readonly [red: number, green: number, blue: number];
 
 /** A gradient, a checkerboard, stripes, rings: pictures as unlike each other as they can be drawn in a line. */
-function drawPictures({ width, height }: Size): Uint8Array[] {
+export function drawPictures({ width, height }: Size): Uint8Array[] {
 	const drawings: ((x: number, y: number) => Colour)[] = [
 		(x, y) => [(255 * x) / width, (255 * y) / height, 128],
 		(x, y) => (((x >> 3) + (y >> 3)) % 2 === 0 ? [230, 200, 40] : [10, 60, 120]),

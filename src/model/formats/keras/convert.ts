@@ -2,8 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { UserError } from '../../../errors.ts';
 import type { PixelRange, Size } from '../network/pixels.ts';
 import { DamagedNetwork, refusingAsync } from '../refusal.ts';
+import { scalesItself } from '../tfjs/layers/layers-model.ts';
 import { wholeNetwork } from '../whole-network.ts';
-import { type KerasModel, parseKerasFile } from './keras-file.ts';
+import { parseKerasFile } from './keras-file.ts';
 
 /** A classification network from a Keras file. */
 export interface ConvertedKerasFile {
@@ -48,17 +49,9 @@ export async function convertKerasFile(
 			input,
 			classes,
 			labels: metadata?.labels,
-			scalesItself: scalesItself(model),
+			scalesItself: scalesItself(model.topology),
 		};
 	});
-}
-
-function scalesItself({ topology: { layers, inputs } }: KerasModel): boolean {
-	const input = inputs[0]?.layer;
-	return [...layers.values()].some(
-		({ className, calls }) =>
-			className === 'Rescaling' && calls.some((call) => call.inputs[0]?.layer === input),
-	);
 }
 
 async function readWhole(path: string): Promise<Uint8Array> {

@@ -22,6 +22,20 @@ export interface CutOptions {
 /** A value whose shape is known, which files seldom tell: it has to be tried out. */
 export type EmbeddingPart = FoundEmbedding & { readonly shape: readonly number[] };
 
+/** What a classifier says of its classes: the logarithm of each probability, or scores that a softmax makes these of. */
+export interface ScoredClasses extends FoundEmbedding {
+	readonly areProbabilities: boolean;
+}
+
+/**
+ * A power of two, so that nothing is lost to rounding. Scores are seldom beyond 100, which adds a millionth to a length
+ * of 1: far less than eight bits do.
+ */
+export const SCORE_UNIT = 2 ** -16;
+
+/** Of 32-bit numbers that are as exact as any other: no photo is told anything about what is less likely. */
+const LEAST_PROBABILITY = 1e-37;
+
 /** Before every name of the file, so that none is also one of ours. */
 const SOURCE = 'source/';
 
@@ -35,19 +49,21 @@ export function cutValues(
 	const outputs = values.map((value, index) =>
 		nodes.add('Identity', [plainNumbers(nodes, value)], {}, `part_${index}`),
 	);
-	return encode(graph, options, values, { nodes, outputs });
+	return encode(graph, options, values, { nodes, outputs, initializers: [] });
 }
 
 /**
  * The part of a model between the photo and some of its values as a backbone: `pixels` go in as they are, each value is
  * averaged over the photo where it is a map of features and brought to length 1, and all are joined as `embedding`. The
- * classifier is left out.
+ * classifier is left out; or else what it says of each class comes last, in units so small that the last part, to which
+ * these numbers belong, is of length 1 all the same.
  */
 export function cutBackbone(
 	graph: ForeignGraph,
 	options: CutOptions,
 	parts: readonly EmbeddingPart[],
 	output: string,
+	scores?: ScoredClasses,
 ): Uint8Array<ArrayBuffer> {
 	const nodes = new NodeList('embedding');
 	const vectors = parts.map((part) => {
@@ -55,8 +71,24 @@ export function cutBackbone(
 		const pooled = part.shape.length === 4 ? nodes.add('GlobalAveragePool', [numbers]) : numbers;
 		return nodes.add('LpNormalization', [nodes.add('Flatten', [pooled], { axis: 1 })], { axis: 1, p: 2 });
 	});
-	nodes.add('Concat', vectors, { axis: 1 }, output);
-	return encode(graph, options, parts, { nodes, outputs: [output] });
+	if (!scores) {
+		nodes.add('Concat', vectors, { axis: 1 }, output);
+		return encode(graph, options, parts, { nodes, outputs: [output], initializers: [] });
+	}
+	const classes = nodes.add('Flatten', [plainNumbers(nodes, scores)], { axis: 1 });
+	const logarithms = scores.areProbabilities
+		? nodes.add('Log', [nodes.add('Max', [classes, 'least_probability'])])
+		: classes;
+	nodes.add('Concat', [...vectors, nodes.add('Mul', [logarithms, 'score_unit'])], { axis: 1 }, output);
+	const initializers = [
+		...(scores.areProbabilities ? [scalar('least_probability', LEAST_PROBABILITY)] : []),
+		scalar('score_unit', SCORE_UNIT),
+	];
+	return encode(graph, options, [...parts, scores], { nodes, outputs: [output], initializers });
+}
+
+function scalar(name: string, value: number): Initializer {
+	return { name, shape: [], data: Float32Array.of(value) };
 }
 
 /** How many numbers of the embedding are a value's. @throws {DamagedNetwork | UnsupportedNetwork} */
@@ -101,7 +133,11 @@ function encode(
 	graph: ForeignGraph,
 	{ input, normalisation }: CutOptions,
 	values: readonly FoundEmbedding[],
-	ours: { readonly nodes: NodeList; readonly outputs: readonly string[] },
+	ours: {
+		readonly nodes: NodeList;
+		readonly outputs: readonly string[];
+		readonly initializers: readonly Initializer[];
+	},
 ): Uint8Array<ArrayBuffer> {
 	const { irVersion, opsets } = graph.model;
 	const wanted = values.flatMap(({ value, quantised }) =>
@@ -115,7 +151,8 @@ function encode(
 	for (const { raw } of source.nodes) message.message(1, rename(raw, [1, 2]));
 	for (const node of ours.nodes.nodes) message.message(1, encodeNode(node));
 	message.string(2, 'backbone');
-	for (const initializer of before.initializers) message.message(5, encodeInitializer(initializer));
+	for (const initializer of [...before.initializers, ...ours.initializers])
+		message.message(5, encodeInitializer(initializer));
 	for (const { raw } of source.initializers) message.message(5, rename(raw, [8]));
 	const shape = ['N', input.height, input.width, 3];
 	message.message(11, encodeValueInfo({ name: PIXELS, type: 'uint8', shape }));

@@ -69,6 +69,40 @@ export function findEmbedding(graph: ForeignGraph): FoundEmbedding {
 	return classifier ? inputOf(graph, classifier) : { value: output };
 }
 
+/** What may come between fully connected layers besides. */
+const ACTIVATIONS = new Set([
+	'BatchNormalization',
+	'Elu',
+	'Gelu',
+	'LeakyRelu',
+	'Relu',
+	'Selu',
+	'Softplus',
+	'Tanh',
+]);
+
+const REARRANGEMENTS = new Set(['Cast', 'Dropout', 'Flatten', 'Identity', 'Reshape', 'Squeeze', 'Transpose']);
+
+/**
+ * What a network knows of a photo before its first fully connected layer, where it has several at its end: all later ones
+ * know only its own classes. A map of features is given as the map.
+ */
+export function findFeatures(graph: ForeignGraph): FoundEmbedding {
+	let found = findEmbedding(graph);
+	const passed = new Set<string>();
+	while (!found.quantised && !passed.has(found.value)) {
+		passed.add(found.value);
+		const earlier = nearestUpstream(graph, found.value, (node) => isClassifier(graph, node), ACTIVATIONS);
+		if (earlier) {
+			found = inputOf(graph, earlier);
+			continue;
+		}
+		const maker = graph.maker(found.value);
+		if (maker && REARRANGEMENTS.has(maker.operator)) found = { value: maker.inputs[0] ?? '' };
+	}
+	return found;
+}
+
 /** The value that a person named: itself, or by the node that makes it. */
 export function namedEmbedding(graph: ForeignGraph, name: string): FoundEmbedding {
 	const maker = graph.maker(name) ?? graph.model.nodes.find((node) => node.name === name);
@@ -97,11 +131,12 @@ function nearestUpstream(
 	graph: ForeignGraph,
 	value: string,
 	isWanted: (node: ForeignNode) => boolean,
+	alsoBetween: ReadonlySet<string> = new Set(),
 ): ForeignNode | undefined {
 	const seen = new Set<ForeignNode>();
 	for (let node = graph.maker(value); node && !seen.has(node); ) {
 		if (isWanted(node)) return node;
-		if (!IN_BETWEEN.has(node.operator)) return undefined;
+		if (!IN_BETWEEN.has(node.operator) && !alsoBetween.has(node.operator)) return undefined;
 		seen.add(node);
 		// A sum's bias, and a shape, are stored rather than computed.
 		const computed = node.inputs.find((input) => graph.maker(input) && !graph.weight(input));

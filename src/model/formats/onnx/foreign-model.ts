@@ -17,6 +17,8 @@ export interface ForeignModel {
 	readonly inputs: readonly ForeignInput[];
 	/** Names of values. */
 	readonly outputs: readonly string[];
+	/** Texts by name, for whoever uses the model. */
+	readonly metadata: ReadonlyMap<string, string>;
 }
 
 export interface ForeignNode {
@@ -95,6 +97,12 @@ export function parseForeignModel(bytes: Uint8Array): ForeignModel {
 		initializers,
 		inputs: inputs.filter(({ name }) => !stored.has(name)),
 		outputs: bytesOf(fields, 12).map((raw) => textOf(readFields(raw), 1)),
+		metadata: new Map(
+			bytesOf(model, 14).map((raw) => {
+				const property = readFields(raw);
+				return [textOf(property, 1), textOf(property, 2)] as const;
+			}),
+		),
 	};
 	requireUniqueNames(parsed);
 	return parsed;

@@ -48,3 +48,12 @@ export function inputSize({ layers, inputs }: Topology): Size {
 	const [, height, width] = shape.data;
 	return { width, height };
 }
+
+/** Whether a network's first layer scales the photo, so that it takes pixels as they are. */
+export function scalesItself({ layers, inputs }: Topology): boolean {
+	const input = inputs[0]?.layer;
+	return [...layers.values()].some(
+		({ className, calls }) =>
+			className === 'Rescaling' && calls.some((call) => call.inputs[0]?.layer === input),
+	);
+}

@@ -1,0 +1,86 @@
+import { fitTemperature } from '../../model/calibration.ts';
+import { evaluate } from '../../model/evaluation.ts';
+import { headLogits } from '../../model/head.ts';
+import { scoresHead } from '../../model/network-scores.ts';
+import { areaUnderRoc } from '../../model/statistics/area-under-roc.ts';
+import { chooseThresholds } from '../../model/thresholds.ts';
+import { type FitPhoto, type FittedVersion, KEEP_CORRECT, referencesByFold } from '../fit-version.ts';
+import { type HonestAnswer, judgeHonestly } from '../honest-answers.ts';
+
+/** A photo as a network's own backbone sees it. */
+export interface NetworkPhoto extends FitPhoto {
+	/** Whether the network learned from it, or from one of its group: what it says of it proves nothing. */
+	readonly isLearnt: boolean;
+}
+
+/** Where no photo tells how sure is sure enough: at least as likely as all else together. */
+const UNPROVEN = { confidence: 0.5, unknown: Number.MAX_VALUE };
+
+/**
+ * From a whole network to a classifier: nothing is trained. Photos that it has not learned from give its temperature and
+ * thresholds, and the figures; those of them that lie in folds, and those it learned from, tell what is known.
+ */
+export function fitNetwork({
+	photos,
+	labels,
+	parts,
+}: {
+	readonly photos: readonly NetworkPhoto[];
+	readonly labels: readonly string[];
+	readonly parts: readonly number[];
+}): FittedVersion {
+	const dimension = parts.reduce((sum, length) => sum + length, 0);
+	const head = scoresHead(dimension, labels.length);
+	const honest = [...photos.keys()].filter((n) => !photos[n].isLearnt);
+	const logits = new Map(honest.map((n) => [n, headLogits(head, photos[n].embedding)]));
+	const temperature =
+		honest.length > 0
+			? fitTemperature(
+					[...logits.values()],
+					honest.map((n) => photos[n].labelIndex),
+				)
+			: 1;
+
+	const references = referencesByFold(photos, { parts, labelCount: labels.length });
+	const judge = (n: number, leftOut?: number) => {
+		const { embedding, fold } = photos[n];
+		const judged = { embedding, logits: logits.get(n) ?? [], temperature, references: references(fold) };
+		return judgeHonestly(judged, leftOut);
+	};
+	const answers = new Map(honest.map((n) => [n, judge(n)]));
+	const answerOf = (n: number) => answers.get(n) as HonestAnswer;
+	const correct = honest.map(answerOf).filter(({ judged }, i) => judged === photos[honest[i]].labelIndex);
+	const strangers = honest.map((n) => judge(n, photos[n].labelIndex));
+	const evaluation = evaluate(
+		honest.map((n) => ({
+			label: photos[n].labelIndex,
+			probabilities: answerOf(n).probabilities,
+			isHoldout: photos[n].fold === null,
+		})),
+		labels,
+		'given',
+	);
+	return {
+		inverseRegularisation: 0,
+		honest: photos.map((_, n) => Float32Array.from(answers.get(n)?.probabilities ?? [])),
+		answers: honest.map(answerOf),
+		classifier: {
+			labels,
+			head,
+			temperature,
+			thresholds: correct.length > 0 ? chooseThresholds(correct, strangers, KEEP_CORRECT) : UNPROVEN,
+			references: references(null),
+		},
+		evaluation: {
+			...evaluation,
+			// Which of the dataset's photos, whose learnt ones were not judged.
+			hardest: evaluation.hardest.map((hard) => ({ ...hard, photo: honest[hard.photo] })),
+			...(strangers.length > 0 && {
+				unknownAuroc: areaUnderRoc(
+					strangers.map(({ unknownScore }) => unknownScore),
+					honest.map((n) => answerOf(n).unknownScore),
+				),
+			}),
+		},
+	};
+}
