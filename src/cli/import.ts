@@ -18,7 +18,7 @@ import { print } from './print.ts';
 import { formatEvaluation } from './report.ts';
 import { table } from './table.ts';
 
-export interface ImportOptions {
+export interface ImportCommandOptions {
 	readonly classifier: string;
 	/** With commas between them, or a file with one a line. */
 	readonly labels?: string;
@@ -34,7 +34,7 @@ export interface ImportOptions {
 /** `hantei import`: a network that was trained elsewhere becomes a model version. 0 whether or not it serves. */
 export async function importModel(
 	path: string,
-	options: ImportOptions,
+	options: ImportCommandOptions,
 	context: CliContext,
 ): Promise<number> {
 	return importAsVersion(await wishOf(path, options), options, context);
@@ -43,7 +43,7 @@ export async function importModel(
 /** A network becomes a version of a classifier, and serves where the gate or a person lets it. Returns the exit code. */
 export async function importAsVersion(
 	network: NetworkWish,
-	{ classifier, promote }: Pick<ImportOptions, 'classifier' | 'promote'>,
+	{ classifier, promote }: Pick<ImportCommandOptions, 'classifier' | 'promote'>,
 	context: CliContext,
 ): Promise<number> {
 	const open = await openCatalogue(context, classifier);
@@ -63,7 +63,7 @@ export async function importAsVersion(
 	}
 }
 
-async function wishOf(path: string, options: ImportOptions): Promise<NetworkWish> {
+async function wishOf(path: string, options: ImportCommandOptions): Promise<NetworkWish> {
 	const { labels, range, size, layout, licence, from } = options;
 	const optional = {
 		labels: labels === undefined ? undefined : await readLabels(labels),

@@ -4,7 +4,7 @@ import { type Backbone, NETWORK } from '../backbone/folder.ts';
 import { installBackbone } from '../backbone/import/install-backbone.ts';
 import { workerFile } from '../engine/worker-file.ts';
 import { type GuardOptions, runGuarded } from '../guarded/guard.ts';
-import type { NetworkCandidate, NetworkOrder, NetworkStep, NetworkWishes, ReadNetwork } from './order.ts';
+import type { NetworkCandidate, NetworkStep, NetworkWishes, ReadNetwork, ReadNetworkOrder } from './order.ts';
 
 export interface NetworkImport extends GuardOptions<NetworkStep> {
 	/** A file, a folder or a zip. */
@@ -30,8 +30,8 @@ export function importNetwork(options: NetworkImport): Promise<Backbone> {
 	const file = basename(options.name ?? path);
 	const name = file.replace(/\.(onnx|tflite|h5|hdf5|keras|zip)$/i, '');
 	return installBackbone({ as: { name }, licence, sources: [file], dataFolder, signal }, async (folder) => {
-		const order: NetworkOrder = { path, wishes, folder };
-		const network = await runGuarded<NetworkOrder, ReadNetwork, NetworkStep>(
+		const order: ReadNetworkOrder = { path, wishes, folder };
+		const network = await runGuarded<ReadNetworkOrder, ReadNetwork, NetworkStep>(
 			workerFile('./network-process', import.meta.url),
 			path,
 			order,

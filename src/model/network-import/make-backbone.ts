@@ -7,7 +7,7 @@ import { cutBackbone, cutValues, type EmbeddingPart, lengthOf } from '../formats
 import { findEmbedding, findFeatures } from '../formats/onnx/find-embedding.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../formats/refusal.ts';
 import { InferenceSession, Tensor } from '../onnx-runtime.ts';
-import type { NetworkGraph } from './sources.ts';
+import type { ClassifierGraph } from './sources.ts';
 
 /** A whole network as a backbone whose embedding ends in what the network says of each of its classes. */
 export interface NetworkBackbone {
@@ -26,7 +26,7 @@ const SUM_TOLERANCE = 1e-2;
  *
  * @throws {DamagedNetwork | UnsupportedNetwork}
  */
-export async function makeBackbone({ graph, options }: NetworkGraph): Promise<NetworkBackbone> {
+export async function makeBackbone({ graph, options }: ClassifierGraph): Promise<NetworkBackbone> {
 	const [output] = graph.model.outputs;
 	if (output === undefined) throw new DamagedNetwork('it has no output');
 	const found = [findFeatures(graph), findEmbedding(graph)];
@@ -60,7 +60,7 @@ interface Result {
 /** What a network's values are for each of some drawn pictures. */
 async function tryOut(
 	onnx: Uint8Array,
-	{ width, height }: NetworkGraph['options']['input'],
+	{ width, height }: ClassifierGraph['options']['input'],
 ): Promise<Result[][]> {
 	return runningForeign(async () => {
 		const session = await InferenceSession.create(onnx, SESSION_OPTIONS);

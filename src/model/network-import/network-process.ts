@@ -1,5 +1,5 @@
 import { serveGuarded } from '../guarded/serve.ts';
-import type { NetworkOrder } from './order.ts';
+import type { ReadNetworkOrder } from './order.ts';
 import { readNetwork } from './read-network.ts';
 
-serveGuarded((order: NetworkOrder, onStep) => readNetwork(order, onStep));
+serveGuarded((order: ReadNetworkOrder, onStep) => readNetwork(order, onStep));

@@ -6,12 +6,12 @@ import { DamagedNetwork } from '../formats/refusal.ts';
 import { parseLayersModel } from '../formats/tfjs/layers/layers-model.ts';
 import { parseTflite } from '../formats/tflite/tflite-model.ts';
 import { parseLabelLines } from './labels.ts';
-import type { NetworkFormat } from './order.ts';
+import type { ImportedFormat } from './order.ts';
 import { foreignSource, layersSource, type NetworkSource, tfliteSource } from './sources.ts';
 
 /** A network where it lies, and the labels beside it. */
 export interface OpenedNetwork {
-	readonly format: NetworkFormat;
+	readonly format: ImportedFormat;
 	readonly source: NetworkSource;
 	/** The files it was read from, by their names, where it can be handed out again as it came. */
 	readonly originals: ReadonlyMap<string, Uint8Array>;

@@ -22,10 +22,10 @@ export const networkWishesSchema = z.object({
 export type NetworkWishes = z.infer<typeof networkWishesSchema>;
 
 /** What networks are kept in, as people know it. */
-export type NetworkFormat = 'Keras' | 'Teachable Machine' | 'TensorFlow.js' | 'TensorFlow Lite' | 'ONNX';
+export type ImportedFormat = 'Keras' | 'Teachable Machine' | 'TensorFlow.js' | 'TensorFlow Lite' | 'ONNX';
 
 /** What a process is asked: to read a network, and to leave what it makes of it in a folder. */
-export interface NetworkOrder {
+export interface ReadNetworkOrder {
 	readonly path: string;
 	readonly wishes: NetworkWishes;
 	readonly folder: string;
@@ -36,7 +36,7 @@ export type NetworkStep = 'read' | 'verify';
 
 /** A network as it was read. */
 export interface ReadNetwork {
-	readonly format: NetworkFormat;
+	readonly format: ImportedFormat;
 	readonly classes: number;
 	/** In the order of the classes, where the file says so. */
 	readonly labels: readonly string[] | undefined;

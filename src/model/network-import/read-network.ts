@@ -5,7 +5,7 @@ import { refusingAsync, UnsupportedNetwork } from '../formats/refusal.ts';
 import { checkedLabels } from './labels.ts';
 import { makeBackbone } from './make-backbone.ts';
 import { openNetwork } from './open-network.ts';
-import type { NetworkCandidate, NetworkOrder, NetworkStep, ReadNetwork } from './order.ts';
+import type { NetworkCandidate, NetworkStep, ReadNetwork, ReadNetworkOrder } from './order.ts';
 
 /** Where a network's own files lie beside what was made of them. */
 export const ORIGINALS = 'original';
@@ -18,7 +18,7 @@ export const ORIGINALS = 'original';
  * @throws {UserError} `conversion-unsupported`, `network-*`, `file-*`
  */
 export async function readNetwork(
-	{ path, wishes, folder }: NetworkOrder,
+	{ path, wishes, folder }: ReadNetworkOrder,
 	onStep: (step: NetworkStep) => void,
 ): Promise<ReadNetwork> {
 	onStep('read');

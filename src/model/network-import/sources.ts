@@ -24,7 +24,7 @@ import { labelsOfMetadata } from './labels.ts';
 import { type NetworkWishes, RANGES, type RangeName } from './order.ts';
 
 /** A network as a graph, from `pixels` on. */
-export interface NetworkGraph {
+export interface ClassifierGraph {
 	readonly graph: ForeignGraph;
 	readonly options: CutOptions;
 }
@@ -35,7 +35,7 @@ export interface NetworkSource {
 	/** What it expects of a pixel: one range where its file says so, undefined where a range is no question. */
 	readonly ranges: readonly (RangeName | undefined)[];
 	/** @throws {DamagedNetwork | UnsupportedNetwork} */
-	graphFor(range: RangeName | undefined, wishes: NetworkWishes): NetworkGraph;
+	graphFor(range: RangeName | undefined, wishes: NetworkWishes): ClassifierGraph;
 }
 
 /** A Keras or TensorFlow.js model. Unless its file says so, or its first layer scales, any range may be the right one. */
@@ -84,7 +84,7 @@ export function foreignSource(bytes: Uint8Array, beside: readonly string[] | und
 	};
 }
 
-function ownGraph(onnx: Uint8Array, input: Size): NetworkGraph {
+function ownGraph(onnx: Uint8Array, input: Size): ClassifierGraph {
 	const graph = new ForeignGraph(parseForeignModel(onnx));
 	return {
 		graph,

@@ -8,7 +8,7 @@ import { type FitPhoto, type FittedVersion, KEEP_CORRECT, referencesByFold } fro
 import { type HonestAnswer, judgeHonestly } from '../honest-answers.ts';
 
 /** A photo as a network's own backbone sees it. */
-export interface NetworkPhoto extends FitPhoto {
+export interface NetworkFitPhoto extends FitPhoto {
 	/** Whether the network learned from it, or from one of its group: what it says of it proves nothing. */
 	readonly isLearnt: boolean;
 }
@@ -25,7 +25,7 @@ export function fitNetwork({
 	labels,
 	parts,
 }: {
-	readonly photos: readonly NetworkPhoto[];
+	readonly photos: readonly NetworkFitPhoto[];
 	readonly labels: readonly string[];
 	readonly parts: readonly number[];
 }): FittedVersion {

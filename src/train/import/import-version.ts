@@ -18,7 +18,7 @@ import type { TrainingOutcome } from '../training.ts';
 import type { TrainingStep } from '../training-progress.ts';
 import { attributionOf } from './attribution.ts';
 import { type ChosenRange, chooseRange } from './choose-range.ts';
-import { fitNetwork, type NetworkPhoto } from './fit-network.ts';
+import { fitNetwork, type NetworkFitPhoto } from './fit-network.ts';
 import { assembleJudged, listJudgingFiles } from './judged-photos.ts';
 import type { NetworkWish } from './wish.ts';
 
@@ -192,7 +192,7 @@ async function embedOnItsOwn(
 function markLearnt(
 	photos: readonly Judged[],
 	learnt: ReadonlySet<string>,
-): (Judged & Pick<NetworkPhoto, 'isLearnt'>)[] {
+): (Judged & Pick<NetworkFitPhoto, 'isLearnt'>)[] {
 	const groups = new Set(photos.filter(({ sha256 }) => learnt.has(sha256)).map(({ group }) => group));
 	return photos.map((photo) => {
 		const isLearnt = groups.has(photo.group);
