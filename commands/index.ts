@@ -16,6 +16,7 @@ import retrain from './retrain/index.ts';
 import schedule from './schedule/index.ts';
 import { ScheduleReports } from './schedule/reports.ts';
 import settings from './settings/index.ts';
+import { renderWelcome } from './settings/welcome.ts';
 import status from './status.ts';
 import teach from './teach/index.ts';
 
@@ -43,5 +44,6 @@ export const features: Features = {
 	crawlChat,
 	trainingChat,
 	learnChat,
+	welcome: renderWelcome,
 	followers: [(bot) => new ScheduleReports(bot)],
 };

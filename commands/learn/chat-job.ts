@@ -20,10 +20,11 @@ import { isUserError } from '../../src/errors.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
 import type { TrainingProgress } from '../../src/train/training-progress.ts';
+import { LEARN } from '../shared/learn-button.ts';
 import { describeOutcome } from '../shared/training-result.ts';
 import { listNames, renderLearning } from './render.ts';
 import { renderLearned } from './result.ts';
-import { formatLearn, LEARN } from './state.ts';
+import { formatLearn } from './state.ts';
 
 /** Of a reason: the rest of a message is a line. */
 const SHOWN_REASON = 1_500;

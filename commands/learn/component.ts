@@ -12,11 +12,12 @@ import { UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { DEFAULT_LEARNED_PHOTOS } from '../../src/train/learning/plan.ts';
 import { setTaxon } from '../shared/add-label.ts';
+import { LEARN } from '../shared/learn-button.ts';
 import { readList } from '../shared/lists.ts';
 import { parseTaxonValue } from '../shared/taxa.ts';
 import { goOn } from './go-on.ts';
 import { requireFree, start } from './start.ts';
-import { type Course, LEARN, parseLearn } from './state.ts';
+import { type Course, parseLearn } from './state.ts';
 
 /** The menus and buttons of `/learn`, and the one elsewhere that asks for names. */
 export const component: Component = {

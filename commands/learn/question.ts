@@ -9,8 +9,9 @@ import {
 import type { Taxon } from '../../src/crawl/sources/index.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { drawContactSheet, readForSheet } from '../../src/dataset/contact-sheet.ts';
+import { LEARN } from '../shared/learn-button.ts';
 import { taxonName, taxonOptions } from '../shared/taxa.ts';
-import { type Course, formatLearn, LEARN } from './state.ts';
+import { type Course, formatLearn } from './state.ts';
 
 /** Living things to choose from: two rows of pictures. */
 const OFFERED = 8;

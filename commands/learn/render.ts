@@ -2,8 +2,9 @@ import { type BotParts, button, escapeText, fitLines, type MessageContent, row }
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { TrainingState } from '../../src/train/jobs.ts';
+import { LEARN } from '../shared/learn-button.ts';
 import { stepLines, stepsOf } from '../shared/training-steps.ts';
-import { formatLearn, LEARN } from './state.ts';
+import { formatLearn } from './state.ts';
 
 export interface RenderOptions {
 	readonly messages: Messages;

@@ -1,6 +1,3 @@
-/** The custom ids of `/learn`: its questions, the button that cancels, and the one that asks for names. */
-export const LEARN = { name: 'learn', version: 1 } as const;
-
 /** How far the names to be learned are, as it stands in a button: it works after a restart. */
 export interface Course {
 	/** Ids of the labels, in the order in which they were named. */

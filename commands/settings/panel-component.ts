@@ -9,7 +9,8 @@ import {
 } from '../../src/bot/kit.ts';
 import { LOCALES } from '../../src/i18n/locale.ts';
 import { applySetting } from './apply.ts';
-import { PANEL, PANEL_PARTS, renderConfirmation, renderPanel } from './panel.ts';
+import { PANEL, PANEL_PARTS, type PanelPart, renderConfirmation, renderPanel } from './panel.ts';
+import { renderWelcome } from './welcome.ts';
 
 const PART = z.enum(PANEL_PARTS);
 const STYLE = z.enum(ANSWER_STYLES);
@@ -21,19 +22,22 @@ export const panelComponent: Component = {
 	async execute(interaction, state, context) {
 		const guildId = requireManager(interaction);
 		const { settings: texts } = context.messages.commands;
-		switch (readState(PART, state)) {
-			case 'style': {
+		const part = readState(PART, state);
+		switch (part) {
+			case 'style':
+			case 'welcome-style': {
 				const style = readState(STYLE, chosen(interaction));
 				await applySetting(interaction, context, guildId, 'style', () => ({ style }));
-				await showPanel(interaction, context, guildId);
+				await show(part, interaction, context, guildId);
 				return;
 			}
-			case 'language': {
+			case 'language':
+			case 'welcome-language': {
 				const language = readState(LANGUAGE, chosen(interaction));
 				await applySetting(interaction, context, guildId, 'language', () => ({
 					locale: language === 'auto' ? null : language,
 				}));
-				await showPanel(interaction, context, guildId);
+				await show(part, interaction, context, guildId);
 				return;
 			}
 			case 'reset':
@@ -59,13 +63,20 @@ export const panelComponent: Component = {
 	},
 };
 
-async function showPanel(
+/** The message as it stands now: the panel, or the greeting with the same menus. */
+async function show(
+	part: PanelPart,
 	interaction: MessageComponentInteraction,
 	context: CommandContext,
 	guildId: string,
 ): Promise<void> {
 	const settings = await context.settings.get(guildId);
-	await interaction.update(renderPanel(settings, interaction, context));
+	const preferredLocale = interaction.guild?.preferredLocale ?? interaction.guildLocale ?? interaction.locale;
+	await interaction.update(
+		part.startsWith('welcome-')
+			? await renderWelcome({ id: guildId, preferredLocale }, context, settings)
+			: renderPanel(settings, interaction, context),
+	);
 }
 
 function chosen(interaction: MessageComponentInteraction): string | undefined {

@@ -19,7 +19,15 @@ import { describeSetting, mentionChannels, type SettingName } from './describe.t
 /** The custom ids of the panel; the state says which of its parts was used. */
 export const PANEL = { name: 'settings', version: 1 } as const;
 
-export const PANEL_PARTS = ['style', 'language', 'reset', 'reset-now', 'cancel'] as const;
+export const PANEL_PARTS = [
+	'style',
+	'language',
+	'reset',
+	'reset-now',
+	'cancel',
+	'welcome-style',
+	'welcome-language',
+] as const;
 
 export type PanelPart = (typeof PANEL_PARTS)[number];
 
@@ -63,24 +71,30 @@ export function renderConfirmation({ commands }: Messages): MessageContent {
 	};
 }
 
-function styleMenu({ style }: GuildSettings, { commands }: Messages): Row {
+/** @param part `welcome-style` below the message that greets a server */
+export function styleMenu({ style }: GuildSettings, { commands }: Messages, part: PanelPart = 'style'): Row {
 	const { styles, panel } = commands.settings;
 	const options = ANSWER_STYLES.map((value) => ({
 		value,
 		label: styles[value],
 		default: value === style,
 	}));
-	return row(menu(PANEL, 'style', { placeholder: panel.chooseStyle, options }));
+	return row(menu(PANEL, part, { placeholder: panel.chooseStyle, options }));
 }
 
-function languageMenu({ locale }: GuildSettings, { commands }: Messages): Row {
+/** @param part `welcome-language` below the message that greets a server */
+export function languageMenu(
+	{ locale }: GuildSettings,
+	{ commands }: Messages,
+	part: PanelPart = 'language',
+): Row {
 	const { languages, panel } = commands.settings;
 	const options = (['auto', ...LOCALES] as const).map((value) => ({
 		value,
 		label: languages[value],
 		default: value === (locale ?? 'auto'),
 	}));
-	return row(menu(PANEL, 'language', { placeholder: panel.chooseLanguage, options }));
+	return row(menu(PANEL, part, { placeholder: panel.chooseLanguage, options }));
 }
 
 function resetRow({ commands }: Messages): Row {

@@ -75,6 +75,7 @@ export { fetchSource, refetchImage } from './messages/question.ts';
 export { blockedChannels, canAttach, requireWritable } from './permissions.ts';
 export type {
 	BotParts,
+	BotServices,
 	CrawlChatKind,
 	CrawlWish,
 	LearnChatKind,

@@ -19,6 +19,7 @@ import { MessageAnswerer } from './messages/answerer.ts';
 import { Gate } from './messages/gate.ts';
 import { Strips } from './messages/strips.ts';
 import { followModelChanges } from './model-changes.ts';
+import { Newcomers } from './newcomers.ts';
 import { reportPermissions } from './permissions.ts';
 import { guildLeft, guildsPresent } from './presence.ts';
 import { createServices } from './services.ts';
@@ -86,6 +87,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	const answerer = new MessageAnswerer({ ...services, gate, strips });
 	const stopFollowing = followModelChanges(services);
 	const following = features.followers.map((follow) => follow(services));
+	const newcomers = new Newcomers({
+		keyv: store.keyv('greetings'),
+		render: (guild) => features.welcome(guild, services),
+		logger,
+	});
 	const watermarks = new Watermarks(store.keyv('watermarks'));
 	await watermarks.load();
 	const feed = new MessageFeed(answerer, watermarks, logger);
@@ -124,7 +130,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 					feed.catchUp(guild);
 					departures.guildJoined(guild.id).catch(reportFailure);
 				},
+				guildJoined: (guild) => {
+					departures.guildJoined(guild.id).catch(reportFailure);
+					newcomers.guildPresent(guild).catch(reportFailure);
+				},
 				guildLeft: async (guildId) => {
+					await newcomers.guildLeft(guildId);
 					await crawls.cancel(guildId);
 					await trainings.cancel(guildId);
 					await learnings.cancel(guildId);
@@ -149,7 +160,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 
 	function begin(client: Client<true>): void {
 		feed.begin();
-		registration.register(client, stop.signal).catch(reportFailure);
+		registration
+			.register(client, stop.signal)
+			// By then a command can be mentioned.
+			.then(() => Promise.all(client.guilds.cache.map((guild) => newcomers.guildPresent(guild))))
+			.catch(reportFailure);
 		crawls.resume(client).catch(reportFailure);
 		trainings.resume(client).catch(reportFailure);
 		learnings.resume(client).catch(reportFailure);

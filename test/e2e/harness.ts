@@ -136,17 +136,23 @@ export function idleCrawler(): Crawler {
 export async function openWorld(
 	options: Partial<BotOptions> & {
 		readonly playground?: PlaygroundOptions;
+		/** Whether servers are greeted; they have been already, unless a test is about that. */
+		readonly greets?: boolean;
 		/** What happens before the bot's first start. */
 		readonly before?: (playground: Playground) => void;
 	} = {},
 ): Promise<World> {
-	const { playground: playgroundOptions, before, ...botOptions } = options;
+	const { playground: playgroundOptions, before, greets = false, ...botOptions } = options;
 	const playground = await startPlayground({ botName: 'hantei', ...playgroundOptions });
 	const record = playground.record();
 	before?.(playground);
 	const { logger, lines } = recordingLogger();
 	const predictor = new FakePredictor();
 	const store = openStore(':memory:', logger);
+	if (!greets) {
+		const greeted = Object.values(playground.demo.guilds).map((id) => store.keyv('greetings').set(id, 0));
+		await Promise.all(greeted);
+	}
 	const dataset = emptyDataset();
 	const start = async (more: Partial<BotOptions> = {}) => {
 		const host = hostWith({

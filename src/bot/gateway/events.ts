@@ -12,6 +12,8 @@ export interface EventHandlers {
 	interaction(interaction: Interaction): void;
 	/** A guild is there (again): messages may have been missed. */
 	guildAvailable(guild: Guild): void;
+	/** The bot has come in. */
+	guildJoined(guild: Guild): void;
 	guildLeft(guildId: string): Promise<void>;
 	channelGone(guildId: string, channelId: string): Promise<void>;
 	/** What the bot may do in a guild, or in a channel of it, may be another thing now. */
@@ -52,6 +54,7 @@ export function attachEvents(
 		handlers.messagesGone((message) => message.guildId === guild.id);
 		await handlers.guildLeft(guild.id);
 	});
+	client.on(Events.GuildCreate, (guild) => handlers.guildJoined(guild));
 	client.on(Events.GuildAvailable, (guild) => handlers.guildAvailable(guild));
 	client.once(Events.ClientReady, ({ guilds }) => {
 		for (const guild of guilds.cache.values()) if (guild.available) handlers.guildAvailable(guild);

@@ -168,6 +168,15 @@ export const commands = {
 			chooseLanguage: 'Language of answers',
 			reset: 'Reset …',
 		},
+		/** What a server reads when the bot comes in. */
+		welcome: {
+			hello: (labels: string) =>
+				`👋 **Hello, I am Hantei. I tell what is in a photo.** So far I know ${labels}.`,
+			ask: 'Post a photo, and I reply with what it shows and how sure I am.',
+			teach: 'Those who manage this server can change how I answer right here, and teach me more by name:',
+			small: (help: string, privacy: string) =>
+				`-# I judge photos and forget them: nothing you post is kept or learned from. ${help} · ${privacy}`,
+		},
 		changed: (setting: string, value: string) => `**${setting}**: ${value}`,
 		confirmReset: 'Set all settings of this server back to their defaults?',
 		resetNow: 'Reset',

@@ -170,6 +170,14 @@ export const commands: typeof english = {
 			chooseLanguage: '答えるときの言語',
 			reset: 'リセット…',
 		},
+		welcome: {
+			hello: (labels) =>
+				`👋 **はじめまして、Hantei です。写真に何が写っているかを答えます。** 今は${labels}を見分けます。`,
+			ask: '写真を投稿すると、写っているものと確信度を返信します。',
+			teach: 'サーバーの管理者は、答え方をここで変えたり、名前を挙げて新しいものを教えたりできます：',
+			small: (help, privacy) =>
+				`-# 写真は判定したらすぐに忘れます。投稿されたものを保存したり、学習に使ったりすることはありません。${help} · ${privacy}`,
+		},
 		changed: (setting, value) => `**${setting}**：${value}`,
 		confirmReset: 'このサーバーの設定をすべて初期値に戻しますか？',
 		resetNow: 'リセットする',
