@@ -23,6 +23,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 	accuracy: { run: async () => (await import('./parts/accuracy.ts')).accuracy(), needsMaterial: true },
 	views: { run: async () => (await import('./parts/views.ts')).views(), needsMaterial: true },
 	doctor: { run: async () => (await import('./parts/doctor.ts')).doctor(), needsMaterial: true },
+	kept: { run: async () => (await import('./parts/kept-labels.ts')).keptLabels(), needsMaterial: true },
 	learn: { run: async () => (await import('./parts/learn.ts')).learn() },
 	guilds: { run: async () => (await import('./parts/guilds.ts')).guilds() },
 	swap: { run: async () => (await import('./parts/swap.ts')).swap() },

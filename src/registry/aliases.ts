@@ -18,7 +18,17 @@ const aliasesSchema = z.object({
 /** The aliases of a classifier. Names as by `aliasOf`. */
 export type Aliases = Readonly<z.infer<typeof aliasesSchema>>;
 
-const fileSchema = aliasesSchema.extend({ history: historySchema.catch([]).default([]) });
+const keptSchema = z.object({
+	/** The host's version that served a server before its own did: `starter/v1`. */
+	model: z.string(),
+	/** That it goes on answering for, since the server's own did not know them when it took over. */
+	labels: z.array(z.string()),
+});
+
+const fileSchema = aliasesSchema.extend({
+	kept: keptSchema.optional().catch(undefined),
+	history: historySchema.catch([]).default([]),
+});
 
 /** `models/<classifier>/aliases.json`: the only thing that decides what serves, and how it came to. */
 export type AliasFile = Readonly<z.infer<typeof fileSchema>>;

@@ -1,4 +1,5 @@
-import type { VersionName } from './version-name.ts';
+import type { AliasFile } from './aliases.ts';
+import { formatVersionName, parseVersionName, type VersionName } from './version-name.ts';
 
 /** A version in its office. */
 export interface DeployedModel {
@@ -10,4 +11,26 @@ export interface DeployedModel {
 	readonly backbone: string;
 	/** Which promotion made it serve, by `promotionOf`. */
 	readonly promotion: string;
+	/** A model that answers beside it for labels that it does not know. */
+	readonly kept?: KeptModel;
+}
+
+export interface KeptModel {
+	readonly version: VersionName;
+	/** `classifier/version` */
+	readonly name: string;
+	readonly labels: readonly string[];
+}
+
+/** What answers beside a classifier's own model that knows some labels; undefined where that knows all, or it follows another. */
+export function keptBeside(
+	{ classifier }: VersionName,
+	labels: readonly string[],
+	of: { readonly classifier: string; readonly aliases: AliasFile },
+): KeptModel | undefined {
+	const { kept } = of.aliases;
+	const version = kept && parseVersionName(kept.model, of.classifier);
+	const others = kept?.labels.filter((label) => !labels.includes(label)) ?? [];
+	if (!version || others.length === 0 || classifier !== of.classifier) return undefined;
+	return { version, name: formatVersionName(version), labels: others };
 }

@@ -45,7 +45,8 @@ export class Endpoints {
 
 	/** Models that serve, and those kept at hand while the one that replaced them is under watch. */
 	wanted(): Set<string> {
-		return new Set([...this.all().flatMap(({ model }) => model?.name ?? []), ...this.pinned()]);
+		const serving = this.all().flatMap(({ model }) => (model ? [model.name, model.kept?.name ?? []] : []));
+		return new Set([...serving.flat(), ...this.pinned()]);
 	}
 
 	/** Models that must be there at once: those that others fall back on. */

@@ -2,6 +2,7 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { classify } from '../model/classifier.ts';
 import type { Engine, JobOptions } from '../model/engine/engine.ts';
 import { headLogits } from '../model/head.ts';
+import { withKeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { nearestReferences } from '../model/references.ts';
 import { softmax } from '../model/softmax.ts';
@@ -46,20 +47,33 @@ export function createExplainer(engine: Pick<Engine, 'occlude'>, predictors: Pre
 	return {
 		async explain(classifier, bytes, options) {
 			const model = await predictors.of(classifier).loaded();
-			const { backbone } = model;
-			const { whole, occluded } = await engine.occlude(bytes, { ...options, backbone, grid: GRID });
-			return explanationOf(model, whole, occluded);
+			const look = ({ backbone }: LoadedModel) => engine.occlude(bytes, { ...options, backbone, grid: GRID });
+			const seen = await look(model);
+			const kept = await model.kept?.load();
+			if (!model.kept || !kept) return explanationOf(model, seen);
+			const isSame = kept.backbone.manifest.sha256 === model.backbone.manifest.sha256;
+			const seenByKept = isSame ? seen : await look(kept);
+			const earlier = predictionOf(kept, seenByKept);
+			const answer = withKeptLabels(predictionOf(model, seen), earlier, model.kept.labels);
+			return answer === earlier ? explanationOf(kept, seenByKept) : explanationOf(model, seen);
 		},
 	};
 }
 
-async function explanationOf(
-	{ name, version }: LoadedModel,
-	whole: Float32Array,
-	occluded: readonly Float32Array[],
-): Promise<Explanation> {
+interface Seen {
+	readonly whole: Float32Array;
+	/** With a part covered, row by row. */
+	readonly occluded: readonly Float32Array[];
+}
+
+function predictionOf({ name, version }: LoadedModel, { whole }: Pick<Seen, 'whole'>): Prediction {
+	return { ...classify(version.classifier, whole), model: name };
+}
+
+async function explanationOf(model: LoadedModel, { whole, occluded }: Seen): Promise<Explanation> {
+	const { version } = model;
 	const { labels, head, temperature, thresholds, references } = version.classifier;
-	const prediction = { ...classify(version.classifier, whole), model: name };
+	const prediction = predictionOf(model, { whole });
 	const [best] = prediction.ranking;
 	const label = labels.indexOf(best.label);
 	const drops: number[] = [];

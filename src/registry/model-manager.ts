@@ -1,6 +1,8 @@
 import type { Logger } from '../log.ts';
+import { withKeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { type Attempt, attempt } from './attempt.ts';
+import type { KeptModel } from './deployed-model.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Endpoints } from './endpoints.ts';
 import { HEALTH_POLICY, type HealthPolicy } from './health.ts';
@@ -32,6 +34,14 @@ export interface ModelManagerOptions {
 
 const BUDGET_BYTES = 512 * 2 ** 20;
 
+/** A photo that a model has looked at. */
+interface FirstLook {
+	readonly lease: Lease;
+	readonly embedding: Float32Array;
+	readonly bytes: Uint8Array;
+	readonly options?: PredictOptions;
+}
+
 /** Classifiers whose files are looked at side by side: those of a thousand take a moment, and nothing else waits for them. */
 const SIDE_BY_SIDE = 32;
 
@@ -49,6 +59,9 @@ export class ModelManager implements LivePredictors {
 	readonly #rollouts: Rollouts;
 	/** Changes of what serves happen one after the other. */
 	#lastTurn: Promise<void> = Promise.resolve();
+	/** Kept models that do not load. */
+	readonly #unusable = new Set<string>();
+	readonly #logger: Logger;
 	#judged = 0;
 
 	private constructor(options: ModelManagerOptions) {
@@ -58,6 +71,7 @@ export class ModelManager implements LivePredictors {
 		this.#endpoints = endpoints;
 		this.#registry = registry;
 		this.#engine = engine;
+		this.#logger = logger;
 		this.#now = now;
 		this.#cache = new ModelCache({
 			load: (name) => loadClassifier(name, options),
@@ -121,8 +135,10 @@ export class ModelManager implements LivePredictors {
 		// Without a wait where the model is loaded: a photo is judged by the one that served when it came.
 		const lease =
 			this.#cache.tryLease(this.#endpoints.modelOf(endpoint).name) ?? (await this.#lease(classifier));
+		const model = this.#endpoints.modelOf(this.#endpoints.of(classifier));
+		const kept = model.name === lease.model ? model.kept : undefined;
 		try {
-			const prediction = await this.#openSinglePredictor(lease, endpoint, bytes, options);
+			const prediction = await this.#openSinglePredictor({ lease, kept }, endpoint, bytes, options);
 			this.#judged++;
 			return prediction;
 		} finally {
@@ -141,14 +157,17 @@ export class ModelManager implements LivePredictors {
 
 	/** A photo that a model under watch fails on is judged by the one before: nobody goes without an answer. */
 	async #openSinglePredictor(
-		lease: Lease,
+		{ lease, kept }: { readonly lease: Lease; readonly kept: KeptModel | undefined },
 		endpoint: Endpoint,
 		bytes: Uint8Array,
 		options?: PredictOptions,
 	): Promise<Prediction> {
 		const { embedding } = await this.#engine.embed(bytes, { ...options, backbone: lease.backbone });
 		const earlier = endpoint.watch && (endpoint.watch.before ?? this.#endpoints.default.model);
-		const { prediction, failure, observation } = attempt(lease, embedding, this.#now);
+		const alone = attempt(lease, embedding, this.#now);
+		const { prediction, failure, observation } = kept
+			? await this.#withKept(alone, kept, { lease, embedding, bytes, options })
+			: alone;
 		const reason = endpoint.observe(lease.model, observation);
 		if (reason) void this.#inTurn(this.#rollouts.takeBack(endpoint, reason));
 		if (prediction) return prediction;
@@ -163,11 +182,36 @@ export class ModelManager implements LivePredictors {
 		}
 	}
 
+	/** What the model that is kept beside another says, where it knows the photo better. */
+	async #withKept(alone: Attempt, kept: KeptModel, first: FirstLook): Promise<Attempt> {
+		const other = alone.prediction && (await this.#leaseKept(kept));
+		if (!alone.prediction || !other) return alone;
+		try {
+			const { prediction: earlier } = await this.#secondAttempt(other, first);
+			if (!earlier) return alone;
+			const prediction = withKeptLabels(alone.prediction, earlier, new Set(kept.labels));
+			const outcome = prediction.verdict === 'unknown' ? 'unknown' : 'answered';
+			return { prediction, observation: { ...alone.observation, outcome } };
+		} finally {
+			other.release();
+		}
+	}
+
+	/** Undefined, once said in the log, for one that cannot be loaded: then the server's own answers alone. */
+	async #leaseKept({ version, name }: KeptModel): Promise<Lease | undefined> {
+		if (this.#unusable.has(name)) return undefined;
+		try {
+			await this.#cache.load(version);
+			return this.#cache.tryLease(name);
+		} catch (error) {
+			this.#unusable.add(name);
+			this.#logger.error({ model: name, error: String(error) }, 'a model kept for its labels does not load');
+			return undefined;
+		}
+	}
+
 	/** By another model, which may have been made on another backbone. */
-	async #secondAttempt(
-		other: Lease,
-		first: { lease: Lease; embedding: Float32Array; bytes: Uint8Array; options?: PredictOptions },
-	): Promise<Attempt> {
+	async #secondAttempt(other: Lease, first: FirstLook): Promise<Attempt> {
 		const { backbone } = other;
 		const isSame = backbone.manifest.sha256 === first.lease.backbone.manifest.sha256;
 		const { embedding } = isSame
@@ -178,10 +222,10 @@ export class ModelManager implements LivePredictors {
 
 	#status(classifier: string): PredictorStatus {
 		const { waiting, queueLimit, workers } = this.#engine.load();
-		const { name, labels, backbone } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
+		const { name, labels, backbone, kept } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
 		return {
 			model: name,
-			labels,
+			labels: kept ? [...labels, ...kept.labels] : labels,
 			backbone,
 			queue: { waiting, limit: queueLimit, workers },
 			judged: this.#judged,
@@ -189,7 +233,13 @@ export class ModelManager implements LivePredictors {
 	}
 
 	async #loaded(classifier: string): Promise<LoadedModel> {
-		const { name, version } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
+		const { kept, ...model } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
+		const own = await this.#read(model);
+		if (!kept || this.#unusable.has(kept.name)) return own;
+		return { ...own, kept: { labels: new Set(kept.labels), load: () => this.#read(kept) } };
+	}
+
+	async #read({ name, version }: Pick<KeptModel, 'name' | 'version'>): Promise<LoadedModel> {
 		const read = await this.#registry.read(version);
 		const find = this.#engine.backboneOf.bind(this.#engine);
 		const backbone = await backboneOfModel(name, read.manifest, find);

@@ -42,6 +42,8 @@ export interface LoadedModel {
 	readonly version: ModelVersion;
 	/** That it was made on. */
 	readonly backbone: Backbone;
+	/** What answers beside it, for labels that it does not know. */
+	readonly kept?: { readonly labels: ReadonlySet<string>; load(): Promise<LoadedModel> };
 }
 
 /** The judge of each classifier, by its name: `default`, or the id of a guild. */

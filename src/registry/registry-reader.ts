@@ -44,13 +44,18 @@ export class RegistryReader {
 	}
 
 	async aliases(classifier: string): Promise<Aliases> {
-		const { history: _, ...aliases } = await this.#aliasFile(classifier);
+		const { history: _, kept: __, ...aliases } = await this.aliasFile(classifier);
 		return aliases;
+	}
+
+	/** Which version goes on answering beside a server's own, and for which labels. */
+	async kept(classifier: string): Promise<AliasFile['kept']> {
+		return (await this.aliasFile(classifier)).kept;
 	}
 
 	/** How what serves a classifier has changed, oldest first. */
 	async history(classifier: string): Promise<readonly AliasChange[]> {
-		return (await this.#aliasFile(classifier)).history;
+		return (await this.aliasFile(classifier)).history;
 	}
 
 	/** Another text after every change of the aliases; cheap to ask for, unlike them. */
@@ -141,7 +146,7 @@ export class RegistryReader {
 	}> {
 		const followed = followedBy(classifier);
 		const others = followed === undefined ? [] : await this.candidatesOf(followed);
-		const aliases = await this.#aliasFile(classifier);
+		const aliases = await this.aliasFile(classifier);
 		const candidates = serveOrder(classifier, aliases, await this.versions(classifier), others);
 		return { aliases, candidates };
 	}
@@ -166,7 +171,7 @@ export class RegistryReader {
 		}
 	}
 
-	async #aliasFile(classifier: string): Promise<AliasFile> {
+	protected async aliasFile(classifier: string): Promise<AliasFile> {
 		return readAliases(await this.folders.of(classifier));
 	}
 

@@ -59,18 +59,42 @@ export class Registry extends RegistryReader {
 	}
 
 	/**
-	 * Makes a version the one that serves a classifier, its own or another's; what served before becomes `previous`.
+	 * Makes a version the one that serves a classifier, its own or another's; what served before becomes `previous`. For labels of the
+	 * host's that a server's first own version does not know the host's goes on answering.
+	 * @param options.letGo it does not, or no longer
 	 * @throws {UserError} `model-not-found`, `model-backbone-missing`
 	 */
-	async promote(name: VersionName, classifier = name.classifier): Promise<void> {
+	async promote(
+		name: VersionName,
+		classifier = name.classifier,
+		{ letGo = false }: { readonly letGo?: boolean } = {},
+	): Promise<void> {
 		// Looked for when its turn has come: it may be written, or deleted, until then.
 		await this.#change(classifier, async (aliases) => {
 			await this.requireVersion(name);
 			await this.#requireBackbone(name);
 			const [serving] = await this.candidatesOf(classifier);
 			const served = serving && aliasOf(serving, classifier);
-			return withChampion(aliases, aliasOf(name, classifier), served, this.#now());
+			const promoted = withChampion(aliases, aliasOf(name, classifier), served, this.#now());
+			if (promoted === aliases && !letGo) return aliases;
+			const kept = letGo ? undefined : await this.#keptBeside(name, { classifier, aliases, serving });
+			return { ...promoted, kept };
 		});
+	}
+
+	/** Labels that the host's model goes on answering for beside a server's own. What that knows counts when it serves. */
+	async #keptBeside(
+		{ classifier: origin }: VersionName,
+		{
+			classifier,
+			aliases,
+			serving,
+		}: { readonly classifier: string; readonly aliases: AliasFile; readonly serving?: VersionName },
+	): Promise<AliasFile['kept']> {
+		if (classifier === DEFAULT_CLASSIFIER || origin !== classifier || !serving) return undefined;
+		if (serving.classifier === classifier) return aliases.kept;
+		const manifest = await this.readManifest(serving).catch(() => undefined);
+		return manifest && { model: formatVersionName(serving), labels: manifest.labels };
 	}
 
 	/**
@@ -149,8 +173,8 @@ export class Registry extends RegistryReader {
 	async #neededVersions(classifier: string): Promise<Set<string>> {
 		const needed = new Set<string>();
 		for (const holder of new Set([classifier, ...(await this.classifiers())])) {
-			const { champion, challenger, previous } = await this.aliases(holder);
-			for (const alias of [champion, challenger, previous]) {
+			const { champion, challenger, previous, kept } = await this.aliasFile(holder);
+			for (const alias of [champion, challenger, previous, kept?.model]) {
 				const name = parseVersionName(alias ?? '', holder);
 				if (name?.classifier === classifier) needed.add(name.version);
 			}

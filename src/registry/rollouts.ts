@@ -1,6 +1,7 @@
 import type { Logger } from '../log.ts';
 import type { BackboneReference } from '../model/backbone/backbones.ts';
-import { lastChange } from './aliases.ts';
+import { type AliasFile, lastChange } from './aliases.ts';
+import { keptBeside } from './deployed-model.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { ModelCache } from './model-cache.ts';
@@ -16,6 +17,13 @@ export interface RolloutParts {
 	readonly endpoints: Endpoints;
 	readonly cache: ModelCache;
 	readonly logger: Logger;
+}
+
+interface NextTransition {
+	readonly step: Transition;
+	readonly promotion: string;
+	readonly isReturn: boolean;
+	readonly aliases: AliasFile;
 }
 
 /** Changes what serves: acts on what the policy decides, and tells who listens. */
@@ -38,13 +46,14 @@ export class Rollouts {
 	async describe(endpoint: Endpoint): Promise<void> {
 		const { registry } = this.#parts;
 		endpoint.stamp = await registry.stamp(endpoint.classifier);
-		const { step, promotion } = await this.#nextTransition(endpoint);
+		const { step, promotion, aliases } = await this.#nextTransition(endpoint);
 		if (step.kind !== 'turn') return;
 		const version = step.to;
 		const name = formatVersionName(version);
 		const manifest = await registry.readManifest(version).catch(() => undefined);
 		const { labels = [], backbone } = manifest ?? {};
-		endpoint.turnTo({ version, name, labels, backbone: backbone?.id ?? '', promotion });
+		const kept = keptBeside(version, labels, { classifier: endpoint.classifier, aliases });
+		endpoint.turnTo({ version, name, labels, backbone: backbone?.id ?? '', promotion, kept });
 		// What cannot serve makes way at once, and not when the first photo comes.
 		const isReady = backbone !== undefined && (await this.#isInstalled(backbone));
 		if (!isReady) await this.load(endpoint);
@@ -54,9 +63,9 @@ export class Rollouts {
 	async turn(endpoint: Endpoint): Promise<void> {
 		const stamp = await this.#parts.registry.stamp(endpoint.classifier);
 		if (stamp === endpoint.stamp) return;
-		const { step, promotion, isReturn } = await this.#nextTransition(endpoint);
-		if (step.kind === 'follow') this.#follow(endpoint);
-		if (step.kind === 'turn') await this.#turnTo(endpoint, step.to, promotion, isReturn);
+		const next = await this.#nextTransition(endpoint);
+		if (next.step.kind === 'follow') this.#follow(endpoint);
+		if (next.step.kind === 'turn') await this.#turnTo(endpoint, next.step.to, next);
 		endpoint.stamp = stamp;
 	}
 
@@ -90,9 +99,7 @@ export class Rollouts {
 		};
 	}
 
-	async #nextTransition(
-		endpoint: Endpoint,
-	): Promise<{ step: Transition; promotion: string; isReturn: boolean }> {
+	async #nextTransition(endpoint: Endpoint): Promise<NextTransition> {
 		const { classifier, model, refused } = endpoint;
 		const { aliases, candidates } = await this.#parts.registry.endpointState(classifier);
 		const mayFollow = classifier !== DEFAULT_CLASSIFIER;
@@ -108,6 +115,7 @@ export class Rollouts {
 			step,
 			promotion: step.kind === 'turn' ? promotionOf(step.to, classifier, aliases) : '',
 			isReturn: lastChange(aliases)?.how === 'rolled-back',
+			aliases,
 		};
 	}
 
@@ -123,8 +131,7 @@ export class Rollouts {
 	async #turnTo(
 		endpoint: Endpoint,
 		version: VersionName,
-		promotion: string,
-		isReturn: boolean,
+		{ promotion, isReturn, aliases }: NextTransition,
 	): Promise<void> {
 		const { endpoints, cache, logger } = this.#parts;
 		const { classifier } = endpoint;
@@ -133,7 +140,8 @@ export class Rollouts {
 			const { labels, backbone } = await cache.load(version);
 			// From here on without a wait: photos find the model before or the new one.
 			const before = endpoints.modelOf(endpoint).name;
-			const model = { version, name, labels, backbone: backbone.manifest.id, promotion };
+			const kept = keptBeside(version, labels, { classifier, aliases });
+			const model = { version, name, labels, backbone: backbone.manifest.id, promotion, kept };
 			// What a person returned to is known to be good; the one before it is what they wanted to be rid of.
 			if (isReturn) endpoint.turnTo(model);
 			else endpoint.tryOut(model);
@@ -166,6 +174,7 @@ export class Rollouts {
 					labels: next.labels,
 					backbone: next.backbone.manifest.id,
 					promotion,
+					kept: keptBeside(version, next.labels, { classifier, aliases }),
 				};
 				if (failure) endpoint.turnTo(model);
 				if (failure) this.#refuse(endpoint, served.name, failure.error);

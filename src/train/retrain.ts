@@ -51,7 +51,7 @@ export interface RetrainOptions {
  */
 export async function retrain(options: RetrainOptions): Promise<TrainingOutcome> {
 	const { request, dataset, photoStore, registry, dataFolder, code, onProgress, signal } = options;
-	const { classifier, force = false } = request;
+	const { classifier, force = false, letGo } = request;
 	const enter = (step: TrainingStep) => {
 		stopIfCancelled();
 		onProgress?.({ step });
@@ -169,7 +169,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	enter('publish');
 	await dataset.findings.replace(cleaned.findings, cleaned.lessons);
 	const name = await registry.write(classifier, version);
-	if (promoted) await registry.promote(name);
+	if (promoted) await registry.promote(name, classifier, { letGo });
 	await recordChanges(dataset, {
 		by: request.by,
 		promotion: promoted ? { version: formatVersionName(name), reason: verdict.reason, forced } : undefined,

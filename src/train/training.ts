@@ -17,6 +17,8 @@ export interface TrainingRequest {
 	readonly crawl?: CrawlFirst;
 	/** Promotes whatever the gate says. */
 	readonly force?: boolean;
+	/** The host's model does not go on answering for labels of its own that the new one does not know. */
+	readonly letGo?: boolean;
 	/** `learn`: new names, with `/learn`. `move`: to the backbone in use, where a model that served on it before serves again if nothing has changed since. */
 	readonly reason?: 'command' | 'learn' | 'schedule' | 'move';
 	/** A network to make the version of, instead of training one. */

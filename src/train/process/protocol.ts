@@ -27,6 +27,7 @@ const requestSchema = z.object({
 	by: z.string(),
 	crawl: z.object({ labels: z.array(z.int()), wanted: z.int() }).optional(),
 	force: z.boolean().optional(),
+	letGo: z.boolean().optional(),
 	reason: z.enum(['command', 'learn', 'schedule', 'move']).optional(),
 	network: networkWishSchema.optional(),
 });
