@@ -65,30 +65,42 @@ describe('a photo is answered exactly once', () => {
 
 	test('when the socket drops and the session is resumed', async () => {
 		const messages = [post()];
-		world.playground.gateway.dropSockets();
+		world.playground.befall('disconnect');
 		messages.push(post('monkey'), post('boar'));
 		expect(await settled()).toEqual(messages.map(({ id }) => id));
 		expect(world.playground.gateway.sessions.at(-1)?.resumes).toBeGreaterThan(0);
 	});
 
 	test('when the gateway refuses to be connected to for a while, which is said in a line each time', async () => {
-		world.playground.gateway.refuseHandshakes(503);
-		world.playground.gateway.dropSockets();
+		const endRefusal = world.playground.befall('refused');
+		world.playground.befall('disconnect');
 		const message = post();
 		const failures = () => world.log.filter(({ msg }) => msg === 'the connection to Discord failed');
 		await eventually(() => expect(failures().length).toBeGreaterThan(1));
 		expect(failures()[0]).toMatchObject({ error: expect.stringContaining('503') });
 		expect(failures()[0]).not.toHaveProperty('err');
-		world.playground.gateway.refuseHandshakes(null);
+		endRefusal();
 		await world.playground.replyTo(message, { timeoutMs: 30_000 });
 		expect(await settled()).toEqual([message.id]);
+	});
+
+	test('and in order, also when it arrives just as a gateway that refused takes connections again', async () => {
+		await world.playground.replyTo(post());
+		const endRefusal = world.playground.befall('refused');
+		world.playground.befall('disconnect');
+		const missed = post('monkey');
+		const failures = () => world.log.filter(({ msg }) => msg === 'the connection to Discord failed');
+		await eventually(() => expect(failures().length).toBeGreaterThan(1));
+		endRefusal();
+		await world.playground.waitFor(() => world.playground.gateway.connected, { timeoutMs: 20_000 });
+		const live = post('crow');
+		expect((await settled()).slice(1)).toEqual([missed.id, live.id]);
 	});
 
 	test('when the session is lost and messages were missed', async () => {
 		const first = post();
 		await world.playground.replyTo(first);
-		world.playground.gateway.dropSockets();
-		world.playground.gateway.forgetSessions();
+		world.playground.befall('lost session');
 		const missed = [post('monkey'), post('boar'), post('crow')];
 		const answers = await Promise.all(
 			missed.map((message) => world.playground.replyTo(message, { timeoutMs: 20_000 })),
@@ -100,9 +112,8 @@ describe('a photo is answered exactly once', () => {
 
 	test('and in order, also when it arrives while missed ones are being fetched', async () => {
 		await world.playground.replyTo(post());
-		world.playground.faults.add({ method: 'GET', path: POSTS.path, kind: 'slow', delayMs: 300, times: 1 });
-		world.playground.gateway.dropSockets();
-		world.playground.gateway.forgetSessions();
+		world.playground.befall('slow', { method: 'GET', path: POSTS.path, delayMs: 300 });
+		world.playground.befall('lost session');
 		const missed = post('monkey');
 		await world.playground.waitFor(() => world.playground.gateway.connected, { timeoutMs: 20_000 });
 		const live = post('crow');

@@ -34,15 +34,20 @@ export class ReconnectPace {
 /** Has discord.js connect at that pace: by itself it tries again at once, ten times a second. */
 export function paced(manager: WebSocketManager, client: () => Client, pace = new ReconnectPace()) {
 	const { retrieveSessionInfo } = manager.options;
-	// The one thing that a shard waits for before each attempt.
+	const failed = new Set<number>();
+	// The one thing that a shard waits for before each attempt. It asks for it again with each event, which are not to
+	// wait, or they would overtake each other.
 	manager.options.retrieveSessionInfo = async (shard) => {
-		const waitMs = pace.waitMs();
+		const waitMs = failed.delete(shard) ? pace.waitMs() : 0;
 		if (waitMs > 0) await new Promise<void>((resolve) => setTimeout(resolve, waitMs).unref());
 		// Neither to go on nor to fail, which would end the process: closed meanwhile, nobody waits for it.
 		if (Reflect.get(client().ws, 'destroyed')) return new Promise(() => {});
 		return retrieveSessionInfo(shard);
 	};
-	client().on(Events.ShardError, () => pace.failed());
+	client().on(Events.ShardError, (_, shard) => {
+		failed.add(shard);
+		pace.failed();
+	});
 	client().on(Events.ShardReady, () => pace.worked());
 	client().on(Events.ShardResume, () => pace.worked());
 	return new SimpleShardingStrategy(manager);
