@@ -87,7 +87,7 @@ describe('/classify', () => {
 
 	test('survives an acknowledgement whose answer was lost', async () => {
 		const { users, channels } = world.playground.demo;
-		world.playground.faults.add({ kind: 'server-error', path: /\/callback$/, times: 1, applied: true });
+		world.playground.befall('502 applied', { path: /\/callback$/ });
 		const response = await classify(users.member, channels.general, { image: photo('crow') }).responded;
 		expect(response.content).toContain('**crow**');
 	});

@@ -183,13 +183,8 @@ describe('a photo', () => {
 
 	test('deleted just before the reply arrives leaves no reply behind', async () => {
 		const message = post({ attachments: [photo('crow')] });
-		world.playground.faults.add({
-			kind: 'meanwhile',
-			method: 'POST',
-			path: /\/messages$/,
-			times: 1,
-			act: () => world.playground.deleteMessage(message),
-		});
+		const act = () => world.playground.deleteMessage(message);
+		world.playground.befall('meanwhile', { method: 'POST', path: /\/messages$/, act });
 		expect(await settle()).toEqual([]);
 		expect(world.bot.status().lastFailure).toBeNull();
 	});
@@ -322,15 +317,10 @@ describe('channels without permission', () => {
 	});
 
 	test('that Discord refuses unexpectedly are left alone for a moment, and tried again when they change', async () => {
-		const end = world.playground.faults.add({
-			kind: 'error',
-			method: 'POST',
-			path: `/channels/${world.playground.demo.channels.general}/messages`,
-			status: 403,
-			code: 50013,
-			message: 'Missing Permissions',
-		});
 		const { general } = world.playground.demo.channels;
+		const path = `/channels/${general}/messages`;
+		const always = { method: 'POST', path, times: Number.POSITIVE_INFINITY };
+		const end = world.playground.befall('forbidden', always);
 		post({ channel: general, attachments: [photo()] });
 		await eventually(() => expect(world.log.map(({ msg }) => msg)).toContain('not allowed to answer here'));
 		post({ channel: general, attachments: [photo()] });

@@ -153,14 +153,8 @@ describe('/settings', () => {
 	test('the log tells what Discord says where it refuses answers unexpectedly', async () => {
 		const { adminLog, general } = world.playground.demo.channels;
 		await settings('log', { channel: adminLog });
-		world.playground.faults.add({
-			kind: 'error',
-			method: 'POST',
-			path: `/channels/${general}/messages`,
-			status: 403,
-			code: 50013,
-			message: 'Missing Permissions',
-		});
+		const path = `/channels/${general}/messages`;
+		world.playground.befall('forbidden', { method: 'POST', path, times: Number.POSITIVE_INFINITY });
 		const author = world.playground.demo.users.admin;
 		world.playground.postMessage({ channel: general, author, attachments: [photo()] });
 		const refusal = `Discord does not let me answer photos in <#${general}> (“Missing Permissions”).`;

@@ -89,7 +89,7 @@ describe('a wrong token', () => {
 describe('when Discord is away at the start', () => {
 	test('the bot tries until it is there', async () => {
 		const { playground: place, lines, started } = await begin();
-		const stopFault = place.faults.add({ kind: 'server-error', path: '/gateway/bot', status: 503 });
+		const stopFault = place.befall('503', { path: '/gateway/bot', times: Number.POSITIVE_INFINITY });
 		bot = await started();
 		await eventually(() =>
 			expect(lines.some(({ msg }) => msg.startsWith('Discord cannot be reached'))).toBe(true),
@@ -101,7 +101,7 @@ describe('when Discord is away at the start', () => {
 
 	test('it can still be closed', async () => {
 		const { playground: place, started } = await begin();
-		place.faults.add({ kind: 'server-error', path: '/gateway/bot', status: 503 });
+		place.befall('503', { path: '/gateway/bot', times: Number.POSITIVE_INFINITY });
 		bot = await started();
 		await bot.close();
 		await expect(bot.ready).rejects.toThrow('closing');
@@ -111,7 +111,7 @@ describe('when Discord is away at the start', () => {
 describe('when Discord withdraws an intent while the bot runs', () => {
 	test('the bot logs in anew and answers what it missed', async () => {
 		world = await openWorld();
-		world.playground.gateway.dropSockets(4014);
+		world.playground.befall('intents withdrawn');
 		const { demo } = world.playground;
 		const channel = demo.channels.photos;
 		const message = world.playground.postMessage({

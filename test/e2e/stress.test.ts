@@ -38,10 +38,8 @@ test(`${PHOTOS} photos in ${GUILDS} servers get one reply each, in order, while 
 
 	// Together 5 % of all calls.
 	const share = 0.0125;
-	playground.faults.add({ kind: 'rate-limit', retryAfterMs: 100, probability: share });
-	playground.faults.add({ kind: 'server-error', status: 502, probability: share });
-	playground.faults.add({ kind: 'server-error', status: 504, applied: true, probability: share });
-	playground.faults.add({ kind: 'drop', applied: true, probability: share });
+	for (const name of ['429', '502', '504 applied', 'drop applied'] as const)
+		playground.befall(name, { probability: share, times: Number.POSITIVE_INFINITY });
 
 	const posted = new Map<string, { channel: string; verdict: string }>();
 	const heapBefore = process.memoryUsage().heapUsed;
@@ -55,8 +53,7 @@ test(`${PHOTOS} photos in ${GUILDS} servers get one reply each, in order, while 
 			const { id } = playground.postMessage({ channel, author, attachments: [photo(verdict)] });
 			posted.set(id, { channel, verdict });
 			if (posted.size % dropEvery === 0) {
-				playground.gateway.dropSockets();
-				if (++drops % LOST_SESSION_EVERY === 0) playground.gateway.forgetSessions();
+				playground.befall(++drops % LOST_SESSION_EVERY === 0 ? 'lost session' : 'disconnect');
 			}
 			if (posted.size < PHOTOS) return;
 			clearInterval(timer);

@@ -14,6 +14,8 @@ const OF_CALLS = {
 	'504': { kind: 'server-error', status: 504 },
 	/** Discord did what was asked; the bot hears that it did not. */
 	'502 applied': { kind: 'server-error', status: 502, applied: true },
+	'504 applied': { kind: 'server-error', status: 504, applied: true },
+	forbidden: { kind: 'error', status: 403, code: 50013, message: 'Missing Permissions' },
 	drop: { kind: 'drop' },
 	'drop applied': { kind: 'drop', applied: true },
 	slow: { kind: 'slow', delayMs: SLOW_MS },
@@ -21,6 +23,7 @@ const OF_CALLS = {
 
 const OF_THE_GATEWAY = {
 	disconnect: (gateway) => gateway.dropSockets(),
+	'intents withdrawn': (gateway) => gateway.dropSockets(4014),
 	reconnect: (gateway) => gateway.requestReconnect(),
 	'invalid session': (gateway) => gateway.invalidateSessions(),
 	/** The session is gone, which the bot finds out when it resumes. */
@@ -28,23 +31,32 @@ const OF_THE_GATEWAY = {
 		gateway.forgetSessions();
 		gateway.dropSockets();
 	},
-} as const satisfies Record<string, (gateway: GatewayControls) => void>;
+	/** Attempts to connect are answered with 503, until that is taken away. */
+	refused(gateway) {
+		gateway.refuseHandshakes(503);
+		return () => gateway.refuseHandshakes(null);
+	},
+} as const satisfies Record<string, (gateway: GatewayControls) => unknown>;
 
 export type CallFaultName = keyof typeof OF_CALLS;
 export type GatewayFaultName = keyof typeof OF_THE_GATEWAY;
 
-/** By name alone: to the next call that is selected, or to the gateway at once. */
+/** By name alone: to the next call that is selected, or to the gateway at once. All return what takes it away again. */
 export interface NamedFaults {
-	(name: GatewayFaultName): void;
-	/** @returns what takes it away again; it befalls one call unless `times` says more */
-	(name: CallFaultName, selection?: FaultSelection): () => void;
+	(name: GatewayFaultName): () => void;
+	/** Befalls one call unless `times` says more; `delayMs` is how slow `slow` is. */
+	(name: CallFaultName, selection?: FaultSelection & { readonly delayMs?: number }): () => void;
+	/** Does something just before the call is handled. */
+	(name: 'meanwhile', selection: FaultSelection & Pick<Meanwhile, 'act'>): () => void;
 }
 
+type Meanwhile = Extract<FaultKind, { readonly kind: 'meanwhile' }>;
+
 export function createNamedFaults(faults: Faults, gateway: GatewayControls): NamedFaults {
-	function befall(name: CallFaultName | GatewayFaultName, selection: FaultSelection = {}): () => void {
-		if (name in OF_CALLS) return faults.add({ times: 1, ...selection, ...OF_CALLS[name as CallFaultName] });
-		OF_THE_GATEWAY[name as GatewayFaultName](gateway);
-		return () => {};
-	}
-	return befall;
+	return (name: string, selection: FaultSelection = {}) => {
+		const fault = name === 'meanwhile' ? { kind: name } : OF_CALLS[name as CallFaultName];
+		if (fault) return faults.add({ times: 1, ...(fault as FaultKind), ...selection });
+		const end: unknown = OF_THE_GATEWAY[name as GatewayFaultName](gateway);
+		return typeof end === 'function' ? () => void end() : () => {};
+	};
 }
