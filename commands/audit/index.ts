@@ -12,6 +12,9 @@ import { AUDIT_ACTIONS } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import { type AuditPageQuery, component, parseDay, renderPage } from './page.ts';
 
+/** Discord offers 25 kinds to choose from; nobody looks for what did not happen. */
+const UNASKED: readonly string[] = ['retrain-cancel', 'crawl-cancel'];
+
 const data = {
 	name: 'audit',
 	...described(({ audit }) => audit),
@@ -27,7 +30,7 @@ const data = {
 			type: ApplicationCommandOptionType.String,
 			name: 'action',
 			...described(({ audit }) => audit.options.action),
-			choices: AUDIT_ACTIONS.map((action) => ({
+			choices: AUDIT_ACTIONS.filter((action) => !UNASKED.includes(action)).map((action) => ({
 				value: action,
 				...named(({ audit }) => audit.actions[action]),
 			})),
