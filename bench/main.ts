@@ -21,6 +21,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 	peers: { run: async () => (await import('./parts/peers.ts')).peers(), needsMaterial: true },
 	soak: { run: async () => (await import('./parts/soak.ts')).soak() },
 	accuracy: { run: async () => (await import('./parts/accuracy.ts')).accuracy(), needsMaterial: true },
+	mixture: { run: async () => (await import('./parts/mixture.ts')).mixture(), needsMaterial: true },
 	views: { run: async () => (await import('./parts/views.ts')).views(), needsMaterial: true },
 	doctor: { run: async () => (await import('./parts/doctor.ts')).doctor(), needsMaterial: true },
 	kept: { run: async () => (await import('./parts/kept-labels.ts')).keptLabels(), needsMaterial: true },

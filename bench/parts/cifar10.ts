@@ -1,16 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { sharp } from '../../src/image/libvips.ts';
 import { parseTopology } from '../../src/model/formats/tfjs/layers/topology.ts';
 import { ARCHITECTURES, type Architecture } from '../../src/model/network-training/architectures.ts';
 import { Trainer } from '../../src/model/network-training/trainer.ts';
 import { epochOrder, type LabelledPixels, makeBatch } from '../../src/train/network/batches.ts';
 import { median } from '../measure.ts';
 import type { Row, Section } from '../report.ts';
+import { LABELS, readCifar10, SIDE, TEST, TRAINING } from './cifar10-photos.ts';
 
-const SIDE = 32;
-const LABELS = 10;
 const ROUNDS = 5;
 const STEPS = 20;
 
@@ -20,12 +15,8 @@ const STEPS = 20;
  */
 export async function cifar10(): Promise<Section> {
 	const folder = process.env['CIFAR10'] as string;
-	const training = await read(
-		folder,
-		[1, 2, 3, 4, 5].map((n) => `data_batch_${n}.png`),
-		'train_lables.json',
-	);
-	const test = await read(folder, ['test_batch.png'], 'test_lables.json');
+	const training = await readCifar10(folder, TRAINING);
+	const test = await readCifar10(folder, TEST);
 	const { configure, optimiser, rate, batch } = ARCHITECTURES['cifar10-cnn'] as Architecture;
 	const { class_name, config } = configure({ width: SIDE, height: SIDE, classes: LABELS });
 	const trainer = await Trainer.create({ topology: parseTopology(class_name, config), optimiser, seed: 1 });
@@ -98,23 +89,4 @@ async function accuracyOn(photos: LabelledPixels, trainer: Trainer): Promise<num
 		}
 	}
 	return right / all.length;
-}
-
-async function read(folder: string, strips: readonly string[], labels: string): Promise<LabelledPixels> {
-	const length = SIDE * SIDE * 3;
-	const photos: { pixels: Uint8Array }[] = [];
-	for (const name of strips) {
-		const data = await sharp(join(folder, name)).removeAlpha().raw().toBuffer();
-		for (let at = 0; at < data.length; at += length) photos.push({ pixels: data.subarray(at, at + length) });
-	}
-	const numbers = z
-		.array(
-			z
-				.int()
-				.min(0)
-				.max(LABELS - 1),
-		)
-		.length(photos.length);
-	const labelOf = Int32Array.from(numbers.parse(JSON.parse(await readFile(join(folder, labels), 'utf8'))));
-	return { photos, labelOf };
 }

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { type ExaminedPhoto, examine } from '../../src/dataset/doctor/doctor.ts';
 import { chooseExclusions } from '../../src/dataset/doctor/exclusions.ts';
 import { assignFolds } from '../../src/dataset/folds.ts';
@@ -12,7 +10,6 @@ import { headLogits } from '../../src/model/head.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
 import { indexOfLargest } from '../../src/model/statistics/index-of-largest.ts';
 import { wilsonInterval } from '../../src/model/statistics/wilson-interval.ts';
-import { packageRoot } from '../../src/package-root.ts';
 import { assembleDataset, type TrainingDataset } from '../../src/train/assemble-dataset.ts';
 import { embedFiles } from '../../src/train/embed-files.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
@@ -21,6 +18,7 @@ import { fitVersion } from '../../src/train/fit-version.ts';
 import { scanFolder } from '../../src/train/scan-folder.ts';
 import { atLeast, atMost, type Row, type Section } from '../report.ts';
 import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine, withMobilenet } from '../setup.ts';
+import { readVerified } from '../verified.ts';
 
 const SHUFFLES = 8;
 const SHUFFLED = 0.2;
@@ -226,17 +224,6 @@ function count(
 		onlyChampion: tally.onlyChampion + Number(plain && !cleaned) / DEALS,
 		onlyCandidate: tally.onlyCandidate + Number(cleaned && !plain) / DEALS,
 	});
-}
-
-const VERIFIED = z.record(z.string(), z.object({ shows: z.array(z.string()) }));
-
-/** Photos that show what they are filed under, as `label/file`. */
-async function readVerified(): Promise<Set<string>> {
-	const file = join(packageRoot(), 'bench', 'verified', 'course.json');
-	const verified = VERIFIED.parse(JSON.parse(await readFile(file, 'utf8')));
-	return new Set(
-		Object.entries(verified).flatMap(([label, { shows }]) => shows.map((name) => `${label}/${name}`)),
-	);
 }
 
 function share(value: number): string {

@@ -48,9 +48,11 @@ export function syntheticVersion(
 		labels: LABELS,
 		head: { weights, bias: new Float32Array(LABELS.length) },
 		temperature: 1,
-		thresholds: { confidence: 0.5, unknown: 0.9 },
+		familiarity: { middle: 0.1, slope: 50 },
+		threshold: 0.5,
 		references: packReferences(photos, { parts, labelCount: LABELS.length }),
 	};
+	const { familiarity, threshold } = classifier;
 	const probabilities = photos.map(({ label }) =>
 		Float32Array.from(LABELS, (_, k) => (k === label ? 0.91 : 0.01)),
 	);
@@ -59,7 +61,7 @@ export function syntheticVersion(
 		classifier,
 		evaluation: evaluate(judged, LABELS, 'out-of-fold'),
 		golden: recordGolden(classifier),
-		calibration: { temperature: 1, thresholds: classifier.thresholds, keeps: 0.9 },
+		calibration: { temperature: 1, familiarity, threshold, keeps: 0.9 },
 		dataset: {
 			photos: photos.map(({ label, photo }) => ({
 				sha256: photo.toString(16).padStart(64, '0'),

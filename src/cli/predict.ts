@@ -4,7 +4,7 @@ import { isUserError, UserError } from '../errors.ts';
 import { openRegistry } from '../host/models.ts';
 import { percent } from '../i18n/format.ts';
 import { describeError } from '../i18n/messages.ts';
-import type { Prediction } from '../model/prediction.ts';
+import { ifItHadToBeOne, type Prediction } from '../model/prediction.ts';
 import { toJsonError, toJsonResult } from '../registry/json-result.ts';
 import { ModelManager } from '../registry/model-manager.ts';
 import { openSinglePredictor } from '../registry/single-predictor.ts';
@@ -122,12 +122,12 @@ function textLine(outcome: Outcome, top: number, nameWidth: number, context: Cli
 }
 
 function answerText({ verdict, ranking }: Prediction, top: number, { text, locale }: CliContext): string {
-	const shown = ranking
+	const shown = (verdict === 'unknown' ? ifItHadToBeOne(ranking) : ranking)
 		.slice(0, top)
 		.map(({ label, confidence }) => `${label} ${percent(confidence, locale)}`)
 		.join(', ');
 	if (verdict === 'sure') return shown;
 	if (verdict === 'unsure') return `${text.unsure(ranking[0].label)} (${shown})`;
 	const labels = ranking.map(({ label }) => label).sort();
-	return top > 1 ? `${text.unknown(labels)} (${shown})` : text.unknown(labels);
+	return top > 1 ? `${text.unknown(labels)} (${text.ifItHadTo(shown)})` : text.unknown(labels);
 }

@@ -1,22 +1,30 @@
-/** One label and its calibrated probability, 0 to 1. */
+/** One label and its probability, 0 to 1. */
 export interface LabelConfidence {
 	readonly label: string;
 	readonly confidence: number;
 }
 
 /**
- * What is said of a photo. `sure`: the first label is the answer. `unsure`: it looks like one of the labels, but
- * the best one falls short of the threshold. `unknown`: it resembles nothing the model was trained on.
+ * What is said of a photo. `sure`: the first label is the answer. `unknown`: it is more likely none of the labels than any.
+ * `unsure`: one of the labels, but no one of them is likely enough.
  */
 export type Verdict = 'sure' | 'unsure' | 'unknown';
 
 /** What a model version makes of one photo. */
 export interface Prediction {
 	readonly verdict: Verdict;
-	/** Every label of the model, most confident first; the confidences sum to 1. */
+	/** Every label of the model, most confident first; the confidences and the unknown score sum to 1. */
 	readonly ranking: readonly LabelConfidence[];
-	/** How unlike the training photos it is, about 0 to 2; see `unknown.ts`. */
+	/** Probability that it is of none of the labels; see `familiarity.ts`. */
 	readonly unknownScore: number;
 	/** `classifier/version` of the model that made it. */
 	readonly model: string;
+}
+
+/** What each label would have if the photo had to be one of them: confidences that sum to 1. */
+export function ifItHadToBeOne(ranking: readonly LabelConfidence[]): readonly LabelConfidence[] {
+	const sum = ranking.reduce((total, { confidence }) => total + confidence, 0);
+	return sum > 0
+		? ranking.map(({ label, confidence }) => ({ label, confidence: confidence / sum }))
+		: ranking;
 }

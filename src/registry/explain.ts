@@ -1,19 +1,18 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { classify } from '../model/classifier.ts';
 import type { Engine, JobOptions } from '../model/engine/engine.ts';
-import { headLogits } from '../model/head.ts';
 import { withKeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { nearestReferences } from '../model/references.ts';
-import { softmax } from '../model/softmax.ts';
-import type { Thresholds } from '../model/thresholds.ts';
 import type { LoadedModel, Predictors } from './predictor.ts';
 
 /** Why a photo was judged as it was. */
 export interface Explanation {
 	readonly prediction: Prediction;
-	/** What it takes for an answer. */
-	readonly thresholds: Thresholds;
+	/** Confidence that it takes for an answer. */
+	readonly threshold: number;
+	/** Similarity at which a photo is as likely of a label as of none; null where nothing tells. */
+	readonly middle: number | null;
 	/** The training photos of the judged label that are most alike, those first. */
 	readonly nearest: readonly { readonly sha256: string; readonly similarity: number }[];
 	readonly heat: Heat;
@@ -23,7 +22,7 @@ export interface Explanation {
 export interface Heat {
 	/** Cells in a row, and rows. */
 	readonly grid: number;
-	/** By how much the label's probability falls when a cell is covered, row by row; negative where it rises. */
+	/** By how much the label's confidence falls when a cell is covered, row by row; negative where it rises. */
 	readonly drops: readonly number[];
 }
 
@@ -72,19 +71,21 @@ function predictionOf({ name, version }: LoadedModel, { whole }: Pick<Seen, 'who
 
 async function explanationOf(model: LoadedModel, { whole, occluded }: Seen): Promise<Explanation> {
 	const { version } = model;
-	const { labels, head, temperature, thresholds, references } = version.classifier;
+	const { labels, familiarity, threshold, references } = version.classifier;
 	const prediction = predictionOf(model, { whole });
 	const [best] = prediction.ranking;
 	const label = labels.indexOf(best.label);
 	const drops: number[] = [];
 	for (const embedding of occluded) {
-		drops.push(best.confidence - softmax(headLogits(head, embedding), temperature)[label]);
+		const covered = classify(version.classifier, embedding).ranking.find(({ label }) => label === best.label);
+		drops.push(best.confidence - (covered?.confidence ?? 0));
 		// With hundreds of labels each of these takes milliseconds.
 		await letOthersRun();
 	}
 	return {
 		prediction,
-		thresholds,
+		threshold,
+		middle: familiarity?.middle ?? null,
 		nearest: nearestReferences(references, whole, { label, count: NEAREST }).flatMap(
 			({ photo, similarity }) => {
 				const known = version.dataset.photos[photo];

@@ -9,10 +9,12 @@ export interface JsonResult {
 	readonly file: string | null;
 	/** The answer; null when it is not sure, or when the picture is unknown. */
 	readonly label: string | null;
-	/** Of the best label, 0 to 1, whether or not it is the answer. */
+	/** Of the best label, 0 to 1, whether or not it is the answer; it includes the doubt that the picture is of none. */
 	readonly confidence: number;
-	/** It resembles nothing the model was trained on. */
+	/** It is more likely none of the labels than any. */
 	readonly unknown: boolean;
+	/** Probability that it is none of them; it and the confidences of all labels sum to 1. */
+	readonly unknownScore: number;
 	/** The best labels, most confident first. */
 	readonly top: readonly LabelConfidence[];
 	/** `classifier/version` of the model that answered. */
@@ -28,13 +30,14 @@ export interface JsonError {
 
 /** @param top how many of the best labels to list */
 export function toJsonResult(file: string | null, prediction: Prediction, top: number): JsonResult {
-	const { verdict, ranking, model } = prediction;
+	const { verdict, ranking, unknownScore, model } = prediction;
 	const rounded = ranking.map(({ label, confidence }) => ({ label, confidence: toSixDecimals(confidence) }));
 	return {
 		file,
 		label: verdict === 'sure' ? rounded[0].label : null,
 		confidence: rounded[0].confidence,
 		unknown: verdict === 'unknown',
+		unknownScore: toSixDecimals(unknownScore),
 		top: rounded.slice(0, top),
 		model,
 	};

@@ -5,7 +5,7 @@ const fileName = z.string().regex(/^[A-Za-z0-9][\w.-]*$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Of model versions; another one is refused by name, since its files mean something else. */
-export const FORMAT = 3;
+export const FORMAT = 4;
 
 /** What every format's manifest begins with. */
 export const formatSchema = z.object({ format: z.int() });
@@ -58,16 +58,14 @@ export const manifestSchema = z.object({
 
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** `calibration.json`: what turns logits and distances into answers. */
+/** `calibration.json`: what turns logits and similarities into answers. */
 export const calibrationSchema = z.object({
 	temperature: z.number().positive(),
-	thresholds: z.object({
-		/** Below this confidence the answer is "not sure". */
-		confidence: z.number(),
-		/** Above this unknown score the answer is "none of these". */
-		unknown: z.number(),
-	}),
-	/** Share of the correct out-of-fold answers the thresholds were set to keep. */
+	/** What turns the similarity to a label's photos into the probability that a photo is of any label; null where nothing does. */
+	familiarity: z.object({ middle: z.number(), slope: z.number().nonnegative() }).nullable(),
+	/** Confidence from which the best label is the answer. */
+	threshold: z.number(),
+	/** Share of the correct out-of-fold answers the threshold was set to keep. */
 	keeps: z.number(),
 });
 
@@ -92,7 +90,10 @@ export const datasetSchema = z.object({
 
 export type DatasetRecord = z.infer<typeof datasetSchema>;
 
-/** `predictions.json`: what was said of each photo of the dataset by a head that saw neither it nor its group. */
+/**
+ * `predictions.json`: what was said of each photo of the dataset by a head that saw neither it nor its group, given that it
+ * is of one of the labels.
+ */
 export const predictionsSchema = z.object({
 	/**
 	 * In the order of the dataset's photos; each in training order, rounded to five decimals. Nothing of a photo that a whole

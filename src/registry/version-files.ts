@@ -131,14 +131,15 @@ async function readVerified(read: ReadFile): Promise<VerifiedFiles> {
 
 function servingPart(verified: VerifiedFiles): ServableFiles {
 	const { manifest, files } = verified;
-	const { temperature, thresholds } = json(verified, 'calibration.json', calibrationSchema);
+	const { temperature, familiarity, threshold } = json(verified, 'calibration.json', calibrationSchema);
 	return {
 		manifest,
 		golden: json(verified, 'golden.json', goldenSchema),
 		classifier: {
 			labels: manifest.labels,
 			temperature,
-			thresholds,
+			familiarity,
+			threshold,
 			...decodeHead(fileOf(files, 'head.safetensors'), manifest),
 		},
 	};

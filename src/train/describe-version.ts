@@ -34,7 +34,8 @@ export function describeVersion(parts: VersionParts): NewVersion {
 		golden: recordGolden(classifier),
 		calibration: {
 			temperature: classifier.temperature,
-			thresholds: classifier.thresholds,
+			familiarity: classifier.familiarity,
+			threshold: classifier.threshold,
 			keeps: KEEP_CORRECT,
 		},
 		dataset: {

@@ -2,19 +2,20 @@ import { fitTemperature } from '../model/calibration.ts';
 import type { Classifier } from '../model/classifier.ts';
 import { chooseRegularisation, FIT_TOLERANCE, predictOutOfFold } from '../model/cross-validation.ts';
 import { type Evaluation, evaluate } from '../model/evaluation.ts';
+import { fitFamiliarity } from '../model/familiarity.ts';
 import { headLogits } from '../model/head.ts';
 import { createGemm, type Gemm } from '../model/linear-algebra/gemm.ts';
 import { row } from '../model/linear-algebra/matrix.ts';
 import { fitLogisticRegression } from '../model/logistic-regression.ts';
 import { type PackOptions, packReferences, type References } from '../model/references.ts';
 import { areaUnderRoc } from '../model/statistics/area-under-roc.ts';
-import { chooseThresholds } from '../model/thresholds.ts';
-import { type HonestAnswer, judgeHonestly } from './honest-answers.ts';
+import { chooseThreshold } from '../model/threshold.ts';
+import { answerOf, type HonestAnswer, judgeHonestly } from './honest-answers.ts';
 import { type FitPhoto, learntRows, prepareRows } from './training-rows.ts';
 
 export type { FitPhoto };
 
-/** Share of the correct out-of-fold answers that the thresholds keep; the rest is the price of saying "none of these". */
+/** Share of the correct out-of-fold answers that the threshold keeps; the rest is the price of saying "none of these". */
 export const KEEP_CORRECT = 0.9;
 
 export interface FitInput {
@@ -31,14 +32,14 @@ export interface FittedVersion {
 	readonly classifier: Classifier;
 	readonly evaluation: Evaluation;
 	readonly inverseRegularisation: number;
-	/** Calibrated probabilities of each photo by a head that saw neither it nor its group. */
+	/** Probabilities of each photo's labels, given that it is of one, by a head that saw neither it nor its group. */
 	readonly honest: readonly Float32Array[];
 	/** What that head said of each photo, and how unknown it looked. */
 	readonly answers: readonly HonestAnswer[];
 }
 
 /**
- * From embedded photos to a classifier: regularisation by cross-validation, temperature and thresholds from the
+ * From embedded photos to a classifier: regularisation by cross-validation, temperature, familiarity and threshold from the
  * out-of-fold answers, then the head on all photos that are learnt from. The evaluation is of every photo, each judged
  * by a head that saw neither it nor a copy of it, excluded ones too: to leave out of a figure what the head
  * contradicts would flatter it.
@@ -76,13 +77,16 @@ export async function fitVersion({
 		const logits = logitsOf.get(n) ?? headLogits(head, embedding);
 		return judgeHonestly({ embedding, logits, temperature, references: references(fold) }, leftOut);
 	};
-	const answers = photos.map((_, n) => judge(n));
-	const correct = rows.photos
-		.map((n) => answers[n])
-		.filter(({ judged }, position) => judged === rows.originals.labels[position]);
+	const judgements = photos.map((_, n) => judge(n));
 	// A photo excluded for its label may well be of another: with its label left out it is no stranger.
 	const learnt = rows.photos.filter((n) => !photos[n].isExcluded);
 	const strangers = learnt.map((n) => judge(n, photos[n].labelIndex));
+	const familiarity = fitFamiliarity(
+		learnt.map((n) => judgements[n].similarity),
+		strangers.map(({ similarity }) => similarity),
+	);
+	const answers = judgements.map((judgement) => answerOf(judgement, familiarity));
+	const correct = rows.photos.filter((n) => answers[n].judged === photos[n].labelIndex);
 
 	return {
 		inverseRegularisation,
@@ -92,7 +96,11 @@ export async function fitVersion({
 			labels,
 			head,
 			temperature,
-			thresholds: chooseThresholds(correct, strangers, KEEP_CORRECT),
+			familiarity,
+			threshold: chooseThreshold(
+				correct.map((n) => answers[n].confidence),
+				KEEP_CORRECT,
+			),
 			references: references(null),
 		},
 		evaluation: {
@@ -106,8 +114,8 @@ export async function fitVersion({
 				rows.photos.length < photos.length ? 'held-out' : 'out-of-fold',
 			),
 			unknownAuroc: areaUnderRoc(
-				strangers.map(({ unknownScore }) => unknownScore),
-				learnt.map((n) => answers[n].unknownScore),
+				strangers.map(({ similarity }) => -similarity),
+				learnt.map((n) => -answers[n].similarity),
 			),
 		},
 	};

@@ -61,10 +61,11 @@ export function prediction(
 	verdict: Prediction['verdict'] = 'sure',
 	confidences: Record<string, number> = { crow: 0.94, boar: 0.04, monkey: 0.02 },
 ): Prediction {
+	const sum = Object.values(confidences).reduce((total, confidence) => total + confidence, 0);
 	return {
 		verdict,
 		ranking: Object.entries(confidences).map(([label, confidence]) => ({ label, confidence })),
-		unknownScore: verdict === 'unknown' ? 1 : 0.2,
+		unknownScore: Math.max(0, 1 - sum),
 		model: MODEL,
 	};
 }

@@ -35,6 +35,7 @@ const answer = z.strictObject({
 	label: z.string().nullable(),
 	confidence: z.number().min(0).max(1),
 	unknown: z.boolean(),
+	unknownScore: z.number().min(0).max(1),
 	top: z.array(z.strictObject({ label: z.string(), confidence: z.number().min(0).max(1) })).min(1),
 	model: z.string(),
 });

@@ -67,7 +67,7 @@ describe('hantei import', () => {
 		expect(stdout).toMatch(/^accuracy \d+\.\d % of 24 photos/m);
 		expect(stdout).toMatch(/default\/v3/);
 		const calibration = await readFile(join(host.folder, 'models/default/v3/calibration.json'), 'utf8');
-		expect(JSON.parse(calibration).thresholds.unknown).toBeLessThan(2);
+		expect(JSON.parse(calibration).familiarity.middle).toBeLessThan(1);
 	});
 
 	it('takes labels and licence from whoever brings it, and keeps them', async () => {

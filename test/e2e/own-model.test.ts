@@ -6,7 +6,7 @@ import type { NewVersion } from '../../src/registry/version-files.ts';
 import { FakeEngine } from '../registry/fake-engine.ts';
 import { recordingLogger } from '../support/backbone.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-import { newVersion } from '../support/versions.ts';
+import { blinded, newVersion } from '../support/versions.ts';
 import { emptyDataset, eventually, openWorld, type World } from './harness.ts';
 
 const temporaryFolder = temporaryFolders();
@@ -95,9 +95,7 @@ describe('a server with a model of its own', () => {
 		await models.refresh();
 		const predictor = models.of(guilds.park);
 		for (let n = 0; n < 200; n++) await predictor.predict(Uint8Array.of(1));
-		const blind = flowers(3);
-		const thresholds = { confidence: 0.7, unknown: -1 };
-		await publish(guilds.park, { ...blind, calibration: { ...blind.calibration, thresholds } });
+		await publish(guilds.park, blinded(flowers(3)));
 		await models.refresh();
 		for (let n = 0; n < 20; n++) await predictor.predict(Uint8Array.of(1));
 		expect(await answerIn(channels.photos)).toContain('**rose**');

@@ -66,7 +66,8 @@ describe('an explanation', () => {
 		expect(ran).toEqual([BACKBONE.id]);
 		expect(explanation.prediction).toMatchObject({ verdict: 'sure', model: 'default/v7' });
 		expect(explanation.prediction.ranking[0].label).toBe('crow');
-		expect(explanation.thresholds).toEqual(classifierOf().thresholds);
+		expect(explanation.threshold).toBe(classifierOf().threshold);
+		expect(explanation.middle).toBe(classifierOf().familiarity?.middle);
 	});
 
 	test('tells by how much the label loses when a part is covered', async () => {

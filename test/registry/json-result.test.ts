@@ -7,10 +7,10 @@ const PREDICTION: Prediction = {
 	verdict: 'sure',
 	ranking: [
 		{ label: 'crow', confidence: Math.fround(0.9) },
-		{ label: 'boar', confidence: Math.fround(0.07) },
+		{ label: 'boar', confidence: Math.fround(0.05) },
 		{ label: 'monkey', confidence: Math.fround(0.03) },
 	],
-	unknownScore: 0.2,
+	unknownScore: Math.fround(0.02),
 	model: 'starter/1',
 };
 
@@ -21,9 +21,10 @@ describe('the JSON of an answer', () => {
 			label: 'crow',
 			confidence: 0.9,
 			unknown: false,
+			unknownScore: 0.02,
 			top: [
 				{ label: 'crow', confidence: 0.9 },
-				{ label: 'boar', confidence: 0.07 },
+				{ label: 'boar', confidence: 0.05 },
 			],
 			model: 'starter/1',
 		});

@@ -7,7 +7,7 @@ import type { NewVersion } from '../../src/registry/version-files.ts';
 import { recordingLogger } from '../support/backbone.ts';
 import { embeddingOf } from '../support/classifiers.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-import { newVersion } from '../support/versions.ts';
+import { blinded, newVersion } from '../support/versions.ts';
 import { FakeEngine } from './fake-engine.ts';
 
 const temporaryFolder = temporaryFolders();
@@ -45,13 +45,6 @@ async function start(health = { photos: 50, milliseconds: 30 * MINUTE }): Promis
 
 async function publish(version: NewVersion, classifier = 'default'): Promise<void> {
 	await registry.promote(await registry.write(classifier, version));
-}
-
-/** Finds every photo unknown; its golden predictions, which are numbers and no verdicts, are fine. */
-function blindVersion(seed: number): NewVersion {
-	const version = newVersion(seed);
-	const thresholds = { confidence: 0.7, unknown: -1 };
-	return { ...version, calibration: { ...version.calibration, thresholds } };
 }
 
 async function judge(servings: ModelManager, photos: number, classifier = 'default'): Promise<string[]> {
@@ -103,7 +96,7 @@ describe('a new model under watch', () => {
 		await publish(newVersion(1));
 		const servings = await start();
 		await judge(servings, 50);
-		await publish(blindVersion(2));
+		await publish(blinded(newVersion(2)));
 		await servings.refresh();
 		const models = await judge(servings, 40);
 		expect(models.filter((model) => model === 'default/v2')).toHaveLength(20);
@@ -131,7 +124,7 @@ describe('a new model under watch', () => {
 		await publish(newVersion(1));
 		const servings = await start();
 		await judge(servings, 50);
-		await publish(blindVersion(2));
+		await publish(blinded(newVersion(2)));
 		await servings.refresh();
 		await judge(servings, 20);
 		await servings.refresh();

@@ -25,7 +25,8 @@ export function classifierOf(seed = 1): Classifier {
 		labels: LABELS,
 		head: { weights, bias: Float32Array.from(LABELS, () => random() * 0.25) },
 		temperature: 0.5,
-		thresholds: { confidence: 0.7, unknown: 0.4 },
+		familiarity: { middle: 0.6, slope: 25 },
+		threshold: 0.7,
 		references: packReferences(
 			[...LABELS.keys(), ...LABELS.keys()].map((label, photo) => ({
 				embedding: embeddingOf(label),

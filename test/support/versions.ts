@@ -6,14 +6,25 @@ import { classifierOf, LABELS, PARTS } from './classifiers.ts';
 
 export const BACKBONE = { id: 'test-backbone', sha256: 'b'.repeat(64) };
 
+/** The same version, but that finds every photo unknown. */
+export function blinded(version: NewVersion): NewVersion {
+	const familiarity = { middle: 2, slope: 25 };
+	return {
+		...version,
+		golden: recordGolden({ ...version.classifier, familiarity }),
+		calibration: { ...version.calibration, familiarity },
+	};
+}
+
 /** A small model version, whole and valid; another seed, another version. */
 export function newVersion(seed = 1): NewVersion {
 	const classifier = classifierOf(seed);
+	const { temperature, familiarity, threshold } = classifier;
 	return {
 		classifier,
 		evaluation: evaluate([{ label: 0, probabilities: [0.8, 0.1, 0.1] }], LABELS, 'out-of-fold'),
 		golden: recordGolden(classifier),
-		calibration: { temperature: classifier.temperature, thresholds: classifier.thresholds, keeps: 0.9 },
+		calibration: { temperature, familiarity, threshold, keeps: 0.9 },
 		dataset: {
 			photos: [{ sha256: 'a'.repeat(64), label: 'boar', group: 0, fold: 0, excluded: false }],
 			leftOut: [{ file: 'boar/2.jpg', reason: 'duplicate' }],

@@ -27,6 +27,7 @@ describe('POST /api/classify', () => {
 			label: 'crow',
 			confidence: 0.94,
 			unknown: false,
+			unknownScore: 0,
 			top: TOP,
 			model: MODEL,
 		});

@@ -20,7 +20,7 @@ export function prediction(verdict: Verdict, best = 0.94): Prediction {
 			{ label: 'monkey', confidence: rest },
 			{ label: 'boar', confidence: rest },
 		],
-		unknownScore: 0.3,
+		unknownScore: 0,
 		model: MODEL,
 	};
 }

@@ -67,13 +67,13 @@ function compose(
 }
 
 function decision(
-	{ prediction, thresholds }: Explanation,
+	{ prediction, threshold: own }: Explanation,
 	{ locale, threshold }: ExplanationTextOptions,
 ): string[] {
 	const { explain, percent } = messagesFor(locale);
 	const [best, second] = prediction.ranking;
 	const label = escapeText(best.label, LABEL_CHARACTERS);
-	const least = threshold ?? thresholds.confidence;
+	const least = threshold ?? own;
 	// “70 %, and it takes 70 %” would explain nothing.
 	const isClose = percent(best.confidence) === percent(least);
 	const [confidence, needed] = [best.confidence, least].map(isClose ? exactPercent : percent);
@@ -86,7 +86,7 @@ function decision(
 		case 'unsure':
 			return [explain.unsure(label, confidence, needed), ...runnerUp];
 		case 'unknown':
-			return [explain.unknown(label, (prediction.unknownScore / thresholds.unknown).toFixed(1))];
+			return [explain.unknown(label, percent(prediction.unknownScore))];
 	}
 }
 
@@ -104,7 +104,7 @@ function heat({ prediction, heat }: Explanation, locale: Locale): string[] {
 }
 
 function credits(
-	{ prediction, nearest, thresholds }: Explanation,
+	{ prediction, nearest, middle }: Explanation,
 	{ shown, missing, withheld }: Neighbours,
 	nameCharacters: number,
 	locale: Locale,
@@ -116,7 +116,7 @@ function credits(
 	const line = ({ photo, similarity }: NearestPhoto, index: number) =>
 		texts.similarity(
 			creditMarkdown(photo, index + 1, messages, nameCharacters),
-			texts.likeness[likeness(similarity, thresholds.unknown)],
+			texts.likeness[likeness(similarity, middle)],
 		);
 	const isOpenverse = shown.some(({ photo }) => photo.provenance.source === 'openverse');
 	const others = [
@@ -130,16 +130,18 @@ function credits(
 	];
 }
 
-/** A model without a bound of its own for what is unknown takes anything. */
-const NO_BOUND = 2;
-const USUAL_BOUND = 0.05;
+/** Where nothing tells how alike a picture of the label has to be. */
+const USUAL_MIDDLE = 0.5;
 
 /**
- * A similarity in words, by how much of the difference there is that a picture of the label may have: the numbers
+ * A similarity in words, by how far it is from the one at which a picture might as well be of no label: the numbers
  * themselves are all close to 1.
  */
-function likeness(similarity: number, bound: number): keyof Messages['explain']['nearest']['likeness'] {
-	const used = (1 - similarity) / (bound < NO_BOUND ? bound : USUAL_BOUND);
+function likeness(
+	similarity: number,
+	middle: number | null,
+): keyof Messages['explain']['nearest']['likeness'] {
+	const used = (1 - similarity) / (1 - (middle ?? USUAL_MIDDLE));
 	if (used <= 0.25) return 'same';
 	if (used <= 0.75) return 'very';
 	if (used <= 1) return 'alike';

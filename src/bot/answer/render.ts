@@ -1,5 +1,6 @@
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
+import { ifItHadToBeOne } from '../../model/prediction.ts';
 import { button, type MessageContent, onlyText, type Row, row } from '../ui/components.ts';
 import { escapeText, fitLines, MAX_CONTENT, shownModel } from './text.ts';
 import { type ImageAnswer, verdictOf } from './verdict.ts';
@@ -121,14 +122,19 @@ function describe(answer: ImageAnswer, { labels, threshold, locale }: AnswerCont
 
 function describeTop(answer: ImageAnswer, context: AnswerContext, detail: Detail): string {
 	if ('refusal' in answer) return describeRefusal(answer, context.locale, detail);
-	const { percent } = messagesFor(context.locale);
+	const {
+		bot: { answer: texts },
+		percent,
+	} = messagesFor(context.locale);
 	const verdict = verdictOf(answer.prediction, context.threshold);
-	const top = answer.prediction.ranking.slice(0, 3).map(({ label, confidence }, index) => {
+	const { ranking } = answer.prediction;
+	const shown = verdict === 'unknown' ? ifItHadToBeOne(ranking) : ranking;
+	const top = shown.slice(0, 3).map(({ label, confidence }, index) => {
 		const name = escapeText(label, Math.floor(detail.labelCharacters / 2));
 		return `${bar(confidence)} ${verdict === 'sure' && index === 0 ? `**${name}**` : name} ${percent(confidence)}`;
 	});
-	if (verdict === 'unknown') return [describe(answer, context, detail), ...top].join('\n');
-	if (verdict === 'unsure') return [messagesFor(context.locale).bot.answer.notSure, ...top].join('\n');
+	if (verdict === 'unknown') return [describe(answer, context, detail), texts.ifItHadTo, ...top].join('\n');
+	if (verdict === 'unsure') return [texts.notSure, ...top].join('\n');
 	return top.join('\n');
 }
 

@@ -6,6 +6,8 @@ export const bot = {
 		sure: (label: string, confidence: string) => `**${label}** ${confidence}`,
 		unsure: (label: string, confidence: string) => `Not sure, perhaps **${label}** (${confidence})`,
 		notSure: 'Not sure',
+		/** Above the bars of a picture that is none of the labels. */
+		ifItHadTo: 'If it had to be one of them:',
 		unknown: (labels: string) => `None of ${labels}`,
 		/** Of several pictures. */
 		allUnknown: (labels: string, pictures: number) => `None of ${labels} in these ${pictures} pictures`,

@@ -52,6 +52,8 @@ export const cli = {
 	...cliSchedule,
 	...cliModels,
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
+	/** @param labels of a photo that is none of them, each with a percentage */
+	ifItHadTo: (labels: string) => `if it had to be one: ${labels}`,
 	unsure: (label: string) => `not sure, ${label}?`,
 	retrain: cliRetrain,
 	learn: cliLearn,

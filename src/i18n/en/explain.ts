@@ -7,9 +7,9 @@ export const explain = {
 		`**${label}** ${confidence}. That is at least the ${threshold} it takes for an answer.`,
 	unsure: (label: string, confidence: string, threshold: string) =>
 		`Not sure: **${label}** comes first with ${confidence}, and it takes ${threshold} for an answer.`,
-	/** @param times how much more it differs from the label's photos than a picture of the label may: `1.7` */
-	unknown: (label: string, times: string) =>
-		`None of these: it comes nearest to **${label}**, but differs from its photos ${times} times as much as it may.`,
+	/** @param doubt how likely it is none of the labels */
+	unknown: (label: string, doubt: string) =>
+		`It comes nearest to **${label}**, but so little like its photos that it is none of these with ${doubt}.`,
 	runnerUp: (label: string, confidence: string) => `Second is ${label} with ${confidence}.`,
 	heat: {
 		/** How far the probability falls when the strongest part is covered. */

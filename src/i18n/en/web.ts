@@ -18,7 +18,7 @@ export const web = {
 	closest: (label: string, confidence: number) => `Closest: ${label}, ${percent(confidence, 'en')}`,
 	unknown: 'None of these',
 	notThese: (labels: readonly string[]) => labels.join(', '),
-	ifItHadTo: 'If it had to choose',
+	ifItHadTo: 'If it had to be one of them',
 	failed: 'Could not be judged',
 	tooLarge: (maxBytes: number) =>
 		`This file is too large (at most ${byteSize(maxBytes)}). Please send a smaller copy.`,

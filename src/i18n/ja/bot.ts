@@ -6,6 +6,7 @@ export const bot: typeof english = {
 		sure: (label, confidence) => `**${label}** ${confidence}`,
 		unsure: (label, confidence) => `はっきりしません。**${label}**かもしれません（${confidence}）`,
 		notSure: 'はっきりしません',
+		ifItHadTo: 'しいて選ぶなら：',
 		unknown: (labels) => `${labels}のどれでもないようです`,
 		allUnknown: (labels, pictures) => `${pictures} 枚とも${labels}のどれでもないようです`,
 		labels: (labels, others) =>

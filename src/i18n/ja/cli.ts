@@ -47,6 +47,7 @@ export const cli: typeof english = {
 	...cliSchedule,
 	...cliModels,
 	unknown: (labels) => `${labels.join('・')}のどれでもない`,
+	ifItHadTo: (labels) => `しいて選ぶなら ${labels}`,
 	unsure: (label) => `自信なし（${label}？）`,
 	retrain: cliRetrain,
 	learn: cliLearn,

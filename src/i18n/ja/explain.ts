@@ -7,8 +7,8 @@ export const explain: typeof english = {
 		`**${label}** ${confidence}。答えるのに必要な ${threshold} 以上です。`,
 	unsure: (label, confidence, threshold) =>
 		`はっきりしません。第 1 候補は**${label}**で ${confidence} ですが、答えるには ${threshold} が必要です。`,
-	unknown: (label, times) =>
-		`どれでもないようです。最も近いのは**${label}**ですが、その写真との違いが許容範囲の ${times} 倍あります。`,
+	unknown: (label, doubt) =>
+		`最も近いのは**${label}**ですが、その写真とあまり似ていません。どれでもない確率は ${doubt} です。`,
 	runnerUp: (label, confidence) => `第 2 候補は${label}で ${confidence} です。`,
 	heat: {
 		decides: (label, before, after) =>

@@ -22,9 +22,10 @@ ${backbone.id} (SHA-256 ${backbone.sha256}).
 
 head.onnx turns embeddings of that backbone (\`embedding\`: float32, photos x ${backbone.parts.reduce((sum, size) => sum + size, 0)}) into \`probabilities\` (photos x
 ${labels.length}), in the order of the labels above. The backbone is one ONNX file too, in Hantei's \`data/backbones\`; it takes the whole photo
-squashed to ${width} x ${height} pixels. Below a probability of ${calibration.thresholds.confidence.toFixed(3)} Hantei says that it is not sure.
-Photos of something else entirely it tells by their distance to the references in head.safetensors, which head.onnx does not
-hold.
+squashed to ${width} x ${height} pixels. The probabilities are those
+of a photo that shows one of the labels. Hantei multiplies them with the probability that it does, which it tells by how like the
+references in head.safetensors the photo is (calibration.json: middle and slope); head.onnx does not hold these. Below
+${calibration.threshold.toFixed(3)} after that it says that it is not sure.
 
 ## Files
 
@@ -32,7 +33,7 @@ hold.
 |---|---|
 | manifest.json | labels, backbone, how it was trained, and the SHA-256 of every other file |
 | head.safetensors | weights, and the references that unknown photos are told by |
-| calibration.json | temperature and thresholds |
+| calibration.json | temperature, familiarity and threshold |
 | evaluation.json | all figures |
 | dataset.json, predictions.json | which photos, by SHA-256, and what was honestly said of each |
 | golden.json | answers that must come out again when the model is loaded |

@@ -1,11 +1,12 @@
 import { fitTemperature } from '../../model/calibration.ts';
 import { evaluate } from '../../model/evaluation.ts';
+import { fitFamiliarity } from '../../model/familiarity.ts';
 import { headLogits } from '../../model/head.ts';
 import { scoresHead } from '../../model/network-scores.ts';
 import { areaUnderRoc } from '../../model/statistics/area-under-roc.ts';
-import { chooseThresholds } from '../../model/thresholds.ts';
+import { chooseThreshold } from '../../model/threshold.ts';
 import { type FitPhoto, type FittedVersion, KEEP_CORRECT, referencesByFold } from '../fit-version.ts';
-import { type HonestAnswer, judgeHonestly } from '../honest-answers.ts';
+import { answerOf, type HonestAnswer, judgeHonestly } from '../honest-answers.ts';
 
 /** A photo as a network's own backbone sees it. */
 export interface NetworkFitPhoto extends FitPhoto {
@@ -14,11 +15,11 @@ export interface NetworkFitPhoto extends FitPhoto {
 }
 
 /** Where no photo tells how sure is sure enough: at least as likely as all else together. */
-const UNPROVEN = { confidence: 0.5, unknown: Number.MAX_VALUE };
+const UNPROVEN = 0.5;
 
 /**
- * From a whole network to a classifier: nothing is trained. Photos that it has not learned from give its temperature and
- * thresholds, and the figures; those of them that lie in folds, and those it learned from, tell what is known.
+ * From a whole network to a classifier: nothing is trained. Photos that it has not learned from give its temperature,
+ * familiarity and threshold, and the figures; those of them that lie in folds, and those it learned from, tell what is known.
  */
 export function fitNetwork({
 	photos,
@@ -47,14 +48,22 @@ export function fitNetwork({
 		const judged = { embedding, logits: logits.get(n) ?? [], temperature, references: references(fold) };
 		return judgeHonestly(judged, leftOut);
 	};
-	const answers = new Map(honest.map((n) => [n, judge(n)]));
-	const answerOf = (n: number) => answers.get(n) as HonestAnswer;
-	const correct = honest.map(answerOf).filter(({ judged }, i) => judged === photos[honest[i]].labelIndex);
+	const judgements = honest.map((n) => judge(n));
 	const strangers = honest.map((n) => judge(n, photos[n].labelIndex));
+	const familiarity =
+		honest.length > 0
+			? fitFamiliarity(
+					judgements.map(({ similarity }) => similarity),
+					strangers.map(({ similarity }) => similarity),
+				)
+			: null;
+	const answers = new Map(honest.map((n, i) => [n, answerOf(judgements[i], familiarity)]));
+	const answered = (n: number) => answers.get(n) as HonestAnswer;
+	const correct = honest.map(answered).filter(({ judged }, i) => judged === photos[honest[i]].labelIndex);
 	const evaluation = evaluate(
 		honest.map((n) => ({
 			label: photos[n].labelIndex,
-			probabilities: answerOf(n).probabilities,
+			probabilities: answered(n).probabilities,
 			isHoldout: photos[n].fold === null,
 		})),
 		labels,
@@ -63,12 +72,19 @@ export function fitNetwork({
 	return {
 		inverseRegularisation: 0,
 		honest: photos.map((_, n) => Float32Array.from(answers.get(n)?.probabilities ?? [])),
-		answers: honest.map(answerOf),
+		answers: honest.map(answered),
 		classifier: {
 			labels,
 			head,
 			temperature,
-			thresholds: correct.length > 0 ? chooseThresholds(correct, strangers, KEEP_CORRECT) : UNPROVEN,
+			familiarity,
+			threshold:
+				correct.length > 0
+					? chooseThreshold(
+							correct.map(({ confidence }) => confidence),
+							KEEP_CORRECT,
+						)
+					: UNPROVEN,
 			references: references(null),
 		},
 		evaluation: {
@@ -77,8 +93,8 @@ export function fitNetwork({
 			hardest: evaluation.hardest.map((hard) => ({ ...hard, photo: honest[hard.photo] })),
 			...(strangers.length > 0 && {
 				unknownAuroc: areaUnderRoc(
-					strangers.map(({ unknownScore }) => unknownScore),
-					honest.map((n) => answerOf(n).unknownScore),
+					strangers.map(({ similarity }) => -similarity),
+					judgements.map(({ similarity }) => -similarity),
 				),
 			}),
 		},

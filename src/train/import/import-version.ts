@@ -29,7 +29,7 @@ export interface ImportVersionOptions extends Omit<RetrainOptions, 'crawl'> {
 /**
  * From a network that somebody brings to a version, and to the model that serves where the gate lets it. The network up to
  * its classes becomes a backbone of its own; its head reads what the network says of them. Photos of its labels, where there
- * are such, give temperature, thresholds and figures. Everything up to `publish` leaves the models as they were.
+ * are such, give temperature, familiarity, threshold and figures. Everything up to `publish` leaves the models as they were.
  * @throws {UserError} `network-*`, `conversion-unsupported`, `file-*`, `cancelled`
  */
 export async function importVersion(options: ImportVersionOptions): Promise<TrainingOutcome> {

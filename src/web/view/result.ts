@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
-import type { LabelConfidence, Prediction } from '../../model/prediction.ts';
+import { ifItHadToBeOne, type LabelConfidence, type Prediction } from '../../model/prediction.ts';
 import type { UploadResult } from '../predict-uploads.ts';
 import { type CurrentModel, labelsOf, listed } from './current-model.ts';
 import { type Html, stamp } from './marks.ts';
@@ -45,7 +45,8 @@ function predictionCard(
 	const { web: texts, percent } = messagesFor(locale);
 	const { verdict, ranking, model } = prediction;
 	const [best] = ranking;
-	const bars = barsOf(ranking.slice(0, MAX_BARS), percent);
+	const shown = verdict === 'unknown' ? ifItHadToBeOne(ranking) : ranking;
+	const bars = barsOf(shown.slice(0, MAX_BARS), percent);
 	const smallPrint = html`<p class="model">${texts.modelVersion(model)}</p>`;
 	switch (verdict) {
 		case 'sure':

@@ -137,7 +137,9 @@ describe('the top labels', () => {
 	});
 
 	test('say first that it is none of them', () => {
-		expect(renderTopLabels([unknown], english)).toMatch(/^None of monkey, boar, crow\n▰/);
+		expect(renderTopLabels([unknown], english)).toMatch(
+			/^None of monkey, boar, crow\nIf it had to be one of them:\n▰/,
+		);
 	});
 });
 

@@ -21,7 +21,8 @@ function explanation(more: Partial<Explanation> = {}): Explanation {
 	const drops = Array.from({ length: 49 }, (_, cell) => (cell === 24 ? 0.33 : 0));
 	return {
 		prediction: { ...prediction(), model: 'default/v7' },
-		thresholds: { confidence: 0.6, unknown: 0.5 },
+		threshold: 0.6,
+		middle: 0.5,
 		nearest: [],
 		heat: { grid: 7, drops },
 		...more,
@@ -63,10 +64,12 @@ describe('an explanation in words', () => {
 	});
 
 	test('tells why a picture is none of the labels', () => {
-		const unknown = explanation({ prediction: { ...prediction('unknown'), unknownScore: 0.7 } });
+		const unknown = explanation({ prediction: { ...prediction('unknown'), unknownScore: 0.96 } });
 		const { content } = explanationText(unknown, nobody, english);
-		expect(content).toContain('nearest to **crow**, but differs from its photos 1.4 times as much as it may');
-		expect(explanationText(unknown, nobody, japanese).content).toContain('どれでもないようです');
+		expect(content).toContain(
+			'nearest to **crow**, but so little like its photos that it is none of these with 96 %.',
+		);
+		expect(explanationText(unknown, nobody, japanese).content).toContain('どれでもない確率は 96 % です');
 	});
 
 	test('says so when no part decides, and when a part speaks against the label', () => {
