@@ -1,11 +1,9 @@
 import {
 	type BotParts,
-	button,
 	escapeText,
 	fitLines,
 	type JobMessageContent,
 	MAX_CONTENT,
-	row,
 	versionText,
 } from '../../src/bot/kit.ts';
 import type { Label, Photo } from '../../src/dataset/catalogue/catalogue.ts';
@@ -15,17 +13,11 @@ import { type Messages, messagesFor } from '../../src/i18n/messages.ts';
 import type { Pixels } from '../../src/image/pixels.ts';
 import { parseVersionName } from '../../src/registry/version-name.ts';
 import { type ExampleAnswer, exampleAnswers } from '../../src/report/examples.ts';
-import { summariseEvaluation } from '../../src/report/summary.ts';
+import { summariseMixUps } from '../../src/report/summary.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
 import { creditParts } from '../shared/credit.ts';
 import { readPhoto } from '../shared/photo-sheet.ts';
-import {
-	describeOutcome,
-	leftOutLines,
-	MODEL,
-	resultButtons,
-	type Trained,
-} from '../shared/training-result.ts';
+import { describeOutcome, leftOutLines, resultButtons, type Trained } from '../shared/training-result.ts';
 import { listNames } from './render.ts';
 
 /** Photos shown with what the new model says of them: two rows. */
@@ -56,7 +48,7 @@ export async function renderLearned(
 	options: LearnedOptions,
 ): Promise<JobMessageContent> {
 	const messages = messagesFor(options.locale);
-	const { retrain, model } = messages.commands;
+	const { retrain } = messages.commands;
 	if (outcome.kind === 'unchanged') {
 		const lines = [
 			retrain.unchanged(versionText(outcome.champion, options.classifier)),
@@ -65,11 +57,9 @@ export async function renderLearned(
 		return { content: fitLines([lines], (all) => all, retrain.more), components: [] };
 	}
 	const examples = options.canAttach ? await readExamples(outcome, options) : [];
-	const details = button(MODEL, `info ${versionText(outcome.version, options.classifier)}`, model.details);
-	const [actions] = resultButtons(outcome, options, messages);
 	return {
 		content: fitContent(outcome, examples, options, messages),
-		components: [actions ? { ...actions, components: [...actions.components, details] } : row(details)],
+		components: resultButtons(outcome, options, messages),
 		files:
 			examples.length > 0
 				? [
@@ -104,12 +94,11 @@ function fitContent(
 }
 
 function verdictLines(outcome: Trained, options: LearnedOptions, messages: Messages): string[] {
-	const { evaluation, before, photos, promoted, leftOut, labels } = outcome;
+	const { evaluation, before, promoted, leftOut, labels } = outcome;
 	const { locale, classifier } = options;
 	const texts = messages.commands.learn;
 	const sentence = describeOutcome(outcome, options);
 	const learned = options.labels.filter(({ name }) => labels.includes(name));
-	const [accuracy = ''] = summariseEvaluation(evaluation, { locale, escapeLabel: escapeText }).lines;
 	const lost = (before?.evaluation.labels ?? [])
 		.map(({ label }) => label)
 		.filter((name) => !labels.includes(name));
@@ -123,8 +112,10 @@ function verdictLines(outcome: Trained, options: LearnedOptions, messages: Messa
 						messages.commands.retrain.kept(sentence),
 						...(learned.length > 0 ? [texts.kept(versionText(outcome.version, classifier), names)] : []),
 					]),
-		accuracy,
-		messages.commands.retrain.photos(photos.training, photos.holdout, photos.added),
+		summariseMixUps(evaluation, versionText(outcome.version, classifier), {
+			locale,
+			escapeLabel: escapeText,
+		}),
 		...(promoted && lost.length > 0
 			? [
 					texts.wasLost(

@@ -4,12 +4,11 @@ import { UserError } from '../../src/errors.ts';
 import { formatVersionName, type VersionName } from '../../src/registry/version-name.ts';
 import { MODEL } from '../shared/training-result.ts';
 import { showComparison } from './compare.ts';
-import { INFO_COST, showInfo } from './info.ts';
 import { objection, renderPromotion, renderRollback } from './questions.ts';
 import { isOwn, isSame, requireVersion, servingVersion, shownVersion } from './versions.ts';
 
 const STATE =
-	/^(ask-promote|ask-rollback|promote|force|rollback|compare|info|leave)(?: (\S{1,70}))?(?: (\S{1,70}))?$/;
+	/^(ask-promote|ask-rollback|promote|force|rollback|compare|leave)(?: (\S{1,70}))?(?: (\S{1,70}))?$/;
 
 /** The buttons below results and questions; whose models a member acts on depends on where they are, never on the button. */
 export const component: Component = {
@@ -47,13 +46,6 @@ export const component: Component = {
 				const champion = await requireVersion(other, classifier, registry);
 				await defer(interaction, { ephemeral: true });
 				await showComparison(interaction, context, classifier, { candidate, champion });
-				return;
-			}
-			case 'info': {
-				const name = await requireVersion(alias, classifier, registry);
-				context.spend(INFO_COST);
-				await defer(interaction, { ephemeral: true });
-				await showInfo(interaction, context, classifier, name);
 				return;
 			}
 			case 'leave':

@@ -7,6 +7,7 @@ import { backboneComponent } from './backbone-component.ts';
 import { compare } from './compare.ts';
 import { component } from './component.ts';
 import { exportVersion } from './export.ts';
+import { figures } from './figures.ts';
 import { info } from './info.ts';
 import { list } from './list.ts';
 import { promote, rollback } from './promotion.ts';
@@ -23,7 +24,7 @@ export default {
 		...IN_SERVERS_AND_DIRECT_MESSAGES,
 		options: SUBCOMMANDS.map(({ data }) => data),
 	},
-	components: [component, backboneComponent],
+	components: [component, backboneComponent, figures],
 	...leadToClassifier(SUBCOMMANDS),
 	async autocomplete(interaction, context) {
 		// A suggestion cannot refuse: whoever may not see models is suggested none.

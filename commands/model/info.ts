@@ -1,9 +1,4 @@
-import {
-	type ChatInputCommandInteraction,
-	type MessageComponentInteraction,
-	TimestampStyles,
-	time,
-} from 'discord.js';
+import { TimestampStyles, time } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import {
 	type CommandContext,
@@ -12,21 +7,24 @@ import {
 	escapeText,
 	fitLines,
 	readArguments,
+	row,
 } from '../../src/bot/kit.ts';
 import { licenceName } from '../../src/dataset/attribution.ts';
 import { isUserError } from '../../src/errors.ts';
+import { aliasOf } from '../../src/registry/aliases.ts';
 import type { ModelVersion } from '../../src/registry/version-files.ts';
 import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
-import { summariseEvaluation } from '../../src/report/summary.ts';
-import { renderPictures } from '../shared/evaluation-pictures.ts';
+import { summariseMixUps } from '../../src/report/summary.ts';
+import { renderPicture } from '../shared/evaluation-pictures.ts';
 import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
+import { figuresButton } from '../shared/training-result.ts';
 import { contestedLines } from './contested.ts';
 import { showHardest } from './hardest.ts';
 import { isOwn, isSame, requireVersion, servingVersion, shownVersion, versionOption } from './versions.ts';
 import { weigh } from './weigh.ts';
 
 /** Drawing takes seconds of a core: as much as judging so many pictures. */
-export const INFO_COST = 5;
+const COST = 5;
 
 /** Labels named; more are counted. */
 const NAMED_LABELS = 20;
@@ -38,7 +36,7 @@ const data = {
 	options: [versionOption(({ info }) => info.options.version, { name: 'version', required: false })],
 } as const satisfies SubcommandData;
 
-/** Figures and pictures of a version, then the photos it is worst at. */
+/** What a version mixes up and whether it is fit to serve, a picture, the figures on request; then the photos it is worst at. */
 export const info: ClassifierSubcommand = {
 	data,
 	async execute(interaction, context, classifier) {
@@ -48,29 +46,20 @@ export const info: ClassifierSubcommand = {
 			text === undefined
 				? await servingVersion(classifier, registry)
 				: await requireVersion(text, classifier, registry);
-		context.spend(INFO_COST);
+		context.spend(COST);
 		await defer(interaction, { ephemeral: false });
-		await showInfo(interaction, context, classifier, name);
+		const { locale, logger } = context;
+		const serving = await servingVersion(classifier, registry);
+		const version = await registry.read(name);
+		const canAttach = interaction.appPermissions.has('AttachFiles');
+		await interaction.editReply({
+			content: await renderInfo({ name, version, serving, canAttach }, context, classifier),
+			components: [row(figuresButton([aliasOf(name, classifier)], context.messages.commands))],
+			files: canAttach ? await renderPicture(version.evaluation, { locale, logger }) : [],
+		});
+		if (canAttach) await showHardest(interaction, { name, version }, context, classifier);
 	},
 };
-
-/** Answers an interaction that was acknowledged. */
-export async function showInfo(
-	interaction: ChatInputCommandInteraction | MessageComponentInteraction,
-	context: CommandContext,
-	classifier: string,
-	name: VersionName,
-): Promise<void> {
-	const { registry, locale, logger } = context;
-	const serving = await servingVersion(classifier, registry);
-	const version = await registry.read(name);
-	const canAttach = interaction.appPermissions.has('AttachFiles');
-	await interaction.editReply({
-		content: await renderInfo({ name, version, serving, canAttach }, context, classifier),
-		files: canAttach ? await renderPictures(version.evaluation, { locale, logger }) : [],
-	});
-	if (canAttach) await showHardest(interaction, { name, version }, context, classifier);
-}
 
 interface Shown {
 	readonly name: VersionName;
@@ -87,7 +76,6 @@ async function renderInfo(
 	const { messages, locale, registry, mention } = context;
 	const { model: texts } = messages.commands;
 	const { manifest, evaluation } = version;
-	const { lines, table } = summariseEvaluation(evaluation, { locale, escapeLabel: escapeText });
 	const names = manifest.labels.slice(0, NAMED_LABELS).map((label) => escapeText(label));
 	const { photos, holdout, excluded } = manifest.training;
 	const licences = await licencesOf(version, name.classifier, context);
@@ -99,16 +87,19 @@ async function renderInfo(
 	].join(' · ');
 	const comparison = await comparedWith(name, serving, context, classifier);
 	const contested = await contestedLines(name, classifier, context);
+	const mixUps = summariseMixUps(evaluation, shownVersion(name, classifier), {
+		locale,
+		escapeLabel: escapeText,
+	});
 	return fitLines(
-		[true, false],
-		(withTable) => [
+		[undefined],
+		() => [
 			title,
-			texts.knows(messages.bot.answer.labels(names, manifest.labels.length - names.length)),
-			texts.learned(photos, holdout, excluded),
+			mixUps,
 			...comparison,
 			...contested,
-			...lines,
-			...(withTable ? [table] : []),
+			texts.knows(messages.bot.answer.labels(names, manifest.labels.length - names.length)),
+			texts.learned(photos, holdout, excluded),
 			...(licences ? [texts.licences(licences), texts.attribution(mention('model export'))] : []),
 			...(canAttach ? [] : [texts.cannotAttach]),
 		],

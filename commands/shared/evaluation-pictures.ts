@@ -2,20 +2,13 @@ import type { Attached } from '../../src/bot/kit.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
-import { renderCharts } from '../../src/report/charts.ts';
+import { renderConfusionMatrix, renderOverview } from '../../src/report/charts.ts';
+import type { Picture } from '../../src/report/renderer.ts';
 
 /** Discord's limit of a description. */
 const MAX_DESCRIPTION = 1_024;
 
-export function pictureFile({
-	name,
-	png,
-	description,
-}: {
-	readonly name: string;
-	readonly png: Uint8Array;
-	readonly description: string;
-}): Attached {
+function pictureFile({ name, png, description }: Picture): Attached {
 	return {
 		attachment: Buffer.from(png.buffer, png.byteOffset, png.byteLength),
 		name,
@@ -23,15 +16,26 @@ export function pictureFile({
 	};
 }
 
-/** The pictures of an evaluation; none when they cannot be drawn, since the figures are worth telling without them. */
-export async function renderPictures(
-	evaluation: Evaluation,
-	{ locale, logger }: { readonly locale: Locale; readonly logger: Logger },
-): Promise<Attached[]> {
+interface Options {
+	readonly locale: Locale;
+	readonly logger: Logger;
+}
+
+/** An evaluation at a glance; nothing when that cannot be drawn, since the rest is worth telling without it. */
+export function renderPicture(evaluation: Evaluation, options: Options): Promise<Attached[]> {
+	return drawn(() => renderOverview(evaluation, options), options.logger);
+}
+
+/** Its confusion matrix, large; the same holds. */
+export function renderConfusion(evaluation: Evaluation, options: Options): Promise<Attached[]> {
+	return drawn(() => renderConfusionMatrix(evaluation, options), options.logger);
+}
+
+async function drawn(draw: () => Promise<Picture>, logger: Logger): Promise<Attached[]> {
 	try {
-		return (await renderCharts(evaluation, { locale })).map(pictureFile);
+		return [pictureFile(await draw())];
 	} catch (error) {
-		logger.error({ err: error }, 'the pictures of an evaluation cannot be drawn');
+		logger.error({ err: error }, 'the picture of an evaluation cannot be drawn');
 		return [];
 	}
 }

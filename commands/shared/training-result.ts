@@ -10,15 +10,17 @@ import {
 import type { Locale } from '../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../src/i18n/messages.ts';
 import type { Logger } from '../../src/log.ts';
-import type { Evaluation } from '../../src/model/evaluation.ts';
-import { summariseEvaluation } from '../../src/report/summary.ts';
+import { summariseMixUps } from '../../src/report/summary.ts';
 import type { LeftOutLabel, TrainingOutcome } from '../../src/train/training.ts';
-import { renderPictures } from './evaluation-pictures.ts';
+import { renderPicture } from './evaluation-pictures.ts';
 import { reviewFirst } from './review-state.ts';
 import { verdictText } from './verdict-text.ts';
 
 /** The custom ids of what is done with models; the state says what, and with which version. */
 export const MODEL = { name: 'model', version: 1 } as const;
+
+/** The button that shows a version's figures; its state is the version and, if need be, the one before. */
+export const FIGURES = { name: 'figures', version: 1 } as const;
 
 export interface ResultOptions {
 	readonly classifier: string;
@@ -39,8 +41,9 @@ export interface ResultMessage {
 export type Trained = Extract<TrainingOutcome, { kind: 'trained' }>;
 
 /**
- * What a training came to: the verdict in a sentence, the figures before and after, what was left out, pictures of the
- * evaluation, and buttons to promote or roll back, which work as long as the message is there.
+ * What a training came to, as a person asks: what it mixes up, whether it is better and serves, what was left out; the
+ * evaluation at a glance; and buttons to promote or roll back, and for the figures, which work as long as the message is
+ * there.
  */
 export async function renderTrainingResult(
 	outcome: TrainingOutcome,
@@ -55,7 +58,7 @@ export async function renderTrainingResult(
 		];
 		return { content: fitLines([lines], (all) => all, texts.more), components: [], files: [] };
 	}
-	const files = options.canAttach ? await renderPictures(outcome.evaluation, options) : [];
+	const files = options.canAttach ? await renderPicture(outcome.evaluation, options) : [];
 	return {
 		content: fitLines([resultLines(outcome, options, messages)], (lines) => lines, texts.more),
 		components: resultButtons(outcome, options, messages),
@@ -77,40 +80,20 @@ export function describeOutcome(
 }
 
 function resultLines(outcome: Trained, options: ResultOptions, messages: Messages): string[] {
-	const { evaluation, before, photos, promoted, leftOut } = outcome;
+	const { evaluation, photos, promoted, leftOut } = outcome;
 	const texts = messages.commands.retrain;
 	const { classifier, locale, mention, canAttach } = options;
 	const version = versionText(outcome.version, classifier);
-	const served = before && versionText(before.version, classifier);
 	const sentence = describeOutcome(outcome, options);
 	return [
+		summariseMixUps(evaluation, version, { locale, escapeLabel: escapeText }),
 		promoted ? texts.promoted(sentence) : texts.kept(sentence),
 		...(outcome.forced ? [texts.forced(version)] : []),
 		...(promoted ? [] : [texts.canBePromoted(version)]),
-		...summariseEvaluation(evaluation, { locale, escapeLabel: escapeText }).lines,
-		...(before && served && haveLabelsInCommon(evaluation, before.evaluation)
-			? [figuresBefore(served, before.evaluation, messages)]
-			: []),
-		texts.photos(photos.training, photos.holdout, photos.added),
 		...doubts(photos, mention('dataset review'), messages),
 		...leftOutLines(leftOut, messages),
 		...(canAttach ? [] : [texts.cannotAttach]),
 	];
-}
-
-/** Figures about other labels say nothing of these. */
-function haveLabelsInCommon(a: Evaluation, b: Evaluation): boolean {
-	return a.labels.some(({ label }) => b.labels.some((other) => other.label === label));
-}
-
-function figuresBefore(version: string, evaluation: Evaluation, messages: Messages): string {
-	const { accuracy, macroF1, calibrationError } = evaluation;
-	return messages.commands.retrain.before(
-		version,
-		messages.report.percent(accuracy.value),
-		macroF1.toFixed(3),
-		calibrationError.toFixed(3),
-	);
 }
 
 function doubts({ excluded, flagged }: Trained['photos'], review: string, { commands }: Messages): string[] {
@@ -143,5 +126,10 @@ export function resultButtons(
 		...(served ? [button(MODEL, `compare ${own} ${served}`, texts.compare(served))] : []),
 		...(photos.flagged > 0 ? [reviewFirst(texts.review)] : []),
 	];
-	return buttons.length > 0 ? [row(...buttons)] : [];
+	return [row(...buttons, figuresButton(served ? [own, served] : [own], commands))];
+}
+
+/** @param versions as members of the classifier read them: which one, and the one before where there is one */
+export function figuresButton(versions: readonly string[], { model }: Messages['commands']) {
+	return button(FIGURES, versions.join(' '), model.details);
 }

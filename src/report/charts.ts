@@ -15,6 +15,24 @@ export function renderCharts(
 	return draw({ kind: 'charts', evaluation, locale });
 }
 
+/** `overview.png`: the same at a glance, in one picture of a shape that chats show whole. */
+export async function renderOverview(
+	evaluation: Evaluation,
+	{ locale }: { readonly locale: Locale },
+): Promise<Picture> {
+	const [picture] = await draw({ kind: 'overview', evaluation, locale });
+	return picture;
+}
+
+/** `confusion.png` alone. */
+export async function renderConfusionMatrix(
+	evaluation: Evaluation,
+	{ locale }: { readonly locale: Locale },
+): Promise<Picture> {
+	const [picture] = await draw({ kind: 'confusion', evaluation, locale });
+	return picture;
+}
+
 /** `learning-curve.png`. */
 export async function renderLearningCurve(
 	curve: LearningCurve,

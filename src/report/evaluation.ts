@@ -27,6 +27,28 @@ export function mixUps({ labels, confusion }: Pick<Evaluation, 'labels' | 'confu
 		.sort((a, b) => b.photos - a.photos || b.share - a.share);
 }
 
+/** Two labels that are mixed up, in whichever direction. */
+export interface MixedUpPair {
+	readonly first: string;
+	readonly second: string;
+	/** Of either label that were judged to be the other. */
+	readonly photos: number;
+}
+
+/** Most frequent first; the label named first is the one more often taken for the other. */
+export function mixedUpPairs({ labels, confusion }: Pick<Evaluation, 'labels' | 'confusion'>): MixedUpPair[] {
+	const pairs: MixedUpPair[] = [];
+	for (const [a, row] of confusion.entries()) {
+		for (let b = a + 1; b < row.length; b++) {
+			const [there, back] = [row[b], confusion[b][a]];
+			if (there + back === 0) continue;
+			const [first, second] = there >= back ? [a, b] : [b, a];
+			pairs.push({ first: labels[first].label, second: labels[second].label, photos: there + back });
+		}
+	}
+	return pairs.sort((a, b) => b.photos - a.photos);
+}
+
 /** `0.898`. */
 export function score(value: number): string {
 	return value.toFixed(3);

@@ -7,6 +7,7 @@ import { calibrationChart } from './charts/calibration.ts';
 import { confusionChart } from './charts/confusion.ts';
 import { labelsChart } from './charts/labels.ts';
 import { learningCurveChart } from './charts/learning-curve.ts';
+import { overviewPanels } from './charts/overview.ts';
 import { riskCoverageChart } from './charts/risk-coverage.ts';
 import type { ChartPlan } from './charts/style.ts';
 import { trainingCurveChart } from './charts/training-curve.ts';
@@ -15,6 +16,13 @@ import type { Font } from './font.ts';
 
 export interface ChartsJob {
 	readonly kind: 'charts';
+	readonly evaluation: Evaluation;
+	readonly locale: Locale;
+}
+
+/** One picture: all at a glance, or the confusion matrix. */
+export interface OverviewJob {
+	readonly kind: 'overview' | 'confusion';
 	readonly evaluation: Evaluation;
 	readonly locale: Locale;
 }
@@ -39,17 +47,18 @@ export interface BackbonesJob {
 
 export type RenderJob =
 	| ChartsJob
+	| OverviewJob
 	| LearningCurveJob
 	| TrainingCurveJob
 	| BackbonesJob
 	| ({ readonly kind: 'captions' } & Captions);
 
-/** A picture before it is drawn: a chart, or SVG. */
+/** A picture before it is drawn: a chart, several side by side, or SVG. */
 export interface PicturePlan {
 	readonly name: string;
 	/** For those who do not see it. */
 	readonly description: string;
-	readonly plan: ChartPlan | string;
+	readonly plan: ChartPlan | readonly ChartPlan[] | string;
 }
 
 /** Which pictures a job asks for; those that the evaluation has no figures for are left out. */
@@ -63,6 +72,10 @@ export function planPictures(job: RenderJob, font: Font): PicturePlan[] {
 			return [planTrainingCurve(job, font)];
 		case 'backbones':
 			return [planBackbones(job, font)];
+		case 'overview':
+			return [planOverview(job, font)];
+		case 'confusion':
+			return planCharts({ ...job, kind: 'charts' }, font).slice(0, 1);
 		case 'charts':
 			return planCharts(job, font);
 	}
@@ -95,6 +108,15 @@ function planBackbones({ backbones, locale }: BackbonesJob, font: Font): Picture
 		name: 'backbones.png',
 		description: texts.backbones.description(backbones.map(({ id }) => id)),
 		plan: backbonesChart(backbones, texts, font),
+	};
+}
+
+function planOverview({ evaluation, locale }: OverviewJob, font: Font): PicturePlan {
+	const charts = planCharts({ kind: 'charts', evaluation, locale }, font);
+	return {
+		name: 'overview.png',
+		description: charts.map(({ description }) => description).join(' '),
+		plan: overviewPanels(evaluation, messagesFor(locale).report, font),
 	};
 }
 

@@ -4,7 +4,7 @@ import { GraphicComponent, GridComponent, LegendComponent, TitleComponent } from
 import { init, setPlatformAPI, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
-import { type ChartPlan, SCALE } from './charts/style.ts';
+import { type ChartPlan, COLOUR, SCALE } from './charts/style.ts';
 import { FONT_FAMILY, fontFiles, readFont } from './font.ts';
 import { type PicturePlan, planPictures, type RenderJob } from './plan.ts';
 import type { Picture } from './renderer.ts';
@@ -40,12 +40,33 @@ export function render(job: RenderJob): Picture[] {
 }
 
 function draw(plan: PicturePlan['plan']): Uint8Array {
-	const svg = typeof plan === 'string' ? plan : svgOf(plan);
+	const svg = typeof plan === 'string' ? plan : isOne(plan) ? svgOf(plan) : svgOfPanels(plan);
 	const drawn = new Resvg(svg, {
 		font: { loadSystemFonts: false, fontFiles: fontFiles(), defaultFontFamily: FONT_FAMILY },
 		fitTo: { mode: 'zoom', value: SCALE },
 	}).render();
 	return drawn.asPng();
+}
+
+function isOne(plan: ChartPlan | readonly ChartPlan[]): plan is ChartPlan {
+	return 'option' in plan;
+}
+
+/** Panels of one size, two in a row. */
+function svgOfPanels(panels: readonly ChartPlan[]): string {
+	const [{ width, height }] = panels;
+	const columns = Math.min(2, panels.length);
+	const rows = Math.ceil(panels.length / columns);
+	const placed = panels.map((panel, index) => {
+		const [x, y] = [(index % columns) * width, Math.floor(index / columns) * height];
+		return svgOf(panel).replace('<svg ', `<svg x="${x}" y="${y}" `);
+	});
+	return [
+		`<svg xmlns="http://www.w3.org/2000/svg" width="${columns * width}" height="${rows * height}">`,
+		`<rect width="100%" height="100%" fill="${COLOUR.paper}"/>`,
+		...placed,
+		'</svg>',
+	].join('');
 }
 
 function svgOf({ width, height, option }: ChartPlan): string {

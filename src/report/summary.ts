@@ -1,12 +1,12 @@
 import type { Locale } from '../i18n/locale.ts';
 import { messagesFor } from '../i18n/messages.ts';
 import type { Evaluation } from '../model/evaluation.ts';
-import { mixUps, score } from './evaluation.ts';
+import { mixedUpPairs, score } from './evaluation.ts';
 import { shorten, type TableRow, textTable } from './text-table.ts';
 
 /** An evaluation in a few lines of Discord's markdown. */
 export interface Summary {
-	/** Accuracy with its interval, scores, the most frequent mix-up. */
+	/** Accuracy with its interval, scores. */
 	readonly lines: readonly string[];
 	/** A row a label, the least found first, as a code block of at most 40 columns: what a phone shows unbroken. */
 	readonly table: string;
@@ -16,20 +16,40 @@ export interface SummaryOptions {
 	readonly locale: Locale;
 	/** Rows of the table; of more labels the best are only counted. */
 	readonly maxLabels?: number;
-	/** Makes a label safe where markdown is alive: the lines. The table is a code block, which takes care of itself. */
-	readonly escapeLabel: (label: string) => string;
+}
+
+/** Pairs named: what is worth doing something about. */
+const PAIRS = 2;
+
+/**
+ * What a version mixes up, in a line of Discord's markdown: the first thing that a person asks.
+ * @param version and labels by `escapeLabel` are safe where markdown is alive
+ */
+export function summariseMixUps(
+	evaluation: Evaluation,
+	version: string,
+	{ locale, escapeLabel }: { readonly locale: Locale; readonly escapeLabel: (label: string) => string },
+): string {
+	const pairs = mixedUpPairs(evaluation).slice(0, PAIRS);
+	return messagesFor(locale).report.summary.mixesUp(
+		version,
+		pairs.map(({ first, second, photos }) => ({
+			first: escapeLabel(first),
+			second: escapeLabel(second),
+			photos,
+		})),
+	);
 }
 
 const LABEL_COLUMNS = 13;
 
 export function summariseEvaluation(
 	evaluation: Evaluation,
-	{ locale, maxLabels = 12, escapeLabel }: SummaryOptions,
+	{ locale, maxLabels = 12 }: SummaryOptions,
 ): Summary {
 	const { summary: text, share } = messagesFor(locale).report;
 	const shown = (value: number | null) => (value === null ? '–' : share(value));
 	const { photos, accuracy, macroF1, calibrationError, unknownAuroc, labels } = evaluation;
-	const [worst] = mixUps(evaluation);
 	const scores = [
 		text.macroF1(score(macroF1)),
 		text.calibrationError(score(calibrationError)),
@@ -47,11 +67,7 @@ export function summariseEvaluation(
 		);
 	const others = labels.length - rows.length;
 	return {
-		lines: [
-			text.accuracy(photos, accuracy),
-			scores.join(' · '),
-			...(worst ? [text.mixUp(escapeLabel(worst.label), escapeLabel(worst.judged), worst.photos)] : []),
-		],
+		lines: [text.accuracy(photos, accuracy), scores.join(' · ')],
 		table: [
 			'```',
 			textTable([[text.label, text.photos, text.recall, text.precision], ...rows]),

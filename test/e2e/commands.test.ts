@@ -271,6 +271,7 @@ describe('a button whose state makes no sense', () => {
 	const names = [
 		'audit',
 		'crawl',
+		'figures',
 		'labels',
 		'learn',
 		'model',

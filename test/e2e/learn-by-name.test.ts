@@ -169,7 +169,7 @@ test('one command, one message: two names are learned, shown with examples, and 
 		.map(({ action }) => action);
 	expect(actions).toEqual(expect.arrayContaining(['fork', 'label-add', 'retrain', 'promote']));
 
-	const details = await click(result, 'info v1').responded;
+	const details = await click(result, 'v1').responded;
 	expect(details.content).toContain('**v1**');
 	const rollback = await click(result, 'ask-rollback').responded;
 	expect(rollback.content).toContain('Return from **v1** to **default/v1**');

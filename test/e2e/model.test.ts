@@ -194,17 +194,42 @@ describe('/model info', () => {
 	test('tells how good a version is, in figures and pictures', async () => {
 		await serve(park, judgedVersion({ boar: 4 }, 2));
 		await serve(park, judgedVersion({ boar: 3 }, 3));
-		const { content, attachments } = await model('info');
-		expect(content).toMatch(/^\*\*v2\*\* · ✅ serves · trained <t:\d+:f>$/m);
+		const info = await model('info');
+		const { content, attachments } = info;
+		expect(content).toMatch(
+			/^\*\*v2\*\* · ✅ serves · trained <t:\d+:f>\n\*\*v2\*\* mixes up \*\*boar\*\* and \*\*crow\*\*: 3 photos\n/,
+		);
 		expect(content).toContain('Knows boar, crow, monkey');
 		expect(content).toContain('From 120 photos');
-		expect(content).toContain('Accuracy **97.5 %**');
+		expect(content).not.toContain('Accuracy');
 		expect(content).toContain('⚖️ By the photos that both judged, v2 is fit to serve: ');
-		expect(content).toContain('Most mixed up: boar taken for crow (3)');
-		expect(attachments.map(({ filename }) => filename)).toEqual(
-			expect.arrayContaining(['confusion.png', 'labels.png']),
-		);
-		expect(attachments.every(({ description }) => (description ?? '').length > 20)).toBe(true);
+		expect(attachments.map(({ filename }) => filename)).toEqual(['overview.png']);
+		expect(attachments[0]?.description).toMatch(/Confusion matrix.*Least found.*Reliability.*Risk-coverage/);
+
+		const { member } = world.playground.demo.users;
+		const details = await click(info, 'v2', member).responded;
+		expect(Boolean((details.flags ?? 0) & MessageFlags.Ephemeral)).toBe(true);
+		expect(details.content).toMatch(/^\*\*v2\*\*\nAccuracy \*\*97\.5 %\*\*/);
+		expect(details.content).toContain('Macro-F1');
+		expect(details.content).toMatch(/^label +photos +recall +precision$/m);
+		expect(details.attachments.map(({ filename }) => filename)).toEqual(['confusion.png']);
+	});
+
+	test('shows on request what the version before had, of versions in reach alone', async () => {
+		await serve(park, judgedVersion({ boar: 4 }, 2));
+		await serve(park, judgedVersion({ boar: 3 }, 3));
+		const { zoo } = world.playground.demo.guilds;
+		await serve(zoo, judgedVersion({}, 5));
+		const figures = async (state: string) => {
+			const message = await postButton(world, `figures:1:${state}`);
+			const { member } = world.playground.demo.users;
+			const press = { user: member, message, customId: `figures:1:${state}` };
+			return (await world.playground.clickButton(press).responded).content;
+		};
+		expect(await figures('v2 v1')).toContain('Before, v1: ');
+		expect(await figures(`v2 ${zoo}/v1`)).not.toContain('Before');
+		expect(await figures(`${zoo}/v1`)).toContain('There is no model');
+		expect(await figures('v2 v1 v0')).toContain('older version of Hantei');
 	});
 
 	test('knows the host’s version, and no other server’s', async () => {

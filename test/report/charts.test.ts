@@ -1,6 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { sharp } from '../../src/image/libvips.ts';
-import { renderCharts, renderLearningCurve, renderTrainingCurve } from '../../src/report/charts.ts';
+import {
+	renderCharts,
+	renderConfusionMatrix,
+	renderLearningCurve,
+	renderOverview,
+	renderTrainingCurve,
+} from '../../src/report/charts.ts';
 import { closeReports } from '../../src/report/renderer.ts';
 import { evaluationOf } from './evaluations.ts';
 
@@ -101,4 +107,29 @@ test("a network's training is a picture of its own", async () => {
 		description: 'Accuracy and loss over 2 epochs; 60 % of the photos held out right in the end.',
 	});
 	expect(await sizesOf([picture])).toMatchObject([{ format: 'png', width: 1_200 }]);
+});
+
+describe('an evaluation at a glance', () => {
+	test('is one picture of a shape that a chat shows whole, with all four descriptions', async () => {
+		const picture = await renderOverview(evaluationOf(LABELS), { locale: 'en' });
+		expect(picture.name).toBe('overview.png');
+		// Discord fits a picture into 550 x 350.
+		expect(await sizesOf([picture])).toEqual([{ format: 'png', width: 1_650, height: 1_050 }]);
+		expect(picture.description).toMatch(/Confusion matrix.*Least found.*Reliability.*Risk-coverage/);
+	});
+
+	test('leaves out what there are no figures for, and can be drawn of any labels', async () => {
+		const { reliability: _, ...old } = evaluationOf(LABELS);
+		const two = await renderOverview({ ...old, riskCoverage: [] }, { locale: 'ja' });
+		expect(await sizesOf([two])).toMatchObject([{ width: 1_650, height: 525 }]);
+		const many = Array.from({ length: 40 }, (_, index) => `${'長い名前 '.repeat(6)}<&>${index}`);
+		expect(await sizesOf([await renderOverview(evaluationOf(many), { locale: 'ja' })])).toMatchObject([
+			{ width: 1_650, height: 1_050 },
+		]);
+	});
+
+	test('goes with the confusion matrix, large', async () => {
+		const picture = await renderConfusionMatrix(evaluationOf(LABELS), { locale: 'en' });
+		expect(picture.name).toBe('confusion.png');
+	});
 });

@@ -9,8 +9,11 @@ export const report = {
 		macroF1: (value: string) => `Macro-F1 ${value}`,
 		calibrationError: (value: string) => `calibration error ${value}`,
 		unknownAuroc: (value: string) => `unknown AUROC ${value}`,
-		mixUp: (label: string, judged: string, photos: number) =>
-			`Most mixed up: ${label} taken for ${judged} (${photos})`,
+		/** What a person asks first. @param pairs each two labels, and how many photos of either were taken for the other */
+		mixesUp: (version: string, pairs: readonly { first: string; second: string; photos: number }[]) =>
+			pairs.length === 0
+				? `**${version}** mixed up none of its photos`
+				: `**${version}** mixes up ${pairs.map(({ first, second, photos }) => `**${first}** and **${second}**: ${photos === 1 ? '1 photo' : `${photos} photos`}`).join(' · ')}`,
 		label: 'label',
 		photos: 'photos',
 		recall: 'recall',
@@ -90,6 +93,17 @@ export const report = {
 		precision: 'right (precision)',
 		description: (weakest: string, recall: string) =>
 			`Precision and recall of each label. Least found: ${weakest}, ${recall}.`,
+	},
+	/** In chat, at a glance; a title has room for some thirty letters. */
+	overview: {
+		mixUps: 'Mixed up most (photos)',
+		noMixUps: 'Nothing was mixed up',
+		found: 'Found, of each label',
+		leastFound: 'Least found labels',
+		calibration: 'Right, by confidence',
+		confidence: 'confidence',
+		risk: 'Wrong, the surest first',
+		coverage: 'share answered',
 	},
 	learningCurve: {
 		title: 'Would more photos help?',

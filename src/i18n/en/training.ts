@@ -71,8 +71,6 @@ export const training = {
 		canBePromoted: (version: string) => `-# ${version} is kept all the same, and can be promoted.`,
 		before: (model: string, accuracy: string, macroF1: string, calibrationError: string) =>
 			`-# Before, ${model}: ${accuracy} · macro-F1 ${macroF1} · calibration error ${calibrationError}, each on its own photos`,
-		photos: (training: number, holdout: number, added: number) =>
-			`${photosText(training)} to learn from, ${holdout} only to measure with; ${added} are new`,
 		excluded: (excluded: number, flagged: number, review: string) =>
 			`🧹 ${excluded === 1 ? '1 photo was' : `${excluded} photos were`} left out as doubtful, ${flagged} flagged in all: ${review}`,
 		flagged: (flagged: number, review: string) =>

@@ -4,7 +4,6 @@ import { byteSize } from '../format.ts';
 export const model: typeof english = {
 	model: {
 		name: 'モデル',
-		details: '詳細',
 		description: 'このサーバーのモデル（今のもの、以前のもの）を扱います',
 		list: { name: '一覧', description: 'すべてのバージョンと評価、どれが判定しているかを表示します' },
 		info: {
@@ -66,6 +65,7 @@ export const model: typeof english = {
 			move: '切り替える',
 			refresh: '更新',
 		},
+		details: '詳細',
 		title: '**モデル**（新しい順）',
 		version: (version) => `**${version}**`,
 		serves: '✅ 判定中',

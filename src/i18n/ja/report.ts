@@ -9,7 +9,10 @@ export const report: typeof english = {
 		macroF1: (value) => `マクロ F1 ${value}`,
 		calibrationError: (value) => `較正誤差 ${value}`,
 		unknownAuroc: (value) => `未知判定の AUROC ${value}`,
-		mixUp: (label, judged, photos) => `最も多い取り違え：${label}を${judged}と判定（${photos} 枚）`,
+		mixesUp: (version, pairs) =>
+			pairs.length === 0
+				? `**${version}** は写真を 1 枚も取り違えませんでした`
+				: `**${version}** の取り違え：${pairs.map(({ first, second, photos }) => `**${first}**と**${second}** ${photos} 枚`).join(' · ')}`,
 		label: 'ラベル',
 		photos: '写真',
 		recall: '再現率',
@@ -89,6 +92,16 @@ export const report: typeof english = {
 		precision: '適合率',
 		description: (weakest, recall) =>
 			`ラベルごとの適合率と再現率。再現率が最も低いのは${weakest}の ${recall}。`,
+	},
+	overview: {
+		mixUps: '多い取り違え（枚数）',
+		noMixUps: '取り違えはありません',
+		found: 'ラベルごとの再現率',
+		leastFound: '再現率の低いラベル',
+		calibration: '確信度ごとの正解率',
+		confidence: '確信度',
+		risk: '確信度の高い順の誤り',
+		coverage: '答えた割合',
 	},
 	learningCurve: {
 		title: '写真を増やすと良くなるか',

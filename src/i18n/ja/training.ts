@@ -64,8 +64,6 @@ export const training: typeof english = {
 		canBePromoted: (version) => `-# ${version} も残してあり、あとから切り替えられます。`,
 		before: (model, accuracy, macroF1, calibrationError) =>
 			`-# これまでの ${model}：${accuracy} · マクロ F1 ${macroF1} · 較正誤差 ${calibrationError}（それぞれの写真での評価）`,
-		photos: (training, holdout, added) =>
-			`学習用 ${training} 枚、評価用 ${holdout} 枚、うち新しい写真 ${added} 枚`,
 		excluded: (excluded, flagged, review) =>
 			`🧹 疑わしい写真 ${excluded} 枚を除きました（指摘は全部で ${flagged} 枚）：${review}`,
 		flagged: (flagged, review) => `🧹 疑わしい写真が ${flagged} 枚あります：${review}`,

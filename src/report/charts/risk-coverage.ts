@@ -35,6 +35,6 @@ export function riskCoverageChart(
 }
 
 /** The top of an axis: the first of these that the curve stays below, so that small risks are not a line on the floor. */
-function ceiling(worst: number): number {
+export function ceiling(worst: number): number {
 	return [0.05, 0.1, 0.2, 0.3, 0.5].find((top) => worst < top) ?? 1;
 }
