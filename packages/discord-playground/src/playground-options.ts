@@ -9,8 +9,8 @@ export interface PlaygroundOptions {
 	/** The bot's user name; `bot` by default. */
 	readonly botName?: string;
 	/**
-	 * Where servers, members, channels and their ids are kept, to be the same at the next start. Messages and commands
-	 * are not kept.
+	 * Where servers, members, channels, commands, the latest messages of each channel, and all their ids are kept, to be
+	 * the same at the next start.
 	 */
 	readonly stateFolder?: string;
 	/** The bot's token; a random one of the right form by default. */

@@ -52,18 +52,18 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 		secret: randomToken(32),
 		lifetimeMs: options.attachmentLifetimeMs ?? ATTACHMENT_LIFETIME_MS,
 	});
-	const saved = options.stateFolder === undefined ? undefined : await readState(options.stateFolder);
+	const kept = options.stateFolder === undefined ? undefined : await readState(options.stateFolder);
 	const world = createWorld({
 		clock,
 		signer,
 		messageContent: intents.messageContent,
 		botName: options.botName ?? 'bot',
-		applicationId: saved?.applicationId,
+		applicationId: kept?.saved.applicationId,
 	});
 	const { world: description } = options;
 	const parsed = description && worldDescription.parse(description);
 	const fill = () => (parsed ? buildWorld(world, parsed) : buildDemoWorld(world));
-	if (saved) restoreWorld(world, saved);
+	if (kept) restoreWorld(world, kept.saved, kept.files);
 	else fill();
 	const saveAll = options.stateFolder === undefined ? undefined : await keepState(world, options.stateFolder);
 	// The first part of a real token is the bot's id, and some libraries read it from there.

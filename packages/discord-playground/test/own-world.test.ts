@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Events } from 'discord.js';
+import { type APIMessage, type ChatInputCommandInteraction, Events } from 'discord.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { readWorldFile } from '../src/read-world-file.ts';
 import { EMPTY_WORLD, type WorldDescription } from '../src/world/description.ts';
-import { call, loggedIn, playgroundForTest } from './support.ts';
+import { call, loggedIn, playgroundForTest, pngOf } from './support.ts';
 
 const WORKSHOP: WorldDescription = {
 	users: { ada: { name: 'Ada' }, haru: { locale: 'ja' } },
@@ -92,14 +92,48 @@ describe('a state folder', () => {
 		const second = await playgroundForTest({ stateFolder });
 		expect(idsOf(second)).toEqual(idsOf(first));
 		expect(second.demo).toEqual(first.demo);
-		expect(second.snapshot()).toEqual({
-			...first.snapshot(),
-			commands: [],
-			interactions: [],
-		});
+		expect(second.snapshot()).toEqual({ ...first.snapshot(), interactions: [] });
 		const client = await loggedIn(second);
 		const park = client.guilds.cache.get(guilds.park);
 		expect(park?.channels.cache.some(({ name }) => name === 'later')).toBe(true);
+	});
+
+	it('keeps commands, and the latest messages with their files, replies and reactions', async () => {
+		const stateFolder = await folderForTest();
+		const first = await playgroundForTest({ stateFolder });
+		const { channels, users } = first.demo;
+		const client = await loggedIn(first);
+		await client.application.commands.set([{ name: 'look', description: 'Look' }]);
+		const replied = once(client, Events.InteractionCreate).then(
+			([interaction]: ChatInputCommandInteraction[]) => interaction?.reply('looked'),
+		);
+		const author = users.member;
+		for (let number = 1; number <= 55; number++)
+			first.postMessage({ channel: channels.photos, author, content: `number ${number}` });
+		const photo = first.postMessage({
+			channel: channels.photos,
+			author,
+			attachments: [{ name: 'bird.png', bytes: pngOf(8, 6) }],
+		});
+		first.react(users.admin, photo, '👍');
+		await first.invoke({ user: author, channel: channels.photos, command: 'look' }).responded;
+		await replied;
+		const shown = first.messages(channels.photos);
+		await first.close();
+
+		const second = await playgroundForTest({ stateFolder });
+		const timeless = (messages: readonly APIMessage[]) =>
+			messages.map((message) => ({
+				...message,
+				attachments: message.attachments.map(({ filename }) => filename),
+			}));
+		expect(timeless(second.messages(channels.photos))).toEqual(timeless(shown.slice(-50)));
+		expect(second.commandsFor(author, channels.photos).map(({ name }) => name)).toEqual(['look']);
+		const url = second.message(photo)?.attachments[0]?.url ?? '';
+		expect(new Uint8Array(await (await fetch(url)).arrayBuffer())).toEqual(new Uint8Array(pngOf(8, 6)));
+		second.deleteMessage(photo);
+		await second.close();
+		expect(await readdir(join(stateFolder, 'files'))).toEqual([]);
 	});
 
 	it('is written as things change, not at the end alone', async () => {

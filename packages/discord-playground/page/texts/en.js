@@ -16,7 +16,7 @@ export const en = {
 	about:
 		'This is not Discord: it is a stand-in that runs on your own machine, with made-up people and servers, so that you can try the bot before you invite it anywhere.',
 	nothingLeaves:
-		'Nothing you post here leaves this machine, and all messages are forgotten when the playground stops.',
+		'Nothing you post here leaves this machine. The latest messages may still be here the next time; “Start afresh” below deletes everything.',
 	welcome: (/** @type {string} */ channel) => `Welcome to #${channel}`,
 	welcomeDm: (/** @type {string} */ name) => `Your conversation with ${name}`,
 	tryPicture: 'Click a picture to post it, and see what the bot says:',

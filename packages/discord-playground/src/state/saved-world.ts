@@ -7,6 +7,7 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { World } from '../world/world.ts';
+import { restoreConversation, saveConversation, savedConversation, withId } from './saved-conversation.ts';
 
 const id = z.string().regex(/^\d{15,21}$/);
 const locale = z.custom<LocaleString>((value) => typeof value === 'string');
@@ -27,8 +28,6 @@ const member = z.object({
 	joinedAt: z.string(),
 	timedOutUntil: z.string().nullable(),
 });
-
-const withId = <Thing>() => z.custom<Thing>((value) => id.safeParse((value as { id?: unknown })?.id).success);
 
 const guild = z.object({
 	id,
@@ -81,7 +80,7 @@ const webhook = z.object({
 	creatorId: id,
 });
 
-/** What outlives the process: everything but messages, commands and interactions. */
+/** What outlives the process. */
 export const savedWorld = z.object({
 	format: z.literal(1),
 	applicationId: id,
@@ -91,15 +90,18 @@ export const savedWorld = z.object({
 	webhooks: z.array(webhook),
 	/** Pictures of stickers, in base64. */
 	stickers: z.record(id, z.base64()),
+	...savedConversation.shape,
 });
 export type SavedWorld = z.output<typeof savedWorld>;
 
-export function saveWorld({ applicationId, state, files }: World): SavedWorld {
+export function saveWorld(world: World): SavedWorld {
+	const { applicationId, state, files } = world;
 	const guilds = [...state.guilds.values()];
 	const stickers = guilds.flatMap((guild) => [...guild.stickers.keys()]);
 	return {
 		format: 1,
 		applicationId,
+		...saveConversation(world),
 		users: [...state.users.values()],
 		guilds: guilds.map(({ available: _, ...guild }) => ({
 			...guild,
@@ -122,8 +124,9 @@ export function saveWorld({ applicationId, state, files }: World): SavedWorld {
 	};
 }
 
-/** Puts what was saved into a world that is still empty. */
-export function restoreWorld({ state, files, botId }: World, saved: SavedWorld): void {
+/** Puts what was saved into a world that is still empty; `kept` has the files of messages. */
+export function restoreWorld(world: World, saved: SavedWorld, kept: ReadonlyMap<string, Uint8Array>): void {
+	const { state, files, botId } = world;
 	for (const user of saved.users) if (user.id !== botId) state.users.set(user.id, user);
 	for (const guild of saved.guilds) {
 		state.guilds.set(guild.id, {
@@ -148,4 +151,5 @@ export function restoreWorld({ state, files, botId }: World, saved: SavedWorld):
 	for (const webhook of saved.webhooks) state.webhooks.set(webhook.id, webhook);
 	for (const [sticker, bytes] of Object.entries(saved.stickers))
 		files.set(sticker, Buffer.from(bytes, 'base64'));
+	restoreConversation(world, saved, kept);
 }

@@ -93,7 +93,7 @@ export function deleteMessages(world: World, messages: readonly MessageRecord[])
 }
 
 /** Its own, and those it forwards. */
-export function attachmentsOf(message: MessageRecord): AttachmentRecord[] {
+export function attachmentsOf(message: Pick<MessageRecord, 'attachments' | 'snapshot'>): AttachmentRecord[] {
 	return [...message.attachments, ...(message.snapshot?.attachments ?? [])];
 }
 
