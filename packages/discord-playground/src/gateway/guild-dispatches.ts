@@ -1,4 +1,10 @@
-import { GatewayDispatchEvents as Event, GatewayIntentBits as Intent } from 'discord-api-types/v10';
+import {
+	GatewayDispatchEvents as Event,
+	type GatewayChannelCreateDispatchData,
+	type GatewayThreadUpdateDispatchData,
+	GatewayIntentBits as Intent,
+	type ThreadChannelType,
+} from 'discord-api-types/v10';
 import { presentChannel, presentThreadMember } from '../present/channel.ts';
 import { presentGuild, presentMember } from '../present/guild.ts';
 import { presentUserId } from '../present/user.ts';
@@ -9,6 +15,10 @@ import type { World } from '../world/world.ts';
 import { guildCreate } from './guild-create.ts';
 import { listeners } from './message-dispatches.ts';
 import type { Session } from './session.ts';
+
+/** As `presentChannel` shows those of guilds: which of the two it is follows from the channel. */
+type ShownChannel = GatewayChannelCreateDispatchData;
+type ShownThread = GatewayThreadUpdateDispatchData;
 
 /** What the bot hears of guilds, their channels, roles and members. */
 export function dispatchGuilds(world: World, sessions: () => Iterable<Session>): void {
@@ -49,7 +59,7 @@ export function dispatchGuilds(world: World, sessions: () => Iterable<Session>):
 			if (kind === 'delete') session.dispatch(Event.GuildRoleDelete, { guild_id: guild.id, role_id: roleId });
 			else {
 				const event = kind === 'create' ? Event.GuildRoleCreate : Event.GuildRoleUpdate;
-				session.dispatch(event, { guild_id: guild.id, role });
+				if (role) session.dispatch(event, { guild_id: guild.id, role });
 			}
 		}
 	});
@@ -80,33 +90,41 @@ export function dispatchGuilds(world: World, sessions: () => Iterable<Session>):
 	world.events.on('channelCreate', (channel) => {
 		for (const session of inChannel(channel)) {
 			const shown = presentChannel(world, channel, world.botId);
-			if (isThread(channel)) session.dispatch(Event.ThreadCreate, { ...shown, newly_created: true });
-			else session.dispatch(Event.ChannelCreate, shown);
+			if (isThread(channel))
+				session.dispatch(Event.ThreadCreate, { ...(shown as ShownThread), newly_created: true });
+			else session.dispatch(Event.ChannelCreate, shown as ShownChannel);
 		}
 	});
 	world.events.on('channelUpdate', (channel) => {
 		for (const session of inChannel(channel)) {
-			const event = isThread(channel) ? Event.ThreadUpdate : Event.ChannelUpdate;
-			session.dispatch(event, presentChannel(world, channel, world.botId));
+			const shown = presentChannel(world, channel, world.botId);
+			if (isThread(channel)) session.dispatch(Event.ThreadUpdate, shown as ShownThread);
+			else session.dispatch(Event.ChannelUpdate, shown as ShownChannel);
 		}
 	});
 	world.events.on('channelDelete', (channel) => {
 		const guild = guildOf(world, channel);
 		if (!guild) return;
 		for (const session of inGuild(guild, Intent.Guilds)) {
-			const { id, guildId, parentId, type } = channel;
-			if (!isThread(channel))
-				session.dispatch(Event.ChannelDelete, presentChannel(world, channel, world.botId));
-			else session.dispatch(Event.ThreadDelete, { id, guild_id: guildId, parent_id: parentId, type });
+			const { id, parentId, type } = channel;
+			if (isThread(channel) && parentId !== null)
+				session.dispatch(Event.ThreadDelete, {
+					id,
+					guild_id: guild.id,
+					parent_id: parentId,
+					type: type as ThreadChannelType,
+				});
+			else session.dispatch(Event.ChannelDelete, presentChannel(world, channel, world.botId) as ShownChannel);
 		}
 	});
 	world.events.on('threadMembers', (channel, { userId, added }) => {
 		const intents = Intent.GuildMembers | (userId === world.botId ? Intent.Guilds : 0);
 		const guild = guildOf(world, channel);
-		for (const session of guild ? inGuild(guild, intents) : []) {
+		if (!guild) return;
+		for (const session of inGuild(guild, intents)) {
 			session.dispatch(Event.ThreadMembersUpdate, {
 				id: channel.id,
-				guild_id: channel.guildId,
+				guild_id: guild.id,
 				member_count: channel.thread?.memberIds.size ?? 0,
 				added_members: added ? [presentThreadMember(channel, userId)] : [],
 				removed_member_ids: added ? [] : [userId],

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
+	type APIInteraction,
 	GatewayCloseCodes as Close,
 	GatewayDispatchEvents as Event,
 	GatewayOpcodes as Op,
@@ -56,7 +57,9 @@ export class Gateway implements ConnectionHost, GatewayControls {
 		dispatchGuilds(this.#world, sessions);
 		this.#world.events.on('interactionCreate', (interaction, payload) => {
 			for (const session of sessions()) {
-				if (session.covers(interaction.guildId)) session.dispatch(Event.InteractionCreate, payload);
+				// Its data is of the kind that its type says.
+				if (session.covers(interaction.guildId))
+					session.dispatch(Event.InteractionCreate, payload as APIInteraction);
 			}
 		});
 	}
@@ -143,7 +146,7 @@ export class Gateway implements ConnectionHost, GatewayControls {
 			connection.send({ op: Op.InvalidSession, d: false });
 			return null;
 		}
-		session.dispatch(Event.Resumed, {});
+		session.dispatch(Event.Resumed, undefined);
 		this.#tell(session);
 		return session;
 	}

@@ -1,5 +1,5 @@
 import {
-	type GatewayDispatchEvents,
+	type GatewayDispatchPayload,
 	GatewayIntentBits,
 	GatewayOpcodes,
 	type Snowflake,
@@ -13,6 +13,16 @@ interface Dispatch {
 	readonly d: unknown;
 }
 
+/** What discord-api-types has an event carry. */
+type DataOf<Name, Payload = GatewayDispatchPayload> = Payload extends {
+	readonly t: infer Names;
+	readonly d: infer Data;
+}
+	? Name extends Names
+		? Data
+		: never
+	: never;
+
 /** Where a session's packets go while it has a socket. */
 export interface Outlet {
 	send(packet: object): void;
@@ -25,7 +35,7 @@ const REPLAY_LIMIT = 10_000;
 export class Session {
 	readonly id: string;
 	readonly intents: number;
-	readonly shard: readonly [id: number, count: number];
+	readonly shard: [id: number, count: number];
 	#outlet: Outlet | null;
 	#sequence = 0;
 	#forgottenUpTo = 0;
@@ -38,7 +48,7 @@ export class Session {
 	constructor(options: {
 		readonly id: string;
 		readonly intents: number;
-		readonly shard: readonly [number, number];
+		readonly shard: [number, number];
 		readonly outlet: Outlet;
 	}) {
 		this.id = options.id;
@@ -65,8 +75,8 @@ export class Session {
 		return guildId === null ? id === 0 : Number((BigInt(guildId) >> 22n) % BigInt(count)) === id;
 	}
 
-	dispatch(event: GatewayDispatchEvents, data: unknown): void {
-		const packet: Dispatch = { op: GatewayOpcodes.Dispatch, s: ++this.#sequence, t: event, d: data };
+	dispatch<Name extends GatewayDispatchPayload['t']>(event: Name, data: DataOf<NoInfer<Name>>): void {
+		const packet: Dispatch = { op: GatewayOpcodes.Dispatch, s: ++this.#sequence, t: event, d: data ?? {} };
 		this.#sent.push(packet);
 		if (this.#sent.length > REPLAY_LIMIT) this.#forgottenUpTo = this.#sent.shift()?.s ?? this.#forgottenUpTo;
 		this.#outlet?.send(packet);

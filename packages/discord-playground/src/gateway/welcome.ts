@@ -14,6 +14,15 @@ export function guildsOf(world: World, session: Session): GuildRecord[] {
 	);
 }
 
+/** What Discord sends bots besides what it documents; some libraries look for it. */
+const UNDOCUMENTED = {
+	private_channels: [],
+	relationships: [],
+	presences: [],
+	user_settings: {},
+	session_type: 'normal',
+};
+
 /** READY, with every guild still unavailable, and then the guilds. */
 export function welcome(
 	world: World,
@@ -30,12 +39,8 @@ export function welcome(
 		v: options.version,
 		user: { ...presentUserId(world, world.botId), verified: true, mfa_enabled: true, email: null },
 		guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
-		private_channels: [],
-		relationships: [],
-		presences: [],
-		user_settings: {},
+		...UNDOCUMENTED,
 		session_id: session.id,
-		session_type: 'normal',
 		resume_gateway_url: options.gatewayUrl,
 		shard: session.shard,
 		application: { id: world.applicationId, flags, flags_new: String(flags) },

@@ -7,7 +7,7 @@ import type { World } from '../world/world.ts';
 /** Of each channel, the latest: as many as the page shows at once. */
 const MESSAGES_KEPT = 50;
 
-interface SavedMessage extends Omit<MessageRecord, 'reactions'> {
+export interface SavedMessage extends Omit<MessageRecord, 'reactions'> {
 	readonly reactions: readonly { readonly emoji: ReactionRecord['emoji']; readonly userIds: Snowflake[] }[];
 }
 

@@ -1,4 +1,5 @@
 import {
+	type APIBaseInteraction,
 	ApplicationIntegrationType,
 	InteractionContextType,
 	type InteractionType,
@@ -58,7 +59,11 @@ export function addInteraction(world: World, draft: InteractionDraft): Interacti
 }
 
 /** Sends it to the bot and starts the bot's three seconds. */
-export function sendInteraction(world: World, interaction: InteractionRecord, payload: object): void {
+export function sendInteraction(
+	world: World,
+	interaction: InteractionRecord,
+	payload: APIBaseInteraction<InteractionType, object>,
+): void {
 	world.events.emit('interactionCreate', interaction, payload);
 	world.clock.schedule(() => {
 		if (interaction.acknowledgedAt === null) changeInteraction(world, interaction, { state: 'failed' });

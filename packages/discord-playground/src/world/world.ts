@@ -1,5 +1,10 @@
 import { EventEmitter } from 'node:events';
-import type { APIApplicationCommand, Snowflake } from 'discord-api-types/v10';
+import type {
+	APIApplicationCommand,
+	APIBaseInteraction,
+	InteractionType,
+	Snowflake,
+} from 'discord-api-types/v10';
 import type { UrlSigner } from '../cdn/signing.ts';
 import type { Clock } from '../clock.ts';
 import { createSnowflakes } from './snowflake.ts';
@@ -54,7 +59,7 @@ export interface WorldEvents {
 	user: [user: UserRecord];
 	commands: [guildId: Snowflake | null];
 	/** The payload is what goes over the gateway; its addresses are signed now. */
-	interactionCreate: [interaction: InteractionRecord, payload: object];
+	interactionCreate: [interaction: InteractionRecord, payload: APIBaseInteraction<InteractionType, object>];
 	interactionUpdate: [interaction: InteractionRecord];
 }
 
