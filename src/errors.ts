@@ -55,6 +55,8 @@ export interface ErrorDetails {
 	'network-range-needed': { path: string };
 	/** The labels of a network's classes are needed, or do not fit; `given`: how many there were. */
 	'network-labels-needed': { classes: number; given?: number };
+	/** A file in chat. */
+	'network-unreachable': { path: string };
 	'network-too-large': { path: string; bytes: number; limit: number };
 	/** A folder or an archive holds nothing that we know as a network, or more than one. */
 	'network-not-found': { path: string };

@@ -8,12 +8,13 @@ import { compare } from './compare.ts';
 import { component } from './component.ts';
 import { exportVersion } from './export.ts';
 import { figures } from './figures.ts';
+import { importNetwork } from './import.ts';
 import { info } from './info.ts';
 import { list } from './list.ts';
 import { promote, rollback } from './promotion.ts';
 import { suggestVersions } from './versions.ts';
 
-const SUBCOMMANDS = [list, info, compare, promote, rollback, exportVersion, backbone];
+const SUBCOMMANDS = [list, info, compare, promote, rollback, exportVersion, importNetwork, backbone];
 
 /** The versions of a server's classifier; for members with Manage Server, and in direct messages for the host. */
 export default {

@@ -11,6 +11,7 @@ import {
 } from '../../src/bot/kit.ts';
 import { licenceName } from '../../src/dataset/attribution.ts';
 import { isUserError } from '../../src/errors.ts';
+import { percent } from '../../src/i18n/format.ts';
 import { aliasOf } from '../../src/registry/aliases.ts';
 import type { ModelVersion } from '../../src/registry/version-files.ts';
 import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
@@ -55,7 +56,10 @@ export const info: ClassifierSubcommand = {
 		await interaction.editReply({
 			content: await renderInfo({ name, version, serving, canAttach }, context, classifier),
 			components: [row(figuresButton([aliasOf(name, classifier)], context.messages.commands))],
-			files: canAttach ? await renderPicture(version.evaluation, { locale, logger }) : [],
+			files:
+				canAttach && version.evaluation.photos > 0
+					? await renderPicture(version.evaluation, { locale, logger })
+					: [],
 		});
 		if (canAttach) await showHardest(interaction, { name, version }, context, classifier);
 	},
@@ -87,10 +91,10 @@ async function renderInfo(
 	].join(' · ');
 	const comparison = await comparedWith(name, serving, context, classifier);
 	const contested = await contestedLines(name, classifier, context);
-	const mixUps = summariseMixUps(evaluation, shownVersion(name, classifier), {
-		locale,
-		escapeLabel: escapeText,
-	});
+	const mixUps =
+		evaluation.photos > 0
+			? summariseMixUps(evaluation, shownVersion(name, classifier), { locale, escapeLabel: escapeText })
+			: messages.commands.retrain.notMeasured(percent(version.calibration.threshold, locale));
 	return fitLines(
 		[undefined],
 		() => [

@@ -87,7 +87,10 @@ async function figures(version: VersionName, { registry, messages }: CommandCont
 		const { manifest, evaluation } = await registry.read(version);
 		const writtenAt = await registry.writtenAt(version);
 		return [
-			texts.accuracy(exactPercent(evaluation.accuracy.value), evaluation.photos),
+			// A network may have come without photos to measure it by.
+			...(evaluation.photos > 0
+				? [texts.accuracy(exactPercent(evaluation.accuracy.value), evaluation.photos)]
+				: []),
 			texts.labels(manifest.labels.length),
 			time(writtenAt, TimestampStyles.ShortDate),
 		];

@@ -14,10 +14,11 @@ import {
 } from '../../src/bot/kit.ts';
 import { isUserError } from '../../src/errors.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
+import { networkWishSchema } from '../../src/train/import/wish.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
 import type { TrainingProgress } from '../../src/train/training-progress.ts';
 import { describeOutcome, renderTrainingResult } from '../shared/training-result.ts';
-import { renderTraining } from './render.ts';
+import { renderTraining, trainingTexts } from './render.ts';
 
 /** Of a reason: the rest of a message is a line. */
 const SHOWN_REASON = 1_800;
@@ -26,6 +27,9 @@ const WISH = z.object({
 	classifier: z.string(),
 	/** Photos to be collected first: of these labels (ids), or of all. */
 	crawl: z.object({ labels: z.array(z.number().int()), wanted: z.number().int().positive() }).optional(),
+	/** A network to import instead of training one. */
+	network: networkWishSchema.optional(),
+	force: z.boolean().optional(),
 	by: z.string(),
 });
 
@@ -36,13 +40,20 @@ type TrainingEnding = Ending<TrainingProgress, TrainingOutcome>;
 export function trainingChat(bot: BotParts): TrainingChatKind {
 	return {
 		order: orderSchema(WISH),
-		dataOf: ({ classifier, by, crawl }) => ({ classifier, by, crawl, reason: 'command' }),
+		dataOf: ({ classifier, by, crawl, network, force }) => ({
+			classifier,
+			by,
+			crawl,
+			network,
+			force,
+			reason: 'command',
+		}),
 		isFromChat: ({ reason }) => reason === 'command',
-		render: (state, { locale, crawl }, isResumed) =>
+		render: (state, { locale, crawl, network }, isResumed) =>
 			renderTraining(state, {
 				messages: messagesFor(locale),
 				crawls: crawl !== undefined,
-				imports: false,
+				imports: network !== undefined,
 				isLocal: bot.crawler?.isLocal ?? false,
 				isResumed,
 			}),
@@ -50,27 +61,27 @@ export function trainingChat(bot: BotParts): TrainingChatKind {
 			if (ending.end.kind === 'finished') await tell(ending.end.result, order, message, bot);
 			else await message.conclude({ content: endingText(ending, order, bot), components: [] });
 		},
-		gaveUp: ({ locale }) => messagesFor(locale).commands.retrain.gaveUp,
+		gaveUp: ({ locale, network }) => trainingTexts(messagesFor(locale), network !== undefined).gaveUp,
 	};
 }
 
 /** Tells the server's admins, and shows the result; the training itself has entered what it changed. */
 async function tell(
 	outcome: TrainingOutcome,
-	{ classifier, by, locale }: TrainingOrder,
+	{ classifier, by, locale, network }: TrainingOrder,
 	message: ProgressMessage,
 	{ guildLog, mention, logger, predictors }: BotParts,
 ): Promise<void> {
 	if (outcome.kind === 'trained') {
 		if (outcome.promoted) await predictors.refresh();
 		void guildLog.post(classifier, null, ({ commands }, logLocale) =>
-			commands.retrain.log.trained(
+			commands.retrain.log[network ? 'imported' : 'trained'](
 				userMention(by),
 				describeOutcome(outcome, { classifier, locale: logLocale }),
 			),
 		);
 		// Before the pictures are drawn, which takes seconds: that it is over is known now.
-		const content = messagesFor(locale).commands.retrain.finished;
+		const content = trainingTexts(messagesFor(locale), network !== undefined).finished;
 		await message.conclude({ content, components: [] });
 	}
 	const canAttach = await message.canAttach();
@@ -83,10 +94,10 @@ async function tell(
 /** What becomes of the message that showed the progress. */
 function endingText(
 	{ end, cancelledBy }: TrainingEnding,
-	{ classifier, locale }: TrainingOrder,
+	{ classifier, locale, network }: TrainingOrder,
 	{ predictors, failures }: BotParts,
 ): string {
-	const texts = messagesFor(locale).commands.retrain;
+	const texts = trainingTexts(messagesFor(locale), network !== undefined);
 	if (end.kind === 'failed') {
 		const { error } = end;
 		if (isUserError(error)) return texts.refused(refusalText(error, locale, SHOWN_REASON));

@@ -18,6 +18,12 @@ export interface TrainingRenderOptions {
 	readonly isResumed: boolean;
 }
 
+/** What is said of a training, or of an import, which is one, too. */
+export function trainingTexts({ commands }: Messages, imports: boolean): Messages['commands']['retrain'] {
+	const { retrain } = commands;
+	return imports ? { ...retrain, ...retrain.importing } : retrain;
+}
+
 /** A training that waits or is under way, with a button to cancel it. */
 export function renderTraining(state: TrainingState, options: TrainingRenderOptions): MessageContent {
 	const texts = options.messages.commands.retrain;
@@ -28,7 +34,7 @@ export function renderTraining(state: TrainingState, options: TrainingRenderOpti
 }
 
 function content({ ahead, progress }: TrainingState, options: TrainingRenderOptions): string {
-	const texts = options.messages.commands.retrain;
+	const texts = trainingTexts(options.messages, options.imports);
 	const notes = [
 		...(options.isResumed ? [texts.resumed] : []),
 		...(options.crawls && options.isLocal ? [texts.local] : []),

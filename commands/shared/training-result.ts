@@ -7,10 +7,12 @@ import {
 	row,
 	versionText,
 } from '../../src/bot/kit.ts';
+import { percent } from '../../src/i18n/format.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../src/i18n/messages.ts';
 import type { Logger } from '../../src/log.ts';
 import { summariseMixUps } from '../../src/report/summary.ts';
+import { UNMEASURED_CONFIDENCE } from '../../src/train/import/fit-network.ts';
 import type { LeftOutLabel, TrainingOutcome } from '../../src/train/training.ts';
 import { renderPicture } from './evaluation-pictures.ts';
 import { reviewFirst } from './review-state.ts';
@@ -58,7 +60,8 @@ export async function renderTrainingResult(
 		];
 		return { content: fitLines([lines], (all) => all, texts.more), components: [], files: [] };
 	}
-	const files = options.canAttach ? await renderPicture(outcome.evaluation, options) : [];
+	const canDraw = options.canAttach && outcome.evaluation.photos > 0;
+	const files = canDraw ? await renderPicture(outcome.evaluation, options) : [];
 	return {
 		content: fitLines([resultLines(outcome, options, messages)], (lines) => lines, texts.more),
 		components: resultButtons(outcome, options, messages),
@@ -86,13 +89,31 @@ function resultLines(outcome: Trained, options: ResultOptions, messages: Message
 	const version = versionText(outcome.version, classifier);
 	const sentence = describeOutcome(outcome, options);
 	return [
-		summariseMixUps(evaluation, version, { locale, escapeLabel: escapeText }),
+		...(evaluation.photos > 0
+			? [summariseMixUps(evaluation, version, { locale, escapeLabel: escapeText })]
+			: unmeasuredLines(outcome, options, messages)),
 		promoted ? texts.promoted(sentence) : texts.kept(sentence),
 		...(outcome.forced ? [texts.forced(version)] : []),
 		...(promoted ? [] : [texts.canBePromoted(version)]),
 		...doubts(photos, mention('dataset review'), messages),
 		...leftOutLines(leftOut, messages),
 		...(canAttach ? [] : [texts.cannotAttach]),
+	];
+}
+
+/** Labels named; more are counted. */
+const NAMED_LABELS = 20;
+
+/** Of a network that came without photos of its labels. */
+function unmeasuredLines(
+	{ labels }: Trained,
+	{ locale }: ResultOptions,
+	{ bot, commands }: Messages,
+): string[] {
+	const named = labels.slice(0, NAMED_LABELS).map((label) => escapeText(label));
+	return [
+		commands.model.knows(bot.answer.labels(named, labels.length - named.length)),
+		commands.retrain.notMeasured(percent(UNMEASURED_CONFIDENCE, locale)),
 	];
 }
 

@@ -5,6 +5,7 @@ import type { AttachmentLimits } from './images/download.ts';
 
 export interface BotLimits {
 	readonly download: AttachmentLimits;
+	readonly networkDownload: AttachmentLimits;
 	/** Pictures being fetched or judged at once, and waiting for that. */
 	readonly queue: FairQueueLimits;
 	readonly member: CoolDownLimits;
@@ -16,6 +17,8 @@ export interface BotLimits {
 /** For a machine of two cores; what people post rarely comes near any of these. */
 export const DEFAULT_LIMITS: BotLimits = {
 	download: { maxBytes: 20_000_000, deadlineMs: 15_000 },
+	// Discord takes 10 MB of everybody, 500 of those who pay; a network for photos seldom has 100.
+	networkDownload: { maxBytes: 100_000_000, deadlineMs: 60_000 },
 	// Enough at once that fetching never starves the engine; with the largest pictures still only 160 MB.
 	queue: { concurrency: 8, waitingPerKey: 2_000, waiting: 10_000 },
 	// Discord lets a member post a message a second, each with up to ten pictures.

@@ -22,7 +22,7 @@ import { UserLocales } from './locales.ts';
 import { createSettingsStore, type SettingsStore } from './settings/store.ts';
 
 export type CrawlWish = Wish & CrawlData;
-export type TrainingWish = Wish & Pick<TrainingRequest, 'crawl'>;
+export type TrainingWish = Wish & Pick<TrainingRequest, 'crawl' | 'network' | 'force'>;
 /** Names to be learned: of their labels photos are collected first. */
 export type LearnWish = Wish & Required<Pick<TrainingRequest, 'crawl'>>;
 export type CrawlChatKind = ChatJobKind<CrawlWish, CrawlData, CrawlReport, void>;
@@ -35,6 +35,8 @@ export interface BotParts extends Host {
 	/** Of pictures. */
 	readonly queue: FairQueue;
 	readonly downloader: AttachmentDownloader;
+	/** Of networks that people bring. */
+	readonly networkDownloader: AttachmentDownloader;
 	readonly examiner: AttachmentExaminer;
 	readonly settings: SettingsStore;
 	/** What members say of answers. */
@@ -80,7 +82,8 @@ export function createServices(
 	const { predictors, store, logger, crawlJobs, trainingJobs } = host;
 	const failures = createFailures(logger);
 	const queue = new FairQueue(limits.queue);
-	const downloader = createAttachmentDownloader(createAddressCheck(extraAttachmentHosts), limits.download);
+	const accepts = createAddressCheck(extraAttachmentHosts);
+	const downloader = createAttachmentDownloader(accepts, limits.download);
 	const settings = createSettingsStore(store.keyv('settings'));
 	const parts: BotParts = {
 		...host,
@@ -89,6 +92,7 @@ export function createServices(
 		failures,
 		queue,
 		downloader,
+		networkDownloader: createAttachmentDownloader(accepts, limits.networkDownload),
 		examiner: createAttachmentExaminer({ downloader, predictors, queue, failures }),
 		settings,
 		contests: createContests({ counts: store.keyv('contests'), votes: store.keyv('votes') }),

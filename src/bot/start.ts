@@ -206,6 +206,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			answerer.retract(() => true);
 			await connection.close();
 			await services.downloader.close();
+			await services.networkDownloader.close();
 		},
 	};
 }

@@ -74,7 +74,7 @@ export function requireRoomForPhoto(classifier: string, { labels, photos }: Data
 export function requireTrainingRoom({ classifier, audit }: Dataset, quotas: Quotas, now: number): void {
 	if (classifier === HOST) return;
 	// By hand, either way; what was planned comes rarely enough.
-	const today = (['retrain', 'schedule-run'] as const)
+	const today = (['retrain', 'model-import', 'schedule-run'] as const)
 		.flatMap((action) => audit.list({ action, limit: quotas.trainingsPerDay }))
 		.sort((a, b) => b.id - a.id)
 		.slice(0, quotas.trainingsPerDay)

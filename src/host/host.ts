@@ -44,6 +44,8 @@ export interface Host {
 	/** Hears which servers the bot is in. */
 	readonly departures: Departures;
 	readonly teaching: Teaching;
+	/** Where networks lie that people bring, until they are versions. */
+	readonly importsFolder: string;
 	/** What each server's own classifier may take. */
 	readonly quotas: Quotas;
 }

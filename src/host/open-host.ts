@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Settings, scheduleLimits } from '../config.ts';
 import { openCrawlJobs } from '../crawl/jobs.ts';
 import { type Quotas, requirePhotoRoom } from '../dataset/quotas.ts';
@@ -158,6 +159,7 @@ export async function openHost(
 			dataFolder: settings.HANTEI_DATA,
 			perDay: settings.HANTEI_TEACH_PER_DAY,
 		}),
+		importsFolder: join(settings.HANTEI_DATA, 'imports'),
 		quotas,
 		photoSource,
 		start() {

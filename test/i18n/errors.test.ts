@@ -39,6 +39,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 		{ what: 'mobilenetv2-12', why: 'hash' },
 	],
 	'backbone-unknown': [{ id: 'nowhere', known: ['mobilenetv2-12'] }],
+	'network-unreachable': [{ path: 'model.zip' }],
 	'network-too-large': [{ path: 'net.onnx', bytes: 2_000_000_000, limit: 512_000_000 }],
 	'network-not-found': [{ path: 'net' }],
 	'network-useless': [

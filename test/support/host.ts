@@ -49,6 +49,7 @@ export function hostWith(given: Pick<Host, 'logger' | 'store' | 'predictors'> & 
 		schedules: planned.schedules,
 		scheduleRunner: planned.runner,
 		departures: new Departures({ keyv: store.keyv('housekeeping'), catalogue }),
+		importsFolder: join(nowhere, 'imports'),
 		teaching: new Teaching({
 			isOn: false,
 			catalogue,

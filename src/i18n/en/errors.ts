@@ -73,6 +73,7 @@ export const errors: ErrorMessages = {
 		`${path} does not say in which range it wants pixels, and with the wrong one its answers are worthless. Say it if you know (range 0..1 for a network trained on pixels divided by 255), or let labelled photos tell: those collected of its labels, or a folder (--from photos/ of hantei import, --detect-range photos/ of hantei predict).`,
 	'network-labels-needed': ({ classes, given }) =>
 		`The network tells ${classes} classes apart, ${given === undefined ? 'and the file does not say what they are' : `but ${given} labels were given`}. Name each once, in the network's order, as labels: crow,boar,…`,
+	'network-unreachable': ({ path }) => `${path} could not be fetched from Discord. Attach it once more.`,
 	'network-too-large': ({ path, bytes, limit }) =>
 		`${path} is too large for a network that judges photos (${byteSize(bytes)}; at most ${byteSize(limit)}). Choose a smaller one.`,
 	'network-not-found': ({ path }) =>

@@ -31,6 +31,33 @@ export const model = {
 			description: 'Get a version as a zip, with the credits of its photos',
 			options: { version: { name: 'version', description: 'The version; left out: the one that serves' } },
 		},
+		import: {
+			name: 'import',
+			description:
+				'Bring a model that was trained elsewhere: Teachable Machine, Keras, ONNX, TensorFlow Lite',
+			options: {
+				file: { name: 'file', description: 'A .zip, .h5, .keras, .onnx or .tflite file' },
+				labels: {
+					name: 'labels',
+					description:
+						'What its classes are, in its order, set apart by commas; left out: what the file says',
+				},
+				range: {
+					name: 'range',
+					description: 'What it expects of a pixel; left out: what the file or collected photos tell',
+				},
+				promote: {
+					name: 'promote',
+					description: 'Let it serve, even if it does worse or cannot be compared',
+				},
+			},
+			ranges: {
+				'0..255': '0 to 255, as they are',
+				'0..1': '0 to 1 (divided by 255)',
+				'-1..1': '-1 to 1',
+				imagenet: 'as PyTorch’s networks (ImageNet’s mean and deviation)',
+			},
+		},
 		backbone: {
 			name: 'backbone',
 			description: 'For those who run this Hantei: the network beneath all models, and moving to another',

@@ -62,6 +62,27 @@ export const training = {
 			`❌ **Training failed.** The present model goes on serving. The host’s log has the details under reference ${reference}.`,
 		/** A refusal in its own words. */
 		refused: (reason: string) => `❌ **Training ended.** ${reason}`,
+		/** Instead of these texts, where a network is imported. */
+		importing: {
+			waiting: (ahead: number) =>
+				ahead <= 1
+					? '⏳ The import begins after a training …'
+					: `⏳ The import begins after ${ahead} trainings …`,
+			starting: '📦 **Import** is being started …',
+			running: (step: number, steps: number) => `📦 **Importing a model** step ${step} of ${steps}`,
+			cancelled: (user: string | undefined, model: string) =>
+				`⏹️ **Import cancelled**${user === undefined ? '' : ` by ${user}`}. Model ${model} goes on serving.`,
+			finished: '✅ **Model imported**; the result is below.',
+			interrupted:
+				'⏸️ **Import interrupted**: Hantei is being stopped, and goes on when it is started again. The present model is as it was.',
+			gaveUp: '⏹️ **Import given up**: it was interrupted again and again. The present model is as it was.',
+			failed: (reference: string) =>
+				`❌ **Import failed.** The present model goes on serving. The host’s log has the details under reference ${reference}.`,
+			refused: (reason: string) => `❌ **Not imported.** ${reason}`,
+		},
+		/** Of a network without photos to measure it by. */
+		notMeasured: (percent: string) =>
+			`There were too few photos of its labels to measure it: what it says of its sureness is its own, and an answer takes ${percent}.`,
 		unchanged: (model: string) =>
 			`💤 **Nothing has changed** since the last training, so there is nothing new to learn. Model ${model} goes on serving.`,
 		promoted: (sentence: string) => `✅ **${sentence}**`,
@@ -84,6 +105,7 @@ export const training = {
 		review: 'Review the doubtful ones',
 		log: {
 			trained: (user: string, sentence: string) => `${user} had a model trained: ${sentence}`,
+			imported: (user: string, sentence: string) => `${user} imported a model: ${sentence}`,
 		},
 	},
 };

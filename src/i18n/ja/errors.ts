@@ -74,6 +74,8 @@ export const errors: ErrorMessages = {
 		`${path} には、どの範囲の画素値で学習したかが書かれていません。範囲を間違えると、判定は当てになりません。分かる場合は範囲（range）を指定してください（画素値を 255 で割って学習したなら 0..1）。分からない場合は、そのラベルの集めた写真か、写真のフォルダー（hantei import なら --from photos/、hantei predict なら --detect-range photos/）から調べられます。`,
 	'network-labels-needed': ({ classes, given }) =>
 		`このネットワークは ${classes} 種類を見分けますが、${given === undefined ? 'それが何かはファイルに書かれていません' : `指定されたラベルは ${given} 個です`}。ネットワークの順番どおりに、ラベル（labels）を 1 つずつ指定してください：crow,boar,…`,
+	'network-unreachable': ({ path }) =>
+		`${path} を Discord から取得できませんでした。もう一度添付してください。`,
 	'network-too-large': ({ path, bytes, limit }) =>
 		`${path} は写真を判定するネットワークとしては大きすぎます（${byteSize(bytes)}、上限 ${byteSize(limit)}）。もっと小さいものを選んでください。`,
 	'network-not-found': ({ path }) =>

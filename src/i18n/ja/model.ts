@@ -34,6 +34,28 @@ export const model: typeof english = {
 				version: { name: 'バージョン', description: 'バージョン。省略すると今判定しているもの' },
 			},
 		},
+		import: {
+			name: '取り込み',
+			description: 'ほかで学習したモデルを使います（Teachable Machine、Keras、ONNX、TensorFlow Lite）',
+			options: {
+				file: { name: 'ファイル', description: '.zip・.h5・.keras・.onnx・.tflite のファイル' },
+				labels: {
+					name: 'ラベル',
+					description: '何を見分けるか。モデルの順番どおりに、カンマ区切りで。省略するとファイルの記載',
+				},
+				range: {
+					name: '範囲',
+					description: '学習したときの画素値の範囲。省略するとファイルか集めた写真から調べます',
+				},
+				promote: { name: '切り替え', description: '今のモデルに劣っても、比べられなくても、切り替えます' },
+			},
+			ranges: {
+				'0..255': '0〜255（そのまま）',
+				'0..1': '0〜1（255 で割る）',
+				'-1..1': '-1〜1',
+				imagenet: 'PyTorch と同じ（ImageNet の平均と標準偏差）',
+			},
+		},
 		backbone: {
 			name: 'バックボーン',
 			description: '運営者用：すべてのモデルの土台になるネットワークの確認と切り替え',

@@ -56,6 +56,22 @@ export const training: typeof english = {
 		failed: (reference) =>
 			`❌ **学習に失敗しました。** 今のモデルが判定を続けます。詳しくは運営者のログ（参照番号 ${reference}）を見てください。`,
 		refused: (reason) => `❌ **学習できませんでした。** ${reason}`,
+		importing: {
+			waiting: (ahead) => `⏳ 学習 ${Math.max(1, ahead)} 件のあとに取り込みを始めます……`,
+			starting: '📦 **取り込み**を始めています……',
+			running: (step, steps) => `📦 **モデルの取り込み中** ${steps} 段階中 ${step} 段階目`,
+			cancelled: (user, model) =>
+				`⏹️ ${user === undefined ? '' : `${user}が`}**取り込みを中止しました**。モデルは ${model} のままです。`,
+			finished: '✅ **モデルを取り込みました**。結果は下にあります。',
+			interrupted:
+				'⏸️ **取り込みを中断しました**：Hantei が停止されるためです。次に起動すると再開します。今のモデルはそのままです。',
+			gaveUp: '⏹️ **取り込みをやめました**：何度も中断されたためです。今のモデルはそのままです。',
+			failed: (reference) =>
+				`❌ **取り込みに失敗しました。** 今のモデルはそのままです。詳しくは運営者のログの参照番号 ${reference} にあります。`,
+			refused: (reason) => `❌ **取り込めませんでした。** ${reason}`,
+		},
+		notMeasured: (percent) =>
+			`ラベルの写真が足りないため、評価できませんでした。確信度はネットワークが出す値そのままで、${percent} 以上なら答えます。`,
 		unchanged: (model) =>
 			`💤 前の学習から**何も変わっていない**ため、新しく学ぶことがありません。モデル ${model} が判定を続けます。`,
 		promoted: (sentence) => `✅ **${sentence}**`,
@@ -76,6 +92,7 @@ export const training: typeof english = {
 		review: '疑わしい写真を確認',
 		log: {
 			trained: (user, sentence) => `${user}がモデルを学習させました。${sentence}`,
+			imported: (user, sentence) => `${user}がモデルを取り込みました。${sentence}`,
 		},
 	},
 };

@@ -15,7 +15,7 @@ export interface NetworkFitPhoto extends FitPhoto {
 }
 
 /** Where no photo tells how sure is sure enough: at least as likely as all else together. */
-const UNPROVEN = 0.5;
+export const UNMEASURED_CONFIDENCE = 0.5;
 
 /**
  * From a whole network to a classifier: nothing is trained. Photos that it has not learned from give its temperature,
@@ -84,7 +84,7 @@ export function fitNetwork({
 							correct.map(({ confidence }) => confidence),
 							KEEP_CORRECT,
 						)
-					: UNPROVEN,
+					: UNMEASURED_CONFIDENCE,
 			references: references(null),
 		},
 		evaluation: {
