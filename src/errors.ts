@@ -133,6 +133,8 @@ export interface ErrorDetails {
 	'label-name-invalid': { name: string; limit: number };
 	/** `label`: whose name or alias it is. */
 	'label-name-taken': { name: string; label: string };
+	/** What belongs to one label was given with several names. */
+	'one-name-needed': Record<never, never>;
 	'label-not-found': { label: string };
 	'too-many-names': { limit: number };
 	'decision-not-found': { id: number };

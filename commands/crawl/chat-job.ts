@@ -1,4 +1,5 @@
 import { userMention } from 'discord.js';
+import type { APIButtonComponent } from 'discord-api-types/v10';
 import {
 	type BotParts,
 	type ChatOrder,
@@ -8,11 +9,13 @@ import {
 	orderSchema,
 	type ProgressMessage,
 	refusalText,
+	row,
 } from '../../src/bot/kit.ts';
 import { CRAWL_DATA, type CrawlReport } from '../../src/crawl/jobs.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError } from '../../src/errors.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
+import { stepsAfterPhotos } from '../shared/next-steps.ts';
 import { renderSheet, spread } from '../shared/photo-sheet.ts';
 import { renderCrawl, renderCrawlEnd } from './render.ts';
 
@@ -35,8 +38,13 @@ export function crawlChat(bot: BotParts): CrawlChatKind {
 			const came = photosThatCame(ending.progress, order, bot);
 			const options = { messages: messagesFor(locale), isLocal, isResumed: starts > 1 };
 			const verdict = verdictOf(ending, came.length, order, bot);
-			await message.conclude(renderCrawlEnd(verdict, ending.progress, options));
-			if (ending.end.kind !== 'interrupted' && came.length > 0) await show(came, order, message, bot);
+			const isOver = ending.end.kind !== 'interrupted';
+			const steps = isOver ? stepsAfterPhotos(bot.catalogue.dataset(order.classifier), options.messages) : [];
+			const shows = isOver && came.length > 0;
+			const end = renderCrawlEnd(verdict, ending.progress, options);
+			// The next steps stand below all that is shown.
+			await message.conclude(shows || steps.length === 0 ? end : { ...end, components: [row(...steps)] });
+			if (shows) await show(came, order, message, { bot, steps });
 		},
 		gaveUp: ({ locale }) => messagesFor(locale).commands.crawl.gaveUp,
 	};
@@ -58,8 +66,9 @@ async function show(
 	came: readonly Photo[],
 	order: CrawlOrder,
 	message: ProgressMessage,
-	{ photoStore, lastSamples }: BotParts,
+	{ bot, steps }: { readonly bot: BotParts; readonly steps: readonly APIButtonComponent[] },
 ): Promise<void> {
+	const { photoStore, lastSamples } = bot;
 	const messages = messagesFor(order.locale);
 	const chosen = spread(came, ({ labelId }) => labelId);
 	const title = messages.commands.dataset.arrived;
@@ -69,19 +78,23 @@ async function show(
 		canAttach: await message.canAttach(),
 	});
 	lastSamples.remember(order, shown);
-	await message.follow(content);
+	const below = steps.length > 0 ? [row(...steps)] : [];
+	await message.follow({ ...content, components: [...content.components, ...below] });
 }
 
 function verdictOf(
-	{ end, cancelledBy }: Ending<CrawlReport, void>,
+	{ end, cancelledBy, progress }: Ending<CrawlReport, void>,
 	photos: number,
 	{ classifier, locale }: CrawlOrder,
 	{ failures }: BotParts,
 ): string {
 	const texts = messagesFor(locale).commands.crawl;
+	const foundNothing = progress?.crawl?.labels.every(
+		({ state, accepted }) => state === 'short' && accepted === 0,
+	);
 	switch (end.kind) {
 		case 'finished':
-			return texts.finished(photos);
+			return foundNothing ? texts.nothingCame : texts.finished(photos);
 		case 'cancelled':
 			return texts.cancelled(photos, cancelledBy && userMention(cancelledBy));
 		case 'interrupted':

@@ -1,4 +1,9 @@
-import { PermissionFlagsBits, userMention } from 'discord.js';
+import {
+	type ChatInputCommandInteraction,
+	type MessageComponentInteraction,
+	PermissionFlagsBits,
+	userMention,
+} from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import {
 	type ChatInputCommand,
@@ -20,17 +25,20 @@ import {
 } from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { SOURCES, type SourceName } from '../../src/dataset/candidate.ts';
-import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { requirePhotoRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
+import { CRAWL, parseCollect } from '../shared/next-steps.ts';
 import { datasetFor } from '../shared/subcommands.ts';
-import { CRAWL } from './render.ts';
 
 /** Stands for every label; no label can be called so. */
 const ALL = '*';
 
 /** Photos a label may be crawled up to from chat: a head on a frozen backbone gains little beyond. */
 const MAX_COUNT = 1_000;
+
+/** Photos that a label is brought up to by a button. */
+const COLLECTED = 100;
 
 /** Labels named in the server's log. */
 const LOGGED_LABELS = 10;
@@ -71,66 +79,45 @@ const data = {
 	],
 } as const satisfies ChatInputData;
 
-/** The button below a crawl. */
-const cancel: Component = {
+/** The button below a crawl, and those elsewhere that begin one. */
+const component: Component = {
 	...CRAWL,
-	async execute(interaction, _state, context) {
-		const classifier = requireDatasetManager(interaction, context);
-		const by = interaction.user.id;
-		if (!(await context.crawls.cancel(classifier, by))) throw new UserError('component-outdated', {});
-		await context.catalogue.dataset(classifier).audit.record({ action: 'crawl-cancel', by });
-		// The message itself is edited when the crawl has ended.
-		await interaction.deferUpdate();
+	async execute(interaction, state, context) {
+		const ids = parseCollect(state);
+		if (!ids) return cancel(interaction, context);
+		const names = datasetToRead(interaction, context)
+			.labels.list()
+			.flatMap(({ id, name }) => (ids.includes(id) ? [name] : []));
+		await startCrawl(interaction, context, {
+			choose: ({ labels }) => names.flatMap((name) => labels.find(name) ?? []),
+			wanted: COLLECTED,
+			isAll: false,
+		});
 	},
 };
+
+async function cancel(interaction: MessageComponentInteraction, context: CommandContext): Promise<void> {
+	const classifier = requireDatasetManager(interaction, context);
+	const by = interaction.user.id;
+	if (!(await context.crawls.cancel(classifier, by))) throw new UserError('component-outdated', {});
+	await context.catalogue.dataset(classifier).audit.record({ action: 'crawl-cancel', by });
+	// The message itself is edited when the crawl has ended.
+	await interaction.deferUpdate();
+}
 
 /** Brings a label, or all, up to a number of photos; for members with Manage Server, and for the host. */
 export default {
 	data,
-	components: [cancel],
+	components: [component],
 	async execute(interaction, context) {
 		const { label, count, source } = readArguments(data.options, interaction);
 		requireSource(source, context);
-		const choose = (dataset: Dataset) =>
-			label === ALL ? dataset.labels.list() : [requireLabel(dataset, label)];
-		const classifier = requireDatasetManager(interaction, context);
-		// What is refused changes nothing, so that the server goes on following the host.
-		const seen = datasetToRead(interaction, context);
-		const chosen = choose(seen);
-		if (chosen.length === 0) throw new UserError('no-labels', {});
-		requirePhotoRoom(classifier, seen, chosen, count, context.quotas);
-		await context.crawls.requireFree(classifier);
-		// A server that follows the host gets its copy first, which may take seconds.
-		if (seen.classifier !== classifier) await defer(interaction, { ephemeral: false });
-		const dataset = await datasetToChange(interaction, context);
-		const labels = choose(dataset);
-		await context.crawls.begin(
-			{
-				classifier,
-				labels: labels.map(({ id }) => id),
-				wanted: count,
-				sources: source && [source],
-				by: interaction.user.id,
-				locale: context.locale,
-			},
-			interaction,
-		);
-		await dataset.audit.record({
-			action: 'crawl',
-			by: interaction.user.id,
-			detail: {
-				labels: label === ALL ? null : labels.map(({ name }) => name).join(', '),
-				wanted: count,
-				source: source ?? null,
-			},
+		await startCrawl(interaction, context, {
+			choose: (dataset) => (label === ALL ? dataset.labels.list() : [requireLabel(dataset, label)]),
+			wanted: count,
+			source,
+			isAll: label === ALL,
 		});
-		const names = labels.slice(0, LOGGED_LABELS).map(({ name }) => escapeText(name));
-		void context.guildLog.post(classifier, null, ({ bot }) =>
-			bot.log.crawlStarted(
-				userMention(interaction.user.id),
-				bot.answer.labels(names, labels.length - names.length),
-			),
-		);
 	},
 	async autocomplete(interaction, context) {
 		const dataset = datasetFor(interaction, context);
@@ -142,6 +129,59 @@ export default {
 		);
 	},
 } satisfies ChatInputCommand;
+
+interface CrawlStart {
+	/** The labels, in the dataset that the server goes by, and in its own. */
+	readonly choose: (dataset: Dataset) => Label[];
+	readonly wanted: number;
+	readonly source?: SourceName;
+	readonly isAll: boolean;
+}
+
+/** What is refused changes nothing, so that the server goes on following the host. @throws {UserError} */
+async function startCrawl(
+	interaction: ChatInputCommandInteraction | MessageComponentInteraction,
+	context: CommandContext,
+	{ choose, wanted, source, isAll }: CrawlStart,
+): Promise<void> {
+	const classifier = requireDatasetManager(interaction, context);
+	requireCrawler(context);
+	const seen = datasetToRead(interaction, context);
+	const chosen = choose(seen);
+	if (chosen.length === 0) throw new UserError('no-labels', {});
+	requirePhotoRoom(classifier, seen, chosen, wanted, context.quotas);
+	await context.crawls.requireFree(classifier);
+	if (interaction.isMessageComponent()) await interaction.deferUpdate();
+	// A server that follows the host gets its copy first, which may take seconds.
+	else if (seen.classifier !== classifier) await defer(interaction, { ephemeral: false });
+	const dataset = await datasetToChange(interaction, context);
+	const labels = choose(dataset);
+	const by = interaction.user.id;
+	await context.crawls.begin(
+		{
+			classifier,
+			labels: labels.map(({ id }) => id),
+			wanted,
+			sources: source && [source],
+			by,
+			locale: context.locale,
+		},
+		interaction,
+	);
+	await dataset.audit.record({
+		action: 'crawl',
+		by,
+		detail: {
+			labels: isAll ? null : labels.map(({ name }) => name).join(', '),
+			wanted,
+			source: source ?? null,
+		},
+	});
+	const names = labels.slice(0, LOGGED_LABELS).map(({ name }) => escapeText(name));
+	void context.guildLog.post(classifier, null, ({ bot }) =>
+		bot.log.crawlStarted(userMention(by), bot.answer.labels(names, labels.length - names.length)),
+	);
+}
 
 /** @throws {UserError} `crawler-contact-needed`, `source-not-available`: at once, and not from a crawl that fails */
 function requireSource(source: SourceName | undefined, context: CommandContext): void {

@@ -3,9 +3,7 @@ import type { LabelProgress, SourceProgress } from '../../src/crawl/events.ts';
 import type { CrawlReport, CrawlState, CrawlTrouble } from '../../src/crawl/jobs.ts';
 import { SOURCES } from '../../src/dataset/candidate.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-
-/** The custom id of the cancel button. */
-export const CRAWL = { name: 'crawl', version: 1 } as const;
+import { CRAWL } from '../shared/next-steps.ts';
 
 /** Which labels say where their photos came from, and how many reasons are named. */
 const DETAILS = [
@@ -15,6 +13,9 @@ const DETAILS = [
 	{ sources: 'none', reasons: 0 },
 ] as const;
 type Detail = (typeof DETAILS)[number];
+
+/** Words named that a label was searched by. */
+const SHOWN_WORDS = 6;
 
 const NOTHING: CrawlReport = { troubles: [], photos: [] };
 
@@ -86,8 +87,13 @@ function labelLines(label: LabelProgress, detail: Detail, messages: Messages): s
 	const texts = messages.commands.crawl;
 	const counts = texts.label(escapeText(label.name), label.accepted, label.wanted);
 	const line = label.state === 'short' ? `${counts} · ${texts.short}` : counts;
+	const words = label.words.slice(0, SHOWN_WORDS).map((word) => escapeText(word));
+	if (label.state === 'short' && label.accepted === 0)
+		return [texts.foundNothing(escapeText(label.name), words)];
 	const isDetailed = detail.sources === 'all' || (detail.sources === 'running' && label.state === 'running');
-	return isDetailed ? [line, ...sourceLines(label, detail, messages)] : [line];
+	return isDetailed
+		? [line, ...(words.length > 0 ? [texts.words(words)] : []), ...sourceLines(label, detail, messages)]
+		: [line];
 }
 
 function sourceLines({ sources }: LabelProgress, { reasons }: Detail, messages: Messages): string[] {

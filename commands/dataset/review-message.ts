@@ -2,6 +2,7 @@ import type { BaseInteraction } from 'discord.js';
 import { fitLines, MAX_CONTENT, type MessageContent, onlyText, row } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { trainButton } from '../shared/next-steps.ts';
 import { openPositions, type ReviewSheet } from '../shared/review-state.ts';
 import { answerButtons, chooseMenu, relabelMenu, reviewButton } from './review-controls.ts';
 import { sheetLines } from './review-lines.ts';
@@ -51,13 +52,14 @@ export function hasRoomFor(sheet: ReviewSheet, dataset: Dataset, messages: Messa
 export function renderEnd(
 	text: string,
 	{ decision, offset }: Pick<ReviewSheet, 'decision' | 'offset'>,
-	{ doctor }: Messages,
+	messages: Messages,
 	note?: string,
 ): MessageContent {
+	const { doctor } = messages;
 	const start = { offset: 0, ids: [], chosen: [], decision };
 	const ways = [
 		...(offset > 0 ? [reviewButton('next', start, doctor.review.restart, 'primary')] : []),
-		...(decision > 0 ? [reviewButton('undo', start, doctor.review.undo)] : []),
+		...(decision > 0 ? [trainButton(messages), reviewButton('undo', start, doctor.review.undo)] : []),
 	];
 	return {
 		content: [...(note === undefined ? [] : [note]), text].join('\n'),

@@ -7,11 +7,15 @@ import {
 	readArguments,
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
+import type { Label, LabelDraft } from '../../src/dataset/catalogue/catalogue.ts';
+import { foldName } from '../../src/dataset/catalogue/label.ts';
 import { requireLabelRoom } from '../../src/dataset/quotas.ts';
+import { UserError } from '../../src/errors.ts';
+import { MAX_LEARNED } from '../../src/train/learning/plan.ts';
 import { addLabel } from '../shared/add-label.ts';
 import { readList } from '../shared/lists.ts';
 import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
-import { askForTaxon } from './taxon-menu.ts';
+import { askForTaxa } from './taxon-menu.ts';
 
 const MAX_LIST = 1_000;
 
@@ -25,7 +29,7 @@ const data = {
 			name: 'name',
 			...described(({ labels }) => labels.add.options.name),
 			required: true,
-			max_length: 100,
+			max_length: 600,
 		},
 		{
 			type: ApplicationCommandOptionType.String,
@@ -48,28 +52,45 @@ const data = {
 	],
 } as const satisfies SubcommandData;
 
-/** The label is there at once; which living thing it is, the member may say or leave open. */
+/** Labels are there at once; which living things they are, the member may say or leave open. */
 export const add: DatasetSubcommand = {
 	data,
 	async execute(interaction, context, seen) {
 		const { name, aliases, search, exclude } = readArguments(data.options, interaction);
-		const draft = {
-			name,
+		const drafts = draftsOf(name, {
 			aliases: readList(aliases),
 			searchTerms: readList(search),
 			exclusions: readList(exclude),
-		};
-		requireLabelRoom(requireDatasetManager(interaction, context), seen, context.quotas);
-		seen.labels.checkAdd(draft);
+		});
+		const classifier = requireDatasetManager(interaction, context);
+		requireLabelRoom(classifier, seen, context.quotas, drafts.length);
+		for (const draft of drafts) seen.labels.checkAdd(draft);
 		await defer(interaction, { ephemeral: true });
 		const dataset = await datasetToChange(interaction, context);
-		const label = await addLabel(draft, interaction, context, dataset);
-		const shown = escapeText(label.name);
-		const texts = context.messages.commands.labels;
-		const { content, components } = await askForTaxon(label, context);
+		const labels: Label[] = [];
+		for (const draft of drafts) labels.push(await addLabel(draft, interaction, context, dataset));
+		const { added, addedAll } = context.messages.commands.labels;
+		const shown = labels.map((label) => `**${escapeText(label.name)}**`);
+		const { content, components } = await askForTaxa(labels, context);
+		const [only] = labels;
 		await interaction.editReply({
-			content: [texts.added(shown), content, texts.next(context.mention('crawl'))].join('\n'),
+			content: [
+				labels.length === 1
+					? added(escapeText(only.name))
+					: addedAll(context.messages.bot.answer.labels(shown, 0)),
+				...(content ? [content] : []),
+			].join('\n'),
 			components,
 		});
 	},
 };
+
+/** @throws {UserError} `too-many-names`, `one-name-needed`, `label-name-invalid` */
+function draftsOf(name: string, rest: Required<Omit<LabelDraft, 'name' | 'entity'>>): LabelDraft[] {
+	const names = new Map(readList(name).map((one) => [foldName(one), one]));
+	// A name of nothing but commas is refused by that name.
+	if (names.size < 2) return [{ name: [...names.values()][0] ?? name, ...rest }];
+	if (names.size > MAX_LEARNED) throw new UserError('too-many-names', { limit: MAX_LEARNED });
+	if (Object.values(rest).some((list) => list.length > 0)) throw new UserError('one-name-needed', {});
+	return [...names.values()].map((one) => ({ name: one }));
+}

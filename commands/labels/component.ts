@@ -36,7 +36,7 @@ async function chooseTaxon(
 	context: CommandContext,
 	labelId: number,
 ): Promise<void> {
-	const { messages, guildLog, mention } = context;
+	const { messages, guildLog } = context;
 	const value = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
 	const entity = parseTaxonValue(value);
 	const by = interaction.user.id;
@@ -50,8 +50,11 @@ async function chooseTaxon(
 		? texts.taxonChosen(shown, escapeText(label.entity.name))
 		: texts.taxonDropped(shown);
 	await interaction.editReply({
-		content: [chosen, texts.next(mention('crawl'))].join('\n'),
-		components: [],
+		content: chosen,
+		// Other menus stay, and the next step.
+		components: interaction.message.components
+			.map((shown) => shown.toJSON())
+			.filter((shown) => !JSON.stringify(shown).includes(`"${interaction.customId}"`)),
 	});
 }
 

@@ -23,7 +23,7 @@ import type { Messages } from '../../src/i18n/messages.ts';
 import { readLines } from '../shared/lists.ts';
 import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
 import { LABELS } from './state.ts';
-import { askForTaxon } from './taxon-menu.ts';
+import { askForTaxa } from './taxon-menu.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,
@@ -71,7 +71,7 @@ export const form: Modal = {
 		void context.guildLog.post(dataset.classifier, null, ({ bot }) =>
 			bot.log.labelChanged(userMention(by), shown),
 		);
-		const { content, components } = await askForTaxon(label, context);
+		const { content, components } = await askForTaxa([label], context);
 		await interaction.editReply({
 			content: [context.messages.commands.labels.changed(shown), content].join('\n'),
 			components,

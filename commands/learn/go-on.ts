@@ -9,7 +9,7 @@ import { meaningOf } from '../../src/crawl/sources/index.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
 import { setTaxon } from '../shared/add-label.ts';
-import { findTaxa } from '../shared/taxa.ts';
+import { asksForTaxa, findTaxa } from '../shared/taxa.ts';
 import { renderQuestion } from './question.ts';
 import type { Course } from './state.ts';
 
@@ -48,11 +48,6 @@ export async function goOn(
 		}
 	}
 	await begin(interaction, context, dataset, course);
-}
-
-/** Of no use, and nobody's business, where photos come from elsewhere. */
-function asksForTaxa({ crawler }: CommandContext): boolean {
-	return crawler?.sources.includes('inaturalist') ?? false;
 }
 
 /** What somebody has confirmed, or collected photos of without, is not asked again. */

@@ -9,7 +9,7 @@ import {
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { requirePhotoRoom, requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
-import { RETRAIN } from './render.ts';
+import { RETRAIN } from '../shared/next-steps.ts';
 import { parseStart, type StartState } from './start-state.ts';
 
 /** The buttons of the question, and the one below a training that is under way. */
@@ -22,15 +22,21 @@ export const component: Component = {
 			await interaction.update({ content: context.messages.commands.retrain.left, components: [] });
 			return;
 		}
-		const start = parseStart(state);
+		// Below what came before: that stays as it is.
+		const isBelow = state === 'now';
+		const start = isBelow ? {} : parseStart(state);
 		if (!start) throw new UserError('component-outdated', {});
+		await requireStart(interaction, context, start);
 		// A server that follows the host gets its copy first, which may take seconds.
 		await interaction.deferUpdate();
 		await begin(interaction, context, start);
+		if (isBelow) return;
+		await interaction.editReply({ content: context.messages.commands.retrain.started, components: [] });
 	},
 };
 
-async function begin(
+/** What would stand in the way, before anything is changed. @throws {UserError} */
+async function requireStart(
 	interaction: MessageComponentInteraction,
 	context: CommandContext,
 	{ crawl }: StartState,
@@ -49,6 +55,16 @@ async function begin(
 		if (await context.crawls.isUnderWay(classifier)) throw new UserError('crawl-running', {});
 	}
 	await context.trainings.requireFree(classifier);
+}
+
+async function begin(
+	interaction: MessageComponentInteraction,
+	context: CommandContext,
+	{ crawl }: StartState,
+): Promise<void> {
+	const classifier = requireDatasetManager(interaction, context);
+	const all = datasetToRead(interaction, context).labels.list();
+	const chosen = all.filter(({ id }) => crawl?.labels.includes(id));
 	const dataset = await datasetToChange(interaction, context);
 	// By name: a server that followed the host's labels has its own now, with other ids.
 	const labels = chosen.flatMap(({ name }) => dataset.labels.find(name) ?? []);
@@ -63,7 +79,6 @@ async function begin(
 	);
 	const detail = { wanted: crawl?.wanted ?? null };
 	await dataset.audit.record({ action: 'retrain', by: interaction.user.id, detail });
-	await interaction.editReply({ content: context.messages.commands.retrain.started, components: [] });
 }
 
 async function cancel(

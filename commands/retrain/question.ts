@@ -13,7 +13,7 @@ import {
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
-import { RETRAIN } from './render.ts';
+import { RETRAIN } from '../shared/next-steps.ts';
 import { formatStart } from './start-state.ts';
 
 /** Labels to collect photos of that can be named: the ids of so many fit into a button. */

@@ -1,10 +1,8 @@
 import { button, fitLines, type MessageContent, row } from '../../src/bot/kit.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { TrainingState } from '../../src/train/jobs.ts';
+import { RETRAIN } from '../shared/next-steps.ts';
 import { stepLines, stepsOf } from '../shared/training-steps.ts';
-
-/** The custom ids of `/retrain`: of its question, and of the button that cancels. */
-export const RETRAIN = { name: 'retrain', version: 1 } as const;
 
 export interface TrainingRenderOptions {
 	readonly messages: Messages;

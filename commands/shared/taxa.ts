@@ -32,6 +32,11 @@ export async function findTaxa(
 	}
 }
 
+/** Whether names are looked up at all: of no use, and nobody's business, where photos come from elsewhere. */
+export function asksForTaxa({ crawler }: Pick<CommandContext, 'crawler'>): boolean {
+	return crawler?.sources.includes('inaturalist') ?? true;
+}
+
 /** Options of a menu of living things, the last one that it is none of them. */
 export function taxonOptions(
 	taxa: readonly Taxon[],

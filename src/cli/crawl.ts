@@ -121,7 +121,10 @@ function summary({ state, labels }: CrawlResult, { text, locale }: CliContext): 
 		.flatMap((label) => [
 			label.accepted >= label.wanted || state === 'cancelled'
 				? crawl.complete(label.name, label.accepted)
-				: crawl.short(label.name, label.accepted, label.wanted),
+				: label.accepted > 0
+					? crawl.short(label.name, label.accepted, label.wanted)
+					: crawl.nothing(label.name),
+			crawl.words(label.words),
 			...entries(label.sources).flatMap(([name, { found, accepted, quarantined, bytes, rejected }]) => [
 				crawl.perSource(messages.sources[name], found, accepted, quarantined, bytes),
 				...(Object.keys(rejected).length > 0 ? [crawl.reasons(countsText(rejected, messages.reasons))] : []),

@@ -165,6 +165,7 @@ async function searchTaxa(
 	try {
 		const crawler = await openHostCrawler(context.settings, { ...open, logger: context.logger });
 		try {
+			if (!crawler.sources.includes('inaturalist')) return [];
 			for (const text of [name, ...searchTerms, ...aliases]) {
 				const taxa = await crawler.searchTaxa(text, { locale: context.locale, signal: context.signal });
 				if (taxa.length > 0) return taxa;

@@ -25,6 +25,8 @@ export interface LabelProgress {
 	readonly wanted: number;
 	/** Photos that it has. */
 	readonly accepted: number;
+	/** What sources were asked for, besides its living thing. */
+	readonly words: readonly string[];
 	/** `short`: no source has more. */
 	readonly state: 'waiting' | 'running' | 'complete' | 'short';
 	readonly sources: Readonly<Partial<Record<SourceName, SourceProgress>>>;

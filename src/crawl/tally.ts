@@ -1,6 +1,7 @@
 import type { SourceName } from '../dataset/candidate.ts';
 import type { Dataset, Label, Rejection } from '../dataset/catalogue/catalogue.ts';
 import type { CrawlProgress, LabelProgress, SourceProgress } from './events.ts';
+import { queriesFor } from './queries.ts';
 import type { SkippedRecords, SkipReason } from './source.ts';
 
 type Reasons = Partial<Record<Rejection | SkipReason, number>>;
@@ -68,7 +69,8 @@ export class RunTally {
 			}
 			const accepted = dataset.photos.count(label.id);
 			const state = this.#states.get(label.id) ?? 'waiting';
-			return { labelId: label.id, name: label.name, wanted, accepted, state, sources };
+			const words = queriesFor(label).map(({ text }) => text);
+			return { labelId: label.id, name: label.name, wanted, accepted, words, state, sources };
 		});
 		return { labels: progress, remainingMs: this.#remainingMs(progress) };
 	}

@@ -32,11 +32,27 @@ export function openHostCrawler(
 	return openCrawler({
 		...parts,
 		standIn: parts.standIn ?? settings.CRAWLER_STAND_IN,
-		sources: parts.sources ?? settings.CRAWLER_SOURCES,
+		sources:
+			parts.sources ?? settings.CRAWLER_SOURCES ?? (asksNobody(settings, parts) ? ['folder'] : undefined),
 		version: packageVersion(),
 		contact: settings.CRAWLER_CONTACT,
 		flickrKey: settings.FLICKR_API_KEY,
 		folder: settings.CRAWLER_FOLDER,
 		rules: photoRules(settings),
 	});
+}
+
+/** Where nobody could say who asks, only the host's own folder is looked into, which needs no word of who does. */
+function asksNobody(
+	{ CRAWLER_CONTACT, CRAWLER_STAND_IN, CRAWLER_FOLDER }: Settings,
+	{ standIn }: Pick<CrawlerOptions, 'standIn'>,
+): boolean {
+	return CRAWLER_FOLDER !== undefined && !(CRAWLER_CONTACT || CRAWLER_STAND_IN || standIn);
+}
+
+/** Whether photos can be collected as the host set it up. */
+export function canCrawl(settings: Settings): boolean {
+	if (settings.CRAWLER_CONTACT || settings.CRAWLER_STAND_IN) return true;
+	const { CRAWLER_FOLDER, CRAWLER_SOURCES = ['folder'] } = settings;
+	return CRAWLER_FOLDER !== undefined && CRAWLER_SOURCES.every((source) => source === 'folder');
 }

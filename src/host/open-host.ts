@@ -17,7 +17,7 @@ import { Teaching } from '../train/teaching/teaching.ts';
 import { openHostMover } from './backbones.ts';
 import { databaseFile, openCatalogue } from './catalogue.ts';
 import type { Closing } from './closing.ts';
-import { nsfwScoreOf, openHostCrawler, photoRules } from './crawler.ts';
+import { canCrawl, nsfwScoreOf, openHostCrawler, photoRules } from './crawler.ts';
 import type { Host } from './host.ts';
 import { openEngine, openRegistry } from './models.ts';
 import { type LocalPhotoSource, openPhotoSource } from './stand-ins.ts';
@@ -76,7 +76,7 @@ export async function openHost(
 	if (photoSource) closing.add('stand-ins', 'photo source', () => photoSource.close());
 	const standIn = photoSource && { standIn: photoSource.url };
 	const crawler =
-		standIn || settings.CRAWLER_CONTACT || settings.CRAWLER_STAND_IN
+		standIn || canCrawl(settings)
 			? await openHostCrawler(settings, { catalogue, photoStore, logger, nsfwScore, ...standIn })
 			: undefined;
 	if (crawler) closing.add('engines', 'crawler', () => crawler.close());

@@ -112,7 +112,40 @@ describe('/labels', () => {
 		expect(park().labels.find('sailboat')?.entity).toBeUndefined();
 		const unknown = await addLabel('nothing living');
 		expect(unknown.content).toContain('no living thing by that name');
-		expect(customIds(unknown)).toEqual([]);
+		expect(customIds(unknown)).toEqual([expect.stringMatching(/^crawl:1:collect /)]);
+	});
+
+	test('adds several names at once, each with a menu of its own, all or none', async () => {
+		const added = await addLabel('crow, boar、 crow');
+		expect(added.content).toContain('Added: **crow**, **boar**.');
+		expect(customIds(added)).toHaveLength(3);
+		const refused = await addLabel('cat, crow');
+		expect(refused.content).toContain('is a name of the label “crow” already');
+		const unclear = await addLabel('', { options: { name: 'cat, dog', aliases: 'pet' } });
+		expect(unclear.content).toContain('those of one label');
+		expect(
+			park()
+				.labels.list()
+				.map(({ name }) => name),
+		).toEqual(['boar', 'crow']);
+	});
+
+	test('leads on to a crawl by a button that outlives a restart, and says what found nothing', async () => {
+		const added = await addLabel('nothing living');
+		await world.bot.close();
+		await world.start();
+		const [collect] = customIds(added);
+		const { admin } = world.playground.demo.users;
+		world.playground.clickButton({ user: admin, message: added, customId: collect });
+		const end = await world.playground.waitFor(
+			() =>
+				world.playground
+					.messages(world.playground.demo.channels.general)
+					.find(({ content }) => content.includes('Crawl finished')),
+			{ what: 'the end of the crawl', timeoutMs: 30_000 },
+		);
+		expect(end.content).toContain('⚠️ **Crawl finished**: no photos found');
+		expect(end.content).toContain('nothing found for “nothing living”');
 	});
 
 	test('refuses a name that is taken', async () => {

@@ -55,6 +55,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'training-crashed': [{ how: 'SIGKILL' }],
 	'training-out-of-memory': [{ limitMb: 2000 }],
 	'labels-not-ready': [{ labels: [{ label: 'crow', photos: 4, missing: 6 }], needed: 10 }],
+	'one-name-needed': [{}],
 	'learn-one-more': [{ labels: ['crow'] }],
 	'label-quota': [{ limit: 25 }],
 	'photo-quota': [{ limit: 5000, now: 4900, wanted: 5100 }],

@@ -13,7 +13,7 @@ export const cliDataset = {
 		name: 'name of the label, in any script',
 		newName: 'new name',
 		alias: 'another name; may be given several times',
-		search: 'what to ask photo sources for, instead of the name; may be given several times',
+		search: 'what to ask photo sources for before the names; may be given several times',
 		exclude: 'words whose photos are not meant (“crow bar”); may be given several times',
 		taxon: 'what it stands for at iNaturalist: a taxon’s number, or none',
 		yes: 'do not ask',
@@ -47,6 +47,9 @@ export const cliDataset = {
 		complete: (name: string, accepted: number) => `“${name}” has ${photos(accepted)}.`,
 		short: (name: string, accepted: number, wanted: number) =>
 			`“${name}” has ${photos(accepted)} of ${wanted}: no source has more for now.`,
+		nothing: (name: string) =>
+			`⚠️ Nothing was found for “${name}”. Try other words, the English or scientific name or something wider: hantei labels edit ${name} --search WORDS`,
+		words: (words: readonly string[]) => `  searched for: ${words.join(', ')}`,
 		reasons: (reasons: string) => `  not taken: ${reasons}`,
 		perSource: (source: string, found: number, accepted: number, quarantined: number, bytes: number) =>
 			`  ${source}: ${found} found, ${accepted} taken${quarantined > 0 ? `, ${quarantined} set aside` : ''}, ${byteSize(bytes)}`,

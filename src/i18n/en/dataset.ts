@@ -12,11 +12,11 @@ export const dataset = {
 			name: 'add',
 			description: 'Add a label to collect photos of',
 			options: {
-				name: { name: 'name', description: 'What people see: crow' },
+				name: { name: 'name', description: 'What people see: crow; several with commas: crow, boar' },
 				aliases: { name: 'aliases', description: 'Other names, separated by commas: raven, カラス' },
 				search: {
 					name: 'search',
-					description: 'What to search for instead of the name, separated by commas: carrion crow',
+					description: 'What to search for before the names, separated by commas: carrion crow',
 				},
 				exclude: {
 					name: 'exclude',
@@ -51,7 +51,10 @@ export const dataset = {
 			[rank, group, `${observations.toLocaleString('en')} observations`].filter(Boolean).join(' · '),
 		taxonChosen: (label: string, taxon: string) => `**${label}** is *${taxon}*.`,
 		taxonDropped: (label: string) => `**${label}** is searched for by words.`,
-		next: (crawl: string) => `-# ${crawl} collects photos of it.`,
+		collect: 'Collect photos',
+		chooseLater: (labels: string) => `Which living thing ${labels} may be, choose with \`/labels edit\`.`,
+		chooseTaxonOf: (label: string) => `Which living thing is ${label}?`,
+		addedAll: (labels: string) => `Added: ${labels}.`,
 		local: '-# ⚠️ Names come from the stand-in on this machine, not from iNaturalist.',
 		followed:
 			'These are the host’s. This server goes by them until you change something here; then it gets a copy of its own.',
@@ -66,7 +69,7 @@ export const dataset = {
 			title: 'Label',
 			name: 'Name',
 			aliases: 'Other names, one a line',
-			search: 'Search for, one a line; empty: the name',
+			search: 'Search for these first, one a line',
 			exclude: 'Words of photos not meant, one a line',
 		},
 		confirmRemoval: (label: string, photos: number) =>
@@ -95,6 +98,10 @@ export const dataset = {
 		remaining: (minutes: number) => (minutes <= 1 ? 'about a minute left' : `about ${minutes} minutes left`),
 		label: (label: string, accepted: number, wanted: number) => `**${label}** ${accepted} of ${wanted}`,
 		short: 'no source has more',
+		words: (words: readonly string[]) => `-# searched for ${words.map((word) => `“${word}”`).join(', ')}`,
+		foundNothing: (label: string, words: readonly string[]) =>
+			`⚠️ **${label}**: nothing found for ${words.map((word) => `“${word}”`).join(', ')}. Try other names and search terms with \`/labels edit\`: the English or scientific name, something wider, the plural.`,
+		nothingCame: '⚠️ **Crawl finished**: no photos found',
 		source: (source: string, accepted: number) => `${source} ${accepted}`,
 		rejected: (count: number, reasons: string) => `${count} not taken (${reasons})`,
 		quarantined: (count: number) => `${count} waiting for a decision`,

@@ -21,7 +21,7 @@ export const doctor = {
 			'Nothing to review: no photo is in doubt. After the next training there may be new ones; `/retrain` starts one.',
 		follows:
 			'Nothing to review: this server goes by the host’s labels and photos. Once you change something here, it has its own.',
-		done: '✅ That was all there is to review for now. `/retrain` learns from your answers.',
+		done: '✅ That was all there is to review for now. Train to learn from your answers.',
 		end: 'These were the last ones. **From the start** shows those you passed over.',
 		doubt: (label: string, suggestion: string) => `${label}, or rather **${suggestion}**?`,
 		asks: (label: string) => `${label}?`,

@@ -167,6 +167,8 @@ export const errors: ErrorMessages = {
 		`“${name}” cannot be a name here: it needs a letter or digit, at most ${limit} characters, and no control characters.`,
 	'label-name-taken': ({ name, label }) =>
 		`“${name}” is a name of the label “${label}” already. Choose another, or edit that label.`,
+	'one-name-needed': () =>
+		'Aliases, search terms and exclusions are those of one label. Add these names without them, or one by one.',
 	'label-not-found': ({ label }) => `There is no label “${label}”. Add it, or check its name.`,
 	'too-many-names': ({ limit }) => `At most ${limit} names, search terms or exclusions each. Leave some out.`,
 	'decision-not-found': ({ id }) => `There is no decision ${id}.`,

@@ -103,6 +103,7 @@ export const training = {
 		rollBack: 'Roll back',
 		compare: (served: string) => `Compare with ${served}`,
 		review: 'Review the doubtful ones',
+		trainNow: 'Train now',
 		log: {
 			trained: (user: string, sentence: string) => `${user} had a model trained: ${sentence}`,
 			imported: (user: string, sentence: string) => `${user} imported a model: ${sentence}`,

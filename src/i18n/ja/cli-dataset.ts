@@ -11,7 +11,7 @@ export const cliDataset: typeof english = {
 		name: 'ラベルの名前（どの文字でも可）',
 		newName: '新しい名前',
 		alias: '別名（複数指定可）',
-		search: '名前の代わりに検索に使う語（複数指定可）',
+		search: '名前より先に検索に使う語（複数指定可）',
 		exclude: '対象外にする語（例：「カラス口」。複数指定可）',
 		taxon: 'iNaturalist の分類群の番号、または none',
 		yes: '確認しない',
@@ -42,6 +42,9 @@ export const cliDataset: typeof english = {
 		complete: (name, accepted) => `「${name}」の写真は ${accepted} 枚です。`,
 		short: (name, accepted, wanted) =>
 			`「${name}」の写真は ${wanted} 枚中 ${accepted} 枚です。今のところ、どの取得元にもこれ以上ありません。`,
+		nothing: (name) =>
+			`⚠️ 「${name}」は見つかりませんでした。英語名や学名、より広い言葉などを試してください：hantei labels edit ${name} --search 言葉`,
+		words: (words) => `  検索した言葉：${words.join('、')}`,
 		reasons: (reasons) => `  不採用：${reasons}`,
 		perSource: (source, found, accepted, quarantined, bytes) =>
 			`  ${source}：${found} 件を発見、${accepted} 枚を採用${quarantined > 0 ? `、${quarantined} 枚を保留` : ''}、${byteSize(bytes)}`,

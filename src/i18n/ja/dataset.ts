@@ -10,11 +10,11 @@ export const dataset: typeof english = {
 			name: '追加',
 			description: '写真を集めるラベルを追加します',
 			options: {
-				name: { name: '名前', description: '表示される名前（例：カラス）' },
+				name: { name: '名前', description: '表示される名前（例：カラス）。コンマで区切ると複数' },
 				aliases: { name: '別名', description: '別名をコンマ区切りで（例：crow, からす）' },
 				search: {
 					name: '検索語',
-					description: '名前の代わりに検索する言葉をコンマ区切りで（例：carrion crow）',
+					description: '名前より先に検索する言葉をコンマ区切りで（例：carrion crow）',
 				},
 				exclude: {
 					name: '除外語',
@@ -48,7 +48,10 @@ export const dataset: typeof english = {
 			[rank, group, `観察 ${observations.toLocaleString('ja')} 件`].filter(Boolean).join(' · '),
 		taxonChosen: (label, taxon) => `**${label}**は *${taxon}* です。`,
 		taxonDropped: (label) => `**${label}**は言葉で検索します。`,
-		next: (crawl) => `-# ${crawl} で写真を集めます。`,
+		collect: '写真を集める',
+		chooseLater: (labels) => `${labels}がどの生きものかは、\`/labels edit\` で選べます。`,
+		chooseTaxonOf: (label) => `${label}とはどの生きものですか？`,
+		addedAll: (labels) => `追加しました：${labels}`,
 		local: '-# ⚠️ 候補は iNaturalist ではなく、このマシンにある代役サーバーのものです。',
 		followed:
 			'これは運営者のものです。ここで何かを変更するまで、このサーバーは運営者のものを使います。変更すると、このサーバー用の複製ができます。',
@@ -63,7 +66,7 @@ export const dataset: typeof english = {
 			title: 'ラベル',
 			name: '名前',
 			aliases: '別名（1 行に 1 つ）',
-			search: '検索語（1 行に 1 つ。空なら名前で検索）',
+			search: '先に検索する言葉（1 行に 1 つ）',
 			exclude: '目的でない写真の言葉（1 行に 1 つ）',
 		},
 		confirmRemoval: (label, photos) => `**${label}**とその写真 ${photos} 枚を完全に削除しますか？`,
@@ -89,6 +92,10 @@ export const dataset: typeof english = {
 		remaining: (minutes) => (minutes <= 1 ? '残り約 1 分' : `残り約 ${minutes} 分`),
 		label: (label, accepted, wanted) => `**${label}** ${accepted} / ${wanted} 枚`,
 		short: 'どの取得元にももうありません',
+		words: (words) => `-# 検索した言葉：${words.map((word) => `「${word}」`).join('')}`,
+		foundNothing: (label, words) =>
+			`⚠️ **${label}**：${words.map((word) => `「${word}」`).join('')}では見つかりませんでした。\`/labels edit\` で別名や検索語（英語名や学名、より広い言葉など）を加えてください。`,
+		nothingCame: '⚠️ **収集が終わりました**：写真は見つかりませんでした',
 		source: (source, accepted) => `${source} ${accepted} 枚`,
 		rejected: (count, reasons) => `不採用 ${count} 枚（${reasons}）`,
 		quarantined: (count) => `確認待ち ${count} 枚`,

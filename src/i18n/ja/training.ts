@@ -90,6 +90,7 @@ export const training: typeof english = {
 		rollBack: '前のモデルに戻す',
 		compare: (served) => `${served} と比べる`,
 		review: '疑わしい写真を確認',
+		trainNow: '今すぐ学習',
 		log: {
 			trained: (user, sentence) => `${user}がモデルを学習させました。${sentence}`,
 			imported: (user, sentence) => `${user}がモデルを取り込みました。${sentence}`,

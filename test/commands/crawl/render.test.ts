@@ -15,6 +15,7 @@ function label(id: number, changes: Partial<LabelProgress> = {}): LabelProgress 
 		name: `label_${id}`,
 		wanted: 20,
 		accepted: 7,
+		words: ['carrion crow'],
 		state: 'running',
 		sources: { inaturalist: { ...SOURCE, rejected: { duplicate: 3, 'too-small': 9, licence: 1 } } },
 		...changes,
@@ -41,6 +42,7 @@ describe('a crawl in chat', () => {
 			[
 				'🔎 **Collecting photos** 7 of 20 · about 2 minutes left',
 				'**label\\_1** 7 of 20',
+				'-# searched for “carrion crow”',
 				'-# iNaturalist 7 · 13 not taken (too small 9, duplicate 3, licence 1) · 2 waiting for a decision · 1 to be tried again another day · 1.3 MB fetched',
 			].join('\n'),
 		);

@@ -1,0 +1,43 @@
+import type { APIButtonComponent } from 'discord-api-types/v10';
+import { button } from '../../src/bot/kit.ts';
+import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
+import { reviewFirst } from './review-state.ts';
+
+/** The custom ids of a crawl: the button that cancels it, and the one that begins it. */
+export const CRAWL = { name: 'crawl', version: 1 } as const;
+
+/** The custom ids of `/retrain`: of its question, of the button that cancels, and of the one that begins elsewhere. */
+export const RETRAIN = { name: 'retrain', version: 1 } as const;
+
+/** Ids in base 36: those of twelve labels are within the hundred characters of a custom id. */
+const RADIX = 36;
+
+/** Begins to collect photos of labels. */
+export function collectButton(ids: readonly number[], { commands }: Messages): APIButtonComponent {
+	const state = `collect ${ids.map((id) => id.toString(RADIX)).join('.')}`;
+	return button(CRAWL, state, commands.labels.collect, 'primary');
+}
+
+/** Ids of the labels; undefined for what no such button says. */
+export function parseCollect(state: string): number[] | undefined {
+	const [, ids] = /^collect ([0-9a-z]{1,8}(?:\.[0-9a-z]{1,8})*)$/.exec(state) ?? [];
+	return ids?.split('.').map((id) => Number.parseInt(id, RADIX));
+}
+
+/** Begins a training without another question. */
+export function trainButton({ commands }: Messages): APIButtonComponent {
+	return button(RETRAIN, 'now', commands.retrain.trainNow, 'primary');
+}
+
+/** What can be done with photos that came, as far as there is something to do. */
+export function stepsAfterPhotos(dataset: Dataset, messages: Messages): APIButtonComponent[] {
+	const ready = dataset.stats().labels.filter(({ accepted, duplicates }) => {
+		return accepted - duplicates >= MIN_PICTURES;
+	});
+	return [
+		...(ready.length > 1 ? [trainButton(messages)] : []),
+		...(dataset.findings.reviewQueue(1).length > 0 ? [reviewFirst(messages.commands.retrain.review)] : []),
+	];
+}
