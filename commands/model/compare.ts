@@ -3,8 +3,9 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { type CommandContext, defer, described, fitLines, readArguments } from '../../src/bot/kit.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { GatePair } from '../../src/model/gate/gate.ts';
-import type { VersionName } from '../../src/registry/version-name.ts';
-import { versionPairs } from '../../src/registry/version-pairs.ts';
+import type { Registry } from '../../src/registry/registry.ts';
+import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
+import { LEAST_PAIRS, versionPairs } from '../../src/registry/version-pairs.ts';
 import { shorten, textTable } from '../../src/report/text-table.ts';
 import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
 import { isSame, requireVersion, servingVersion, shownVersion, versionOption } from './versions.ts';
@@ -33,12 +34,29 @@ export const compare: ClassifierSubcommand = {
 		const candidate = await requireVersion(given.version, classifier, registry);
 		const champion =
 			given.with === undefined
-				? await servingVersion(classifier, registry)
+				? await otherThan(candidate, classifier, registry)
 				: await requireVersion(given.with, classifier, registry);
 		await defer(interaction, { ephemeral: false });
+		if (!champion) {
+			const { nothingBefore } = context.messages.commands.model;
+			await interaction.editReply({ content: nothingBefore(shownVersion(candidate, classifier)) });
+			return;
+		}
 		await showComparison(interaction, context, classifier, { candidate, champion });
 	},
 };
+
+/** What a version is compared with unless somebody says: what serves, or where that is it, what served before. */
+async function otherThan(
+	candidate: VersionName,
+	classifier: string,
+	registry: Registry,
+): Promise<VersionName | undefined> {
+	const serving = await servingVersion(classifier, registry);
+	if (!isSame(candidate, serving)) return serving;
+	const { previous } = await registry.aliases(classifier);
+	return parseVersionName(previous ?? '', classifier);
+}
 
 /** Answers an interaction that was acknowledged. */
 export async function showComparison(
@@ -59,7 +77,7 @@ export async function showComparison(
 			{ candidate: shownVersion(candidate, classifier), champion: shownVersion(champion, classifier) },
 			await weigh(candidate, champion, context, classifier),
 			messages,
-			after.manifest.labels.join() !== before.manifest.labels.join(),
+			{ after: after.manifest.labels, before: before.manifest.labels },
 		),
 	});
 }
@@ -74,12 +92,15 @@ function renderComparison(
 	{ candidate, champion }: Names,
 	{ verdict, reason }: Weighing,
 	messages: Messages,
-	differInLabels: boolean,
+	labelsOf: { readonly after: readonly string[]; readonly before: readonly string[] },
 ): string {
 	const texts = messages.commands.model;
 	if (pairs.length === 0) {
-		return texts.nothingInCommon(candidate, champion);
+		return labelsOf.after.some((label) => labelsOf.before.includes(label))
+			? texts.nothingInCommon(candidate, champion)
+			: texts.noCommonLabel(candidate, champion);
 	}
+	const hasTable = pairs.length >= LEAST_PAIRS;
 	const count = (first: boolean, second: boolean) =>
 		pairs.filter((pair) => pair.candidate === first && pair.champion === second).length;
 	const { difference, mcNemar } = verdict;
@@ -102,8 +123,9 @@ function renderComparison(
 						`${texts.difference(points(difference.value), points(difference.low), points(difference.high))}${mcNemar ? ` · ${texts.chance(messages.percent(mcNemar.p))}` : ''}`,
 					]
 				: []),
-			...(labels > 0 ? [labelTable(pairs, { candidate, champion }, labels, messages)] : []),
-			...(differInLabels ? [texts.ofOtherLabels] : []),
+			...(hasTable ? [] : [texts.fewPairs]),
+			...(hasTable && labels > 0 ? [labelTable(pairs, { candidate, champion }, labels, messages)] : []),
+			...(labelsOf.after.join() !== labelsOf.before.join() ? [texts.ofOtherLabels] : []),
 		],
 		texts.more,
 	);

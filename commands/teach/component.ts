@@ -2,11 +2,11 @@ import { type MessageComponentInteraction, userMention } from 'discord.js';
 import { type CommandContext, type Component, escapeText } from '../../src/bot/kit.ts';
 import { requireRoomForPhoto } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
-import type { Messages } from '../../src/i18n/messages.ts';
 import type { TaughtPhoto } from '../../src/train/teaching/teaching.ts';
 import { requireTeaching, requireTeachingPlace } from '../shared/require-teaching.ts';
 import { parseAnswer, TEACH } from '../shared/teach-buttons.ts';
 import { memberName } from '../shared/teach-consent.ts';
+import { notTakenText } from './not-taken.ts';
 
 /** The answers to the questions; only the member who was asked sees them. */
 export const component: Component = {
@@ -67,11 +67,7 @@ async function agree(
 function outcomeText(taught: TaughtPhoto, label: string, { messages, mention }: CommandContext): string {
 	const texts = messages.commands.teach;
 	if (taught.kind === 'taken') return texts.taken(`**${escapeText(label)}**`, mention('teach withdraw'));
-	return texts.notTaken(reasonText(taught.reason, texts.reasons));
-}
-
-function reasonText(reason: string, reasons: Messages['commands']['teach']['reasons']): string {
-	return (reasons as Readonly<Record<string, string>>)[reason] ?? reasons.other;
+	return notTakenText(taught.reason, messages);
 }
 
 async function withdraw(interaction: MessageComponentInteraction, context: CommandContext): Promise<void> {

@@ -1,8 +1,10 @@
-import { type AutocompleteInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import {
 	type CommandContext,
+	defer,
 	described,
+	fromAttachment,
 	readArguments,
 	requireLabel,
 	suggestLabels,
@@ -11,6 +13,7 @@ import { UserError } from '../../src/errors.ts';
 import { requireTeaching } from '../shared/require-teaching.ts';
 import type { SubcommandData } from '../shared/subcommands.ts';
 import { askConsent } from '../shared/teach-consent.ts';
+import { notTakenText } from './not-taken.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,
@@ -43,10 +46,15 @@ export const photo = {
 		const dataset = context.catalogue.followed(guildId);
 		if (dataset.labels.list().length === 0) throw new UserError('no-labels', {});
 		const label = requireLabel(dataset, name);
-		await interaction.reply({
-			...(await askConsent(image.url, label, interaction, context)),
-			flags: MessageFlags.Ephemeral,
-		});
+		await defer(interaction, { ephemeral: true });
+		const consent = await askConsent(image.url, label, interaction, context);
+		// Nobody is to read and agree in vain.
+		const refusal = await context.teaching.check(await context.download(fromAttachment(image)));
+		if (refusal) {
+			await interaction.editReply({ content: notTakenText(refusal, context.messages) });
+			return;
+		}
+		await interaction.editReply(consent);
 	},
 	async autocomplete(interaction: AutocompleteInteraction, { catalogue }: CommandContext): Promise<void> {
 		const { guildId } = interaction;

@@ -1,6 +1,6 @@
 import type { GatePair } from '../model/gate/gate.ts';
 import { formatVersionName } from '../registry/version-name.ts';
-import { versionPairs } from '../registry/version-pairs.ts';
+import { LEAST_PAIRS, versionPairs } from '../registry/version-pairs.ts';
 import type { CliContext } from './context.ts';
 import { type ClassifierOption, openModels, openVersion, weighVersions } from './model-versions.ts';
 import { print } from './print.ts';
@@ -23,6 +23,13 @@ export async function compareModels(
 		return 0;
 	}
 	const pairs = versionPairs(champion.version, candidate.version);
+	if (pairs.length === 0) {
+		const common = candidate.version.manifest.labels.filter((label) =>
+			champion.version.manifest.labels.includes(label),
+		);
+		print(`${common.length === 0 ? text.noCommonLabel(first, second) : text.noCommonPhoto(first, second)}\n`);
+		return 0;
+	}
 	const { sentence } = await weighVersions(candidate, champion, models.classifier, context);
 	const count = (one: boolean, two: boolean) =>
 		pairs.filter((pair) => pair.candidate === one && pair.champion === two).length;
@@ -33,8 +40,8 @@ export async function compareModels(
 		neither: count(false, false),
 	};
 	const lines = [text.pairs(pairs.length), text.counts(counts, first, second), text.verdict(sentence)];
-	const rows = labelRows(pairs, first, second);
-	print(`${[...lines, '', table(rows)].join('\n')}\n`);
+	const byLabel = pairs.length < LEAST_PAIRS ? [text.fewPairs] : ['', table(labelRows(pairs, first, second))];
+	print(`${[...lines, ...byLabel].join('\n')}\n`);
 	return 0;
 }
 

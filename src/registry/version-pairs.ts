@@ -2,6 +2,9 @@ import type { GatePair } from '../model/gate/gate.ts';
 import { indexOfLargest } from '../model/statistics/index-of-largest.ts';
 import type { ModelVersion } from './version-files.ts';
 
+/** With fewer, one photo more or less is five points and more: a table would tell stories. */
+export const LEAST_PAIRS = 20;
+
 /** What comparing takes of a version. */
 export type ComparedVersion = Pick<ModelVersion, 'manifest' | 'dataset' | 'predictions'>;
 

@@ -109,6 +109,25 @@ describe('hantei models', () => {
 		expect(same.lines).toEqual(['default/v1 is both of them.']);
 	});
 
+	it('says so, and draws no table, where two versions share no label or no photo', async () => {
+		const first = versionWith(1, 0);
+		await publish(first);
+		const other = (label: string) => `other ${label}`;
+		await registry.write('default', {
+			...first,
+			manifest: { ...first.manifest, labels: first.manifest.labels.map(other) },
+			dataset: {
+				...first.dataset,
+				photos: first.dataset.photos.map((photo) => ({ ...photo, label: other(photo.label) })),
+			},
+		});
+		const { lines, exitCode } = await hantei(['models', 'compare', 'v2', 'v1']);
+		expect({ lines, exitCode }).toEqual({
+			lines: ['default/v2 and default/v1 have no label in common, so there is nothing to compare.'],
+			exitCode: 0,
+		});
+	});
+
 	it('exports a version as a folder that another registry takes as it is', async () => {
 		await publish(versionWith(1, 0));
 		const { exitCode, lines } = await hantei(['models', 'export', 'v1', 'out']);

@@ -303,6 +303,16 @@ describe('/model info', () => {
 });
 
 describe('/model compare', () => {
+	test('of the one that serves is with the one that served before', async () => {
+		await serve(park, judgedVersion({ boar: 4 }, 2));
+		expect((await model('compare', { version: 'v1' })).content).toMatch(
+			/^\*\*v1\*\* and \*\*default\/v1\*\* on/,
+		);
+		await serve(park, judgedVersion({ boar: 3 }, 3));
+		const { content } = await model('compare', { version: 'v2' });
+		expect(content).toMatch(/^\*\*v2\*\* and \*\*v1\*\* on 120 photos/);
+	});
+
 	test('counts on which photos the two differ, label by label', async () => {
 		await serve(park, judgedVersion({ boar: 10 }, 2));
 		await serve(park, judgedVersion({ boar: 4, crow: 2 }, 3));
@@ -311,7 +321,8 @@ describe('/model compare', () => {
 		expect(content).toContain('Both right 108 · only v2 6 · only v1 2 · both wrong 4');
 		expect(content).toMatch(/Difference \*\*3\.3\*\* points/);
 		expect(content).toMatch(/crow +40 +100 % +95 %\nmonkey +40 +100 % +100 %\nboar +40 +75 % +90 %/);
-		expect((await model('compare', { version: 'v2' })).content).toContain('one and the same version');
+		const same = await model('compare', { version: 'v2', with: 'v2' });
+		expect(same.content).toContain('one and the same version');
 	});
 });
 

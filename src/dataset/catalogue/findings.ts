@@ -40,12 +40,13 @@ const MAX_LESSONS = 2_000;
 
 /**
  * What an answer about a photo in quarantine would teach, which no training has judged: of a picture under two labels
- * it settles two photos, one too bold for the filter is rarely worth the look.
+ * it settles two photos, one too bold for the filter is rarely worth the look. One that a member gave comes before all:
+ * somebody waits for the answer.
  */
 const QUARANTINE_VALUES: Readonly<Record<Quarantine, number>> = {
 	'other-label': 0.9,
 	doubtful: 0.8,
-	taught: 0.7,
+	taught: Number.POSITIVE_INFINITY,
 	nsfw: 0.3,
 };
 
@@ -159,8 +160,8 @@ export class Findings {
 	 * person kept, and only one of a group, since an answer about one tells about the others.
 	 */
 	reviewQueue(limit: number): ReviewItem[] {
-		const candidates = [...this.#quarantined(limit), ...this.#lessons(limit)].sort(
-			(a, b) => b.value - a.value || a.photo.id - b.photo.id,
+		const candidates = [...this.#quarantined(limit), ...this.#lessons(limit)].sort((a, b) =>
+			b.value === a.value ? a.photo.id - b.photo.id : b.value - a.value,
 		);
 		const seen = new Set<number>();
 		return candidates

@@ -25,6 +25,11 @@ export const cliModels = {
 		same: (model: string) => `${model} is both of them.`,
 		counts: ({ both, onlyFirst, onlySecond, neither }: Counts, first: string, second: string) =>
 			`both right: ${both} · only ${first}: ${onlyFirst} · only ${second}: ${onlySecond} · neither: ${neither}`,
+		noCommonLabel: (first: string, second: string) =>
+			`${first} and ${second} have no label in common, so there is nothing to compare.`,
+		noCommonPhoto: (first: string, second: string) =>
+			`${first} and ${second} have judged no photo in common that neither had learned from, so they cannot be compared photo by photo.`,
+		fewPairs: 'Too few photos to tell label by label.',
 		pairs: (photos: number) => `${photos} photos that both have judged without having learned from them`,
 		exported: (model: string, target: string) => `${model} packed into ${target}`,
 	},

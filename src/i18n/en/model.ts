@@ -123,6 +123,9 @@ export const model = {
 			`**${candidate}** and **${champion}** on ${photosText(photos)} that neither had learned from when it judged them`,
 		nothingInCommon: (candidate: string, champion: string) =>
 			`**${candidate}** and **${champion}** have judged no photo in common, so they cannot be compared one by one.`,
+		noCommonLabel: (candidate: string, champion: string) =>
+			`**${candidate}** and **${champion}** have no label in common, so there is nothing to compare.`,
+		fewPairs: '-# Too few photos to tell label by label.',
 		outcomes: (
 			candidate: string,
 			onlyCandidate: number,

@@ -20,6 +20,10 @@ export const cliModels = {
 		same: (model) => `どちらも ${model} です。`,
 		counts: ({ both, onlyFirst, onlySecond, neither }, first, second) =>
 			`両方正解：${both} · ${first} だけ：${onlyFirst} · ${second} だけ：${onlySecond} · 両方不正解：${neither}`,
+		noCommonLabel: (first, second) => `${first} と ${second} に共通するラベルがないため、比べられません。`,
+		noCommonPhoto: (first, second) =>
+			`${first} と ${second} の両方が学習せずに判定した写真がないため、写真ごとには比べられません。`,
+		fewPairs: '写真が少なすぎるため、ラベルごとの比較はできません。',
 		pairs: (photos) => `どちらも学習していない写真 ${photos} 枚での比較`,
 		exported: (model, target) => `${model} を ${target} に書き出しました`,
 	},

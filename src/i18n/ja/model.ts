@@ -119,6 +119,9 @@ export const model: typeof english = {
 			`**${candidate}** と **${champion}** を、判定した時点でどちらも学習していなかった写真 ${photos} 枚で比較`,
 		nothingInCommon: (candidate, champion) =>
 			`**${candidate}** と **${champion}** には共通して判定した写真がないため、1 枚ずつ比べられません。`,
+		noCommonLabel: (candidate, champion) =>
+			`**${candidate}** と **${champion}** に共通するラベルがないため、比べられません。`,
+		fewPairs: '-# 写真が少なすぎるため、ラベルごとの比較はできません。',
 		outcomes: (candidate, onlyCandidate, champion, onlyChampion, both, neither) =>
 			`どちらも正解 ${both} · ${candidate} だけ正解 ${onlyCandidate} · ${champion} だけ正解 ${onlyChampion} · どちらも不正解 ${neither}`,
 		difference: (points, low, high) => `正解率の差 **${points}** ポイント（95 % 区間 ${low}〜${high}）`,

@@ -81,6 +81,16 @@ export class Teaching {
 		if (taught >= this.#perDay) throw new UserError('teaching-limit', { limit: this.#perDay });
 	}
 
+	/**
+	 * Why a picture cannot be taught, whoever gives it and whatever it shows; undefined where nothing speaks against it.
+	 * Keeps nothing.
+	 * @throws {UserError} `image-*`
+	 */
+	async check(original: Uint8Array): Promise<Rejection | undefined> {
+		const { rules } = this.#parts;
+		return rejectByPhoto(rules.checks, await normalise(original, rules.imageLimits));
+	}
+
 	/** @throws {UserError} `teaching-limit`, `label-not-found`, `image-*`, `engine-*`; the signal's reason */
 	async teach({ classifier, labelId, original, member, signal }: Lesson): Promise<TaughtPhoto> {
 		const { catalogue, photoStore, rules, nsfwScore } = this.#parts;

@@ -38,6 +38,14 @@ describe('a photo that a member taught', () => {
 		expect(park.dataset.photos.count(crow.id)).toBe(1);
 	});
 
+	it('comes first in the review, those taught earlier before others', async () => {
+		const sure = await park.photo(crow, 'p', stored('p'));
+		await park.dataset.findings.replace([], [{ photoId: sure.id, value: 5 }]);
+		for (const content of ['a', 'b']) await teach(MOMO, content, { looks: content });
+		const queue = park.dataset.findings.reviewQueue(10).map(({ photo }) => photo.quarantine ?? photo.id);
+		expect(queue).toEqual(['taught', 'taught', sure.id]);
+	});
+
 	it('cannot have another photo set aside, whatever label it is given', async () => {
 		const present = await park.photo(crow, 'p', stored('p'));
 		expect(await teach(MOMO, 'q', { label: boar, looks: 'p' })).toMatchObject({ state: 'quarantined' });
