@@ -27,9 +27,6 @@ export function createFeed(
 	events.on('messageCreate', (message) => feed.emit('message', show(message)));
 	events.on('messageUpdate', (message) => feed.emit('messageUpdate', show(message)));
 	events.on('messageDelete', (message) => feed.emit('messageDelete', place(message)));
-	events.on('messageDeleteBulk', (messages) => {
-		for (const message of messages) feed.emit('messageDelete', place(message));
-	});
 	events.on('reaction', (message, { userId, emoji, added }) => {
 		const text = emoji.id === null ? emoji.name : `${emoji.name}:${emoji.id}`;
 		feed.emit('reaction', show(message), { user: presentUserId(world, userId), emoji: text, added });

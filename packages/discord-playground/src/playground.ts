@@ -27,8 +27,8 @@ import type { DemoWorld } from './world/demo-world.ts';
  * client or Discord itself would not let them do (post where they may not, call a command that is hidden from them)
  * throws a `Refusal`; what the bot does wrong it learns from REST errors and gateway close codes, as on Discord.
  *
- * It has no voice, polls, forums, invites, bans, audit log, slow mode, monetisation nor command permissions set by
- * admins; addresses of those are unknown (404). The media proxy does not resize. Limits, statuses and numeric codes
+ * It has no voice, polls, forums, invites, bans, audit log, slow mode, monetisation, command permissions set by admins,
+ * nor what moderators do over REST; addresses of those are unknown (404). The media proxy does not resize. Limits, statuses and numeric codes
  * are the documented ones; of the names within a form's `errors` Discord documents only examples, so a bot should
  * not go by them.
  */

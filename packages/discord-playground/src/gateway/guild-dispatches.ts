@@ -131,15 +131,6 @@ export function dispatchGuilds(world: World, sessions: () => Iterable<Session>):
 			});
 		}
 	});
-	world.events.on('pins', (channel) => {
-		for (const session of listeners(world, sessions(), channel, Intent.Guilds | Intent.DirectMessages)) {
-			session.dispatch(Event.ChannelPinsUpdate, {
-				channel_id: channel.id,
-				...(channel.guildId === null ? {} : { guild_id: channel.guildId }),
-				last_pin_timestamp: channel.lastPinAt,
-			});
-		}
-	});
 	world.events.on('typing', (channel, userId) => {
 		if (userId === world.botId) return;
 		const intents = Intent.GuildMessageTyping | Intent.DirectMessageTyping;

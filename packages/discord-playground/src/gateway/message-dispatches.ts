@@ -42,13 +42,6 @@ export function dispatchMessages(world: World, sessions: Sessions): void {
 			session.dispatch(Event.MessageDelete, { id: message.id, ...placeOf(message) }),
 		);
 	});
-	world.events.on('messageDeleteBulk', (messages) => {
-		const [first] = messages;
-		if (!first) return;
-		forEachListener(world, sessions, first, Intent.GuildMessages, (session) =>
-			session.dispatch(Event.MessageDeleteBulk, { ids: messages.map(({ id }) => id), ...placeOf(first) }),
-		);
-	});
 	world.events.on('reaction', (message, { userId, emoji, added }) => {
 		forEachListener(world, sessions, message, REACTION_INTENTS, (session, guild) => {
 			const member = guild?.members.get(userId);

@@ -20,7 +20,7 @@ export function presentChannel(world: World, channel: ChannelRecord, viewerId: S
 		type: channel.type,
 		flags: 0,
 		last_message_id: channel.lastMessageId,
-		last_pin_timestamp: channel.lastPinAt,
+		last_pin_timestamp: null,
 	};
 	// The union's members differ only by type; what each of them has is put together here.
 	return { ...base, ...specifics(world, channel, viewerId) } as APIChannel;

@@ -16,14 +16,12 @@ import { guildRoutes } from './guilds.ts';
 import { interactionCallbackRoutes } from './interaction-callbacks.ts';
 import { interactionWebhookRoutes } from './interaction-webhooks.ts';
 import { messageRoutes } from './messages.ts';
-import { pinRoutes } from './pins.ts';
 import { rateLimited } from './rate-limited.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { reactionRoutes } from './reactions.ts';
 import { readBody } from './request-body.ts';
 import { threadRoutes } from './threads.ts';
 import { userRoutes } from './users.ts';
-import { webhookRoutes } from './webhooks.ts';
 
 const API_PATH = /^\/api\/v\d+/;
 
@@ -91,20 +89,16 @@ export function createRest(options: RestOptions): Hono<RestEnv> {
 		return Response.json(error.toJSON(), { status: error.status });
 	});
 
-	// The pins of a channel have an address that looks like a message's: they go first.
-	app.route('/', pinRoutes(world));
 	app.route('/', messageRoutes(world));
 	app.route('/', reactionRoutes(world));
 	app.route('/', threadRoutes(world));
 	app.route('/', channelRoutes(world));
-	app.route('/', guildRoutes(world, { guildMembersIntent: options.intents.guildMembers }));
+	app.route('/', guildRoutes(world));
 	app.route('/', userRoutes(world));
 	app.route('/', applicationRoutes(world, options.intents));
 	app.route('/', commandRoutes(world));
 	app.route('/', interactionCallbackRoutes(world));
-	// An interaction's token is used like a webhook's; what is not one is left to the webhooks proper.
 	app.route('/', interactionWebhookRoutes(world));
-	app.route('/', webhookRoutes(world));
 	app.route('/', attachmentRoutes(world));
 	app.route('/', gatewayRoutes(options.gatewayUrl, options.identifiesLeft));
 	return app;

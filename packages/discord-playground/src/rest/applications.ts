@@ -1,7 +1,5 @@
 import {
 	ApplicationFlags,
-	type RESTGetAPIApplicationEmojisResult,
-	type RESTGetAPIEntitlementsResult,
 	type RESTGetAPIOAuth2CurrentApplicationResult,
 	type RESTGetCurrentApplicationResult,
 } from 'discord-api-types/v10';
@@ -10,8 +8,7 @@ import type { PrivilegedIntents } from '../playground-options.ts';
 import { presentUserId } from '../present/user.ts';
 import type { World } from '../world/world.ts';
 import { answer } from './answer.ts';
-import { pathId, type RestEnv } from './context.ts';
-import { requireOwnApplication } from './lookup.ts';
+import type { RestEnv } from './context.ts';
 
 export function applicationRoutes(world: World, intents: PrivilegedIntents): Hono<RestEnv> {
 	const flags = applicationFlags(intents);
@@ -48,15 +45,7 @@ export function applicationRoutes(world: World, intents: PrivilegedIntents): Hon
 		.get('/applications/@me', (context) => answer<RESTGetCurrentApplicationResult>(context, application()))
 		.get('/oauth2/applications/@me', (context) =>
 			answer<RESTGetAPIOAuth2CurrentApplicationResult>(context, application()),
-		)
-		.get('/applications/:application/emojis', (context) => {
-			requireOwnApplication(world, pathId(context, 'application'));
-			return answer<RESTGetAPIApplicationEmojisResult>(context, { items: [] });
-		})
-		.get('/applications/:application/entitlements', (context) => {
-			requireOwnApplication(world, pathId(context, 'application'));
-			return answer<RESTGetAPIEntitlementsResult>(context, []);
-		});
+		);
 }
 
 /** The `LIMITED` ones: those of apps too small to need a review. */

@@ -1,25 +1,22 @@
 import {
-	ChannelType,
 	OverwriteType,
 	PermissionFlagsBits as P,
 	type RESTDeleteAPIChannelResult,
 	type RESTGetAPIChannelResult,
 	type RESTPatchAPIChannelResult,
-	type RESTPostAPIGuildChannelResult,
 } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { presentChannel } from '../present/channel.ts';
-import { boolean, integer, list, snowflake, text } from '../validate/fields.ts';
+import { boolean, list, snowflake, text } from '../validate/fields.ts';
 import { parseForm } from '../validate/form.ts';
-import { guildPermissions } from '../world/access.ts';
-import { addChannel, changeChannel, deleteChannel } from '../world/channels.ts';
+import { changeChannel, deleteChannel } from '../world/channels.ts';
 import { isDm, isThread } from '../world/permissions.ts';
 import type { World } from '../world/world.ts';
 import { answer } from './answer.ts';
 import { pathId, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
-import { knownGuild, requirePermission, visibleChannel } from './lookup.ts';
+import { requirePermission, visibleChannel } from './lookup.ts';
 
 const bits = z
 	.union([z.string().regex(/^\d+$/), z.int().min(0)])
@@ -40,15 +37,6 @@ const channelPatch = z.object({
 	permission_overwrites: list(overwrite, { max: 100 }).nullish(),
 	archived: boolean.optional(),
 	locked: boolean.optional(),
-});
-
-const newChannel = channelPatch.extend({
-	name: text({ min: 1, max: 100 }),
-	type: z
-		.literal([ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildCategory])
-		.default(ChannelType.GuildText),
-	parent_id: snowflake.nullish(),
-	position: integer().nullish(),
 });
 
 export function channelRoutes(world: World): Hono<RestEnv> {
@@ -78,39 +66,6 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 			requirePermission(world, channel, isThread(channel) ? P.ManageThreads : P.ManageChannels);
 			deleteChannel(world, channel);
 			return answer<RESTDeleteAPIChannelResult>(context, shown);
-		})
-		.put('/channels/:channel/permissions/:overwrite', (context) => {
-			const channel = visibleChannel(world, pathId(context, 'channel'));
-			requirePermission(world, channel, P.ManageRoles);
-			const id = pathId(context, 'overwrite');
-			const body = parseForm(overwrite.omit({ id: true }), context.var.body);
-			const others = channel.overwrites.filter((other) => other.id !== id);
-			changeChannel(world, channel, { overwrites: [...others, { ...body, id }] });
-			return context.body(null, 204);
-		})
-		.delete('/channels/:channel/permissions/:overwrite', (context) => {
-			const channel = visibleChannel(world, pathId(context, 'channel'));
-			requirePermission(world, channel, P.ManageRoles);
-			const id = pathId(context, 'overwrite');
-			if (!channel.overwrites.some((other) => other.id === id)) throw discordError('unknownOverwrite');
-			changeChannel(world, channel, { overwrites: channel.overwrites.filter((other) => other.id !== id) });
-			return context.body(null, 204);
-		})
-		.post('/guilds/:guild/channels', (context) => {
-			const guild = knownGuild(world, pathId(context, 'guild'));
-			if ((guildPermissions(world, world.botId, guild) & P.ManageChannels) === 0n) {
-				throw discordError('missingPermissions');
-			}
-			const body = parseForm(newChannel, context.var.body);
-			const channel = addChannel(world, {
-				guild,
-				name: body.name,
-				type: body.type,
-				overwrites: body.permission_overwrites ?? [],
-				nsfw: body.nsfw ?? false,
-				...defined({ topic: body.topic ?? undefined, parent: body.parent_id ?? undefined }),
-			});
-			return answer<RESTPostAPIGuildChannelResult>(context, show(channel), 201);
 		});
 }
 

@@ -2,7 +2,6 @@ import type {
 	APIApplicationCommand,
 	RESTGetAPIApplicationCommandResult,
 	RESTGetAPIApplicationCommandsResult,
-	RESTGetAPIGuildApplicationCommandsPermissionsResult,
 	RESTPatchAPIApplicationCommandResult,
 	RESTPostAPIApplicationCommandsResult,
 	RESTPutAPIApplicationCommandsResult,
@@ -78,20 +77,7 @@ export function commandRoutes(world: World): Hono<RestEnv> {
 			});
 	}
 
-	return routes
-		.get('/applications/:application/guilds/:guild/commands/permissions', (context) => {
-			requireOwnApplication(world, pathId(context, 'application'));
-			knownGuild(world, pathId(context, 'guild'));
-			return answer<RESTGetAPIGuildApplicationCommandsPermissionsResult>(context, []);
-		})
-		.get('/applications/:application/guilds/:guild/commands/:command/permissions', (context) => {
-			requireOwnApplication(world, pathId(context, 'application'));
-			const guild = knownGuild(world, pathId(context, 'guild'));
-			const id = pathId(context, 'command');
-			const isKnown = registry.find(guild.id, id) ?? registry.find(null, id);
-			// Nobody overrides a command's defaults here, and then Discord has no permissions to show.
-			throw discordError(isKnown ? 'unknownCommandPermissions' : 'unknownCommand');
-		});
+	return routes;
 }
 
 /** As lists show them unless asked otherwise, down to options and choices. */

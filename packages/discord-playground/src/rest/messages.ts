@@ -7,17 +7,13 @@ import {
 	type RESTPostAPIChannelMessageResult,
 } from 'discord-api-types/v10';
 import { Hono } from 'hono';
-import { z } from 'zod';
 import { botViewer } from '../present/bot-view.ts';
 import { presentMessage } from '../present/message.ts';
-import { list, snowflake } from '../validate/fields.ts';
-import { parseForm } from '../validate/form.ts';
 import { parseMessageBody } from '../validate/message-body.ts';
 import { may } from '../world/access.ts';
 import { ALLOW_ALL } from '../world/mentions.ts';
-import { changeMessage, deleteMessage, deleteMessages } from '../world/messages.ts';
+import { changeMessage, deleteMessage } from '../world/messages.ts';
 import { isDm } from '../world/permissions.ts';
-import { snowflakeTime } from '../world/snowflake.ts';
 import type { MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { answer } from './answer.ts';
@@ -28,9 +24,6 @@ import { discordError } from './discord-error.ts';
 import { knownMessage, requirePermission, textChannel } from './lookup.ts';
 import { messagePage } from './message-page.ts';
 import { Nonces } from './nonces.ts';
-
-const BULK_DELETE_DAYS = 14;
-const DAY_MS = 86_400_000;
 
 export function messageRoutes(world: World): Hono<RestEnv> {
 	const nonces = new Nonces(world);
@@ -74,20 +67,6 @@ export function messageRoutes(world: World): Hono<RestEnv> {
 				requirePermission(world, channel, P.ManageMessages);
 			}
 			deleteMessage(world, message);
-			return context.body(null, 204);
-		})
-		.post('/channels/:channel/messages/bulk-delete', (context) => {
-			const channel = textChannel(world, pathId(context, 'channel'));
-			requirePermission(world, channel, P.ManageMessages);
-			const { messages: ids } = parseForm(z.object({ messages: list(snowflake) }), context.var.body);
-			if (ids.length < 2 || ids.length > 100) throw discordError('bulkDeleteCount');
-			const oldest = world.clock.now() - BULK_DELETE_DAYS * DAY_MS;
-			if (ids.some((id) => snowflakeTime(id) < oldest)) throw discordError('tooOldToBulkDelete');
-			const messages = [...new Set(ids)]
-				.map((id) => world.state.messages.get(id))
-				.filter((message) => message !== undefined)
-				.filter((message) => message.channelId === channel.id && message.visibleTo === null);
-			deleteMessages(world, messages);
 			return context.body(null, 204);
 		})
 		.post('/channels/:channel/typing', (context) => {

@@ -110,13 +110,11 @@ export function saveWorld(world: World): SavedWorld {
 			stickers: [...guild.stickers.values()],
 			channelIds: [...guild.channelIds],
 		})),
-		channels: [...state.channels.values()].map(
-			({ messageIds: _, lastMessageId: __, lastPinAt: ___, ...channel }) => ({
-				...channel,
-				thread: channel.thread && { ...channel.thread, memberIds: [...channel.thread.memberIds] },
-				recipientIds: [...channel.recipientIds],
-			}),
-		),
+		channels: [...state.channels.values()].map(({ messageIds: _, lastMessageId: __, ...channel }) => ({
+			...channel,
+			thread: channel.thread && { ...channel.thread, memberIds: [...channel.thread.memberIds] },
+			recipientIds: [...channel.recipientIds],
+		})),
 		webhooks: [...state.webhooks.values()],
 		stickers: Object.fromEntries(
 			stickers.map((sticker) => [sticker, Buffer.from(files.get(sticker) ?? []).toString('base64')]),
@@ -145,7 +143,6 @@ export function restoreWorld(world: World, saved: SavedWorld, kept: ReadonlyMap<
 			thread,
 			messageIds: [],
 			lastMessageId: null,
-			lastPinAt: null,
 		});
 	}
 	for (const webhook of saved.webhooks) state.webhooks.set(webhook.id, webhook);

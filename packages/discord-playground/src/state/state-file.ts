@@ -9,7 +9,7 @@ import { type SavedWorld, savedWorld, saveWorld } from './saved-world.ts';
 const WRITE_AFTER_MS = 200;
 
 const CHANGES = [
-	...(['messageCreate', 'messageUpdate', 'messageDelete', 'messageDeleteBulk'] as const),
+	...(['messageCreate', 'messageUpdate', 'messageDelete'] as const),
 	...(['reaction', 'reactionsCleared', 'commands'] as const),
 	...(['guildCreate', 'guildUpdate', 'guildDelete', 'role', 'member', 'stickers', 'user'] as const),
 	...(['channelCreate', 'channelUpdate', 'channelDelete', 'threadMembers'] as const),

@@ -44,11 +44,3 @@ export function may(world: World, userId: Snowflake, channel: ChannelRecord, per
 export function sees(world: World, userId: Snowflake, channel: ChannelRecord): boolean {
 	return may(world, userId, channel, PermissionFlagsBits.ViewChannel);
 }
-
-/** Everyone who can read along. */
-export function readers(world: World, channel: ChannelRecord): Snowflake[] {
-	const candidates = isDm(channel)
-		? channel.recipientIds
-		: [...(guildOf(world, channel)?.members.keys() ?? [])];
-	return candidates.filter((userId) => sees(world, userId, channel));
-}

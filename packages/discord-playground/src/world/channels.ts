@@ -147,6 +147,5 @@ function blank(id: Snowflake, type: ChannelType, guildId: Snowflake | null): Cha
 		recipientIds: [],
 		messageIds: [],
 		lastMessageId: null,
-		lastPinAt: null,
 	};
 }

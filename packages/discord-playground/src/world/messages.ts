@@ -87,11 +87,6 @@ export function deleteMessage(world: World, message: MessageRecord): void {
 	world.events.emit('messageDelete', message);
 }
 
-export function deleteMessages(world: World, messages: readonly MessageRecord[]): void {
-	for (const message of messages) forget(world, message);
-	world.events.emit('messageDeleteBulk', messages);
-}
-
 /** Its own, and those it forwards. */
 export function attachmentsOf(message: Pick<MessageRecord, 'attachments' | 'snapshot'>): AttachmentRecord[] {
 	return [...message.attachments, ...(message.snapshot?.attachments ?? [])];
@@ -130,17 +125,4 @@ export function referenceTo(message: MessageRecord, type: MessageReferenceType):
 
 export function replyReference(message: MessageRecord): ReferenceRecord {
 	return referenceTo(message, MessageReferenceType.Default);
-}
-
-export function setPinned(
-	world: World,
-	channel: ChannelRecord,
-	message: MessageRecord,
-	pinned: boolean,
-): void {
-	if (message.pinned === pinned) return;
-	message.pinned = pinned;
-	channel.lastPinAt = pinned ? isoNow(world) : channel.lastPinAt;
-	world.events.emit('messageUpdate', message);
-	world.events.emit('pins', channel);
 }

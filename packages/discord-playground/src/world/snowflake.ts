@@ -27,10 +27,6 @@ export function snowflakeAt(ms: number, increment = 0): Snowflake {
 	return ((BigInt(ms - DISCORD_EPOCH_MS) << TIMESTAMP_SHIFT) | BigInt(increment)).toString();
 }
 
-export function snowflakeTime(id: Snowflake): number {
-	return Number(BigInt(id) >> TIMESTAMP_SHIFT) + DISCORD_EPOCH_MS;
-}
-
 /** Older first. Ids are decimal numbers of 64 bits: more digits is later, the same number compares as text. */
 export function compareSnowflakes(left: Snowflake, right: Snowflake): number {
 	if (left.length !== right.length) return left.length - right.length;

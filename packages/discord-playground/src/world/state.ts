@@ -86,7 +86,6 @@ export interface ChannelRecord {
 	/** Oldest first. */
 	readonly messageIds: Snowflake[];
 	lastMessageId: Snowflake | null;
-	lastPinAt: string | null;
 }
 
 export interface AttachmentRecord {

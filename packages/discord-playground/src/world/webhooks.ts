@@ -22,7 +22,3 @@ export function addWebhook(
 	world.state.webhooks.set(record.id, record);
 	return record;
 }
-
-export function webhooksOf(world: World, channel: ChannelRecord): WebhookRecord[] {
-	return [...world.state.webhooks.values()].filter(({ channelId }) => channelId === channel.id);
-}

@@ -25,7 +25,6 @@ export interface WorldEvents {
 	messageCreate: [message: MessageRecord];
 	messageUpdate: [message: MessageRecord];
 	messageDelete: [message: MessageRecord];
-	messageDeleteBulk: [messages: readonly MessageRecord[]];
 	reaction: [
 		message: MessageRecord,
 		change: {
@@ -35,7 +34,6 @@ export interface WorldEvents {
 		},
 	];
 	reactionsCleared: [message: MessageRecord];
-	pins: [channel: ChannelRecord];
 	typing: [channel: ChannelRecord, userId: Snowflake];
 	channelCreate: [channel: ChannelRecord];
 	channelUpdate: [channel: ChannelRecord];
