@@ -64,7 +64,7 @@ export const evaluationSchema = z.object({
 			risk: z.number().min(0).max(1),
 		}),
 	),
-	/** Photos judged wrongly, the most confident first: mislabelled ones, more often than not, and then the truly hard. */
+	/** Photos judged wrongly, the most confident first: mislabelled ones may be among them, and the truly hard. */
 	hardest: z.array(
 		z.object({
 			/** Which of the photos given: for a training's evaluation, which of its dataset. */
@@ -81,7 +81,7 @@ export const evaluationSchema = z.object({
 			precision: z.number().nullable(),
 			recall: z.number().nullable(),
 			f1: z.number(),
-			/** Photos judged to be another label with high confidence: mislabelled, more often than not. */
+			/** Photos judged to be another label with high confidence: their label may be wrong. */
 			suspects: z.int(),
 		}),
 	),

@@ -83,7 +83,7 @@ export const cli = {
 		suspects: 'suspect',
 		confusion: 'Confusion matrix (rows: the label given; columns: the label judged)',
 		suspectNote: (suspects: number, photos: number) =>
-			`${suspects} of ${photos} photos are judged another label with at least 80 % confidence: most of those labels are probably wrong, and the figures count them as errors.`,
+			`${suspects} of ${photos} photos are judged another label with at least 80 % confidence: their labels may be wrong. Look at them; the figures count them as errors.`,
 		trainedOn: (seen: number, photos: number) =>
 			`The model was trained on ${seen === photos ? 'all' : seen} of these ${photos} photos: figures over them flatter.`,
 		unseen: 'Only the photos it was not trained on:',

@@ -49,7 +49,7 @@ export const report = {
 		f1: 'F1',
 		suspects: 'suspect photos',
 		suspectNote:
-			'A suspect photo was judged another label with at least 80 % confidence: most of those labels are probably wrong.',
+			'A suspect photo was judged another label with at least 80 % confidence: its label may be wrong. Look at it.',
 	},
 	confusion: {
 		heading: 'What was taken for what',

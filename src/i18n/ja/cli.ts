@@ -76,7 +76,7 @@ export const cli: typeof english = {
 		suspects: '疑わしい',
 		confusion: '混同行列（行：付けられたラベル、列：判定されたラベル）',
 		suspectNote: (suspects, photos) =>
-			`${photos} 枚中 ${suspects} 枚は 80 % 以上の確信度で別のラベルと判定されました。多くは元のラベルの誤りと考えられ、上の数値では誤りに数えられています。`,
+			`${photos} 枚中 ${suspects} 枚は 80 % 以上の確信度で別のラベルと判定されました。元のラベルが間違っているかもしれません。写真を見て確かめてください。上の数値では誤りに数えられています。`,
 		trainedOn: (seen, photos) =>
 			`このモデルは ${photos} 枚中 ${seen} 枚を学習に使っています。その分、数値は実力より良く出ます。`,
 		unseen: '学習に使っていない写真だけでは：',
