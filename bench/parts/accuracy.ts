@@ -4,12 +4,15 @@ import { classify } from '../../src/model/classifier.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import { areaUnderRoc } from '../../src/model/statistics/area-under-roc.ts';
 import { wilsonInterval } from '../../src/model/statistics/wilson-interval.ts';
+import { chooseThreshold } from '../../src/model/threshold.ts';
 import { crossValidate } from '../../src/train/cross-validate.ts';
 import { embedFiles } from '../../src/train/embed-files.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
+import { KEEP_CORRECT } from '../../src/train/fit-version.ts';
 import { scanFolder } from '../../src/train/scan-folder.ts';
 import { atLeast, type Row, type Section } from '../report.ts';
 import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine, withMobilenet } from '../setup.ts';
+import { readVerified } from '../verified.ts';
 
 const SEED = 1;
 
@@ -45,9 +48,9 @@ async function rowsFor(name: string, backbone: Backbone, targets: Targets): Prom
 	const cache = new EmbeddingCache(DATA_FOLDER, backbone.manifest);
 	const learn = async (set: string) => {
 		const files = await scanFolder(join(MATERIAL, 'photos', set));
-		return (await crossValidate(files, { engine, cache, seed: SEED })).fit;
+		return crossValidate(files, { engine, cache, seed: SEED });
 	};
-	const [flowers, course] = [await learn('flowers'), await learn('course')];
+	const [{ fit: flowers }, { fit: course, dataset }] = [await learn('flowers'), await learn('course')];
 	// Beside the label folders lies a folder without any: all its photos together are "other".
 	const photos = (await scanFolder(join(MATERIAL, 'photos'))).filter(({ label }) => label === 'other');
 	const strangers = (await embedFiles(photos, { engine, cache })).embedded.map(({ embedding }) =>
@@ -61,6 +64,15 @@ async function rowsFor(name: string, backbone: Backbone, targets: Targets): Prom
 	);
 	const turnedAway = strangers.filter(({ verdict }) => verdict !== 'sure').length;
 	const share = wilsonInterval(turnedAway, strangers.length);
+	const verified = await readVerified();
+	const shown = dataset.photos.flatMap(({ name, labelIndex }, n) =>
+		verified.has(name) ? [{ ...course.answers[n], isCorrect: course.answers[n].judged === labelIndex }] : [],
+	);
+	const threshold = chooseThreshold(
+		shown.filter(({ isCorrect }) => isCorrect).map(({ confidence }) => confidence),
+		KEEP_CORRECT,
+	);
+	const below = strangers.filter(({ ranking }) => ranking[0].confidence < threshold).length;
 	return [
 		accuracyRow(`${name}: flowers`, flowers.evaluation.accuracy, targets.flowers),
 		accuracyRow(`${name}: course`, course.evaluation.accuracy, targets.course),
@@ -71,11 +83,18 @@ async function rowsFor(name: string, backbone: Backbone, targets: Targets): Prom
 			targets.unknown,
 		),
 		row(
-			`${name}: strangers that get no label, thresholds keeping 90 % of the correct answers`,
+			`${name}: strangers that get no label, threshold keeping 90 % of the correct answers`,
 			interval(share),
 			share.value,
 			targets.strangers,
 		),
+		{
+			what: `${name}: both of the ${shown.length} course photos that show what they are filed under, and a threshold that keeps 90 % of these`,
+			result: `${areaUnderRoc(
+				strangers.map(({ unknownScore }) => unknownScore),
+				shown.map(({ unknownScore }) => unknownScore),
+			).toFixed(3)}; ${interval(wilsonInterval(below, strangers.length))}`,
+		},
 	];
 }
 

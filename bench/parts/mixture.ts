@@ -39,7 +39,7 @@ export async function mixture(): Promise<Section> {
 		const rows = [...(await realPhotos(engine)), ...(await cifar10(engine, process.env['CIFAR10']))];
 		return {
 			title: 'Mixture: the percentage shown, half of the photos strangers',
-			method: `As many photos of the labels, out of fold, as of other things, evenly chosen; a stranger is never right. Course: its photos that show what they are filed under (by eye), against the flowers and 60 photos of 60 other things; flowers: against the course and the 60. Neither was used to choose how the percentage is made. CIFAR-10, where the setting CIFAR10 says where it is: ${KNOWN.length} deals of five labels of ${CIFAR_PER_LABEL} photos each against the other five, ${2 * CIFAR_TESTED} test photos a deal, enlarged from 32 pixels: strangers as near as they come. Bins of equal size: percentage shown → right.`,
+			method: `As many photos of the labels, out of fold, as of other things, evenly chosen; a stranger is never right. Course: its photos that show what they are filed under (by eye), against the flowers and 60 photos of 60 other things; flowers: against the course and the 60. Neither was used to choose how the percentage is made. CIFAR-10, where the setting CIFAR10 says where it is: ${KNOWN.length} deals of five labels of ${CIFAR_PER_LABEL} photos each against the other five, ${2 * CIFAR_TESTED} test photos a deal, enlarged from 32 pixels: strangers as near as they come. Other deals of its photos helped to choose how the percentage is made. Bins of equal size: percentage shown → right.`,
 			rows,
 		};
 	} finally {
