@@ -62,6 +62,17 @@ describe('hantei import', () => {
 		}
 	});
 
+	it('takes back what it exported as one network, and says the same', async () => {
+		const before = await judge('--model v2');
+		expect((await hantei('models export v2 small.onnx')).exitCode).toBe(0);
+		const { stdout } = await hantei('import small.onnx --classifier back --promote');
+		expect(stdout).toContain('back/v1 is small.onnx: 2 labels, fence, house');
+		for (const [file, confidences] of await judge('--model back/v1')) {
+			for (const [label, confidence] of confidences)
+				expect(Math.abs(confidence - (before.get(file)?.get(label) ?? 9))).toBeLessThan(1e-5);
+		}
+	});
+
 	it('measures it by labelled photos, and asks the gate', async () => {
 		const { stdout } = await hantei('import small.h5 --from photos');
 		expect(stdout).toMatch(/^accuracy \d+\.\d % of 24 photos/m);

@@ -15,7 +15,8 @@ export const cliModels = {
 		export: 'pack a version, with its attribution and an ONNX network',
 		version: 'v3, starter/v1 (what serves, unless given)',
 		with: 'the version to compare with (what serves, unless given)',
-		target: 'where to: a folder, or a name that ends in .zip',
+		target:
+			'where to: a folder, or a name that ends in .zip; one that ends in .onnx gets all of it as one network',
 		serves: 'serves now',
 		labels: (count: number, names: readonly string[]) => `${count} labels: ${names.join(', ')}`,
 		photos: (learned: number, holdout: number, excluded: number) =>

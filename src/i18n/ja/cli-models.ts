@@ -10,7 +10,8 @@ export const cliModels = {
 		export: 'バージョンを、クレジットと ONNX ネットワークとともに書き出す',
 		version: 'v3、starter/v1 など（省略時は使用中のもの）',
 		with: '比べる相手のバージョン（省略時は使用中のもの）',
-		target: '書き出し先：フォルダー、または .zip で終わる名前',
+		target:
+			'書き出し先：フォルダー、.zip で終わる名前、または全体を 1 つのネットワークにする .onnx で終わる名前',
 		serves: '使用中',
 		labels: (count, names) => `ラベル ${count} 個：${names.join('、')}`,
 		photos: (learned, holdout, excluded) =>
