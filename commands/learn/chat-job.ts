@@ -18,6 +18,7 @@ import {
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError } from '../../src/errors.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
+import { DEFAULT_CLASSIFIER } from '../../src/registry/version-name.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
 import type { TrainingProgress } from '../../src/train/training-progress.ts';
 import { LEARN } from '../shared/learn-button.ts';
@@ -50,7 +51,8 @@ export function learnChat(bot: BotParts): LearnChatKind {
 				messages: messagesFor(asked.locale),
 				labels: labelsOf(asked, bot),
 				wanted: asked.crawl.wanted,
-				lost: lostLabels(asked, bot),
+				others: otherLabels(asked, bot),
+				areKept: asked.classifier !== DEFAULT_CLASSIFIER,
 				crawler: bot.crawler,
 				isResumed,
 			}),
@@ -69,7 +71,7 @@ function labelsOf({ classifier, crawl }: LearnWish, { catalogue }: BotParts): La
 }
 
 /** What is recognised by a model that knows other labels than are here. */
-function lostLabels({ classifier }: LearnWish, { catalogue, predictors }: BotParts): string[] {
+function otherLabels({ classifier }: LearnWish, { catalogue, predictors }: BotParts): string[] {
 	const { labels } = catalogue.dataset(classifier);
 	return predictors
 		.of(classifier)

@@ -12,8 +12,9 @@ export interface RenderOptions {
 	readonly labels: readonly Label[];
 	/** Photos that each is to have. */
 	readonly wanted: number;
-	/** Labels that are recognised now, and would not be any more. */
-	readonly lost: readonly string[];
+	/** What is recognised now and has no label here; in a server the host's model goes on answering for it. */
+	readonly others: readonly string[];
+	readonly areKept: boolean;
 	readonly crawler: BotParts['crawler'];
 	/** Whether it goes on after a restart of Hantei. */
 	readonly isResumed: boolean;
@@ -44,7 +45,9 @@ export function renderLearning({ ahead, progress }: TrainingState, options: Rend
 				`✅ ${texts.names} · ${options.labels.map((label) => meaning(label, messages)).join(' · ')}`,
 				...stepLines(progress ?? { step: 'crawl' }, { messages, crawls: true, withLabels }),
 				texts.plan(options.wanted, from),
-				...(options.lost.length > 0 ? [texts.lost(lostNames(options))] : []),
+				...(options.others.length > 0
+					? [options.areKept ? texts.kept(otherNames(options)) : texts.lost(otherNames(options))]
+					: []),
 			],
 			messages.commands.retrain.more,
 		),
@@ -58,9 +61,9 @@ export function listNames({ labels, messages }: Pick<RenderOptions, 'labels' | '
 	return messages.bot.answer.labels(names, labels.length - names.length);
 }
 
-function lostNames({ lost, messages }: Pick<RenderOptions, 'lost' | 'messages'>): string {
-	const names = lost.slice(0, TITLE_LABELS).map((name) => escapeText(name));
-	return messages.bot.answer.labels(names, lost.length - names.length);
+function otherNames({ others, messages }: Pick<RenderOptions, 'others' | 'messages'>): string {
+	const names = others.slice(0, TITLE_LABELS).map((name) => escapeText(name));
+	return messages.bot.answer.labels(names, others.length - names.length);
 }
 
 function meaning({ name, entity }: Label, { commands }: Messages): string {

@@ -99,9 +99,9 @@ function verdictLines(outcome: Trained, options: LearnedOptions, messages: Messa
 	const texts = messages.commands.learn;
 	const sentence = describeOutcome(outcome, options);
 	const learned = options.labels.filter(({ name }) => labels.includes(name));
-	const lost = (before?.evaluation.labels ?? [])
-		.map(({ label }) => label)
-		.filter((name) => !labels.includes(name));
+	// What the host's model goes on answering for is not lost.
+	const known = new Set([...labels, ...options.bot.predictors.of(classifier).status().labels]);
+	const lost = (before?.evaluation.labels ?? []).map(({ label }) => label).filter((name) => !known.has(name));
 	const names = listNames({ labels: learned, messages });
 	return [
 		...(promoted && learned.length > 0
@@ -110,7 +110,9 @@ function verdictLines(outcome: Trained, options: LearnedOptions, messages: Messa
 				? [messages.commands.retrain.promoted(sentence)]
 				: [
 						messages.commands.retrain.kept(sentence),
-						...(learned.length > 0 ? [texts.kept(versionText(outcome.version, classifier), names)] : []),
+						...(learned.length > 0
+							? [texts.learnedOnly(versionText(outcome.version, classifier), names)]
+							: []),
 					]),
 		summariseMixUps(evaluation, versionText(outcome.version, classifier), {
 			locale,

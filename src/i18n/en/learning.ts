@@ -20,6 +20,8 @@ export const learning = {
 		byWords: (name: string) => `${name} by words`,
 		plan: (photos: number, sources: readonly string[]) =>
 			`-# Up to ${photos} openly licensed photos each, from ${listed(sources)}`,
+		/** What the host's model goes on answering for. */
+		kept: (labels: string) => `-# ${labels}: still recognised afterwards, by the model of the host`,
 		lost: (labels: string) =>
 			`-# ⚠️ ${labels}: no longer recognised here afterwards, since there are no photos of them here. Name them, too, to keep them.`,
 		wasLost: (labels: string) =>
@@ -45,7 +47,7 @@ export const learning = {
 		again: 'Go on',
 		knows: (names: string) => `✅ **Learned:** ${names}. Post a photo, and I tell.`,
 		/** Learned, but the model before goes on serving. */
-		kept: (version: string, names: string) =>
+		learnedOnly: (version: string, names: string) =>
 			`🎓 ${version} has learned ${names}; it is kept and can be promoted.`,
 		examples: '**What it says of photos it had not seen**',
 		says: (label: string, confidence: string) => `${label} ${confidence}`,

@@ -19,6 +19,7 @@ export const learning: typeof english = {
 		byWords: (name) => `${name}（言葉で検索）`,
 		plan: (photos, sources) =>
 			`-# 自由に使えるライセンスの写真をそれぞれ ${photos} 枚まで、${sources.join('、')}から集めます`,
+		kept: (labels) => `-# ${labels}は、これからも運営者のモデルで見分けます`,
 		lost: (labels) =>
 			`-# ⚠️ ${labels}は、ここに写真がないため、終わるとここでは見分けられなくなります。残すには一緒に指定してください。`,
 		wasLost: (labels) =>
@@ -43,7 +44,7 @@ export const learning: typeof english = {
 			'-# 写真が少ないときは、`/labels edit` で別名や検索語を加えてください（英語がよく見つかります）。そのあと続けられます。',
 		again: '続ける',
 		knows: (names) => `✅ ${names}を**覚えました。** 写真を投稿すると答えます。`,
-		kept: (version, names) =>
+		learnedOnly: (version, names) =>
 			`🎓 ${version} は${names}を学習しました。残してあり、切り替えることができます。`,
 		examples: '**見たことのない写真への答え**',
 		says: (label, confidence) => `${label} ${confidence}`,
