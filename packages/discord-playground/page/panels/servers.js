@@ -17,14 +17,18 @@ export function Servers() {
 		<nav id="servers" aria-label=${texts.regions.servers}>
 			<ul>
 				<${Tile} id="" name=${texts.directMessages} channels=${view.directMessages}>${mail}<//>
-				${view.guilds.map(({ id, name }) => html`<${Tile} key=${id} ...${{ id, name }} channels=${view.channelsOf(id)}>${initials(name)}<//>`)}
+				${view.guilds.map(({ id, name }) => html`<${Tile} key=${id} ...${{ id, name, short: initials(name) }} channels=${view.channelsOf(id)} />`)}
 			</ul>
 		</nav>
 	`;
 }
 
-/** @param {{ id: string, name: string, channels: readonly AnyChannel[], children: Children }} props */
-function Tile({ id, name, channels, children }) {
+/**
+ * @param {{ id: string, name: string, short?: string, channels: readonly AnyChannel[], children?: Children }} props
+ * `short` is what stands on it; who speaks to the page may say that, too
+ */
+function Tile({ id, name, short, channels, children }) {
+	const spoken = short ? `${short}, ${name}` : name;
 	const isUnread = channels.some((channel) => view.isUnread(channel.id));
 	const open = () => {
 		// Somebody who has written to nobody yet begins with the bot.
@@ -37,11 +41,11 @@ function Tile({ id, name, channels, children }) {
 				type="button"
 				class="server"
 				title=${name}
-				aria-label=${isUnread ? texts.unread(name) : name}
+				aria-label=${isUnread ? texts.unread(spoken) : spoken}
 				aria-current=${id === (view.channel?.guild_id ?? '') ? 'true' : undefined}
 				onClick=${open}
 			>
-				${children}
+				${short ?? children}
 			</button>
 		</li>
 	`;
