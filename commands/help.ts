@@ -21,8 +21,9 @@ export default {
 	async execute(interaction, context) {
 		const { messages, locale, predictorStatus, botStatus, mention } = context;
 		const texts = messages.commands.help;
+		const known = predictorStatus();
 		const forMembers = texts.text({
-			labels: listLabels(predictorStatus().labels, locale, FEW_LABELS),
+			labels: listLabels(known.labels, { locale, names: known.names, ...FEW_LABELS }),
 			seesPhotos: botStatus().messageContent !== false,
 			classify: mention('classify'),
 			teach: (await mayTeach(interaction, context)) ? mention('teach photo') : null,

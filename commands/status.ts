@@ -26,7 +26,7 @@ export default {
 		const failure = bot.lastFailure;
 		const content = messages.commands.status.text({
 			model: escapeText(shownModel(predictor.model)),
-			labels: listLabels(predictor.labels, locale),
+			labels: listLabels(predictor.labels, { locale, names: predictor.names }),
 			waiting: bot.queue.waiting + predictor.queue.waiting,
 			workers: predictor.queue.workers,
 			judged: predictor.judged,

@@ -10,6 +10,7 @@ import { openHost } from './host/open-host.ts';
 import { openPlayground } from './host/stand-ins.ts';
 import { describeError, messagesFor } from './i18n/messages.ts';
 import { createLogger } from './log.ts';
+import { displayName } from './model/display-names.ts';
 import { DEFAULT_CLASSIFIER } from './registry/version-name.ts';
 import { storageRefusal } from './store/faults.ts';
 import { startWeb } from './web/start.ts';
@@ -58,8 +59,13 @@ async function start(): Promise<void> {
 	closing.add('faces', 'bot', (ms) => bot.close(ms));
 	host.start();
 
-	const { labels, model } = predictor.status();
-	say(text.ready(labels, model));
+	const { labels, names, model } = predictor.status();
+	say(
+		text.ready(
+			labels.map((label) => displayName(label, names, locale)),
+			model,
+		),
+	);
 	say(text.judgePage(web.url));
 	if (playground) {
 		say(text.playground(playground.url));

@@ -29,8 +29,10 @@ export async function topLabelsText(
 	context: Pick<CommandContext, 'settings' | 'predictorStatus' | 'locale'>,
 ): Promise<string> {
 	const { threshold } = guildId ? await context.settings.get(guildId) : DEFAULT_SETTINGS;
+	const { labels, names } = context.predictorStatus();
 	return renderTopLabels(answers, {
-		labels: context.predictorStatus().labels,
+		labels,
+		names,
 		threshold,
 		locale: context.locale,
 	});

@@ -122,7 +122,7 @@ export default {
 	async autocomplete(interaction, context) {
 		const dataset = datasetFor(interaction, context);
 		const typed = interaction.options.getFocused();
-		const labels = dataset ? suggestLabels(dataset, typed) : [];
+		const labels = dataset ? suggestLabels(dataset, typed, context.locale) : [];
 		const all = { name: context.messages.commands.crawl.allLabels(labels.length), value: ALL };
 		await interaction.respond(
 			typed === '' && labels.length > 1 ? [all, ...labels].slice(0, MAX_SUGGESTIONS) : labels,

@@ -48,7 +48,7 @@ export const sample: DatasetSubcommand = {
 		lastSamples.remember({ classifier: dataset.classifier, by: interaction.user.id }, shown);
 		await interaction.editReply(content);
 	},
-	async autocomplete(interaction, _context, dataset) {
-		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused()));
+	async autocomplete(interaction, { locale }, dataset) {
+		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused(), locale));
 	},
 };

@@ -1,8 +1,9 @@
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { described, escapeText, fitLines } from '../../src/bot/kit.ts';
+import { described, fitLines, labelText } from '../../src/bot/kit.ts';
 import { licenceName } from '../../src/dataset/attribution.ts';
 import type { DatasetStats, LabelStats } from '../../src/dataset/stats.ts';
+import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { type DatasetSubcommand, followedNote } from '../shared/subcommands.ts';
 
@@ -21,17 +22,22 @@ export const stats: DatasetSubcommand = {
 		name: 'stats',
 		...described(({ dataset }) => dataset.stats),
 	},
-	async execute(interaction, { messages }, dataset) {
+	async execute(interaction, { messages, locale }, dataset) {
 		await interaction.reply({
-			content: [renderStats(dataset.stats(), messages), ...followedNote(interaction, dataset, messages)].join(
-				'\n',
-			),
+			content: [
+				renderStats(dataset.stats(), messages, locale),
+				...followedNote(interaction, dataset, messages),
+			].join('\n'),
 			flags: MessageFlags.Ephemeral,
 		});
 	},
 };
 
-export function renderStats({ labels, total, imbalance }: DatasetStats, messages: Messages): string {
+export function renderStats(
+	{ labels, total, imbalance }: DatasetStats,
+	messages: Messages,
+	locale: Locale,
+): string {
 	const { commands } = messages;
 	const texts = commands.dataset;
 	if (labels.length === 0) return commands.labels.empty;
@@ -43,7 +49,7 @@ export function renderStats({ labels, total, imbalance }: DatasetStats, messages
 			...(isUneven ? [texts.imbalance(imbalance.toFixed(1))] : []),
 			...origin(total, messages),
 			...labels.flatMap((label) => [
-				texts.line(escapeText(label.label.name), label.accepted),
+				texts.line(labelText(label.label, locale), label.accepted),
 				...(reasons > 0 ? details(label, reasons, messages) : []),
 			]),
 		],

@@ -86,7 +86,10 @@ export const add: DatasetSubcommand = {
 };
 
 /** @throws {UserError} `too-many-names`, `one-name-needed`, `label-name-invalid` */
-function draftsOf(name: string, rest: Required<Omit<LabelDraft, 'name' | 'entity'>>): LabelDraft[] {
+function draftsOf(
+	name: string,
+	rest: Required<Pick<LabelDraft, 'aliases' | 'searchTerms' | 'exclusions'>>,
+): LabelDraft[] {
 	const names = new Map(readList(name).map((one) => [foldName(one), one]));
 	// A name of nothing but commas is refused by that name.
 	if (names.size < 2) return [{ name: [...names.values()][0] ?? name, ...rest }];

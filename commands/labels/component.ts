@@ -4,6 +4,7 @@ import {
 	type CommandContext,
 	type Component,
 	escapeText,
+	labelText,
 	labelToChange,
 	readState,
 	requireDatasetManager,
@@ -36,19 +37,20 @@ async function chooseTaxon(
 	context: CommandContext,
 	labelId: number,
 ): Promise<void> {
-	const { messages, guildLog } = context;
+	const { messages, locale, guildLog } = context;
 	const value = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
 	const entity = parseTaxonValue(value);
 	const by = interaction.user.id;
 	await interaction.deferUpdate();
 	const { dataset, label: before } = await labelToChange(labelId, interaction, context, { entity });
-	const label = await setTaxon(before, entity, interaction, dataset);
+	const label = await setTaxon(before, entity, interaction, context, dataset);
 	const shown = escapeText(label.name);
 	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.labelChanged(userMention(by), shown));
 	const texts = messages.commands.labels;
+	const called = labelText(label, locale);
 	const chosen = label.entity
-		? texts.taxonChosen(shown, escapeText(label.entity.name))
-		: texts.taxonDropped(shown);
+		? texts.taxonChosen(called, escapeText(label.entity.name))
+		: texts.taxonDropped(called);
 	await interaction.editReply({
 		content: chosen,
 		// Other menus stay, and the next step.

@@ -1,4 +1,4 @@
-import { type ModalSubmitInteraction, userMention } from 'discord.js';
+import { type ChatInputCommandInteraction, type ModalSubmitInteraction, userMention } from 'discord.js';
 import {
 	type APIModalInteractionResponseCallbackData,
 	ApplicationCommandOptionType,
@@ -7,10 +7,12 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import {
+	type CommandContext,
 	defer,
 	described,
 	escapeText,
 	formatComponentId,
+	labelText,
 	labelToChange,
 	type Modal,
 	readArguments,
@@ -18,7 +20,7 @@ import {
 	requireLabel,
 	suggestLabels,
 } from '../../src/bot/kit.ts';
-import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Label, LabelChanges } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { readLines } from '../shared/lists.ts';
 import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
@@ -37,18 +39,38 @@ const data = {
 			required: true,
 			autocomplete: true,
 		},
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'japanese',
+			...described(({ labels }) => labels.edit.options.japanese),
+			max_length: 50,
+		},
+		{
+			type: ApplicationCommandOptionType.String,
+			name: 'english',
+			...described(({ labels }) => labels.edit.options.english),
+			max_length: 50,
+		},
 	],
 } as const satisfies SubcommandData;
 
-/** Shows a form with all that can be changed. */
+/** Names a label in a language, or else shows a form with all that can be changed. */
 export const edit: DatasetSubcommand = {
 	data,
-	async execute(interaction, { messages }, dataset) {
-		const { label } = readArguments(data.options, interaction);
-		await interaction.showModal(renderForm(requireLabel(dataset, label), messages));
+	async execute(interaction, context, dataset) {
+		const { label: name, japanese, english } = readArguments(data.options, interaction);
+		const label = requireLabel(dataset, name);
+		if (japanese === undefined && english === undefined) {
+			await interaction.showModal(renderForm(label, context.messages));
+			return;
+		}
+		const changes = { displayNames: { ja: japanese, en: english } };
+		await defer(interaction, { ephemeral: true });
+		const changed = await change(label.id, changes, interaction, context);
+		await interaction.editReply(context.messages.commands.labels.changed(labelText(changed, context.locale)));
 	},
-	async autocomplete(interaction, _context, dataset) {
-		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused()));
+	async autocomplete(interaction, { locale }, dataset) {
+		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused(), locale));
 	},
 };
 
@@ -58,26 +80,38 @@ export const form: Modal = {
 	async execute(interaction, state, context) {
 		const id = readState(z.coerce.number().int().positive(), state);
 		await defer(interaction, { ephemeral: true });
-		const by = interaction.user.id;
-		const changes = readForm(interaction);
-		const { dataset, label: before } = await labelToChange(id, interaction, context, changes);
-		const label = await dataset.labels.edit(before.id, changes, by);
-		await dataset.audit.record({
-			action: 'label-edit',
-			by,
-			detail: { label: label.name, before: before.name },
-		});
-		const shown = escapeText(label.name);
-		void context.guildLog.post(dataset.classifier, null, ({ bot }) =>
-			bot.log.labelChanged(userMention(by), shown),
-		);
+		const label = await change(id, readForm(interaction), interaction, context);
 		const { content, components } = await askForTaxa([label], context);
 		await interaction.editReply({
-			content: [context.messages.commands.labels.changed(shown), content].join('\n'),
+			content: [context.messages.commands.labels.changed(labelText(label, context.locale)), content].join(
+				'\n',
+			),
 			components,
 		});
 	},
 };
+
+/** Changes a label of the member's server, and enters that where changes are entered. */
+async function change(
+	id: number,
+	changes: LabelChanges,
+	interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
+	context: CommandContext,
+): Promise<Label> {
+	const by = interaction.user.id;
+	const { dataset, label: before } = await labelToChange(id, interaction, context, changes);
+	const label = await dataset.labels.edit(before.id, changes, by);
+	await dataset.audit.record({
+		action: 'label-edit',
+		by,
+		detail: { label: label.name, before: before.name },
+	});
+	const shown = escapeText(label.name);
+	void context.guildLog.post(dataset.classifier, null, ({ bot }) =>
+		bot.log.labelChanged(userMention(by), shown),
+	);
+	return label;
+}
 
 function renderForm(label: Label, { commands }: Messages): APIModalInteractionResponseCallbackData {
 	const texts = commands.labels.form;

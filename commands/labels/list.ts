@@ -1,7 +1,8 @@
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { described, escapeText, fitLines } from '../../src/bot/kit.ts';
+import { described, escapeText, fitLines, labelText } from '../../src/bot/kit.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { type DatasetSubcommand, followedNote } from '../shared/subcommands.ts';
 
@@ -11,10 +12,11 @@ export const list: DatasetSubcommand = {
 		name: 'list',
 		...described(({ labels }) => labels.list),
 	},
-	async execute(interaction, { messages }, dataset) {
-		const content = [renderLabels(dataset, messages), ...followedNote(interaction, dataset, messages)].join(
-			'\n',
-		);
+	async execute(interaction, { messages, locale }, dataset) {
+		const content = [
+			renderLabels(dataset, messages, locale),
+			...followedNote(interaction, dataset, messages),
+		].join('\n');
 		await interaction.reply({ content, flags: MessageFlags.Ephemeral });
 	},
 };
@@ -23,7 +25,7 @@ export const list: DatasetSubcommand = {
 const MAX_LIST = 1_800;
 
 /** As much of each label as fits into a message. */
-export function renderLabels(dataset: Dataset, { commands }: Messages): string {
+export function renderLabels(dataset: Dataset, { commands }: Messages, locale: Locale): string {
 	const texts = commands.labels;
 	const labels = dataset.labels.list();
 	if (labels.length === 0) return texts.empty;
@@ -39,7 +41,7 @@ export function renderLabels(dataset: Dataset, { commands }: Messages): string {
 		(isDetailed) =>
 			labels.map((label) =>
 				[
-					texts.line(escapeText(label.name), dataset.photos.count(label.id)),
+					texts.line(labelText(label, locale), dataset.photos.count(label.id)),
 					...(isDetailed ? details(label) : []),
 				].join(' · '),
 			),

@@ -45,7 +45,7 @@ export const remove: DatasetSubcommand = {
 			flags: MessageFlags.Ephemeral,
 		});
 	},
-	async autocomplete(interaction, _context, dataset) {
-		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused()));
+	async autocomplete(interaction, { locale }, dataset) {
+		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused(), locale));
 	},
 };

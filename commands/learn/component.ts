@@ -100,7 +100,7 @@ async function choose(
 	await interaction.deferUpdate();
 	const label = dataset.labels.get(course.labels[course.position] ?? -1);
 	const chosen = parseTaxonValue(interaction.isStringSelectMenu() ? interaction.values[0] : undefined);
-	if (label && chosen) await setTaxon(label, chosen, interaction, dataset);
+	if (label && chosen) await setTaxon(label, chosen, interaction, context, dataset);
 	await goOn(interaction, context, { ...course, position: course.position + 1 });
 }
 

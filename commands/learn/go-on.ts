@@ -40,7 +40,7 @@ export async function goOn(
 		const meaning = meaningOf(label.name, taxa);
 		if (meaning.kind === 'certain') {
 			const { id: taxonId, name } = meaning.taxon;
-			await setTaxon(label, { taxonId, name }, interaction, dataset);
+			await setTaxon(label, { taxonId, name }, interaction, context, dataset);
 		} else if (meaning.kind === 'open') {
 			const question = await renderQuestion(label, meaning.taxa, { ...course, position }, context);
 			await interaction.editReply(question);

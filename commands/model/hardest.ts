@@ -2,6 +2,7 @@ import { type ChatInputCommandInteraction, type MessageComponentInteraction, Mes
 import { type CommandContext, MAX_CONTENT } from '../../src/bot/kit.ts';
 import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { displayName } from '../../src/model/display-names.ts';
 import type { ModelVersion } from '../../src/registry/version-files.ts';
 import type { VersionName } from '../../src/registry/version-name.ts';
 import { HARDEST_SHOWN, type HardPhoto, hardestPhotos, hardestSheet } from '../../src/report/hardest.ts';
@@ -27,11 +28,13 @@ export async function showHardest(
 	classifier: string,
 ): Promise<void> {
 	const { photoStore, locale, messages } = context;
+	const { labels, displayNames } = version.manifest;
+	const named = (label: string) => displayName(label, displayNames, locale);
 	const title = messages.commands.model.hardest(shownVersion(name, classifier));
 	const { content, shown } = fitCredits(title, await readable(version, name, context), messages);
 	const sheet = await hardestSheet(
-		shown.map(({ hard }) => hard),
-		{ locale, labels: version.manifest.labels, read: ({ sha256 }) => photoStore.read(sha256) },
+		shown.map(({ hard }) => ({ ...hard, judged: named(hard.judged), labelled: named(hard.labelled) })),
+		{ locale, labels: labels.map(named), read: ({ sha256 }) => photoStore.read(sha256) },
 	);
 	if (!sheet) return;
 	const attachment = Buffer.from(sheet.jpeg.buffer, sheet.jpeg.byteOffset, sheet.jpeg.byteLength);

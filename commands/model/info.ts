@@ -6,12 +6,14 @@ import {
 	described,
 	escapeText,
 	fitLines,
+	listLabels,
 	readArguments,
 	row,
 } from '../../src/bot/kit.ts';
 import { licenceName } from '../../src/dataset/attribution.ts';
 import { isUserError } from '../../src/errors.ts';
 import { percent } from '../../src/i18n/format.ts';
+import { evaluationIn } from '../../src/model/display-names.ts';
 import { aliasOf } from '../../src/registry/aliases.ts';
 import type { ModelVersion } from '../../src/registry/version-files.ts';
 import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
@@ -58,7 +60,10 @@ export const info: ClassifierSubcommand = {
 			components: [row(figuresButton([aliasOf(name, classifier)], context.messages.commands))],
 			files:
 				canAttach && version.evaluation.photos > 0
-					? await renderPicture(version.evaluation, { locale, logger })
+					? await renderPicture(evaluationIn(version.evaluation, version.manifest.displayNames, locale), {
+							locale,
+							logger,
+						})
 					: [],
 		});
 		if (canAttach) await showHardest(interaction, { name, version }, context, classifier);
@@ -79,8 +84,8 @@ async function renderInfo(
 ): Promise<string> {
 	const { messages, locale, registry, mention } = context;
 	const { model: texts } = messages.commands;
-	const { manifest, evaluation } = version;
-	const names = manifest.labels.slice(0, NAMED_LABELS).map((label) => escapeText(label));
+	const { manifest } = version;
+	const evaluation = evaluationIn(version.evaluation, manifest.displayNames, locale);
 	const { photos, holdout, excluded } = manifest.training;
 	const licences = await licencesOf(version, name.classifier, context);
 	const title = [
@@ -102,7 +107,9 @@ async function renderInfo(
 			mixUps,
 			...comparison,
 			...contested,
-			texts.knows(messages.bot.answer.labels(names, manifest.labels.length - names.length)),
+			texts.knows(
+				listLabels(manifest.labels, { locale, names: manifest.displayNames, labels: NAMED_LABELS }),
+			),
 			texts.learned(photos, holdout, excluded),
 			...(licences ? [texts.licences(licences), texts.attribution(mention('model export'))] : []),
 			...(canAttach ? [] : [texts.cannotAttach]),

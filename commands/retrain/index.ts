@@ -69,6 +69,8 @@ export default {
 	},
 	async autocomplete(interaction, context) {
 		const dataset = datasetFor(interaction, context);
-		await interaction.respond(dataset ? suggestList(dataset, interaction.options.getFocused()) : []);
+		await interaction.respond(
+			dataset ? suggestList(dataset, interaction.options.getFocused(), context.locale) : [],
+		);
 	},
 } satisfies ChatInputCommand;

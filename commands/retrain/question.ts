@@ -11,6 +11,7 @@ import {
 	versionText,
 } from '../../src/bot/kit.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
 import { RETRAIN } from '../shared/next-steps.ts';
@@ -116,12 +117,16 @@ const MAX_VALUE = 100;
 const SEPARATORS = /[,、,]/;
 
 /** Suggests how a list of labels, set apart by commas, may go on: with each label that is not in it. */
-export function suggestList(dataset: Dataset, typed: string): { name: string; value: string }[] {
+export function suggestList(
+	dataset: Dataset,
+	typed: string,
+	locale: Locale,
+): { name: string; value: string }[] {
 	const parts = typed.split(SEPARATORS).map((part) => part.trim());
 	const last = parts.pop() ?? '';
 	const known = parts.flatMap((part) => dataset.labels.find(part) ?? []);
 	const before = known.map(({ name }) => `${name}, `).join('');
-	return suggestLabels(dataset, last)
+	return suggestLabels(dataset, last, locale)
 		.filter(({ value }) => !known.some(({ name }) => name === value))
 		.map(({ name, value }) => ({ name: before + name, value: before + value }))
 		.filter(({ value }) => value.length <= MAX_VALUE)

@@ -24,7 +24,8 @@ export async function renderWelcome(
 	const locale = guildLocale(chosen, preferredLocale);
 	const messages = messagesFor(locale);
 	const { panel, welcome: texts } = messages.commands.settings;
-	const labels = listLabels(predictors.of(id).status().labels, locale, FEW_LABELS);
+	const known = predictors.of(id).status();
+	const labels = listLabels(known.labels, { locale, names: known.names, ...FEW_LABELS });
 	const value = (name: 'channels' | 'style' | 'language') => describeSetting(name, chosen, messages);
 	return {
 		content: [

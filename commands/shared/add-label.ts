@@ -1,5 +1,6 @@
 import { type BaseInteraction, userMention } from 'discord.js';
 import { type CommandContext, escapeText } from '../../src/bot/kit.ts';
+import { nameByTaxon } from '../../src/crawl/name-label.ts';
 import type { Dataset, Entity, Label, LabelDraft } from '../../src/dataset/catalogue/catalogue.ts';
 
 type Parts = Pick<CommandContext, 'guildLog'>;
@@ -22,16 +23,18 @@ export async function addLabel(
 }
 
 /**
- * Enters which living thing a label stands for, or that it is none.
+ * Enters which living thing a label stands for, or that it is none; and what people call it, in languages that it has no name in.
  * @throws {UserError} as `Labels.edit`
  */
 export async function setTaxon(
 	{ id }: Label,
 	entity: Entity | null,
 	{ user }: BaseInteraction,
+	{ crawler }: Pick<CommandContext, 'crawler'>,
 	dataset: Dataset,
 ): Promise<Label> {
-	const label = await dataset.labels.edit(id, { entity }, user.id);
+	const chosen = await dataset.labels.edit(id, { entity }, user.id);
+	const label = await nameByTaxon(chosen, dataset, crawler, user.id);
 	const detail = { label: label.name, taxon: label.entity?.name ?? null };
 	await dataset.audit.record({ action: 'label-edit', by: user.id, detail });
 	return label;

@@ -11,6 +11,8 @@ import { percent } from '../../src/i18n/format.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../src/i18n/messages.ts';
 import type { Logger } from '../../src/log.ts';
+import { evaluationIn } from '../../src/model/display-names.ts';
+import type { Evaluation } from '../../src/model/evaluation.ts';
 import { summariseMixUps } from '../../src/report/summary.ts';
 import { UNMEASURED_CONFIDENCE } from '../../src/train/import/fit-network.ts';
 import type { LeftOutLabel, TrainingOutcome } from '../../src/train/training.ts';
@@ -61,7 +63,7 @@ export async function renderTrainingResult(
 		return { content: fitLines([lines], (all) => all, texts.more), components: [], files: [] };
 	}
 	const canDraw = options.canAttach && outcome.evaluation.photos > 0;
-	const files = canDraw ? await renderPicture(outcome.evaluation, options) : [];
+	const files = canDraw ? await renderPicture(evaluationOf(outcome, options), options) : [];
 	return {
 		content: fitLines([resultLines(outcome, options, messages)], (lines) => lines, texts.more),
 		components: resultButtons(outcome, options, messages),
@@ -79,6 +81,7 @@ export function describeOutcome(
 		locale,
 		candidate: outcome.version,
 		champion: outcome.before?.version,
+		names: outcome.names,
 	});
 }
 
@@ -90,7 +93,7 @@ function resultLines(outcome: Trained, options: ResultOptions, messages: Message
 	const sentence = describeOutcome(outcome, options);
 	return [
 		...(evaluation.photos > 0
-			? [summariseMixUps(evaluation, version, { locale, escapeLabel: escapeText })]
+			? [summariseMixUps(evaluationOf(outcome, options), version, { locale, escapeLabel: escapeText })]
 			: unmeasuredLines(outcome, options, messages)),
 		promoted ? texts.promoted(sentence) : texts.kept(sentence),
 		...(outcome.forced ? [texts.forced(version)] : []),
@@ -115,6 +118,11 @@ function unmeasuredLines(
 		commands.model.knows(bot.answer.labels(named, labels.length - named.length)),
 		commands.retrain.notMeasured(percent(UNMEASURED_CONFIDENCE, locale)),
 	];
+}
+
+/** With labels as the reader calls them. */
+function evaluationOf({ evaluation, names }: Trained, { locale }: Pick<ResultOptions, 'locale'>): Evaluation {
+	return evaluationIn(evaluation, names, locale);
 }
 
 function doubts({ excluded, flagged }: Trained['photos'], review: string, { commands }: Messages): string[] {

@@ -56,9 +56,12 @@ export const photo = {
 		}
 		await interaction.editReply(consent);
 	},
-	async autocomplete(interaction: AutocompleteInteraction, { catalogue }: CommandContext): Promise<void> {
+	async autocomplete(
+		interaction: AutocompleteInteraction,
+		{ catalogue, locale }: CommandContext,
+	): Promise<void> {
 		const { guildId } = interaction;
 		const typed = interaction.options.getFocused();
-		await interaction.respond(guildId ? suggestLabels(catalogue.followed(guildId), typed) : []);
+		await interaction.respond(guildId ? suggestLabels(catalogue.followed(guildId), typed, locale) : []);
 	},
 };

@@ -40,7 +40,7 @@ export {
 	named,
 	readArguments,
 } from './commands/data.ts';
-export { MAX_SUGGESTIONS, requireLabel, suggestLabels } from './commands/label-choices.ts';
+export { labelText, MAX_SUGGESTIONS, requireLabel, suggestLabels } from './commands/label-choices.ts';
 export { type ContestedMore, contestedMore } from './contests/contested-more.ts';
 export {
 	contestedOf,

@@ -1,4 +1,6 @@
 import { openRegistry } from '../host/models.ts';
+import { evaluationIn, type LabelNames } from '../model/display-names.ts';
+import type { Evaluation } from '../model/evaluation.ts';
 import { backboneOfModel } from '../registry/model-backbone.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { formatVersionName, type VersionName } from '../registry/version-name.ts';
@@ -47,18 +49,19 @@ async function showRecorded(
 ): Promise<number> {
 	const { text, locale } = context;
 	const { evaluation, manifest } = version;
+	const names = manifest.displayNames;
 	const model = formatVersionName(name);
 	if (report !== undefined) {
 		const hardest = await readHardest(name.classifier, version, context);
 		const files = await writeTo(report, (folder) =>
-			writeReport(folder, { name: model, evaluation, manifest }, { locale, hardest }),
+			writeReport(folder, { name: model, evaluation, manifest, names }, { locale, hardest }),
 		);
 		printError(`${text.evaluate.reported(report, files)}\n`);
 	}
 	print(
 		json
 			? `${JSON.stringify({ model, evaluation })}\n`
-			: `${model}\n${text.report.outOfFold(manifest.training.folds)}\n${formatEvaluation(evaluation, text.report)}\n`,
+			: `${model}\n${text.report.outOfFold(manifest.training.folds)}\n${formatEvaluation(evaluationIn(evaluation, names, locale), text.report)}\n`,
 	);
 	return 0;
 }
@@ -72,6 +75,7 @@ async function compare(
 ): Promise<number> {
 	const { settings, text, locale, signal } = context;
 	const model = formatVersionName(name);
+	const names = version.manifest.displayNames;
 	const engine = await openEngine(context, settings.HANTEI_WORKERS);
 	const progress = new Progress();
 	try {
@@ -89,7 +93,7 @@ async function compare(
 		if (report !== undefined) {
 			const hardest = hardestOfFolder(result);
 			const files = await writeTo(report, (folder) =>
-				writeReport(folder, { name: model, evaluation: result.all }, { locale, hardest }),
+				writeReport(folder, { name: model, evaluation: result.all, names }, { locale, hardest }),
 			);
 			printError(`${text.evaluate.reported(report, files)}\n`);
 		}
@@ -97,7 +101,7 @@ async function compare(
 		print(
 			json
 				? `${JSON.stringify({ model, ...figures, refused: refused.map(({ name }) => name) })}\n`
-				: `${model}\n${describe(result, context)}\n`,
+				: `${model}\n${describe(result, names, context)}\n`,
 		);
 		return refused.length > 0 ? 1 : 0;
 	} finally {
@@ -108,14 +112,17 @@ async function compare(
 
 function describe(
 	{ all, unseen, trainedOn, unknownLabels, refused }: FolderEvaluation,
+	names: LabelNames | undefined,
 	context: CliContext,
 ): string {
 	const text = context.text.report;
+	const table = (evaluation: Evaluation) =>
+		formatEvaluation(evaluationIn(evaluation, names, context.locale), text);
 	return [
 		...formatRefused(refused, text, context.locale),
 		...(unknownLabels.length > 0 ? [text.unknownLabels(unknownLabels)] : []),
-		formatEvaluation(all, text),
+		table(all),
 		...(trainedOn > 0 ? ['', text.trainedOn(trainedOn, all.photos)] : []),
-		...(unseen ? ['', text.unseen, formatEvaluation(unseen, text)] : []),
+		...(unseen ? ['', text.unseen, table(unseen)] : []),
 	].join('\n');
 }

@@ -1,6 +1,13 @@
+import { nameByTaxon } from '../crawl/name-label.ts';
+import type { Crawler } from '../crawl/open-crawler.ts';
 import { SourceUnavailable } from '../crawl/source.ts';
 import { exactTaxon, type Taxon } from '../crawl/sources/index.ts';
-import type { Dataset, Entity, Label } from '../dataset/catalogue/catalogue.ts';
+import {
+	type DisplayNames,
+	displayNamesOf,
+	type Entity,
+	type Label,
+} from '../dataset/catalogue/catalogue.ts';
 import { isUserError } from '../errors.ts';
 import { openHostCrawler } from '../host/crawler.ts';
 import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
@@ -11,6 +18,8 @@ import { table } from './table.ts';
 export interface LabelOptions {
 	readonly classifier: string;
 	readonly alias?: readonly string[];
+	readonly japanese?: string;
+	readonly english?: string;
 	readonly search?: readonly string[];
 	readonly exclude?: readonly string[];
 	/** A taxon's number, or `none`. */
@@ -26,6 +35,7 @@ export async function addLabel(name: string, options: LabelOptions, context: Cli
 			{
 				name,
 				aliases: options.alias,
+				displayNames: displayNamesOption(options),
 				searchTerms: options.search,
 				exclusions: options.exclude,
 				entity: entity ?? undefined,
@@ -47,10 +57,12 @@ export async function editLabel(
 	options: LabelOptions & { readonly name?: string },
 	context: CliContext,
 ): Promise<number> {
-	return withLabel(name, options, context, async (before, { labels, audit }) => {
+	return withLabel(name, options, context, async (before, open) => {
+		const { labels, audit } = open.dataset;
 		const changes = {
 			name: options.name,
 			aliases: options.alias,
+			displayNames: displayNamesOption(options),
 			searchTerms: options.search,
 			exclusions: options.exclude,
 			entity: taxonOption(options.taxon),
@@ -59,6 +71,7 @@ export async function editLabel(
 		const label = await labels.edit(before.id, given, BY);
 		await audit.record({ action: 'label-edit', by: BY, detail: { label: label.name, before: before.name } });
 		say(context.text.labels.edited(label.name));
+		if (changes.entity) await nameLabel(label, open, context);
 		return 0;
 	});
 }
@@ -69,7 +82,8 @@ export async function removeLabel(
 	options: { readonly classifier: string; readonly yes?: boolean },
 	context: CliContext,
 ): Promise<number> {
-	return withLabel(name, options, context, async (label, { labels, photos, audit }) => {
+	return withLabel(name, options, context, async (label, { dataset }) => {
+		const { labels, photos, audit } = dataset;
 		const count = photos.count(label.id) + photos.count(label.id, 'quarantined');
 		if (count > 0 && !options.yes) {
 			printError(`${context.text.labels.removalNeedsYes(label.name, count)}\n`);
@@ -93,8 +107,10 @@ export async function listLabels(
 		const { columns, none } = context.text.labels;
 		const rows = labels
 			.list()
-			.map(({ id, name, aliases, searchTerms, entity }) => [
+			.map((label) => ({ ...label, called: displayNamesOf(label)[context.locale] ?? '' }))
+			.map(({ id, name, called, aliases, searchTerms, entity }) => [
 				name,
+				called,
 				String(photos.count(id)),
 				aliases.join(', '),
 				searchTerms.join(', '),
@@ -103,7 +119,10 @@ export async function listLabels(
 		say(
 			rows.length === 0
 				? none
-				: table([[columns.name, columns.photos, columns.aliases, columns.search, columns.taxon], ...rows]),
+				: table([
+						[columns.name, columns.called, columns.photos, columns.aliases, columns.search, columns.taxon],
+						...rows,
+					]),
 		);
 		return 0;
 	} finally {
@@ -115,14 +134,18 @@ async function withLabel(
 	name: string,
 	{ classifier }: { readonly classifier: string },
 	context: CliContext,
-	work: (label: Label, dataset: Dataset) => Promise<number>,
+	work: (label: Label, open: OpenDataset) => Promise<number>,
 ): Promise<number> {
 	const open = await openCatalogue(context, classifier);
 	try {
-		return await work(requireLabel(open.dataset, name), open.dataset);
+		return await work(requireLabel(open.dataset, name), open);
 	} finally {
 		open.close();
 	}
+}
+
+function displayNamesOption({ japanese, english }: LabelOptions): DisplayNames {
+	return { ...(japanese !== undefined && { ja: japanese }), ...(english !== undefined && { en: english }) };
 }
 
 /** Undefined when nothing is said, null for none. @throws {UserError} `bad-option` */
@@ -136,12 +159,12 @@ function taxonOption(text: string | undefined): Entity | null | undefined {
 /** What a label means at iNaturalist: taken when there is one of exactly that name, shown to choose from otherwise. */
 async function findTaxon(label: Label, open: OpenDataset, context: CliContext): Promise<void> {
 	const text = context.text.labels;
-	const taxa = await searchTaxa(label, open, context);
+	const taxa = await withCrawler(open, context, (crawler) => searchTaxa(label, crawler, context));
 	if (!taxa) return say(text.taxonUnknown);
 	const exact = exactTaxon(label.name, taxa);
 	if (exact) {
 		const entity = { taxonId: exact.id, name: exact.name };
-		await open.dataset.labels.edit(label.id, { entity }, BY);
+		await nameLabel(await open.dataset.labels.edit(label.id, { entity }, BY), open, context);
 		await open.dataset.audit.record({
 			action: 'label-edit',
 			by: BY,
@@ -156,21 +179,39 @@ async function findTaxon(label: Label, open: OpenDataset, context: CliContext): 
 	);
 }
 
-/** Undefined when iNaturalist cannot be asked: no contact is set, or it is down. */
+/** What people call the living thing that a label stands for, where it has no such name yet. */
+async function nameLabel(label: Label, open: OpenDataset, context: CliContext): Promise<void> {
+	if (!label.entity) return;
+	const before = displayNamesOf(label);
+	const named = await withCrawler(open, context, (crawler) => nameByTaxon(label, open.dataset, crawler, BY));
+	for (const [language, name] of Object.entries(named ? displayNamesOf(named) : {})) {
+		if (!Object.values(before).includes(name)) say(context.text.labels.calledNow(language, name));
+	}
+}
+
 async function searchTaxa(
 	{ name, aliases, searchTerms }: Label,
+	crawler: Crawler,
+	{ locale, signal }: CliContext,
+): Promise<Taxon[]> {
+	if (!crawler.sources.includes('inaturalist')) return [];
+	for (const text of [name, ...searchTerms, ...aliases]) {
+		const taxa = await crawler.searchTaxa(text, { locale, signal });
+		if (taxa.length > 0) return taxa;
+	}
+	return [];
+}
+
+/** Undefined when iNaturalist cannot be asked: no contact is set, or it is down. */
+async function withCrawler<Result>(
 	open: OpenDataset,
 	context: CliContext,
-): Promise<Taxon[] | undefined> {
+	work: (crawler: Crawler) => Promise<Result>,
+): Promise<Result | undefined> {
 	try {
 		const crawler = await openHostCrawler(context.settings, { ...open, logger: context.logger });
 		try {
-			if (!crawler.sources.includes('inaturalist')) return [];
-			for (const text of [name, ...searchTerms, ...aliases]) {
-				const taxa = await crawler.searchTaxa(text, { locale: context.locale, signal: context.signal });
-				if (taxa.length > 0) return taxa;
-			}
-			return [];
+			return await work(crawler);
 		} finally {
 			await crawler.close();
 		}

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { nameByTaxon } from '../crawl/name-label.ts';
 import type { Crawler } from '../crawl/open-crawler.ts';
 import { SourceUnavailable } from '../crawl/source.ts';
 import { meaningOf, type Taxon } from '../crawl/sources/index.ts';
@@ -42,7 +43,8 @@ async function find(
 	const taxon = meaning.kind === 'certain' ? meaning.taxon : await choose(label, meaning.taxa, context);
 	if (!taxon || taxon === 'open') return taxon;
 	const entity = { taxonId: taxon.id, name: taxon.name };
-	await dataset.labels.edit(label.id, { entity }, BY);
+	const named = await dataset.labels.edit(label.id, { entity }, BY);
+	await nameByTaxon(named, dataset, crawler, BY);
 	const detail = { label: label.name, taxon: taxon.name };
 	await dataset.audit.record({ action: 'label-edit', by: BY, detail });
 	return entity;

@@ -1,4 +1,5 @@
 import { isUserError } from '../errors.ts';
+import { displayName, evaluationIn } from '../model/display-names.ts';
 import { formatVersionName, parseVersionName } from '../registry/version-name.ts';
 import type { CliContext } from './context.ts';
 import {
@@ -27,18 +28,21 @@ export async function showModel(
 async function describe(open: OpenVersion, models: OpenModels, context: CliContext): Promise<string[]> {
 	const { name, version } = open;
 	const text = context.text.models;
-	const { labels, training } = version.manifest;
+	const { labels, training, displayNames } = version.manifest;
 	const { photos, holdout, excluded } = training;
 	const isServing = formatVersionName(name) === formatVersionName(models.serving);
 	const sentence = await verdictOn(open, isServing, models, context);
 	return [
 		[formatVersionName(name), ...(isServing ? [text.serves] : [])].join(' · '),
 		text.written((await models.registry.writtenAt(name)).toISOString()),
-		text.labels(labels.length, labels),
+		text.labels(
+			labels.length,
+			labels.map((label) => displayName(label, displayNames, context.locale)),
+		),
 		text.photos(photos - holdout - excluded, holdout, excluded),
 		...(sentence ? [text.verdict(sentence)] : []),
 		'',
-		formatEvaluation(version.evaluation, context.text.report),
+		formatEvaluation(evaluationIn(version.evaluation, displayNames, context.locale), context.text.report),
 	];
 }
 

@@ -1,5 +1,6 @@
 import { isUserError } from '../errors.ts';
 import { openRegistry } from '../host/models.ts';
+import { displayName } from '../model/display-names.ts';
 import type { Registry } from '../registry/registry.ts';
 import {
 	DEFAULT_CLASSIFIER,
@@ -16,7 +17,8 @@ export interface ModelsOptions {
 }
 
 /** `hantei models`: every version of a classifier, or of all, and which of them serve. Returns the exit code. */
-export async function listModels(options: ModelsOptions, { settings, text }: CliContext): Promise<number> {
+export async function listModels(options: ModelsOptions, context: CliContext): Promise<number> {
+	const { settings, text } = context;
 	const registry = openRegistry(settings);
 	const known = [DEFAULT_CLASSIFIER, ...(await registry.classifiers()), STARTER_CLASSIFIER];
 	const classifiers = options.classifier === undefined ? known : [requireClassifier(options.classifier)];
@@ -28,7 +30,7 @@ export async function listModels(options: ModelsOptions, { settings, text }: Cli
 		for (const version of await registry.versions(classifier)) {
 			const name = formatVersionName({ classifier, version });
 			const isServing = serving !== undefined && name === formatVersionName(serving);
-			const figures = await figuresOf(registry, { classifier, version }, text.list);
+			const figures = await figuresOf(registry, { classifier, version }, context);
 			rows.push([name, isServing ? '✓' : '', ...figures]);
 		}
 	}
@@ -41,13 +43,16 @@ export async function listModels(options: ModelsOptions, { settings, text }: Cli
 async function figuresOf(
 	registry: Registry,
 	name: VersionName,
-	text: CliContext['text']['list'],
+	{ text: { list: text }, locale }: CliContext,
 ): Promise<string[]> {
 	try {
 		const { manifest, evaluation } = await registry.read(name);
 		// A network may have come without photos to measure it by.
 		const accuracy = evaluation.photos > 0 ? text.percent(evaluation.accuracy.value) : '–';
-		return [accuracy, manifest.labels.join(', ')];
+		return [
+			accuracy,
+			manifest.labels.map((label) => displayName(label, manifest.displayNames, locale)).join(', '),
+		];
 	} catch (error) {
 		if (isUserError(error, 'model-other-format')) return ['–', text.otherFormat];
 		if (!isUserError(error, 'model-damaged')) throw error;

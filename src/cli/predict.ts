@@ -4,6 +4,7 @@ import { isUserError, UserError } from '../errors.ts';
 import { openRegistry } from '../host/models.ts';
 import { percent } from '../i18n/format.ts';
 import { describeError } from '../i18n/messages.ts';
+import { predictionIn } from '../model/display-names.ts';
 import { ifItHadToBeOne, type Prediction } from '../model/prediction.ts';
 import { toJsonError, toJsonResult } from '../registry/json-result.ts';
 import { ModelManager } from '../registry/model-manager.ts';
@@ -121,7 +122,8 @@ function textLine(outcome: Outcome, top: number, nameWidth: number, context: Cli
 	return `${name}${' '.repeat(nameWidth - stringWidth(name))}  ${answer}`;
 }
 
-function answerText({ verdict, ranking }: Prediction, top: number, { text, locale }: CliContext): string {
+function answerText(prediction: Prediction, top: number, { text, locale }: CliContext): string {
+	const { verdict, ranking } = predictionIn(prediction, locale);
 	const shown = (verdict === 'unknown' ? ifItHadToBeOne(ranking) : ranking)
 		.slice(0, top)
 		.map(({ label, confidence }) => `${label} ${percent(confidence, locale)}`)

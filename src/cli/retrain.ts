@@ -3,6 +3,7 @@ import type { Crawler } from '../crawl/open-crawler.ts';
 import { nsfwScoreOf, openHostCrawler } from '../host/crawler.ts';
 import { openHostTrainings } from '../host/trainings.ts';
 import { describeVerdict } from '../i18n/verdict.ts';
+import { evaluationIn } from '../model/display-names.ts';
 import type { TrainingJobs } from '../train/jobs.ts';
 import type { TrainingOutcome, TrainingRequest } from '../train/training.ts';
 import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
@@ -87,7 +88,8 @@ export function describe(outcome: TrainingOutcome, { text, locale }: CliContext)
 	);
 	if (outcome.kind === 'unchanged') return [text.retrain.unchanged(outcome.champion), ...leftOut];
 	const { version, verdict, before, photos, evaluation, forced } = outcome;
-	const names = { champion: before?.version, candidate: version };
+	const labels = outcome.names;
+	const names = { champion: before?.version, candidate: version, labels };
 	return [
 		describeVerdict(verdict, names, locale),
 		...(forced ? [text.retrain.forced(version)] : []),
@@ -96,6 +98,6 @@ export function describe(outcome: TrainingOutcome, { text, locale }: CliContext)
 		...(photos.flagged > 0 ? [text.retrain.flagged(photos.flagged)] : []),
 		...leftOut,
 		'',
-		formatEvaluation(evaluation, text.report),
+		formatEvaluation(evaluationIn(evaluation, labels, locale), text.report),
 	];
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openRegistry } from '../host/models.ts';
+import { evaluationIn } from '../model/display-names.ts';
 import { packageVersion } from '../package-root.ts';
 import { formatVersionName } from '../registry/version-name.ts';
 import { EmbeddingCache } from '../train/embedding-cache.ts';
@@ -65,7 +66,7 @@ function describe(
 		...(duplicates.length > 0 ? [text.duplicates(duplicates.length)] : []),
 		...(conflicting.length > 0 ? [text.conflicting(conflicting)] : []),
 		text.outOfFold(version.manifest.training.folds),
-		formatEvaluation(version.evaluation, text),
+		formatEvaluation(evaluationIn(version.evaluation, version.manifest.displayNames, locale), text),
 		'',
 		text.written(model, join(settings.HANTEI_MODELS, name.classifier, name.version)),
 		options.promote !== false ? text.serving(model) : text.notServing(model),

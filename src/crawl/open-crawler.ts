@@ -23,6 +23,7 @@ import {
 	type SourceAddresses,
 	searchTaxa,
 	type Taxon,
+	taxonName,
 } from './sources/index.ts';
 import type { Supply } from './supply.ts';
 
@@ -67,6 +68,8 @@ export interface Crawler {
 	searchTaxa(text: string, options?: { locale?: string; signal?: AbortSignal }): Promise<Taxon[]>;
 	/** The picture of a living thing; undefined where it has none, or none that can be had now. */
 	fetchPicture(taxon: Taxon, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+	/** What people of a language call a living thing; undefined where nobody says. @throws {SourceUnavailable} */
+	taxonName(taxonId: number, language: string, signal?: AbortSignal): Promise<string | undefined>;
 	close(): Promise<void>;
 }
 
@@ -125,6 +128,16 @@ export async function openCrawler(options: CrawlerOptions): Promise<Crawler> {
 			// It only helps to choose: what keeps it away is no reason not to ask.
 			return downloader.download(pictureUrl, { hosts, signal }).catch(() => undefined);
 		},
+		taxonName: (taxonId, language, signal) =>
+			taxonName(
+				taxonId,
+				language,
+				{
+					inaturalist: createApiClient(http, 'inaturalist'),
+					wikidata: createApiClient(http, 'wikidata'),
+				},
+				{ inaturalistUrl: endpoints?.inaturalist, wikidataUrl: endpoints?.wikidata, signal },
+			),
 		async close() {
 			await http.agent.destroy();
 			for (const supply of supplies) await supply.close?.();
@@ -154,6 +167,7 @@ function choose(supplies: readonly Supply[], names: readonly SourceName[] | unde
 function endpointsAt(origin: string): SourceAddresses {
 	return {
 		inaturalist: origin,
+		wikidata: origin,
 		commons: origin,
 		openverse: origin,
 		flickr: origin,

@@ -9,6 +9,7 @@ const DATASET_FILE = z.object({
 		z.object({
 			name: z.string(),
 			aliases: NAMES,
+			displayNames: z.object({ en: z.string().optional(), ja: z.string().optional() }).default({}),
 			searchTerms: NAMES,
 			exclusions: NAMES,
 			entity: z.object({ taxonId: z.number().int(), name: z.string() }).optional(),

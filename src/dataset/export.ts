@@ -94,10 +94,18 @@ async function photosInOrder(dataset: Dataset, label: Label): Promise<Photo[]> {
 	return photos.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-function toFile({ name, aliases, searchTerms, exclusions, entity }: Label): DatasetFile['labels'][number] {
+function toFile({
+	name,
+	aliases,
+	displayNames,
+	searchTerms,
+	exclusions,
+	entity,
+}: Label): DatasetFile['labels'][number] {
 	return {
 		name,
 		aliases: [...aliases],
+		displayNames,
 		searchTerms: [...searchTerms],
 		exclusions: [...exclusions],
 		...(entity && { entity }),

@@ -138,8 +138,12 @@ class Import {
 		const file = text === undefined ? undefined : readDatasetFile(text);
 		for (const label of file?.labels ?? []) {
 			if (this.#dataset.labels.find(label.name)) continue;
-			const free = label.aliases.filter((alias) => !this.#dataset.labels.find(alias));
-			this.#newLabels.push(await this.#dataset.labels.add({ ...label, aliases: free }, this.#options.by));
+			const isFree = (name: string) => !this.#dataset.labels.find(name);
+			const displayNames = Object.fromEntries(
+				Object.entries(label.displayNames).filter(([, name]) => isFree(name)),
+			);
+			const free = { ...label, aliases: label.aliases.filter(isFree), displayNames };
+			this.#newLabels.push(await this.#dataset.labels.add(free, this.#options.by));
 		}
 	}
 

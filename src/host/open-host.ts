@@ -63,7 +63,12 @@ export async function openHost(
 	closing.add('engines', 'engine', () => engine.close());
 	closing.add('engines', 'reports', closeReports);
 	const registry = openRegistry(settings);
-	const predictors = await ModelManager.start({ registry, engine, logger });
+	const predictors = await ModelManager.start({
+		registry,
+		engine,
+		logger,
+		namesOf: (classifier) => catalogue.followed(classifier).labels.displayNames(),
+	});
 	const refreshing = setInterval(() => {
 		predictors
 			.refresh()

@@ -36,6 +36,8 @@ export interface VerdictNames {
 	/** What serves, or served until now; absent where nothing did. */
 	readonly champion?: string;
 	readonly candidate: string;
+	/** What labels are called, by label and language. */
+	readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** Labels named; more are counted, so that the sentence stays one. */
@@ -54,13 +56,14 @@ export function describeVerdict(verdict: VerdictFacts, names: VerdictNames, loca
 /** Why, without what follows from it: “v13 is 4 points worse on boar”, “5 points better than v12 (±3)”. */
 export function describeReason(
 	verdict: VerdictFacts,
-	{ champion = '–', candidate }: VerdictNames,
+	{ champion = '–', candidate, labels: names = {} }: VerdictNames,
 	locale: Locale,
 ): string {
 	const { gate, bot } = messagesFor(locale);
 	const { difference, label, floor, added = [] } = verdict;
+	const named = (label: string) => (Object.hasOwn(names, label) && names[label][locale]) || label;
 	const listed = (labels: readonly string[]) =>
-		bot.answer.labels(labels.slice(0, NAMED_LABELS), Math.max(0, labels.length - NAMED_LABELS));
+		bot.answer.labels(labels.slice(0, NAMED_LABELS).map(named), Math.max(0, labels.length - NAMED_LABELS));
 	const worth = gate.points(difference?.value ?? 0);
 	const doubt = plusMinus(difference);
 	switch (verdict.reason) {
@@ -74,14 +77,14 @@ export function describeReason(
 		case 'worse':
 			return gate.worse(candidate, worth, doubt);
 		case 'worse-on-label':
-			return gate.worseOnLabel(candidate, gate.points(label?.difference ?? 0), label?.label ?? '');
+			return gate.worseOnLabel(candidate, gate.points(label?.difference ?? 0), named(label?.label ?? ''));
 		case 'unproven':
 			return gate.unproven(candidate, verdict.pairs);
 		case 'label-lost':
 			return gate.lost(candidate, listed(verdict.lost ?? []));
 		case 'below-floor': {
 			const { figure, value, limit, label = '' } = floor ?? { figure: 'macro-f1', value: 0, limit: 0 };
-			if (figure === 'recall') return gate.lowRecall(candidate, label, value, limit);
+			if (figure === 'recall') return gate.lowRecall(candidate, named(label), value, limit);
 			if (figure === 'calibration') return gate.badCalibration(candidate, value, limit);
 			return gate.lowMacroF1(candidate, value, limit);
 		}

@@ -1,3 +1,6 @@
+/** What labels are called, by label and language: `{ crow: { ja: 'カラス' } }`. A label's name itself stays what it is known by. */
+export type LabelNames = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** One label and its probability, 0 to 1. */
 export interface LabelConfidence {
 	readonly label: string;
@@ -19,6 +22,8 @@ export interface Prediction {
 	readonly unknownScore: number;
 	/** `classifier/version` of the model that made it. */
 	readonly model: string;
+	/** What the labels are called in other languages. */
+	readonly names?: LabelNames;
 }
 
 /** What each label would have if the photo had to be one of them: confidences that sum to 1. */

@@ -1,3 +1,4 @@
+import type { LabelNames } from '../model/display-names.ts';
 import type { AliasFile } from './aliases.ts';
 import { formatVersionName, parseVersionName, type VersionName } from './version-name.ts';
 
@@ -7,6 +8,7 @@ export interface DeployedModel {
 	/** `classifier/version` */
 	readonly name: string;
 	readonly labels: readonly string[];
+	readonly names?: LabelNames;
 	/** Id of the backbone that it was made on. */
 	readonly backbone: string;
 	/** Which promotion made it serve, by `promotionOf`. */

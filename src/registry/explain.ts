@@ -65,8 +65,8 @@ interface Seen {
 	readonly occluded: readonly Float32Array[];
 }
 
-function predictionOf({ name, version }: LoadedModel, { whole }: Pick<Seen, 'whole'>): Prediction {
-	return { ...classify(version.classifier, whole), model: name };
+function predictionOf({ name, version, names }: LoadedModel, { whole }: Pick<Seen, 'whole'>): Prediction {
+	return { ...classify(version.classifier, whole), model: name, ...(names && { names }) };
 }
 
 async function explanationOf(model: LoadedModel, { whole, occluded }: Seen): Promise<Explanation> {

@@ -15,6 +15,8 @@ export const manifestSchema = z.object({
 	format: z.literal(FORMAT),
 	/** In training order: the order of the head's rows and of the confusion matrix. */
 	labels: z.array(z.string().min(1)).min(2),
+	/** What labels are called, by label and language; none in versions of before there were such names. */
+	displayNames: z.record(z.string(), z.record(z.string(), z.string().min(1))).optional(),
 	backbone: z.object({
 		id: z.string(),
 		sha256,

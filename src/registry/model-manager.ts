@@ -1,4 +1,5 @@
 import type { Logger } from '../log.ts';
+import type { LabelNames } from '../model/display-names.ts';
 import { withKeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { type Attempt, attempt } from './attempt.ts';
@@ -21,12 +22,16 @@ import { Rollouts } from './rollouts.ts';
 import { type EmbeddingEngine, type Lease, loadClassifier } from './servable.ts';
 import { DEFAULT_CLASSIFIER } from './version-name.ts';
 
+type NamesOf = (classifier: string) => LabelNames | undefined;
+
 export interface ModelManagerOptions {
 	readonly registry: Registry;
 	readonly engine: EmbeddingEngine;
 	readonly logger: Logger;
 	/** Memory for models: a thousand of ten labels take half of it. */
 	readonly budgetBytes?: number;
+	/** What a classifier's labels are called by now: it may be other than when its model was made. */
+	readonly namesOf?: NamesOf;
 	readonly health?: HealthPolicy;
 	/** Milliseconds on a clock that never goes back. */
 	readonly now?: () => number;
@@ -54,6 +59,7 @@ export class ModelManager implements LivePredictors {
 	readonly #registry: Registry;
 	readonly #engine: EmbeddingEngine;
 	readonly #now: () => number;
+	readonly #namesOf: NamesOf;
 	readonly #endpoints: Endpoints;
 	readonly #cache: ModelCache;
 	readonly #rollouts: Rollouts;
@@ -73,6 +79,7 @@ export class ModelManager implements LivePredictors {
 		this.#engine = engine;
 		this.#logger = logger;
 		this.#now = now;
+		this.#namesOf = options.namesOf ?? (() => undefined);
 		this.#cache = new ModelCache({
 			load: (name) => loadClassifier(name, options),
 			budgetBytes,
@@ -140,7 +147,8 @@ export class ModelManager implements LivePredictors {
 		try {
 			const prediction = await this.#openSinglePredictor({ lease, kept }, endpoint, bytes, options);
 			this.#judged++;
-			return prediction;
+			const names = this.#namesToday(prediction.names, classifier);
+			return { ...prediction, ...(names && { names }) };
 		} finally {
 			lease.release();
 		}
@@ -222,28 +230,40 @@ export class ModelManager implements LivePredictors {
 
 	#status(classifier: string): PredictorStatus {
 		const { waiting, queueLimit, workers } = this.#engine.load();
-		const { name, labels, backbone, kept } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
+		const { name, labels, names, backbone, kept } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
 		return {
 			model: name,
 			labels: kept ? [...labels, ...kept.labels] : labels,
+			// The labels that are kept are the host's.
+			names: this.#namesToday({ ...this.#endpoints.default.model?.names, ...names }, classifier),
 			backbone,
 			queue: { waiting, limit: queueLimit, workers },
 			judged: this.#judged,
 		};
 	}
 
-	async #loaded(classifier: string): Promise<LoadedModel> {
-		const { kept, ...model } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
-		const own = await this.#read(model);
-		if (!kept || this.#unusable.has(kept.name)) return own;
-		return { ...own, kept: { labels: new Set(kept.labels), load: () => this.#read(kept) } };
+	/** What was said since the model was made counts. */
+	#namesToday(names: LabelNames | undefined, classifier: string): LabelNames | undefined {
+		const all = { ...names, ...this.#namesOf(classifier) };
+		return Object.keys(all).length > 0 ? all : undefined;
 	}
 
-	async #read({ name, version }: Pick<KeptModel, 'name' | 'version'>): Promise<LoadedModel> {
+	async #loaded(classifier: string): Promise<LoadedModel> {
+		const { kept, ...model } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
+		const own = await this.#read(model, classifier);
+		if (!kept || this.#unusable.has(kept.name)) return own;
+		return { ...own, kept: { labels: new Set(kept.labels), load: () => this.#read(kept, classifier) } };
+	}
+
+	async #read(
+		{ name, version }: Pick<KeptModel, 'name' | 'version'>,
+		classifier: string,
+	): Promise<LoadedModel> {
 		const read = await this.#registry.read(version);
 		const find = this.#engine.backboneOf.bind(this.#engine);
 		const backbone = await backboneOfModel(name, read.manifest, find);
-		return { name, version: read, backbone };
+		const names = this.#namesToday(read.manifest.displayNames, classifier);
+		return { name, version: read, names, backbone };
 	}
 
 	/** Afterwards, models that nothing needs any more are given up. */

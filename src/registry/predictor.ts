@@ -1,4 +1,5 @@
 import type { Backbone } from '../model/backbone/folder.ts';
+import type { LabelNames } from '../model/display-names.ts';
 import type { Prediction } from '../model/prediction.ts';
 import type { ModelVersion } from './version-files.ts';
 
@@ -12,6 +13,8 @@ export interface PredictorStatus {
 	readonly model: string;
 	/** Labels of that model, in training order. */
 	readonly labels: readonly string[];
+	/** What they are called in other languages. */
+	readonly names?: LabelNames;
 	/** Id of the one that it was made on. */
 	readonly backbone: string;
 	readonly queue: { readonly waiting: number; readonly limit: number; readonly workers: number };
@@ -40,6 +43,8 @@ export interface LoadedModel {
 	/** `classifier/version` */
 	readonly name: string;
 	readonly version: ModelVersion;
+	/** What its labels are called in other languages. */
+	readonly names?: LabelNames;
 	/** That it was made on. */
 	readonly backbone: Backbone;
 	/** What answers beside it, for labels that it does not know. */

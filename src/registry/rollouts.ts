@@ -51,9 +51,9 @@ export class Rollouts {
 		const version = step.to;
 		const name = formatVersionName(version);
 		const manifest = await registry.readManifest(version).catch(() => undefined);
-		const { labels = [], backbone } = manifest ?? {};
+		const { labels = [], displayNames: names, backbone } = manifest ?? {};
 		const kept = keptBeside(version, labels, { classifier: endpoint.classifier, aliases });
-		endpoint.turnTo({ version, name, labels, backbone: backbone?.id ?? '', promotion, kept });
+		endpoint.turnTo({ version, name, labels, names, backbone: backbone?.id ?? '', promotion, kept });
 		// What cannot serve makes way at once, and not when the first photo comes.
 		const isReady = backbone !== undefined && (await this.#isInstalled(backbone));
 		if (!isReady) await this.load(endpoint);
@@ -137,11 +137,11 @@ export class Rollouts {
 		const { classifier } = endpoint;
 		const name = formatVersionName(version);
 		try {
-			const { labels, backbone } = await cache.load(version);
+			const { labels, names, backbone } = await cache.load(version);
 			// From here on without a wait: photos find the model before or the new one.
 			const before = endpoints.modelOf(endpoint).name;
 			const kept = keptBeside(version, labels, { classifier, aliases });
-			const model = { version, name, labels, backbone: backbone.manifest.id, promotion, kept };
+			const model = { version, name, labels, names, backbone: backbone.manifest.id, promotion, kept };
 			// What a person returned to is known to be good; the one before it is what they wanted to be rid of.
 			if (isReturn) endpoint.turnTo(model);
 			else endpoint.tryOut(model);
@@ -172,6 +172,7 @@ export class Rollouts {
 					version,
 					name,
 					labels: next.labels,
+					names: next.names,
 					backbone: next.backbone.manifest.id,
 					promotion,
 					kept: keptBeside(version, next.labels, { classifier, aliases }),

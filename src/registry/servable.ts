@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Backbone } from '../model/backbone/folder.ts';
 import { type Classifier, classify } from '../model/classifier.ts';
+import type { LabelNames } from '../model/display-names.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { goldenMismatch } from './golden.ts';
@@ -15,6 +16,7 @@ export type EmbeddingEngine = Pick<Engine, 'backboneOf' | 'embed' | 'load'>;
 export interface ReadModel {
 	readonly classifier: Classifier;
 	readonly backbone: Backbone;
+	readonly names?: LabelNames;
 }
 
 /** The right to judge with a model until it is given back: a model is not released while anyone holds one. */
@@ -31,6 +33,7 @@ export interface Lease {
 export class Servable {
 	readonly name: string;
 	readonly labels: readonly string[];
+	readonly names: LabelNames | undefined;
 	readonly backbone: Backbone;
 	/** Of its numbers, which are nearly all of it. */
 	readonly bytes: number;
@@ -39,9 +42,10 @@ export class Servable {
 	#isRetired = false;
 	readonly #onRelease: () => void;
 
-	constructor(name: string, { classifier, backbone }: ReadModel, onRelease: () => void) {
+	constructor(name: string, { classifier, backbone, names }: ReadModel, onRelease: () => void) {
 		this.name = name;
 		this.labels = classifier.labels;
+		this.names = names;
 		this.backbone = backbone;
 		this.bytes = bytesOf(classifier);
 		this.#classifier = classifier;
@@ -60,7 +64,11 @@ export class Servable {
 			backbone: this.backbone,
 			predict: (embedding) => {
 				if (!this.#classifier || !isHeld) throw new Error(`${this.name} is judged with after its release`);
-				return { ...classify(this.#classifier, embedding), model: this.name };
+				return {
+					...classify(this.#classifier, embedding),
+					model: this.name,
+					...(this.names && { names: this.names }),
+				};
 			},
 			release: () => {
 				if (!isHeld) return;
@@ -98,7 +106,7 @@ export async function loadClassifier(
 	const backbone = await backboneOfModel(version, manifest, (reference) => engine.backboneOf(reference));
 	const reason = goldenMismatch(classifier, golden);
 	if (reason) throw new UserError('model-damaged', { version, reason });
-	return { classifier, backbone };
+	return { classifier, backbone, names: manifest.displayNames };
 }
 
 function bytesOf(value: unknown): number {

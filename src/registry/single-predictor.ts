@@ -31,11 +31,17 @@ export async function openSinglePredictor(
 			return {
 				model: name,
 				labels: model.labels,
+				names: model.names,
 				backbone: model.backbone.manifest.id,
 				queue: { waiting, limit: queueLimit, workers },
 				judged,
 			};
 		},
-		loaded: async () => ({ name, version: await registry.read(version), backbone: model.backbone }),
+		loaded: async () => ({
+			name,
+			version: await registry.read(version),
+			names: model.names,
+			backbone: model.backbone,
+		}),
 	};
 }

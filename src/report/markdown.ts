@@ -2,6 +2,7 @@ import { escapeMarkdown } from '../dataset/attribution.ts';
 import { exactPercent } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
+import type { LabelNames } from '../model/display-names.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { mixUps, score } from './evaluation.ts';
@@ -11,6 +12,8 @@ export interface ReportedVersion {
 	/** `classifier/version` */
 	readonly name: string;
 	readonly evaluation: Evaluation;
+	/** What its labels are called in other languages. */
+	readonly names?: LabelNames;
 	/** Absent where the evaluation is not that of the version's own training. */
 	readonly manifest?: Pick<ModelVersion['manifest'], 'backbone' | 'training'>;
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locale } from '../i18n/locale.ts';
+import { displayName, evaluationIn } from '../model/display-names.ts';
 import type { BackboneFigures } from './charts/backbones.ts';
 import { renderBackbones, renderCharts } from './charts.ts';
 import { type HardestOptions, type HardPhoto, hardestSheet } from './hardest.ts';
@@ -21,10 +22,20 @@ export interface ReportOptions extends Pick<MarkdownOptions, 'locale' | 'verdict
  */
 export async function writeReport(
 	folder: string,
-	version: ReportedVersion,
+	given: ReportedVersion,
 	options: ReportOptions,
 ): Promise<string[]> {
-	const { locale, verdict, hardest } = options;
+	const { locale, verdict } = options;
+	const version = { ...given, evaluation: evaluationIn(given.evaluation, given.names, locale) };
+	const named = (label: string) => displayName(label, given.names, locale);
+	const hardest = options.hardest && {
+		...options.hardest,
+		photos: options.hardest.photos.map((photo) => ({
+			...photo,
+			judged: named(photo.judged),
+			labelled: named(photo.labelled),
+		})),
+	};
 	const charts = await renderCharts(version.evaluation, { locale });
 	const labels = version.evaluation.labels.map(({ label }) => label);
 	const sheet = hardest && (await hardestSheet(hardest.photos, { locale, labels, read: hardest.read }));
@@ -35,7 +46,7 @@ export async function writeReport(
 	const markdown = reportMarkdown(version, { locale, verdict, pictures, hardest: hardest?.photos });
 	const files: readonly ReportFile[] = [
 		{ name: 'report.md', content: markdown },
-		{ name: 'evaluation.json', content: `${JSON.stringify(version.evaluation, null, '\t')}\n` },
+		{ name: 'evaluation.json', content: `${JSON.stringify(given.evaluation, null, '\t')}\n` },
 		...pictures,
 	];
 	return writeFiles(folder, files);

@@ -1,5 +1,6 @@
 import type { ViewName } from '../image/views.ts';
 import type { BackboneManifest } from '../model/backbone/manifest.ts';
+import { type LabelNames, namesOfLabels } from '../model/display-names.ts';
 import { recordGolden } from '../registry/golden.ts';
 import { encodePredictions, FORMAT, type Manifest } from '../registry/manifest.ts';
 import type { NewVersion } from '../registry/version-files.ts';
@@ -16,6 +17,8 @@ export interface VersionParts {
 	readonly seed: number;
 	/** Version of Hantei that trains. */
 	readonly code: string;
+	/** What labels are called, of these and others. */
+	readonly names?: LabelNames;
 	/** Markdown. */
 	readonly attribution: string;
 	/** What was learnt from of each photo, where that is something else than usual. */
@@ -25,7 +28,19 @@ export interface VersionParts {
 
 /** What was trained, from what and how, as the registry keeps it: nothing of when or where. */
 export function describeVersion(parts: VersionParts): NewVersion {
-	const { dataset, refused, fit, backbone, seed, code, attribution, views = TRAINING_VIEWS, network } = parts;
+	const {
+		dataset,
+		refused,
+		fit,
+		backbone,
+		seed,
+		code,
+		names,
+		attribution,
+		views = TRAINING_VIEWS,
+		network,
+	} = parts;
+	const displayNames = namesOfLabels(dataset.labels, names ?? {});
 	const { classifier, evaluation, honest, inverseRegularisation } = fit;
 	const { id, sha256, input } = backbone;
 	return {
@@ -55,6 +70,7 @@ export function describeVersion(parts: VersionParts): NewVersion {
 		manifest: {
 			format: FORMAT,
 			labels: [...dataset.labels],
+			...(displayNames && { displayNames }),
 			backbone: {
 				id,
 				sha256,

@@ -158,6 +158,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		backbone,
 		seed: CATALOGUE_SEED,
 		code,
+		names: dataset.labels.displayNames(),
 		attribution: creditsOf(cleaned.dataset, byName),
 	});
 
@@ -188,6 +189,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		},
 		photos: countPhotos(cleaned, before?.version),
 		labels: assembled.labels,
+		names: version.manifest.displayNames,
 		leftOut,
 	};
 }

@@ -1,7 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { displayNamesOf } from '../dataset/catalogue/catalogue.ts';
+import { readDatasetFile } from '../dataset/dataset-file.ts';
+import type { LabelNames } from '../model/display-names.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { NewVersion } from '../registry/version-files.ts';
-import type { VersionName } from '../registry/version-name.ts';
+import { parseVersionName, type VersionName } from '../registry/version-name.ts';
 import type { TrainingDataset } from './assemble-dataset.ts';
 import { crossValidate } from './cross-validate.ts';
 import { describeVersion } from './describe-version.ts';
@@ -44,10 +49,26 @@ export async function trainFromFolder(options: TrainingOptions): Promise<Trainin
 	const files = await scanFolder(folder);
 	const { dataset, fit, refused } = await crossValidate(files, { engine, cache, seed, onProgress, signal });
 	const attribution = attributionOf(dataset);
-	const version = describeVersion({ dataset, refused, fit, backbone, seed, code, attribution });
+	const names = { ...(await namesOfChampion(registry, classifier)), ...(await namesInFolder(folder)) };
+	const version = describeVersion({ dataset, refused, fit, backbone, seed, code, names, attribution });
 	const name = await registry.write(classifier, version);
 	if (promote) await registry.promote(name);
 	return { name, version, refused, leftOut: dataset.leftOut };
+}
+
+/** What a label was called stays while a person gives it no other name. */
+async function namesOfChampion(registry: Registry, classifier: string): Promise<LabelNames> {
+	const { champion } = await registry.aliases(classifier);
+	const name = parseVersionName(champion ?? '', classifier);
+	const manifest = name && (await registry.readManifest(name).catch(() => undefined));
+	return manifest?.displayNames ?? {};
+}
+
+/** As `hantei dataset export` writes them beside the photos. */
+async function namesInFolder(folder: string): Promise<LabelNames> {
+	const text = await readFile(join(folder, 'dataset.json'), 'utf8').catch(() => '');
+	const labels = readDatasetFile(text)?.labels ?? [];
+	return Object.fromEntries(labels.map((label) => [label.name, displayNamesOf(label)]));
 }
 
 function attributionOf({ photos, labels }: TrainingDataset): string {

@@ -1,3 +1,4 @@
+import type { LabelNames } from '../model/display-names.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import type { GateVerdict } from '../model/gate/gate.ts';
 import type { RangeEvidence } from '../model/pixel-range.ts';
@@ -58,6 +59,8 @@ export type TrainingOutcome =
 				readonly added: number;
 			};
 			readonly labels: readonly string[];
+			/** What they are called in other languages. */
+			readonly names?: LabelNames;
 			readonly leftOut: readonly LeftOutLabel[];
 			/** Of an imported network: how it did in each range of pixels, where photos had to tell which is its own. */
 			readonly ranges?: readonly RangeEvidence[];

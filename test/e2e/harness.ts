@@ -128,6 +128,7 @@ export function idleCrawler(): Crawler {
 		preview: refuse,
 		searchTaxa: async () => [],
 		fetchPicture: async () => undefined,
+		taxonName: async () => undefined,
 		close: async () => {},
 	};
 }

@@ -105,6 +105,15 @@ describe('learning from the catalogue', () => {
 		expect((await trained(workshop, { code: '1.2.4' })).version).toBe('default/v4');
 	});
 
+	it('makes a version that knows what its labels are called', async () => {
+		const workshop = await workshopWithPhotos();
+		const house = workshop.dataset.labels.find('house');
+		await workshop.dataset.labels.edit(house?.id ?? 0, { displayNames: { ja: '家' } }, 'cli');
+		expect(await trained(workshop)).toMatchObject({ promoted: true, names: { house: { ja: '家' } } });
+		const { manifest } = await workshop.registry.read({ classifier: CLASSIFIER, version: 'v1' });
+		expect(manifest.displayNames).toEqual({ house: { ja: '家' } });
+	});
+
 	it('keeps the champion when the photos get worse, and says so once only', async () => {
 		const workshop = await workshopWithPhotos();
 		await train(workshop);

@@ -71,6 +71,18 @@ describe('the judge page without JavaScript', () => {
 		expect(page).toContain('This looks like HEIC; please send JPEG or PNG.');
 	});
 
+	it('calls labels as its reader does', async () => {
+		const names = { crow: { ja: 'カラス' } };
+		const predictor = new FakePredictor(() => ({ ...prediction('sure'), names }));
+		const { status } = predictor;
+		predictor.status = () => ({ ...status(), names });
+		const { url } = await serve({ predictor, maxBytes: 20_000_000 });
+		const { page } = await submit(url, form(picture('1.jpg')), 'ja');
+		expect(page).toContain('<h2><bdi>カラス</bdi>');
+		expect(page).toContain('monkey、boar、カラスを見分ける');
+		expect((await submit(url, form(picture('1.jpg')), 'en')).page).toContain('<h2><bdi>crow</bdi>');
+	});
+
 	it('speaks Japanese throughout', async () => {
 		const predictor = new FakePredictor(() => prediction('unknown'));
 		const { url } = await serve({ predictor, maxBytes: 20_000_000 });

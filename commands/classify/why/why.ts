@@ -13,6 +13,7 @@ import {
 } from '../../../src/bot/kit.ts';
 import { UserError } from '../../../src/errors.ts';
 import { describeError } from '../../../src/i18n/messages.ts';
+import { predictionIn } from '../../../src/model/display-names.ts';
 import type { Explanation } from '../../../src/registry/explain.ts';
 import { findNeighbours } from './nearest.ts';
 import { drawExplanation } from './picture.ts';
@@ -76,7 +77,8 @@ async function explain(
 		const which = number === undefined ? '' : `${number}. `;
 		return { content: [`${which}⚠️ ${escapeText(refusal, 400)}`, ...notes].join('\n'), files: [] };
 	}
-	const explanation = await context.explain(bytes);
+	const explained = await context.explain(bytes);
+	const explanation = { ...explained, prediction: predictionIn(explained.prediction, locale) };
 	const neighbours = await findNeighbours(explanation, context);
 	const { threshold } = interaction.guildId
 		? await context.settings.get(interaction.guildId)

@@ -42,6 +42,11 @@ export class Shelf {
 		);
 	}
 
+	/** A taxon by its number. */
+	taxon(id: number): TaxonRecord | undefined {
+		return this.labels.flatMap((label) => thingOf(label).taxa).find((taxon) => taxon.id === id);
+	}
+
 	/** Photos of a taxon: of all its label's, for a narrower one of every third. */
 	ofTaxon(id: number): PhotoRecord[] {
 		return this.labels.flatMap((label) => {

@@ -1,5 +1,6 @@
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
+import { displayName, type LabelNames, predictionIn } from '../../model/display-names.ts';
 import { ifItHadToBeOne } from '../../model/prediction.ts';
 import { button, type MessageContent, onlyText, type Row, row } from '../ui/components.ts';
 import { escapeText, fitLines, MAX_CONTENT, shownModel } from './text.ts';
@@ -8,6 +9,8 @@ import { type ImageAnswer, verdictOf } from './verdict.ts';
 export interface AnswerContext {
 	/** All labels of the model, in training order. */
 	readonly labels: readonly string[];
+	/** What they are called in other languages. */
+	readonly names?: LabelNames;
 	readonly threshold: number | null;
 	readonly locale: Locale;
 }
@@ -47,10 +50,11 @@ const FEW = { labelCharacters: 24, labels: 5 };
  * @param sourceId the message with the pictures; without it there is no button
  */
 export function renderAnswers(
-	answers: readonly ImageAnswer[],
+	given: readonly ImageAnswer[],
 	context: AnswerContext,
 	sourceId?: string,
 ): MessageContent {
+	const answers = answersIn(given, context.locale);
 	if (areStrangers(answers, context.threshold)) return onlyText(renderStrangers(answers, context));
 	const footer = renderModels(answers, context.locale);
 	const content = fitLines(
@@ -66,7 +70,8 @@ export function renderAnswers(
 }
 
 /** The three best labels of every picture, with bars; the first one stands out when it is the answer. */
-export function renderTopLabels(answers: readonly ImageAnswer[], context: AnswerContext): string {
+export function renderTopLabels(given: readonly ImageAnswer[], context: AnswerContext): string {
+	const answers = answersIn(given, context.locale);
 	const footer = renderModels(answers, context.locale);
 	const content = fitLines(
 		DETAILS,
@@ -77,6 +82,13 @@ export function renderTopLabels(answers: readonly ImageAnswer[], context: Answer
 	return content + footer;
 }
 
+/** Answers in the reader's words. */
+function answersIn(answers: readonly ImageAnswer[], locale: Locale): ImageAnswer[] {
+	return answers.map((answer) =>
+		'prediction' in answer ? { ...answer, prediction: predictionIn(answer.prediction, locale) } : answer,
+	);
+}
+
 /** Whether all that there is to say is that no picture shows any of the labels. */
 export function areStrangers(answers: readonly ImageAnswer[], threshold: number | null): boolean {
 	return (
@@ -85,9 +97,9 @@ export function areStrangers(answers: readonly ImageAnswer[], threshold: number 
 	);
 }
 
-function renderStrangers(answers: readonly ImageAnswer[], { labels, locale }: AnswerContext): string {
+function renderStrangers(answers: readonly ImageAnswer[], { labels, names, locale }: AnswerContext): string {
 	const texts = messagesFor(locale).bot.answer;
-	const listed = listLabels(labels, locale, FEW);
+	const listed = listLabels(labels, { locale, names, ...FEW });
 	const text = answers.length === 1 ? texts.unknown(listed) : texts.allUnknown(listed, answers.length);
 	return answers.some(({ spoiler }) => spoiler) ? `||${text}||` : text;
 }
@@ -105,7 +117,11 @@ function numbered(
 	});
 }
 
-function describe(answer: ImageAnswer, { labels, threshold, locale }: AnswerContext, detail: Detail): string {
+function describe(
+	answer: ImageAnswer,
+	{ labels, names, threshold, locale }: AnswerContext,
+	detail: Detail,
+): string {
 	if ('refusal' in answer) return describeRefusal(answer, locale, detail);
 	const {
 		bot: { answer: texts },
@@ -113,7 +129,7 @@ function describe(answer: ImageAnswer, { labels, threshold, locale }: AnswerCont
 	} = messagesFor(locale);
 	const [best] = answer.prediction.ranking;
 	const verdict = verdictOf(answer.prediction, threshold);
-	if (verdict === 'unknown' || !best) return texts.unknown(listLabels(labels, locale, detail));
+	if (verdict === 'unknown' || !best) return texts.unknown(listLabels(labels, { locale, names, ...detail }));
 	const label = escapeText(best.label, detail.labelCharacters);
 	return verdict === 'sure'
 		? texts.sure(label, percent(best.confidence))
@@ -146,14 +162,21 @@ function describeRefusal(
 	return `⚠️ ${escapeText(describeError(refusal, locale), refusalCharacters)}`;
 }
 
+interface LabelListOptions extends Partial<Pick<Detail, 'labels' | 'labelCharacters'>> {
+	readonly locale: Locale;
+	readonly names?: LabelNames;
+}
+
 /** Labels as a list in the given language, escaped; the last ones only counted when there are many. */
 export function listLabels(
 	labels: readonly string[],
-	locale: Locale,
-	{ labels: listed, labelCharacters }: Pick<Detail, 'labels' | 'labelCharacters'> = DETAILS[0],
+	{ locale, names, ...detail }: LabelListOptions,
 ): string {
-	const names = labels.slice(0, listed).map((label) => escapeText(label, labelCharacters));
-	return messagesFor(locale).bot.answer.labels(names, labels.length - names.length);
+	const { labels: listed, labelCharacters } = { ...DETAILS[0], ...detail };
+	const shown = labels
+		.slice(0, listed)
+		.map((label) => escapeText(displayName(label, names, locale), labelCharacters));
+	return messagesFor(locale).bot.answer.labels(shown, labels.length - shown.length);
 }
 
 function bar(fraction: number): string {

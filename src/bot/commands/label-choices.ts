@@ -1,17 +1,37 @@
-import type { Dataset, Label } from '../../dataset/catalogue/catalogue.ts';
+import { type Dataset, displayNamesOf, knownNames, type Label } from '../../dataset/catalogue/catalogue.ts';
 import { UserError } from '../../errors.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { escapeText, plainLine } from '../answer/text.ts';
 
 /** Discord's limit of suggestions. */
 export const MAX_SUGGESTIONS = 25;
 
-/** Labels that what a member has typed so far may become, by name or alias. */
-export function suggestLabels(dataset: Dataset, typed: string): { name: string; value: string }[] {
+/** Of the characters of one. */
+const MAX_CHOICE = 100;
+
+/** A label as a member reads it: `カラス（crow）` where it is called otherwise in their language than by its name. */
+export function labelText(label: Label, locale: Locale): string {
+	return escapeText(plainLabel(label, locale));
+}
+
+function plainLabel(label: Label, locale: Locale): string {
+	const called = displayNamesOf(label)[locale] ?? label.name;
+	if (called === label.name) return called;
+	return locale === 'ja' ? `${called}（${label.name}）` : `${called} (${label.name})`;
+}
+
+/** Labels that what a member has typed so far may become, by any name. */
+export function suggestLabels(
+	dataset: Dataset,
+	typed: string,
+	locale: Locale,
+): { name: string; value: string }[] {
 	const wanted = comparable(typed);
 	return dataset.labels
 		.list()
-		.filter(({ name, aliases }) => [name, ...aliases].some((known) => comparable(known).includes(wanted)))
+		.filter((label) => knownNames(label).some((known) => comparable(known).includes(wanted)))
 		.slice(0, MAX_SUGGESTIONS)
-		.map(({ name }) => ({ name, value: name }));
+		.map((label) => ({ name: plainLine(plainLabel(label, locale), MAX_CHOICE), value: label.name }));
 }
 
 /** @throws {UserError} `label-not-found` */

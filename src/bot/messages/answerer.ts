@@ -174,8 +174,10 @@ export class MessageAnswerer {
 				...(thumbnails && { keep: (bytes, image) => thumbnails.add(bytes, image) }),
 			});
 			this.#parts.recentAnswers.set(source.id, answers);
+			const { labels, names } = this.#parts.predictors.of(classifier).status();
 			const response = planResponse(answers, {
-				labels: this.#parts.predictors.of(classifier).status().labels,
+				labels,
+				names,
 				threshold: settings.threshold,
 				style: settings.style,
 				locale,

@@ -8,6 +8,8 @@ export function addLabels(program: Command, { text, run }: CommandLine): void {
 		command
 			.addOption(classifierOption(text))
 			.option('--alias <name...>', text.labels.alias)
+			.option('--japanese <name>', text.labels.japanese)
+			.option('--english <name>', text.labels.english)
 			.option('--search <term...>', text.labels.search)
 			.option('--exclude <words...>', text.labels.exclude)
 			.option('--taxon <number>', text.labels.taxon);

@@ -15,10 +15,12 @@ export {
 	type Taxon,
 	type TaxonSearchOptions,
 } from './taxa.ts';
+export { taxonName } from './taxon-names.ts';
 
 /** Services in the place of the real ones. */
 export interface SourceAddresses {
 	readonly inaturalist: string;
+	readonly wikidata: string;
 	readonly commons: string;
 	readonly openverse: string;
 	readonly flickr: string;
@@ -43,7 +45,7 @@ export function createSources({
 	flickrKey,
 	endpoints,
 }: ChainOptions = {}): Source[] {
-	const at = (name: Exclude<keyof SourceAddresses, 'photoHosts'>) => ({
+	const at = (name: Exclude<keyof SourceAddresses, 'photoHosts' | 'wikidata'>) => ({
 		licences,
 		baseUrl: endpoints?.[name],
 		photoHosts: endpoints?.photoHosts,

@@ -24,7 +24,18 @@ export { MAX_DECIDED } from './decisions.ts';
 export type { Finding, Findings, LessonValue, NewFinding, ReviewItem } from './findings.ts';
 export { SAME_PICTURE_BITS } from './fingerprints.ts';
 export type { Hosts, Usage } from './hosts.ts';
-export type { Entity, Label, LabelChanges, LabelDraft } from './label.ts';
+export {
+	DISPLAY_LANGUAGES,
+	type DisplayLanguage,
+	type DisplayNames,
+	displayNamesOf,
+	type Entity,
+	knownNames,
+	type Label,
+	type LabelChanges,
+	type LabelDraft,
+	languageOf,
+} from './label.ts';
 export type { Reservation } from './offers.ts';
 export type { Photo, PhotoFile, PhotoState, Provenance } from './photo.ts';
 export type { AddOptions, PhotoFilter } from './photos.ts';

@@ -2,7 +2,7 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { z } from 'zod';
 import { recordDecision } from './decision-log.ts';
 import type { Fingerprints } from './fingerprints.ts';
-import { foldName, type Label } from './label.ts';
+import { foldName, knownNames, type Label } from './label.ts';
 import type { Labels } from './labels.ts';
 import { CANDIDATE_COLUMNS } from './photo.ts';
 import type { Scope } from './scope.ts';
@@ -79,8 +79,8 @@ export async function forkDataset({ from, to, by }: ForkParts): Promise<void> {
 
 function copyHidden(labelId: number, to: Scope): number {
 	return to.connection.insert(
-		`INSERT INTO label (classifier_id, name, aliases, search_terms, exclusions, taxon_id, taxon_name, created_at, removed_at)
-		 SELECT ?, name, aliases, search_terms, exclusions, taxon_id, taxon_name, created_at, ? FROM label WHERE id = ?`,
+		`INSERT INTO label (classifier_id, name, aliases, display_names, search_terms, exclusions, taxon_id, taxon_name, created_at, removed_at)
+		 SELECT ?, name, aliases, display_names, search_terms, exclusions, taxon_id, taxon_name, created_at, ? FROM label WHERE id = ?`,
 		to.id,
 		to.now(),
 		labelId,
@@ -98,9 +98,9 @@ function acceptedAfter(scope: Scope, labelId: number, after: number): PhotoRow[]
 	);
 }
 
-function bringToLight({ name, aliases }: Label, id: number, { connection, id: classifier }: Scope): void {
+function bringToLight(label: Label, id: number, { connection, id: classifier }: Scope): void {
 	connection.run('UPDATE label SET removed_at = NULL WHERE id = ?', id);
-	for (const known of [name, ...aliases]) {
+	for (const known of knownNames(label)) {
 		connection.run(
 			'INSERT INTO label_name (classifier_id, folded, label_id) VALUES (?, ?, ?)',
 			classifier,

@@ -3,10 +3,14 @@ import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { recordDecision } from './decision-log.ts';
 import {
+	cleanDisplayNames,
 	cleanName,
 	cleanNames,
+	type DisplayNames,
+	displayNamesOf,
 	type Entity,
 	foldName,
+	knownNames,
 	type Label,
 	type LabelChanges,
 	type LabelDraft,
@@ -15,11 +19,14 @@ import type { Scope } from './scope.ts';
 
 const NAMES = z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json)));
 
+const DISPLAY_NAMES = z.object({ en: z.string().optional(), ja: z.string().optional() });
+
 const ROW = z
 	.object({
 		id: z.number(),
 		name: z.string(),
 		aliases: NAMES,
+		display_names: z.string().transform((json) => DISPLAY_NAMES.parse(JSON.parse(json))),
 		search_terms: NAMES,
 		exclusions: NAMES,
 		taxon_id: z.number().nullable(),
@@ -31,6 +38,7 @@ const ROW = z
 			id: row.id,
 			name: row.name,
 			aliases: row.aliases,
+			displayNames: row.display_names,
 			searchTerms: row.search_terms,
 			exclusions: row.exclusions,
 			...(row.taxon_id !== null && { entity: { taxonId: row.taxon_id, name: row.taxon_name ?? '' } }),
@@ -69,8 +77,8 @@ export class Labels {
 		const label = cleanDraft(draft);
 		return this.#scope.write(() => {
 			const id = this.#scope.connection.insert(
-				`INSERT INTO label (classifier_id, name, aliases, search_terms, exclusions, taxon_id, taxon_name, created_at)
-				 VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+				`INSERT INTO label (classifier_id, name, aliases, display_names, search_terms, exclusions, taxon_id, taxon_name, created_at)
+				 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 				this.#scope.id,
 				...columns(label),
 				this.#scope.now(),
@@ -87,7 +95,7 @@ export class Labels {
 			const before = this.#existing(id);
 			const label = changed(before, changes);
 			this.#scope.connection.run(
-				`UPDATE label SET name = ?, aliases = ?, search_terms = ?, exclusions = ?, taxon_id = ?, taxon_name = ?
+				`UPDATE label SET name = ?, aliases = ?, display_names = ?, search_terms = ?, exclusions = ?, taxon_id = ?, taxon_name = ?
 				 WHERE id = ?`,
 				...columns(label),
 				id,
@@ -134,11 +142,16 @@ export class Labels {
 			.sort((a, b) => collator.compare(a.name, b.name) || a.id - b.id);
 	}
 
+	/** What the labels are called, by name and language. */
+	displayNames(): Readonly<Record<string, DisplayNames>> {
+		return Object.fromEntries(this.list().map((label) => [label.name, displayNamesOf(label)]));
+	}
+
 	get(id: number): Label | undefined {
 		return this.#scope.get(ROW, `${SELECT} AND id = ?`, this.#scope.id, id);
 	}
 
-	/** By name or alias, however it is written. */
+	/** By name, alias or display name, however it is written. */
 	find(name: string): Label | undefined {
 		return this.#scope.get(
 			ROW,
@@ -155,8 +168,8 @@ export class Labels {
 	}
 
 	/** @param id of the label that wants the names, if it has any yet */
-	#requireFree({ name, aliases }: CleanDraft, id: number | undefined): void {
-		for (const wanted of [name, ...aliases]) {
+	#requireFree(label: CleanDraft, id: number | undefined): void {
+		for (const wanted of knownNames(label)) {
 			const owner = this.find(wanted);
 			if (owner && owner.id !== id)
 				throw new UserError('label-name-taken', { name: wanted, label: owner.name });
@@ -167,7 +180,7 @@ export class Labels {
 		const { connection } = this.#scope;
 		this.#requireFree(label, id);
 		connection.run('DELETE FROM label_name WHERE label_id = ?', id);
-		for (const name of [label.name, ...label.aliases]) {
+		for (const name of knownNames(label)) {
 			connection.run(
 				'INSERT INTO label_name (classifier_id, folded, label_id) VALUES (?, ?, ?)',
 				this.#scope.id,
@@ -201,14 +214,20 @@ function cleanDraft(draft: LabelDraft): CleanDraft {
 	return {
 		name,
 		aliases: cleanNames(draft.aliases ?? []).filter((alias) => foldName(alias) !== foldName(name)),
+		displayNames: cleanDisplayNames(draft.displayNames ?? {}),
 		searchTerms: cleanNames(draft.searchTerms ?? []),
 		exclusions: cleanNames(draft.exclusions ?? []),
 		...(draft.entity && { entity: cleanEntity(draft.entity) }),
 	};
 }
 
-function changed(before: Label, { entity = before.entity, ...rest }: LabelChanges): CleanDraft {
-	return cleanDraft({ ...before, ...withoutUndefined(rest), entity: entity ?? undefined });
+function changed(before: Label, { entity = before.entity, displayNames, ...rest }: LabelChanges): CleanDraft {
+	return cleanDraft({
+		...before,
+		...withoutUndefined(rest),
+		displayNames: { ...before.displayNames, ...withoutUndefined(displayNames ?? {}) },
+		entity: entity ?? undefined,
+	});
 }
 
 function cleanEntity({ taxonId, name }: Entity): Entity {
@@ -219,6 +238,7 @@ function columns(label: CleanDraft) {
 	return [
 		label.name,
 		JSON.stringify(label.aliases),
+		JSON.stringify(label.displayNames),
 		JSON.stringify(label.searchTerms),
 		JSON.stringify(label.exclusions),
 		label.entity?.taxonId ?? null,

@@ -4,9 +4,10 @@ import type { DatabaseConnection } from './connection.ts';
 import { createCatalogue } from './migrations/0001-create-catalogue.ts';
 import { learn } from './migrations/0002-learn.ts';
 import { ownDatasets } from './migrations/0003-own-datasets.ts';
+import { displayNames } from './migrations/0004-display-names.ts';
 
 /** The schema's history: entry n brings version n to version n + 1. Only ever add to the end. */
-const MIGRATIONS: readonly string[] = [createCatalogue, learn, ownDatasets];
+const MIGRATIONS: readonly string[] = [createCatalogue, learn, ownDatasets, displayNames];
 
 /**
  * Brings the schema up to date, all or nothing, once what was there is saved. The version is a row of ours rather than SQLite's `user_version`:

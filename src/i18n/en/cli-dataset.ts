@@ -13,6 +13,8 @@ export const cliDataset = {
 		name: 'name of the label, in any script',
 		newName: 'new name',
 		alias: 'another name; may be given several times',
+		japanese: 'what it is called in Japanese: カラス (empty: no longer)',
+		english: 'what it is called in English: crow (empty: no longer)',
 		search: 'what to ask photo sources for before the names; may be given several times',
 		exclude: 'words whose photos are not meant (“crow bar”); may be given several times',
 		taxon: 'what it stands for at iNaturalist: a taxon’s number, or none',
@@ -23,11 +25,20 @@ export const cliDataset = {
 		removalNeedsYes: (name: string, count: number) =>
 			`“${name}” has ${photos(count)}. To remove it with them: hantei labels remove ${name} --yes`,
 		taxonIs: (name: string, id: number) => `At iNaturalist it is ${name} (taxon ${id}).`,
+		calledNow: (language: string, name: string) =>
+			`In ${language === 'ja' ? 'Japanese' : 'English'} it is called ${name}.`,
 		taxonChoice: (name: string) =>
 			`Which of these is meant? hantei labels edit ${name} --taxon NUMBER (or leave it: other sources go by the name)`,
 		taxonUnknown: 'iNaturalist could not be asked now; other sources go by the name.',
 		none: 'There are no labels yet. Add one: hantei labels add crow',
-		columns: { name: 'label', photos: 'photos', aliases: 'aliases', search: 'searched as', taxon: 'taxon' },
+		columns: {
+			name: 'label',
+			photos: 'photos',
+			called: 'called',
+			aliases: 'aliases',
+			search: 'searched as',
+			taxon: 'taxon',
+		},
 	},
 	crawl: {
 		about: 'collect openly licensed photos for labels, until each has enough',

@@ -28,7 +28,11 @@ export const dataset = {
 		edit: {
 			name: 'edit',
 			description: 'Change a label’s names, search terms and meaning',
-			options: { label: { name: 'label', description: 'The label' } },
+			options: {
+				label: { name: 'label', description: 'The label' },
+				japanese: { name: 'japanese', description: 'What it is called in Japanese: カラス' },
+				english: { name: 'english', description: 'What it is called in English: crow' },
+			},
 		},
 		remove: {
 			name: 'remove',

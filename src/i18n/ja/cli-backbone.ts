@@ -43,7 +43,7 @@ export const cliBackbone: typeof english = {
 		percent: exactPercent,
 		points,
 		interval: (low, high) => `${low}〜${high}`,
-		reported: (folder, files) => `${folder}:${files.join('、')}`,
+		reported: (folder, files) => `${folder}：${files.join('、')}`,
 		note: (first, photos) =>
 			`${photos} 枚の写真を、それも似た写真も学習していないモデルで 1 枚ずつ判定しました。差は ${first} とのポイント差（同じ写真どうしの比較）で、区間に 0 が含まれていれば偶然かもしれません。`,
 	},
@@ -55,7 +55,7 @@ export const cliBackbone: typeof english = {
 	import: {
 		about:
 			'他で作られたネットワーク（ONNX、TensorFlow.js、Teachable Machine、TensorFlow Lite）からバックボーンを作る',
-		path: '.onnx か .tflite のファイル、model.json のあるフォルダー、または Teachable Machine の書き出し(どれも zip のままで可)',
+		path: '.onnx か .tflite のファイル、model.json のあるフォルダー、または Teachable Machine の書き出し（どれも zip のままで可）',
 		licence: '記録しておくネットワークのライセンス',
 		name: 'バックボーンの名前（既定値：ファイルまたはフォルダーの名前）',
 		layer: '出力を画像全体で平均して埋め込みにする層。複数指定すると連結する（既定値：末尾の分類器への入力）',

@@ -11,6 +11,8 @@ export const cliDataset: typeof english = {
 		name: 'ラベルの名前（どの文字でも可）',
 		newName: '新しい名前',
 		alias: '別名（複数指定可）',
+		japanese: '日本語での呼び名（例：カラス。空にすると取り消し）',
+		english: '英語での呼び名（例：crow。空にすると取り消し）',
 		search: '名前より先に検索に使う語（複数指定可）',
 		exclude: '対象外にする語（例：「カラス口」。複数指定可）',
 		taxon: 'iNaturalist の分類群の番号、または none',
@@ -21,11 +23,19 @@ export const cliDataset: typeof english = {
 		removalNeedsYes: (name, count) =>
 			`「${name}」には写真が ${count} 枚あります。まとめて削除するには：hantei labels remove ${name} --yes`,
 		taxonIs: (name, id) => `iNaturalist では${name}（分類群 ${id}）です。`,
+		calledNow: (language, name) => `${language === 'ja' ? '日本語' : '英語'}では「${name}」と表示します。`,
 		taxonChoice: (name) =>
 			`どれを指しますか。hantei labels edit ${name} --taxon 番号 で選べます（選ばなくても、ほかの取得元は名前で検索します）`,
 		taxonUnknown: 'いま iNaturalist に問い合わせできません。ほかの取得元は名前で検索します。',
 		none: 'ラベルがまだありません。追加するには：hantei labels add カラス',
-		columns: { name: 'ラベル', photos: '枚数', aliases: '別名', search: '検索語', taxon: '分類群' },
+		columns: {
+			name: 'ラベル',
+			photos: '枚数',
+			called: '呼び名',
+			aliases: '別名',
+			search: '検索語',
+			taxon: '分類群',
+		},
 	},
 	crawl: {
 		about: '自由なライセンスの写真を、各ラベルの枚数に達するまで集める',

@@ -26,7 +26,11 @@ export const dataset: typeof english = {
 		edit: {
 			name: '編集',
 			description: 'ラベルの名前、検索語、意味を変更します',
-			options: { label: { name: 'ラベル', description: 'ラベル' } },
+			options: {
+				label: { name: 'ラベル', description: 'ラベル' },
+				japanese: { name: '日本語名', description: '日本語での呼び名（例：カラス）' },
+				english: { name: '英語名', description: '英語での呼び名（例：crow）' },
+			},
 		},
 		remove: {
 			name: '削除',

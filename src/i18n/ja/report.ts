@@ -126,7 +126,7 @@ export const report: typeof english = {
 		subtitle: (photos) => `学習に使わずに判定した写真 ${photos} 枚の正解率（線は 95 % 信頼区間）`,
 		accuracy: '正解率',
 		first: '比較の基準',
-		difference: (value, low, high) => `${value} ポイント(${low}〜${high})`,
+		difference: (value, low, high) => `${value} ポイント（${low}〜${high}）`,
 		unknown: (auroc) => `未知 ${auroc}`,
 		milliseconds: (value) => `${value} ms`,
 		description: (ids) => `${ids.join('、')} の正解率と 95 % 信頼区間、先頭との差、それぞれの速さと大きさ。`,

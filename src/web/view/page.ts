@@ -49,7 +49,7 @@ ${languageSwitch(locale)}
 </header>
 <main>
 <h1>${texts.heading}</h1>
-${serving && html`<p class="lead">${texts.lead(listed(serving.labels))}</p>`}
+${serving && html`<p class="lead">${texts.lead(listed(serving.labels, serving.names, locale))}</p>`}
 ${uploadForm(view)}
 <p id="announcer" class="visually-hidden" role="status"></p>
 <section id="results" aria-label="${texts.results}">${outcomes.map((outcome) => resultCard(outcome, { locale, serving }))}</section>

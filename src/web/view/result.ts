@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
+import { predictionIn } from '../../model/display-names.ts';
 import { ifItHadToBeOne, type LabelConfidence, type Prediction } from '../../model/prediction.ts';
 import type { UploadResult } from '../predict-uploads.ts';
 import { type CurrentModel, labelsOf, listed } from './current-model.ts';
@@ -43,7 +44,7 @@ function predictionCard(
 	locale: Locale,
 ): Html {
 	const { web: texts, percent } = messagesFor(locale);
-	const { verdict, ranking, model } = prediction;
+	const { verdict, ranking, model, names } = predictionIn(prediction, locale);
 	const [best] = ranking;
 	const shown = verdict === 'unknown' ? ifItHadToBeOne(ranking) : ranking;
 	const bars = barsOf(shown.slice(0, MAX_BARS), percent);
@@ -62,7 +63,7 @@ function predictionCard(
 			);
 		}
 		case 'unknown': {
-			const notThese = texts.notThese(listed(labels));
+			const notThese = texts.notThese(listed(labels, names, locale));
 			return card(
 				{ state: verdict, file, spoken: `${texts.unknown} (${notThese})` },
 				html`${stamp(verdict)}<h2>${texts.unknown}</h2><p>${notThese}</p><details><summary>${texts.ifItHadTo}</summary>${bars}</details>${smallPrint}`,

@@ -27,6 +27,19 @@ describe('a reply', () => {
 		expect(renderAnswers([sure], japanese).content).toBe(`**crow** 94 %\n-# モデル ${MODEL}`);
 	});
 
+	test('calls labels as the reader does, in the answer, below it and where it is none of them', () => {
+		const names = { crow: { ja: 'カラス' }, boar: { ja: 'イノシシ' } };
+		const called = { ...japanese, names };
+		const [crow, stranger] = [prediction(), prediction('unknown')].map((prediction) => ({
+			spoiler: false,
+			prediction: { ...prediction, names },
+		}));
+		expect(renderAnswers([crow], called).content).toContain('**カラス** 94 %');
+		expect(renderTopLabels([crow], called)).toMatch(/\*\*カラス\*\* 94 %.*イノシシ/s);
+		expect(renderAnswers([stranger], called).content).toBe('monkey、イノシシ、カラスのどれでもないようです');
+		expect(renderAnswers([crow], { ...called, locale: 'en' }).content).toContain('**crow** 94 %');
+	});
+
 	test('names the version of a server’s own model by its number', () => {
 		const own = { ...sure, prediction: { ...prediction(), model: '400000000000000001/v12' } };
 		expect(renderAnswers([own], english).content).toBe('**crow** 94 %\n-# Model v12');

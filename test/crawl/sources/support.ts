@@ -31,7 +31,10 @@ export async function openSource(
 	const server = await startPhotoSource(options);
 	onTestFinished(() => server.close());
 	const http = openHttp([server.url]);
-	const sources = createSources({ flickrKey: FLICKR_KEY, endpoints: server.endpoints });
+	const sources = createSources({
+		flickrKey: FLICKR_KEY,
+		endpoints: { ...server.endpoints, wikidata: server.url },
+	});
 	const source = sources.find((candidate) => candidate.name === name);
 	if (!source) throw new Error(`no source is called ${name}`);
 	return { source, http, server, client: createApiClient(http, name) };

@@ -23,6 +23,7 @@ describe('labels', () => {
 			id: label.id,
 			name: 'ハシブト ガラス',
 			aliases: ['crow', 'カラス'],
+			displayNames: {},
 			searchTerms: ['carrion crow'],
 			exclusions: ['crow bar'],
 			entity: { taxonId: 204496, name: 'Corvus corone' },
@@ -134,5 +135,45 @@ describe('labels', () => {
 			code: 'label-not-found',
 		});
 		await expect(guild.labels.remove(crow.id, 'ann')).rejects.toMatchObject({ code: 'label-not-found' });
+	});
+});
+
+describe('what a label is called', () => {
+	it('is its name for each language that has no other', async () => {
+		await labels().add({ name: 'crow', displayNames: { ja: ' カラス ', en: '' } }, 'ann');
+		await labels().add({ name: 'boar', aliases: ['wild pig', 'イノシシ', '猪'] }, 'ann');
+		await labels().add({ name: '猿', aliases: ['サル', 'monkey'] }, 'ann');
+		await labels().add({ name: 'fox', aliases: ['キツネ'], displayNames: { ja: '狐' } }, 'ann');
+		expect(labels().displayNames()).toEqual({
+			crow: { ja: 'カラス' },
+			boar: { ja: 'イノシシ' },
+			猿: { en: 'monkey' },
+			fox: { ja: '狐' },
+		});
+	});
+
+	it('finds the label, and belongs to no other', async () => {
+		const crow = await labels().add({ name: 'crow', displayNames: { ja: 'カラス' } }, 'ann');
+		expect(labels().find('ｶﾗｽ')).toEqual(crow);
+		await expect(labels().add({ name: 'カラス' }, 'ann')).rejects.toMatchObject({ code: 'label-name-taken' });
+		const raven = await labels().add({ name: 'raven' }, 'ann');
+		await expect(labels().edit(raven.id, { displayNames: { ja: 'カラス' } }, 'ann')).rejects.toMatchObject({
+			code: 'label-name-taken',
+		});
+	});
+
+	it('changes language by language, and is taken away by an empty name', async () => {
+		const { id } = await labels().add({ name: 'crow', displayNames: { ja: 'からす' } }, 'ann');
+		const renamed = await labels().edit(id, { displayNames: { en: 'Crow!' } }, 'ann');
+		expect(renamed.displayNames).toEqual({ en: 'Crow!', ja: 'からす' });
+		expect((await labels().edit(id, { displayNames: { ja: '' } }, 'ann')).displayNames).toEqual({
+			en: 'Crow!',
+		});
+		expect(labels().find('からす')).toBeUndefined();
+	});
+
+	it('may be the same in both languages, or the name itself', async () => {
+		const draft = { name: 'UFO', aliases: ['ufo'], displayNames: { ja: 'UFO', en: 'UFO' } };
+		expect(labels().find((await labels().add(draft, 'ann')).name)?.displayNames.ja).toBe('UFO');
 	});
 });

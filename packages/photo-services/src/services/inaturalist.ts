@@ -1,4 +1,5 @@
 import type { LicenceCode } from '../library/provenance.ts';
+import type { TaxonRecord } from '../library/things.ts';
 import type { PhotoRecord } from '../photo-record.ts';
 import { type Answer, json, numberOf, type ServiceContext } from './answer.ts';
 
@@ -7,10 +8,12 @@ const LAST_RESULT = 10_000;
 const ALIVE_OR_DEAD = 17;
 const DEAD = 19;
 
-/** `GET /v1/observations` and `GET /v1/taxa/autocomplete` of https://api.inaturalist.org/v1/docs. */
+/** `GET /v1/observations`, `GET /v1/taxa/autocomplete` and `GET /v1/taxa/{id}` of https://api.inaturalist.org/v1/docs. */
 export async function answerAsINaturalist(context: ServiceContext): Promise<Answer> {
 	const { pathname } = context.url;
 	if (pathname === '/v1/observations') return observations(context);
+	const [, id] = /^\/v1\/taxa\/(\d+)$/.exec(pathname) ?? [];
+	if (id !== undefined) return taxonById(Number(id), context);
 	if (pathname === '/v1/taxa/autocomplete' || pathname === '/v1/taxa') return taxa(context);
 	return json({ error: 'Not Found', status: 404 }, 404);
 }
@@ -88,31 +91,41 @@ function licenceCode({ licence }: PhotoRecord): string | null {
 	return codes[licence.code] ?? `cc-${licence.code}`;
 }
 
-function taxa({ shelf, url, origin }: ServiceContext): Answer {
-	const japanese = url.searchParams.get('locale')?.startsWith('ja');
+function taxonById(id: number, context: ServiceContext): Answer {
+	const taxon = context.shelf.taxon(id);
+	if (!taxon) return json({ error: 'Unknown taxon', status: 422 }, 422);
+	return json({ total_results: 1, page: 1, per_page: 1, results: [describeTaxon(taxon, context)] });
+}
+
+function taxa(context: ServiceContext): Answer {
+	const { shelf, url } = context;
 	const found = shelf.taxa(url.searchParams.get('q') ?? '');
 	const perPage = numberOf(url, 'per_page', 30, 30);
 	return json({
 		total_results: found.length,
 		page: 1,
 		per_page: perPage,
-		results: found.slice(0, perPage).map(({ taxon, matched }) => {
-			const photos = shelf.ofTaxon(taxon.id);
-			return {
-				id: taxon.id,
-				name: taxon.name,
-				rank: taxon.rank,
-				rank_level: taxon.rankLevel,
-				matched_term: matched,
-				preferred_common_name: japanese ? taxon.japanese : taxon.english,
-				iconic_taxon_name: taxon.group,
-				observations_count: photos.length,
-				is_active: true,
-				default_photo: photos[0] && {
-					id: photos[0].id,
-					square_url: `${origin}/photos/${photos[0].id}/square.jpg`,
-				},
-			};
-		}),
+		results: found
+			.slice(0, perPage)
+			.map(({ taxon, matched }) => ({ ...describeTaxon(taxon, context), matched_term: matched })),
 	});
+}
+
+function describeTaxon(taxon: TaxonRecord, { shelf, url, origin }: ServiceContext) {
+	const isJapanese = url.searchParams.get('locale')?.startsWith('ja');
+	const photos = shelf.ofTaxon(taxon.id);
+	return {
+		id: taxon.id,
+		name: taxon.name,
+		rank: taxon.rank,
+		rank_level: taxon.rankLevel,
+		preferred_common_name: isJapanese ? taxon.japanese : taxon.english,
+		iconic_taxon_name: taxon.group,
+		observations_count: photos.length,
+		is_active: true,
+		default_photo: photos[0] && {
+			id: photos[0].id,
+			square_url: `${origin}/photos/${photos[0].id}/square.jpg`,
+		},
+	};
 }
