@@ -43,13 +43,13 @@ export {
 export { labelText, MAX_SUGGESTIONS, requireLabel, suggestLabels } from './commands/label-choices.ts';
 export { type ContestedMore, contestedMore } from './contests/contested-more.ts';
 export {
+	type ContestTally,
 	contestedOf,
 	type GivenAnswer,
 	givenAnswer,
 	givenAnswers,
 	type LabelTally,
 	type Said,
-	type Tally,
 } from './contests/tally.ts';
 export { isTransient } from './discord-errors.ts';
 export type { Features, Follower } from './features.ts';

@@ -1,5 +1,5 @@
 import { differenceInterval, type Share } from '../../model/statistics/difference-interval.ts';
-import { contestedOf, type Tally } from './tally.ts';
+import { type ContestTally, contestedOf } from './tally.ts';
 
 /** Of answers, for each of the two: below, one member in a bad mood would decide. */
 const LEAST_ANSWERS = 50;
@@ -22,7 +22,7 @@ export interface ContestedMore {
  */
 export function contestedMore(
 	model: string,
-	versions: readonly (readonly [model: string, tally: Tally])[],
+	versions: readonly (readonly [model: string, tally: ContestTally])[],
 ): ContestedMore | undefined {
 	const index = versions.findIndex(([name]) => name === model);
 	const [[, tally] = [], [before, tallyBefore] = []] = index < 0 ? [] : versions.slice(index, index + 2);
@@ -34,7 +34,7 @@ export function contestedMore(
 }
 
 /** Of the answers with a label: those without have no button to press. */
-function labelsContested({ labels }: Tally): Share {
+function labelsContested({ labels }: ContestTally): Share {
 	const shares = labels.filter(({ label }) => label !== null).map(contestedOf);
 	return {
 		count: shares.reduce((sum, { count }) => sum + count, 0),

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Keyv } from 'keyv';
 import { Lanes } from '../flow/lanes.ts';
 import {
+	type ContestTally,
 	countAnswer,
 	countContest,
 	emptyTally,
 	type GivenAnswer,
 	type Said,
 	TALLY,
-	type Tally,
 } from './tally.ts';
 
 /** A member says that an answer is not right. */
@@ -33,9 +33,9 @@ export interface Contests {
 	/** @returns whether it counts; not when the member said so before */
 	contest(contest: Contest): Promise<boolean>;
 	/** What was said of a model version's answers in a place; never rejects. */
-	of(place: string, model: string): Promise<Tally>;
+	of(place: string, model: string): Promise<ContestTally>;
 	/** The same of all versions that answered there, by their names, the one that began last first. */
-	versions(place: string): Promise<readonly (readonly [model: string, tally: Tally])[]>;
+	versions(place: string): Promise<readonly (readonly [model: string, tally: ContestTally])[]>;
 	/** Places of which something is counted. */
 	places(): Promise<string[]>;
 	/** Deletes all that is counted of a place. */
@@ -54,7 +54,7 @@ export function createContests(
 ): Contests {
 	const lanes = new Lanes();
 	const read = async (key: string) => TALLY.safeParse(await counts.get(key)).data ?? emptyTally(now());
-	const change = (place: string, model: string, update: (tally: Tally) => Tally) =>
+	const change = (place: string, model: string, update: (tally: ContestTally) => ContestTally) =>
 		lanes.run(place, async () => {
 			const key = `${place} ${model}`;
 			await counts.set(key, update(await read(key)), COUNTS_MS);

@@ -34,9 +34,9 @@ export const TALLY = z
 	})
 	.readonly();
 
-export type Tally = Readonly<z.infer<typeof TALLY>>;
+export type ContestTally = Readonly<z.infer<typeof TALLY>>;
 
-export function emptyTally(now: number): Tally {
+export function emptyTally(now: number): ContestTally {
 	return { since: now, labels: [] };
 }
 
@@ -52,11 +52,11 @@ export function givenAnswer(prediction: Prediction, threshold: number | null): G
 	return { model: prediction.model, label: isNone ? null : (prediction.ranking[0]?.label ?? null) };
 }
 
-export function countAnswer(tally: Tally, label: Said): Tally {
+export function countAnswer(tally: ContestTally, label: Said): ContestTally {
 	return change(tally, label, (entry) => ({ ...entry, answers: entry.answers + 1 }));
 }
 
-export function countContest(tally: Tally, answered: Said, said: Said): Tally {
+export function countContest(tally: ContestTally, answered: Said, said: Said): ContestTally {
 	return change(tally, answered, (entry) => {
 		const others = entry.said.filter(({ label }) => label !== said);
 		const times = (entry.said.find(({ label }) => label === said)?.times ?? 0) + 1;
@@ -65,10 +65,10 @@ export function countContest(tally: Tally, answered: Said, said: Said): Tally {
 }
 
 function change(
-	tally: Tally,
+	tally: ContestTally,
 	label: Said,
-	update: (entry: Tally['labels'][number]) => Tally['labels'][number],
-): Tally {
+	update: (entry: ContestTally['labels'][number]) => ContestTally['labels'][number],
+): ContestTally {
 	const others = tally.labels.filter((entry) => entry.label !== label);
 	const entry = tally.labels.find((entry) => entry.label === label) ?? { label, answers: 0, said: [] };
 	return { ...tally, labels: [...others, update(entry)] };

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { contestedMore } from '../../../src/bot/contests/contested-more.ts';
 import { createContests } from '../../../src/bot/contests/contests.ts';
-import { contestedOf, givenAnswers, type Tally } from '../../../src/bot/contests/tally.ts';
+import { type ContestTally, contestedOf, givenAnswers } from '../../../src/bot/contests/tally.ts';
 import { UserError } from '../../../src/errors.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { MODEL, prediction } from '../fixtures.ts';
@@ -80,7 +80,7 @@ describe('contested answers', () => {
 });
 
 describe('a model that is contested more than the one before', () => {
-	const tally = (contested: number, answers: number, label: string | null = 'crow'): Tally => ({
+	const tally = (contested: number, answers: number, label: string | null = 'crow'): ContestTally => ({
 		since: 0,
 		labels: [{ label, answers, said: contested > 0 ? [{ label: null, times: contested }] : [] }],
 	});
