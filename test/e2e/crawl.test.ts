@@ -195,7 +195,7 @@ describe('/labels', () => {
 			interaction: edit,
 			values: { name: 'ハシブトガラス', aliases: 'crow\nカラス', search: 'jungle crow', exclude: '' },
 		});
-		expect((await submitted.responded).content).toContain('**ハシブトガラス** was changed.');
+		expect((await submitted.responded).content).toContain('**crow \\(ハシブトガラス\\)** was changed.');
 		expect(park().labels.find('crow')).toMatchObject({
 			name: 'ハシブトガラス',
 			aliases: ['crow', 'カラス'],
