@@ -1,9 +1,10 @@
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { described, escapeText, fitLines, labelText } from '../../src/bot/kit.ts';
+import { described, escapeText, fitLines, labelText, versionText } from '../../src/bot/kit.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { labelsNotLearned, type NotLearned } from '../../src/train/not-learned.ts';
 import { type DatasetSubcommand, followedNote } from '../shared/subcommands.ts';
 
 export const list: DatasetSubcommand = {
@@ -12,17 +13,36 @@ export const list: DatasetSubcommand = {
 		name: 'list',
 		...described(({ labels }) => labels.list),
 	},
-	async execute(interaction, { messages, locale }, dataset) {
+	async execute(interaction, context, dataset) {
+		const { messages, locale, registry } = context;
+		const names = dataset.labels.list().map(({ name }) => name);
+		const classifier = interaction.guildId ?? dataset.classifier;
+		const others = await labelsNotLearned(classifier, registry, names);
 		const content = [
 			renderLabels(dataset, messages, locale),
+			...(others ? [renderOthers(others, classifier, messages)] : []),
 			...followedNote(interaction, dataset, messages),
 		].join('\n');
 		await interaction.reply({ content, flags: MessageFlags.Ephemeral });
 	},
 };
 
-/** Leaves room for a note below. */
-const MAX_LIST = 1_800;
+/** Named; more are counted. */
+const NAMED_OTHERS = 10;
+
+/** What is recognised here without being a label of the server's own. */
+function renderOthers(
+	{ labels, model }: NotLearned,
+	classifier: string,
+	{ commands, bot }: Messages,
+): string {
+	const named = labels.slice(0, NAMED_OTHERS).map((label) => escapeText(label, 20));
+	const names = bot.answer.labels(named, labels.length - named.length);
+	return `-# ${commands.labels.others(names, escapeText(versionText(model, classifier)))}`;
+}
+
+/** Leaves room for notes below. */
+const MAX_LIST = 1_400;
 
 /** As much of each label as fits into a message. */
 export function renderLabels(dataset: Dataset, { commands }: Messages, locale: Locale): string {

@@ -31,6 +31,8 @@ const WISH = z.object({
 	network: networkWishSchema.optional(),
 	force: z.boolean().optional(),
 	by: z.string(),
+	/** The host's model does not go on answering for what the new one does not know. */
+	letGo: z.boolean().optional(),
 });
 
 type TrainingOrder = ChatOrder<TrainingWish>;
@@ -40,12 +42,13 @@ type TrainingEnding = Ending<TrainingProgress, TrainingOutcome>;
 export function trainingChat(bot: BotParts): TrainingChatKind {
 	return {
 		order: orderSchema(WISH),
-		dataOf: ({ classifier, by, crawl, network, force }) => ({
+		dataOf: ({ classifier, by, crawl, network, force, letGo }) => ({
 			classifier,
 			by,
 			crawl,
 			network,
 			force,
+			letGo,
 			reason: 'command',
 		}),
 		isFromChat: ({ reason }) => reason === 'command',

@@ -24,7 +24,7 @@ export const component: Component = {
 		}
 		// Below what came before: that stays as it is.
 		const isBelow = state === 'now';
-		const start = isBelow ? {} : parseStart(state);
+		const start = isBelow ? { letGo: false } : parseStart(state);
 		if (!start) throw new UserError('component-outdated', {});
 		await requireStart(interaction, context, start);
 		// A server that follows the host gets its copy first, which may take seconds.
@@ -60,7 +60,7 @@ async function requireStart(
 async function begin(
 	interaction: MessageComponentInteraction,
 	context: CommandContext,
-	{ crawl }: StartState,
+	{ crawl, letGo }: StartState,
 ): Promise<void> {
 	const classifier = requireDatasetManager(interaction, context);
 	const all = datasetToRead(interaction, context).labels.list();
@@ -73,6 +73,7 @@ async function begin(
 			classifier,
 			by: interaction.user.id,
 			locale: context.locale,
+			letGo,
 			...(crawl && { crawl: { labels: labels.map(({ id }) => id), wanted: crawl.wanted } }),
 		},
 		interaction,

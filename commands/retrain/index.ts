@@ -59,11 +59,12 @@ export default {
 		const wanted = crawl ?? (chosen.length > 0 ? DEFAULT_WANTED : undefined);
 		if (wanted !== undefined) requireCrawler(context);
 		await interaction.reply({
-			...renderQuestion(dataset, {
+			...(await renderQuestion(dataset, {
+				classifier: interaction.guildId ?? dataset.classifier,
 				isOwn: dataset.classifier === (interaction.guildId ?? dataset.classifier),
 				...(wanted !== undefined && { crawl: { labels: chosen, wanted } }),
 				context,
-			}),
+			})),
 			flags: MessageFlags.Ephemeral,
 		});
 	},

@@ -14,6 +14,7 @@ import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
+import { labelsNotLearned, type NotLearned } from '../../src/train/not-learned.ts';
 import { RETRAIN } from '../shared/next-steps.ts';
 import { formatStart } from './start-state.ts';
 
@@ -30,7 +31,8 @@ export interface QuestionOptions {
 	readonly isOwn: boolean;
 	/** Photos to be collected first: of these labels, or of all where there are none. */
 	readonly crawl?: { readonly labels: readonly Label[]; readonly wanted: number };
-	readonly context: Pick<CommandContext, 'messages' | 'mention' | 'predictorStatus' | 'crawler'>;
+	readonly classifier: string;
+	readonly context: Pick<CommandContext, 'messages' | 'mention' | 'predictorStatus' | 'crawler' | 'registry'>;
 }
 
 interface LabelPhotos {
@@ -41,8 +43,8 @@ interface LabelPhotos {
 }
 
 /** Says what will happen, and asks whether it shall. */
-export function renderQuestion(dataset: Dataset, options: QuestionOptions): MessageContent {
-	const { crawl, context } = options;
+export async function renderQuestion(dataset: Dataset, options: QuestionOptions): Promise<MessageContent> {
+	const { crawl, classifier, context } = options;
 	const texts = context.messages.commands.retrain;
 	const labels = labelPhotos(dataset, crawl);
 	const ready = labels.filter(({ expected }) => expected >= MIN_PICTURES);
@@ -53,12 +55,37 @@ export function renderQuestion(dataset: Dataset, options: QuestionOptions): Mess
 		];
 		return onlyText(fitLines([lines], (all) => all, texts.more));
 	}
+	const learned = ready.map(({ name }) => name);
+	const notLearned = await labelsNotLearned(classifier, context.registry, learned);
+	const lines = [
+		...questionLines(dataset, labels, options),
+		...(notLearned ? [notLearnedLine(notLearned, options)] : []),
+	];
 	return {
-		content: fitLines([questionLines(dataset, labels, options)], (all) => all, texts.more),
+		content: fitLines([lines], (all) => all, texts.more),
 		components: [
-			row(button(RETRAIN, formatStart(crawl), texts.start, 'primary'), button(RETRAIN, 'leave', texts.leave)),
+			row(
+				button(RETRAIN, formatStart(crawl), texts.start, 'primary'),
+				...(notLearned?.isKept
+					? [button(RETRAIN, formatStart(crawl, { letGo: true }), texts.startLettingGo, 'danger')]
+					: []),
+				button(RETRAIN, 'leave', texts.leave),
+			),
 		],
 	};
+}
+
+/** What becomes of labels that are recognised now and that the new model will not know. */
+function notLearnedLine(
+	{ labels, model, isKept }: NotLearned,
+	{ classifier, context: { messages, mention } }: QuestionOptions,
+): string {
+	const texts = messages.commands.retrain;
+	const names = labelNames(labels, messages);
+	const learn = mention('learn');
+	return isKept
+		? texts.keeps(names, escapeText(versionText(model, classifier)), learn)
+		: texts.forgets(names, learn);
 }
 
 function questionLines(
@@ -97,12 +124,20 @@ function labelLine({ name, photos, expected }: LabelPhotos, { commands }: Messag
 	return `- ${expected > photos ? grows(escapeText(name), photos, expected) : label(escapeText(name), photos)}`;
 }
 
-function crawledNames(labels: readonly Label[], { commands, bot }: Messages): string {
-	if (labels.length === 0) return commands.retrain.allLabels;
-	return bot.answer.labels(
-		labels.map(({ name }) => `**${escapeText(name)}**`),
-		0,
+function crawledNames(labels: readonly Label[], messages: Messages): string {
+	if (labels.length === 0) return messages.commands.retrain.allLabels;
+	return labelNames(
+		labels.map(({ name }) => name),
+		messages,
 	);
+}
+
+/** Labels that are named; more are counted. */
+const NAMED_LABELS = 12;
+
+function labelNames(labels: readonly string[], { bot }: Messages): string {
+	const named = labels.slice(0, NAMED_LABELS).map((name) => `**${escapeText(name)}**`);
+	return bot.answer.labels(named, labels.length - named.length);
 }
 
 function minutes(labels: readonly LabelPhotos[]): number {

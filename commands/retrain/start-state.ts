@@ -6,23 +6,28 @@ const RADIX = 36;
 /** What the button that starts a training says: how many photos each label is to have, and of which (all, if none). */
 export interface StartState {
 	readonly crawl?: { readonly labels: readonly number[]; readonly wanted: number };
+	/** The host's model does not go on answering for what the new one does not know. */
+	readonly letGo: boolean;
 }
 
 export function formatStart(
 	crawl: { readonly labels: readonly Label[]; readonly wanted: number } | undefined,
+	{ letGo = false }: { readonly letGo?: boolean } = {},
 ): string {
-	if (!crawl) return 'start';
-	return `start ${crawl.wanted} ${crawl.labels.map(({ id }) => id.toString(RADIX)).join('.')}`;
+	const verb = letGo ? 'let-go' : 'start';
+	if (!crawl) return verb;
+	return `${verb} ${crawl.wanted} ${crawl.labels.map(({ id }) => id.toString(RADIX)).join('.')}`;
 }
 
 /** Undefined for what no such button says. */
 export function parseStart(state: string): StartState | undefined {
-	if (state === 'start') return {};
-	const [, wanted, ids = ''] = /^start (\d{1,4}) ([0-9a-z.]*)$/.exec(state) ?? [];
-	if (wanted === undefined) return undefined;
+	const [, verb, wanted, ids = ''] = /^(start|let-go)(?: (\d{1,4}) ([0-9a-z.]*))?$/.exec(state) ?? [];
+	if (verb === undefined) return undefined;
+	const letGo = verb === 'let-go';
+	if (wanted === undefined) return { letGo };
 	const labels = ids
 		.split('.')
 		.filter(Boolean)
 		.map((id) => Number.parseInt(id, RADIX));
-	return { crawl: { labels, wanted: Number(wanted) } };
+	return { crawl: { labels, wanted: Number(wanted) }, letGo };
 }

@@ -15,6 +15,7 @@ import { evaluationIn } from '../../src/model/display-names.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import { summariseMixUps } from '../../src/report/summary.ts';
 import { UNMEASURED_CONFIDENCE } from '../../src/train/import/fit-network.ts';
+import type { NotLearned } from '../../src/train/not-learned.ts';
 import type { LeftOutLabel, TrainingOutcome } from '../../src/train/training.ts';
 import { renderPicture } from './evaluation-pictures.ts';
 import { reviewFirst } from './review-state.ts';
@@ -86,7 +87,7 @@ export function describeOutcome(
 }
 
 function resultLines(outcome: Trained, options: ResultOptions, messages: Messages): string[] {
-	const { evaluation, photos, promoted, leftOut } = outcome;
+	const { evaluation, photos, promoted, leftOut, notLearned } = outcome;
 	const texts = messages.commands.retrain;
 	const { classifier, locale, mention, canAttach } = options;
 	const version = versionText(outcome.version, classifier);
@@ -100,6 +101,7 @@ function resultLines(outcome: Trained, options: ResultOptions, messages: Message
 		...(promoted ? [] : [texts.canBePromoted(version)]),
 		...doubts(photos, mention('dataset review'), messages),
 		...leftOutLines(leftOut, messages),
+		...notLearnedLines(notLearned, classifier, messages),
 		...(canAttach ? [] : [texts.cannotAttach]),
 	];
 }
@@ -123,6 +125,22 @@ function unmeasuredLines(
 /** With labels as the reader calls them. */
 function evaluationOf({ evaluation, names }: Trained, { locale }: Pick<ResultOptions, 'locale'>): Evaluation {
 	return evaluationIn(evaluation, names, locale);
+}
+
+/** Who answers from now on for labels that this model does not know. */
+export function notLearnedLines(
+	notLearned: NotLearned | undefined,
+	classifier: string,
+	{ commands, bot }: Messages,
+): string[] {
+	if (!notLearned) return [];
+	const { labels, model, isKept } = notLearned;
+	const names = bot.answer.labels(
+		labels.slice(0, NAMED_LABELS).map((label) => escapeText(label)),
+		Math.max(0, labels.length - NAMED_LABELS),
+	);
+	const { stillAnswers, forgotten } = commands.retrain;
+	return [isKept ? stillAnswers(names, versionText(model, classifier)) : forgotten(names)];
 }
 
 function doubts({ excluded, flagged }: Trained['photos'], review: string, { commands }: Messages): string[] {

@@ -10,6 +10,8 @@ import {
 } from '../dataset/catalogue/catalogue.ts';
 import { isUserError } from '../errors.ts';
 import { openHostCrawler } from '../host/crawler.ts';
+import { openRegistry } from '../host/models.ts';
+import { labelsNotLearned } from '../train/not-learned.ts';
 import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, requireWhole } from './context.ts';
 import { print, printError } from './print.ts';
@@ -104,7 +106,7 @@ export async function listLabels(
 	const open = await openCatalogue(context, classifier);
 	try {
 		const { labels, photos } = open.dataset;
-		const { columns, none } = context.text.labels;
+		const { columns, none, others } = context.text.labels;
 		const rows = labels
 			.list()
 			.map((label) => ({ ...label, called: displayNamesOf(label)[context.locale] ?? '' }))
@@ -124,6 +126,9 @@ export async function listLabels(
 						...rows,
 					]),
 		);
+		const names = labels.list().map(({ name }) => name);
+		const besides = await labelsNotLearned(classifier, openRegistry(context.settings), names);
+		if (besides) say(others(besides.labels, besides.model));
 		return 0;
 	} finally {
 		open.close();

@@ -10,6 +10,7 @@ import { parseVersionName } from '../registry/version-name.ts';
 import { exampleAnswers } from '../report/examples.ts';
 import { MIN_PICTURES } from '../train/assemble-dataset.ts';
 import { planLearning, requireLearnable } from '../train/learning/plan.ts';
+import { labelsNotLearned } from '../train/not-learned.ts';
 import type { TrainingOutcome } from '../train/training.ts';
 import { BY, type OpenDataset, openCatalogue } from './catalogue.ts';
 import { type CliContext, requireWhole } from './context.ts';
@@ -95,18 +96,10 @@ async function sayPlan(
 	const names = labels.map(({ name }) => name);
 	print(`${text.learn.plan(names, wanted, sources)}\n`);
 	if (crawler.isLocal) print(`${text.crawl.local(settings.CRAWLER_STAND_IN ?? '')}\n`);
-	const lost = await lostLabels(open, context);
-	if (lost.length > 0) print(`${text.learn.lost(lost)}\n`);
+	const here = open.dataset.labels.list().map(({ name }) => name);
+	const others = await labelsNotLearned(open.dataset.classifier, openRegistry(settings), here);
+	if (others) print(`${(others.isKept ? text.learn.stays : text.learn.lost)(others.labels)}\n`);
 	for (const label of labels) await settleTaxon(label, open.dataset, crawler, context);
-}
-
-/** What is recognised now, and has no label here. */
-async function lostLabels({ dataset }: OpenDataset, { settings }: CliContext): Promise<string[]> {
-	const registry = openRegistry(settings);
-	const [serving] = await registry.candidates(dataset.classifier).catch(() => []);
-	if (!serving) return [];
-	const { manifest } = await registry.read(serving);
-	return manifest.labels.filter((name) => !dataset.labels.find(name));
 }
 
 async function sayExamples(

@@ -1,15 +1,18 @@
 import { openCrawlJobs } from '../crawl/jobs.ts';
 import type { Crawler } from '../crawl/open-crawler.ts';
 import { nsfwScoreOf, openHostCrawler } from '../host/crawler.ts';
+import { openRegistry } from '../host/models.ts';
 import { openHostTrainings } from '../host/trainings.ts';
 import { describeVerdict } from '../i18n/verdict.ts';
 import { evaluationIn } from '../model/display-names.ts';
+import { MIN_PICTURES } from '../train/assemble-dataset.ts';
 import type { TrainingJobs } from '../train/jobs.ts';
+import { labelsNotLearned } from '../train/not-learned.ts';
 import type { TrainingOutcome, TrainingRequest } from '../train/training.ts';
 import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
 import { followTraining } from './follow-training.ts';
-import { print } from './print.ts';
+import { print, printError } from './print.ts';
 import { formatEvaluation } from './report.ts';
 
 export interface RetrainCommandOptions {
@@ -18,6 +21,7 @@ export interface RetrainCommandOptions {
 	readonly label?: readonly string[];
 	readonly wanted: string;
 	readonly force?: true;
+	readonly letGo?: true;
 	readonly json?: true;
 }
 
@@ -29,6 +33,7 @@ export async function retrain(options: RetrainCommandOptions, context: CliContex
 		const request = requestOf(options, open);
 		const trainings = await openTrainings(request, open, context, closing);
 		closing.push(() => trainings.close());
+		await sayWhatIsNotLearned(request, open, context);
 		const job = await trainings.start(request);
 		await open.dataset.audit.record({
 			action: 'retrain',
@@ -45,13 +50,36 @@ export async function retrain(options: RetrainCommandOptions, context: CliContex
 
 /** @throws {UserError} `bad-option`, `label-not-found` */
 function requestOf(
-	{ classifier, crawl, label = [], wanted, force }: RetrainCommandOptions,
+	{ classifier, crawl, label = [], wanted, force, letGo }: RetrainCommandOptions,
 	{ dataset }: OpenDataset,
 ): TrainingRequest {
 	const labels = label.map((name) => requireLabel(dataset, name).id);
 	const wish = { labels, wanted: requireWhole('--wanted', wanted, 1, 100_000) };
 	const crawls = crawl === true || label.length > 0;
-	return { classifier, by: BY, force: force === true, reason: 'command', ...(crawls && { crawl: wish }) };
+	return {
+		classifier,
+		by: BY,
+		force: force === true,
+		letGo: letGo === true,
+		reason: 'command',
+		...(crawls && { crawl: wish }),
+	};
+}
+
+/** What is recognised now and has no label with photos here; what photos may yet come of is not known before the crawl. */
+async function sayWhatIsNotLearned(
+	{ classifier, crawl, letGo }: TrainingRequest,
+	{ dataset }: OpenDataset,
+	{ settings, text }: CliContext,
+): Promise<void> {
+	const learned = dataset
+		.stats()
+		.labels.filter(({ accepted, duplicates }) => crawl || accepted - duplicates >= MIN_PICTURES)
+		.map(({ label }) => label.name);
+	const found = await labelsNotLearned(classifier, openRegistry(settings), learned);
+	if (!found) return;
+	const { keeps, forgets } = text.retrain;
+	printError(`${found.isKept && !letGo ? keeps(found.labels, found.model) : forgets(found.labels)}\n`);
 }
 
 /** A crawler, and the engine that looks at what it brings, only where photos are wanted. */
@@ -87,7 +115,7 @@ export function describe(outcome: TrainingOutcome, { text, locale }: CliContext)
 		text.retrain.leftOut(label, photos, missing),
 	);
 	if (outcome.kind === 'unchanged') return [text.retrain.unchanged(outcome.champion), ...leftOut];
-	const { version, verdict, before, photos, evaluation, forced } = outcome;
+	const { version, verdict, before, photos, evaluation, forced, notLearned } = outcome;
 	const labels = outcome.names;
 	const names = { champion: before?.version, candidate: version, labels };
 	return [
@@ -97,6 +125,13 @@ export function describe(outcome: TrainingOutcome, { text, locale }: CliContext)
 		text.retrain.photos(photos.training, photos.holdout, photos.excluded, photos.added),
 		...(photos.flagged > 0 ? [text.retrain.flagged(photos.flagged)] : []),
 		...leftOut,
+		...(notLearned
+			? [
+					notLearned.isKept
+						? text.retrain.stillAnswers(notLearned.labels, notLearned.model)
+						: text.retrain.forgotten(notLearned.labels),
+				]
+			: []),
 		'',
 		formatEvaluation(evaluationIn(evaluation, labels, locale), text.report),
 	];

@@ -54,11 +54,8 @@ export function describeVerdict(verdict: VerdictFacts, names: VerdictNames, loca
 }
 
 /** Why, without what follows from it: “v13 is 4 points worse on boar”, “5 points better than v12 (±3)”. */
-export function describeReason(
-	verdict: VerdictFacts,
-	{ champion = '–', candidate, labels: names = {} }: VerdictNames,
-	locale: Locale,
-): string {
+export function describeReason(verdict: VerdictFacts, given: VerdictNames, locale: Locale): string {
+	const { champion = '–', candidate, labels: names = {} } = given;
 	const { gate, bot } = messagesFor(locale);
 	const { difference, label, floor, added = [] } = verdict;
 	const named = (label: string) => (Object.hasOwn(names, label) && names[label][locale]) || label;
@@ -68,7 +65,7 @@ export function describeReason(
 	const doubt = plusMinus(difference);
 	switch (verdict.reason) {
 		case 'first':
-			return gate.first;
+			return given.champion ? gate.nothingInCommon(given.champion) : gate.first;
 		case 'improved':
 			return gate.improved(worth, champion, doubt);
 		case 'no-worse':

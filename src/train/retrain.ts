@@ -22,6 +22,7 @@ import { fitVersion } from './fit-version.ts';
 import { type CandidateModel, honestPairs } from './honest-pairs.ts';
 import { findServedBefore, isMadeOf, returnTo, wouldStayBack } from './made-before.ts';
 import { nearestOfLabel } from './nearest-of-label.ts';
+import { labelsNotLearned } from './not-learned.ts';
 import type { CrawlFirst, TrainingOutcome, TrainingRequest } from './training.ts';
 import type { TrainingProgress, TrainingStep } from './training-progress.ts';
 
@@ -170,6 +171,8 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	enter('publish');
 	await dataset.findings.replace(cleaned.findings, cleaned.lessons);
 	const name = await registry.write(classifier, version);
+	const otherwise = await labelsNotLearned(classifier, registry, assembled.labels);
+	const notLearned = otherwise && { ...otherwise, isKept: otherwise.isKept && !letGo };
 	if (promoted) await registry.promote(name, classifier, { letGo });
 	await recordChanges(dataset, {
 		by: request.by,
@@ -190,6 +193,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		photos: countPhotos(cleaned, before?.version),
 		labels: assembled.labels,
 		names: version.manifest.displayNames,
+		...(promoted && notLearned && { notLearned }),
 		leftOut,
 	};
 }

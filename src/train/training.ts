@@ -3,6 +3,7 @@ import type { Evaluation } from '../model/evaluation.ts';
 import type { GateVerdict } from '../model/gate/gate.ts';
 import type { RangeEvidence } from '../model/pixel-range.ts';
 import type { NetworkWish } from './import/wish.ts';
+import type { NotLearned } from './not-learned.ts';
 
 /** Photos to be collected first: labels by their ids, all of the classifier's where there are none. */
 export interface CrawlFirst {
@@ -61,6 +62,8 @@ export type TrainingOutcome =
 			readonly labels: readonly string[];
 			/** What they are called in other languages. */
 			readonly names?: LabelNames;
+			/** What another model recognised before: it goes on answering for that, or nothing does. */
+			readonly notLearned?: NotLearned;
 			readonly leftOut: readonly LeftOutLabel[];
 			/** Of an imported network: how it did in each range of pixels, where photos had to tell which is its own. */
 			readonly ranges?: readonly RangeEvidence[];

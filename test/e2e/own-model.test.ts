@@ -36,7 +36,8 @@ afterEach(async () => {
 });
 
 async function publish(classifier: string, version: NewVersion): Promise<void> {
-	await registry.promote(await registry.write(classifier, version));
+	// To the engine here a rose looks as a crow does: beside a server's own, the host's model would take it for one.
+	await registry.promote(await registry.write(classifier, version), classifier, { letGo: true });
 }
 
 /** Tells flowers where the host's model tells animals. */

@@ -3,11 +3,15 @@ import { type APIMessage, ComponentType, MessageFlags } from 'discord-api-types/
 import { createManualClock } from 'discord-playground';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
+import { Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { Bench } from '../dataset/catalogue/support.ts';
-import { idleCrawler, openWorld, type World } from './harness.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
+import { newVersion } from '../support/versions.ts';
+import { eventually, idleCrawler, openWorld, type World } from './harness.ts';
 import { evaluationOf, ScriptedTrainer, trained } from './scripted-trainer.ts';
 
+const newFolder = temporaryFolders();
 let world: World;
 let catalogue: Catalogue;
 let trainer: ScriptedTrainer;
@@ -113,6 +117,27 @@ describe('the question', () => {
 		await saying('Training finished');
 		const ids = ['cat', 'crow'].map((name) => park().labels.find(name)?.id);
 		expect(trainer.requests[0]?.crawl).toEqual({ labels: ids, wanted: 40 });
+	});
+
+	test('says which labels of the host’s the new model will not know, and who answers for them', async () => {
+		await world.end();
+		const registry = new Registry({ folder: await newFolder(), shipped: await newFolder() });
+		await registry.promote(await registry.write('default', newVersion()));
+		await open({ registry });
+		const question = await retrain();
+		expect(question.content).toMatch(
+			/♻️ \*\*monkey\*\*: no photos of your own here.+default\/v1 goes on answering/,
+		);
+		click(question, 'let-go');
+		await saying('Training finished');
+		expect(trainer.requests).toMatchObject([{ letGo: true }]);
+		click(await retrain(), 'start');
+		await eventually(() => expect(trainer.requests).toHaveLength(2));
+		expect(trainer.requests[1]).toMatchObject({ letGo: false });
+		const { channels, users } = world.playground.demo;
+		const call = { user: users.admin, channel: channels.general, command: 'labels', subcommand: 'list' };
+		const list = await world.playground.invoke(call).responded;
+		expect(list.content).toContain('Also recognised here, by the host’s model default/v1: monkey');
 	});
 
 	test('is not asked where photos are to be collected and cannot be', async () => {

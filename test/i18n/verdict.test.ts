@@ -8,8 +8,8 @@ const EVEN = { value: 0, low: -0.013, high: 0.013 };
 const EXAMPLES: readonly [VerdictFacts, string, string][] = [
 	[
 		{ reason: 'first', pairs: 0 },
-		'v13 serves now: there was no model to compare it with',
-		'v13 に切り替えました：比べるモデルがまだありません',
+		'v13 serves now: v12, which served before, knows other labels: they cannot be compared',
+		'v13 に切り替えました：前に判定していた v12 とはラベルが違うため、比べられません',
 	],
 	[
 		{ reason: 'improved', pairs: 200, difference: BETTER },
@@ -83,6 +83,12 @@ describe('a verdict in a sentence', () => {
 		);
 		expect(describeVerdict({ reason: 'no-worse', pairs: 0, added: lost }, names, 'ja')).toMatch(
 			/label 7、ほか 22 種類が分かります$/,
+		);
+	});
+
+	it('says that there was nothing to compare with only where there was nothing', () => {
+		expect(describeVerdict({ reason: 'first', pairs: 0 }, { candidate: 'v1' }, 'en')).toBe(
+			'v1 serves now: there was no model to compare it with',
 		);
 	});
 

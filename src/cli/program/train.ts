@@ -50,6 +50,7 @@ export function addTraining(program: Command, { text, run }: CommandLine): void 
 		.option('--label <name...>', text.retrain.label)
 		.option('--wanted <n>', text.retrain.wanted, '100')
 		.option('--force', text.retrain.force)
+		.option('--let-go', text.retrain.letGo)
 		.option('--json', text.retrain.json)
 		.action((options) => run(async (context) => (await import('../retrain.ts')).retrain(options, context)));
 

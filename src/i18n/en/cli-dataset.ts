@@ -30,6 +30,8 @@ export const cliDataset = {
 		taxonChoice: (name: string) =>
 			`Which of these is meant? hantei labels edit ${name} --taxon NUMBER (or leave it: other sources go by the name)`,
 		taxonUnknown: 'iNaturalist could not be asked now; other sources go by the name.',
+		others: (labels: readonly string[], model: string) =>
+			`Also recognised, by ${model}: ${labels.join(', ')}`,
 		none: 'There are no labels yet. Add one: hantei labels add crow',
 		columns: {
 			name: 'label',

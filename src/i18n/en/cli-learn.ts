@@ -8,6 +8,8 @@ export const cliLearn = {
 		`Learning ${names.join(', ')}: up to ${photos} openly licensed photos each, from ${sources.join(', ')}.`,
 	lost: (labels: readonly string[]) =>
 		`No longer recognised afterwards, since there are no photos of them in the catalogue: ${labels.join(', ')}. Name them, too, to keep them.`,
+	stays: (labels: readonly string[]) =>
+		`The host’s model goes on answering for ${labels.join(', ')}, since there are no photos of them here. Name them, too, to have them learned.`,
 	isTaxon: (name: string, taxon: string, id: number) => `  ${name}: ${taxon} at iNaturalist (taxon ${id})`,
 	byWords: (name: string) => `  ${name}: searched for by words`,
 	which: (name: string) => `Which living thing is ${name}?`,

@@ -6,6 +6,15 @@ export const cliRetrain = {
 	label: 'collect for these labels only',
 	wanted: 'how many photos each label is to have, with --crawl',
 	force: 'let it serve whatever the comparison says; the audit log keeps that',
+	letGo:
+		'let go of what the host’s model recognises and the new one does not know; else that goes on answering for it',
+	keeps: (labels: readonly string[], model: string) =>
+		`${labels.join(', ')}: no photos here, so the new model will not know them; ${model} goes on answering for them (--let-go: nothing does).`,
+	forgets: (labels: readonly string[]) =>
+		`${labels.join(', ')} will no longer be recognised: no photos here. Ctrl-C cancels; hantei learn has them learned, too.`,
+	stillAnswers: (labels: readonly string[], model: string) =>
+		`${model} goes on answering for ${labels.join(', ')}.`,
+	forgotten: (labels: readonly string[]) => `No longer recognised: ${labels.join(', ')}.`,
 	json: 'print the outcome as JSON',
 	unchanged: (model: string) =>
 		`Nothing has changed since the last training, so there is nothing to learn. ${model} goes on serving.`,

@@ -60,6 +60,9 @@ export const dataset = {
 		chooseTaxonOf: (label: string) => `Which living thing is ${label}?`,
 		addedAll: (labels: string) => `Added: ${labels}.`,
 		local: '-# ⚠️ Names come from the stand-in on this machine, not from iNaturalist.',
+		/** What is recognised by the host's model, without being a label here. */
+		others: (labels: string, model: string) =>
+			`Also recognised here, by the host’s model ${model}: ${labels}`,
 		followed:
 			'These are the host’s. This server goes by them until you change something here; then it gets a copy of its own.',
 		empty: 'There are no labels here yet. Until there are, Hantei recognises what its host taught it.',

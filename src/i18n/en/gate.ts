@@ -6,6 +6,8 @@ export const gate = {
 	kept: (champion: string, why: string) => `kept ${champion}: ${why}`,
 	notServed: (model: string, why: string) => `${model} does not serve: ${why}`,
 	first: 'there was no model to compare it with',
+	nothingInCommon: (than: string) =>
+		`${than}, which served before, knows other labels: they cannot be compared`,
 	improved: (points: string, than: string, plusMinus: string) =>
 		`${points} better than ${than} (±${plusMinus})`,
 	noWorse: (than: string, difference: string, plusMinus: string) =>

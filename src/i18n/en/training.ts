@@ -24,6 +24,13 @@ export const training = {
 			`Model ${model} goes on serving. The new one takes its place only if it is not worse.`,
 		tooFewLabels: (atLeast: number, crawl: string) =>
 			`A model needs at least two labels with ${atLeast} different photos each. Collect some with ${crawl}, or choose \`crawl\` here.`,
+		keeps: (labels: string, model: string, learn: string) =>
+			`♻️ ${labels}: no photos of your own here, so the new model will not know them. Model ${model} goes on answering for them beside it. Or have them learned, too (${learn}), or let them go.`,
+		forgets: (labels: string, learn: string) =>
+			`⚠️ ${labels} will no longer be recognised: they have no photos here. Have them learned, too (${learn}), or train all the same.`,
+		startLettingGo: 'Train and let them go',
+		stillAnswers: (labels: string, model: string) => `♻️ Model ${model} goes on answering for ${labels}.`,
+		forgotten: (labels: string) => `⚠️ No longer recognised: ${labels}.`,
 		more: (lines: number) => `… and ${lines} more`,
 		start: 'Train',
 		leave: 'Not now',

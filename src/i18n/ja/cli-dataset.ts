@@ -27,6 +27,7 @@ export const cliDataset: typeof english = {
 		taxonChoice: (name) =>
 			`どれを指しますか。hantei labels edit ${name} --taxon 番号 で選べます（選ばなくても、ほかの取得元は名前で検索します）`,
 		taxonUnknown: 'いま iNaturalist に問い合わせできません。ほかの取得元は名前で検索します。',
+		others: (labels, model) => `ほかに ${model} が見分けるもの：${labels.join('、')}`,
 		none: 'ラベルがまだありません。追加するには：hantei labels add カラス',
 		columns: {
 			name: 'ラベル',

@@ -9,6 +9,8 @@ export const cliLearn: typeof English = {
 		`${names.join('、')}を学習します。自由に使えるライセンスの写真をそれぞれ ${photos} 枚まで、${sources.join('、')}から集めます。`,
 	lost: (labels) =>
 		`カタログに写真がないため、終わると見分けられなくなります：${labels.join('、')}。残すには一緒に指定してください。`,
+	stays: (labels) =>
+		`写真がないため、引き続き運営者のモデルが判定します：${labels.join('、')}。一緒に学習するには指定してください。`,
 	isTaxon: (name, taxon, id) => `  ${name}：iNaturalist の ${taxon}（分類群 ${id}）`,
 	byWords: (name) => `  ${name}：言葉で検索します`,
 	which: (name) => `${name}とはどの生きものですか？`,

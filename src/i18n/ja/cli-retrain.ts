@@ -7,6 +7,14 @@ export const cliRetrain: typeof English = {
 	label: 'このラベルの写真だけを収集する',
 	wanted: '--crawl のとき、ラベルごとに集める枚数',
 	force: '比較の結果にかかわらず切り替える。変更履歴に残る',
+	letGo:
+		'新しいモデルが知らないラベルを見分けるのをやめる（指定しなければ、運営者のモデルが引き続き判定する）',
+	keeps: (labels, model) =>
+		`${labels.join('、')}：写真がないため、新しいモデルでは見分けられません。引き続き ${model} が判定します（やめるには --let-go）。`,
+	forgets: (labels) =>
+		`${labels.join('、')} は写真がないため、見分けられなくなります。Ctrl-C で中止できます。一緒に学習するには hantei learn を使ってください。`,
+	stillAnswers: (labels, model) => `${labels.join('、')} は引き続き ${model} が判定します。`,
+	forgotten: (labels) => `見分けられなくなったもの：${labels.join('、')}`,
 	json: '結果を JSON で出力する',
 	unchanged: (model) =>
 		`前回の学習から何も変わっていないので、学習することはありません。今のモデルは ${model} のままです。`,

@@ -57,6 +57,7 @@ export const dataset: typeof english = {
 		chooseTaxonOf: (label) => `${label}とはどの生きものですか？`,
 		addedAll: (labels) => `追加しました：${labels}`,
 		local: '-# ⚠️ 候補は iNaturalist ではなく、このマシンにある代役サーバーのものです。',
+		others: (labels, model) => `ほかに運営者のモデル ${model} が見分けるもの：${labels}`,
 		followed:
 			'これは運営者のものです。ここで何かを変更するまで、このサーバーは運営者のものを使います。変更すると、このサーバー用の複製ができます。',
 		empty: 'ここにはまだラベルがありません。追加するまでは、運営者のモデルで判定します。',

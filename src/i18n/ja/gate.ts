@@ -6,6 +6,7 @@ export const gate = {
 	kept: (champion: string, why: string) => `${champion} のままにしました：${why}`,
 	notServed: (model: string, why: string) => `${model} は使われません：${why}`,
 	first: '比べるモデルがまだありません',
+	nothingInCommon: (than: string) => `前に判定していた ${than} とはラベルが違うため、比べられません`,
 	improved: (points: string, than: string, plusMinus: string) =>
 		`${than} より ${points}良くなりました（±${plusMinus}）`,
 	noWorse: (than: string, difference: string, plusMinus: string) =>

@@ -22,6 +22,13 @@ export const training: typeof english = {
 			`その間もモデル ${model} が判定を続けます。新しいモデルに切り替わるのは、劣っていない場合だけです。`,
 		tooFewLabels: (atLeast, crawl) =>
 			`モデルには、異なる写真が ${atLeast} 枚以上あるラベルが 2 つ以上必要です。${crawl} で集めるか、ここで「収集」を指定してください。`,
+		keeps: (labels, model, learn) =>
+			`♻️ ${labels}：ここに写真がないため、新しいモデルでは見分けられません。引き続き ${model} が新しいモデルと並んで判定します。写真を集めて学習するか（${learn}）、見分けるのをやめることもできます。`,
+		forgets: (labels, learn) =>
+			`⚠️ ${labels}は、ここに写真がないため、見分けられなくなります。一緒に学習するか（${learn}）、このまま学習してください。`,
+		startLettingGo: 'それらをやめて学習',
+		stillAnswers: (labels, model) => `♻️ ${labels}は、引き続き ${model} が判定します。`,
+		forgotten: (labels) => `⚠️ 見分けられなくなったもの：${labels}`,
 		more: (lines) => `…ほか ${lines} 行`,
 		start: '学習する',
 		leave: 'やめる',

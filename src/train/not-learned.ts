@@ -1,0 +1,45 @@
+import { isUserError } from '../errors.ts';
+import type { Registry } from '../registry/registry.ts';
+import { DEFAULT_CLASSIFIER, formatVersionName } from '../registry/version-name.ts';
+
+/** Labels that are recognised now, by a model that is not the classifier's own, and that its own does not or will not know. */
+export interface NotLearned {
+	readonly labels: readonly string[];
+	/** `classifier/version` that recognises them. */
+	readonly model: string;
+	/** Whether that one goes on answering for them beside a model of the classifier's own. */
+	readonly isKept: boolean;
+}
+
+/**
+ * What a classifier recognises by another's model.
+ * @param learned labels that the classifier's own model, or the next one, learns
+ * @returns undefined where there is nothing
+ */
+export async function labelsNotLearned(
+	classifier: string,
+	registry: Registry,
+	learned: readonly string[],
+): Promise<NotLearned | undefined> {
+	const found = await recognisedByAnother(classifier, registry);
+	const labels = found?.labels.filter((label) => !learned.includes(label)) ?? [];
+	if (!found || labels.length === 0) return undefined;
+	// The host's own models replace each other whole.
+	return { ...found, labels, isKept: classifier !== DEFAULT_CLASSIFIER };
+}
+
+async function recognisedByAnother(
+	classifier: string,
+	registry: Registry,
+): Promise<Pick<NotLearned, 'labels' | 'model'> | undefined> {
+	try {
+		const [serving] = await registry.candidates(classifier);
+		const { labels } = await registry.readManifest(serving);
+		if (serving.classifier !== classifier) return { labels, model: formatVersionName(serving) };
+		const kept = await registry.kept(classifier);
+		return kept && { ...kept, labels: kept.labels.filter((label) => !labels.includes(label)) };
+	} catch (error) {
+		if (!isUserError(error)) throw error;
+		return undefined;
+	}
+}
