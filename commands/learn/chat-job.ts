@@ -15,10 +15,12 @@ import {
 	row,
 	versionText,
 } from '../../src/bot/kit.ts';
+import { queriesFor } from '../../src/crawl/queries.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError } from '../../src/errors.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
 import { DEFAULT_CLASSIFIER } from '../../src/registry/version-name.ts';
+import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
 import type { TrainingProgress } from '../../src/train/training-progress.ts';
 import { LEARN } from '../shared/learn-button.ts';
@@ -26,6 +28,10 @@ import { describeOutcome } from '../shared/training-result.ts';
 import { listNames, renderLearning } from './render.ts';
 import { renderLearned } from './result.ts';
 import { formatLearn } from './state.ts';
+
+/** Words that a source was asked for, of each name: a dozen names fit. */
+const SHOWN_WORDS = 3;
+const SHOWN_WORD = 30;
 
 /** Of a reason: the rest of a message is a line. */
 const SHOWN_REASON = 1_500;
@@ -117,8 +123,9 @@ function renderEnding({ end, cancelledBy }: LearnEnding, order: LearnOrder, bot:
 	const components = [row(again)];
 	if (end.kind === 'failed') {
 		const { error } = end;
+		if (lacksPhotos(error)) return { content: renderTooFew(names, order, bot), components };
 		const content = isUserError(error)
-			? [texts.refused(names, refusalText(error, locale, SHOWN_REASON)), texts.tryWords].join('\n')
+			? texts.refused(names, refusalText(error, locale, SHOWN_REASON))
 			: texts.failed(names, bot.failures.report(error, { classifier }).details.reference);
 		return { content, components };
 	}
@@ -129,4 +136,27 @@ function renderEnding({ end, cancelledBy }: LearnEnding, order: LearnOrder, bot:
 		content: texts.cancelled(names, cancelledBy && userMention(cancelledBy), serving),
 		components,
 	};
+}
+
+function lacksPhotos(error: unknown): boolean {
+	return (
+		isUserError(error, 'too-few-labels') ||
+		isUserError(error, 'too-few-photos') ||
+		isUserError(error, 'labels-not-ready')
+	);
+}
+
+/** What was found of each name, by which words, and what to try. */
+function renderTooFew(names: string, order: LearnOrder, bot: BotParts): string {
+	const texts = messagesFor(order.locale).commands.learn;
+	const { photos } = bot.catalogue.dataset(order.classifier);
+	const drawn = bot.crawler?.localLabels ?? [];
+	return [
+		texts.tooFew(names, MIN_PICTURES),
+		...labelsOf(order, bot).map((label) => {
+			const words = queriesFor(label).map(({ text }) => escapeText(text, SHOWN_WORD));
+			return `-# ${texts.found(escapeText(label.name), photos.count(label.id), words.slice(0, SHOWN_WORDS))}`;
+		}),
+		drawn.length > 0 ? texts.drawnOnly(drawn.map((name) => escapeText(name))) : texts.tryWords,
+	].join('\n');
 }

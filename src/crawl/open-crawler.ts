@@ -46,6 +46,8 @@ export interface CrawlerOptions {
 	readonly folder?: string;
 	/** Origin of a server on this machine that stands in for all services, photos included. */
 	readonly standIn?: string;
+	/** What the stand-in has photos of, to be said where it has none. */
+	readonly standInLabels?: readonly string[];
 	readonly nsfwScore?: NsfwScore;
 	readonly clock?: Clock;
 	readonly random?: () => number;
@@ -60,6 +62,8 @@ export interface Crawler {
 	readonly sources: readonly SourceName[];
 	/** Whether photos come from a stand-in on this machine. */
 	readonly isLocal: boolean;
+	/** What that stand-in has photos of, where that is known. */
+	readonly localLabels: readonly string[];
 	/** @throws {UserError} `source-not-available` */
 	crawl(request: CrawlerRequest): Promise<CrawlResult>;
 	/** What a crawl would look at, nothing fetched. @throws {UserError} `source-not-available` */
@@ -108,6 +112,7 @@ export async function openCrawler(options: CrawlerOptions): Promise<Crawler> {
 	return {
 		sources: supplies.map(({ source }) => source.name),
 		isLocal: standIn !== undefined,
+		localLabels: options.standInLabels ?? [],
 		crawl(given) {
 			const { rest, supplies } = request(given);
 			return crawl(rest, { ...options, clock, supplies, concurrency: CONCURRENCY });

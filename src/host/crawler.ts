@@ -27,7 +27,10 @@ export function photoRules(settings: Settings): CrawlRules {
  */
 export function openHostCrawler(
 	settings: Settings,
-	parts: Pick<CrawlerOptions, 'catalogue' | 'photoStore' | 'logger' | 'nsfwScore' | 'standIn' | 'sources'>,
+	parts: Pick<
+		CrawlerOptions,
+		'catalogue' | 'photoStore' | 'logger' | 'nsfwScore' | 'standIn' | 'standInLabels' | 'sources'
+	>,
 ): Promise<Crawler> {
 	return openCrawler({
 		...parts,

@@ -79,7 +79,7 @@ export async function openHost(
 	const nsfwScore = nsfwScoreOf(engine, settings);
 	const photoSource = await standInFor(settings);
 	if (photoSource) closing.add('stand-ins', 'photo source', () => photoSource.close());
-	const standIn = photoSource && { standIn: photoSource.url };
+	const standIn = photoSource && { standIn: photoSource.url, standInLabels: photoSource.labels };
 	const crawler =
 		standIn || canCrawl(settings)
 			? await openHostCrawler(settings, { catalogue, photoStore, logger, nsfwScore, ...standIn })

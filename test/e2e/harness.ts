@@ -124,6 +124,7 @@ export function idleCrawler(): Crawler {
 	return {
 		sources: ['inaturalist'],
 		isLocal: false,
+		localLabels: [],
 		crawl: refuse,
 		preview: refuse,
 		searchTaxa: async () => [],

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { openCrawlJobs } from '../../src/crawl/jobs.ts';
 import { type Crawler, openCrawler } from '../../src/crawl/open-crawler.ts';
 import { DEFAULT_RULES } from '../../src/crawl/rules.ts';
+import { UserError } from '../../src/errors.ts';
 import { type LocalPhotoSource, openPhotoSource } from '../../src/host/stand-ins.ts';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
 import { ModelManager } from '../../src/registry/model-manager.ts';
@@ -35,6 +36,7 @@ beforeEach(async () => {
 		rules: DEFAULT_RULES,
 		version: 'test',
 		standIn: source.url,
+		standInLabels: source.labels,
 	});
 });
 
@@ -239,6 +241,18 @@ test('what was cancelled goes on by a button, in the same message', async () => 
 	click(cancelled, 'again');
 	await saying(asked, '✅ **Learned:**');
 	expect(trainer.requests).toHaveLength(2);
+});
+
+test('names of which nothing is found are told with their words, and with what there is', async () => {
+	const trainer = await openScripted();
+	trainer.outcome = () => {
+		throw new UserError('too-few-labels', { labels: 0 });
+	};
+	const asked = await learn('fox, penguin');
+	const ended = await saying(asked, '⚠️ **Too few photos** to learn **fox**, **penguin**');
+	expect(ended.content).toContain('fox 0 photos · asked for “fox”');
+	expect(ended.content).toContain(`drawings of ${source.labels[0]}, `);
+	expect(ended.content).not.toContain('hantei labels add');
 });
 
 test('goes on when Hantei is started anew, in the same message', async () => {

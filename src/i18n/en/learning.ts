@@ -42,6 +42,13 @@ export const learning = {
 		failed: (names: string, reference: string) =>
 			`❌ **Learning** ${names} **failed.** Photos that came are kept. The host’s log has the details under reference ${reference}.`,
 		refused: (names: string, reason: string) => `❌ **Could not learn** ${names}. ${reason}`,
+		/** Beside it, what each name has. */
+		tooFew: (names: string, needed: number) =>
+			`⚠️ **Too few photos** to learn ${names}: each takes at least ${needed} different ones.`,
+		found: (name: string, photos: number, words: readonly string[]) =>
+			`${name} ${photos} ${photos === 1 ? 'photo' : 'photos'} · asked for ${words.map((word) => `“${word}”`).join(', ')}`,
+		drawnOnly: (labels: readonly string[]) =>
+			`-# The photo source on this machine only has drawings of ${listed(labels)}. Try two of these: \`/learn\`.`,
 		tryWords:
 			'-# Few photos found? Give other names and search terms, English ones find most: `/labels edit`. Then go on.',
 		again: 'Go on',

@@ -40,6 +40,12 @@ export const learning: typeof english = {
 		failed: (names, reference) =>
 			`❌ ${names}**の学習に失敗しました。** 集めた写真は残ります。詳しくは運営者のログ（参照番号 ${reference}）を見てください。`,
 		refused: (names, reason) => `❌ ${names}**を学習できませんでした。** ${reason}`,
+		tooFew: (names, needed) =>
+			`⚠️ ${names}を学習するには**写真が足りません。** それぞれ、異なる写真が ${needed} 枚以上必要です。`,
+		found: (name, photos, words) =>
+			`${name} ${photos} 枚・検索した語：${words.map((word) => `「${word}」`).join('')}`,
+		drawnOnly: (labels) =>
+			`-# この端末の写真元にあるのは、${labels.join('、')}の絵だけです。この中から 2 つ試してください：\`/learn\``,
 		tryWords:
 			'-# 写真が少ないときは、`/labels edit` で別名や検索語を加えてください（英語がよく見つかります）。そのあと続けられます。',
 		again: '続ける',
