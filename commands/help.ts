@@ -33,6 +33,7 @@ export default {
 		});
 		const forAdmins = texts.forAdmins({
 			settings: mention('settings show'),
+			learn: mention('learn'),
 			addLabel: mention('labels add'),
 			crawl: mention('crawl'),
 			dataset: mention('dataset stats'),

@@ -129,7 +129,7 @@ function answerText(prediction: Prediction, top: number, { text, locale }: CliCo
 		.map(({ label, confidence }) => `${label} ${percent(confidence, locale)}`)
 		.join(', ');
 	if (verdict === 'sure') return shown;
-	if (verdict === 'unsure') return `${text.unsure(ranking[0].label)} (${shown})`;
+	if (verdict === 'unsure') return text.besides(text.unsure(ranking[0].label), shown);
 	const labels = ranking.map(({ label }) => label).sort();
-	return top > 1 ? `${text.unknown(labels)} (${text.ifItHadTo(shown)})` : text.unknown(labels);
+	return top > 1 ? text.besides(text.unknown(labels), text.ifItHadTo(shown)) : text.unknown(labels);
 }

@@ -138,6 +138,7 @@ describe('command texts', () => {
 			seesPhotos: false,
 			classify: `</classify:${'1'.repeat(20)}>`,
 			settings: `</settings show:${'1'.repeat(20)}>`,
+			learn: `</learn:${'1'.repeat(20)}>`,
 			addLabel: `</labels add:${'1'.repeat(20)}>`,
 			crawl: `</crawl:${'1'.repeat(20)}>`,
 			dataset: `</dataset stats:${'1'.repeat(20)}>`,

@@ -263,6 +263,23 @@ describe.concurrent('hantei', () => {
 			expect(english.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
 		const japanese = await host.hantei(['train', '--help'], { environment: { LANG: 'ja_JP.UTF-8' } });
 		expect(japanese.stdout).toContain('写真のフォルダー');
+		for (const word of ['使い方：', 'オプション：']) expect(japanese.stdout).toContain(word);
+		expect(japanese.stdout).not.toMatch(/Usage|Options|\(default/);
+	});
+
+	it('says in the reader’s language what it cannot read, and what may be meant', async () => {
+		const english = await host.hantei(['predcit']);
+		expect(english).toMatchObject({ exitCode: 2, stdout: '' });
+		expect(english.stderr).toBe(
+			'There is no command “predcit”; hantei --help lists all.\nDid you mean predict?\n',
+		);
+		const japanese = { environment: { LANG: 'ja_JP.UTF-8' } };
+		const option = await host.hantei(['predict', '--topp', '3'], japanese);
+		expect(option.stderr).toContain('「--topp」というオプションはここにはありません');
+		expect(option.stderr).toContain('もしかして：--top');
+		const argument = await host.hantei(['models', 'info', 'v1', 'v2'], japanese);
+		expect(argument.stderr).toContain('引数が多すぎます');
+		for (const { stderr } of [option, argument]) expect(stderr).not.toMatch(/error|unknown|arguments/);
 	});
 
 	it('tells its version', async () => {

@@ -3,6 +3,7 @@ import { packageVersion } from '../../package-root.ts';
 import { addBackbone } from './backbone.ts';
 import type { CommandLine } from './command-line.ts';
 import { addCrawl, addDataset } from './dataset.ts';
+import { translateFrame } from './frame.ts';
 import { addLabels } from './labels.ts';
 import { addModels } from './models.ts';
 import { addPredict } from './predict.ts';
@@ -15,7 +16,9 @@ import { addTraining } from './train.ts';
  */
 export function createProgram(commandLine: CommandLine): Command {
 	const { text } = commandLine;
-	const program = new Command('hantei')
+	const program = new Command('hantei');
+	translateFrame(program, text.frame);
+	program
 		.description(text.about)
 		.version(packageVersion(), '-V, --version', text.version)
 		.helpOption('-h, --help', text.help)

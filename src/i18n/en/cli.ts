@@ -1,6 +1,7 @@
 import { percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
 import { cliDataset } from './cli-dataset.ts';
+import { cliFrame } from './cli-frame.ts';
 import { cliLearn } from './cli-learn.ts';
 import { cliModels } from './cli-models.ts';
 import { cliNetwork } from './cli-network.ts';
@@ -48,11 +49,14 @@ export const cli = {
 	},
 	backbone: cliBackbone,
 	network: cliNetwork,
+	frame: cliFrame,
 	...cliDataset,
 	...cliSchedule,
 	...cliModels,
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	/** @param labels of a photo that is none of them, each with a percentage */
+	/** Beside what was answered. */
+	besides: (answer: string, more: string) => `${answer} (${more})`,
 	ifItHadTo: (labels: string) => `if it had to be one: ${labels}`,
 	unsure: (label: string) => `not sure, ${label}?`,
 	retrain: cliRetrain,

@@ -42,6 +42,7 @@ export const commands = {
 		forAdmins: (facts: AdminHelpFacts) => [
 			'**For admins**',
 			`- ${facts.settings}: channels, threshold, style and language.`,
+			`- ${facts.learn} teaches me new things by name, all in one step. Or step by step:`,
 			`- ${facts.addLabel} names what to recognise, ${facts.crawl} collects openly licensed photos of it; ${facts.dataset} shows what came, and ${facts.review} asks about doubtful photos.`,
 			`- ${facts.retrain} has me learn from the photos, ${facts.schedule} does so every night. A new model serves only if it is not worse; ${facts.model} shows how good it is, ${facts.rollback} returns to the one before.`,
 			`- ${facts.audit} tells who changed what.`,
@@ -202,6 +203,7 @@ export interface HelpFacts {
 /** Commands as mentions that can be clicked. */
 export interface AdminHelpFacts {
 	readonly settings: string;
+	readonly learn: string;
 	readonly addLabel: string;
 	readonly crawl: string;
 	readonly dataset: string;

@@ -2,7 +2,7 @@ import type { cliSchedule as english } from '../en/cli-schedule.ts';
 
 export const cliSchedule: typeof english = {
 	schedule: {
-		about: 'Hantei が（`npm start` で動いているあいだに）自動で学習する時刻を決めます',
+		about: 'Hantei が（`npm start` で動いているあいだに）自動で学習する時刻を決める',
 		show: '予定、次回の時刻、前回の結果を表示します',
 		set: '自動学習を設定します。指定しなければ毎晩 3:00。指定しない項目は変わりません',
 		pause: '再開するまで自動学習を止めます',

@@ -2,6 +2,7 @@ import type { cli as english } from '../en/cli.ts';
 import { percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
 import { cliDataset } from './cli-dataset.ts';
+import { cliFrame } from './cli-frame.ts';
 import { cliLearn } from './cli-learn.ts';
 import { cliModels } from './cli-models.ts';
 import { cliNetwork } from './cli-network.ts';
@@ -43,10 +44,12 @@ export const cli: typeof english = {
 	},
 	backbone: cliBackbone,
 	network: cliNetwork,
+	frame: cliFrame,
 	...cliDataset,
 	...cliSchedule,
 	...cliModels,
 	unknown: (labels) => `${labels.join('・')}のどれでもない`,
+	besides: (answer, more) => `${answer}（${more}）`,
 	ifItHadTo: (labels) => `しいて選ぶなら ${labels}`,
 	unsure: (label) => `自信なし（${label}？）`,
 	retrain: cliRetrain,

@@ -44,6 +44,7 @@ export const commands: typeof english = {
 		forAdmins: (facts) => [
 			'**管理者向け**',
 			`- ${facts.settings} でチャンネル、しきい値、返信方法、言語を選べます。`,
+			`- 名前を挙げて ${facts.learn} と打つだけで、収集から学習までまとめて行います。1 つずつ行うには：`,
 			`- 見分けたいものを ${facts.addLabel} で登録し、自由に使えるライセンスの写真を ${facts.crawl} で集めます。集まった写真は ${facts.dataset} で、疑わしい写真は ${facts.review} で確かめられます。`,
 			`- ${facts.retrain} で集めた写真から学習し、${facts.schedule} で毎晩自動的に学習します。新しいモデルに切り替わるのは劣っていない場合だけです。評価は ${facts.model} で見られ、${facts.rollback} で前のモデルに戻せます。`,
 			`- 誰が何を変更したかは ${facts.audit} でわかります。`,
