@@ -88,6 +88,25 @@ async function playground(browser: Browser, url: string): Promise<void> {
 	await save(page, 'playground');
 }
 
+/** From two names to a model that knows them, in one message. */
+async function learn(browser: Browser, url: string): Promise<void> {
+	const page = await open(browser, url, {
+		...DESKTOP,
+		viewport: { width: 1280, height: 900 },
+		colorScheme: 'light',
+	});
+	await page.locator('.person').click();
+	await page.getByRole('menuitemradio', { name: 'Robin' }).click();
+	await page.locator('.channel', { hasText: 'keepers-log' }).click();
+	await page.locator('#message').pressSequentially('/learn');
+	await page.getByRole('option', { name: '/learn' }).click();
+	await page.locator('.command-form input').first().fill('cat, mushroom');
+	await page.locator('.command-form').getByRole('button', { name: 'Send' }).click();
+	await page.getByText('Post a photo, and I tell').waitFor({ timeout: 180_000 });
+	await page.locator('.message').last().getByRole('button').last().scrollIntoViewIfNeeded();
+	await save(page, 'learn');
+}
+
 async function playgroundDark(browser: Browser, url: string): Promise<void> {
 	const page = await open(browser, url, { ...DESKTOP, colorScheme: 'dark' });
 	await page.locator('.person').click();
@@ -132,6 +151,7 @@ try {
 	await playgroundDark(browser, app.playground);
 	await playgroundPhone(browser, app.playground);
 	await judgePage(browser, app.judgePage);
+	await learn(browser, app.playground);
 } finally {
 	await browser.close();
 	await app.stop();
