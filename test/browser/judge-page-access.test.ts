@@ -36,7 +36,7 @@ describe('the judge page for everybody', () => {
 		const { page } = await openJudgePage(browser, new FakePredictor(() => prediction('unknown')));
 		await page.locator('.choose input').setInputFiles([file('a.png')]);
 		const details = page.getByRole('group');
-		await details.getByText('If it had to choose').focus();
+		await details.getByText('If it had to be one of them').focus();
 		await page.keyboard.press('Enter');
 		expect(await details.getByText('monkey').isVisible()).toBe(true);
 	});

@@ -103,7 +103,7 @@ describe('judging a picture in the browser', () => {
 		expect(await cardTexts(page)).toEqual([
 			'4.heic Could not be judged This looks like HEIC; please send JPEG or PNG.',
 			expect.stringMatching(/^3.png Not sure Closest: crow, 48 %/),
-			expect.stringMatching(/^2.png None of these monkey, boar, crow If it had to choose Model/),
+			expect.stringMatching(/^2.png None of these monkey, boar, crow If it had to be one of them Model/),
 			expect.stringMatching(/^1.png crow 94 %/),
 		]);
 		await input.setInputFiles([file('5.png'), file('6.png')]);

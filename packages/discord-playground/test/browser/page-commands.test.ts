@@ -89,13 +89,17 @@ describe('slash commands on the chat page', () => {
 	it('show that the bot thinks, and that it did not answer at all', async () => {
 		const { page, endThinking } = await openWithSampler();
 		await messageBox(page).pressSequentially('/panel slow');
+		await page.getByRole('option', { name: '/panel slow' }).waitFor();
 		await page.keyboard.press('Enter');
+		await page.locator('.command-form :focus').waitFor();
 		await page.keyboard.press('Enter');
 		await message(page, 'hantei is thinking').waitFor();
 		endThinking();
 		await message(page, 'thought about it').waitFor();
 		await messageBox(page).pressSequentially('/panel silence');
+		await page.getByRole('option', { name: '/panel silence' }).waitFor();
 		await page.keyboard.press('Enter');
+		await page.locator('.command-form :focus').waitFor();
 		await page.keyboard.press('Enter');
 		await page.getByText('Sending /panel silence').waitFor();
 		await page.getByText('the bot did not respond').waitFor();
