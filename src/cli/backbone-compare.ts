@@ -4,6 +4,7 @@ import { openEngine } from '../host/models.ts';
 import type { Backbone } from '../model/backbone/folder.ts';
 import { installedBackbones } from '../model/backbone/installed.ts';
 import { closeReports } from '../report/renderer.ts';
+import { textTable } from '../report/text-table.ts';
 import { writeBackbones } from '../report/write.ts';
 import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
 import { type ComparedBackbone, compareBackbones } from '../train/compare-backbones.ts';
@@ -13,7 +14,6 @@ import { type CliContext, requireWhole } from './context.ts';
 import { writeTo } from './outputs.ts';
 import { print, printError } from './print.ts';
 import { Progress } from './progress.ts';
-import { table } from './table.ts';
 
 export interface CompareBackbonesOptions {
 	/** One folder of photos a label. */
@@ -111,5 +111,5 @@ function format(compared: readonly ComparedBackbone[], context: CliContext): str
 		text.milliseconds,
 		text.size,
 	];
-	return [table([head, ...rows]), '', text.note(compared[0].id, compared[0].photos)].join('\n');
+	return [textTable([head, ...rows]), '', text.note(compared[0].id, compared[0].photos)].join('\n');
 }

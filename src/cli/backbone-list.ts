@@ -4,10 +4,10 @@ import { describeError } from '../i18n/messages.ts';
 import { BACKBONE_DOWNLOADS } from '../model/backbone/downloads.ts';
 import { type InstalledBackbone, installedBackbones } from '../model/backbone/installed.ts';
 import { measureMilliseconds } from '../model/backbone/speed.ts';
+import { textTable } from '../report/text-table.ts';
 import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
 import type { CliContext } from './context.ts';
 import { print } from './print.ts';
-import { table } from './table.ts';
 
 /** A line of the list; null where nothing is known of something that is not there yet, or is broken. */
 interface Listed {
@@ -91,5 +91,5 @@ function format(listed: readonly Listed[], context: CliContext): string {
 		text.licence,
 	];
 	const broken = listed.flatMap(({ id, broken }) => (broken === undefined ? [] : text.broken(id, broken)));
-	return [table([head, ...rows]), ...(broken.length > 0 ? ['', ...broken] : [])].join('\n');
+	return [textTable([head, ...rows]), ...(broken.length > 0 ? ['', ...broken] : [])].join('\n');
 }

@@ -7,6 +7,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import { renderLearningCurve } from '../report/charts.ts';
 import { closeReports } from '../report/renderer.ts';
+import { textTable } from '../report/text-table.ts';
 import { EmbeddingCache } from '../train/embedding-cache.ts';
 import { type ExaminedDataset, examineDataset } from '../train/examine-dataset.ts';
 import { measureCurves } from '../train/measure-curves.ts';
@@ -15,7 +16,6 @@ import { type CliContext, openEngine } from './context.ts';
 import { writeTo } from './outputs.ts';
 import { print } from './print.ts';
 import { Progress } from './progress.ts';
-import { table } from './table.ts';
 
 export interface DoctorOptions {
 	readonly classifier: string;
@@ -124,12 +124,12 @@ function photoTable({ diagnosis, findings }: ExaminedDataset, { cli, issues }: T
 		return [[issues[issue], String(found.length), String(excluded), cli.score(found[0].score)]];
 	});
 	const { issue, count, excluded, worst } = cli.columns;
-	return table([[issue, count, excluded, worst], ...rows]);
+	return textTable([[issue, count, excluded, worst], ...rows]);
 }
 
 function labelTable({ diagnosis, dataset }: ExaminedDataset, { cli, issues }: Texts): string {
 	const { issue, label, finding } = cli.labelColumns;
-	return table([
+	return textTable([
 		[issue, label, finding],
 		...diagnosis.labels.map((found) => [issues[found.issue], dataset.labels[found.label], fact(found, cli)]),
 	]);

@@ -11,12 +11,12 @@ import { importDataset } from '../dataset/import.ts';
 import type { LabelStats } from '../dataset/stats.ts';
 import { UserError } from '../errors.ts';
 import { messagesFor } from '../i18n/messages.ts';
+import { textTable } from '../report/text-table.ts';
 import { BY, type OpenDataset, openCatalogue } from './catalogue.ts';
 import type { CliContext } from './context.ts';
 import { countsText } from './crawl.ts';
 import { print, printError } from './print.ts';
 import { Progress } from './progress.ts';
-import { table } from './table.ts';
 
 interface ClassifierOption {
 	readonly classifier: string;
@@ -50,7 +50,11 @@ export function showStats(options: ClassifierOption, context: CliContext): Promi
 			columns.bytes,
 		];
 		const rows = labels.map((stats) => row(stats.label.name, stats));
-		say(labels.length === 0 ? context.text.labels.none : table([header, ...rows, row(columns.total, total)]));
+		say(
+			labels.length === 0
+				? context.text.labels.none
+				: textTable([header, ...rows, row(columns.total, total)]),
+		);
 		if (total.rejections.size > 0)
 			say(text.reasons(countsText(Object.fromEntries(total.rejections), names.reasons)));
 		if (total.quarantines.size > 0)

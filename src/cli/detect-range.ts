@@ -3,10 +3,10 @@ import { isUserError, UserError } from '../errors.ts';
 import { percent } from '../i18n/format.ts';
 import { PIXEL_RANGES, type PixelRange } from '../model/formats/network/pixels.ts';
 import { likeliestRange, type RangeEvidence, weighRange } from '../model/pixel-range.ts';
+import { textTable } from '../report/text-table.ts';
 import { type LabelledFile, scanFolder } from '../train/scan-folder.ts';
 import type { CliContext } from './context.ts';
 import { printError } from './print.ts';
-import { table } from './table.ts';
 
 /** Of each label: enough to tell ranges apart. */
 const PHOTOS = 40;
@@ -28,7 +28,7 @@ export async function detectRange(
 	const { range, photos } = likeliestRange(evidence);
 	const { columns, rangeFound } = text.network;
 	const rows = evidence.map((row) => [row.range, percent(row.accuracy, locale), row.logLoss.toFixed(3)]);
-	const shown = table([[columns.range, columns.accuracy, columns.logLoss], ...rows]);
+	const shown = textTable([[columns.range, columns.accuracy, columns.logLoss], ...rows]);
 	printError(`${rangeFound(range, photos)}\n${shown}\n`);
 	return range;
 }

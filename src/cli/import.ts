@@ -8,6 +8,7 @@ import { describeVerdict } from '../i18n/verdict.ts';
 import { LAYOUTS } from '../model/formats/onnx/foreign-input.ts';
 import { parseLabelLines } from '../model/network-import/labels.ts';
 import { RANGES } from '../model/network-import/order.ts';
+import { textTable } from '../report/text-table.ts';
 import type { NetworkWish } from '../train/import/wish.ts';
 import type { TrainingOutcome } from '../train/training.ts';
 import { BY, openCatalogue } from './catalogue.ts';
@@ -16,7 +17,6 @@ import { followTraining } from './follow-training.ts';
 import { requireSize } from './photo-size.ts';
 import { print } from './print.ts';
 import { formatEvaluation } from './report.ts';
-import { table } from './table.ts';
 
 export interface ImportCommandOptions {
 	readonly classifier: string;
@@ -97,7 +97,7 @@ function describeImport(outcome: TrainingOutcome, { name }: NetworkWish, context
 			? [
 					'',
 					text.network.rangeFound(found.range, found.photos),
-					table([
+					textTable([
 						[columns.range, columns.accuracy, columns.logLoss],
 						...ranges.map((row) => [row.range, percent(row.accuracy, locale), row.logLoss.toFixed(3)]),
 					]),

@@ -11,11 +11,11 @@ import {
 import { isUserError } from '../errors.ts';
 import { openHostCrawler } from '../host/crawler.ts';
 import { openRegistry } from '../host/models.ts';
+import { textTable } from '../report/text-table.ts';
 import { labelsNotLearned } from '../train/not-learned.ts';
 import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
 import { type CliContext, requireWhole } from './context.ts';
 import { print, printError } from './print.ts';
-import { table } from './table.ts';
 
 export interface LabelOptions {
 	readonly classifier: string;
@@ -121,7 +121,7 @@ export async function listLabels(
 		say(
 			rows.length === 0
 				? none
-				: table([
+				: textTable([
 						[columns.name, columns.called, columns.photos, columns.aliases, columns.search, columns.taxon],
 						...rows,
 					]),
@@ -180,7 +180,9 @@ async function findTaxon(label: Label, open: OpenDataset, context: CliContext): 
 	if (taxa.length === 0) return;
 	say(text.taxonChoice(label.name));
 	say(
-		table(taxa.map(({ id, name, commonName, rank }) => [`  ${id}`, `${commonName ?? ''} ${name} (${rank})`])),
+		textTable(
+			taxa.map(({ id, name, commonName, rank }) => [`  ${id}`, `${commonName ?? ''} ${name} (${rank})`]),
+		),
 	);
 }
 

@@ -5,10 +5,10 @@ import { SourceUnavailable } from '../crawl/source.ts';
 import { meaningOf, type Taxon } from '../crawl/sources/index.ts';
 import type { Dataset, Entity, Label } from '../dataset/catalogue/catalogue.ts';
 import { UserError } from '../errors.ts';
+import { textTable } from '../report/text-table.ts';
 import { BY } from './catalogue.ts';
 import type { CliContext } from './context.ts';
 import { print } from './print.ts';
-import { table } from './table.ts';
 
 /**
  * Finds out which living thing a label stands for, and says so. Where that is open, it asks in a terminal; elsewhere the
@@ -71,7 +71,7 @@ async function choose(
 		`  ${isAsked ? index + 1 : id}`,
 		`${commonName ?? ''} ${scientific} (${rank})`,
 	]);
-	print(`${text.learn.which(name)}\n${table(rows)}\n`);
+	print(`${text.learn.which(name)}\n${textTable(rows)}\n`);
 	if (!isAsked) return 'open';
 	const terminal = createInterface({ input: process.stdin, output: process.stderr });
 	// In a terminal in this state Ctrl-C is a key.

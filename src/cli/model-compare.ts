@@ -1,10 +1,10 @@
 import type { GatePair } from '../model/gate/gate.ts';
 import { formatVersionName } from '../registry/version-name.ts';
 import { LEAST_PAIRS, versionPairs } from '../registry/version-pairs.ts';
+import { textTable } from '../report/text-table.ts';
 import type { CliContext } from './context.ts';
 import { type ClassifierOption, openModels, openVersion, weighVersions } from './model-versions.ts';
 import { print } from './print.ts';
-import { table } from './table.ts';
 
 /** `hantei models compare`: two versions on the photos that neither has learned from. Returns the exit code. */
 export async function compareModels(
@@ -40,7 +40,8 @@ export async function compareModels(
 		neither: count(false, false),
 	};
 	const lines = [text.pairs(pairs.length), text.counts(counts, first, second), text.verdict(sentence)];
-	const byLabel = pairs.length < LEAST_PAIRS ? [text.fewPairs] : ['', table(labelRows(pairs, first, second))];
+	const byLabel =
+		pairs.length < LEAST_PAIRS ? [text.fewPairs] : ['', textTable(labelRows(pairs, first, second))];
 	print(`${[...lines, ...byLabel].join('\n')}\n`);
 	return 0;
 }

@@ -8,9 +8,9 @@ import {
 	STARTER_CLASSIFIER,
 	type VersionName,
 } from '../registry/version-name.ts';
+import { textTable } from '../report/text-table.ts';
 import { type CliContext, requireClassifier } from './context.ts';
 import { print } from './print.ts';
-import { table } from './table.ts';
 
 export interface ModelsOptions {
 	readonly classifier?: string;
@@ -35,7 +35,7 @@ export async function listModels(options: ModelsOptions, context: CliContext): P
 		}
 	}
 	const { model, serves, accuracy, labels } = text.list;
-	print(`${table([[model, serves, accuracy, labels], ...rows])}\n`);
+	print(`${textTable([[model, serves, accuracy, labels], ...rows])}\n`);
 	return 0;
 }
 

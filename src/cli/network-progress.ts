@@ -3,10 +3,10 @@ import type { Messages } from '../i18n/messages.ts';
 import { elementCount } from '../model/formats/network/network.ts';
 import type { LayerSummary } from '../model/network-training/graph.ts';
 import type { Parameter } from '../model/network-training/parameters.ts';
+import { textTable } from '../report/text-table.ts';
 import type { Epoch, NetworkTraining } from '../train/network/settings.ts';
 import type { NetworkProgress } from '../train/network/train-network.ts';
 import { LiveLine } from './live-line.ts';
-import { table } from './table.ts';
 
 type Text = Messages['cli']['network'];
 
@@ -69,7 +69,7 @@ function summaryTable(layers: readonly LayerSummary[], text: Text): string {
 		String(count(parameters)),
 	]);
 	return [
-		table([[text.summary.layer, text.summary.shape, text.summary.parameters], ...rows]),
+		textTable([[text.summary.layer, text.summary.shape, text.summary.parameters], ...rows]),
 		text.summary.total(count(all), count(all.filter(({ isTrained }) => isTrained))),
 	].join('\n');
 }

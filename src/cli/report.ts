@@ -2,8 +2,8 @@ import type { Locale } from '../i18n/locale.ts';
 import type { Messages } from '../i18n/messages.ts';
 import { describeError } from '../i18n/messages.ts';
 import type { Evaluation } from '../model/evaluation.ts';
+import { textTable } from '../report/text-table.ts';
 import type { RefusedFile } from '../train/embed-files.ts';
-import { table } from './table.ts';
 
 type Text = Messages['cli']['report'];
 
@@ -24,10 +24,10 @@ export function formatEvaluation(evaluation: Evaluation, text: Text): string {
 		text.accuracy(photos, accuracy),
 		text.scores(macroF1, logLoss, brier, calibrationError),
 		'',
-		table([[text.label, text.photos, text.precision, text.recall, text.f1, text.suspects], ...figures]),
+		textTable([[text.label, text.photos, text.precision, text.recall, text.f1, text.suspects], ...figures]),
 		'',
 		text.confusion,
-		table([['', ...labels.map(({ label }) => label)], ...counts]),
+		textTable([['', ...labels.map(({ label }) => label)], ...counts]),
 		...(suspects > 0 ? ['', text.suspectNote(suspects, photos)] : []),
 	].join('\n');
 }

@@ -1,11 +1,9 @@
 import type { Logger } from '../log.ts';
 import type { LabelNames } from '../model/display-names.ts';
-import { withKeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
-import { type Attempt, attempt } from './attempt.ts';
 import type { KeptModel } from './deployed-model.ts';
-import type { Endpoint } from './endpoint.ts';
 import { Endpoints } from './endpoints.ts';
+import { FallbackPredictor } from './fallback-predictor.ts';
 import { HEALTH_POLICY, type HealthPolicy } from './health.ts';
 import { backboneOfModel } from './model-backbone.ts';
 import { ModelCache, type ModelCacheCounts } from './model-cache.ts';
@@ -39,35 +37,24 @@ export interface ModelManagerOptions {
 
 const BUDGET_BYTES = 512 * 2 ** 20;
 
-/** A photo that a model has looked at. */
-interface FirstLook {
-	readonly lease: Lease;
-	readonly embedding: Float32Array;
-	readonly bytes: Uint8Array;
-	readonly options?: PredictOptions;
-}
-
 /** Classifiers whose files are looked at side by side: those of a thousand take a moment, and nothing else waits for them. */
 const SIDE_BY_SIDE = 32;
 
 /**
- * Classifies photos for every classifier with one engine, each by the backbone that its model was made on. A classifier without a champion of its own is judged as `default`
- * is. A model is loaded when its first photo comes; a new champion is loaded and tried before it takes over, and watched
+ * Classifies photos for every classifier with one engine, each by the backbone that its model was made on. A classifier
+ * without a champion of its own is judged as `default` is. A model is loaded when its first photo comes; a new champion is loaded and tried before it takes over, and watched
  * afterwards. No photo is judged by a model that was given up.
  */
 export class ModelManager implements LivePredictors {
 	readonly #registry: Registry;
 	readonly #engine: EmbeddingEngine;
-	readonly #now: () => number;
 	readonly #namesOf: NamesOf;
 	readonly #endpoints: Endpoints;
 	readonly #cache: ModelCache;
 	readonly #rollouts: Rollouts;
+	readonly #predictor: FallbackPredictor;
 	/** Changes of what serves happen one after the other. */
 	#lastTurn: Promise<void> = Promise.resolve();
-	/** Kept models that do not load. */
-	readonly #unusable = new Set<string>();
-	readonly #logger: Logger;
 	#judged = 0;
 
 	private constructor(options: ModelManagerOptions) {
@@ -77,8 +64,6 @@ export class ModelManager implements LivePredictors {
 		this.#endpoints = endpoints;
 		this.#registry = registry;
 		this.#engine = engine;
-		this.#logger = logger;
-		this.#now = now;
 		this.#namesOf = options.namesOf ?? (() => undefined);
 		this.#cache = new ModelCache({
 			load: (name) => loadClassifier(name, options),
@@ -86,6 +71,14 @@ export class ModelManager implements LivePredictors {
 			pinned: () => endpoints.pinned(),
 		});
 		this.#rollouts = new Rollouts({ registry, engine, endpoints, cache: this.#cache, logger });
+		this.#predictor = new FallbackPredictor({
+			engine,
+			endpoints,
+			cache: this.#cache,
+			logger,
+			now,
+			takeBack: (endpoint, reason) => void this.#inTurn(this.#rollouts.takeBack(endpoint, reason)),
+		});
 	}
 
 	/**
@@ -145,7 +138,7 @@ export class ModelManager implements LivePredictors {
 		const model = this.#endpoints.modelOf(this.#endpoints.of(classifier));
 		const kept = model.name === lease.model ? model.kept : undefined;
 		try {
-			const prediction = await this.#openSinglePredictor({ lease, kept }, endpoint, bytes, options);
+			const prediction = await this.#predictor.predict({ lease, kept }, endpoint, bytes, options);
 			this.#judged++;
 			const names = this.#namesToday(prediction.names, classifier);
 			return { ...prediction, ...(names && { names }) };
@@ -161,71 +154,6 @@ export class ModelManager implements LivePredictors {
 			if (lease) return lease;
 			await this.#rollouts.load(endpoint);
 		}
-	}
-
-	/** A photo that a model under watch fails on is judged by the one before: nobody goes without an answer. */
-	async #openSinglePredictor(
-		{ lease, kept }: { readonly lease: Lease; readonly kept: KeptModel | undefined },
-		endpoint: Endpoint,
-		bytes: Uint8Array,
-		options?: PredictOptions,
-	): Promise<Prediction> {
-		const { embedding } = await this.#engine.embed(bytes, { ...options, backbone: lease.backbone });
-		const earlier = endpoint.watch && (endpoint.watch.before ?? this.#endpoints.default.model);
-		const alone = attempt(lease, embedding, this.#now);
-		const { prediction, failure, observation } = kept
-			? await this.#withKept(alone, kept, { lease, embedding, bytes, options })
-			: alone;
-		const reason = endpoint.observe(lease.model, observation);
-		if (reason) void this.#inTurn(this.#rollouts.takeBack(endpoint, reason));
-		if (prediction) return prediction;
-		const other = earlier && this.#cache.tryLease(earlier.name);
-		if (!other) throw failure;
-		try {
-			const second = await this.#secondAttempt(other, { lease, embedding, bytes, options });
-			if (second.prediction) return second.prediction;
-			throw failure;
-		} finally {
-			other.release();
-		}
-	}
-
-	/** What the model that is kept beside another says, where it knows the photo better. */
-	async #withKept(alone: Attempt, kept: KeptModel, first: FirstLook): Promise<Attempt> {
-		const other = alone.prediction && (await this.#leaseKept(kept));
-		if (!alone.prediction || !other) return alone;
-		try {
-			const { prediction: earlier } = await this.#secondAttempt(other, first);
-			if (!earlier) return alone;
-			const prediction = withKeptLabels(alone.prediction, earlier, new Set(kept.labels));
-			const outcome = prediction.verdict === 'unknown' ? 'unknown' : 'answered';
-			return { prediction, observation: { ...alone.observation, outcome } };
-		} finally {
-			other.release();
-		}
-	}
-
-	/** Undefined, once said in the log, for one that cannot be loaded: then the server's own answers alone. */
-	async #leaseKept({ version, name }: KeptModel): Promise<Lease | undefined> {
-		if (this.#unusable.has(name)) return undefined;
-		try {
-			await this.#cache.load(version);
-			return this.#cache.tryLease(name);
-		} catch (error) {
-			this.#unusable.add(name);
-			this.#logger.error({ model: name, error: String(error) }, 'a model kept for its labels does not load');
-			return undefined;
-		}
-	}
-
-	/** By another model, which may have been made on another backbone. */
-	async #secondAttempt(other: Lease, first: FirstLook): Promise<Attempt> {
-		const { backbone } = other;
-		const isSame = backbone.manifest.sha256 === first.lease.backbone.manifest.sha256;
-		const { embedding } = isSame
-			? first
-			: await this.#engine.embed(first.bytes, { ...first.options, backbone });
-		return attempt(other, embedding, this.#now);
 	}
 
 	#status(classifier: string): PredictorStatus {
@@ -251,7 +179,7 @@ export class ModelManager implements LivePredictors {
 	async #loaded(classifier: string): Promise<LoadedModel> {
 		const { kept, ...model } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
 		const own = await this.#read(model, classifier);
-		if (!kept || this.#unusable.has(kept.name)) return own;
+		if (!kept || this.#predictor.isUnusable(kept)) return own;
 		return { ...own, kept: { labels: new Set(kept.labels), load: () => this.#read(kept, classifier) } };
 	}
 

@@ -19,8 +19,8 @@ export interface Champion {
 /**
  * Whether champion and candidate are right about each photo that both can be asked about honestly: what the champion
  * said when it was trained, by a head that had not seen the photo; or what it says now, of a photo that is new to it,
- * whole group and all. Each goes by the backbone that it was made on. Both choose among the labels that both know: a candidate that learnt one more label must not
- * look worse for having more to choose from.
+ * whole group and all. Each goes by the backbone that it was made on. Both choose among the labels that both know: a
+ * candidate that learnt one more label must not look worse for having more to choose from.
  */
 export function honestPairs(candidate: CandidateModel, champion: Champion): GatePair[] {
 	const { photos, labels } = candidate.dataset;

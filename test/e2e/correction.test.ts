@@ -136,6 +136,19 @@ describe('“Not right?” below an answer', () => {
 		});
 	});
 
+	test('asks in the words of whoever reads it', async () => {
+		const { users, guilds } = world.playground.demo;
+		const { labels } = catalogue.dataset(guilds.park);
+		const [crow, raven] = ['crow', 'raven'].map((name) => labels.find(name));
+		if (!crow || !raven) throw new Error('the labels are gone');
+		await labels.edit(crow.id, { displayNames: { ja: 'カラス' } }, 'ann');
+		await labels.edit(raven.id, { displayNames: { ja: 'ワタリガラス' } }, 'ann');
+		const menu = await press(await post(photo('crow')), users.japanese);
+		expect(menu.content).toContain('**カラス**と答えました');
+		const thanks = await choose(menu, 'label raven', 'ワタリガラス', users.japanese);
+		expect(thanks.content).not.toContain('raven');
+	});
+
 	test('leads whoever posted the photo to the consent, with the label filled in, where members may teach', async () => {
 		await turnTeachingOn();
 		const { users, guilds } = world.playground.demo;

@@ -10,7 +10,10 @@ import {
 	type Said,
 	WRONG,
 } from '../../../src/bot/kit.ts';
+import type { Locale } from '../../../src/i18n/locale.ts';
 import type { Messages } from '../../../src/i18n/messages.ts';
+import { displayName } from '../../../src/model/display-names.ts';
+import type { Prediction } from '../../../src/model/prediction.ts';
 
 /** Discord's limits of a menu's options, and of an option's value. */
 const MAX_OPTIONS = 25;
@@ -25,11 +28,16 @@ export function askWhich(
 	answers: readonly ImageAnswer[],
 	sourceId: string,
 	threshold: number | null,
+	locale: Locale,
 	{ correction: texts }: Messages,
 ): MessageContent {
+	const givenIn = (prediction: Prediction) => {
+		const { label } = givenAnswer(prediction, threshold);
+		return label === null ? null : displayName(label, prediction.names, locale);
+	};
 	const options = answers.flatMap((answer, index) =>
 		'prediction' in answer
-			? [option(String(index), texts.answer(index + 1, givenAnswer(answer.prediction, threshold).label))]
+			? [option(String(index), texts.answer(index + 1, givenIn(answer.prediction)))]
 			: [],
 	);
 	return {
@@ -45,21 +53,23 @@ export interface Choice {
 	readonly given: GivenAnswer;
 	/** The likeliest first. */
 	readonly labels: readonly string[];
+	/** A label as the member reads it. */
+	readonly shown: (label: string) => string;
 }
 
 /** What is it? The answered label is not among the choices. */
 export function askLabel(
-	{ sourceId, index, given, labels }: Choice,
+	{ sourceId, index, given, labels, shown }: Choice,
 	{ correction: texts }: Messages,
 ): MessageContent {
 	const others = labels.filter((label) => label !== given.label && LABEL.length + label.length <= MAX_VALUE);
 	const none = given.label === null ? [] : [option(NONE, texts.none)];
 	const options = [
-		...others.slice(0, MAX_OPTIONS - none.length).map((label) => option(LABEL + label, label)),
+		...others.slice(0, MAX_OPTIONS - none.length).map((label) => option(LABEL + label, shown(label))),
 		...none,
 	];
 	return {
-		content: texts.ask(given.label === null ? null : escapeText(given.label)),
+		content: texts.ask(given.label === null ? null : escapeText(shown(given.label))),
 		components: [row(menu(WRONG, `say ${sourceId} ${index}`, { placeholder: texts.choose, options }))],
 	};
 }

@@ -12,6 +12,7 @@ import {
 	WRONG,
 } from '../../../src/bot/kit.ts';
 import { isUserError, UserError } from '../../../src/errors.ts';
+import { displayName } from '../../../src/model/display-names.ts';
 import { askConsent, type Consent } from '../../shared/teach-consent.ts';
 import { placeOf, recallAnswers, thresholdOf } from '../recall.ts';
 import { askLabel, askWhich, readChoice } from './menus.ts';
@@ -55,7 +56,7 @@ async function begin(
 	const judged = answers.flatMap((answer, index) => ('prediction' in answer ? [index] : []));
 	if (judged.length > 1) {
 		const threshold = await thresholdOf(interaction, context);
-		await interaction.editReply(askWhich(answers, sourceId, threshold, context.messages));
+		await interaction.editReply(askWhich(answers, sourceId, threshold, context.locale, context.messages));
 	} else {
 		await which(interaction, { sourceId, index: judged[0] ?? 0 }, context);
 	}
@@ -66,8 +67,8 @@ async function which(
 	picture: Picture,
 	context: CommandContext,
 ): Promise<void> {
-	const { given, labels } = await answerOf(picture, interaction, context);
-	await interaction.editReply(askLabel({ ...picture, given, labels }, context.messages));
+	const answer = await answerOf(picture, interaction, context);
+	await interaction.editReply(askLabel({ ...picture, ...answer }, context.messages));
 }
 
 async function say(
@@ -75,7 +76,7 @@ async function say(
 	{ said, ...picture }: Picture & { readonly said: Said | undefined },
 	context: CommandContext,
 ): Promise<void> {
-	const { given, labels } = await answerOf(picture, interaction, context);
+	const { given, labels, shown } = await answerOf(picture, interaction, context);
 	if (said === undefined || said === given.label || (said !== null && !labels.includes(said)))
 		throw new UserError('component-outdated', {});
 	const counts = await context.contests.contest({
@@ -91,7 +92,7 @@ async function say(
 		await interaction.editReply({ ...consent, content: `${texts.andTeach}\n${consent.content}` });
 		return;
 	}
-	const label = said === null ? null : escapeText(said);
+	const label = said === null ? null : escapeText(shown(said));
 	await interaction.editReply({
 		content: counts ? texts.counted(label) : texts.alreadyCounted,
 		components: [],
@@ -108,10 +109,15 @@ async function answerOf(
 	const answer: ImageAnswer | undefined = answers[index];
 	if (!answer || !('prediction' in answer)) throw new UserError('component-outdated', {});
 	const { prediction } = answer;
-	const own = context.catalogue.followed(placeOf(interaction)).labels.list();
-	const labels = new Set([...prediction.ranking.map(({ label }) => label), ...own.map(({ name }) => name)]);
+	const own = context.catalogue.followed(placeOf(interaction)).labels;
+	const labels = new Set([
+		...prediction.ranking.map(({ label }) => label),
+		...own.list().map(({ name }) => name),
+	]);
 	const given = givenAnswer(prediction, await thresholdOf(interaction, context));
-	return { given, labels: [...labels] };
+	const names = { ...prediction.names, ...own.displayNames() };
+	const shown = (label: string) => displayName(label, names, context.locale);
+	return { given, labels: [...labels], shown };
 }
 
 /**

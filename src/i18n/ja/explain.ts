@@ -12,7 +12,7 @@ export const explain: typeof english = {
 	runnerUp: (label, confidence) => `第 2 候補は${label}で ${confidence} です。`,
 	heat: {
 		decides: (label, before, after) =>
-			`オレンジ：${label}らしさの手がかり。最も強い部分を隠すと ${before} が ${after} になります。`,
+			`オレンジ：${label}らしさの手がかり。最も強い部分を隠したときの確信度：${before} → ${after}。`,
 		against: (label) => `青：${label}らしくないところ。`,
 		nothing: '決め手になる部分は一つではありません。どこを隠しても答えは変わりません。',
 		description: (label, confidence) =>

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { table } from '../../src/cli/table.ts';
+import { textTable } from '../../src/report/text-table.ts';
 
 it('a table has its first column to the left and the others to the right', () => {
 	expect(
-		table([
+		textTable([
 			['label', 'photos', 'F1'],
 			['crow', '130', '0.885'],
 		]),
@@ -12,7 +12,7 @@ it('a table has its first column to the left and the others to the right', () =>
 
 it('a table counts wide characters as two', () => {
 	expect(
-		table([
+		textTable([
 			['カラス', '1'],
 			['crow', '22'],
 		]),
@@ -20,5 +20,5 @@ it('a table counts wide characters as two', () => {
 });
 
 it('a table of nothing is nothing', () => {
-	expect(table([])).toBe('');
+	expect(textTable([])).toBe('');
 });
