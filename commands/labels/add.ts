@@ -9,11 +9,11 @@ import {
 } from '../../src/bot/kit.ts';
 import type { Label, LabelDraft } from '../../src/dataset/catalogue/catalogue.ts';
 import { foldName } from '../../src/dataset/catalogue/label.ts';
+import { readList } from '../../src/dataset/catalogue/name-lists.ts';
 import { requireLabelRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import { MAX_LEARNED } from '../../src/train/learning/plan.ts';
 import { addLabel } from '../shared/add-label.ts';
-import { readList } from '../shared/lists.ts';
 import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
 import { askForTaxa } from './taxon-menu.ts';
 

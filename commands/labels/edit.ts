@@ -21,8 +21,8 @@ import {
 	suggestLabels,
 } from '../../src/bot/kit.ts';
 import type { Label, LabelChanges } from '../../src/dataset/catalogue/catalogue.ts';
+import { readLines } from '../../src/dataset/catalogue/name-lists.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import { readLines } from '../shared/lists.ts';
 import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
 import { LABELS } from './state.ts';
 import { askForTaxa } from './taxon-menu.ts';

@@ -7,13 +7,13 @@ import {
 	type Modal,
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
+import { readList } from '../../src/dataset/catalogue/name-lists.ts';
 import { requirePhotoRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { DEFAULT_LEARNED_PHOTOS } from '../../src/train/learning/plan.ts';
 import { setTaxon } from '../shared/add-label.ts';
 import { LEARN } from '../shared/learn-button.ts';
-import { readList } from '../shared/lists.ts';
 import { parseTaxonValue } from '../shared/taxa.ts';
 import { goOn } from './go-on.ts';
 import { requireFree, start } from './start.ts';

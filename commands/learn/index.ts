@@ -7,9 +7,9 @@ import {
 	IN_SERVERS_AND_DIRECT_MESSAGES,
 	readArguments,
 } from '../../src/bot/kit.ts';
+import { readList } from '../../src/dataset/catalogue/name-lists.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
 import { DEFAULT_LEARNED_PHOTOS } from '../../src/train/learning/plan.ts';
-import { readList } from '../shared/lists.ts';
 import { component, form } from './component.ts';
 import { start } from './start.ts';
 

@@ -3,10 +3,10 @@ import { extname, join } from 'node:path';
 import type { Attachment } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { type CommandContext, described, named, readArguments } from '../../src/bot/kit.ts';
+import { readList } from '../../src/dataset/catalogue/name-lists.ts';
 import { requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { type ErrorDetails, isUserError, UserError } from '../../src/errors.ts';
 import { RANGES } from '../../src/model/network-import/order.ts';
-import { readList } from '../shared/lists.ts';
 import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
 
 /** What networks come in. */

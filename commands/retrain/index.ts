@@ -10,8 +10,8 @@ import {
 	requireLabel,
 } from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
+import { readList } from '../../src/dataset/catalogue/name-lists.ts';
 import { UserError } from '../../src/errors.ts';
-import { readList } from '../shared/lists.ts';
 import { datasetFor } from '../shared/subcommands.ts';
 import { component } from './component.ts';
 import { MAX_CHOSEN, renderQuestion, suggestList } from './question.ts';

@@ -2,6 +2,7 @@ import { openCrawlJobs } from '../crawl/jobs.ts';
 import type { Crawler } from '../crawl/open-crawler.ts';
 import { creditLine } from '../dataset/attribution.ts';
 import type { Label } from '../dataset/catalogue/catalogue.ts';
+import { readList } from '../dataset/catalogue/name-lists.ts';
 import { isUserError } from '../errors.ts';
 import { openRegistry } from '../host/models.ts';
 import { openHostTrainings } from '../host/trainings.ts';
@@ -38,7 +39,7 @@ export async function learn(
 	const closing: (() => unknown)[] = [() => open.close()];
 	try {
 		const { dataset, catalogue } = open;
-		const plan = planLearning(names.flatMap(splitNames), dataset);
+		const plan = planLearning(names.flatMap(readList), dataset);
 		requireLearnable(plan, wanted, dataset.classifier, dataset);
 		const crawler = await openCrawler(open, context, closing);
 		const labels = await addLabels(plan.names, open);
@@ -60,14 +61,6 @@ export async function learn(
 	} finally {
 		for (const close of closing.toReversed()) await close();
 	}
-}
-
-/** `roses, tulips` is two names, as in chat. */
-function splitNames(text: string): string[] {
-	return text
-		.split(/[,、,;;]/)
-		.map((name) => name.trim())
-		.filter(Boolean);
 }
 
 async function addLabels(names: readonly string[], { dataset }: OpenDataset): Promise<Label[]> {

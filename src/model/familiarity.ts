@@ -1,3 +1,5 @@
+import { mean } from './statistics/reliability.ts';
+
 /** What turns the similarity to a label's photos into the probability that a photo shows any label at all. */
 export interface Familiarity {
 	/** Similarity at which a photo is as likely of a label as of none. */
@@ -20,8 +22,8 @@ const MOST_STEPS = 100;
 const DAMPING = 1e-9;
 
 /**
- * Platt scaling (Platt 1999) of similarities, with his smoothed targets, by Newton's method with step halving; known photos and strangers weigh
- * the same, however many there are of each.
+ * Platt scaling (Platt 1999) of similarities, with his smoothed targets, by Newton's method with step halving; known photos
+ * and strangers weigh the same, however many there are of each.
  * @param known similarities of photos of the labels, to photos other than themselves and their like
  * @param strangers the same of photos of none of the labels
  */
@@ -74,8 +76,4 @@ export function fitFamiliarity(known: readonly number[], strangers: readonly num
 	// Strangers that are more alike than photos of the labels: similarity tells nothing then, and everything is as likely as not.
 	if (!(slope > 0)) return { middle: centre, slope: 0 };
 	return { middle: centre - (spread * bias) / slope, slope: slope / spread };
-}
-
-function mean(values: readonly number[]): number {
-	return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -1,4 +1,4 @@
-/** Names that a member lists in one option, as Latin and Japanese writing separate them. */
+/** Names that somebody lists in one option or argument, as Latin and Japanese writing separate them. */
 export function readList(text: string | undefined): string[] {
 	return split(text ?? '', /[,、,;;\n]/);
 }
