@@ -26,7 +26,7 @@ export function createGuildLog(
 	settings: SettingsStore,
 	logger: Logger,
 ): GuildLog {
-	const told = new Remembered(SAME_SUBJECT_MS);
+	const told = new Remembered({ forMs: SAME_SUBJECT_MS });
 	return {
 		async post(guildId, subject, text) {
 			const guild = client()?.guilds.cache.get(guildId);

@@ -1,4 +1,5 @@
 import type { Client } from 'discord.js';
+import { LRUCache } from 'lru-cache';
 import type { CrawlData, CrawlReport } from '../crawl/jobs.ts';
 import type { Host } from '../host/host.ts';
 import type { TrainingOutcome, TrainingRequest } from '../train/training.ts';
@@ -8,7 +9,7 @@ import { type Contests, createContests } from './contests/contests.ts';
 import { createFailures, type Failures } from './failures.ts';
 import { CoolDown } from './flow/cool-down.ts';
 import { FairQueue } from './flow/fair-queue.ts';
-import { LastSamples, RecentMap } from './flow/recent.ts';
+import { LastSamples } from './flow/recent.ts';
 import { createGuildLog, type GuildLog } from './guild-log.ts';
 import {
 	type AttachmentDownloader,
@@ -45,7 +46,7 @@ export interface BotParts extends Host {
 	readonly memberCoolDown: CoolDown;
 	readonly channelCoolDown: CoolDown;
 	/** Answers given lately, by the message with the pictures, for those who ask for more. */
-	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
+	readonly recentAnswers: LRUCache<string, readonly ImageAnswer[]>;
 	readonly userLocales: UserLocales;
 	readonly lastSamples: LastSamples;
 	/** A command as a mention that can be clicked: `classify`, `settings channel`. */
@@ -99,7 +100,7 @@ export function createServices(
 		guildLog: createGuildLog(client, settings, logger),
 		memberCoolDown: new CoolDown(limits.member),
 		channelCoolDown: new CoolDown(limits.channel),
-		recentAnswers: new RecentMap(RECENT_ANSWERS),
+		recentAnswers: new LRUCache({ max: RECENT_ANSWERS }),
 		userLocales: new UserLocales(),
 		lastSamples: new LastSamples(),
 	};

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { Remembered } from './recent.ts';
 
 export interface CoolDownLimits {
@@ -22,20 +23,23 @@ interface Bucket {
 /** Having told somebody to slow down, how long before they are told again. */
 const TELL_AGAIN_MS = 60_000;
 
-/** Buckets are swept when so many have gathered; full ones carry no information. */
-const SWEEP_SIZE = 10_000;
+/** Members and channels that are kept in mind. */
+const BUCKETS = 10_000;
 
 /** A token bucket for each member or channel. */
 export class CoolDown {
 	readonly #limits: CoolDownLimits;
 	readonly #now: () => number;
-	readonly #buckets = new Map<string, Bucket>();
+	readonly #buckets: LRUCache<string, Bucket>;
 	readonly #told: Remembered;
 
 	constructor(limits: CoolDownLimits, now: () => number = Date.now) {
 		this.#limits = limits;
 		this.#now = now;
-		this.#told = new Remembered(TELL_AGAIN_MS, now);
+		// By then a bucket is full again, and need not be kept.
+		const ttl = Math.ceil((limits.burst / limits.perSecond) * 1_000);
+		this.#buckets = new LRUCache({ max: BUCKETS, ttl, ttlResolution: 0, perf: { now } });
+		this.#told = new Remembered({ forMs: TELL_AGAIN_MS, now });
 	}
 
 	/** Takes pictures out of the key's bucket, or says why not. A message of more than a burst needs a full bucket. */
@@ -45,7 +49,6 @@ export class CoolDown {
 		if (bucket.pictures >= needed) {
 			bucket.pictures -= needed;
 			this.#buckets.set(key, bucket);
-			this.#sweep();
 			return undefined;
 		}
 		const seconds = Math.ceil((needed - bucket.pictures) / this.#limits.perSecond);
@@ -58,12 +61,5 @@ export class CoolDown {
 		if (!bucket) return { pictures: this.#limits.burst, at: now };
 		const gained = ((now - bucket.at) / 1_000) * this.#limits.perSecond;
 		return { pictures: Math.min(this.#limits.burst, bucket.pictures + gained), at: now };
-	}
-
-	#sweep(): void {
-		if (this.#buckets.size < SWEEP_SIZE) return;
-		for (const key of this.#buckets.keys()) {
-			if (this.#refilled(key).pictures >= this.#limits.burst) this.#buckets.delete(key);
-		}
 	}
 }

@@ -1,70 +1,32 @@
-/** A map that forgets its oldest entries beyond a size. */
-export class RecentMap<Key, Value> {
-	readonly #entries = new Map<Key, Value>();
-	readonly #size: number;
+import { LRUCache } from 'lru-cache';
 
-	constructor(size: number) {
-		this.#size = size;
-	}
+/** Many times what is remembered on a busy day. */
+const SIZE = 10_000;
 
-	get(key: Key): Value | undefined {
-		return this.#entries.get(key);
-	}
-
-	set(key: Key, value: Value): void {
-		this.#entries.delete(key);
-		this.#entries.set(key, value);
-		if (this.#entries.size > this.#size) {
-			for (const oldest of this.#entries.keys()) {
-				this.#entries.delete(oldest);
-				break;
-			}
-		}
-	}
+export interface RememberedOptions {
+	/** For good, when absent, or until so many others have come. */
+	readonly forMs?: number;
+	/** Keys beyond which the oldest is forgotten. */
+	readonly size?: number;
+	readonly now?: () => number;
 }
 
-/** A set that forgets its oldest members beyond a size. */
-export class RecentSet<Value> {
-	readonly #values: RecentMap<Value, true>;
-
-	constructor(size: number) {
-		this.#values = new RecentMap(size);
-	}
-
-	/** Whether the value was new. */
-	add(value: Value): boolean {
-		if (this.#values.get(value)) return false;
-		this.#values.set(value, true);
-		return true;
-	}
-}
-
-/** Remembers keys for a time: channels that refuse us, notices already given. */
+/** Remembers keys: messages taken, channels that refuse us, notices already given. */
 export class Remembered {
-	readonly #until = new Map<string, number>();
-	readonly #lifetimeMs: number;
-	readonly #now: () => number;
+	readonly #keys: LRUCache<string, true>;
 
-	constructor(lifetimeMs: number, now: () => number = Date.now) {
-		this.#lifetimeMs = lifetimeMs;
-		this.#now = now;
+	constructor({ forMs, size = SIZE, now = Date.now }: RememberedOptions = {}) {
+		this.#keys = new LRUCache({ max: size, ttl: forMs, ttlResolution: 0, perf: { now } });
 	}
 
 	has(key: string): boolean {
-		return (this.#until.get(key) ?? 0) > this.#now();
+		return this.#keys.has(key);
 	}
 
 	/** Whether the key was not remembered before. One that was keeps its time. */
 	add(key: string): boolean {
 		if (this.has(key)) return false;
-		const now = this.#now();
-		// Insertion order is order of expiry, all lifetimes being equal.
-		for (const [old, until] of this.#until) {
-			if (until > now) break;
-			this.#until.delete(old);
-		}
-		this.#until.delete(key);
-		this.#until.set(key, now + this.#lifetimeMs);
+		this.#keys.set(key, true);
 		return true;
 	}
 }
@@ -77,7 +39,7 @@ interface Viewer {
 
 /** The photos that people were shown last, so that they can name one by its number. */
 export class LastSamples {
-	readonly #samples = new RecentMap<string, readonly number[]>(1_000);
+	readonly #samples = new LRUCache<string, readonly number[]>({ max: 1_000 });
 
 	/** @param photoIds in the order of their numbers */
 	remember({ classifier, by }: Viewer, photoIds: readonly number[]): void {

@@ -1,4 +1,5 @@
 import type { Message } from 'discord.js';
+import type { LRUCache } from 'lru-cache';
 import { isUserError, UserError } from '../../errors.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
@@ -12,7 +13,7 @@ import { givenAnswers } from '../contests/tally.ts';
 import { discordFailure } from '../discord-errors.ts';
 import type { Failures } from '../failures.ts';
 import { Lanes } from '../flow/lanes.ts';
-import { type RecentMap, RecentSet, Remembered } from '../flow/recent.ts';
+import { Remembered } from '../flow/recent.ts';
 import type { GuildLog } from '../guild-log.ts';
 import type { AttachmentDownloader } from '../images/download.ts';
 import { type AttachmentExaminer, PATIENT } from '../images/examine.ts';
@@ -34,7 +35,7 @@ export interface AnswererParts {
 	readonly gate: Gate;
 	readonly settings: SettingsStore;
 	/** Answers by the message with the pictures, for those who ask for more. */
-	readonly recentAnswers: RecentMap<string, readonly ImageAnswer[]>;
+	readonly recentAnswers: LRUCache<string, readonly ImageAnswer[]>;
 	readonly userLocales: UserLocales;
 	readonly strips: Pick<Strips, 'remember'>;
 	readonly contests: Pick<Contests, 'answered'>;
@@ -73,11 +74,11 @@ const HANDLED_SIZE = 50_000;
  */
 export class MessageAnswerer {
 	readonly #parts: AnswererParts;
-	readonly #handled = new RecentSet<string>(HANDLED_SIZE);
+	readonly #handled = new Remembered({ size: HANDLED_SIZE });
 	readonly #jobs = new Map<string, Job>();
 	readonly #lanes = new Lanes();
 	readonly #typing = new TypingIndicator();
-	readonly #hinted = new Remembered(HINT_MS);
+	readonly #hinted = new Remembered({ forMs: HINT_MS });
 	#answered = 0;
 
 	constructor(parts: AnswererParts) {

@@ -28,8 +28,8 @@ const BUSY_NOTICE_MS = 60_000;
 export class Gate {
 	readonly #parts: GateParts;
 	readonly #refusing = new RefusedChannels();
-	readonly #noticed = new Remembered(NOTICE_MS);
-	readonly #busyNotices = new Remembered(BUSY_NOTICE_MS);
+	readonly #noticed = new Remembered({ forMs: NOTICE_MS });
+	readonly #busyNotices = new Remembered({ forMs: BUSY_NOTICE_MS });
 
 	constructor(parts: GateParts) {
 		this.#parts = parts;

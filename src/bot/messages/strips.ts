@@ -1,7 +1,7 @@
 import { type Client, type Message, Routes } from 'discord.js';
 import type { Keyv } from 'keyv';
 import { discordFailure, isTransient } from '../discord-errors.ts';
-import { RecentMap } from '../flow/recent.ts';
+import { Remembered } from '../flow/recent.ts';
 import { retry } from '../flow/retry.ts';
 import { DELIVERY } from './deliver.ts';
 
@@ -25,7 +25,7 @@ export class Strips {
 	readonly #replies: Keyv<Replies>;
 	readonly #client: () => Client<true> | undefined;
 	/** That a message is gone may be heard before Discord has told the id of the reply to it. */
-	readonly #gone = new RecentMap<string, true>(GONE_SIZE);
+	readonly #gone = new Remembered({ size: GONE_SIZE });
 
 	constructor(replies: Keyv<Replies>, client: () => Client<true> | undefined) {
 		this.#replies = replies;
@@ -37,12 +37,12 @@ export class Strips {
 		const known = await this.#replies.get(sourceId);
 		const replies = { channelId, ids: [...(known?.ids ?? []), id] };
 		await this.#replies.set(sourceId, replies, LIFETIME_MS);
-		if (this.#gone.get(sourceId)) await this.#forget(sourceId);
+		if (this.#gone.has(sourceId)) await this.#forget(sourceId);
 	}
 
 	/** Deletes the replies to messages that are no more. */
 	async sourcesDeleted(sourceIds: readonly string[]): Promise<void> {
-		for (const sourceId of sourceIds) this.#gone.set(sourceId, true);
+		for (const sourceId of sourceIds) this.#gone.add(sourceId);
 		for (const sourceId of sourceIds) await this.#forget(sourceId);
 	}
 

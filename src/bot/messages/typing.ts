@@ -9,7 +9,7 @@ const SHOWN_MS = 9_000;
 
 /** Shows “is typing …” where an answer takes long enough for people to wonder. */
 export class TypingIndicator {
-	readonly #shown = new Remembered(SHOWN_MS);
+	readonly #shown = new Remembered({ forMs: SHOWN_MS });
 
 	/** @returns what to call once the answer is there. */
 	start({ channel }: Message): () => void {

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { LRUCache } from 'lru-cache';
 import { workerData } from 'piscina';
 import { type ErrorCode, type ErrorDetails, isUserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
@@ -46,7 +47,10 @@ const MAX_SESSIONS = 4;
 const { limits, preload, calls } = workerData as WorkerSetup;
 const poolCalls = new NativeCalls(calls);
 const { InferenceSession: Session, Tensor } = await poolCalls.make(() => import('../onnx-runtime.ts'));
-const sessions = new Map<string, Promise<InferenceSession>>();
+const sessions = new LRUCache<string, Promise<InferenceSession>>({
+	max: MAX_SESSIONS,
+	dispose: (evicted) => evicted.then((session) => poolCalls.make(() => session.release())).catch(() => {}),
+});
 // A failure here is met again, and told, by the first job.
 sessionFor(preload).catch(() => {});
 
@@ -73,22 +77,9 @@ export async function infer({ id, task, network, calls }: InferenceJob): Promise
 
 function sessionFor({ onnxPath }: NetworkFile): Promise<InferenceSession> {
 	const known = sessions.get(onnxPath);
-	if (known) {
-		// Re-inserted, so that the map's order is from least to most recently used.
-		sessions.delete(onnxPath);
-		sessions.set(onnxPath, known);
-		return known;
-	}
+	if (known) return known;
 	const created = poolCalls.make(() => Session.create(onnxPath, SESSION_OPTIONS));
 	sessions.set(onnxPath, created);
 	created.catch(() => sessions.delete(onnxPath));
-	evictLeastRecent();
 	return created;
-}
-
-function evictLeastRecent(): void {
-	if (sessions.size <= MAX_SESSIONS) return;
-	const [oldest] = sessions;
-	sessions.delete(oldest[0]);
-	oldest[1].then((session) => poolCalls.make(() => session.release())).catch(() => {});
 }

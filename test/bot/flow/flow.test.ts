@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { discordFailure } from '../../../src/bot/discord-errors.ts';
 import { CoolDown } from '../../../src/bot/flow/cool-down.ts';
 import { Lanes } from '../../../src/bot/flow/lanes.ts';
-import { RecentSet, Remembered } from '../../../src/bot/flow/recent.ts';
+import { Remembered } from '../../../src/bot/flow/recent.ts';
 import { retry } from '../../../src/bot/flow/retry.ts';
 
 describe('lanes', () => {
@@ -39,10 +39,10 @@ describe('lanes', () => {
 	});
 });
 
-describe('a recent set', () => {
-	test('knows what it has seen and forgets the oldest', () => {
-		const seen = new RecentSet<number>(2);
-		expect([1, 2, 1, 3, 2, 1].map((value) => seen.add(value))).toEqual([
+describe('a remembered key', () => {
+	test('is forgotten when so many others have come', () => {
+		const seen = new Remembered({ size: 2 });
+		expect(['a', 'b', 'a', 'c', 'b', 'a'].map((key) => seen.add(key))).toEqual([
 			true,
 			true,
 			false,
@@ -51,16 +51,14 @@ describe('a recent set', () => {
 			true,
 		]);
 	});
-});
 
-describe('a remembered key', () => {
 	test('is forgotten after its time', () => {
-		let now = 0;
-		const remembered = new Remembered(1_000, () => now);
+		let now = 1;
+		const remembered = new Remembered({ forMs: 1_000, now: () => now });
 		expect(remembered.add('a')).toBe(true);
-		now = 999;
+		now = 1_001;
 		expect(remembered.add('a')).toBe(false);
-		now = 1_000;
+		now = 1_002;
 		expect(remembered.has('a')).toBe(false);
 		expect(remembered.add('a')).toBe(true);
 	});
@@ -68,16 +66,16 @@ describe('a remembered key', () => {
 
 describe('a cool-down', () => {
 	test('allows bursts, refills with time, and tells once a minute', () => {
-		let now = 0;
+		let now = 1;
 		const coolDown = new CoolDown({ burst: 3, perSecond: 0.5 }, () => now);
 		expect([1, 2, 3].map(() => coolDown.take('a'))).toEqual([undefined, undefined, undefined]);
 		expect(coolDown.take('a')).toEqual({ seconds: 2, tell: true });
 		expect(coolDown.take('a')).toEqual({ seconds: 2, tell: false });
 		expect(coolDown.take('b')).toBeUndefined();
-		now = 2_000;
+		now = 2_001;
 		expect(coolDown.take('a')).toBeUndefined();
 		expect(coolDown.take('a')).toEqual({ seconds: 2, tell: false });
-		now = 60_000;
+		now = 60_002;
 		expect(coolDown.take('a', 3)).toBeUndefined();
 		expect(coolDown.take('a')).toEqual({ seconds: 2, tell: true });
 	});
