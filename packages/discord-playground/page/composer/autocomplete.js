@@ -6,6 +6,7 @@ import { useListbox } from './listbox.js';
 
 /**
  * @import { APIApplicationCommandBasicOption, APIApplicationCommandOptionChoice } from 'discord-api-types/v10'
+ * @import { OptionValue } from './option-input.js'
  *
  * @typedef {(option: string, typed: string) => Promise<readonly APIApplicationCommandOptionChoice[]>} Suggest
  */
@@ -17,11 +18,11 @@ const NONE = [];
 
 /**
  * A text field for which the bot suggests values.
- * @param {{ id: string, option: APIApplicationCommandBasicOption, suggest: Suggest,
+ * @param {{ id: string, option: APIApplicationCommandBasicOption, value: OptionValue | undefined, suggest: Suggest,
  *   onValue: (value: string | number | undefined) => void }} props
  */
-export function Autocomplete({ id, option, suggest, onValue }) {
-	const [typed, setTyped] = useState('');
+export function Autocomplete({ id, option, value, suggest, onValue }) {
+	const [typed, setTyped] = useState(() => String(value ?? ''));
 	const [choices, setChoices] = useState(NONE);
 	const [note, setNote] = useState('');
 	const asked = useRef(0);

@@ -22,14 +22,14 @@ const BOOLEAN = 5;
 
 /**
  * The options of a command that has been picked, to be filled in and sent.
- * @param {{ callable: Callable, files: readonly File[], onDone: () => void }} props
- *   files: dropped or pasted anywhere, for the first option that takes one; onDone: after it was sent, or given up
+ * @param {{ callable: Callable, given: Values, files: readonly File[], onDone: () => void }} props
+ *   given: what was typed already; files: dropped or pasted anywhere, for the first option that takes one; onDone: after it was sent, or given up
  */
-export function CommandForm({ callable, files, onDone }) {
+export function CommandForm({ callable, given: typed, files, onDone }) {
 	const { command, group, subcommand, options } = callable;
 	const call = { user: view.userId, channel: view.channelId, command, group, subcommand };
-	const [shown, setShown] = useState(() => options.filter(({ required }) => required));
-	const [values, setValues] = useState(/** @type {Values} */ ({}));
+	const [shown, setShown] = useState(() => options.filter(({ name, required }) => required || name in typed));
+	const [values, setValues] = useState(typed);
 	/** @param {string} name @param {OptionValue | undefined} value */
 	const enter = (name, value) => setValues((others) => ({ ...others, [name]: value }));
 
@@ -40,11 +40,12 @@ export function CommandForm({ callable, files, onDone }) {
 	}, [files]);
 	const last = shown.at(-1);
 	useEffect(() => {
-		const first = shown.length === 0 ? '.command-form [type=submit]' : `#${inputId(shown[0].name)}`;
+		const empty = shown.find(({ name }) => !(name in typed));
+		const first = empty ? `#${inputId(empty.name)}` : '.command-form [type=submit]';
 		/** @type {HTMLElement | null} */ (document.querySelector(first))?.focus();
 	}, []);
 	useEffect(() => {
-		if (last && !last.required) document.getElementById(inputId(last.name))?.focus();
+		if (last && !last.required && !(last.name in typed)) document.getElementById(inputId(last.name))?.focus();
 	}, [last]);
 
 	/** @param {APIApplicationCommandBasicOption} option that need not be given, and is wanted now */

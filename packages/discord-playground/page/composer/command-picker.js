@@ -26,7 +26,7 @@ export async function findCommands(typed) {
  * @param {string} text
  */
 export function soughtCommand(text) {
-	return /^\/([^\n]{0,60})$/.exec(text)?.[1];
+	return /^\/([^\n]*)$/.exec(text)?.[1];
 }
 
 /**

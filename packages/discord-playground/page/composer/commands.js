@@ -70,15 +70,23 @@ function expand(node, path, shownPath) {
 }
 
 /**
- * Those that begin with what was typed, then those that contain it; by its own name too, which people may know better.
+ * The names it goes by, in lower case: in the language of whom one posts as, and its own, which people may know better.
+ * @param {Callable} callable
+ */
+export function namesOf({ command, name, shownName }) {
+	return [shownName, `${command} ${name}`.trim()].map((each) => each.toLowerCase());
+}
+
+/**
+ * Those that begin with what was typed, or whose name and options it is; then those that contain it.
  * @param {readonly Callable[]} all
  * @param {string} typed without the slash
  */
 export function matching(all, typed) {
 	const wanted = typed.trim().toLowerCase();
-	const rank = (/** @type {Callable} */ { command, name, shownName }) => {
-		const names = [shownName, `${command} ${name}`.trim()].map((each) => each.toLowerCase());
-		if (names.some((each) => each.startsWith(wanted))) return 0;
+	const rank = (/** @type {Callable} */ callable) => {
+		const names = namesOf(callable);
+		if (names.some((each) => each.startsWith(wanted) || wanted.startsWith(`${each} `))) return 0;
 		return names.some((each) => each.includes(wanted)) ? 1 : 2;
 	};
 	return all.filter((each) => rank(each) < 2).sort((left, right) => rank(left) - rank(right));

@@ -17,11 +17,13 @@ import { findCommands, soughtCommand, useCommandPicker } from './command-picker.
 import { DraftFiles, withFiles } from './draft-files.js';
 import { withMentions } from './mentions.js';
 import { openStickers } from './stickers.js';
+import { typedOptions } from './typed-options.js';
 
 /**
  * @import { AnyChannel } from '../state/store.js'
  * @import { PageMessage } from '../../src/page-api/page-world.ts'
  * @import { Callable } from './commands.js'
+ * @import { Values } from './command-form.js'
  * @import { DraftFile } from './draft-files.js'
  */
 
@@ -39,7 +41,7 @@ export function Composer({ channel }) {
 		/** @type {{ message: PageMessage, isEdited: boolean } | undefined} */ (undefined),
 	);
 	const [command, setCommand] = useState(
-		/** @type {{ callable: Callable, files: readonly File[] } | undefined} */ (undefined),
+		/** @type {{ callable: Callable, given: Values, files: readonly File[] } | undefined} */ (undefined),
 	);
 	const [isPickerClosed, setPickerClosed] = useState(false);
 	const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
@@ -101,9 +103,10 @@ export function Composer({ channel }) {
 
 	/** @param {Callable} callable */
 	function pick(callable) {
+		const given = typedOptions(callable, soughtCommand(text) ?? '');
 		write('');
 		setDrafts([]);
-		setCommand({ callable, files: drafts.map(({ file }) => file) });
+		setCommand({ callable, given, files: drafts.map(({ file }) => file) });
 	}
 
 	/** @param {string} name */

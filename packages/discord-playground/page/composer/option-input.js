@@ -40,7 +40,7 @@ export function OptionInput({ option, id, value, onValue, suggest }) {
 		return html`<${Chooser} ...${{ choices, shared, value, convert, onValue }} />`;
 	}
 	if ('autocomplete' in option && option.autocomplete) {
-		return html`<${Autocomplete} ...${{ id, option, suggest, onValue }} />`;
+		return html`<${Autocomplete} ...${{ id, option, value, suggest, onValue }} />`;
 	}
 	if (option.type === STRING || isNumber) {
 		/** @param {{ target: HTMLInputElement }} event */
@@ -56,7 +56,9 @@ export function OptionInput({ option, id, value, onValue, suggest }) {
 					: {};
 		const step = option.type === NUMBER ? 'any' : undefined;
 		const type = isNumber ? 'number' : 'text';
-		return html`<input ...${{ ...shared, ...limits, type, step }} autocomplete="off" onInput=${onInput} />`;
+		return html`
+			<input ...${{ ...shared, ...limits, type, step }} autocomplete="off" defaultValue=${value} onInput=${onInput} />
+		`;
 	}
 	const choices = choicesOf(option);
 	const convert = (/** @type {string} */ chosen) => (option.type === BOOLEAN ? chosen === 'true' : chosen);

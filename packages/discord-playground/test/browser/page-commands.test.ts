@@ -59,6 +59,24 @@ describe('slash commands on the chat page', () => {
 		await message(page, 'counted').first().waitFor();
 	});
 
+	it('may be typed with their options, as in Discord', async () => {
+		const { page } = await openWithSampler();
+		await messageBox(page).fill('/look animal:boar times:3 at 10:30');
+		await page.getByRole('option', { name: '/look' }).waitFor();
+		await page.keyboard.press('Enter');
+		// Not a number: left to the form.
+		expect(await page.getByRole('combobox', { name: 'animal' }).inputValue()).toBe('boar');
+		await page.getByRole('button', { name: 'times' }).waitFor();
+		await page.keyboard.press('Escape');
+
+		await messageBox(page).fill('/look animal:boar times:3');
+		await page.getByRole('option', { name: '/look' }).waitFor();
+		await page.keyboard.press('Enter');
+		await handOver(page, 'drop', 'dropped.png');
+		await page.locator('.command-form').getByRole('button', { name: 'Send' }).click();
+		await message(page, 'looked: dropped.png, boar, 3').waitFor();
+	});
+
 	it('take a dropped picture, and say which option is missing', async () => {
 		const { page } = await openWithSampler();
 		await messageBox(page).pressSequentially('/look');
