@@ -43,7 +43,7 @@ export const PARTS = {
 		'log',
 	],
 	bot: ['host', 'jobs', 'train', 'registry', 'crawl', 'dataset', 'model', 'store', 'i18n', 'errors', 'log'],
-	web: ['registry', 'model', 'i18n', 'package-root', 'errors', 'log'],
+	web: ['report', 'registry', 'dataset', 'model', 'image', 'i18n', 'package-root', 'errors', 'log'],
 	cli: [
 		'host',
 		'train',

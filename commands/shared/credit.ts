@@ -1,5 +1,5 @@
 import { escapeText } from '../../src/bot/kit.ts';
-import { licenceName } from '../../src/dataset/attribution.ts';
+import { licenceName, webAddress } from '../../src/dataset/attribution.ts';
 import type { Photo, Provenance } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 
@@ -48,9 +48,8 @@ export function nameOf({ title, source, sourceId }: Provenance): string {
 
 /** In angle brackets, so that Discord shows no preview. */
 function link(text: string, address: string | undefined): string {
-	if (!address || !URL.canParse(address)) return text;
-	const { protocol, href } = new URL(address);
-	if (!['http:', 'https:'].includes(protocol)) return text;
+	const href = webAddress(address);
+	if (href === undefined) return text;
 	const target = href.replace(/[<>()\\\s]/g, percentEncoded);
 	return target.length > MAX_ADDRESS ? text : `[${text}](<${target}>)`;
 }

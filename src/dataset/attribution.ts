@@ -173,10 +173,15 @@ function authorOf({ author }: Pick<Credit, 'author'>): string {
 
 function link(text: string, address: string | undefined): string {
 	const label = escapeMarkdown(text);
-	if (!address || !URL.canParse(address)) return label;
-	const url = new URL(address);
-	if (url.protocol !== 'https:' && url.protocol !== 'http:') return label;
-	return `[${label}](<${url.href.replace(/[<>\\]/g, encodeURIComponent)}>)`;
+	const href = webAddress(address);
+	return href === undefined ? label : `[${label}](<${href.replace(/[<>\\]/g, encodeURIComponent)}>)`;
+}
+
+/** What may become a link: strangers wrote it, and not every address is of a page. */
+export function webAddress(address: string | undefined): string | undefined {
+	if (!address || !URL.canParse(address)) return undefined;
+	const { protocol, href } = new URL(address);
+	return protocol === 'https:' || protocol === 'http:' ? href : undefined;
 }
 
 /** Titles and names are written by strangers: nothing in them is Markdown, HTML or a mention. */
@@ -187,7 +192,7 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** Without line breaks, control characters and what turns the direction of writing. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
 	return text
 		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
 		.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')

@@ -1,6 +1,8 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { sharp } from '../image/libvips.ts';
+import { DEFAULT_IMAGE_LIMITS } from '../image/limits.ts';
 import type { Pixels } from '../image/pixels.ts';
+import { readPixels } from '../image/read.ts';
 
 /** As of an explanation: by how much a probability falls when a cell is covered, row by row. */
 export interface HeatGrid {
@@ -22,6 +24,25 @@ const STRENGTH = 0.85;
 
 /** Rows drawn at a time, about two milliseconds' work. */
 const BAND = 50;
+
+/**
+ * An encoded photo with its heat, as large as there is room for; small ones are enlarged.
+ * @param room pixels
+ * @throws {UserError} `image-*`
+ */
+export async function drawHeatOver(
+	bytes: Uint8Array,
+	heat: HeatGrid,
+	room: { readonly width: number; readonly height: number },
+): Promise<Pixels> {
+	const side = Math.max(room.width, room.height);
+	const { data, width, height } = await readPixels(bytes, { kind: 'within', side }, DEFAULT_IMAGE_LIMITS);
+	const resized = await sharp(data, { raw: { width, height, channels: 3 } })
+		.resize(room.width, room.height, { fit: 'inside' })
+		.raw()
+		.toBuffer({ resolveWithObject: true });
+	return drawHeat({ data: resized.data, width: resized.info.width, height: resized.info.height }, heat);
+}
 
 /**
  * A photo in grey, in colour where it mattered: orange where covering it makes the label less probable, blue where it

@@ -1,7 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
+import type { PhotoStore } from '../dataset/photo-store.ts';
 import { isUserError, UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Explainer } from '../registry/explain.ts';
 import { toJsonError } from '../registry/json-result.ts';
 import type { Predictor } from '../registry/predictor.ts';
 import { apiRoutes } from './api.ts';
@@ -14,10 +17,16 @@ import { createPredictRequest } from './predict-request.ts';
 import { asRefusal, type UploadResult } from './predict-uploads.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { CurrentModel } from './view/current-model.ts';
-import { renderPage } from './view/page.ts';
+import { renderPage, WHY } from './view/page.ts';
+import { createExplain } from './why.ts';
 
 export interface AppOptions {
 	readonly predictor: Predictor;
+	/** Explains what the predictor says. */
+	readonly explainer: Explainer;
+	/** Where the photos lie that it learned from. */
+	readonly catalogue: Catalogue;
+	readonly photoStore: PhotoStore;
 	/** Address the server listens on. */
 	readonly host: string;
 	/** Largest picture accepted. */
@@ -28,9 +37,11 @@ export interface AppOptions {
 }
 
 /** The page at `/`, which is also where its form goes, its assets, and the API. */
-export function createApp({ predictor, host, maxBytes, idleMs, logger }: AppOptions): Hono<WebEnv> {
+export function createApp(options: AppOptions): Hono<WebEnv> {
+	const { predictor, host, maxBytes, logger } = options;
 	const assets = loadAssets();
-	const predictRequest = createPredictRequest({ predictor, maxBytes, idleMs, logger });
+	const predictRequest = createPredictRequest(options);
+	const explainRequest = createPredictRequest({ ...options, explain: createExplain(options) });
 	const app = new Hono<WebEnv>();
 
 	app.use(securityHeaders());
@@ -52,7 +63,10 @@ export function createApp({ predictor, host, maxBytes, idleMs, logger }: AppOpti
 	);
 
 	app.get('/', (context) => page(context));
-	app.post('/', async (context) => page(context, await predictRequest(context.req.raw)));
+	app.post('/', async (context) => {
+		const asksWhy = context.req.query(WHY) !== undefined;
+		return page(context, await (asksWhy ? explainRequest : predictRequest)(context.req.raw));
+	});
 	app.route('/', apiRoutes(predictor, predictRequest));
 	app.route('/', assetRoutes(assets));
 
@@ -73,6 +87,7 @@ export function createApp({ predictor, host, maxBytes, idleMs, logger }: AppOpti
 			assets,
 			locale: context.var.locale,
 			isLanguageInUrl: context.req.query('lang') !== undefined,
+			asksWhy: context.req.query(WHY) !== undefined,
 			serving: servingOf(predictor),
 			maxBytes,
 			outcomes,

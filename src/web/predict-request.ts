@@ -3,12 +3,13 @@ import type { Predictor } from '../registry/predictor.ts';
 import { predictUploads, type UploadResult } from './predict-uploads.ts';
 import { readUploads, type UploadLimits } from './upload.ts';
 import { UploadMemory } from './upload-memory.ts';
+import type { Explain } from './why.ts';
 
 /** A request may hold several pictures, but not all of them as large as one may be. */
 const LARGEST_PICTURES_PER_REQUEST = 5;
 const MAX_FILES = 20;
-/** Requests of the largest size that may be in memory at once. */
-const LARGEST_REQUESTS_AT_ONCE = 2;
+/** Requests of the largest size that may be in memory at once; explanations take longer, and must leave room for answers. */
+const LARGEST_REQUESTS_AT_ONCE = { answers: 2, explanations: 1 };
 
 /** A phone that changes cells is back within. */
 const IDLE_MS = 10_000;
@@ -18,6 +19,8 @@ export type PredictRequest = (request: Request) => Promise<UploadResult[]>;
 
 export interface PredictRequestOptions {
 	readonly predictor: Predictor;
+	/** Has the answers explained, too. */
+	readonly explain?: Explain;
 	/** Largest picture accepted. */
 	readonly maxBytes: number;
 	/** Milliseconds without a byte after which an upload is given up. */
@@ -27,18 +30,20 @@ export interface PredictRequestOptions {
 
 export function createPredictRequest({
 	predictor,
+	explain,
 	maxBytes,
 	idleMs = IDLE_MS,
 	logger,
 }: PredictRequestOptions): PredictRequest {
 	const maxRequestBytes = LARGEST_PICTURES_PER_REQUEST * maxBytes;
 	const limits: UploadLimits = { maxBytes, maxRequestBytes, maxFiles: MAX_FILES, idleMs };
-	const memory = new UploadMemory(LARGEST_REQUESTS_AT_ONCE * maxRequestBytes);
+	const atOnce = LARGEST_REQUESTS_AT_ONCE[explain ? 'explanations' : 'answers'];
+	const memory = new UploadMemory(atOnce * maxRequestBytes);
 	return async (request) => {
 		const lease = memory.lease();
 		try {
 			const uploads = await readUploads(request, limits, lease);
-			return await predictUploads(predictor, uploads, { signal: request.signal, logger });
+			return await predictUploads(predictor, uploads, { signal: request.signal, explain, logger });
 		} finally {
 			lease.release();
 		}

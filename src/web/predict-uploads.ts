@@ -5,18 +5,24 @@ import type { Logger } from '../log.ts';
 import type { Prediction } from '../model/prediction.ts';
 import type { Predictor } from '../registry/predictor.ts';
 import type { Upload } from './upload.ts';
+import type { Explain, Why } from './why.ts';
 
 /** What became of one picture. */
 export type UploadResult = { readonly file: string | null } & (
-	| { readonly prediction: Prediction }
+	| { readonly prediction: Prediction; readonly why?: Why }
 	| { readonly error: UserError }
 );
 
 export interface PredictUploadsOptions {
 	/** Aborted when the client has gone: its pictures then leave the queue. */
 	readonly signal: AbortSignal;
+	/** Explains the answers, too, of as many pictures as is done at once. */
+	readonly explain?: Explain;
 	readonly logger: Logger;
 }
+
+/** Each takes a second or more. */
+export const MAX_EXPLAINED = 3;
 
 /**
  * Classifies the pictures of one request, answering in their order. No more at a time than there are workers: one
@@ -28,19 +34,27 @@ export async function predictUploads(
 	options: PredictUploadsOptions,
 ): Promise<UploadResult[]> {
 	const queue = new PQueue({ concurrency: Math.max(1, predictor.status().queue.workers) });
-	return queue.addAll(uploads.map((upload) => () => predictUpload(predictor, upload, options)));
+	return queue.addAll(
+		uploads.map((upload, index) => {
+			const explain = index < MAX_EXPLAINED ? options.explain : undefined;
+			return () => predictUpload(predictor, upload, { ...options, explain });
+		}),
+	);
 }
 
 async function predictUpload(
 	predictor: Predictor,
 	upload: Upload,
-	{ signal, logger }: PredictUploadsOptions,
+	{ signal, explain, logger }: PredictUploadsOptions,
 ): Promise<UploadResult> {
 	const { file } = upload;
 	if ('error' in upload) return { file, error: upload.error };
 	try {
 		signal.throwIfAborted();
-		return { file, prediction: await predictor.predict(upload.bytes, { signal }) };
+		const { bytes } = upload;
+		return explain
+			? { file, ...(await explain(bytes, { signal })) }
+			: { file, prediction: await predictor.predict(bytes, { signal }) };
 	} catch (error) {
 		return { file, error: signal.aborted ? new UserError('cancelled', {}) : asRefusal(error, logger) };
 	}

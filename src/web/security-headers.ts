@@ -8,8 +8,9 @@ export function securityHeaders(): MiddlewareHandler {
 			defaultSrc: ["'none'"],
 			scriptSrc: ["'self'"],
 			styleSrc: ["'self'"],
-			// The page previews the chosen pictures from the browser's own memory.
-			imgSrc: ["'self'", 'blob:'],
+			// The page previews the chosen pictures from the browser's own memory, and an explanation comes with its pictures
+			// in it: nothing of a picture is kept to be fetched later.
+			imgSrc: ["'self'", 'blob:', 'data:'],
 			connectSrc: ["'self'"],
 			formAction: ["'self'"],
 			baseUri: ["'none'"],

@@ -3,23 +3,15 @@ import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { UserError } from '../errors.ts';
-import type { Logger } from '../log.ts';
-import type { Predictor } from '../registry/predictor.ts';
-import { createApp } from './app.ts';
+import { type AppOptions, createApp } from './app.ts';
 
-export interface WebOptions {
-	readonly predictor: Predictor;
+export interface WebOptions extends Omit<AppOptions, 'host'> {
 	/** 0 takes any free port; `url` says which. */
 	readonly port: number;
 	/** Address to listen on; the default can be reached from this machine only. */
 	readonly host?: string;
-	/** Largest picture accepted. */
-	readonly maxBytes: number;
-	/** Milliseconds without a byte after which an upload is given up. */
-	readonly idleMs?: number;
 	/** Milliseconds that the headers of a request may take. */
 	readonly headersMs?: number;
-	readonly logger: Logger;
 }
 
 export interface Web {

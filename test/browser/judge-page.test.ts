@@ -2,10 +2,14 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
+import { learnedPhotos } from '../web/explaining.ts';
 import { FakePredictor, prediction } from '../web/fake-predictor.ts';
 import { gate } from '../web/serve.ts';
 import { launchChromium } from './chromium.ts';
 import { cardTexts, MAX_BYTES, openJudgePage, untilJudged } from './judge-page.ts';
+
+const temporaryFolder = temporaryFolders();
 
 let browser: Browser;
 let photo: Buffer;
@@ -44,6 +48,9 @@ async function handOver(page: Page, kind: 'drop' | 'paste', name: string): Promi
 	}, kind);
 }
 
+const areLoaded = (images: Element[]) =>
+	images.map((image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0);
+
 describe('judging a picture in the browser', () => {
 	it('shows the chosen picture with its label, bars and model, and says the answer aloud', async () => {
 		const { page, web, complaints } = await openJudgePage(browser, new FakePredictor());
@@ -53,7 +60,7 @@ describe('judging a picture in the browser', () => {
 		const card = page.getByRole('article', { name: 'crow, 94 %' });
 		await card.waitFor();
 		expect(await cardTexts(page)).toEqual([
-			'bird.png crow 94 % crow 94 % monkey 3 % boar 3 % Model starter/20260101-0000',
+			'bird.png crow 94 % crow 94 % monkey 3 % boar 3 % Model starter/20260101-0000 Why?',
 		]);
 		expect(await card.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(64);
 		expect(await page.getByRole('status').textContent()).toBe('bird.png: crow, 94 %');
@@ -180,11 +187,60 @@ describe('judging a picture in the browser', () => {
 	});
 });
 
+describe('“Why?” in the browser', () => {
+	it('explains an answer in its place, by keyboard alone', async () => {
+		const learned = await learnedPhotos(await temporaryFolder());
+		const { page, complaints } = await openJudgePage(browser, new FakePredictor(), {}, learned);
+		await page.locator('.choose input').setInputFiles([file('a.png'), file('b.png')]);
+		await untilJudged(page);
+		await page.getByRole('article').nth(1).getByRole('button', { name: 'Why?' }).press('Enter');
+		const heading = page.getByRole('heading', { name: 'Why?' });
+		await heading.waitFor();
+		expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true);
+		const [first, second] = await cardTexts(page);
+		expect(first).toMatch(/^a\.png crow 94 % .+ Why\?$/);
+		expect(second).toContain('b.png crow 94 %');
+		expect(second).toContain('With the strongest part covered, 94 % become 61 %.');
+		expect(second).toContain('almost the same <b>A crow</b> · Kuro & Co. · CC BY-SA 4.0 · Wikimedia Commons');
+		const shown = page.locator('.explanation img');
+		await expect.poll(() => shown.evaluateAll(areLoaded)).toEqual([true, true]);
+		expect(await page.locator('.result').nth(1).locator('.picture').count()).toBe(1);
+		expect(complaints).toEqual([]);
+	});
+
+	it('keeps the answer when there is no explanation, says why, and can be asked again', async () => {
+		const learned = await learnedPhotos(await temporaryFolder());
+		learned.explainer.answer = () => Promise.reject(new UserError('engine-timeout', { limitMs: 5_000 }));
+		const { page } = await openJudgePage(browser, new FakePredictor(), {}, learned);
+		await page.locator('.choose input').setInputFiles([file('a.png')]);
+		await untilJudged(page);
+		const button = page.getByRole('button', { name: 'Why?' });
+		await button.click();
+		await page.locator('.refusal').waitFor();
+		expect((await cardTexts(page))[0]).toMatch(/^a\.png crow 94 % .+ Why\?$/);
+		learned.explainer.answer = async () => ({});
+		await button.click();
+		await page.getByRole('heading', { name: 'Why?' }).waitFor();
+		expect(await page.locator('.refusal').count()).toBe(0);
+	});
+});
+
 describe('without JavaScript', () => {
+	it('explains the pictures of a plain form', async () => {
+		const learned = await learnedPhotos(await temporaryFolder());
+		const options = { javaScriptEnabled: false };
+		const { page, complaints } = await openJudgePage(browser, new FakePredictor(), options, learned);
+		await page.getByLabel('Choose pictures').setInputFiles([file('a.png')]);
+		await page.getByRole('button', { name: 'Judge, and say why' }).click();
+		expect((await cardTexts(page))[0]).toContain('With the strongest part covered');
+		expect(await page.getByRole('button', { name: 'Why?' }).count()).toBe(0);
+		expect(complaints).toEqual([]);
+	});
+
 	it('judges the pictures of a plain form', async () => {
 		const { page } = await openJudgePage(browser, new FakePredictor(), { javaScriptEnabled: false });
 		await page.getByLabel('Choose pictures').setInputFiles([file('a.png'), file('b.png')]);
-		await page.getByRole('button', { name: 'Judge' }).click();
+		await page.getByRole('button', { name: 'Judge', exact: true }).click();
 		expect(await cardTexts(page)).toEqual([
 			expect.stringContaining('a.png crow 94 %'),
 			expect.stringContaining('b.png crow 94 %'),

@@ -18,8 +18,9 @@ export async function openJudgePage(
 	browser: Browser,
 	predictor: FakePredictor,
 	options: BrowserContextOptions = {},
+	web: Parameters<typeof serve>[0] = {},
 ): Promise<OpenedPage> {
-	const web = await serve({ predictor, maxBytes: MAX_BYTES });
+	const served = await serve({ ...web, predictor, maxBytes: MAX_BYTES });
 	const context = await browser.newContext({ locale: 'en-GB', ...options });
 	onTestFinished(() => context.close());
 	const page = await context.newPage();
@@ -31,10 +32,11 @@ export async function openJudgePage(
 	});
 	page.on('request', (request) => {
 		const { protocol, origin } = new URL(request.url());
-		if (protocol !== 'blob:' && origin !== web.url) complaints.push(`request to ${request.url()}`);
+		if (!['blob:', 'data:'].includes(protocol) && origin !== served.url)
+			complaints.push(`request to ${request.url()}`);
 	});
-	await page.goto(web.url);
-	return { page, web, complaints };
+	await page.goto(served.url);
+	return { page, web: served, complaints };
 }
 
 /** The cards on the page, from top to bottom, as a person reads them. */

@@ -1,5 +1,11 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
+import { PhotoStore } from '../../src/dataset/photo-store.ts';
+import { UserError } from '../../src/errors.ts';
 import type { Logger } from '../../src/log.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { startWeb, type Web, type WebOptions } from '../../src/web/start.ts';
 import { FakePredictor } from './fake-predictor.ts';
 
@@ -9,14 +15,22 @@ export interface Served extends Web {
 	readonly errors: unknown[];
 }
 
+const NOWHERE = join(tmpdir(), 'hantei-no-photos');
+
 /** Serves the judge page on a free port until the test ends. */
-export async function serve(
-	options: Partial<WebOptions> & { predictor?: FakePredictor } = {},
-): Promise<Served> {
-	const predictor = options.predictor ?? new FakePredictor();
+export async function serve({
+	predictor = new FakePredictor(),
+	...options
+}: Partial<WebOptions> & { predictor?: FakePredictor } = {}): Promise<Served> {
 	const errors: unknown[] = [];
 	const logger: Logger = { debug() {}, info() {}, warn() {}, error: (entry: unknown) => errors.push(entry) };
-	const web = await startWeb({ port: 0, maxBytes: 1_000, logger, ...options, predictor });
+	const web = await startWeb({
+		...{ port: 0, maxBytes: 1_000, logger, predictor },
+		explainer: { explain: () => Promise.reject(new UserError('no-model', { classifier: 'default' })) },
+		catalogue: new Catalogue(openDatabase(':memory:')),
+		photoStore: new PhotoStore(NOWHERE),
+		...options,
+	});
 	onTestFinished(() => web.close(0));
 	return { ...web, predictor, errors };
 }

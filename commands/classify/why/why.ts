@@ -15,7 +15,7 @@ import { UserError } from '../../../src/errors.ts';
 import { describeError } from '../../../src/i18n/messages.ts';
 import { predictionIn } from '../../../src/model/display-names.ts';
 import type { Explanation } from '../../../src/registry/explain.ts';
-import { findNeighbours } from './nearest.ts';
+import { findNeighbours } from '../../../src/report/why/nearest.ts';
 import { drawExplanation } from './picture.ts';
 import { explanationText } from './text.ts';
 
@@ -93,21 +93,21 @@ async function explain(
 		locale,
 	});
 	if (!canAttach) return { content, files: [] };
-	const squares = neighbours.shown.slice(0, credited).map(({ square }) => square);
+	const nearest = neighbours.shown.slice(0, credited).map(({ pixels }) => pixels);
 	return {
 		content,
 		files: [
 			{
-				attachment: await drawExplanation(bytes, explanation.heat, squares),
+				attachment: await drawExplanation(bytes, explanation.heat, nearest),
 				// Discord covers an uploaded file whose name begins so.
 				name: image.spoiler ? 'SPOILER_why.jpg' : 'why.jpg',
-				description: describe(explanation, context),
+				description: describe(explanation, nearest.length > 0, context),
 			},
 		],
 	};
 }
 
-function describe({ prediction }: Explanation, { messages }: CommandContext): string {
+function describe({ prediction }: Explanation, hasNearest: boolean, { messages }: CommandContext): string {
 	const { label, confidence } = prediction.ranking[0];
-	return messages.explain.heat.description(label.slice(0, 100), messages.percent(confidence));
+	return messages.explain.heat.description(label.slice(0, 100), messages.percent(confidence), hasNearest);
 }

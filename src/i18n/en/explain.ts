@@ -1,15 +1,17 @@
-/** “Why?”: what stands below an explained picture. Labels, names and credits arrive escaped. */
+/** “Why?”: what stands below an explained picture. Labels, names and credits arrive escaped and marked up. */
 export const explain = {
 	button: 'Why?',
+	/** While the answer to it is sought. */
+	asking: 'Looking into it …',
 	/** @param number of the picture, where a message has several */
 	title: (number: number | null) => (number === null ? '**Why?**' : `**Why? (${number})**`),
 	sure: (label: string, confidence: string, threshold: string) =>
-		`**${label}** ${confidence}. That is at least the ${threshold} it takes for an answer.`,
+		`${label} ${confidence}. That is at least the ${threshold} it takes for an answer.`,
 	unsure: (label: string, confidence: string, threshold: string) =>
-		`Not sure: **${label}** comes first with ${confidence}, and it takes ${threshold} for an answer.`,
+		`Not sure: ${label} comes first with ${confidence}, and it takes ${threshold} for an answer.`,
 	/** @param doubt how likely it is none of the labels */
 	unknown: (label: string, doubt: string) =>
-		`It comes nearest to **${label}**, but so little like its photos that it is none of these with ${doubt}.`,
+		`It comes nearest to ${label}, but so little like its photos that it is none of these with ${doubt}.`,
 	runnerUp: (label: string, confidence: string) => `Second is ${label} with ${confidence}.`,
 	heat: {
 		/** How far the probability falls when the strongest part is covered. */
@@ -17,8 +19,9 @@ export const explain = {
 			`Orange: what speaks for ${label}. With the strongest part covered, ${before} become ${after}.`,
 		against: (label: string) => `Blue: what speaks against ${label}.`,
 		nothing: 'No single part decides: whichever is covered, the answer stays.',
-		description: (label: string, confidence: string) =>
-			`The picture in grey, in orange what made it look like ${label} (${confidence}); below it the most similar training photos, if any.`,
+		/** @param hasNearest whether photos stand below it */
+		description: (label: string, confidence: string, hasNearest: boolean) =>
+			`The picture in grey, in orange what made it look like ${label} (${confidence})${hasNearest ? '; below it the most similar training photos' : ''}.`,
 	},
 	nearest: {
 		heading: (label: string) => `Most alike among the photos of ${label} it learned from:`,

@@ -10,6 +10,7 @@ export const web = {
 	choose: 'Choose pictures',
 	photograph: 'Take a photo',
 	submit: 'Judge',
+	submitWhy: 'Judge, and say why',
 	formats: (maxBytes: number) => `JPEG, PNG, WebP, GIF or AVIF, up to ${byteSize(maxBytes)} each`,
 	results: 'Results',
 	judging: 'Judging …',
@@ -19,6 +20,9 @@ export const web = {
 	unknown: 'None of these',
 	notThese: (labels: readonly string[]) => labels.join(', '),
 	ifItHadTo: 'If it had to be one of them',
+	/** @param pictures that are explained at once */
+	notExplained: (pictures: number) =>
+		`Only the first ${pictures} pictures are explained at once. Send this one alone to see why.`,
 	failed: 'Could not be judged',
 	tooLarge: (maxBytes: number) =>
 		`This file is too large (at most ${byteSize(maxBytes)}). Please send a smaller copy.`,

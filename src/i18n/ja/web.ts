@@ -10,6 +10,7 @@ export const web: typeof english = {
 	choose: '画像を選ぶ',
 	photograph: '写真を撮る',
 	submit: '判定する',
+	submitWhy: '判定して理由も見る',
 	formats: (maxBytes) => `JPEG・PNG・WebP・GIF・AVIF、1 枚 ${byteSize(maxBytes)} まで`,
 	results: '判定結果',
 	judging: '判定中…',
@@ -19,6 +20,8 @@ export const web: typeof english = {
 	unknown: 'どれでもありません',
 	notThese: (labels) => labels.join('、'),
 	ifItHadTo: 'しいて選ぶなら',
+	notExplained: (pictures) =>
+		`一度に説明するのは最初の ${pictures} 枚までです。理由を見るには、この画像だけを送ってください。`,
 	failed: '判定できませんでした',
 	tooLarge: (maxBytes) =>
 		`ファイルが大きすぎます（上限 ${byteSize(maxBytes)}）。小さくしてから送ってください。`,

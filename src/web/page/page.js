@@ -10,6 +10,7 @@ const AT_ONCE = 2;
 const TRIES = 8;
 
 const form = byId('upload', HTMLFormElement);
+const submitWhy = byId('submit-why', HTMLButtonElement);
 const results = byId('results', HTMLElement);
 const announcer = byId('announcer', HTMLElement);
 const maxBytes = Number(form.dataset.maxBytes);
@@ -58,6 +59,42 @@ function complete(card, { file, picture }) {
 	const name = card.querySelector('.file bdi');
 	if (name) name.textContent = file.name;
 	card.prepend(picture);
+	const button = card.querySelector('button.why');
+	if (!(button instanceof HTMLButtonElement)) return;
+	button.hidden = false;
+	button.addEventListener('click', () => {
+		if (!button.hasAttribute('aria-disabled')) explain({ file, card, picture }, button);
+	});
+}
+
+/**
+ * Sends a picture once more, to have its answer explained; the card with the explanation takes the place of the other.
+ * @param {Job} job
+ * @param {HTMLButtonElement} button
+ */
+async function explain(job, button) {
+	const { card } = job;
+	card.querySelector('.refusal')?.remove();
+	button.setAttribute('aria-disabled', 'true');
+	const { asking = '' } = button.dataset;
+	[button.textContent, button.dataset.asking] = [asking, button.textContent ?? ''];
+	announcer.textContent = asking;
+	const answer = await judge(job.file, submitWhy.formAction);
+	const heading = answer.querySelector('.explanation h3');
+	if (heading instanceof HTMLElement) {
+		complete(answer, job);
+		card.replaceWith(answer);
+		heading.focus({ preventScroll: true });
+		heading.scrollIntoView({ block: 'nearest' });
+	} else {
+		button.removeAttribute('aria-disabled');
+		[button.textContent, button.dataset.asking] = [button.dataset.asking ?? '', asking];
+		const refusal = document.createElement('p');
+		refusal.className = 'refusal';
+		refusal.textContent = answer.querySelector('h2 + p')?.textContent ?? '';
+		button.before(refusal);
+		announcer.textContent = refusal.textContent;
+	}
 }
 
 /** @param {File} file */
@@ -95,7 +132,7 @@ async function work() {
 	underWay++;
 	for (let job = waiting.shift(); job; job = waiting.shift()) {
 		const { file, card } = job;
-		const answer = file.size > maxBytes ? cardFrom('too-large') : await judge(file);
+		const answer = file.size > maxBytes ? cardFrom('too-large') : await judge(file, form.action);
 		complete(answer, job);
 		card.replaceWith(answer);
 		announcer.textContent = `${file.name}: ${answer.getAttribute('aria-label')}`;
@@ -103,10 +140,13 @@ async function work() {
 	underWay--;
 }
 
-/** @param {File} file */
-async function judge(file) {
+/**
+ * @param {File} file
+ * @param {string} action where to
+ */
+async function judge(file, action) {
 	try {
-		return cardIn(new DOMParser().parseFromString(await send(file), 'text/html'));
+		return cardIn(new DOMParser().parseFromString(await send(file, action), 'text/html'));
 	} catch {
 		return cardFrom('unreachable');
 	}
@@ -115,12 +155,13 @@ async function judge(file) {
 /**
  * The page that the server answers with.
  * @param {File} file
+ * @param {string} action where to
  */
-async function send(file) {
+async function send(file, action) {
 	for (let tries = 1; ; tries++) {
 		const body = new FormData();
 		body.append('image', file);
-		const response = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'text/html' } });
+		const response = await fetch(action, { method: 'POST', body, headers: { Accept: 'text/html' } });
 		const page = await response.text();
 		const retryAfter = Number(response.headers.get('Retry-After'));
 		if (response.status !== 503 || !retryAfter || tries === TRIES) return page;

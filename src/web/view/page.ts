@@ -13,6 +13,8 @@ export interface PageView {
 	readonly locale: Locale;
 	/** The form then keeps the language even where cookies are refused. */
 	readonly isLanguageInUrl: boolean;
+	/** Whether the answers were to be explained. */
+	readonly asksWhy: boolean;
 	/** Undefined while there is no model. */
 	readonly serving: CurrentModel | undefined;
 	readonly maxBytes: number;
@@ -21,12 +23,15 @@ export interface PageView {
 
 const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { en: 'English', ja: '日本語' };
 
+/** The parameter of an address with which a form has its answers explained. */
+export const WHY = 'why';
+
 /** Formats we read; naming them makes phones convert their own (HEIC) to JPEG. */
 const ACCEPTED = 'image/jpeg,image/png,image/webp,image/gif,image/avif';
 
 /** The judge page; the script of `page/page.js` builds on this markup and works without texts of its own. */
 export function renderPage(view: PageView): Html {
-	const { assets, locale, serving, outcomes } = view;
+	const { assets, locale, serving, outcomes, asksWhy } = view;
 	const texts = messagesFor(locale).web;
 	return html`<!doctype html>
 <html lang="${locale}">
@@ -52,7 +57,7 @@ ${languageSwitch(locale)}
 ${serving && html`<p class="lead">${texts.lead(listed(serving.labels, serving.names, locale))}</p>`}
 ${uploadForm(view)}
 <p id="announcer" class="visually-hidden" role="status"></p>
-<section id="results" aria-label="${texts.results}">${outcomes.map((outcome) => resultCard(outcome, { locale, serving }))}</section>
+<section id="results" aria-label="${texts.results}">${outcomes.map((outcome) => resultCard(outcome, { locale, serving, asksWhy }))}</section>
 </main>
 <footer>
 <p>${texts.privacy}</p>
@@ -74,7 +79,9 @@ function languageSwitch(current: Locale): Html {
 
 function uploadForm({ locale, isLanguageInUrl, maxBytes }: PageView): Html {
 	const texts = messagesFor(locale).web;
-	const action = isLanguageInUrl ? `/?lang=${locale}` : '/';
+	const language = isLanguageInUrl ? `lang=${locale}` : '';
+	const action = language ? `/?${language}` : '/';
+	const whyAction = `/?${[WHY, language].filter(Boolean).join('&')}`;
 	return html`<form id="upload" method="post" action="${action}#results" enctype="multipart/form-data" data-max-bytes="${maxBytes}">
 ${pictureIcon()}
 <p class="drop">${texts.drop}</p>
@@ -82,6 +89,7 @@ ${pictureIcon()}
 <label class="button primary choose"><span>${texts.choose}</span> <input type="file" name="${FIELD}" accept="${ACCEPTED}" multiple></label>
 <label class="button photograph"><span>${texts.photograph}</span> <input type="file" name="${FIELD}" accept="${ACCEPTED}" capture="environment"></label>
 <button type="submit" class="button primary">${texts.submit}</button>
+<button type="submit" class="button" id="submit-why" formaction="${whyAction}#results">${texts.submitWhy}</button>
 </div>
 <p class="formats">${texts.formats(maxBytes)}</p>
 </form>`;

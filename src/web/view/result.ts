@@ -3,8 +3,10 @@ import type { Locale } from '../../i18n/locale.ts';
 import { describeError, messagesFor } from '../../i18n/messages.ts';
 import { predictionIn } from '../../model/display-names.ts';
 import { ifItHadToBeOne, type LabelConfidence, type Prediction } from '../../model/prediction.ts';
-import type { UploadResult } from '../predict-uploads.ts';
+import { MAX_EXPLAINED, type UploadResult } from '../predict-uploads.ts';
+import type { Why } from '../why.ts';
 import { type CurrentModel, labelsOf, listed } from './current-model.ts';
+import { explanationOf } from './explanation.ts';
 import { type Html, stamp } from './marks.ts';
 
 /** Labels beyond these say nothing anymore. */
@@ -13,13 +15,24 @@ const MAX_BARS = 5;
 export interface CardContext {
 	readonly locale: Locale;
 	readonly serving: CurrentModel | undefined;
+	/** Whether the answers were to be explained. */
+	readonly asksWhy: boolean;
 }
 
 /** What became of one picture, as a card. */
-export function resultCard(outcome: UploadResult, { locale, serving }: CardContext): Html {
+export function resultCard(outcome: UploadResult, { locale, serving, asksWhy }: CardContext): Html {
 	if ('error' in outcome) return errorCard(outcome.file, describeError(outcome.error, locale), locale);
-	const { file, prediction } = outcome;
-	return predictionCard(file, prediction, labelsOf(prediction, serving), locale);
+	const { file, prediction, why } = outcome;
+	const labels = labelsOf(prediction, serving);
+	const question = why ? html`` : whyNot(asksWhy, locale);
+	return predictionCard({ file, prediction, labels, question, why }, locale);
+}
+
+/** What leads to an explanation: a button, which the script shows, since without it it could do nothing. */
+function whyNot(asksWhy: boolean, locale: Locale): Html {
+	const { web, explain } = messagesFor(locale);
+	if (asksWhy) return html`<p class="not-explained">${web.notExplained(MAX_EXPLAINED)}</p>`;
+	return html`<button type="button" class="button why" data-asking="${explain.asking}" hidden>${explain.button}</button>`;
 }
 
 /** A picture that got no answer, and why. */
@@ -37,35 +50,41 @@ export function pendingCard(locale: Locale): Html {
 	return card({ state: 'pending', file: null, spoken: judging }, html`<h2>${judging}</h2>`);
 }
 
-function predictionCard(
-	file: string | null,
-	prediction: Prediction,
-	labels: readonly string[],
-	locale: Locale,
-): Html {
+interface Answer {
+	readonly file: string | null;
+	readonly prediction: Prediction;
+	/** That the prediction chose from. */
+	readonly labels: readonly string[];
+	/** What leads to an explanation. */
+	readonly question: Html;
+	readonly why: Why | undefined;
+}
+
+function predictionCard({ file, prediction, labels, question, why }: Answer, locale: Locale): Html {
 	const { web: texts, percent } = messagesFor(locale);
 	const { verdict, ranking, model, names } = predictionIn(prediction, locale);
 	const [best] = ranking;
 	const shown = verdict === 'unknown' ? ifItHadToBeOne(ranking) : ranking;
 	const bars = barsOf(shown.slice(0, MAX_BARS), percent);
-	const smallPrint = html`<p class="model">${texts.modelVersion(model)}</p>`;
+	const smallPrint = html`<p class="model">${texts.modelVersion(model)}</p>${question}`;
+	const below = why && explanationOf(why, locale);
 	switch (verdict) {
 		case 'sure':
 			return card(
-				{ state: verdict, file, spoken: texts.sure(best.label, best.confidence) },
+				{ state: verdict, file, below, spoken: texts.sure(best.label, best.confidence) },
 				html`${stamp(verdict)}<h2><bdi>${best.label}</bdi> <span class="percent">${percent(best.confidence)}</span></h2>${bars}${smallPrint}`,
 			);
 		case 'unsure': {
 			const closest = texts.closest(best.label, best.confidence);
 			return card(
-				{ state: verdict, file, spoken: `${texts.unsure} (${closest})` },
+				{ state: verdict, file, below, spoken: `${texts.unsure} (${closest})` },
 				html`${stamp(verdict)}<h2>${texts.unsure}</h2><p>${closest}</p>${bars}${smallPrint}`,
 			);
 		}
 		case 'unknown': {
 			const notThese = texts.notThese(listed(labels, names, locale));
 			return card(
-				{ state: verdict, file, spoken: `${texts.unknown} (${notThese})` },
+				{ state: verdict, file, below, spoken: `${texts.unknown} (${notThese})` },
 				html`${stamp(verdict)}<h2>${texts.unknown}</h2><p>${notThese}</p><details><summary>${texts.ifItHadTo}</summary>${bars}</details>${smallPrint}`,
 			);
 		}
@@ -77,10 +96,12 @@ interface CardFrame {
 	readonly file: string | null;
 	/** What a screen reader says when the card appears. */
 	readonly spoken: string;
+	/** What stands below picture and answer. */
+	readonly below?: Html;
 }
 
-function card({ state, file, spoken }: CardFrame, content: Html): Html {
-	return html`<article class="result ${state}" aria-label="${spoken}"><div class="answer"><p class="file"><bdi>${file}</bdi></p>${content}</div></article>`;
+function card({ state, file, spoken, below }: CardFrame, content: Html): Html {
+	return html`<article class="result ${state}" aria-label="${spoken}"><div class="answer"><p class="file"><bdi>${file}</bdi></p>${content}</div>${below}</article>`;
 }
 
 /** Lengths are SVG attributes: the content security policy allows no inline style. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { findNeighbours, type Neighbours } from '../../../commands/classify/why/nearest.ts';
-import { drawExplanation, NEAREST_SHOWN, readNeighbour } from '../../../commands/classify/why/picture.ts';
+import { drawExplanation } from '../../../commands/classify/why/picture.ts';
 import { type ExplanationTextOptions, explanationText } from '../../../commands/classify/why/text.ts';
 import type { Candidate } from '../../../src/dataset/candidate.ts';
 import { PhotoStore } from '../../../src/dataset/photo-store.ts';
 import { sharp } from '../../../src/image/libvips.ts';
+import type { Pixels } from '../../../src/image/pixels.ts';
 import type { Explanation } from '../../../src/registry/explain.ts';
+import { findNeighbours, type Neighbours } from '../../../src/report/why/nearest.ts';
 import { prediction } from '../../bot/fixtures.ts';
 import { drawPicture } from '../../crawl/pictures.ts';
 import { candidate, openCatalogue, photoFile } from '../../dataset/catalogue/support.ts';
@@ -161,12 +162,13 @@ describe('the most similar training photos', () => {
 
 	test('lie in a row below the picture', async () => {
 		const photo = await drawPicture(1);
-		const neighbours = await Promise.all([2, 3, 4, 5].map(async (n) => readNeighbour(await drawPicture(n))));
-		expect(neighbours).toHaveLength(NEAREST_SHOWN);
-		const sizeOf = async (squares: readonly Buffer[]) =>
-			sharp(await drawExplanation(photo, explanation().heat, squares)).metadata();
+		const dataset = await datasetOf([{}, {}, {}, {}, {}]);
+		const { shown } = await findNeighbours(dataset.explanation, dataset);
+		expect(shown).toHaveLength(4);
+		const sizeOf = async (neighbours: readonly Pixels[]) =>
+			sharp(await drawExplanation(photo, explanation().heat, neighbours)).metadata();
 		const alone = await sizeOf([]);
-		const all = await sizeOf(neighbours);
+		const all = await sizeOf(shown.map(({ pixels }) => pixels));
 		expect([alone.format, alone.width, all.width]).toEqual(['jpeg', 800, 800]);
 		expect(all.height - alone.height).toBeGreaterThan(180);
 	});

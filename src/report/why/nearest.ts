@@ -1,15 +1,23 @@
-import type { Catalogue, Photo } from '../../../src/dataset/catalogue/catalogue.ts';
-import type { PhotoStore } from '../../../src/dataset/photo-store.ts';
-import type { Explanation } from '../../../src/registry/explain.ts';
-import { DEFAULT_CLASSIFIER, parseVersionName } from '../../../src/registry/version-name.ts';
-import { NEAREST_SHOWN, readNeighbour } from './picture.ts';
+import type { Catalogue, Photo } from '../../dataset/catalogue/catalogue.ts';
+import type { PhotoStore } from '../../dataset/photo-store.ts';
+import { DEFAULT_IMAGE_LIMITS } from '../../image/limits.ts';
+import type { Pixels } from '../../image/pixels.ts';
+import { readPixels } from '../../image/read.ts';
+import type { Explanation } from '../../registry/explain.ts';
+import { DEFAULT_CLASSIFIER, parseVersionName } from '../../registry/version-name.ts';
+
+/** Photos in a row. */
+export const NEAREST_SHOWN = 4;
+
+/** Pixels: the longer side of a photo in the row, four of which fill a picture as wide as chats show them. */
+export const NEAREST_SIDE = 190;
 
 /** A training photo that may be shown. */
 export interface NearestPhoto {
 	readonly photo: Photo;
 	readonly similarity: number;
-	/** As it goes into the picture. */
-	readonly square: Buffer;
+	/** At most `NEAREST_SIDE` a side. */
+	readonly pixels: Pixels;
 }
 
 /** What became of the training photos most like a picture. */
@@ -41,8 +49,8 @@ export async function findNeighbours(
 			withheld++;
 			continue;
 		}
-		const square = photo && (await readOrSkip(photoStore, sha256));
-		if (photo && square) shown.push({ photo, similarity, square });
+		const pixels = photo && (await readOrSkip(photoStore, sha256));
+		if (photo && pixels) shown.push({ photo, similarity, pixels });
 		else missing++;
 	}
 	return { shown, missing, withheld };
@@ -61,9 +69,10 @@ function isOpen({ provenance }: Photo): boolean {
 	return provenance.licence !== 'other' && provenance.licence !== 'member';
 }
 
-async function readOrSkip(photoStore: PhotoStore, sha256: string): Promise<Buffer | undefined> {
+async function readOrSkip(photoStore: PhotoStore, sha256: string): Promise<Pixels | undefined> {
 	try {
-		return await readNeighbour(await photoStore.read(sha256));
+		const bytes = await photoStore.read(sha256);
+		return await readPixels(bytes, { kind: 'within', side: NEAREST_SIDE }, DEFAULT_IMAGE_LIMITS);
 	} catch {
 		// Deleted by hand, or damaged: the text says how many.
 		return undefined;
