@@ -23,51 +23,70 @@ function formatField(value: string): string {
 /** Fields of a row that are read; a line of commas is no table. */
 const MAX_FIELDS = 1_000;
 
-/** The rows of comma-separated values, one after the other; a field that is not closed ends with the text. */
-export function* readCsv(text: string): Generator<string[]> {
+/** Characters of a field that are read: more than any that is taken has. */
+const MAX_LENGTH = 20_000;
+
+/**
+ * The rows of comma-separated values in UTF-8, one after the other as the bytes come; a field that is not closed ends
+ * with them. No more of a row is held than a table has, whatever the bytes.
+ */
+export async function* readCsv(
+	chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<string[]> {
+	const decoder = new TextDecoder();
 	let row: string[] = [];
-	let at = text.startsWith('\ufeff') ? 1 : 0;
-	while (at < text.length) {
-		const { value, end } = readField(text, at);
+	let field = '';
+	/** `closing`: after a quote within quotes, which may be the first of two. `return`: after a row that ended with one. */
+	let place: 'start' | 'plain' | 'quoted' | 'closing' | 'return' = 'start';
+	const append = (text: string) => {
+		field += text.slice(0, MAX_LENGTH - field.length);
+	};
+	const endField = () => {
 		if (row.length < MAX_FIELDS)
-			row.push(value.startsWith("'") && FORMULA.test(value) ? value.slice(1) : value);
-		at = end;
-		if (text[at] === ',') {
-			at++;
-			if (at < text.length) continue;
-			if (row.length < MAX_FIELDS) row.push('');
+			row.push(field.startsWith("'") && FORMULA.test(field) ? field.slice(1) : field);
+		field = '';
+		place = 'start';
+	};
+	for await (const chunk of chunks) {
+		const text = decoder.decode(chunk, { stream: true });
+		for (let at = 0; at < text.length; ) {
+			const character = text[at];
+			if (place === 'quoted') {
+				const end = indexOf(/"/g, text, at);
+				append(text.slice(at, end));
+				if (end < text.length) place = 'closing';
+				at = end + 1;
+			} else if (character === '"' && place !== 'plain') {
+				if (place === 'closing') append(character);
+				place = 'quoted';
+				at++;
+			} else if (character === '\n' && place === 'return') {
+				place = 'start';
+				at++;
+			} else if (character === ',') {
+				endField();
+				at++;
+			} else if (character === '\r' || character === '\n') {
+				endField();
+				yield row;
+				row = [];
+				if (character === '\r') place = 'return';
+				at++;
+			} else {
+				const end = indexOf(/[,\r\n]/g, text, at);
+				append(text.slice(at, end));
+				place = 'plain';
+				at = end;
+			}
 		}
-		if (text[at] === '\r' && text[at + 1] === '\n') at++;
-		at++;
-		yield row;
-		row = [];
 	}
+	if (row.length === 0 && (place === 'start' || place === 'return')) return;
+	endField();
+	yield row;
 }
 
-function readField(text: string, start: number): { value: string; end: number } {
-	if (text[start] !== '"') {
-		const end = indexOfEnd(text, start);
-		return { value: text.slice(start, end), end };
-	}
-	let value = '';
-	let at = start + 1;
-	for (;;) {
-		const quote = text.indexOf('"', at);
-		if (quote === -1) return { value: value + text.slice(at), end: text.length };
-		value += text.slice(at, quote);
-		if (text[quote + 1] !== '"') {
-			const end = indexOfEnd(text, quote + 1);
-			return { value: value + text.slice(quote + 1, end), end };
-		}
-		value += '"';
-		at = quote + 2;
-	}
-}
-
-function indexOfEnd(text: string, start: number): number {
-	for (let at = start; at < text.length; at++) {
-		const character = text[at];
-		if (character === ',' || character === '\r' || character === '\n') return at;
-	}
-	return text.length;
+/** Where a pattern is found from a place on; the end, where it is not. */
+function indexOf(pattern: RegExp, text: string, at: number): number {
+	pattern.lastIndex = at;
+	return pattern.exec(text)?.index ?? text.length;
 }

@@ -28,6 +28,8 @@ export interface FileCollection {
 	readonly paths: readonly string[];
 	/** @throws {UserError} when there is more than `maxBytes`, or it cannot be read */
 	read(path: string, maxBytes: number): Promise<Uint8Array>;
+	/** As it is read. @throws {UserError} as `read` */
+	stream(path: string, maxBytes: number): AsyncIterable<Uint8Array>;
 }
 
 /** What makes of any picture the file that is kept. @throws {UserError} `image-…` */
@@ -118,7 +120,7 @@ class Import {
 		if (pictures.length === 0) throw new UserError('folder-without-photos', { path: detail });
 		if (pictures.length > maxPhotos) throw new UserError('import-too-large', { photos: maxPhotos });
 		await this.#createLabels();
-		const rows = await readPhotoRows((await this.#text('metadata.csv')) ?? '', pictures);
+		const rows = await this.#readRows(pictures);
 		for (const [done, path] of pictures.entries()) {
 			signal?.throwIfAborted();
 			await this.#take(path, rows.get(path.normalize('NFC')));
@@ -133,10 +135,19 @@ class Import {
 		};
 	}
 
+	/** What the metadata says, if there is any. @throws {UserError} `import-too-large` */
+	async #readRows(pictures: readonly string[]): Promise<ReadonlyMap<string, PhotoRow>> {
+		const { collection } = this.#options;
+		if (!collection.paths.includes('metadata.csv')) return new Map();
+		return withinLimit(readPhotoRows(collection.stream('metadata.csv', MAX_METADATA_BYTES), pictures));
+	}
+
+	/** @throws {UserError} `import-too-large` */
 	async #createLabels(): Promise<void> {
-		const text = await this.#text('dataset.json');
-		const file = text === undefined ? undefined : readDatasetFile(text);
-		for (const label of file?.labels ?? []) {
+		const { collection } = this.#options;
+		if (!collection.paths.includes('dataset.json')) return;
+		const json = Buffer.from(await withinLimit(collection.read('dataset.json', MAX_METADATA_BYTES)));
+		for (const label of readDatasetFile(json.toString('utf8'))?.labels ?? []) {
 			if (this.#dataset.labels.find(label.name)) continue;
 			const isFree = (name: string) => !this.#dataset.labels.find(name);
 			const displayNames = Object.fromEntries(
@@ -145,17 +156,6 @@ class Import {
 			const free = { ...label, aliases: label.aliases.filter(isFree), displayNames };
 			this.#newLabels.push(await this.#dataset.labels.add(free, this.#options.by));
 		}
-	}
-
-	/** @throws {UserError} `import-too-large` */
-	async #text(path: string): Promise<string | undefined> {
-		const { collection } = this.#options;
-		if (!collection.paths.includes(path)) return undefined;
-		const bytes = await collection.read(path, MAX_METADATA_BYTES).catch((error: unknown) => {
-			if (!isUserError(error, 'image-too-many-bytes')) throw error;
-			throw new UserError('import-too-large', { bytes: MAX_METADATA_BYTES }, { cause: error });
-		});
-		return Buffer.from(bytes).toString('utf8');
 	}
 
 	async #take(path: string, row: PhotoRow | undefined): Promise<void> {
@@ -212,6 +212,14 @@ class Import {
 	#reject(reason: Rejection): void {
 		add(this.#rejected, reason);
 	}
+}
+
+/** Reads what is said of the photos. @throws {UserError} `import-too-large` where that is too much */
+function withinLimit<Said>(reading: Promise<Said>): Promise<Said> {
+	return reading.catch((error: unknown) => {
+		if (!isUserError(error, 'image-too-many-bytes')) throw error;
+		throw new UserError('import-too-large', { bytes: MAX_METADATA_BYTES }, { cause: error });
+	});
 }
 
 /** Whether a file is one that the photo store wrote: its hash says that it is the one that was exported. */

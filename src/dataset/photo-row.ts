@@ -137,14 +137,14 @@ const SLICE = 200;
  * @throws {UserError} `import-too-large`
  */
 export async function readPhotoRows(
-	csv: string,
+	csv: AsyncIterable<Uint8Array>,
 	paths: readonly string[],
 ): Promise<ReadonlyMap<string, PhotoRow>> {
 	const wanted = new Set(paths.map((path) => path.normalize('NFC')));
 	const found = new Map<string, PhotoRow>();
 	let names: string[] | undefined;
 	let count = 0;
-	for (const row of readCsv(csv)) {
+	for await (const row of readCsv(csv)) {
 		if (!names) {
 			names = row.map((name) => name.trim().toLowerCase());
 			continue;

@@ -23,8 +23,8 @@ export class Metadata {
 	/** Reads the collection's metadata; none is no error, and neither are rows that make no sense. */
 	static async of(collection: PhotoCollection): Promise<Metadata> {
 		if (!collection.paths.includes(METADATA_FILE)) return new Metadata(new Map());
-		const text = Buffer.from(await collection.read(METADATA_FILE, MAX_METADATA_BYTES)).toString('utf8');
-		return new Metadata(await readPhotoRows(text, collection.paths));
+		const csv = collection.stream(METADATA_FILE, MAX_METADATA_BYTES);
+		return new Metadata(await readPhotoRows(csv, collection.paths));
 	}
 
 	get(path: string): PhotoMetadata {

@@ -1,6 +1,6 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { UserError } from '../../errors.ts';
-import type { PhotoCollection } from './photo-collection.ts';
+import { type PhotoCollection, readsOf, reasonOf } from './photo-collection.ts';
 
 /** More than a dataset has, and few enough to hold their names. */
 const MAX_ENTRIES = 500_000;
@@ -16,7 +16,7 @@ const ORDINARY = 0o100000;
  */
 export async function openZip(file: string): Promise<PhotoCollection> {
 	const unreadable = (error: unknown) =>
-		new UserError('file-unreadable', { path: file, reason: messageOf(error) }, { cause: error });
+		new UserError('file-unreadable', { path: file, reason: reasonOf(error) }, { cause: error });
 	const zip = await openPromise(file, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
 		throw unreadable(error);
 	});
@@ -26,11 +26,10 @@ export async function openZip(file: string): Promise<PhotoCollection> {
 	});
 	return {
 		paths: [...entries.keys()].sort(),
-		async read(path, maxBytes) {
+		...readsOf((path) => {
 			const entry = entries.get(path);
-			if (!entry) throw new UserError('file-not-found', { path });
-			return inflate(zip, entry, maxBytes);
-		},
+			return entry && zip.openReadStreamPromise(entry);
+		}),
 		close: async () => zip.close(),
 	};
 }
@@ -45,25 +44,4 @@ async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
 		if (isFile && !entry.isEncrypted()) entries.set(entry.fileName, entry);
 	}
 	return entries;
-}
-
-async function inflate(zip: ZipFile, entry: Entry, maxBytes: number): Promise<Uint8Array> {
-	const path = entry.fileName;
-	const chunks: Buffer[] = [];
-	let bytes = 0;
-	try {
-		for await (const chunk of await zip.openReadStreamPromise(entry)) {
-			bytes += chunk.length;
-			if (bytes > maxBytes) throw new UserError('image-too-many-bytes', { bytes, limit: maxBytes });
-			chunks.push(chunk);
-		}
-	} catch (error) {
-		if (error instanceof UserError) throw error;
-		throw new UserError('file-unreadable', { path, reason: messageOf(error) }, { cause: error });
-	}
-	return Buffer.concat(chunks, bytes);
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }
