@@ -48,8 +48,11 @@ async function start(): Promise<void> {
 		: await openPlayground(settings.PLAYGROUND_PORT, join(settings.HANTEI_DATA, 'playground'));
 	if (playground) closing.add('stand-ins', 'playground', () => playground.close());
 
+	// Who owns the playground's servers may try what is for the host's owners, too.
+	const owners = playground && host.owners.length === 0 ? [playground.demo.users.owner] : host.owners;
 	const bot = await startBot({
 		...host,
+		owners,
 		token: settings.DISCORD_TOKEN ?? playground?.token ?? '',
 		features,
 		rest: playground?.restOptions,

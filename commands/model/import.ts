@@ -25,6 +25,7 @@ const data = {
 			name: 'file',
 			...described(({ model }) => model.import.options.file),
 			required: true,
+			file_types: ['.zip', '.h5', '.keras', '.onnx', '.tflite'],
 		},
 		{
 			type: ApplicationCommandOptionType.String,

@@ -42,7 +42,7 @@ export const training = {
 				? '⏳ The training begins after another one …'
 				: `⏳ The training begins after ${ahead} others …`,
 		starting: '🎓 **Training** is being started …',
-		running: (step: number, steps: number) => `🎓 **Training** step ${step} of ${steps}`,
+		running: (step: number, steps: number) => `🎓 **Training** · step ${step} of ${steps}`,
 		steps: {
 			read: 'Read the network',
 			crawl: 'Collect photos',
@@ -76,7 +76,7 @@ export const training = {
 					? '⏳ The import begins after a training …'
 					: `⏳ The import begins after ${ahead} trainings …`,
 			starting: '📦 **Import** is being started …',
-			running: (step: number, steps: number) => `📦 **Importing a model** step ${step} of ${steps}`,
+			running: (step: number, steps: number) => `📦 **Importing a model** · step ${step} of ${steps}`,
 			cancelled: (user: string | undefined, model: string) =>
 				`⏹️ **Import cancelled**${user === undefined ? '' : ` by ${user}`}. Model ${model} goes on serving.`,
 			finished: '✅ **Model imported**; the result is below.',

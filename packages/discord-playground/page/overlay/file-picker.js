@@ -17,7 +17,7 @@ export function withoutTooLarge(files) {
 }
 
 /**
- * Takes files by choice, drop, paste, or from the sample pictures.
+ * Takes files by choice, drop, paste, or from the sample pictures where it takes any.
  * @param {{ id: string, label: string, max: number, accept?: string, files: readonly File[],
  *   onFiles: (files: File[]) => void }} props
  */
@@ -52,7 +52,8 @@ export function FilePicker({ id, label, max, accept, files, onFiles }) {
 		take(input.files);
 		input.value = '';
 	};
-	const samples = SAMPLES.map(
+	const takesPictures = accept === undefined || accept.includes('image/');
+	const samples = (takesPictures ? SAMPLES : []).map(
 		(name) => html`
 			<button
 				type="button"
@@ -65,7 +66,8 @@ export function FilePicker({ id, label, max, accept, files, onFiles }) {
 			</button>
 		`,
 	);
-	const chosen = files.length === 0 ? texts.dropOrChoose : files.map(({ name }) => name).join(', ');
+	const chosen =
+		files.length === 0 ? texts.dropOrChoose(takesPictures) : files.map(({ name }) => name).join(', ');
 	return html`
 		<div
 			class="file-picker"
@@ -84,7 +86,7 @@ export function FilePicker({ id, label, max, accept, files, onFiles }) {
 				onChange=${onChange}
 			/>
 			<label class="drop ${files.length > 0 ? 'filled' : ''} ${isOver ? 'dragging' : ''}" for=${id}>
-				<${Icon} name="picture" />
+				<${Icon} name=${takesPictures ? 'picture' : 'plus'} />
 				<span class="picked">${chosen}</span>
 			</label>
 			<span class="picker-samples">${samples}</span>

@@ -85,7 +85,8 @@ export const en = {
 	postSample: 'Post a sample picture',
 	useSample: (/** @type {string} */ name) => `Use sample: ${name}`,
 	chooseFiles: 'Choose photos',
-	dropOrChoose: 'Drop, paste or choose a picture',
+	/** @param {boolean} isPicture */
+	dropOrChoose: (isPicture) => `Drop, paste or choose a ${isPicture ? 'picture' : 'file'}`,
 	dropHere: 'Drop to add to your message',
 	tooManyFiles: (/** @type {number} */ most) => `A message takes at most ${most} files.`,
 	markSpoiler: (/** @type {string} */ name) => `Mark ${name} as a spoiler`,

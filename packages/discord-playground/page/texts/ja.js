@@ -86,7 +86,7 @@ export const ja = {
 	postSample: 'サンプルの絵を投稿',
 	useSample: (name) => `サンプルを使う：${name}`,
 	chooseFiles: '写真を選ぶ',
-	dropOrChoose: '画像をドロップ、貼り付け、または選択',
+	dropOrChoose: (isPicture) => `${isPicture ? '画像' : 'ファイル'}をドロップ、貼り付け、または選択`,
 	dropHere: 'ドロップしてメッセージに追加',
 	tooManyFiles: (most) => `1 つのメッセージに付けられるファイルは ${most} 個までです。`,
 	markSpoiler: (name) => `${name} をネタバレにする`,
