@@ -1,5 +1,5 @@
 /**
- * Takes the README's screenshots into docs/images: `npm run screenshots`. Starts the app as `npm start` does, with free
+ * Takes the screenshots of README and docs into docs/images: `npm run screenshots`. Starts the app as `npm start` does, with free
  * ports and data of its own, and posts the playground's own drawings; needs Debian's chromium.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { launchChromium } from '../test/browser/chromium.ts';
+import { FILM_STRIPS, type FilmStripWords, takeFilmStrip } from './film-strip.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const IMAGES = join(ROOT, 'docs', 'images');
@@ -19,6 +20,7 @@ const SAMPLES = join(ROOT, 'packages', 'discord-playground', 'page', 'samples');
 /** Sharp on dense screens, and small enough for a repository. */
 const SCALE = 1.5;
 const MAX_BYTES = 300_000;
+const LOOK: BrowserContextOptions = { deviceScaleFactor: SCALE, reducedMotion: 'reduce' };
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, locale: 'en-GB' };
 
@@ -61,7 +63,7 @@ async function stop(app: ChildProcess): Promise<void> {
 }
 
 async function open(browser: Browser, url: string, options: BrowserContextOptions): Promise<Page> {
-	const context = await browser.newContext({ deviceScaleFactor: SCALE, reducedMotion: 'reduce', ...options });
+	const context = await browser.newContext({ ...LOOK, ...options });
 	const page = await context.newPage();
 	await page.goto(url);
 	return page;
@@ -70,13 +72,15 @@ async function open(browser: Browser, url: string, options: BrowserContextOption
 async function save(page: Page, name: string): Promise<void> {
 	// Nothing is to look pointed at.
 	await page.mouse.move(0, 0);
+	await write(await page.screenshot(), name);
+	await page.context().close();
+}
+
+async function write(picture: Buffer, name: string): Promise<void> {
 	const file = join(IMAGES, `${name}.png`);
-	const { size } = await sharp(await page.screenshot())
-		.png({ palette: true, quality: 92, effort: 10 })
-		.toFile(file);
+	const { size } = await sharp(picture).png({ palette: true, quality: 85, effort: 10 }).toFile(file);
 	console.log(`${file} ${Math.round(size / 1000)} kB`);
 	if (size > MAX_BYTES) throw new Error(`${name} is larger than ${MAX_BYTES} bytes`);
-	await page.context().close();
 }
 
 async function playground(browser: Browser, url: string): Promise<void> {
@@ -88,23 +92,14 @@ async function playground(browser: Browser, url: string): Promise<void> {
 	await save(page, 'playground');
 }
 
-/** From two names to a model that knows them, in one message. */
-async function learn(browser: Browser, url: string): Promise<void> {
-	const page = await open(browser, url, {
-		...DESKTOP,
-		viewport: { width: 1280, height: 900 },
-		colorScheme: 'light',
-	});
-	await page.locator('.person').click();
-	await page.getByRole('menuitemradio', { name: 'Robin' }).click();
-	await page.locator('.channel', { hasText: 'keepers-log' }).click();
-	await page.locator('#message').pressSequentially('/learn');
-	await page.getByRole('option', { name: '/learn' }).click();
-	await page.locator('.command-form input').first().fill('cat, mushroom');
-	await page.locator('.command-form').getByRole('button', { name: 'Send' }).click();
-	await page.getByText('Post a photo, and I tell').waitFor({ timeout: 180_000 });
-	await page.locator('.message').last().getByRole('button').last().scrollIntoViewIfNeeded();
-	await save(page, 'learn');
+/** From a photo to a model that knows two names more, as four pictures side by side, and the steps of it in full. */
+async function filmStrip(browser: Browser, url: string, words: FilmStripWords): Promise<void> {
+	const { strip, learned, review, retrained } = await takeFilmStrip(browser, url, words, LOOK);
+	const suffix = words.language === 'en' ? '' : `-${words.language}`;
+	await save(strip, `film-strip${suffix}`);
+	await write(learned, `learn${suffix}`);
+	await write(review, `review${suffix}`);
+	await write(retrained, `retrain${suffix}`);
 }
 
 async function playgroundDark(browser: Browser, url: string): Promise<void> {
@@ -151,7 +146,7 @@ try {
 	await playgroundDark(browser, app.playground);
 	await playgroundPhone(browser, app.playground);
 	await judgePage(browser, app.judgePage);
-	await learn(browser, app.playground);
+	for (const words of FILM_STRIPS) await filmStrip(browser, app.playground, words);
 } finally {
 	await browser.close();
 	await app.stop();
