@@ -2,19 +2,27 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { CRAWLED_SOURCES, LICENCES, type Licence } from './dataset/candidate.ts';
-import { UserError } from './errors.ts';
-import { type Locale, localeFrom } from './i18n/locale.ts';
+import { type Expectation, type SettingProblem, UserError } from './errors.ts';
+import { LOCALES, type Locale, localeFrom } from './i18n/locale.ts';
 import { packageRoot } from './package-root.ts';
 
+/** What each kind of setting must be, told to whoever gave something else. */
+const EXPECTED = z.registry<Expectation>();
+
 /** A whole number within bounds, from text. */
-const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const whole = (least: number, most: number) =>
+	z.coerce.number().int().min(least).max(most).register(EXPECTED, { kind: 'whole', least, most });
 const port = whole(0, 65_535);
+const size = z.coerce.number().positive().max(500).register(EXPECTED, { kind: 'above', above: 0, most: 500 });
+const oneOf = <const Name extends string>(choices: readonly Name[]) =>
+	z.enum(choices).register(EXPECTED, { kind: 'one-of', choices });
 /** Names from a list, separated by commas, each once. */
 const names = <Name extends string>(known: readonly Name[]) =>
 	z
 		.string()
 		.transform((text) => [...new Set(text.split(',').map((name) => name.trim()))])
-		.pipe(z.array(z.enum(known, { error: `any of ${known.join(', ')}, separated by commas` })).min(1));
+		.pipe(z.array(z.enum(known)).min(1))
+		.register(EXPECTED, { kind: 'some-of', choices: known });
 const folder = z.string().transform((path) => resolve(path));
 
 /** What a host may allow: never what forbids adaptations, nor what states no terms. */
@@ -22,9 +30,6 @@ const FETCHABLE_LICENCES = LICENCES.filter(
 	(licence): licence is Exclude<Licence, 'by-nd' | 'by-nc-nd' | 'other' | 'member'> =>
 		!['by-nd', 'by-nc-nd', 'other', 'member'].includes(licence),
 );
-
-/** Settings whose values are never shown. */
-const SECRETS: readonly string[] = ['DISCORD_TOKEN', 'FLICKR_API_KEY'];
 
 /**
  * Every setting, by the environment variable that gives it. Defaults for folders are within the installation, whatever
@@ -34,29 +39,36 @@ export const settingsSchema = z.object({
 	DISCORD_TOKEN: z.string().optional(),
 	HANTEI_OWNERS: z
 		.string()
-		.regex(/^\d{17,20}(\s*,\s*\d{17,20})*$/, 'Discord user ids, separated by commas')
+		.regex(/^\d{17,20}(\s*,\s*\d{17,20})*$/)
 		.transform((ids) => ids.split(',').map((id) => id.trim()))
+		.register(EXPECTED, { kind: 'user-ids' })
 		.default([]),
 	HANTEI_MODELS: folder.default(shippedModels),
 	HANTEI_DATA: folder.default(() => join(packageRoot(), 'data')),
 	/** Unset, it is what `hantei backbone use` chose, and before that the bundled one. */
 	HANTEI_BACKBONE: z.string().optional(),
-	HANTEI_LANGUAGE: z.enum(['en', 'ja']).optional(),
+	HANTEI_LANGUAGE: oneOf(LOCALES).optional(),
 	HANTEI_WORKERS: whole(1, 64).default(() => Math.min(availableParallelism(), 8)),
 	HANTEI_QUEUE: whole(1, 10_000).default(100),
 	HANTEI_TIMEOUT_SECONDS: whole(1, 600).default(20),
-	IMAGE_MAX_MB: z.coerce.number().positive().max(500).default(20),
-	IMAGE_MAX_MEGAPIXELS: z.coerce.number().positive().max(500).default(40),
+	IMAGE_MAX_MB: size.default(20),
+	IMAGE_MAX_MEGAPIXELS: size.default(40),
 	CRAWLER_CONTACT: z.string().optional(),
 	CRAWLER_SOURCES: names(CRAWLED_SOURCES).optional(),
 	CRAWLER_LICENCES: names(FETCHABLE_LICENCES).default(['cc0', 'pdm', 'by', 'by-sa']),
 	CRAWLER_FOLDER: folder.optional(),
 	CRAWLER_STAND_IN: z
 		.string()
-		.regex(/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?\/?$/, 'http://127.0.0.1:8019')
+		.regex(/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?\/?$/)
+		.register(EXPECTED, { kind: 'local-address' })
 		.optional(),
 	CRAWLER_PER_AUTHOR: whole(1, 10_000).default(10),
-	CRAWLER_NSFW_THRESHOLD: z.coerce.number().min(0).max(1).default(0.7),
+	CRAWLER_NSFW_THRESHOLD: z.coerce
+		.number()
+		.min(0)
+		.max(1)
+		.register(EXPECTED, { kind: 'number', least: 0, most: 1 })
+		.default(0.7),
 	FLICKR_API_KEY: z.string().optional(),
 	HANTEI_TRAINING_MEMORY_MB: whole(256, 1_000_000).default(2_000),
 	HANTEI_SCHEDULE_HOURS: whole(1, 8_760).default(6),
@@ -64,7 +76,7 @@ export const settingsSchema = z.object({
 	HANTEI_KEEP_VERSIONS: whole(1, 10_000).default(10),
 	HANTEI_KEEP_REMOVED_DAYS: whole(0, 36_500).default(30),
 	HANTEI_KEEP_LEFT_DAYS: whole(0, 36_500).default(30),
-	HANTEI_TEACH: z.enum(['on', 'off']).default('off'),
+	HANTEI_TEACH: oneOf(['on', 'off']).default('off'),
 	HANTEI_TEACH_PER_DAY: whole(1, 10_000).default(20),
 	HANTEI_GUILD_LABELS: whole(2, 1_000).default(25),
 	HANTEI_GUILD_PHOTOS: whole(10, 1_000_000).default(5_000),
@@ -73,7 +85,7 @@ export const settingsSchema = z.object({
 	PLAYGROUND_PORT: port.default(8018),
 	PHOTO_SOURCE_PORT: port.default(8019),
 	PHOTO_SOURCE_FOLDER: folder.optional(),
-	LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+	LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -87,12 +99,22 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 	const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
 	const parsed = settingsSchema.safeParse(given);
 	if (parsed.success) return parsed.data;
-	const problems = parsed.error.issues.map(({ path, message }) => {
-		const setting = String(path[0]);
-		const isSecret = SECRETS.includes(setting);
-		return { setting, value: isSecret ? '…' : (given[setting] ?? ''), expected: message };
+	const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
+	const problems = [...wrong].flatMap((setting): SettingProblem[] => {
+		const expected = expectationOf(setting);
+		return expected ? [{ setting, value: given[setting] ?? '', expected }] : [];
 	});
 	throw new UserError('bad-settings', { problems });
+}
+
+/** What a setting must be, whether or not it has a default. */
+function expectationOf(setting: string): Expectation | undefined {
+	let schema: z.ZodType | undefined = Object.entries(settingsSchema.shape).find(
+		([name]) => name === setting,
+	)?.[1];
+	while (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional)
+		schema = schema.unwrap() as z.ZodType;
+	return schema && EXPECTED.get(schema);
 }
 
 /** The folder with the models that ship with Hantei. */
@@ -127,5 +149,7 @@ export function scheduleLimits(settings: Settings): {
 
 /** The language to speak to the host in: the setting, then the terminal's language as POSIX orders its variables. */
 export function hostLocale({ HANTEI_LANGUAGE, LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Locale {
-	return localeFrom(HANTEI_LANGUAGE || LC_ALL || LC_MESSAGES || LANG);
+	// One that is wrong is told in the terminal's language.
+	const set = LOCALES.find((locale) => locale === HANTEI_LANGUAGE);
+	return set ?? localeFrom(LC_ALL || LC_MESSAGES || LANG);
 }

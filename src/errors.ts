@@ -73,7 +73,7 @@ export interface ErrorDetails {
 	/** `process`: the one that downloads it. */
 	'download-running': { what: string; process: string };
 	'backbone-unknown': { id: string; known: readonly string[] };
-	'bad-settings': { problems: readonly { setting: string; value: string; expected: string }[] };
+	'bad-settings': { problems: readonly SettingProblem[] };
 	'bad-option': { option: string; value: string; expected: string };
 	/** `setting`: the name of the setting that says another port. */
 	'port-taken': { port: number; setting: string };
@@ -190,6 +190,20 @@ export interface ErrorDetails {
 	/** How a bug looks to a person: the log holds the error itself under the same reference. */
 	unexpected: { reference: string };
 	cancelled: Record<never, never>;
+}
+
+/** What a setting must be. Bounds are included but where it says so. */
+export type Expectation =
+	| { readonly kind: 'whole' | 'number'; readonly least: number; readonly most: number }
+	| { readonly kind: 'above'; readonly above: number; readonly most: number }
+	| { readonly kind: 'one-of' | 'some-of'; readonly choices: readonly string[] }
+	| { readonly kind: 'user-ids' | 'local-address' };
+
+/** A setting that is wrong, and what was given. */
+export interface SettingProblem {
+	readonly setting: string;
+	readonly value: string;
+	readonly expected: Expectation;
 }
 
 export type ErrorCode = keyof ErrorDetails;

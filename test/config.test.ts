@@ -3,17 +3,24 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hostLocale, imageLimits, readSettings, settingsSchema, shippedModels } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
+import { settings as english } from '../src/i18n/en/settings.ts';
+import { settings as japanese } from '../src/i18n/ja/settings.ts';
+import { describeError } from '../src/i18n/messages.ts';
 import { packageRoot } from '../src/package-root.ts';
 
 /** The problems that reading an environment ends in. */
 function problemsOf(environment: NodeJS.ProcessEnv): UserError<'bad-settings'>['details']['problems'] {
+	return refusalOf(environment).details.problems;
+}
+
+function refusalOf(environment: NodeJS.ProcessEnv): UserError<'bad-settings'> {
 	try {
 		readSettings(environment);
 	} catch (error) {
-		if (error instanceof UserError && error.code === 'bad-settings') return error.details.problems;
+		if (error instanceof UserError && error.code === 'bad-settings') return error;
 		throw error;
 	}
-	return [];
+	throw new Error('nothing is wrong with these settings');
 }
 
 describe('the settings', () => {
@@ -85,7 +92,6 @@ describe('the settings', () => {
 			'LOG_LEVEL=loud',
 			'WEB_PORT=70000',
 		]);
-		for (const { expected } of problems) expect(expected).not.toBe('');
 	});
 
 	it.each([
@@ -101,6 +107,57 @@ describe('the settings', () => {
 		['PLAYGROUND_PORT', '80.5'],
 	])('do not take %s=%s', (setting, value) => {
 		expect(problemsOf({ [setting]: value })).toMatchObject([{ setting, value }]);
+	});
+
+	it.each([
+		['HANTEI_WORKERS', '0', 'a whole number from 1 to 64', '1〜64 の整数'],
+		['HANTEI_QUEUE', 'many', 'a whole number from 1 to 10,000', '1〜10,000 の整数'],
+		['WEB_PORT', '80.5', 'a whole number from 0 to 65,535', '0〜65,535 の整数'],
+		['IMAGE_MAX_MB', '0', 'a number above 0, at most 500', '0 より大きく 500 以下の数'],
+		['CRAWLER_NSFW_THRESHOLD', '2', 'a number from 0 to 1', '0〜1 の数'],
+		['HANTEI_TEACH', 'yes', 'on or off', 'on、off のどれか'],
+		['LOG_LEVEL', 'loud', 'debug, info, warn, error or silent', 'debug、info、warn、error、silent のどれか'],
+		[
+			'CRAWLER_SOURCES',
+			'flickr,google',
+			'one or more of inaturalist, commons, openverse, flickr, folder, with commas between them',
+			'inaturalist、commons、openverse、flickr、folder のうち 1 つ以上（コンマ区切り）',
+		],
+		[
+			'HANTEI_OWNERS',
+			'me',
+			'Discord user ids (numbers of 17 to 20 digits), with commas between them',
+			'Discord のユーザー ID（17〜20 桁の数字、コンマ区切り）',
+		],
+		[
+			'CRAWLER_STAND_IN',
+			'http://example.com',
+			'an address on this machine, such as http://127.0.0.1:8019',
+			'http://127.0.0.1:8019 のような、このマシンのアドレス',
+		],
+	])('tell in words what %s=%s must be', (setting, value, inEnglish, inJapanese) => {
+		const error = refusalOf({ [setting]: value });
+		const [, line] = describeError(error, 'en').split('\n');
+		expect(line).toMatch(/^ {2}[A-Z][\w’ -]+ \([A-Z_]+\) is “/);
+		expect(line).toContain(`(${setting}) is “${value}”, but must be ${inEnglish}.`);
+		const [, japaneseLine] = describeError(error, 'ja').split('\n');
+		expect(japaneseLine).toContain(
+			`（${setting}）が「${value}」になっています。${inJapanese}を指定してください。`,
+		);
+		expect(japaneseLine).toMatch(/^ {2}[^（A-Z_]*[ぁ-んァ-ヶ一-龠]/);
+	});
+
+	it('are told once each, however much is wrong with them', () => {
+		expect(problemsOf({ HANTEI_WORKERS: '-1.5', CRAWLER_SOURCES: 'a,b,c' })).toHaveLength(2);
+	});
+
+	it('have a name in each language, and those that can be wrong say what they must be', () => {
+		for (const setting of Object.keys(settingsSchema.shape)) {
+			for (const { nameOf } of [english, japanese]) expect(nameOf(setting)).not.toBe(setting);
+			// What takes any text takes this.
+			const isAnything = settingsSchema.safeParse({ [setting]: '?' }).success;
+			if (!isAnything) expect(problemsOf({ [setting]: '?' })).toMatchObject([{ setting, value: '?' }]);
+		}
 	});
 
 	it('are all in .env.example, with the defaults that are the same everywhere', () => {
@@ -137,6 +194,7 @@ describe('what follows from them', () => {
 		[{ LANG: 'ja_JP.UTF-8', LC_ALL: '' }, 'ja'],
 		[{ LANG: 'ja_JP.UTF-8', HANTEI_LANGUAGE: 'en' }, 'en'],
 		[{ LANG: 'en_US.UTF-8', HANTEI_LANGUAGE: 'ja' }, 'ja'],
+		[{ LANG: 'ja_JP.UTF-8', HANTEI_LANGUAGE: 'fr' }, 'ja'],
 	])('is the language for %j', (environment, locale) => {
 		expect(hostLocale(environment)).toBe(locale);
 	});

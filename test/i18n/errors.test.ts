@@ -110,7 +110,11 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'safety-network-damaged': [{ path: '/models/safety/x', reason: 'manifest.json is malformed' }],
 	'conversion-unsupported': [{ format: 'TensorFlow.js', what: 'layer “lstm”' }],
 	'network-damaged': [{ path: 'model.json', reason: 'a weight is missing' }],
-	'bad-settings': [{ problems: [{ setting: 'WEB_PORT', value: 'abc', expected: 'a number' }] }],
+	'bad-settings': [
+		{
+			problems: [{ setting: 'WEB_PORT', value: 'abc', expected: { kind: 'whole', least: 0, most: 65_535 } }],
+		},
+	],
 	'bad-option': [{ option: '--top', value: '0', expected: '1–1000' }],
 	'port-taken': [{ port: 8017, setting: 'WEB_PORT' }],
 	'address-unavailable': [{ address: '127.0.0.1:80', reason: 'EACCES' }],

@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
 import { byteSize, megapixels } from '../format.ts';
 import { permissionName } from './permissions.ts';
+import { settings } from './settings.ts';
 
 export type ErrorMessages = { [Code in ErrorCode]: (details: ErrorDetails[Code]) => string };
 
@@ -95,7 +96,11 @@ export const errors: ErrorMessages = {
 	'backbone-unknown': ({ id, known }) =>
 		`There is no backbone ${id} to download. There are: ${known.join(', ')}.`,
 	'bad-settings': ({ problems }) =>
-		`These settings are wrong (see .env.example):\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}: ${expected}`).join('\n')}`,
+		settings.wrong(
+			problems.map(({ setting, value, expected }) =>
+				settings.line(settings.nameOf(setting), setting, value, settings.expected(expected)),
+			),
+		),
 	'bad-option': ({ option, value, expected }) => `${option} is “${value}”, but must be ${expected}.`,
 	'port-taken': ({ port, setting }) =>
 		`Port ${port} is in use by another program. Stop that program, or set ${setting} to another port.`,
@@ -140,7 +145,7 @@ export const errors: ErrorMessages = {
 	'discord-token-invalid': () =>
 		'Discord does not accept the bot token. Copy a fresh one from https://discord.com/developers/applications (your application › Bot › Reset Token) into DISCORD_TOKEN.',
 	'not-a-folder': ({ setting, path }) =>
-		`${setting} is ${path}, and that is a file. Name a folder, or leave the setting out.`,
+		`${settings.nameOf(setting)} (${setting}) is set to ${path}, and that is a file. Name a folder, or leave the setting out.`,
 	'folder-unusable': ({ setting, path, reason }) =>
 		`Hantei cannot write to ${path} (${reason}). Set ${setting} to a folder that it may write to, or change the permissions of this one.`,
 	'not-a-file': ({ path }) =>

@@ -1,6 +1,7 @@
 import type { ErrorMessages } from '../en/errors.ts';
 import { byteSize, megapixels } from '../format.ts';
 import { permissionName } from './permissions.ts';
+import { settings } from './settings.ts';
 
 export const errors: ErrorMessages = {
 	'image-empty': () => 'ファイルが空です。もう一度画像を送ってください。',
@@ -97,7 +98,11 @@ export const errors: ErrorMessages = {
 	'backbone-unknown': ({ id, known }) =>
 		`ダウンロードできるバックボーンに ${id} はありません。あるのは ${known.join('、')} です。`,
 	'bad-settings': ({ problems }) =>
-		`次の設定が正しくありません（.env.example を参照）：\n${problems.map(({ setting, value, expected }) => `  ${setting}=${value}：${expected}`).join('\n')}`,
+		settings.wrong(
+			problems.map(({ setting, value, expected }) =>
+				settings.line(settings.nameOf(setting), setting, value, settings.expected(expected)),
+			),
+		),
 	'bad-option': ({ option, value, expected }) =>
 		`${option} が「${value}」になっていますが、${expected}を指定してください。`,
 	'port-taken': ({ port, setting }) =>
@@ -145,7 +150,7 @@ export const errors: ErrorMessages = {
 	'discord-token-invalid': () =>
 		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications（アプリケーション › Bot › Reset Token）で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
 	'not-a-folder': ({ setting, path }) =>
-		`${setting} に指定された ${path} はファイルです。フォルダーを指定するか、設定を外してください。`,
+		`${settings.nameOf(setting)}（${setting}）に指定された ${path} はファイルです。フォルダーを指定するか、設定を外してください。`,
 	'folder-unusable': ({ setting, path, reason }) =>
 		`${path} に書き込めません（${reason}）。${setting} に書き込めるフォルダーを指定するか、このフォルダーの権限を変更してください。`,
 	'not-a-file': ({ path }) =>

@@ -28,7 +28,7 @@ export const report: typeof english = {
 	},
 	holdout: (photos, { value, low, high }) =>
 		`学習にいっさい使わないホールドアウトの写真 ${photos} 枚では ${exactPercent(value)}（95 % 信頼区間 ${exactPercent(low)}〜${exactPercent(high)}）。`,
-	howToRead: '各数値の読み方は Hantei の docs/report.md にあります。',
+	howToRead: '各数値の読み方は Hantei の docs/ja/report.md にあります。',
 	figures: {
 		heading: '数値',
 		name: '指標',
