@@ -83,6 +83,7 @@ export interface ErrorDetails {
 	'uploads-busy': { uploads: number };
 	/** Nothing came for so long. */
 	'upload-stalled': { seconds: number };
+	'upload-too-slow': { seconds: number };
 	'upload-empty': { field: string };
 	'upload-malformed': Record<never, never>;
 	'upload-too-many-bytes': { limit: number };

@@ -33,6 +33,8 @@ export interface AppOptions {
 	readonly maxBytes: number;
 	/** Milliseconds without a byte after which an upload is given up. */
 	readonly idleMs?: number;
+	/** Milliseconds after which it is given up in any case. */
+	readonly totalMs?: number;
 	readonly logger: Logger;
 }
 

@@ -21,6 +21,7 @@ const STATUS: { readonly [Code in ErrorCode]?: ContentfulStatusCode } = {
 	'bad-option': 400,
 	'uploads-busy': 503,
 	'upload-stalled': 408,
+	'upload-too-slow': 408,
 	'upload-empty': 400,
 	'upload-malformed': 400,
 	'upload-too-many-bytes': 413,

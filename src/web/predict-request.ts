@@ -14,6 +14,9 @@ const LARGEST_REQUESTS_AT_ONCE = { answers: 2, explanations: 1 };
 /** A phone that changes cells is back within. */
 const IDLE_MS = 10_000;
 
+/** The largest picture (20 MB unless the host says otherwise) at 1.4 Mbit/s. */
+const TOTAL_MS = 120_000;
+
 /** Classifies the pictures that a request holds, in their order; throws what `readUploads` does. */
 export type PredictRequest = (request: Request) => Promise<UploadResult[]>;
 
@@ -25,6 +28,8 @@ export interface PredictRequestOptions {
 	readonly maxBytes: number;
 	/** Milliseconds without a byte after which an upload is given up. */
 	readonly idleMs?: number;
+	/** Milliseconds after which it is given up in any case. */
+	readonly totalMs?: number;
 	readonly logger: Logger;
 }
 
@@ -33,10 +38,11 @@ export function createPredictRequest({
 	explain,
 	maxBytes,
 	idleMs = IDLE_MS,
+	totalMs = TOTAL_MS,
 	logger,
 }: PredictRequestOptions): PredictRequest {
 	const maxRequestBytes = LARGEST_PICTURES_PER_REQUEST * maxBytes;
-	const limits: UploadLimits = { maxBytes, maxRequestBytes, maxFiles: MAX_FILES, idleMs };
+	const limits: UploadLimits = { maxBytes, maxRequestBytes, maxFiles: MAX_FILES, idleMs, totalMs };
 	const atOnce = LARGEST_REQUESTS_AT_ONCE[explain ? 'explanations' : 'answers'];
 	const memory = new UploadMemory(atOnce * maxRequestBytes);
 	return async (request) => {

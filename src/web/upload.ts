@@ -14,6 +14,8 @@ export interface UploadLimits {
 	readonly maxFiles: number;
 	/** Milliseconds without a byte after which a body is given up: it holds memory that others wait for. */
 	readonly idleMs: number;
+	/** Milliseconds after which it is given up in any case: one that drips holds memory, too. */
+	readonly totalMs: number;
 }
 
 /** One picture of a request: its bytes, or why it was not taken in. */
@@ -51,12 +53,12 @@ export async function readUploads(
 
 async function readWholeBody(
 	request: Request,
-	{ maxBytes: limit, idleMs }: UploadLimits,
+	{ maxBytes: limit, ...times }: UploadLimits,
 	memory: MemoryLease,
 ): Promise<Upload[]> {
 	const tooLarge = (bytes: number) => new UserError('image-too-many-bytes', { bytes, limit });
 	const chunks: Uint8Array[] = [];
-	for await (const chunk of counted(request, { limit, tooLarge, idleMs }, memory)) chunks.push(chunk);
+	for await (const chunk of counted(request, { limit, tooLarge, ...times }, memory)) chunks.push(chunk);
 	const bytes = Buffer.concat(chunks);
 	return bytes.length === 0 ? [] : [{ file: null, bytes }];
 }
@@ -70,7 +72,7 @@ interface Part {
 async function readMultipart(
 	request: Request,
 	contentType: string,
-	{ maxBytes, maxRequestBytes, maxFiles, idleMs }: UploadLimits,
+	{ maxBytes, maxRequestBytes: limit, maxFiles, ...times }: UploadLimits,
 	memory: MemoryLease,
 ): Promise<Upload[]> {
 	const tooManyFiles = () => new UserError('upload-too-many-files', { limit: maxFiles });
@@ -93,8 +95,8 @@ async function readMultipart(
 	});
 	parser.on('filesLimit', () => parser.destroy(tooManyFiles()));
 
-	const tooLarge = () => new UserError('upload-too-many-bytes', { limit: maxRequestBytes });
-	await pipeline(counted(request, { limit: maxRequestBytes, tooLarge, idleMs }, memory), parser);
+	const tooLarge = () => new UserError('upload-too-many-bytes', { limit });
+	await pipeline(counted(request, { limit, tooLarge, ...times }, memory), parser);
 
 	const pictures = parts.filter(({ file, size }) => file !== null || size > 0);
 	if (pictures.length > maxFiles) throw tooManyFiles();
@@ -105,24 +107,23 @@ async function readMultipart(
 	);
 }
 
-interface BodyLimits {
+interface BodyLimits extends Pick<UploadLimits, 'idleMs' | 'totalMs'> {
 	/** In bytes. */
 	readonly limit: number;
 	readonly tooLarge: (bytes: number) => UserError;
-	readonly idleMs: number;
 }
 
 /** The body, up to a limit: at once where the request states its length, else as soon as the bytes pass it. */
 async function* counted(
 	request: Request,
-	{ limit, tooLarge, idleMs }: BodyLimits,
+	{ limit, tooLarge, ...times }: BodyLimits,
 	memory: MemoryLease,
 ): AsyncGenerator<Uint8Array> {
 	const stated = Number(request.headers.get('content-length') ?? 0);
 	if (stated > limit) throw tooLarge(stated);
 	if (!request.body) return;
 	let bytes = 0;
-	for await (const chunk of unstalled(request.body, idleMs)) {
+	for await (const chunk of timely(request.body, times)) {
 		bytes += chunk.length;
 		if (bytes > limit) throw tooLarge(bytes);
 		memory.take(chunk.length);
@@ -130,21 +131,24 @@ async function* counted(
 	}
 }
 
-/** @throws {UserError} `upload-stalled` once nothing has come for so long */
-async function* unstalled(
+/** @throws {UserError} `upload-stalled` once nothing has come for so long, `upload-too-slow` once all took so long */
+async function* timely(
 	body: ReadableStream<Uint8Array>,
-	idleMs: number,
+	{ idleMs, totalMs }: Pick<UploadLimits, 'idleMs' | 'totalMs'>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
 	const reader = body.getReader();
+	const endsAt = performance.now() + totalMs;
 	for (;;) {
-		let idle: NodeJS.Timeout | undefined;
-		const stalled = new Promise<never>((_, reject) => {
-			idle = setTimeout(
-				() => reject(new UserError('upload-stalled', { seconds: Math.ceil(idleMs / 1_000) })),
-				idleMs,
-			);
+		const leftMs = endsAt - performance.now();
+		const refusal =
+			leftMs > idleMs
+				? new UserError('upload-stalled', { seconds: Math.ceil(idleMs / 1_000) })
+				: new UserError('upload-too-slow', { seconds: Math.ceil(totalMs / 1_000) });
+		let timer: NodeJS.Timeout | undefined;
+		const tooLate = new Promise<never>((_, reject) => {
+			timer = setTimeout(() => reject(refusal), Math.min(idleMs, leftMs));
 		});
-		const { done, value } = await Promise.race([reader.read(), stalled]).finally(() => clearTimeout(idle));
+		const { done, value } = await Promise.race([reader.read(), tooLate]).finally(() => clearTimeout(timer));
 		if (done) return;
 		yield value;
 	}

@@ -120,6 +120,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'address-unavailable': [{ address: '127.0.0.1:80', reason: 'EACCES' }],
 	'uploads-busy': [{ uploads: 1 }, { uploads: 10 }],
 	'upload-stalled': [{ seconds: 1 }, { seconds: 10 }],
+	'upload-too-slow': [{ seconds: 1 }, { seconds: 120 }],
 	'upload-empty': [{ field: 'image' }],
 	'upload-malformed': [{}],
 	'upload-too-many-bytes': [{ limit: 20_000_000 }],

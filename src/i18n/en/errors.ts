@@ -110,6 +110,8 @@ export const errors: ErrorMessages = {
 		`${uploads === 1 ? 'Another upload is' : `${uploads} other uploads are`} under way, and there is no room for more. Please try again in a few seconds.`,
 	'upload-stalled': ({ seconds }) =>
 		`The upload stopped: nothing came for ${seconds === 1 ? 'a second' : `${seconds} seconds`}. Please send it again.`,
+	'upload-too-slow': ({ seconds }) =>
+		`The upload took longer than ${seconds === 1 ? 'a second' : `${seconds} seconds`}. Please send fewer or smaller pictures at once.`,
 	'upload-empty': ({ field }) =>
 		`No picture was sent. Choose one; a program sends it in the multipart field “${field}”, or its bytes as the body.`,
 	'upload-malformed': () => 'The upload arrived incomplete or malformed. Please send it again.',
