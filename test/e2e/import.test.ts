@@ -86,8 +86,10 @@ describe('/model import', () => {
 		]);
 	});
 
-	test('refuses what is no network', async () => {
-		expect((await bring('holiday.jpg')).content).toContain('holds no network');
+	test('is not offered what is no network', async () => {
+		await expect(bring('holiday.jpg')).rejects.toThrow(
+			'is not of the types .zip, .h5, .keras, .onnx, .tflite',
+		);
 		expect(trainer.requests).toEqual([]);
 	});
 
