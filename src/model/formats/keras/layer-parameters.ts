@@ -22,6 +22,11 @@ export function parameterNames(
 				'moving_mean',
 				'moving_variance',
 			];
+		case 'LayerNormalization':
+			return [
+				...(config['scale'] === false ? [] : ['gamma']),
+				...(config['center'] === false ? [] : ['beta']),
+			];
 		default:
 			return [];
 	}

@@ -1,4 +1,4 @@
-import { DamagedNetwork } from '../refusal.ts';
+import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
 import { checkShape, elementCount, type Network, type Value } from './network.ts';
 
 /** Where ONNX keeps an axis of a value (the batch not counted in `axis`, but in the result). */
@@ -22,6 +22,18 @@ export function reshape(network: Network, input: Value, shape: readonly number[]
 	const target = network.integers([0, ...(onnxShape as number[])]);
 	const reshaped = network.add('Reshape', [from, target], shape);
 	return channelsLast ? network.add('Transpose', [reshaped], shape, { perm: [0, 3, 1, 2] }) : reshaped;
+}
+
+/** An image with its axes in another order: height is 1, width 2, channels 3. */
+export function permuteImage(network: Network, input: Value, dims: readonly [number, number, number]): Value {
+	const { shape } = input;
+	if (shape.length !== 3 || String([...dims].sort()) !== '1,2,3')
+		throw new UnsupportedNetwork(`the order [${dims}] of a value of shape [${shape}]`);
+	const permuted = dims.map((axis) => shape[axis - 1] as number);
+	// ONNX has the channels, the third, first.
+	const stored = [3, 1, 2];
+	const perm = stored.map((place) => stored.indexOf(dims[place - 1] as number) + 1);
+	return network.add('Transpose', [input], permuted, { perm: [0, ...perm] });
 }
 
 export function flatten(network: Network, input: Value): Value {

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { type Arithmetic, activate, arithmetic, clip, elu, leakyRelu } from '../../network/elementwise.ts';
-import { flatten } from '../../network/layout.ts';
+import { flatten, permuteImage } from '../../network/layout.ts';
 import type { Value } from '../../network/network.ts';
-import { normaliseBatch } from '../../network/normalisation.ts';
+import { normaliseBatch, normaliseVector } from '../../network/normalisation.ts';
 import { pad } from '../../network/pad.ts';
 import { globalPool, pool } from '../../network/pooling.ts';
 import { UnsupportedNetwork } from '../../refusal.ts';
 import { concatenateAlong, reshapeTo } from '../../tensorflow/operations.ts';
 import { type ConvertLayer, identity, layer } from './layer.ts';
 import { activation, dataFormat, margins, padding, pair } from './settings.ts';
+
+const axis = z.number().int();
 
 /** The layers without a kernel: to support another, add a line. */
 export const OTHER_LAYERS: Readonly<Record<string, ConvertLayer>> = {
@@ -69,6 +71,23 @@ export const OTHER_LAYERS: Readonly<Record<string, ConvertLayer>> = {
 			});
 		},
 	),
+	LayerNormalization: layer(
+		z.object({
+			axis: z.union([z.number().int(), z.tuple([z.number().int()]).transform(([axis]) => axis)]).default(-1),
+			epsilon: z.number().positive().default(0.001),
+			center: z.boolean().default(true),
+			scale: z.boolean().default(true),
+		}),
+		({ network, input, settings: { axis, epsilon, center, scale }, weights }) => {
+			const isLast = axis === -1 || axis === input.shape.length;
+			if (!isLast || input.shape.length !== 1) throw new UnsupportedNetwork(`the axis ${axis}`);
+			return normaliseVector(network, input, {
+				scale: scale ? weights.get('gamma').data : undefined,
+				offset: center ? weights.get('beta').data : undefined,
+				epsilon,
+			});
+		},
+	),
 	Rescaling: layer(
 		z.object({ scale: z.number(), offset: z.number().default(0) }),
 		({ network, input, settings: { scale, offset } }) => {
@@ -92,6 +111,10 @@ export const OTHER_LAYERS: Readonly<Record<string, ConvertLayer>> = {
 		({ network, input, settings }) =>
 			// TensorFlow.js saves Keras' -1, "what is left", as null.
 			reshapeTo(network, input, [-1, ...settings.target_shape.map((length) => length ?? -1)]),
+	),
+
+	Permute: layer(z.object({ dims: z.tuple([axis, axis, axis]) }), ({ network, input, settings }) =>
+		permuteImage(network, input, settings.dims),
 	),
 
 	Add: merging('Add'),
