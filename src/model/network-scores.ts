@@ -13,6 +13,13 @@ export function scoresHead(dimension: number, classes: number): Head {
 	return { weights, bias: new Float32Array(classes) };
 }
 
+/** Whether a head reads what the network itself says, and nothing else. */
+export function isScoresHead({ weights, bias }: Head): boolean {
+	const { rows, columns, data } = weights;
+	const wanted = scoresHead(columns, rows).weights.data;
+	return bias.every((value) => value === 0) && data.every((weight, n) => weight === wanted[n]);
+}
+
 /** What a whole network says of each class by itself, from its embedding: probabilities that sum to 1. */
 export function networkProbabilities(embedding: Float32Array, classes: number): Float32Array {
 	const scores = Array.from(embedding.subarray(embedding.length - classes), (score) => score / SCORE_UNIT);

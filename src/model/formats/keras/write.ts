@@ -7,7 +7,7 @@ import { type Group, writeHdf5 } from './hdf5.ts';
 import { parameterNames, snakeCase } from './layer-parameters.ts';
 import { METADATA_ATTRIBUTE, METADATA_FILE, type NetworkMetadata } from './metadata.ts';
 
-/** A Sequential model to be written, its configuration in the words of Keras 2. */
+/** A model to be written, its configuration in the words of Keras 2. */
 export interface KerasFile {
 	readonly configuration: KerasConfiguration;
 	/** By `layer/parameter`. */
@@ -18,6 +18,8 @@ export interface KerasFile {
 interface LayerJson {
 	readonly class_name: string;
 	readonly config: Readonly<Record<string, unknown>> & { readonly name: string };
+	/** Of a functional model's. */
+	readonly inbound_nodes?: unknown;
 }
 
 /** What the configuration is of, so that Keras 2 and 3 both read it. */
@@ -90,19 +92,28 @@ function encodeNumberedWeights(
 }
 
 function inKeras3(configuration: KerasConfiguration): unknown {
-	const layers = layersOf(configuration).map(({ class_name, config }) => ({
+	const layers = layersOf(configuration).map(({ class_name, config, inbound_nodes }) => ({
 		module: 'keras.layers',
 		registered_name: null,
 		class_name,
 		config: class_name === 'InputLayer' ? inputInKeras3(config) : config,
+		...(inbound_nodes !== undefined && { name: config.name, inbound_nodes }),
 	}));
-	const { name } = configuration.config as { readonly name: string };
-	return {
-		module: 'keras',
-		registered_name: null,
-		class_name: configuration.class_name,
-		config: { name, trainable: true, dtype: 'float32', layers },
-	};
+	const settings = configuration.config as Readonly<Record<string, unknown>>;
+	const { class_name } = configuration;
+	return class_name === 'Sequential'
+		? {
+				module: 'keras',
+				registered_name: null,
+				class_name,
+				config: { name: settings['name'], trainable: true, dtype: 'float32', layers },
+			}
+		: {
+				module: 'keras.src.models.functional',
+				registered_name: null,
+				class_name,
+				config: { ...settings, layers },
+			};
 }
 
 function inputInKeras3({ name, batch_input_shape }: LayerJson['config']) {

@@ -19,6 +19,11 @@ export class ForeignGraph {
 		return this.#makers.get(value);
 	}
 
+	/** What lies in the file under this name. */
+	stored(value: string): ForeignTensor | undefined {
+		return this.#stored.get(value);
+	}
+
 	/** The weight behind a value, whether it lies there plain, or as 8-bit numbers, or to be turned round first. */
 	weight(value: string): ForeignTensor | undefined {
 		// Such a chain has two links at most.

@@ -1,0 +1,145 @@
+import { permute } from '../permute.ts';
+import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
+import { ELEMENTWISE_OPERATORS } from './elementwise-operators.ts';
+import type { GraphValue } from './graph-values.ts';
+import type { LayerResult } from './layer-graph.ts';
+import {
+	type ConvertOperation,
+	inputName,
+	type Operation,
+	optionalConstant,
+	requireConstant,
+} from './operation.ts';
+import { WINDOW_OPERATORS } from './window-operators.ts';
+
+/** ONNX's operators, as far as Keras's layers can say them: to support another, add a line. */
+export const OPERATORS: Readonly<Record<string, ConvertOperation>> = {
+	...WINDOW_OPERATORS,
+	...ELEMENTWISE_OPERATORS,
+	Identity: unchanged,
+	Cast: unchanged,
+	Dropout: unchanged,
+	Transpose: transposed,
+	Flatten: flattened,
+	Reshape: reshaped,
+	Squeeze: reshaped,
+	Concat: concatenated,
+	Gemm: gemm,
+	MatMul: product,
+	Softmax: softmax,
+};
+
+function unchanged(operation: Operation): GraphValue {
+	return operation.values.raw(inputName(operation, 0));
+}
+
+/** Only says otherwise where the channels are: in the Keras model they stay last. */
+function transposed(operation: Operation): GraphValue {
+	const value = operation.values.raw(inputName(operation, 0));
+	const order = String(operation.attributes.integers('perm') ?? []);
+	if (value.result.shape.length === 3) {
+		if (value.channels === 'last' && order === '0,3,1,2') return { ...value, channels: 'first' };
+		if (value.channels === 'first' && order === '0,2,3,1') return { ...value, channels: 'last' };
+	}
+	throw new UnsupportedNetwork(`axes in the order [${order}]`);
+}
+
+/** A vector of all numbers of an image, in the order that ONNX has them in. */
+function flattened(operation: Operation): GraphValue {
+	const { values } = operation;
+	const value = values.get(inputName(operation, 0));
+	const { shape } = value.result;
+	if (shape.length === 1) return value;
+	const [height = 0, width = 0, channels = 0] = shape;
+	const length = height * width * channels;
+	const isTurned = value.channels === 'first' && channels > 1 && height * width > 1;
+	const turned = isTurned
+		? values.layers.add('Permute', { dims: [3, 1, 2] }, [value.result], [channels, height, width])
+		: value.result;
+	const config = { data_format: 'channels_last' };
+	return { ...value, result: values.layers.add('Flatten', config, [turned], [length]) };
+}
+
+/** To a vector; an image of one pixel is one already. */
+function reshaped(operation: Operation): GraphValue {
+	const value = operation.values.raw(inputName(operation, 0));
+	if (value.result.shape.length === 1) return value;
+	const target = operation.node.operator === 'Reshape' ? requireConstant(operation, 1).data : undefined;
+	if (target?.length === 2) return flattened(operation);
+	throw new UnsupportedNetwork('such a shape');
+}
+
+function concatenated(operation: Operation): GraphValue {
+	const { values, node, attributes } = operation;
+	const inputs = node.inputs.map((name) => values.get(name));
+	const [first] = inputs;
+	if (!first) throw new DamagedNetwork('nothing to concatenate');
+	const rank = first.result.shape.length + 1;
+	const axis = attributes.integer('axis', 1);
+	const channelAxis = rank === 4 && first.channels === 'last' ? 3 : 1;
+	if ((axis < 0 ? axis + rank : axis) !== channelAxis)
+		throw new UnsupportedNetwork(`joining along axis ${axis}`);
+	const results = inputs.map(({ result }) => result);
+	const channels = results.reduce((sum, { shape }) => sum + (shape.at(-1) as number), 0);
+	const shape = first.result.shape.with(-1, channels);
+	const isNonNegative = inputs.every((input) => input.isNonNegative === true);
+	return { ...first, isNonNegative, result: values.layers.add('Concatenate', { axis: -1 }, results, shape) };
+}
+
+function gemm(operation: Operation): GraphValue {
+	const { attributes } = operation;
+	const isPlain = ['alpha', 'beta'].every((name) => attributes.float(name, 1) === 1);
+	if (!isPlain || attributes.integer('transA', 0) !== 0) throw new UnsupportedNetwork('such a product');
+	const weights = requireConstant(operation, 1);
+	const isTurned = attributes.integer('transB', 0) !== 0;
+	const kernel = isTurned
+		? { shape: [...weights.shape].reverse(), data: permute(weights.data, weights.shape, [1, 0]) }
+		: weights;
+	return dense(operation, kernel, optionalConstant(operation, 2)?.data);
+}
+
+function product(operation: Operation): GraphValue {
+	return dense(operation, requireConstant(operation, 1), undefined);
+}
+
+function dense(
+	operation: Operation,
+	kernel: { readonly shape: readonly number[]; readonly data: Float32Array },
+	bias: Float32Array | undefined,
+): GraphValue {
+	const { values } = operation;
+	const { result, channels } = values.get(inputName(operation, 0));
+	const [inputs, outputs = 0] = kernel.shape;
+	if (result.shape.length !== 1 || kernel.shape.length !== 2 || result.shape[0] !== inputs)
+		throw new DamagedNetwork(`a kernel of shape [${kernel.shape}] does not fit [${result.shape}]`);
+	return { result: addDense(operation.values.layers, result, { kernel, bias, outputs }), channels };
+}
+
+/** A fully connected layer. */
+export function addDense(
+	layers: Operation['values']['layers'],
+	input: LayerResult,
+	{
+		kernel,
+		bias,
+		outputs,
+	}: {
+		readonly kernel: { readonly shape: readonly number[]; readonly data: Float32Array };
+		readonly bias: Float32Array | undefined;
+		readonly outputs: number;
+	},
+): LayerResult {
+	const config = { units: outputs, activation: 'linear', use_bias: bias !== undefined };
+	const weights = { kernel, ...(bias && { bias: { shape: [outputs], data: bias } }) };
+	return layers.add('Dense', config, [input], [outputs], weights);
+}
+
+function softmax(operation: Operation): GraphValue {
+	const { values, attributes } = operation;
+	const { result, channels } = values.get(inputName(operation, 0));
+	const axis = attributes.integer('axis', -1);
+	if (result.shape.length !== 1 || (axis !== 1 && axis !== -1))
+		throw new UnsupportedNetwork(`the axis ${axis}`);
+	const probabilities = values.layers.add('Softmax', { axis: -1 }, [result], result.shape);
+	return { result: probabilities, channels, isNonNegative: true };
+}
