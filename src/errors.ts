@@ -47,6 +47,8 @@ export interface ErrorDetails {
 	'safety-network-damaged': { path: string; reason: string };
 	/** A network file holds something the converter does not know. */
 	'conversion-unsupported': { format: string; what: string };
+	/** A version that another format cannot express; `what` it cannot. */
+	'export-unsupported': { version: string; format: string; what: string };
 	/** A network file contradicts itself: weights are missing or too short, shapes do not fit. */
 	'network-damaged': { path: string; reason: string };
 	/** Reading it took more time or memory than any network for photos needs. */

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { removeAbandoned, removeFolderAtomically, writeFolderAtomically } from '../atomic-write.ts';
 import { UserError } from '../errors.ts';
 import type { BackboneFinder } from '../model/backbone/backbones.ts';
+import type { Backbone } from '../model/backbone/folder.ts';
 import {
 	type AliasFile,
 	aliasOf,
@@ -146,6 +147,17 @@ export class Registry extends RegistryReader {
 		if (!(await this.classifiers()).includes(classifier)) return;
 		await removeAbandoned(dirname(home));
 		await this.#inTurn(classifier, () => removeFolderAtomically(home));
+	}
+
+	/**
+	 * The backbone that a version was made on, verified.
+	 * @throws {UserError} `model-backbone-missing`, `backbone-damaged`, `model-not-found`, `model-damaged`
+	 */
+	async backboneOf(name: VersionName): Promise<Backbone> {
+		const backbones = this.#backbones;
+		if (!backbones) throw new TypeError('This registry was opened without backbones');
+		const manifest = await this.readManifest(name);
+		return backboneOfModel(formatVersionName(name), manifest, (reference) => backbones.find(reference));
 	}
 
 	/** Whether a model can be returned to: a version of the classifier's own that can be read, or one that is followed. */

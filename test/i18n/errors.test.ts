@@ -109,6 +109,9 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'backbone-damaged': [{ path: 'backbones/a', reason: 'manifest.json is malformed' }],
 	'safety-network-damaged': [{ path: '/models/safety/x', reason: 'manifest.json is malformed' }],
 	'conversion-unsupported': [{ format: 'TensorFlow.js', what: 'layer “lstm”' }],
+	'export-unsupported': [
+		{ version: 'default/v2', format: 'Keras (.h5)', what: 'the operator in node “a” (Log)' },
+	],
 	'network-damaged': [{ path: 'model.json', reason: 'a weight is missing' }],
 	'bad-settings': [
 		{

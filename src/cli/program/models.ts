@@ -39,6 +39,7 @@ export function addModels(program: Command, { text, run }: CommandLine): void {
 		.argument('<version>', text.promote.version)
 		.argument('<target>', text.models.target)
 		.addOption(modelOption(text))
+		.option('--format <format>', text.models.format)
 		.action((version, target, options) =>
 			run(async (context) =>
 				(await import('../model-export.ts')).exportModel(version, target, options, context),

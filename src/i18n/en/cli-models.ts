@@ -12,11 +12,12 @@ export const cliModels = {
 		classifier: 'whose: default, or the id of a server (for the list: all)',
 		info: 'show what a version knows and how good it is',
 		compare: 'compare two versions on the photos that neither has learned from',
-		export: 'pack a version, with its attribution and an ONNX network',
+		export: 'pack a version with its attribution, or write it as a network for other tools',
 		version: 'v3, starter/v1 (what serves, unless given)',
 		with: 'the version to compare with (what serves, unless given)',
 		target:
-			'where to: a folder, or a name that ends in .zip; one that ends in .onnx gets all of it as one network',
+			'where to: a folder, or a name that ends in .zip; one that ends in .onnx, .h5 or .keras gets all of it as one network',
+		format: 'onnx, h5, keras, tfjs or teachable-machine (what the name ends in, unless given)',
 		serves: 'serves now',
 		labels: (count: number, names: readonly string[]) => `${count} labels: ${names.join(', ')}`,
 		photos: (learned: number, holdout: number, excluded: number) =>

@@ -67,6 +67,8 @@ export const errors: ErrorMessages = {
 		`The network that keeps unsafe photos out, in ${path}, is damaged (${reason}), so nothing is collected. Fetch it again (git restore models).`,
 	'conversion-unsupported': ({ format, what }) =>
 		`This ${format} network cannot be converted: ${what} is not supported.`,
+	'export-unsupported': ({ version, format, what }) =>
+		`${version} cannot be written as ${format}, which has nothing for ${what}. ONNX has: hantei models export ${version} model.onnx`,
 	'network-damaged': ({ path, reason }) => `The network in ${path} is damaged (${reason}). Export it again.`,
 	'network-too-demanding': ({ path, limitSeconds, limitMb }) =>
 		`Reading ${path} took more than ${limitSeconds} seconds or ${limitMb} MB of memory, more than a network for photos needs, so it was given up. Choose a smaller one, or export it again.`,

@@ -28,8 +28,11 @@ export const model = {
 		rollback: { name: 'rollback', description: 'Return to the version that served before' },
 		export: {
 			name: 'export',
-			description: 'Get a version as a zip, with the credits of its photos',
-			options: { version: { name: 'version', description: 'The version; left out: the one that serves' } },
+			description: 'Get a version as a zip with its credits, or as a network for other tools',
+			options: {
+				version: { name: 'version', description: 'The version; left out: the one that serves' },
+				format: { name: 'format', description: 'What for; left out: another Hantei' },
+			},
 		},
 		import: {
 			name: 'import',
@@ -162,6 +165,8 @@ export const model = {
 			`↩️ **${version}** serves again; ${before} no longer does.`,
 		changedMeanwhile: (serving: string) =>
 			`Another model serves meanwhile: **${serving}**. Please look again.`,
+		exportedNetwork: (version: string, format: string, bytes: number) =>
+			`**${version}** as a network for ${format}, ${byteSize(bytes)}. How strangers are told goes along in ONNX alone.`,
 		exported: (version: string, bytes: number) => `**${version}**, ${byteSize(bytes)}, with ATTRIBUTION.md`,
 		tooLarge: (version: string, bytes: number, limit: number, command: string) =>
 			`**${version}** takes ${byteSize(bytes)}, and at most ${byteSize(limit)} can be sent here. On the host: \`${command}\``,

@@ -67,6 +67,8 @@ export const errors: ErrorMessages = {
 		`不適切な写真を除くためのネットワーク（${path}）が壊れているため（${reason}）、写真を集められません。git restore models で取り直してください。`,
 	'conversion-unsupported': ({ format, what }) =>
 		`この ${format} ネットワークは変換できません：${what} に対応していません。`,
+	'export-unsupported': ({ version, format, what }) =>
+		`${version} は ${format} では書き出せません：${what} に当たるものがありません。ONNX なら書き出せます：hantei models export ${version} model.onnx`,
 	'network-damaged': ({ path, reason }) =>
 		`${path} のネットワークは壊れています（${reason}）。もう一度書き出してください。`,
 	'network-too-demanding': ({ path, limitSeconds, limitMb }) =>

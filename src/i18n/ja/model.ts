@@ -29,9 +29,10 @@ export const model: typeof english = {
 		rollback: { name: 'ロールバック', description: '前に判定していたバージョンに戻します' },
 		export: {
 			name: '書き出し',
-			description: 'バージョンを写真のクレジットとともに zip で受け取ります',
+			description: 'バージョンを、クレジット付きの zip か、ほかのツール用のネットワークとして受け取ります',
 			options: {
 				version: { name: 'バージョン', description: 'バージョン。省略すると今判定しているもの' },
+				format: { name: '形式', description: '何で使うか。省略するとほかの Hantei' },
 			},
 		},
 		import: {
@@ -147,6 +148,8 @@ export const model: typeof english = {
 		rolledBack: (version, before) => `↩️ ${before} に代わって、再び **${version}** が判定します。`,
 		changedMeanwhile: (serving) =>
 			`その間に別のモデル **${serving}** に切り替わりました。もう一度確認してください。`,
+		exportedNetwork: (version, format, bytes) =>
+			`**${version}** の ${format} ネットワーク（${byteSize(bytes)}）。知らないものの見分け方は ONNX だけに入ります。`,
 		exported: (version, bytes) => `**${version}**（${byteSize(bytes)}、ATTRIBUTION.md 付き）`,
 		tooLarge: (version, bytes, limit, command) =>
 			`**${version}** は ${byteSize(bytes)} あり、ここで送れるのは ${byteSize(limit)} までです。運営者のマシンでは：\`${command}\``,
