@@ -72,7 +72,9 @@ export interface FilmStrip {
 	readonly retrained: Buffer;
 }
 
+/** As on a phone, so that the text stays readable where four pictures stand side by side. */
 const NARROW = { width: 420, height: 2000 };
+const HIGH = { width: 1100, height: 1600 };
 const WIDE = { width: 1280, height: 900 };
 /** Of one picture of the strip: what does not fit is cut off below, of the photos to review above. */
 const FRAME = { width: 380, height: 700 };
@@ -100,7 +102,7 @@ export async function takeFilmStrip(
 	await page.getByRole('button', { name: words.crow, exact: true }).click();
 	await page.getByRole('button', { name: words.topThree }).click();
 	await page.locator('.message .ephemeral-note').waitFor();
-	const post = await narrow(page, () =>
+	const post = await atSize(page, NARROW, () =>
 		pictureOf(page, page.locator('.message').first(), page.locator('.message').last()),
 	);
 
@@ -111,14 +113,14 @@ export async function takeFilmStrip(
 	const progress = page.locator('.message', { hasText: words.names.split(/[,、]/)[0] }).last();
 	// Under way: the first steps are ticked off.
 	await page.locator('.message', { hasText: '✅' }).last().waitFor({ timeout: 60_000 });
-	const learn = await narrow(page, () => pictureOf(page, progress, progress));
+	const learn = await atSize(page, NARROW, () => pictureOf(page, progress, progress));
 
 	await page.getByRole('button', { name: words.details }).waitFor({ timeout: 180_000 });
 	const last = page.locator('.message').last();
 	await last.getByRole('button').last().scrollIntoViewIfNeeded();
 	await page.mouse.move(0, 0);
 	const learned = await page.screenshot();
-	const result = await narrow(page, () => pictureOf(page, last, last));
+	const result = await atSize(page, NARROW, () => pictureOf(page, last, last));
 
 	await page.getByRole('button', { name: words.review }).click();
 	await page.locator('.message .ephemeral-note').last().waitFor();
@@ -126,7 +128,7 @@ export async function takeFilmStrip(
 	await page.locator('.message').last().getByRole('button').last().scrollIntoViewIfNeeded();
 	await page.mouse.move(0, 0);
 	const reviewPicture = await page.screenshot();
-	const review = await narrow(page, () =>
+	const review = await atSize(page, NARROW, () =>
 		pictureOf(page, page.locator('.message').last(), page.locator('.message').last()),
 	);
 
@@ -142,9 +144,7 @@ export async function takeFilmStrip(
 		.locator('.picture img')
 		.last()
 		.evaluate((picture: HTMLImageElement) => picture.decode());
-	await last.getByRole('button').last().scrollIntoViewIfNeeded();
-	await page.mouse.move(0, 0);
-	const retrained = await page.screenshot();
+	const retrained = await atSize(page, HIGH, () => pictureOf(page, last, last));
 	await context.close();
 	return {
 		retrained,
@@ -154,9 +154,12 @@ export async function takeFilmStrip(
 	};
 }
 
-/** As on a phone, so that the text stays readable where four pictures stand side by side. */
-async function narrow<Result>(page: Page, take: () => Promise<Result>): Promise<Result> {
-	await page.setViewportSize(NARROW);
+async function atSize<Result>(
+	page: Page,
+	size: { readonly width: number; readonly height: number },
+	take: () => Promise<Result>,
+): Promise<Result> {
+	await page.setViewportSize(size);
 	try {
 		return await take();
 	} finally {
