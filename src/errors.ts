@@ -21,6 +21,11 @@ export interface ErrorDetails {
 	'file-not-found': { path: string };
 	'file-unreadable': { path: string; reason: string };
 	'file-unwritable': { path: string; reason: string };
+	/** No files in it, nor in those within it. */
+	'folder-empty': { path: string };
+	/** Files, but none that looks like a picture. */
+	'folder-without-pictures': { path: string };
+	/** No photos in subfolders named after labels. */
 	'folder-without-photos': { path: string };
 	'too-few-labels': { labels: number };
 	'too-few-photos': { label: string; photos: number; limit: number };

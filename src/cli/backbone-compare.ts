@@ -85,7 +85,7 @@ async function listPhotos(folder: string): Promise<LabelledFile[]> {
 		throw new UserError('file-unreadable', { path: folder, reason: error.code ?? '' }, { cause: error });
 	});
 	const photos = names.filter((name) => !basename(name).startsWith('.'));
-	if (photos.length === 0) throw new UserError('folder-without-photos', { path: folder });
+	if (photos.length === 0) throw new UserError('folder-empty', { path: folder });
 	return photos.map((name) => ({ path: join(folder, name), name, label: '' }));
 }
 

@@ -7,7 +7,7 @@ import { listFiles } from '../train/list-files.ts';
 /** One thing to judge: its name as given, and its bytes when wanted. */
 export interface Input {
 	readonly name: string;
-	/** @throws {UserError} `file-not-found`, `file-unreadable`, `image-too-many-bytes` */
+	/** @throws {UserError} `file-not-found`, `file-unreadable`, `folder-empty`, `folder-without-pictures`, `image-too-many-bytes` */
 	read(): Promise<Uint8Array>;
 }
 
@@ -18,24 +18,23 @@ const PICTURE_EXTENSIONS = new Set(
 
 /** Expands what was named on the command line: files, folders (their pictures, sorted), `-` for standard input. */
 export async function expandInputs(names: readonly string[], maxBytes: number): Promise<Input[]> {
-	const expanded = await Promise.all(names.map((name) => expand(name)));
-	return expanded.flat().map((name) => ({
-		name,
-		read: () => readCapped(name === '-' ? process.stdin : createReadStream(name), name, maxBytes),
-	}));
+	const expanded = await Promise.all(names.map((name) => expand(name, maxBytes)));
+	return expanded.flat();
 }
 
-async function expand(name: string): Promise<string[]> {
-	if (name === '-') return [name];
-	try {
-		const files = await listFiles(name);
-		return files
-			.filter((file) => PICTURE_EXTENSIONS.has(extname(file).toLowerCase()))
-			.map((file) => join(name, file));
-	} catch {
-		// A file, or nothing that can be read: reading it will tell.
-		return [name];
-	}
+async function expand(name: string, maxBytes: number): Promise<Input[]> {
+	const file = (path: string): Input => ({
+		name: path,
+		read: () => readCapped(path === '-' ? process.stdin : createReadStream(path), path, maxBytes),
+	});
+	if (name === '-') return [file(name)];
+	// Where it is a file, or nothing that can be read, reading it will tell.
+	const files = await listFiles(name).catch(() => undefined);
+	if (!files) return [file(name)];
+	const pictures = files.filter((path) => PICTURE_EXTENSIONS.has(extname(path).toLowerCase()));
+	if (pictures.length > 0) return pictures.map((path) => file(join(name, path)));
+	const code = files.length === 0 ? 'folder-empty' : 'folder-without-pictures';
+	return [{ name, read: () => Promise.reject(new UserError(code, { path: name })) }];
 }
 
 /** Reads a stream whole, but never more than the limit: a device or a pipe may have no end. */

@@ -3,7 +3,14 @@ import { formatVersionName } from '../registry/version-name.ts';
 import { LEAST_PAIRS, versionPairs } from '../registry/version-pairs.ts';
 import { textTable } from '../report/text-table.ts';
 import type { CliContext } from './context.ts';
-import { type ClassifierOption, openModels, openVersion, weighVersions } from './model-versions.ts';
+import {
+	type ClassifierOption,
+	type OpenModels,
+	type OpenVersion,
+	openModels,
+	openVersion,
+	weighVersions,
+} from './model-versions.ts';
 import { print } from './print.ts';
 
 /** `hantei models compare`: two versions on the photos that neither has learned from. Returns the exit code. */
@@ -15,7 +22,7 @@ export async function compareModels(
 ): Promise<number> {
 	const models = await openModels(options, context);
 	const candidate = await openVersion(version, models);
-	const champion = await openVersion(other, models);
+	const champion = await openOther(other, candidate, models);
 	const text = context.text.models;
 	const [first, second] = [formatVersionName(candidate.name), formatVersionName(champion.name)];
 	if (first === second) {
@@ -44,6 +51,18 @@ export async function compareModels(
 		pairs.length < LEAST_PAIRS ? [text.fewPairs] : ['', textTable(labelRows(pairs, first, second))];
 	print(`${[...lines, ...byLabel].join('\n')}\n`);
 	return 0;
+}
+
+/** What a version is compared with: the one named, else what serves, else what served before. */
+async function openOther(
+	other: string | undefined,
+	candidate: OpenVersion,
+	models: OpenModels,
+): Promise<OpenVersion> {
+	const isServing = formatVersionName(candidate.name) === formatVersionName(models.serving);
+	if (other !== undefined || !isServing) return openVersion(other, models);
+	const { previous } = await models.registry.aliases(models.classifier);
+	return openVersion(previous ?? undefined, models);
 }
 
 /** Share of each label's photos that each got right. */

@@ -19,7 +19,7 @@ export interface RetrainCommandOptions {
 	readonly classifier: string;
 	readonly crawl?: true;
 	readonly label?: readonly string[];
-	readonly wanted: string;
+	readonly count: string;
 	readonly force?: true;
 	readonly letGo?: true;
 	readonly json?: true;
@@ -50,11 +50,11 @@ export async function retrain(options: RetrainCommandOptions, context: CliContex
 
 /** @throws {UserError} `bad-option`, `label-not-found` */
 function requestOf(
-	{ classifier, crawl, label = [], wanted, force, letGo }: RetrainCommandOptions,
+	{ classifier, crawl, label = [], count, force, letGo }: RetrainCommandOptions,
 	{ dataset }: OpenDataset,
 ): TrainingRequest {
 	const labels = label.map((name) => requireLabel(dataset, name).id);
-	const wish = { labels, wanted: requireWhole('--wanted', wanted, 1, 100_000) };
+	const wish = { labels, wanted: requireWhole('--count', count, 1, 100_000) };
 	const crawls = crawl === true || label.length > 0;
 	return {
 		classifier,

@@ -21,7 +21,7 @@ export interface PlanOptions extends ScheduleOptions {
 	readonly day?: string;
 	readonly cron?: string;
 	readonly timezone?: string;
-	readonly crawl?: string;
+	readonly count?: string;
 	readonly channel?: string;
 	readonly quiet?: boolean;
 }
@@ -47,7 +47,7 @@ export function setSchedule(options: PlanOptions, context: CliContext): Promise<
 			{
 				cron: chosenCron({ time, cron, day: requireDay(options.day) }, before?.cron),
 				timezone: timezone ?? before?.timezone ?? hostTimezone(),
-				crawl: crawlOf(options.crawl, before),
+				crawl: crawlOf(options.count, before),
 				channelId: channelOf(options.channel, before),
 				isQuiet: quiet ?? before?.isQuiet ?? false,
 			},
@@ -78,7 +78,7 @@ export function runSchedule({ classifier }: ScheduleOptions, context: CliContext
 	return withSchedules(classifier, context, async (schedules) => {
 		await schedules.request(classifier, BY);
 		const schedule = await schedules.get(classifier);
-		const crawl = schedule?.crawl ? ` --crawl --wanted ${schedule.crawl.wanted}` : '';
+		const crawl = schedule?.crawl ? ` --crawl --count ${schedule.crawl.wanted}` : '';
 		const command = `hantei retrain --classifier ${classifier}${crawl}`;
 		print(`${context.text.schedule.requested(command)}\n`);
 	});
@@ -156,7 +156,7 @@ function requireDay(day: string | undefined): (typeof DAYS)[number] | undefined 
 /** @throws {UserError} `bad-option` */
 function crawlOf(given: string | undefined, before: Schedule | undefined): Schedule['crawl'] {
 	if (given === undefined) return before?.crawl ?? null;
-	const wanted = requireWhole('--crawl', given, 0, 100_000);
+	const wanted = requireWhole('--count', given, 0, 100_000);
 	return wanted > 0 ? { wanted } : null;
 }
 

@@ -79,7 +79,7 @@ const LITTER = /(^|\/)(__MACOSX|\.[^/]*)(\/|$)/i;
  * Takes in photos that lie in one folder for each label, with or without `metadata.csv` and `dataset.json`; what
  * `exportDataset` wrote comes back as it was. Everything is checked as if it came from a stranger, and is subject to
  * the rules for crawled photos. Can be repeated: what is there already is a duplicate.
- * @throws {UserError} `import-too-large`, `folder-without-photos`; the signal's reason
+ * @throws {UserError} `import-too-large`, `folder-empty`, `folder-without-photos`; the signal's reason
  */
 export async function importDataset(options: ImportOptions): Promise<Imported> {
 	const dataset = options.catalogue.dataset(options.classifier);
@@ -117,6 +117,7 @@ class Import {
 		const pictures = collection.paths
 			.filter((path) => PICTURES.test(path) && !LITTER.test(path) && path.includes('/'))
 			.sort();
+		if (collection.paths.length === 0) throw new UserError('folder-empty', { path: detail });
 		if (pictures.length === 0) throw new UserError('folder-without-photos', { path: detail });
 		if (pictures.length > maxPhotos) throw new UserError('import-too-large', { photos: maxPhotos });
 		await this.#createLabels();
@@ -164,7 +165,7 @@ class Import {
 			return this.#reject('licence');
 		const label = await this.#label(row?.label ?? path.split('/').at(-2) ?? '');
 		const photo = await this.#read(path, row);
-		if (!photo) return this.#reject('unreadable');
+		if (typeof photo === 'string') return this.#reject(photo);
 
 		const { catalogue, photoStore } = this.#options;
 		await photoStore.put(photo.file.sha256, photo.bytes);
@@ -192,8 +193,11 @@ class Import {
 		return label;
 	}
 
-	/** Undefined for what is no picture. One of our own files is kept byte for byte; anything else is made one. */
-	async #read(path: string, row: PhotoRow | undefined): Promise<Awaited<ReturnType<Normalise>> | undefined> {
+	/** Why not, for what is no picture to learn from. One of our own files is kept byte for byte; anything else is made one. */
+	async #read(
+		path: string,
+		row: PhotoRow | undefined,
+	): Promise<Awaited<ReturnType<Normalise>> | 'unreadable' | 'too-small'> {
 		const { collection, normalise, maxPhotoBytes, maxTotalBytes } = this.#options;
 		try {
 			const bytes = await collection.read(path, maxPhotoBytes);
@@ -204,7 +208,8 @@ class Import {
 				? { bytes, file: ownFile(bytes, normalised.file, row) }
 				: normalised;
 		} catch (error) {
-			if (isUserError(error) && error.code !== 'import-too-large') return undefined;
+			if (isUserError(error, 'image-too-small')) return 'too-small';
+			if (isUserError(error) && error.code !== 'import-too-large') return 'unreadable';
 			throw error;
 		}
 	}

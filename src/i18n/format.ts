@@ -41,3 +41,8 @@ export function megapixels(pixels: number): string {
 function trimmed(value: number): string {
 	return value >= 10 ? String(Math.round(value)) : value.toFixed(1).replace(/\.0$/, '');
 }
+
+/** In English: `1 photo`, `2 photos`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+	return `${count} ${count === 1 ? one : many}`;
+}

@@ -13,12 +13,13 @@ export interface LabelledFile {
 /**
  * Lists photos laid out as the course does: one folder a label, named after it. Deeper folders count to their label;
  * hidden files and files beside the label folders are passed over. Sorted, so that the same tree gives the same list.
- * @throws {UserError} `file-not-found`, `file-unreadable`, `folder-without-photos`
+ * @throws {UserError} `file-not-found`, `file-unreadable`, `folder-empty`, `folder-without-photos`
  */
 export async function scanFolder(folder: string): Promise<LabelledFile[]> {
 	const names = await listFiles(folder).catch((error: NodeJS.ErrnoException) => {
 		throw refusalOf(error, folder);
 	});
+	if (names.length === 0) throw new UserError('folder-empty', { path: folder });
 	const files = names
 		.filter((name) => name.includes(sep) && !name.split(sep).some((part) => part.startsWith('.')))
 		// Some file systems hand out decomposed Unicode (カ + ゙ for ガ); a label is the same whichever wrote it.

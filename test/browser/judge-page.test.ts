@@ -108,7 +108,7 @@ describe('judging a picture in the browser', () => {
 			await untilJudged(page);
 		}
 		expect(await cardTexts(page)).toEqual([
-			'4.heic Could not be judged This looks like HEIC; please send JPEG or PNG.',
+			'4.heic Could not be judged This looks like HEIC; please use JPEG or PNG.',
 			expect.stringMatching(/^3.png Not sure Closest: crow, 48 %/),
 			expect.stringMatching(/^2.png None of these monkey, boar, crow If it had to be one of them Model/),
 			expect.stringMatching(/^1.png crow 94 %/),

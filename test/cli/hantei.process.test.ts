@@ -126,7 +126,7 @@ describe.concurrent('hantei predict', () => {
 		expect(lines).toEqual([
 			'missing.jpg      There is no file or folder missing.jpg. Check the name.',
 			expect.stringMatching(/^new\/fence\/0\.png {2}fence >?\d+ %$/),
-			'new/notes.txt    This is not a picture I can read. Please send JPEG, PNG, WebP, GIF or AVIF.',
+			'new/notes.txt    This is not a picture I can read. Please use JPEG, PNG, WebP, GIF or AVIF.',
 		]);
 		expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
 	});

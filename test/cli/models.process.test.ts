@@ -109,6 +109,13 @@ describe('hantei models', () => {
 		expect(same.lines).toEqual(['default/v1 is both of them.']);
 	});
 
+	it('compares what serves with what served before', async () => {
+		await publish(versionWith(1, 0));
+		await publish(versionWith(2, 20));
+		const { stdout } = await hantei(['models', 'compare', 'v2']);
+		expect(stdout).toContain('only default/v2: 0 · only default/v1: 20');
+	});
+
 	it('says so, and draws no table, where two versions share no label or no photo', async () => {
 		const first = versionWith(1, 0);
 		await publish(first);

@@ -70,14 +70,14 @@ async function kept(classifier = 'default'): Promise<unknown> {
 describe('hantei schedule', () => {
 	it('plans, shows, pauses, resumes and asks for a run of the host’s classifier', async () => {
 		expect(await printed((context) => showSchedule(HOST, context))).toContain('Nothing is planned');
-		const planned = await set({ time: '4:15', timezone: 'Asia/Tokyo', crawl: '80' });
+		const planned = await set({ time: '4:15', timezone: 'Asia/Tokyo', count: '80' });
 		expect(planned).toContain('Trained by itself every day at 04:15 (Asia/Tokyo)');
 		expect(planned).toMatch(/Next: .*4:15.*, .*4:15.*, .*4:15/);
 		expect(planned).toContain('up to 80 a label');
 		expect(await printed((context) => pauseSchedule(HOST, context))).toContain('Paused');
 		expect(await printed((context) => resumeSchedule(HOST, context))).toContain('Next:');
 		const asked = await printed((context) => runSchedule(HOST, context));
-		expect(asked).toContain('hantei retrain --classifier default --crawl --wanted 80');
+		expect(asked).toContain('hantei retrain --classifier default --crawl --count 80');
 		expect(await kept()).toMatchObject({
 			cron: '15 4 * * *',
 			crawl: { wanted: 80 },
@@ -91,7 +91,7 @@ describe('hantei schedule', () => {
 		await set({
 			time: '4:15',
 			timezone: 'Asia/Tokyo',
-			crawl: '80',
+			count: '80',
 			channel: '500000000000000001',
 			quiet: true,
 		});
@@ -103,7 +103,7 @@ describe('hantei schedule', () => {
 			channelId: '500000000000000001',
 			isQuiet: true,
 		});
-		await set({ crawl: '0', channel: 'none', quiet: false });
+		await set({ count: '0', channel: 'none', quiet: false });
 		expect(await kept()).toMatchObject({ crawl: null, channelId: null, isQuiet: false });
 	});
 
@@ -122,7 +122,7 @@ describe('hantei schedule', () => {
 		[{ time: 'noon' }, 'time-invalid'],
 		[{ day: 'someday' }, 'bad-option'],
 		[{ channel: 'general' }, 'bad-option'],
-		[{ crawl: '-1' }, 'bad-option'],
+		[{ count: '-1' }, 'bad-option'],
 		[{ classifier: '../etc' }, 'bad-option'],
 	])('refuses %j', async (options, code) => {
 		await expect(set(options)).rejects.toSatisfy((error) => isUserError(error) && error.code === code);

@@ -353,6 +353,17 @@ describe('an import', () => {
 		expect((await contents(join(root, 'to'))).size).toBe(1);
 	});
 
+	it('leaves out what is too small to tell anything, and says so', async () => {
+		const strip = await sharp({ create: { width: 300, height: 15, channels: 3, background: 'teal' } })
+			.jpeg()
+			.toBuffer();
+		const path = await folder({ 'crow/1.jpg': await picture(1), 'crow/2.jpg': strip });
+		expect(await new House('to').import(path)).toMatchObject({
+			accepted: 1,
+			rejected: new Map([['too-small', 1]]),
+		});
+	});
+
 	it('keeps out what a person removed', async () => {
 		const from = await filledHouse();
 		await from.export(join(root, 'out'));

@@ -58,7 +58,7 @@ describe('/classify', () => {
 		const unknown = classify(users.japanese, channels.general, { image: photo('unknown') });
 		expect((await unknown.responded).content).toContain('どれでもないようです');
 		const refused = classify(users.japanese, channels.general, { image: photo('heic') });
-		expect((await refused.responded).content).toBe('⚠️ HEIC 形式のようです。JPEG か PNG で送ってください。');
+		expect((await refused.responded).content).toBe('⚠️ HEIC 形式のようです。JPEG か PNG で試してください。');
 	});
 
 	test('works in direct messages and, once installed by a user, where the bot is not', async () => {

@@ -66,7 +66,7 @@ describe('a photo', () => {
 				'1. **crow** 94 %',
 				'2. Not sure, perhaps **boar** (43 %)',
 				'3. None of monkey, boar, crow',
-				'4. ⚠️ This looks like HEIC; please send JPEG or PNG.',
+				'4. ⚠️ This looks like HEIC; please use JPEG or PNG.',
 			].join('\n'),
 		);
 	});

@@ -82,6 +82,8 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'file-not-found': [{ path: 'photos/クロウ.jpg' }],
 	'file-unreadable': [{ path: 'photo.jpg', reason: 'EACCES' }],
 	'file-unwritable': [{ path: 'report', reason: 'EACCES' }],
+	'folder-empty': [{ path: 'photos' }],
+	'folder-without-pictures': [{ path: 'photos' }],
 	'folder-without-photos': [{ path: 'photos' }],
 	'too-few-labels': [{ labels: 0 }, { labels: 1 }],
 	'too-few-photos': [
@@ -170,6 +172,16 @@ const facts = (details: object): string[] =>
 /** Their facts are said in words. */
 const WORDED: readonly ErrorCode[] = ['bot-permissions-needed', 'network-useless', 'download-wrong'];
 
+/** Nobody meets these at the command line. */
+const IN_CHAT_ALONE: readonly ErrorCode[] = ['component-outdated', 'teaching-off-here'];
+
+/** In chat, only those who run Hantei meet these, and they have a command line. */
+const TO_THE_HOST_ALONE: readonly ErrorCode[] = [
+	...(['backbone-not-installed', 'backbone-unusable', 'training-diverged', 'download-wrong'] as const),
+	// Names an option as it was typed.
+	'bad-option',
+];
+
 describe('every refusal', () => {
 	it.each(cases)('%s %j has a text in both languages that holds its facts', (code, details) => {
 		for (const locale of LOCALES) {
@@ -187,6 +199,29 @@ describe('every refusal', () => {
 		if (facts(details).some((fact) => japanese.test(fact))) return;
 		expect(describeError(new UserError(code, details), 'en')).not.toMatch(japanese);
 	});
+
+	it.each(cases.filter(([code]) => !IN_CHAT_ALONE.includes(code)))(
+		'%s %j sends nobody at the command line to chat',
+		(code, details) => {
+			for (const locale of LOCALES) {
+				const text = describeError(new UserError(code, details), locale);
+				expect(text).not.toMatch(
+					/(?<![\w.])\/(?:labels|crawl|dataset|retrain|learn|model|schedule|settings)\b/,
+				);
+				expect(text).not.toMatch(/\bpress\b|button|suggestions|ボタン|押し|候補/);
+			}
+		},
+	);
+
+	it.each(cases.filter(([code]) => !TO_THE_HOST_ALONE.includes(code)))(
+		'%s %j sends nobody in chat to the command line',
+		(code, details) => {
+			for (const locale of LOCALES) {
+				const text = describeError(new UserError(code, details), locale, 'chat');
+				expect(text).not.toMatch(/\bhantei [a-z]|(?<![\w-])--[a-z]/);
+			}
+		},
+	);
 
 	it('says what to count in the right number', () => {
 		const text = (photos: number) =>

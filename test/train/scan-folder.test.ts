@@ -78,14 +78,11 @@ describe('what is no folder of photos', () => {
 	});
 
 	it.each([
-		['empty', []],
-		['without subfolders', ['a.jpg', 'b.jpg']],
-	])('is one that is %s', async (_, names) => {
+		['empty', 'folder-empty', []],
+		['without subfolders', 'folder-without-photos', ['a.jpg', 'b.jpg']],
+	])('is one that is %s', async (_, code, names) => {
 		const path = await folderOf(...names);
-		await expect(scanFolder(path)).rejects.toMatchObject({
-			code: 'folder-without-photos',
-			details: { path },
-		});
+		await expect(scanFolder(path)).rejects.toMatchObject({ code, details: { path } });
 	});
 
 	it('is a file', async () => {

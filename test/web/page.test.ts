@@ -68,7 +68,7 @@ describe('the judge page without JavaScript', () => {
 			'b.jpg unknown',
 			'c.heic failed',
 		]);
-		expect(page).toContain('This looks like HEIC; please send JPEG or PNG.');
+		expect(page).toContain('This looks like HEIC; please use JPEG or PNG.');
 	});
 
 	it('calls labels as its reader does', async () => {

@@ -73,7 +73,7 @@ async function explain(
 	});
 	const notes = others > 0 ? [messages.explain.others(others)] : [];
 	if ('refusal' in answer || !bytes) {
-		const refusal = 'refusal' in answer ? describeError(answer.refusal, locale) : '';
+		const refusal = 'refusal' in answer ? describeError(answer.refusal, locale, 'chat') : '';
 		const which = number === undefined ? '' : `${number}. `;
 		return { content: [`${which}⚠️ ${escapeText(refusal, 400)}`, ...notes].join('\n'), files: [] };
 	}

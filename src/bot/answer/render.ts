@@ -159,7 +159,7 @@ function describeRefusal(
 	locale: Locale,
 	{ refusalCharacters }: Detail,
 ): string {
-	return `⚠️ ${escapeText(describeError(refusal, locale), refusalCharacters)}`;
+	return `⚠️ ${escapeText(describeError(refusal, locale, 'chat'), refusalCharacters)}`;
 }
 
 interface LabelListOptions extends Partial<Pick<Detail, 'labels' | 'labelCharacters'>> {

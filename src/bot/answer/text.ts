@@ -96,7 +96,7 @@ const FACT_CHARACTERS = 200;
 /** A refusal in its own words, as a message can hold it: labels and whatever else people named come escaped. */
 export function refusalText(error: UserError, locale: Locale, most = MAX_CONTENT): string {
 	const details = escaped(error.details) as ErrorDetails[typeof error.code];
-	return shortened(describeError(new UserError(error.code, details), locale), most);
+	return shortened(describeError(new UserError(error.code, details), locale, 'chat'), most);
 }
 
 function escaped(fact: unknown): unknown {

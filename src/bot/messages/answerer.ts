@@ -147,7 +147,7 @@ export class MessageAnswerer {
 			return await this.#predict(question, message, settings, locale, signal);
 		} catch (error) {
 			signal.throwIfAborted();
-			return say(describeError(this.#explain(error, message), locale));
+			return say(describeError(this.#explain(error, message), locale, 'chat'));
 		}
 	}
 
@@ -160,7 +160,7 @@ export class MessageAnswerer {
 	): Promise<Answer> {
 		if (images.length === 0) return this.#hint(message, locale);
 		const obstacle = this.#parts.gate.charge(message, images.length);
-		if (obstacle) return obstacle.tell ? say(describeError(obstacle.refusal, locale)) : SILENCE;
+		if (obstacle) return obstacle.tell ? say(describeError(obstacle.refusal, locale, 'chat')) : SILENCE;
 		const classifier = message.guildId ?? DEFAULT_CLASSIFIER;
 		const stopTyping = settings.style === 'reply' || asked ? this.#typing.start(message) : undefined;
 		const isNumbered = images.length > 1 && (settings.style !== 'reaction' || asked);

@@ -10,12 +10,10 @@ export interface CommandLine {
 	readonly run: (command: (context: CliContext) => Promise<number>) => Promise<void>;
 }
 
-/** The classifier to train, or whose photos to work with. */
-export function classifierOption({ train }: CommandLine['text']): Option {
-	return new Option('--classifier <name>', train.classifier).default(DEFAULT_CLASSIFIER);
-}
-
-/** The classifier whose models to work with. */
-export function modelOption({ models }: CommandLine['text']): Option {
-	return new Option('--classifier <name>', models.classifier).default(DEFAULT_CLASSIFIER);
+/** @param does what the classifier is to this command */
+export function classifierOption(
+	{ classifier }: CommandLine['text'],
+	does: keyof CommandLine['text']['classifier'],
+): Option {
+	return new Option('--classifier <name>', classifier[does]).default(DEFAULT_CLASSIFIER);
 }

@@ -8,14 +8,14 @@ export function addDataset(program: Command, { text, run }: CommandLine): void {
 	dataset
 		.command('stats')
 		.description(text.dataset.stats)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'photos'))
 		.action((options) => run(async (context) => (await import('../dataset.ts')).showStats(options, context)));
 
 	dataset
 		.command('remove')
 		.description(text.dataset.remove)
 		.argument('[photos...]', text.dataset.references)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'photos'))
 		.option('--author <source:name>', text.dataset.author)
 		.option('--reason <text>', text.dataset.reason)
 		.action((photos, options) =>
@@ -26,7 +26,7 @@ export function addDataset(program: Command, { text, run }: CommandLine): void {
 		.command('export')
 		.description(text.dataset.export)
 		.argument('<target>', text.dataset.target)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'photos'))
 		.option('--licences <ids>', text.dataset.licences)
 		.action((target, options) =>
 			run(async (context) => (await import('../dataset.ts')).exportPhotos(target, options, context)),
@@ -36,7 +36,7 @@ export function addDataset(program: Command, { text, run }: CommandLine): void {
 		.command('import')
 		.description(text.dataset.import)
 		.argument('<from>', text.dataset.from)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'photos'))
 		.action((from, options) =>
 			run(async (context) => (await import('../dataset.ts')).importPhotos(from, options, context)),
 		);
@@ -44,7 +44,7 @@ export function addDataset(program: Command, { text, run }: CommandLine): void {
 	dataset
 		.command('doctor')
 		.description(text.dataset.doctor)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'photos'))
 		.option('--curve [picture.png]', text.dataset.curve)
 		.option('--json', text.dataset.json)
 		.action((options) =>
@@ -54,7 +54,7 @@ export function addDataset(program: Command, { text, run }: CommandLine): void {
 	dataset
 		.command('attribution')
 		.description(text.dataset.attribution)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'photos'))
 		.option('--csv', text.dataset.csv)
 		.option('--json', text.dataset.json)
 		.action((options) =>
@@ -68,7 +68,7 @@ export function addCrawl(program: Command, { text, run }: CommandLine): void {
 		.command('crawl')
 		.description(text.crawl.about)
 		.argument('[labels...]', text.crawl.labels)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'crawls'))
 		.option('--count <n>', text.crawl.count, '100')
 		.option('--dry-run', text.crawl.dryRun)
 		.option('--source <name...>', text.crawl.source)

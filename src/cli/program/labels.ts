@@ -6,7 +6,7 @@ export function addLabels(program: Command, { text, run }: CommandLine): void {
 	const labels = program.command('labels').description(text.labels.about).helpCommand(false);
 	const labelOptions = (command: Command) =>
 		command
-			.addOption(classifierOption(text))
+			.addOption(classifierOption(text, 'labels'))
 			.option('--alias <name...>', text.labels.alias)
 			.option('--japanese <name>', text.labels.japanese)
 			.option('--english <name>', text.labels.english)
@@ -23,7 +23,7 @@ export function addLabels(program: Command, { text, run }: CommandLine): void {
 	labels
 		.command('list')
 		.description(text.labels.list)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'labels'))
 		.action((options) => run(async (context) => (await import('../labels.ts')).listLabels(options, context)));
 
 	labelOptions(labels.command('edit').description(text.labels.edit).argument('<name>', text.labels.name))
@@ -36,7 +36,7 @@ export function addLabels(program: Command, { text, run }: CommandLine): void {
 		.command('remove')
 		.description(text.labels.remove)
 		.argument('<name>', text.labels.name)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'labels'))
 		.option('--yes', text.labels.yes)
 		.action((name, options) =>
 			run(async (context) => (await import('../labels.ts')).removeLabel(name, options, context)),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CommandLine, modelOption } from './command-line.ts';
+import { type CommandLine, classifierOption } from './command-line.ts';
 
 /** `hantei models …`, `import`, `promote`, `rollback` */
 export function addModels(program: Command, { text, run }: CommandLine): void {
@@ -9,14 +9,14 @@ export function addModels(program: Command, { text, run }: CommandLine): void {
 		.helpCommand(false)
 		// Else an option after `info` would be taken for one of the list.
 		.enablePositionalOptions()
-		.option('--classifier <name>', text.models.classifier)
+		.option('--classifier <name>', text.classifier.listed)
 		.action((options) => run(async (context) => (await import('../models.ts')).listModels(options, context)));
 
 	models
 		.command('info')
 		.description(text.models.info)
 		.argument('[version]', text.models.version)
-		.addOption(modelOption(text))
+		.addOption(classifierOption(text, 'versions'))
 		.action((version, options) =>
 			run(async (context) => (await import('../model-info.ts')).showModel(version, options, context)),
 		);
@@ -26,7 +26,7 @@ export function addModels(program: Command, { text, run }: CommandLine): void {
 		.description(text.models.compare)
 		.argument('<version>', text.promote.version)
 		.argument('[with]', text.models.with)
-		.addOption(modelOption(text))
+		.addOption(classifierOption(text, 'versions'))
 		.action((version, other, options) =>
 			run(async (context) =>
 				(await import('../model-compare.ts')).compareModels(version, other, options, context),
@@ -38,7 +38,7 @@ export function addModels(program: Command, { text, run }: CommandLine): void {
 		.description(text.models.export)
 		.argument('<version>', text.promote.version)
 		.argument('<target>', text.models.target)
-		.addOption(modelOption(text))
+		.addOption(classifierOption(text, 'versions'))
 		.option('--format <format>', text.models.format)
 		.action((version, target, options) =>
 			run(async (context) =>
@@ -50,7 +50,7 @@ export function addModels(program: Command, { text, run }: CommandLine): void {
 		.command('import')
 		.description(text.import.about)
 		.argument('<path>', text.import.path)
-		.addOption(modelOption(text))
+		.addOption(classifierOption(text, 'gets'))
 		.option('--labels <a,b,…>', text.import.labels)
 		.option('--range <range>', text.import.range)
 		.option('--from <folder>', text.import.from)
@@ -66,7 +66,7 @@ export function addModels(program: Command, { text, run }: CommandLine): void {
 		.command('promote')
 		.description(text.promote.about)
 		.argument('<version>', text.promote.version)
-		.addOption(modelOption(text))
+		.addOption(classifierOption(text, 'serves'))
 		.action((version, options) =>
 			run(async (context) => (await import('../model-change.ts')).promote(version, options, context)),
 		);
@@ -74,7 +74,7 @@ export function addModels(program: Command, { text, run }: CommandLine): void {
 	program
 		.command('rollback')
 		.description(text.rollback.about)
-		.addOption(modelOption(text))
+		.addOption(classifierOption(text, 'serves'))
 		.action((options) =>
 			run(async (context) => (await import('../model-change.ts')).rollBack(options, context)),
 		);

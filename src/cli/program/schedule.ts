@@ -8,7 +8,7 @@ export function addSchedule(program: Command, { text, run }: CommandLine): void 
 	schedule
 		.command('show')
 		.description(text.schedule.show)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'scheduled'))
 		.action((options) =>
 			run(async (context) => (await import('../schedule.ts')).showSchedule(options, context)),
 		);
@@ -16,12 +16,12 @@ export function addSchedule(program: Command, { text, run }: CommandLine): void 
 	schedule
 		.command('set')
 		.description(text.schedule.set)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'scheduled'))
 		.option('--time <time>', text.schedule.time)
 		.option('--day <day>', text.schedule.day)
 		.option('--cron <expression>', text.schedule.cron)
 		.option('--timezone <zone>', text.schedule.timezone)
-		.option('--crawl <n>', text.schedule.crawl)
+		.option('--count <n>', text.schedule.count)
 		.option('--channel <id>', text.schedule.channel)
 		.option('--quiet', text.schedule.quiet)
 		.option('--no-quiet', text.schedule.noQuiet)
@@ -32,7 +32,7 @@ export function addSchedule(program: Command, { text, run }: CommandLine): void 
 	schedule
 		.command('pause')
 		.description(text.schedule.pause)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'scheduled'))
 		.action((options) =>
 			run(async (context) => (await import('../schedule.ts')).pauseSchedule(options, context)),
 		);
@@ -40,7 +40,7 @@ export function addSchedule(program: Command, { text, run }: CommandLine): void 
 	schedule
 		.command('resume')
 		.description(text.schedule.resume)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'scheduled'))
 		.action((options) =>
 			run(async (context) => (await import('../schedule.ts')).resumeSchedule(options, context)),
 		);
@@ -48,7 +48,7 @@ export function addSchedule(program: Command, { text, run }: CommandLine): void 
 	schedule
 		.command('run')
 		.description(text.schedule.run)
-		.addOption(classifierOption(text))
+		.addOption(classifierOption(text, 'scheduled'))
 		.action((options) =>
 			run(async (context) => (await import('../schedule.ts')).runSchedule(options, context)),
 		);

@@ -1,4 +1,4 @@
-import { byteSize, exactPercent, points } from '../format.ts';
+import { byteSize, counted, exactPercent, points } from '../format.ts';
 
 /** What `hantei backbone …` says. */
 export const cliBackbone = {
@@ -46,7 +46,7 @@ export const cliBackbone = {
 		interval: (low: string, high: string) => `${low} to ${high}`,
 		reported: (folder: string, files: readonly string[]) => `${folder}: ${files.join(', ')}`,
 		note: (first: string, photos: number) =>
-			`Each of ${photos} photos was judged by a model that had seen neither it nor its like. Differences are in points to ${first}, photo by photo; one whose interval holds 0 may be chance.`,
+			`Each of ${counted(photos, 'photo')} was judged by a model that had seen neither it nor its like. Differences are in points to ${first}, photo by photo; one whose interval holds 0 may be chance.`,
 	},
 	use: {
 		about: 'make new models on another backbone, and move the present ones to it',

@@ -1,6 +1,6 @@
-import { byteSize } from '../format.ts';
+import { byteSize, counted } from '../format.ts';
 
-const photos = (count: number) => `${count} ${count === 1 ? 'photo' : 'photos'}`;
+const photos = (count: number) => counted(count, 'photo');
 
 /** What the commands about labels and photos say. */
 export const cliDataset = {

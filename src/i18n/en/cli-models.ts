@@ -1,3 +1,5 @@
+import { counted } from '../format.ts';
+
 interface Counts {
 	readonly both: number;
 	readonly onlyFirst: number;
@@ -9,19 +11,18 @@ interface Counts {
 export const cliModels = {
 	models: {
 		about: 'list model versions',
-		classifier: 'whose: default, or the id of a server (for the list: all)',
 		info: 'show what a version knows and how good it is',
 		compare: 'compare two versions on the photos that neither has learned from',
 		export: 'pack a version with its attribution, or write it as a network for other tools',
 		version: 'v3, starter/v1 (what serves, unless given)',
-		with: 'the version to compare with (what serves, unless given)',
+		with: 'the version to compare with (unless given: what serves, or if that is the first one, what served before)',
 		target:
 			'where to: a folder, or a name that ends in .zip; one that ends in .onnx, .h5 or .keras gets all of it as one network',
 		format: 'onnx, h5, keras, tfjs or teachable-machine (what the name ends in, unless given)',
 		serves: 'serves now',
-		labels: (count: number, names: readonly string[]) => `${count} labels: ${names.join(', ')}`,
+		labels: (count: number, names: readonly string[]) => `${counted(count, 'label')}: ${names.join(', ')}`,
 		photos: (learned: number, holdout: number, excluded: number) =>
-			`learned from ${learned} photos; ${holdout} were kept apart to judge by, ${excluded} left out by cleaning`,
+			`learned from ${counted(learned, 'photo')}; ${counted(holdout, 'was', 'were')} kept apart to judge by, ${excluded} left out by cleaning`,
 		written: (time: string) => `written ${time}`,
 		verdict: (sentence: string) => `the gate: ${sentence}`,
 		same: (model: string) => `${model} is both of them.`,
@@ -32,7 +33,8 @@ export const cliModels = {
 		noCommonPhoto: (first: string, second: string) =>
 			`${first} and ${second} have judged no photo in common that neither had learned from, so they cannot be compared photo by photo.`,
 		fewPairs: 'Too few photos to tell label by label.',
-		pairs: (photos: number) => `${photos} photos that both have judged without having learned from them`,
+		pairs: (photos: number) =>
+			`${counted(photos, 'photo')} that both have judged without having learned from ${photos === 1 ? 'it' : 'them'}`,
 		exported: (model: string, target: string) => `${model} packed into ${target}`,
 	},
 	import: {
@@ -46,7 +48,7 @@ export const cliModels = {
 		licence: 'licence of its weights, as SPDX writes it: MIT, CC-BY-4.0',
 		promote: 'let it serve, whatever the gate says',
 		made: (model: string, file: string, labels: readonly string[]) =>
-			`${model} is ${file}: ${labels.length} labels, ${labels.join(', ')}`,
+			`${model} is ${file}: ${counted(labels.length, 'label')}, ${labels.join(', ')}`,
 		notMeasured:
 			'There were too few photos of its labels to measure it by: how sure it says it is is what it says itself.',
 	},

@@ -1,7 +1,9 @@
+import { counted } from '../format.ts';
+
 /** What the command line says about networks. */
 export const cliNetwork = {
 	rangeFound: (range: string, photos: number) =>
-		`The network was trained on pixels of ${range}, as far as ${photos} labelled photos tell; --range ${range} says so at once.`,
+		`The network was trained on pixels of ${range}, as far as ${counted(photos, 'labelled photo tells', 'labelled photos tell')}; --range ${range} says so at once.`,
 	columns: { range: 'pixels', accuracy: 'accuracy', logLoss: 'log loss' },
 	options: {
 		network:
@@ -21,7 +23,7 @@ export const cliNetwork = {
 	},
 	reading: (done: number, total: number) => `reading photos ${done}/${total}`,
 	begins: (labels: readonly string[], photos: number, heldOut: number) =>
-		`${labels.join(', ')}: learning from ${photos} photos, ${heldOut} held out`,
+		`${labels.join(', ')}: learning from ${counted(photos, 'photo')}, ${heldOut} held out`,
 	resumed: (epochs: number) =>
 		`An earlier run of this training ended after ${epochs === 1 ? 'its first epoch' : `${epochs} epochs`}: it goes on from there.`,
 	epoch: (epoch: number, epochs: number) => `epoch ${epoch}/${epochs}`,
@@ -30,10 +32,10 @@ export const cliNetwork = {
 		layer: 'layer',
 		shape: 'result',
 		parameters: 'parameters',
-		total: (all: number, trained: number) => `${all} parameters, ${trained} of them trained`,
+		total: (all: number, trained: number) => `${counted(all, 'parameter')}, ${trained} of them trained`,
 	},
 	leftOut: (photos: number) =>
-		`${photos} ${photos === 1 ? 'photo was' : 'photos were'} left out: copies, or the same photo under several labels.`,
+		`${counted(photos, 'photo was', 'photos were')} left out: copies, or the same photo under several labels.`,
 	kept: (epoch: number, epochs: number) =>
 		`Kept: the weights after epoch ${epoch} of ${epochs}, of the least loss.`,
 	heldOut: 'The photos held out, which share no picture with those learned from:',

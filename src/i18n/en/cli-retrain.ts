@@ -1,10 +1,12 @@
+import { counted } from '../format.ts';
+
 /** What `hantei retrain` says. */
 export const cliRetrain = {
 	about:
 		'train a model on the photos collected; it serves only if it is no worse than the one that serves (exit code 0 also when it is kept)',
 	crawl: 'collect photos first',
 	label: 'collect for these labels only',
-	wanted: 'how many photos each label is to have, with --crawl',
+	count: 'photos that each label is to have, those it has included, with --crawl',
 	force: 'let it serve whatever the comparison says; the audit log keeps that',
 	letGo:
 		'let go of what the host’s model recognises and the new one does not know; else that goes on answering for it',
@@ -20,8 +22,9 @@ export const cliRetrain = {
 		`Nothing has changed since the last training, so there is nothing to learn. ${model} goes on serving.`,
 	forced: (model: string) => `${model} serves nevertheless, since --force was given.`,
 	photos: (training: number, holdout: number, excluded: number, added: number) =>
-		`${training} photos to learn from, ${holdout} only to measure with, ${excluded} left out as doubtful; ${added} of them new.`,
-	flagged: (photos: number) => `${photos} photos look doubtful: hantei dataset doctor`,
+		`${counted(training, 'photo')} to learn from, ${holdout} only to measure with, ${excluded} left out as doubtful; ${added} of them new.`,
+	flagged: (photos: number) =>
+		`${counted(photos, 'photo looks', 'photos look')} doubtful: hantei dataset doctor`,
 	leftOut: (label: string, photos: number, missing: number) =>
-		`Left out: ${label} has ${photos} different photos and needs ${missing} more.`,
+		`Left out: ${label} has ${counted(photos, 'different photo')} and needs ${missing} more.`,
 };

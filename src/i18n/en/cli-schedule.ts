@@ -11,7 +11,7 @@ export const cliSchedule = {
 		day: 'every, or a day of the week: mon, tue, wed, thu, fri, sat, sun',
 		cron: 'instead of time and day: "minute hour day month weekday"',
 		timezone: 'whose clock counts: Asia/Tokyo (default: this machine’s)',
-		crawl: 'collect photos first: how many each label is to have; 0: none',
+		count: 'collect photos first: how many each label is to have; 0: none',
 		channel: 'id of the Discord channel where the result is told; none: nowhere',
 		quiet: 'say nothing when there was nothing new to learn',
 		noQuiet: 'say so, too',

@@ -1,4 +1,4 @@
-import { percent } from '../format.ts';
+import { counted, percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
 import { cliDataset } from './cli-dataset.ts';
 import { cliFrame } from './cli-frame.ts';
@@ -36,10 +36,24 @@ export const cli = {
 	train: {
 		about: 'train a model version on a folder of photos, one subfolder a label',
 		from: 'folder of photos: photos/crow/1.jpg …',
-		classifier: 'classifier that gets the new version',
 		seed: 'decides how photos are dealt into folds; the same photos and seed give the same model',
 		promote: 'let it serve: with --network whatever the gate says, else always unless --no-promote',
 		noPromote: 'keep the present model serving',
+	},
+	/** What `--classifier` says in each command. */
+	classifier: {
+		learns:
+			'whose labels and photos are added to, and who gets the new model: default, or the id of a server',
+		gets: 'who gets the new version: default, or the id of a server',
+		retrains: 'whose photos are learned from, and who gets the new version: default, or the id of a server',
+		evaluated: 'whose model is evaluated: default, or the id of a server',
+		listed: 'list only the versions of this one: default, or the id of a server (all, unless given)',
+		versions: 'whose versions: default, or the id of a server',
+		serves: 'whose photos are judged by it: default, or the id of a server',
+		labels: 'whose labels: default, or the id of a server',
+		crawls: 'whose labels photos are collected for: default, or the id of a server',
+		photos: 'whose photos: default, or the id of a server',
+		scheduled: 'whose trainings are planned: default, or the id of a server',
 	},
 	evaluate: {
 		about: 'tell how good a model version is: as measured in training, or compared with labelled photos',
@@ -76,7 +90,7 @@ export const cli = {
 		outOfFold: (folds: number) =>
 			`${folds}-fold cross-validation: each photo judged by a model that did not see it`,
 		accuracy: (photos: number, { value, low, high }: Interval) =>
-			`accuracy ${exactPercent(value)} of ${photos} photos (95 % interval ${exactPercent(low)} to ${exactPercent(high)})`,
+			`accuracy ${exactPercent(value)} of ${counted(photos, 'photo')} (95 % interval ${exactPercent(low)} to ${exactPercent(high)})`,
 		scores: (macroF1: number, logLoss: number, brier: number, calibrationError: number) =>
 			`macro-F1 ${macroF1.toFixed(3)} · log loss ${logLoss.toFixed(3)} · Brier ${brier.toFixed(3)} · calibration error ${calibrationError.toFixed(3)}`,
 		label: 'label',
@@ -87,14 +101,14 @@ export const cli = {
 		suspects: 'suspect',
 		confusion: 'Confusion matrix (rows: the label given; columns: the label judged)',
 		suspectNote: (suspects: number, photos: number) =>
-			`${suspects} of ${photos} photos are judged another label with at least 80 % confidence: their labels may be wrong. Look at them; the figures count them as errors.`,
+			`${suspects} of ${counted(photos, 'photo')} ${suspects === 1 ? 'is' : 'are'} judged another label with at least 80 % confidence: the label may be wrong, or the model is. Look at ${suspects === 1 ? 'it' : 'them'}; the figures count ${suspects === 1 ? 'it' : 'them'} as ${suspects === 1 ? 'an error' : 'errors'}.`,
 		trainedOn: (seen: number, photos: number) =>
-			`The model was trained on ${seen === photos ? 'all' : seen} of these ${photos} photos: figures over them flatter.`,
+			`The model was trained on ${seen === photos ? 'all' : seen} of ${photos === 1 ? 'the 1 photo' : `these ${photos} photos`}: figures over ${photos === 1 ? 'it' : 'them'} flatter.`,
 		unseen: 'Only the photos it was not trained on:',
 		unknownLabels: (labels: readonly { label: string; photos: number }[]) =>
 			`Left out, since the model does not know the label: ${labels.map(({ label, photos }) => `${label} (${photos})`).join(', ')}`,
-		refused: (count: number) => `${count} ${count === 1 ? 'file was' : 'files were'} left out:`,
-		duplicates: (count: number) => `${count} exact ${count === 1 ? 'copy was' : 'copies were'} left out.`,
+		refused: (count: number) => `${counted(count, 'file was', 'files were')} left out:`,
+		duplicates: (count: number) => `${counted(count, 'exact copy was', 'exact copies were')} left out.`,
 		conflicting: (files: readonly string[]) =>
 			`Left out, since the same photo lies under several labels: ${files.join(', ')}`,
 		written: (model: string, folder: string) => `${model} written to ${folder}`,

@@ -1,3 +1,5 @@
+import { counted } from '../format.ts';
+
 const photosText = (count: number) => (count === 1 ? '1 photo' : `${count} photos`);
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
@@ -55,14 +57,15 @@ export const doctor = {
 		columns: { issue: 'Issue', count: 'Photos', excluded: 'Left out', worst: 'Worst' },
 		labelColumns: { issue: 'Issue', label: 'Label', finding: 'Finding' },
 		examples: 'Worst photos',
-		examined: (photos: number, labels: number) => `${photosText(photos)} of ${labels} labels examined.`,
+		examined: (photos: number, labels: number) =>
+			`${photosText(photos)} of ${counted(labels, 'label')} examined.`,
 		whatToDo: 'What to do',
 		suggests: (label: string, suggestion: string) => `${label}, rather ${suggestion}`,
 		advice: {
 			'label-noise':
-				'Look at them with `/dataset review`: keep, remove, or choose the right label. The gravest are left out of the training until you do.',
-			outlier: 'Look at them with `/dataset review`: drawings, statues and food hide among them.',
-			'cross-label': 'One picture under two labels: decide with `/dataset review` which one is right.',
+				'Look at them, in chat with /dataset review: keep, remove, or choose the right label. The gravest are left out of the training until you do.',
+			outlier: 'Look at them, in chat with /dataset review: drawings, statues and food hide among them.',
+			'cross-label': 'One picture under two labels: decide which one is right, in chat with /dataset review.',
 			'near-duplicate':
 				'Nothing: copies stay on one side of every split. They only count as more than they are.',
 			'too-small': 'Replace them by larger ones with `hantei crawl`, or remove them.',

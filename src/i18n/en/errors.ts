@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
-import { byteSize, megapixels } from '../format.ts';
+import { byteSize, counted, megapixels } from '../format.ts';
 import { permissionName } from './permissions.ts';
 import { settings } from './settings.ts';
 
@@ -7,21 +7,21 @@ export type ErrorMessages = { [Code in ErrorCode]: (details: ErrorDetails[Code])
 
 /** What happened, why, and what to do next: one text per code. */
 export const errors: ErrorMessages = {
-	'image-empty': () => 'This file is empty. Please send the picture again.',
+	'image-empty': () => 'This file is empty. Please try another copy.',
 	'image-too-many-bytes': ({ bytes, limit }) =>
-		`This file is too large (${byteSize(bytes)}; at most ${byteSize(limit)}). Please send a smaller copy.`,
+		`This file is too large (${byteSize(bytes)}; at most ${byteSize(limit)}). Please use a smaller copy.`,
 	'image-too-many-pixels': ({ width, height, limit }) =>
-		`This picture has too many pixels (${width} × ${height}; at most ${megapixels(limit)} million). Please send a smaller copy.`,
+		`This picture has too many pixels (${width} × ${height}; at most ${megapixels(limit)} million). Please use a smaller copy.`,
 	'image-too-small': ({ width, height, limit }) =>
-		`This picture is too small to judge (${width} × ${height}; each side needs at least ${limit} pixels). Please send a larger one.`,
-	'image-unsupported': ({ format }) => `This looks like ${format}; please send JPEG or PNG.`,
-	'image-unknown': () => 'This is not a picture I can read. Please send JPEG, PNG, WebP, GIF or AVIF.',
+		`This picture is too small to judge (${width} × ${height}; each side needs at least ${limit} pixels). Please use a larger one.`,
+	'image-unsupported': ({ format }) => `This looks like ${format}; please use JPEG or PNG.`,
+	'image-unknown': () => 'This is not a picture I can read. Please use JPEG, PNG, WebP, GIF or AVIF.',
 	'image-damaged': ({ format }) =>
-		`This ${format} file is damaged or cut short and cannot be decoded. Please send the original again.`,
+		`This ${format} file is damaged or cut short and cannot be decoded. Please try the original again.`,
 	'image-too-slow': ({ limitMs }) =>
-		`Reading this picture took longer than ${seconds(limitMs)}, so I gave up. Please send a smaller copy or a JPEG.`,
+		`Reading this picture took longer than ${seconds(limitMs)}, so I gave up. Please use a smaller copy or a JPEG.`,
 	'engine-busy': ({ waiting }) =>
-		`I am busy: ${waiting} pictures are waiting already. Please try again in a few seconds.`,
+		`I am busy: ${counted(waiting, 'picture is', 'pictures are')} waiting already. Please try again in a few seconds.`,
 	'engine-timeout': ({ limitMs }) =>
 		`Judging this picture took longer than ${seconds(limitMs)}, so I gave up. Please try again.`,
 	'engine-crashed': () =>
@@ -31,12 +31,15 @@ export const errors: ErrorMessages = {
 	'file-unreadable': ({ path, reason }) => `${path} cannot be read: ${reason}. Check its permissions.`,
 	'file-unwritable': ({ path, reason }) =>
 		`${path} cannot be written: ${reason}. Check that its folder is there and yours to write in.`,
+	'folder-empty': ({ path }) => `${path} is an empty folder. Put photos into it, or name another.`,
+	'folder-without-pictures': ({ path }) =>
+		`${path} holds no pictures: no file whose name ends in .jpg, .png, .webp, .gif or .avif. Name another folder, or a file.`,
 	'folder-without-photos': ({ path }) =>
-		`${path} holds no photos to learn from. Give a folder with one subfolder per label: photos/crow/1.jpg …`,
+		`${path} holds no photos in folders of their labels. Give a folder with one subfolder a label: photos/crow/1.jpg …`,
 	'too-few-labels': ({ labels }) =>
-		`Telling things apart takes at least two labels, but there ${labels === 1 ? 'is one' : 'is none'}. Add another label (\`/labels add\`, \`hantei labels add\`), or another folder to the folder you train on.`,
+		`Telling things apart takes at least two labels, but there ${labels === 1 ? 'is one' : 'is none'}. Add another label (hantei labels add), or another folder to the folder you train on.`,
 	'too-few-photos': ({ label, photos, limit }) =>
-		`“${label}” has ${photos} usable ${photos === 1 ? 'photo' : 'photos'}; at least ${limit} are needed. Add more, or remove the label.`,
+		`“${label}” has ${counted(photos, 'usable photo')}; at least ${limit} are needed. Add more, or remove the label.`,
 	'no-known-label': ({ labels, known }) =>
 		`The model knows none of these labels: ${labels.join(', ')}. It knows ${known.join(', ')}; name the folders like that.`,
 	'no-model': ({ classifier }) =>
@@ -75,7 +78,7 @@ export const errors: ErrorMessages = {
 	'network-range-needed': ({ path }) =>
 		`${path} does not say in which range it wants pixels, and with the wrong one its answers are worthless. Say it if you know (range 0..1 for a network trained on pixels divided by 255), or let labelled photos tell: those collected of its labels, or a folder (--from photos/ of hantei import, --detect-range photos/ of hantei predict).`,
 	'network-labels-needed': ({ classes, given }) =>
-		`The network tells ${classes} classes apart, ${given === undefined ? 'and the file does not say what they are' : `but ${given} labels were given`}. Name each once, in the network's order, as labels: crow,boar,…`,
+		`The network tells ${counted(classes, 'class', 'classes')} apart, ${given === undefined ? 'and the file does not say what they are' : `but ${counted(given, 'label was', 'labels were')} given`}. Name each once, in the network's order, as labels: crow,boar,…`,
 	'network-unreachable': ({ path }) => `${path} could not be fetched from Discord. Attach it once more.`,
 	'network-too-large': ({ path, bytes, limit }) =>
 		`${path} is too large for a network that judges photos (${byteSize(bytes)}; at most ${byteSize(limit)}). Choose a smaller one.`,
@@ -86,7 +89,7 @@ export const errors: ErrorMessages = {
 	'training-diverged': ({ epoch }) =>
 		`The training diverged in epoch ${epoch}: its loss is no number any more. Nothing was changed. Train with another seed (--seed), or look whether the photos are what they should be.`,
 	'network-classes': ({ classes, labels }) =>
-		`The network ends in ${classes} classes, but the photos have ${labels.length} labels: ${labels.join(', ')}. Give its last layer as many units.`,
+		`The network ends in ${counted(classes, 'class', 'classes')}, but the photos have ${counted(labels.length, 'label')}: ${labels.join(', ')}. Give its last layer as many units.`,
 	'network-unknown': ({ network, known }) =>
 		`There is no network ${network}. Name one of ${known.join(', ')}, or a file with what Keras's model.to_json() says.`,
 	'download-failed': ({ what, reason }) =>
@@ -165,11 +168,11 @@ export const errors: ErrorMessages = {
 	'data-in-use': ({ path, process }) =>
 		`Hantei is running on ${path} already (process ${process}). Stop that one, or give this one another folder with HANTEI_DATA.`,
 	'storage-full': () =>
-		'The disk is full, so this could not be saved. What was there before is kept. Whoever runs this Hantei has to make room; then try again.',
+		'The disk is full, so this could not be saved. What was there before is kept. Make room, then try again.',
 	'disk-full': ({ free, needed }) =>
 		`The disk has ${byteSize(free)} left; at least ${byteSize(needed)} must stay free. Make room, then go on.`,
 	'source-not-available': ({ source, available }) =>
-		`Photos from ${source} cannot be had: it is unknown, or not set up (see .env.example). There are: ${available.join(', ')}.`,
+		`Photos from ${source} cannot be had: it is unknown, or not set up (see docs/settings.md). There ${available.length === 1 ? 'is' : 'are'}: ${available.join(', ')}.`,
 	'crawler-contact-needed': ({ contact }) =>
 		`${contact ? `CRAWLER_CONTACT is “${contact}”, but must be` : 'Set CRAWLER_CONTACT to'} an e-mail address or a web page where photo services can reach you. They ask everyone who runs a crawler for it.`,
 	'label-name-invalid': ({ name, limit }) =>
@@ -185,18 +188,20 @@ export const errors: ErrorMessages = {
 		`Decision ${id} can no longer be undone: it is undone already, a later one builds on it, or its photos are gone.`,
 	'target-exists': ({ path }) => `${path} is there already. Choose another name, or delete it first.`,
 	'import-too-large': ({ photos, bytes }) =>
-		`This is too much at once (at most ${photos === undefined ? byteSize(bytes ?? 0) : `${photos} photos`}). Import it in parts.`,
+		`This is too much at once (at most ${photos === undefined ? byteSize(bytes ?? 0) : counted(photos, 'photo')}). Import it in parts.`,
 	'crawl-running': () => 'Photos are being collected here already. Wait until that is done, or cancel it.',
-	'crawls-full': ({ waiting }) => `${waiting} others wait to collect photos. Please try again later.`,
+	'crawls-full': ({ waiting }) =>
+		`${counted(waiting, 'other waits', 'others wait')} to collect photos. Please try again later.`,
 	'training-running': ({ process }) =>
 		process === undefined
-			? 'A training is under way here already. Wait until it is done, or cancel it: below its progress or, if it was planned, with `/schedule show`.'
+			? 'A training is under way here already. Wait until it is done, or stop it.'
 			: `Another process (${process}) is training this already. Wait until it is done, or stop it.`,
-	'trainings-full': ({ waiting }) => `${waiting} other trainings wait. Please try again later.`,
+	'trainings-full': ({ waiting }) =>
+		`${counted(waiting, 'other training waits', 'other trainings wait')}. Please try again later.`,
 	'training-crashed': ({ how }) =>
 		`The process that trained ended unexpectedly (${how}). The model that served still does. Train again; what was done so far is kept.`,
 	'training-out-of-memory': ({ limitMb }) =>
-		`Training needed more than the ${limitMb} MB of memory that it may take, and ended. The model that served still does. Raise HANTEI_TRAINING_MEMORY_MB, or ask those who run this Hantei to; then train again.`,
+		`Training needed more than the ${limitMb} MB of memory that it may take, and ended. The model that served still does. Raise HANTEI_TRAINING_MEMORY_MB, then train again.`,
 	'learn-one-more': ({ labels }) =>
 		`A model tells things apart, so it takes at least two; ${labels.map((label) => `“${label}”`).join(', ')} would be the only one here. Name another, too: roses, tulips.`,
 	'labels-not-ready': ({ labels, needed }) =>
@@ -204,30 +209,30 @@ export const errors: ErrorMessages = {
 			.map(({ label, photos, missing }) => `“${label}” has ${photos}, ${missing} more are needed`)
 			.join('; ')}. Collect more, or add labels.`,
 	'label-quota': ({ limit }) =>
-		`A server may have ${limit} labels on this Hantei. Remove one first, or ask those who run it for more.`,
+		`A server may have ${counted(limit, 'label')} on this Hantei. Remove one first, or ask those who run it for more.`,
 	'photo-quota': ({ limit, now, wanted }) =>
-		`That would make ${wanted} photos, and a server may have ${limit} on this Hantei (now: ${now}). Ask for fewer, remove some, or ask those who run it for more.`,
+		`That would make ${counted(wanted, 'photo')}, and a server may have ${limit} on this Hantei (now: ${now}). Ask for fewer, remove some, or ask those who run it for more.`,
 	'training-quota': ({ limit, hours }) =>
-		`A server may train ${limit} times a day on this Hantei. Try again in ${hours === 1 ? 'an hour' : `${hours} hours`}.`,
+		`A server may train ${limit === 1 ? 'once' : `${limit} times`} a day on this Hantei. Try again in ${hours === 1 ? 'an hour' : `${hours} hours`}.`,
 	'host-only': () => 'This is for those who run this Hantei: the users named in `HANTEI_OWNERS`.',
 	'host-owner-needed': () =>
 		'In direct messages this is for those who run this Hantei. In a server, members with Manage Server may do it.',
 	'photo-not-found': ({ photo }) =>
 		`There is no photo “${photo}” here. Give its number in the last sample, its id (#123), or its link.`,
-	'no-labels': () => 'There are no labels here yet. Add one first: `/labels add`.',
-	'no-schedule': () => 'Nothing is planned here yet. Plan it first: `/schedule set`.',
+	'no-labels': () => 'There are no labels here yet. Add one first: hantei labels add crow',
+	'no-schedule': () => 'Nothing is planned here yet. Plan it first: hantei schedule set',
 	'cron-invalid': ({ expression, field, value }) =>
 		`“${expression}” is no cron expression Hantei reads: “${value}” (${field}). Write minute, hour, day of the month, month and weekday, separated by spaces: \`30 3 * * *\` is every night at 03:30, \`0 4 * * mon\` each Monday at 04:00.`,
 	'schedule-too-often': ({ hours }) =>
 		`That is more often than every ${hours === 1 ? 'hour' : `${hours} hours`}, the least this Hantei allows between two trainings. Choose times that are further apart.`,
 	'timezone-unknown': ({ timezone }) =>
-		`“${timezone}” is no time zone. Choose one of the suggestions, such as Asia/Tokyo, Europe/Berlin or UTC.`,
+		`“${timezone}” is no time zone. Write it as Asia/Tokyo, Europe/Berlin or UTC.`,
 	'time-invalid': ({ time }) => `“${time}” is no time of day. Write it as 03:30 or 21:00.`,
 	'teaching-off': () => 'This Hantei is not taught by members: those who run it have not turned that on.',
 	'teaching-off-here': () =>
 		'Members cannot teach in this server. Its admins can change that: `/settings teach`.',
 	'teaching-limit': ({ limit }) =>
-		`You have taught ${limit} photos within a day, which is the most. Please go on tomorrow.`,
+		`You have taught ${counted(limit, 'photo')} within a day, which is the most. Please go on tomorrow.`,
 	unexpected: ({ reference }) =>
 		`Something went wrong inside Hantei. The log has the details under reference ${reference}.`,
 	cancelled: () => 'Cancelled. Nothing was changed.',

@@ -1,4 +1,4 @@
-import { percent } from '../format.ts';
+import { counted, percent } from '../format.ts';
 
 /** What the gate says of a new model, and the health watch of one that serves. `model` is the new one's name. */
 export const gate = {
@@ -16,7 +16,7 @@ export const gate = {
 	worse: (model: string, points: string, plusMinus: string) => `${model} is ${points} worse (±${plusMinus})`,
 	worseOnLabel: (model: string, points: string, label: string) => `${model} is ${points} worse on ${label}`,
 	unproven: (model: string, photos: number) =>
-		`${photos} photos are too few to tell whether ${model} is as good`,
+		`${counted(photos, 'photo is', 'photos are')} too few to tell whether ${model} is as good`,
 	lowMacroF1: (model: string, value: number, limit: number) =>
 		`${model} reaches a macro-F1 of ${value.toFixed(2)}, ${limit.toFixed(2)} is needed`,
 	lowRecall: (model: string, label: string, value: number, limit: number) =>

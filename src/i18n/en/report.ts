@@ -1,11 +1,11 @@
-import { exactPercent, type Proportion, percent } from '../format.ts';
+import { counted, exactPercent, type Proportion, percent } from '../format.ts';
 
 /** The evaluation report: chat's summary, Markdown, and what stands in its pictures. */
 export const report = {
 	title: (model: string) => `Evaluation of ${model}`,
 	summary: {
 		accuracy: (photos: number, { value, low, high }: Proportion) =>
-			`Accuracy **${exactPercent(value)}** of ${photos} photos (95 % interval ${exactPercent(low)} to ${exactPercent(high)})`,
+			`Accuracy **${exactPercent(value)}** of ${counted(photos, 'photo')} (95 % interval ${exactPercent(low)} to ${exactPercent(high)})`,
 		macroF1: (value: string) => `Macro-F1 ${value}`,
 		calibrationError: (value: string) => `calibration error ${value}`,
 		unknownAuroc: (value: string) => `unknown AUROC ${value}`,
@@ -27,7 +27,7 @@ export const report = {
 		given: 'Photos of a folder.',
 	},
 	holdout: (photos: number, { value, low, high }: Proportion) =>
-		`On the ${photos} photos of the holdout, which no model is ever trained on: ${exactPercent(value)} (95 % interval ${exactPercent(low)} to ${exactPercent(high)}).`,
+		`On the ${counted(photos, 'photo')} of the holdout, which no model is ever trained on: ${exactPercent(value)} (95 % interval ${exactPercent(low)} to ${exactPercent(high)}).`,
 	howToRead: 'How to read each figure: docs/report.md of Hantei.',
 	figures: {
 		heading: 'Figures',
@@ -64,7 +64,7 @@ export const report = {
 		mostFrequent: 'The most frequent mix-ups:',
 		none: 'Nothing was mixed up.',
 		description: (labels: number, mixUps: readonly string[]) =>
-			`Confusion matrix of ${labels} labels. ${mixUps.length > 0 ? `Most frequent mix-ups: ${mixUps.join('; ')}.` : 'Nothing was mixed up.'}`,
+			`Confusion matrix of ${counted(labels, 'label')}. ${mixUps.length > 0 ? `Most frequent mix-ups: ${mixUps.join('; ')}.` : 'Nothing was mixed up.'}`,
 		mixUp: (label: string, judged: string, photos: number, share: number) =>
 			`${label} taken for ${judged}, ${photos} (${percent(share, 'en')})`,
 	},
@@ -110,7 +110,7 @@ export const report = {
 		subtitle: 'Photos found, by how many photos of the label were learned from',
 		photos: 'photos of the label learned from',
 		accuracy: 'found (recall)',
-		description: (labels: number) => `Learning curves of ${labels} labels.`,
+		description: (labels: number) => `Learning curves of ${counted(labels, 'label')}.`,
 	},
 	trainingCurve: {
 		title: 'How the training went',
@@ -125,7 +125,8 @@ export const report = {
 	},
 	backbones: {
 		title: 'Backbones compared',
-		subtitle: (photos: number) => `Accuracy on ${photos} photos, each judged unseen; lines: 95 % intervals`,
+		subtitle: (photos: number) =>
+			`Accuracy on ${counted(photos, 'photo')}, each judged unseen; lines: 95 % intervals`,
 		accuracy: 'accuracy',
 		first: 'the reference',
 		difference: (value: string, low: string, high: string) => `${value} points (${low} to ${high})`,
@@ -140,7 +141,8 @@ export const report = {
 		judged: (label: string, confidence: string) => `judged ${label} ${confidence}`,
 		labelled: (label: string) => `labelled ${label}`,
 		photo: 'photo',
-		description: (photos: number) => `The ${photos} photos that were judged wrong with the most confidence.`,
+		description: (photos: number) =>
+			`The ${counted(photos, 'photo')} that ${photos === 1 ? 'was' : 'were'} judged wrong with the most confidence.`,
 	},
 	model: {
 		heading: 'The model',

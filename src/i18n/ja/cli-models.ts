@@ -4,12 +4,11 @@ import type { cliModels as english } from '../en/cli-models.ts';
 export const cliModels = {
 	models: {
 		about: 'モデルのバージョンを一覧表示する',
-		classifier: '対象の分類器：default、またはサーバーの ID（一覧ではすべて）',
 		info: 'バージョンのラベルと評価を表示する',
 		compare: '2 つのバージョンを、どちらも学習していない写真で比べる',
 		export: 'バージョンを、クレジットとともに、またはほかのツール用のネットワークとして書き出す',
 		version: 'v3、starter/v1 など（省略時は使用中のもの）',
-		with: '比べる相手のバージョン（省略時は使用中のもの）',
+		with: '比べる相手のバージョン（省略時は使用中のもの。使用中のものを指定したときは、その前のもの）',
 		target:
 			'書き出し先：フォルダー、.zip で終わる名前、または全体を 1 つのネットワークにする .onnx・.h5・.keras で終わる名前',
 		format: 'onnx、h5、keras、tfjs、teachable-machine のどれか（省略時は名前の終わりから決める）',

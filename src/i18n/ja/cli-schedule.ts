@@ -12,7 +12,7 @@ export const cliSchedule: typeof english = {
 		day: 'every（毎日）または曜日：mon, tue, wed, thu, fri, sat, sun',
 		cron: '時刻と曜日の代わりに "分 時 日 月 曜日"',
 		timezone: 'どの地域の時刻か：Asia/Tokyo（省略時はこのマシンの地域）',
-		crawl: '先に写真を集めます。ラベルごとの枚数。0 なら集めません',
+		count: '先に写真を集めます。ラベルごとの枚数。0 なら集めません',
 		channel: '結果を知らせる Discord のチャンネルの ID。none なら知らせません',
 		quiet: '新しく学ぶものがなければ知らせません',
 		noQuiet: 'そのときも知らせます',

@@ -30,11 +30,23 @@ export const cli: typeof english = {
 	train: {
 		about: 'ラベルごとにサブフォルダーを分けた写真フォルダーから学習する',
 		from: '写真のフォルダー：photos/crow/1.jpg …',
-		classifier: '新しいバージョンを追加する分類器',
 		seed: '写真の分割を決める値。同じ写真と同じ値なら同じモデルになる',
 		promote:
 			'このモデルに切り替える（--network では比較の結果によらず。それ以外では --no-promote がない限り常に）',
 		noPromote: '現在のモデルを使い続ける',
+	},
+	classifier: {
+		learns: 'ラベルと写真を加え、新しいモデルを使う分類器：default、またはサーバーの ID',
+		gets: '新しいバージョンを追加する分類器：default、またはサーバーの ID',
+		retrains: 'その写真から学習し、新しいバージョンを追加する分類器：default、またはサーバーの ID',
+		evaluated: 'モデルを評価する分類器：default、またはサーバーの ID',
+		listed: 'この分類器のバージョンだけを表示する：default、またはサーバーの ID（省略時はすべて）',
+		versions: 'バージョンの属する分類器：default、またはサーバーの ID',
+		serves: 'モデルを切り替える分類器：default、またはサーバーの ID',
+		labels: 'ラベルの属する分類器：default、またはサーバーの ID',
+		crawls: '写真を集める分類器：default、またはサーバーの ID',
+		photos: '写真の属する分類器：default、またはサーバーの ID',
+		scheduled: '自動学習を予定する分類器：default、またはサーバーの ID',
 	},
 	evaluate: {
 		about: 'モデルの良さを示す。学習時の評価、またはラベル付きの写真との比較',

@@ -60,9 +60,11 @@ export const doctor: typeof english = {
 		suggests: (label, suggestion) => `${label}（${suggestion}らしい）`,
 		advice: {
 			'label-noise':
-				'`/dataset review` で確認し、残すか、削除するか、正しいラベルを選んでください。特に疑わしいものは、それまで学習から除外されます。',
-			outlier: '`/dataset review` で確認してください。絵、像、料理などが混ざっていることがあります。',
-			'cross-label': '同じ写真が二つのラベルにあります。`/dataset review` でどちらが正しいか決めてください。',
+				'チャットの /dataset review で確認し、残すか、削除するか、正しいラベルを選んでください。特に疑わしいものは、それまで学習から除外されます。',
+			outlier:
+				'チャットの /dataset review で確認してください。絵、像、料理などが混ざっていることがあります。',
+			'cross-label':
+				'同じ写真が二つのラベルにあります。チャットの /dataset review でどちらが正しいか決めてください。',
 			'near-duplicate': '対処は不要です。重複は学習用と評価用に分かれません。枚数が多く見えるだけです。',
 			'too-small': '`hantei crawl` で大きい写真を集めるか、削除してください。',
 			blurred: '何が写っているか分からないものは削除してください。',

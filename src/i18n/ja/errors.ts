@@ -4,20 +4,20 @@ import { permissionName } from './permissions.ts';
 import { settings } from './settings.ts';
 
 export const errors: ErrorMessages = {
-	'image-empty': () => 'ファイルが空です。もう一度画像を送ってください。',
+	'image-empty': () => 'ファイルが空です。別の画像を試してください。',
 	'image-too-many-bytes': ({ bytes, limit }) =>
-		`ファイルが大きすぎます（${byteSize(bytes)}、上限 ${byteSize(limit)}）。小さくしてから送ってください。`,
+		`ファイルが大きすぎます（${byteSize(bytes)}、上限 ${byteSize(limit)}）。小さくしてから試してください。`,
 	'image-too-many-pixels': ({ width, height, limit }) =>
-		`画素数が多すぎます（${width} × ${height}、上限 ${megapixels(limit)} 百万画素）。縮小してから送ってください。`,
+		`画素数が多すぎます（${width} × ${height}、上限 ${megapixels(limit)} 百万画素）。縮小してから試してください。`,
 	'image-too-small': ({ width, height, limit }) =>
-		`画像が小さすぎて判定できません（${width} × ${height}、各辺 ${limit} ピクセル以上が必要）。大きい画像を送ってください。`,
-	'image-unsupported': ({ format }) => `${format} 形式のようです。JPEG か PNG で送ってください。`,
+		`画像が小さすぎて判定できません（${width} × ${height}、各辺 ${limit} ピクセル以上が必要）。大きい画像を試してください。`,
+	'image-unsupported': ({ format }) => `${format} 形式のようです。JPEG か PNG で試してください。`,
 	'image-unknown': () =>
-		'読み込める画像ではありません。JPEG・PNG・WebP・GIF・AVIF のどれかで送ってください。',
+		'読み込める画像ではありません。JPEG・PNG・WebP・GIF・AVIF のどれかで試してください。',
 	'image-damaged': ({ format }) =>
-		`この ${format} ファイルは壊れているか途中で切れていて、読み込めません。元の画像をもう一度送ってください。`,
+		`この ${format} ファイルは壊れているか途中で切れていて、読み込めません。元の画像をもう一度試してください。`,
 	'image-too-slow': ({ limitMs }) =>
-		`画像の読み込みに ${seconds(limitMs)} 以上かかったため中止しました。縮小するか JPEG にして送ってください。`,
+		`画像の読み込みに ${seconds(limitMs)} 以上かかったため中止しました。縮小するか JPEG にして試してください。`,
 	'engine-busy': ({ waiting }) =>
 		`ただいま混み合っています（${waiting} 枚が順番待ち）。数秒後にもう一度お試しください。`,
 	'engine-timeout': ({ limitMs }) =>
@@ -30,10 +30,14 @@ export const errors: ErrorMessages = {
 		`${path} を読み込めません：${reason}。アクセス権を確認してください。`,
 	'file-unwritable': ({ path, reason }) =>
 		`${path} に書き込めません：${reason}。フォルダーがあるか、書き込む権限があるか確認してください。`,
+	'folder-empty': ({ path }) =>
+		`${path} は空のフォルダーです。写真を入れるか、別のフォルダーを指定してください。`,
+	'folder-without-pictures': ({ path }) =>
+		`${path} には画像（.jpg・.png・.webp・.gif・.avif で終わるファイル）がありません。別のフォルダーかファイルを指定してください。`,
 	'folder-without-photos': ({ path }) =>
-		`${path} に学習できる写真がありません。ラベルごとにサブフォルダーを作ってください：photos/crow/1.jpg …`,
+		`${path} には、ラベルごとに分けた写真がありません。ラベルごとにサブフォルダーを作ってください：photos/crow/1.jpg …`,
 	'too-few-labels': ({ labels }) =>
-		`見分けるにはラベルが 2 つ以上必要ですが、${labels} つしかありません。ラベルを追加してください（\`/labels add\`、\`hantei labels add\`）。フォルダーから学習するときは、ラベルごとにフォルダーを用意してください。`,
+		`見分けるにはラベルが 2 つ以上必要ですが、${labels === 0 ? '1 つもありません' : '1 つしかありません'}。ラベルを追加するか（hantei labels add）、学習するフォルダーにラベルのフォルダーを足してください。`,
 	'too-few-photos': ({ label, photos, limit }) =>
 		`「${label}」に使える写真は ${photos} 枚です。${limit} 枚以上必要です。写真を足すか、ラベルを外してください。`,
 	'no-known-label': ({ labels, known }) =>
@@ -170,11 +174,11 @@ export const errors: ErrorMessages = {
 	'data-in-use': ({ path, process }) =>
 		`${path} ではすでに Hantei が動いています（プロセス ${process}）。そちらを止めるか、HANTEI_DATA に別のフォルダーを指定してください。`,
 	'storage-full': () =>
-		'ディスクがいっぱいで、保存できませんでした。これまでのデータはそのまま残っています。運営者が空きを増やしたら、もう一度試してください。',
+		'ディスクがいっぱいで、保存できませんでした。これまでのデータはそのまま残っています。空きを増やしてから、もう一度試してください。',
 	'disk-full': ({ free, needed }) =>
 		`ディスクの空きが ${byteSize(free)} しかありません（${byteSize(needed)} 以上必要）。空きを増やしてから続けてください。`,
 	'source-not-available': ({ source, available }) =>
-		`写真の取得元「${source}」は使えません。名前が違うか、設定されていません（.env.example を参照）。使えるのは ${available.join('、')} です。`,
+		`写真の取得元「${source}」は使えません。名前が違うか、設定されていません（docs/ja/settings.md を参照）。使えるのは ${available.join('、')} です。`,
 	'crawler-contact-needed': ({ contact }) =>
 		`${contact ? `CRAWLER_CONTACT が「${contact}」になっています。` : ''}CRAWLER_CONTACT に、写真サービスから連絡できるメールアドレスか Web ページを設定してください。クローラーを動かす人全員に求められています。`,
 	'label-name-invalid': ({ name, limit }) =>
@@ -197,14 +201,14 @@ export const errors: ErrorMessages = {
 		`ほかに ${waiting} 件の収集が順番を待っています。時間をおいて試してください。`,
 	'training-running': ({ process }) =>
 		process === undefined
-			? 'ここではすでに学習中です。終わるのを待つか、キャンセルしてください（進み具合の下のボタン、予定の学習なら `/schedule show`）。'
+			? 'ここではすでに学習中です。終わるのを待つか、止めてください。'
 			: `別のプロセス（${process}）がすでに学習中です。終わるのを待つか、止めてください。`,
 	'trainings-full': ({ waiting }) =>
 		`ほかに ${waiting} 件の学習が順番を待っています。時間をおいて試してください。`,
 	'training-crashed': ({ how }) =>
 		`学習のプロセスが予期せず終了しました（${how}）。これまでのモデルはそのまま動いています。もう一度学習してください。ここまでの結果は残っています。`,
 	'training-out-of-memory': ({ limitMb }) =>
-		`学習に使えるメモリー（${limitMb} MB）が足りず、学習を終了しました。これまでのモデルはそのまま動いています。HANTEI_TRAINING_MEMORY_MB を増やすか、運営者に頼んでから、もう一度学習してください。`,
+		`学習に使えるメモリー（${limitMb} MB）が足りず、学習を終了しました。これまでのモデルはそのまま動いています。HANTEI_TRAINING_MEMORY_MB を増やしてから、もう一度学習してください。`,
 	'learn-one-more': ({ labels }) =>
 		`モデルが見分けるには 2 種類以上必要ですが、ここでは${labels.map((label) => `「${label}」`).join('、')}だけになります。「バラ、チューリップ」のように、もう 1 つ以上指定してください。`,
 	'labels-not-ready': ({ labels, needed }) =>
@@ -222,14 +226,14 @@ export const errors: ErrorMessages = {
 		'ダイレクトメッセージでは、この Hantei を運営者だけが使えます。サーバーでは「サーバー管理」権限のあるメンバーが使えます。',
 	'photo-not-found': ({ photo }) =>
 		`「${photo}」という写真はここにありません。最後に表示した見本の番号、ID（#123）、またはリンクを指定してください。`,
-	'no-labels': () => 'ここにはまだラベルがありません。先に `/labels add` で追加してください。',
-	'no-schedule': () => 'ここにはまだ予定がありません。先に `/schedule set` で設定してください。',
+	'no-labels': () => 'ここにはまだラベルがありません。先に追加してください：hantei labels add カラス',
+	'no-schedule': () => 'ここにはまだ予定がありません。先に設定してください：hantei schedule set',
 	'cron-invalid': ({ expression, field, value }) =>
 		`「${expression}」は cron 式として読めません（${field} の「${value}」）。分・時・日・月・曜日を空白で区切って書いてください。\`30 3 * * *\` は毎晩 3:30、\`0 4 * * mon\` は毎週月曜 4:00 です。`,
 	'schedule-too-often': ({ hours }) =>
 		`頻度が高すぎます。この Hantei では、学習の間隔を ${hours} 時間以上あけてください。`,
 	'timezone-unknown': ({ timezone }) =>
-		`「${timezone}」というタイムゾーンはありません。候補（Asia/Tokyo、Europe/Berlin、UTC など）から選んでください。`,
+		`「${timezone}」というタイムゾーンはありません。Asia/Tokyo、Europe/Berlin、UTC のように書いてください。`,
 	'time-invalid': ({ time }) => `「${time}」は時刻として読めません。03:30 や 21:00 のように書いてください。`,
 	'teaching-off': () =>
 		'この Hantei では、メンバーによる写真の提供は運営者が有効にしていないため使えません。',

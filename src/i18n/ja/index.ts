@@ -8,6 +8,7 @@ import { correction } from './correction.ts';
 import { crawl } from './crawl.ts';
 import { doctor } from './doctor.ts';
 import { errors } from './errors.ts';
+import { errorsInChat } from './errors-in-chat.ts';
 import { explain } from './explain.ts';
 import { gate } from './gate.ts';
 import { main } from './main.ts';
@@ -24,6 +25,7 @@ export const ja = {
 	crawl,
 	doctor,
 	errors,
+	errorsInChat,
 	explain,
 	gate,
 	main,

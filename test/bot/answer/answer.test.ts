@@ -68,7 +68,7 @@ describe('a reply', () => {
 
 	test('says why a picture was refused, without a model or a button', () => {
 		expect(renderAnswers([refused], english, '1')).toEqual({
-			content: '⚠️ This looks like HEIC; please send JPEG or PNG.',
+			content: '⚠️ This looks like HEIC; please use JPEG or PNG.',
 			components: [],
 		});
 	});
@@ -79,7 +79,7 @@ describe('a reply', () => {
 				'1. **crow** 94 %',
 				'2. Not sure, perhaps **crow** (43 %)',
 				'3. None of monkey, boar, crow',
-				`4. ⚠️ This looks like HEIC; please send JPEG or PNG.${small}`,
+				`4. ⚠️ This looks like HEIC; please use JPEG or PNG.${small}`,
 			].join('\n'),
 		);
 	});

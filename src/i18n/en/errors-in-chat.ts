@@ -1,0 +1,32 @@
+import type { ErrorMessages } from './errors.ts';
+
+/** Refusals that a reader in chat has other ways to answer than one of the command line. */
+export const errorsInChat: Partial<ErrorMessages> = {
+	'too-few-labels': ({ labels }) =>
+		`Telling things apart takes at least two labels, but there ${labels === 1 ? 'is one' : 'is none'}. Add another: \`/labels add\`.`,
+	'no-model': () => 'There is no model here yet. Train one: `/learn`.',
+	'model-not-found': ({ version, known }) =>
+		`There is no model ${version}. ${known.length > 0 ? `There are: ${known.join(', ')}.` : 'Train one: `/learn`.'}`,
+	'model-backbone-missing': ({ version, backbone }) =>
+		`Model ${version} was made on the backbone ${backbone}, which is not installed here. Make a new model with \`/retrain\`, or ask those who run this Hantei to install that one again.`,
+	'network-range-needed': ({ path }) =>
+		`${path} does not say in which range it wants pixels, and with the wrong one its answers are worthless. Say it in \`range\` if you know, or collect photos of its labels (\`/crawl\`): they tell.`,
+	'network-useless': ({ path }) =>
+		`The network in ${path} runs, but its answers are of no use: they are no numbers, or the same for every picture. Choose another.`,
+	'source-not-available': ({ source, available }) =>
+		`Photos from ${source} cannot be had here. There ${available.length === 1 ? 'is' : 'are'}: ${available.join(', ')}.`,
+	'storage-full': () =>
+		'The disk is full, so this could not be saved. What was there before is kept. Whoever runs this Hantei has to make room; then try again.',
+	'training-running': ({ process }) =>
+		process === undefined
+			? 'A training is under way here already. Wait until it is done, or cancel it: below its progress or, if it was planned, with `/schedule show`.'
+			: `Another process (${process}) is training this already. Wait until it is done.`,
+	'training-out-of-memory': ({ limitMb }) =>
+		`Training needed more than the ${limitMb} MB of memory that it may take, and ended. The model that served still does. Those who run this Hantei can raise HANTEI_TRAINING_MEMORY_MB; then train again.`,
+	'export-unsupported': ({ version, format, what }) =>
+		`${version} cannot be written as ${format}, which has nothing for ${what}. ONNX has: choose that format.`,
+	'no-labels': () => 'There are no labels here yet. Add one first: `/labels add`.',
+	'no-schedule': () => 'Nothing is planned here yet. Plan it first: `/schedule set`.',
+	'timezone-unknown': ({ timezone }) =>
+		`“${timezone}” is no time zone. Choose one of the suggestions, such as Asia/Tokyo, Europe/Berlin or UTC.`,
+};

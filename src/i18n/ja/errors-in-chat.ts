@@ -1,0 +1,31 @@
+import type { errorsInChat as english } from '../en/errors-in-chat.ts';
+
+export const errorsInChat: typeof english = {
+	'too-few-labels': ({ labels }) =>
+		`見分けるにはラベルが 2 つ以上必要ですが、${labels === 0 ? '1 つもありません' : '1 つしかありません'}。\`/labels add\` で追加してください。`,
+	'no-model': () => 'ここにはまだモデルがありません。`/learn` で学習できます。',
+	'model-not-found': ({ version, known }) =>
+		`モデル ${version} はありません。${known.length > 0 ? `あるのは ${known.join('、')} です。` : '`/learn` で学習できます。'}`,
+	'model-backbone-missing': ({ version, backbone }) =>
+		`モデル ${version} はバックボーン ${backbone} で作られましたが、このマシンには入っていません。\`/retrain\` でモデルを作り直すか、運営者に元のバックボーンを入れ直すよう頼んでください。`,
+	'network-range-needed': ({ path }) =>
+		`${path} には、どの範囲の画素値で学習したかが書かれていません。範囲を間違えると、判定は当てになりません。分かる場合は「範囲」を指定してください。分からない場合は、そのラベルの写真を集めれば（\`/crawl\`）、そこから調べられます。`,
+	'network-useless': ({ path }) =>
+		`${path} のネットワークは動きますが、答えが数値でないか、どの画像でも同じため使えません。別のネットワークを選んでください。`,
+	'source-not-available': ({ source, available }) =>
+		`写真の取得元「${source}」はここでは使えません。使えるのは ${available.join('、')} です。`,
+	'storage-full': () =>
+		'ディスクがいっぱいで、保存できませんでした。これまでのデータはそのまま残っています。運営者が空きを増やしたら、もう一度試してください。',
+	'training-running': ({ process }) =>
+		process === undefined
+			? 'ここではすでに学習中です。終わるのを待つか、キャンセルしてください（進み具合の下のボタン、予定の学習なら `/schedule show`）。'
+			: `別のプロセス（${process}）がすでに学習中です。終わるのを待ってください。`,
+	'training-out-of-memory': ({ limitMb }) =>
+		`学習に使えるメモリー（${limitMb} MB）が足りず、学習を終了しました。これまでのモデルはそのまま動いています。運営者が HANTEI_TRAINING_MEMORY_MB を増やしたら、もう一度学習してください。`,
+	'export-unsupported': ({ version, format, what }) =>
+		`${version} は ${format} にできません。${what}に当たるものがないためです。ONNX なら書き出せるので、その形式を選んでください。`,
+	'no-labels': () => 'ここにはまだラベルがありません。先に `/labels add` で追加してください。',
+	'no-schedule': () => 'ここにはまだ予定がありません。先に `/schedule set` で設定してください。',
+	'timezone-unknown': ({ timezone }) =>
+		`「${timezone}」というタイムゾーンはありません。候補（Asia/Tokyo、Europe/Berlin、UTC など）から選んでください。`,
+};
