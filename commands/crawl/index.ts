@@ -10,6 +10,7 @@ import {
 	type ChatInputData,
 	type CommandContext,
 	type Component,
+	calledIn,
 	datasetToChange,
 	datasetToRead,
 	defer,
@@ -177,10 +178,10 @@ async function startCrawl(
 			source: source ?? null,
 		},
 	});
-	const names = labels.slice(0, LOGGED_LABELS).map(({ name }) => escapeText(name));
-	void context.guildLog.post(classifier, null, ({ bot }) =>
-		bot.log.crawlStarted(userMention(by), bot.answer.labels(names, labels.length - names.length)),
-	);
+	void context.guildLog.post(classifier, null, ({ bot }, locale) => {
+		const names = labels.slice(0, LOGGED_LABELS).map((label) => escapeText(calledIn(label, locale)));
+		return bot.log.crawlStarted(userMention(by), bot.answer.labels(names, labels.length - names.length));
+	});
 }
 
 /** @throws {UserError} `crawler-contact-needed`, `source-not-available`: at once, and not from a crawl that fails */

@@ -85,11 +85,11 @@ function renderLines(
 
 function labelLines(label: LabelProgress, detail: Detail, messages: Messages): string[] {
 	const texts = messages.commands.crawl;
-	const counts = texts.label(escapeText(label.name), label.accepted, label.wanted);
+	const called = escapeText(label.names?.[messages.locale] ?? label.name);
+	const counts = texts.label(called, label.accepted, label.wanted);
 	const line = label.state === 'short' ? `${counts} · ${texts.short}` : counts;
 	const words = label.words.slice(0, SHOWN_WORDS).map((word) => escapeText(word));
-	if (label.state === 'short' && label.accepted === 0)
-		return [texts.foundNothing(escapeText(label.name), words)];
+	if (label.state === 'short' && label.accepted === 0) return [texts.foundNothing(called, words)];
 	const isDetailed = detail.sources === 'all' || (detail.sources === 'running' && label.state === 'running');
 	return isDetailed
 		? [line, ...(words.length > 0 ? [texts.words(words)] : []), ...sourceLines(label, detail, messages)]

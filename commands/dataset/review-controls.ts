@@ -1,4 +1,4 @@
-import { button, menu, option, type Row, row } from '../../src/bot/kit.ts';
+import { button, calledIn, menu, option, type Row, row } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { nameOf } from '../shared/credit.ts';
@@ -12,7 +12,7 @@ export function chooseMenu(
 	sheet: ReviewSheet,
 	open: readonly number[],
 	dataset: Dataset,
-	{ doctor, commands }: Messages,
+	{ doctor, commands, locale }: Messages,
 ): Row {
 	return row(
 		menu(REVIEW, formatReview('choose', sheet), {
@@ -23,8 +23,9 @@ export function chooseMenu(
 				const photo = dataset.photos.get(sheet.ids[position]);
 				if (!photo) return [];
 				const { provenance, labelId } = photo;
-				const label = dataset.labels.get(labelId)?.name ?? '';
-				const text = `${position + 1} · ${label} · ${nameOf(provenance)}`;
+				const label = dataset.labels.get(labelId);
+				const called = label ? calledIn(label, locale) : '';
+				const text = `${position + 1} · ${called} · ${nameOf(provenance)}`;
 				const author = provenance.author ?? commands.dataset.unknownAuthor;
 				return { ...option(String(position), text, author), default: sheet.chosen.includes(position) };
 			}),
@@ -33,7 +34,7 @@ export function chooseMenu(
 }
 
 /** Labels that the photos may show instead: those that are suggested first, then the others by name. */
-export function relabelMenu(sheet: ReviewSheet, dataset: Dataset, { doctor }: Messages): Row[] {
+export function relabelMenu(sheet: ReviewSheet, dataset: Dataset, { doctor, locale }: Messages): Row[] {
 	const labels = dataset.labels.list();
 	if (labels.length < 2) return [];
 	const suggested = new Set(
@@ -46,7 +47,9 @@ export function relabelMenu(sheet: ReviewSheet, dataset: Dataset, { doctor }: Me
 		row(
 			menu(REVIEW, formatReview('relabel', sheet), {
 				placeholder: doctor.review.relabel,
-				options: sorted.slice(0, MAX_OPTIONS).map(({ id, name }) => option(String(id), name)),
+				options: sorted
+					.slice(0, MAX_OPTIONS)
+					.map((label) => option(String(label.id), calledIn(label, locale))),
 			}),
 		),
 	];

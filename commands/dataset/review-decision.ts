@@ -1,7 +1,8 @@
 import { userMention } from 'discord.js';
-import { type CommandContext, escapeText, type LogText } from '../../src/bot/kit.ts';
+import { type CommandContext, calledIn, escapeText, type LogText } from '../../src/bot/kit.ts';
 import type { AuditAction, Dataset, Decision } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
+import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 
 export type AnswerPart = 'keep' | 'remove' | 'relabel';
@@ -65,16 +66,16 @@ async function carryOut(
 			log: ({ bot }) => bot.log.photosRemoved(who, decision.photos),
 		};
 	}
-	const label = labelId === undefined ? undefined : dataset.labels.get(labelId)?.name;
+	const label = labelId === undefined ? undefined : dataset.labels.get(labelId);
 	if (labelId === undefined || label === undefined)
 		throw new UserError('label-not-found', { label: `#${labelId ?? ''}` });
 	const decision = await dataset.decisions.relabel(ids, labelId, by);
-	const shown = escapeText(label);
+	const shown = (locale: Locale) => escapeText(calledIn(label, locale));
 	return {
 		decision,
-		label,
+		label: label.name,
 		action: 'photos-relabel',
-		note: ({ doctor }) => doctor.review.relabelled(decision.photos, shown),
-		log: ({ doctor }) => doctor.review.log.relabelled(who, decision.photos, shown),
+		note: ({ doctor, locale }) => doctor.review.relabelled(decision.photos, shown(locale)),
+		log: ({ doctor }, locale) => doctor.review.log.relabelled(who, decision.photos, shown(locale)),
 	};
 }

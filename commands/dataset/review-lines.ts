@@ -1,5 +1,6 @@
-import { escapeText } from '../../src/bot/kit.ts';
+import { calledIn, escapeText } from '../../src/bot/kit.ts';
 import type { Dataset, Finding, Photo } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { creditMarkdown } from '../shared/credit.ts';
 import { isOpen, type ReviewSheet } from '../shared/review-state.ts';
@@ -41,18 +42,20 @@ function photoLines(
 	];
 }
 
-function answer(photo: Photo, dataset: Dataset, { doctor }: Messages): string {
+function answer(photo: Photo, dataset: Dataset, { doctor, locale }: Messages): string {
 	const { answered } = doctor.review;
-	return photo.state === 'removed' ? answered.removed : answered.kept(labelName(photo.labelId, dataset));
+	return photo.state === 'removed'
+		? answered.removed
+		: answered.kept(labelName(photo.labelId, dataset, locale));
 }
 
-function question(photo: Photo, dataset: Dataset, { doctor, crawl }: Messages): string {
+function question(photo: Photo, dataset: Dataset, { doctor, crawl, locale }: Messages): string {
 	const texts = doctor.review;
 	const findings = dataset.findings.of(photo.id);
-	const label = labelName(photo.labelId, dataset);
-	const suggestion = suggestionOf(findings, photo, dataset);
+	const label = labelName(photo.labelId, dataset, locale);
+	const suggested = suggestionOf(findings, photo, dataset);
 	return [
-		suggestion === undefined ? texts.asks(label) : texts.doubt(label, escapeText(suggestion)),
+		suggested === undefined ? texts.asks(label) : texts.doubt(label, labelName(suggested, dataset, locale)),
 		...(photo.quarantine === undefined ? [] : [crawl.quarantines[photo.quarantine]]),
 		...findings.slice(0, MAX_ISSUES).map(({ issue }) => doctor.issues[issue]),
 		...(findings.some(({ excluded }) => excluded) ? [texts.leftOut] : []),
@@ -60,14 +63,15 @@ function question(photo: Photo, dataset: Dataset, { doctor, crawl }: Messages): 
 }
 
 /** The label that a photo probably shows, if there still is one of that id. */
-function suggestionOf(findings: readonly Finding[], photo: Photo, dataset: Dataset): string | undefined {
+function suggestionOf(findings: readonly Finding[], photo: Photo, dataset: Dataset): number | undefined {
 	const suggested = findings.find(({ suggestedLabelId }) => suggestedLabelId !== undefined)?.suggestedLabelId;
 	if (suggested === undefined || suggested === photo.labelId) return undefined;
-	return dataset.labels.get(suggested)?.name;
+	return dataset.labels.get(suggested)?.id;
 }
 
-function labelName(id: number, dataset: Dataset): string {
-	return escapeText(dataset.labels.get(id)?.name ?? '');
+function labelName(id: number, dataset: Dataset, locale: Locale): string {
+	const label = dataset.labels.get(id);
+	return label ? escapeText(calledIn(label, locale)) : '';
 }
 
 function viaOpenverse({ ids }: ReviewSheet, dataset: Dataset, { commands }: Messages): string[] {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import {
+	calledIn,
 	defer,
 	described,
 	escapeText,
@@ -39,7 +40,9 @@ export const sample: DatasetSubcommand = {
 			({ labelId }) => labelId,
 		);
 		const all = labels.reduce((sum, { id }) => sum + dataset.photos.count(id), 0);
-		const title = messages.commands.dataset.sampleTitle(label && escapeText(label.name));
+		const title = messages.commands.dataset.sampleTitle(
+			label && escapeText(calledIn(label, messages.locale)),
+		);
 		const { shown, ...content } = await renderSheet(title, photos, all, {
 			photoStore,
 			messages,

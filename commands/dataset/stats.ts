@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { described, fitLines, labelText } from '../../src/bot/kit.ts';
+import { calledIn, described, escapeText, fitLines } from '../../src/bot/kit.ts';
 import { licenceName } from '../../src/dataset/attribution.ts';
 import type { DatasetStats, LabelStats } from '../../src/dataset/stats.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
@@ -49,7 +49,7 @@ export function renderStats(
 			...(isUneven ? [texts.imbalance(imbalance.toFixed(1))] : []),
 			...origin(total, messages),
 			...labels.flatMap((label) => [
-				texts.line(labelText(label.label, locale), label.accepted),
+				texts.line(escapeText(calledIn(label.label, locale)), label.accepted),
 				...(reasons > 0 ? details(label, reasons, messages) : []),
 			]),
 		],

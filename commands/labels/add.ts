@@ -3,7 +3,7 @@ import {
 	datasetToChange,
 	defer,
 	described,
-	escapeText,
+	labelText,
 	readArguments,
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
@@ -70,13 +70,13 @@ export const add: DatasetSubcommand = {
 		const labels: Label[] = [];
 		for (const draft of drafts) labels.push(await addLabel(draft, interaction, context, dataset));
 		const { added, addedAll } = context.messages.commands.labels;
-		const shown = labels.map((label) => `**${escapeText(label.name)}**`);
+		const shown = labels.map((label) => `**${labelText(label, context.locale)}**`);
 		const { content, components } = await askForTaxa(labels, context);
 		const [only] = labels;
 		await interaction.editReply({
 			content: [
 				labels.length === 1
-					? added(escapeText(only.name))
+					? added(labelText(only, context.locale))
 					: addedAll(context.messages.bot.answer.labels(shown, 0)),
 				...(content ? [content] : []),
 			].join('\n'),

@@ -44,8 +44,9 @@ async function chooseTaxon(
 	await interaction.deferUpdate();
 	const { dataset, label: before } = await labelToChange(labelId, interaction, context, { entity });
 	const label = await setTaxon(before, entity, interaction, context, dataset);
-	const shown = escapeText(label.name);
-	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.labelChanged(userMention(by), shown));
+	void guildLog.post(dataset.classifier, null, ({ bot }, locale) =>
+		bot.log.labelChanged(userMention(by), labelText(label, locale)),
+	);
 	const texts = messages.commands.labels;
 	const called = labelText(label, locale);
 	const chosen = label.entity
@@ -76,10 +77,11 @@ async function removeLabel(
 	const by = interaction.user.id;
 	await dataset.labels.remove(label.id, by);
 	await dataset.audit.record({ action: 'label-remove', by, detail: { label: label.name, photos } });
-	const shown = escapeText(label.name);
-	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.labelRemoved(userMention(by), shown));
+	void guildLog.post(dataset.classifier, null, ({ bot }, locale) =>
+		bot.log.labelRemoved(userMention(by), labelText(label, locale)),
+	);
 	await interaction.editReply({
-		content: messages.commands.labels.wasRemoved(shown, photos),
+		content: messages.commands.labels.wasRemoved(labelText(label, messages.locale), photos),
 		components: [],
 	});
 }

@@ -3,7 +3,7 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import {
 	button,
 	described,
-	escapeText,
+	labelText,
 	readArguments,
 	requireLabel,
 	row,
@@ -35,7 +35,7 @@ export const remove: DatasetSubcommand = {
 		const label = requireLabel(dataset, name);
 		const texts = messages.commands.labels;
 		await interaction.reply({
-			content: texts.confirmRemoval(escapeText(label.name), dataset.photos.count(label.id)),
+			content: texts.confirmRemoval(labelText(label, messages.locale), dataset.photos.count(label.id)),
 			components: [
 				row(
 					button(LABELS, `remove ${label.id}`, texts.removeNow, 'danger'),

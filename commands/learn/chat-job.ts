@@ -4,6 +4,7 @@ import {
 	type BotParts,
 	button,
 	type ChatOrder,
+	calledIn,
 	type Ending,
 	escapeText,
 	type LearnChatKind,
@@ -19,6 +20,7 @@ import { queriesFor } from '../../src/crawl/queries.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError } from '../../src/errors.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
+import { displayName } from '../../src/model/display-names.ts';
 import { DEFAULT_CLASSIFIER } from '../../src/registry/version-name.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
@@ -76,13 +78,14 @@ function labelsOf({ classifier, crawl }: LearnWish, { catalogue }: BotParts): La
 	return crawl.labels.flatMap((id) => labels.get(id) ?? []);
 }
 
-/** What is recognised by a model that knows other labels than are here. */
-function otherLabels({ classifier }: LearnWish, { catalogue, predictors }: BotParts): string[] {
-	const { labels } = catalogue.dataset(classifier);
-	return predictors
-		.of(classifier)
-		.status()
-		.labels.filter((name) => !labels.find(name));
+/** What is recognised by a model that knows other labels than are here, as the reader calls it. */
+function otherLabels(
+	{ classifier, locale }: Pick<LearnOrder, 'classifier' | 'locale'>,
+	{ catalogue, predictors }: BotParts,
+): string[] {
+	const { labels: own } = catalogue.dataset(classifier);
+	const { labels, names } = predictors.of(classifier).status();
+	return labels.filter((name) => !own.find(name)).map((name) => displayName(name, names, locale));
 }
 
 async function tell(
@@ -155,7 +158,7 @@ function renderTooFew(names: string, order: LearnOrder, bot: BotParts): string {
 		texts.tooFew(names, MIN_PICTURES),
 		...labelsOf(order, bot).map((label) => {
 			const words = queriesFor(label).map(({ text }) => escapeText(text, SHOWN_WORD));
-			return `-# ${texts.found(escapeText(label.name), photos.count(label.id), words.slice(0, SHOWN_WORDS))}`;
+			return `-# ${texts.found(escapeText(calledIn(label, order.locale)), photos.count(label.id), words.slice(0, SHOWN_WORDS))}`;
 		}),
 		drawn.length > 0 ? texts.drawnOnly(drawn.map((name) => escapeText(name))) : texts.tryWords,
 	].join('\n');

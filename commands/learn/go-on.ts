@@ -4,7 +4,7 @@ import {
 	type ModalSubmitInteraction,
 	userMention,
 } from 'discord.js';
-import { type CommandContext, escapeText, requireDatasetManager } from '../../src/bot/kit.ts';
+import { type CommandContext, calledIn, escapeText, requireDatasetManager } from '../../src/bot/kit.ts';
 import { meaningOf } from '../../src/crawl/sources/index.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
@@ -68,8 +68,8 @@ async function begin(
 	const crawl = { labels: labels.map(({ id }) => id), wanted };
 	await learnings.begin({ classifier, by, locale, crawl }, interaction, { inPlace: true });
 	await dataset.audit.record({ action: 'retrain', by, detail: { wanted } });
-	const names = labels.map(({ name }) => escapeText(name));
-	void guildLog.post(classifier, null, ({ bot }) =>
-		bot.log.crawlStarted(userMention(by), bot.answer.labels(names, 0)),
-	);
+	void guildLog.post(classifier, null, ({ bot }, guildLocale) => {
+		const names = labels.map((label) => escapeText(calledIn(label, guildLocale)));
+		return bot.log.crawlStarted(userMention(by), bot.answer.labels(names, 0));
+	});
 }

@@ -1,4 +1,12 @@
-import { type BotParts, button, escapeText, fitLines, type MessageContent, row } from '../../src/bot/kit.ts';
+import {
+	type BotParts,
+	button,
+	calledIn,
+	escapeText,
+	fitLines,
+	type MessageContent,
+	row,
+} from '../../src/bot/kit.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { TrainingState } from '../../src/train/jobs.ts';
@@ -57,7 +65,9 @@ export function renderLearning({ ahead, progress }: TrainingState, options: Rend
 
 /** `**crow**, **boar** and 3 others`. */
 export function listNames({ labels, messages }: Pick<RenderOptions, 'labels' | 'messages'>): string {
-	const names = labels.slice(0, TITLE_LABELS).map(({ name }) => `**${escapeText(name)}**`);
+	const names = labels
+		.slice(0, TITLE_LABELS)
+		.map((label) => `**${escapeText(calledIn(label, messages.locale))}**`);
 	return messages.bot.answer.labels(names, labels.length - names.length);
 }
 
@@ -66,7 +76,8 @@ function otherNames({ others, messages }: Pick<RenderOptions, 'others' | 'messag
 	return messages.bot.answer.labels(names, others.length - names.length);
 }
 
-function meaning({ name, entity }: Label, { commands }: Messages): string {
-	const shown = `**${escapeText(name)}**`;
+function meaning(label: Label, { commands, locale }: Messages): string {
+	const shown = `**${escapeText(calledIn(label, locale))}**`;
+	const { entity } = label;
 	return entity ? `${shown} *${escapeText(entity.name)}*` : commands.learn.byWords(shown);
 }

@@ -11,6 +11,7 @@ import { drawContactSheet } from '../../src/dataset/contact-sheet.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../src/i18n/messages.ts';
 import type { Pixels } from '../../src/image/pixels.ts';
+import { displayName, evaluationIn } from '../../src/model/display-names.ts';
 import { parseVersionName } from '../../src/registry/version-name.ts';
 import { type ExampleAnswer, exampleAnswers } from '../../src/report/examples.ts';
 import { summariseMixUps } from '../../src/report/summary.ts';
@@ -37,6 +38,7 @@ export interface LearnedOptions {
 }
 
 interface Example {
+	/** With labels as the reader calls them. */
 	readonly answer: ExampleAnswer;
 	readonly photo: Photo;
 	readonly pixels: Pixels;
@@ -52,7 +54,7 @@ export async function renderLearned(
 	if (outcome.kind === 'unchanged') {
 		const lines = [
 			retrain.unchanged(versionText(outcome.champion, options.classifier)),
-			...leftOutLines(outcome.leftOut, messages),
+			...leftOutLines(outcome.leftOut, outcome.names, messages),
 		];
 		return { content: fitLines([lines], (all) => all, retrain.more), components: [] };
 	}
@@ -103,6 +105,7 @@ function verdictLines(outcome: Trained, options: LearnedOptions, messages: Messa
 	const known = new Set([...labels, ...options.bot.predictors.of(classifier).status().labels]);
 	const lost = (before?.evaluation.labels ?? []).map(({ label }) => label).filter((name) => !known.has(name));
 	const names = listNames({ labels: learned, messages });
+	const called = (name: string) => escapeText(displayName(name, outcome.names, locale));
 	return [
 		...(promoted && learned.length > 0
 			? [texts.knows(names), `-# ${sentence}`]
@@ -114,28 +117,23 @@ function verdictLines(outcome: Trained, options: LearnedOptions, messages: Messa
 							? [texts.learnedOnly(versionText(outcome.version, classifier), names)]
 							: []),
 					]),
-		summariseMixUps(evaluation, versionText(outcome.version, classifier), {
-			locale,
-			escapeLabel: escapeText,
-		}),
-		...(promoted && lost.length > 0
-			? [
-					texts.wasLost(
-						messages.bot.answer.labels(
-							lost.map((name) => escapeText(name)),
-							0,
-						),
-					),
-				]
-			: []),
-		...leftOutLines(leftOut, messages),
+		summariseMixUps(
+			evaluationIn(evaluation, outcome.names, locale),
+			versionText(outcome.version, classifier),
+			{
+				locale,
+				escapeLabel: escapeText,
+			},
+		),
+		...(promoted && lost.length > 0 ? [texts.wasLost(messages.bot.answer.labels(lost.map(called), 0))] : []),
+		...leftOutLines(leftOut, outcome.names, messages),
 	];
 }
 
 /** Those whose photos are there to be shown. */
 async function readExamples(
-	{ version }: Trained,
-	{ classifier, labels, bot }: LearnedOptions,
+	{ version, names: outcomeNames }: Trained,
+	{ classifier, labels, locale, bot }: LearnedOptions,
 ): Promise<Example[]> {
 	const { registry, catalogue, photoStore, logger } = bot;
 	const name = parseVersionName(version, classifier);
@@ -148,7 +146,10 @@ async function readExamples(
 			if (found.length === EXAMPLES) break;
 			const photo = photos.find(answer.sha256).find(({ state }) => state === 'accepted');
 			const cell = photo && (await readPhoto(photo, photoStore));
-			if (cell) found.push({ answer, ...cell });
+			const called = (label: string) => displayName(label, outcomeNames, locale);
+			const { judged, labelled } = answer;
+			const shown = { ...answer, judged: called(judged), labelled: called(labelled) };
+			if (cell) found.push({ answer: shown, ...cell });
 		}
 	} catch (error) {
 		// The result is worth telling without them.

@@ -2,6 +2,7 @@ import type { ChatInputCommandInteraction, MessageComponentInteraction } from 'd
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { type CommandContext, defer, described, fitLines, readArguments } from '../../src/bot/kit.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { displayName, type LabelNames } from '../../src/model/display-names.ts';
 import type { GatePair } from '../../src/model/gate/gate.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
@@ -77,7 +78,11 @@ export async function showComparison(
 			{ candidate: shownVersion(candidate, classifier), champion: shownVersion(champion, classifier) },
 			await weigh(candidate, champion, context, classifier),
 			messages,
-			{ after: after.manifest.labels, before: before.manifest.labels },
+			{
+				after: after.manifest.labels,
+				before: before.manifest.labels,
+				names: { ...before.manifest.displayNames, ...after.manifest.displayNames },
+			},
 		),
 	});
 }
@@ -92,7 +97,11 @@ function renderComparison(
 	{ candidate, champion }: Names,
 	{ verdict, reason }: Weighing,
 	messages: Messages,
-	labelsOf: { readonly after: readonly string[]; readonly before: readonly string[] },
+	labelsOf: {
+		readonly after: readonly string[];
+		readonly before: readonly string[];
+		readonly names: LabelNames;
+	},
 ): string {
 	const texts = messages.commands.model;
 	if (pairs.length === 0) {
@@ -124,7 +133,9 @@ function renderComparison(
 					]
 				: []),
 			...(hasTable ? [] : [texts.fewPairs]),
-			...(hasTable && labels > 0 ? [labelTable(pairs, { candidate, champion }, labels, messages)] : []),
+			...(hasTable && labels > 0
+				? [labelTable(pairs, { candidate, champion }, labels, messages, labelsOf.names)]
+				: []),
 			...(labelsOf.after.join() !== labelsOf.before.join() ? [texts.ofOtherLabels] : []),
 		],
 		texts.more,
@@ -136,7 +147,8 @@ function labelTable(
 	pairs: readonly GatePair[],
 	{ candidate, champion }: Names,
 	most: number,
-	{ commands, percent }: Messages,
+	{ commands, locale, percent }: Messages,
+	names: LabelNames,
 ): string {
 	const { table } = commands.model;
 	const share = (right: number, all: number) => percent(right / all);
@@ -149,7 +161,7 @@ function labelTable(
 		.sort((a, b) => (a.candidate - a.champion) / a.photos - (b.candidate - b.champion) / b.photos)
 		.slice(0, most)
 		.map((row) => [
-			shorten(row.label.replaceAll('`', 'ˋ'), LABEL_COLUMNS),
+			shorten(displayName(row.label, names, locale).replaceAll('`', 'ˋ'), LABEL_COLUMNS),
 			String(row.photos),
 			share(row.champion, row.photos),
 			share(row.candidate, row.photos),

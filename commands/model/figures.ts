@@ -1,5 +1,6 @@
 import { type CommandContext, type Component, defer, escapeText, fitLines } from '../../src/bot/kit.ts';
 import { isUserError, UserError } from '../../src/errors.ts';
+import { evaluationIn } from '../../src/model/display-names.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import type { ModelVersion } from '../../src/registry/version-files.ts';
 import { DEFAULT_CLASSIFIER, parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
@@ -32,7 +33,12 @@ export const figures: Component = {
 		await interaction.editReply({
 			content: await render({ name, read, before }, context, classifier),
 			// What the glance has no room for: which label was taken for which, for each two.
-			files: canAttach ? await renderConfusion(read.evaluation, context) : [],
+			files: canAttach
+				? await renderConfusion(
+						evaluationIn(read.evaluation, read.manifest.displayNames, context.locale),
+						context,
+					)
+				: [],
 		});
 	},
 };
@@ -50,7 +56,12 @@ async function render(
 ): Promise<string> {
 	const { messages, locale } = context;
 	const texts = messages.commands.model;
-	const { lines, table } = summariseEvaluation(read.evaluation, { locale });
+	const { lines, table } = summariseEvaluation(
+		evaluationIn(read.evaluation, read.manifest.displayNames, locale),
+		{
+			locale,
+		},
+	);
 	const { photos, holdout, excluded } = read.manifest.training;
 	const earlier =
 		before === undefined ? [] : await figuresBefore(before, read.evaluation, context, classifier);

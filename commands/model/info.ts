@@ -95,7 +95,7 @@ async function renderInfo(
 		texts.trained(time(await registry.writtenAt(name), TimestampStyles.ShortDateTime)),
 	].join(' · ');
 	const comparison = await comparedWith(name, serving, context, classifier);
-	const contested = await contestedLines(name, classifier, context);
+	const contested = await contestedLines(name, classifier, manifest.displayNames, context);
 	const mixUps =
 		evaluation.photos > 0
 			? summariseMixUps(evaluation, shownVersion(name, classifier), { locale, escapeLabel: escapeText })

@@ -1,6 +1,7 @@
 import {
 	button,
 	type CommandContext,
+	calledIn,
 	escapeText,
 	fitLines,
 	MAX_SUGGESTIONS,
@@ -13,6 +14,7 @@ import {
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { displayName } from '../../src/model/display-names.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
 import { labelsNotLearned, type NotLearned } from '../../src/train/not-learned.ts';
 import { RETRAIN } from '../shared/next-steps.ts';
@@ -37,6 +39,8 @@ export interface QuestionOptions {
 
 interface LabelPhotos {
 	readonly name: string;
+	/** As the reader calls it. */
+	readonly called: string;
 	readonly photos: number;
 	/** How many it will have, as far as photos can be found. */
 	readonly expected: number;
@@ -46,7 +50,7 @@ interface LabelPhotos {
 export async function renderQuestion(dataset: Dataset, options: QuestionOptions): Promise<MessageContent> {
 	const { crawl, classifier, context } = options;
 	const texts = context.messages.commands.retrain;
-	const labels = labelPhotos(dataset, crawl);
+	const labels = labelPhotos(dataset, crawl, context.messages.locale);
 	const ready = labels.filter(({ expected }) => expected >= MIN_PICTURES);
 	if (ready.length < 2) {
 		const lines = [
@@ -77,11 +81,14 @@ export async function renderQuestion(dataset: Dataset, options: QuestionOptions)
 
 /** What becomes of labels that are recognised now and that the new model will not know. */
 function notLearnedLine(
-	{ labels, model, isKept }: NotLearned,
+	{ labels, names: called, model, isKept }: NotLearned,
 	{ classifier, context: { messages, mention } }: QuestionOptions,
 ): string {
 	const texts = messages.commands.retrain;
-	const names = labelNames(labels, messages);
+	const names = labelNames(
+		labels.map((label) => displayName(label, called, messages.locale)),
+		messages,
+	);
 	const learn = mention('learn');
 	return isKept
 		? texts.keeps(names, escapeText(versionText(model, classifier)), learn)
@@ -105,29 +112,30 @@ function questionLines(
 		texts.goesOn(served),
 		...labels
 			.filter(isShort)
-			.map(({ name, photos }) => texts.missing(escapeText(name), photos, MIN_PICTURES - photos)),
+			.map(({ called, photos }) => texts.missing(escapeText(called), photos, MIN_PICTURES - photos)),
 		...labels.filter((label) => !isShort(label)).map((label) => labelLine(label, context.messages)),
 	];
 }
 
 /** Copies of a picture count once, as in training. */
-function labelPhotos(dataset: Dataset, crawl: QuestionOptions['crawl']): LabelPhotos[] {
+function labelPhotos(dataset: Dataset, crawl: QuestionOptions['crawl'], locale: Locale): LabelPhotos[] {
 	return dataset.stats().labels.map(({ label, accepted, duplicates }) => {
 		const photos = accepted - duplicates;
 		const grows = crawl && (crawl.labels.length === 0 || crawl.labels.some(({ id }) => id === label.id));
-		return { name: label.name, photos, expected: grows ? Math.max(photos, crawl.wanted) : photos };
+		const called = calledIn(label, locale);
+		return { name: label.name, called, photos, expected: grows ? Math.max(photos, crawl.wanted) : photos };
 	});
 }
 
-function labelLine({ name, photos, expected }: LabelPhotos, { commands }: Messages): string {
+function labelLine({ called, photos, expected }: LabelPhotos, { commands }: Messages): string {
 	const { label, grows } = commands.retrain;
-	return `- ${expected > photos ? grows(escapeText(name), photos, expected) : label(escapeText(name), photos)}`;
+	return `- ${expected > photos ? grows(escapeText(called), photos, expected) : label(escapeText(called), photos)}`;
 }
 
 function crawledNames(labels: readonly Label[], messages: Messages): string {
 	if (labels.length === 0) return messages.commands.retrain.allLabels;
 	return labelNames(
-		labels.map(({ name }) => name),
+		labels.map((label) => calledIn(label, messages.locale)),
 		messages,
 	);
 }

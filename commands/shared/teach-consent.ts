@@ -1,5 +1,5 @@
 import type { BaseInteraction } from 'discord.js';
-import { type CommandContext, escapeText, type MessageContent } from '../../src/bot/kit.ts';
+import { type CommandContext, calledIn, escapeText, type MessageContent } from '../../src/bot/kit.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { requireRoomForPhoto } from '../../src/dataset/quotas.ts';
 import { requireTeaching } from './require-teaching.ts';
@@ -18,7 +18,7 @@ export interface Consent extends MessageContent {
  */
 export async function askConsent(
 	url: string,
-	label: Pick<Label, 'id' | 'name'>,
+	label: Label,
 	interaction: BaseInteraction,
 	context: CommandContext,
 ): Promise<Consent> {
@@ -28,7 +28,7 @@ export async function askConsent(
 	const { consent, agree, cancel } = context.messages.commands.teach;
 	return {
 		content: consent(
-			escapeText(label.name),
+			escapeText(calledIn(label, context.locale)),
 			escapeText(memberName(interaction)),
 			context.mention('teach withdraw'),
 		),

@@ -3,6 +3,7 @@ import {
 	button,
 	escapeText,
 	fitLines,
+	listLabels,
 	type Row,
 	row,
 	versionText,
@@ -11,7 +12,7 @@ import { percent } from '../../src/i18n/format.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import { type Messages, messagesFor } from '../../src/i18n/messages.ts';
 import type { Logger } from '../../src/log.ts';
-import { evaluationIn } from '../../src/model/display-names.ts';
+import { displayName, evaluationIn, type LabelNames } from '../../src/model/display-names.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import { summariseMixUps } from '../../src/report/summary.ts';
 import { UNMEASURED_CONFIDENCE } from '../../src/train/import/fit-network.ts';
@@ -59,7 +60,7 @@ export async function renderTrainingResult(
 	if (outcome.kind === 'unchanged') {
 		const lines = [
 			texts.unchanged(versionText(outcome.champion, options.classifier)),
-			...leftOutLines(outcome.leftOut, messages),
+			...leftOutLines(outcome.leftOut, outcome.names, messages),
 		];
 		return { content: fitLines([lines], (all) => all, texts.more), components: [], files: [] };
 	}
@@ -100,7 +101,7 @@ function resultLines(outcome: Trained, options: ResultOptions, messages: Message
 		...(outcome.forced ? [texts.forced(version)] : []),
 		...(promoted ? [] : [texts.canBePromoted(version)]),
 		...doubts(photos, mention('dataset review'), messages),
-		...leftOutLines(leftOut, messages),
+		...leftOutLines(leftOut, outcome.names, messages),
 		...notLearnedLines(notLearned, classifier, messages),
 		...(canAttach ? [] : [texts.cannotAttach]),
 	];
@@ -111,13 +112,12 @@ const NAMED_LABELS = 20;
 
 /** Of a network that came without photos of its labels. */
 function unmeasuredLines(
-	{ labels }: Trained,
+	{ labels, names }: Trained,
 	{ locale }: ResultOptions,
-	{ bot, commands }: Messages,
+	{ commands }: Messages,
 ): string[] {
-	const named = labels.slice(0, NAMED_LABELS).map((label) => escapeText(label));
 	return [
-		commands.model.knows(bot.answer.labels(named, labels.length - named.length)),
+		commands.model.knows(listLabels(labels, { locale, names, labels: NAMED_LABELS })),
 		commands.retrain.notMeasured(percent(UNMEASURED_CONFIDENCE, locale)),
 	];
 }
@@ -131,14 +131,11 @@ function evaluationOf({ evaluation, names }: Trained, { locale }: Pick<ResultOpt
 export function notLearnedLines(
 	notLearned: NotLearned | undefined,
 	classifier: string,
-	{ commands, bot }: Messages,
+	{ commands, locale }: Messages,
 ): string[] {
 	if (!notLearned) return [];
 	const { labels, model, isKept } = notLearned;
-	const names = bot.answer.labels(
-		labels.slice(0, NAMED_LABELS).map((label) => escapeText(label)),
-		Math.max(0, labels.length - NAMED_LABELS),
-	);
+	const names = listLabels(labels, { locale, names: notLearned.names, labels: NAMED_LABELS });
 	const { stillAnswers, forgotten } = commands.retrain;
 	return [isKept ? stillAnswers(names, versionText(model, classifier)) : forgotten(names)];
 }
@@ -149,9 +146,13 @@ function doubts({ excluded, flagged }: Trained['photos'], review: string, { comm
 	return flagged > 0 ? [texts.flagged(flagged, review)] : [];
 }
 
-export function leftOutLines(leftOut: readonly LeftOutLabel[], { commands }: Messages): string[] {
+export function leftOutLines(
+	leftOut: readonly LeftOutLabel[],
+	names: LabelNames | undefined,
+	{ commands, locale }: Messages,
+): string[] {
 	return leftOut.map(({ label, photos, missing }) =>
-		commands.retrain.leftOut(escapeText(label), photos, missing),
+		commands.retrain.leftOut(escapeText(displayName(label, names, locale)), photos, missing),
 	);
 }
 

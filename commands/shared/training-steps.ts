@@ -54,10 +54,10 @@ function counts({ done = 0, total = 0, crawl }: TrainingProgress): { done: numbe
 	};
 }
 
-function crawlLines({ crawl }: TrainingProgress, { commands }: Messages): string[] {
+function crawlLines({ crawl }: TrainingProgress, { commands, locale }: Messages): string[] {
 	const { crawl: texts, retrain } = commands;
-	return (crawl?.labels ?? []).map(({ name, accepted, wanted, state }) => {
-		const line = `-# ${retrain.crawled(escapeText(name), accepted, wanted)}`;
+	return (crawl?.labels ?? []).map(({ name, names, accepted, wanted, state }) => {
+		const line = `-# ${retrain.crawled(escapeText(names?.[locale] ?? name), accepted, wanted)}`;
 		return state === 'short' ? `${line} · ${texts.short}` : line;
 	});
 }

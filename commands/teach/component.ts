@@ -1,5 +1,6 @@
 import { type MessageComponentInteraction, userMention } from 'discord.js';
-import { type CommandContext, type Component, escapeText } from '../../src/bot/kit.ts';
+import { type CommandContext, type Component, calledIn, escapeText } from '../../src/bot/kit.ts';
+import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { requireRoomForPhoto } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { TaughtPhoto } from '../../src/train/teaching/teaching.ts';
@@ -39,8 +40,8 @@ async function agree(
 	const { guildId, teaching } = await requireTeaching(interaction, context);
 	const url = interaction.message.embeds[0]?.image?.url;
 	const followed = context.catalogue.followed(guildId);
-	const name = followed.labels.get(labelId)?.name;
-	if (url === undefined || name === undefined) throw new UserError('component-outdated', {});
+	const label = followed.labels.get(labelId);
+	if (url === undefined || label === undefined) throw new UserError('component-outdated', {});
 	requireRoomForPhoto(guildId, followed, context.quotas);
 	// Without the buttons, so that one agreement is one photo.
 	await interaction.update({ components: [] });
@@ -49,24 +50,25 @@ async function agree(
 	const { labels } = await context.catalogue.own(guildId, interaction.user.id);
 	const taught = await teaching.teach({
 		classifier: guildId,
-		labelId: labels.find(name)?.id ?? 0,
+		labelId: labels.find(label.name)?.id ?? 0,
 		original,
 		member: { id: interaction.user.id, name: memberName(interaction) },
 	});
-	await interaction.editReply({ content: outcomeText(taught, name, context), embeds: [] });
+	await interaction.editReply({ content: outcomeText(taught, label, context), embeds: [] });
 	if (taught.kind !== 'taken') return;
-	void context.guildLog.post(guildId, null, ({ commands }) =>
+	void context.guildLog.post(guildId, null, ({ commands }, locale) =>
 		commands.teach.log.taught(
 			userMention(interaction.user.id),
-			escapeText(name),
+			escapeText(calledIn(label, locale)),
 			context.mention('dataset review'),
 		),
 	);
 }
 
-function outcomeText(taught: TaughtPhoto, label: string, { messages, mention }: CommandContext): string {
+function outcomeText(taught: TaughtPhoto, label: Label, { messages, mention }: CommandContext): string {
 	const texts = messages.commands.teach;
-	if (taught.kind === 'taken') return texts.taken(`**${escapeText(label)}**`, mention('teach withdraw'));
+	const called = escapeText(calledIn(label, messages.locale));
+	if (taught.kind === 'taken') return texts.taken(`**${called}**`, mention('teach withdraw'));
 	return notTakenText(taught.reason, messages);
 }
 

@@ -40,7 +40,13 @@ export {
 	named,
 	readArguments,
 } from './commands/data.ts';
-export { labelText, MAX_SUGGESTIONS, requireLabel, suggestLabels } from './commands/label-choices.ts';
+export {
+	calledIn,
+	labelText,
+	MAX_SUGGESTIONS,
+	requireLabel,
+	suggestLabels,
+} from './commands/label-choices.ts';
 export { type ContestedMore, contestedMore } from './contests/contested-more.ts';
 export {
 	type ContestTally,

@@ -1,5 +1,5 @@
 import type { SourceName } from '../dataset/candidate.ts';
-import type { Photo, Rejection } from '../dataset/catalogue/catalogue.ts';
+import type { DisplayNames, Photo, Rejection } from '../dataset/catalogue/catalogue.ts';
 import type { SkipReason, SourceTrouble } from './source.ts';
 
 /** What one source has brought to one label in this run. */
@@ -21,6 +21,8 @@ export interface SourceProgress {
 export interface LabelProgress {
 	readonly labelId: number;
 	readonly name: string;
+	/** What it is called in other languages. */
+	readonly names?: DisplayNames;
 	/** Photos that the label is to have. */
 	readonly wanted: number;
 	/** Photos that it has. */

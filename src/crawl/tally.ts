@@ -1,5 +1,5 @@
 import type { SourceName } from '../dataset/candidate.ts';
-import type { Dataset, Label, Rejection } from '../dataset/catalogue/catalogue.ts';
+import { type Dataset, displayNamesOf, type Label, type Rejection } from '../dataset/catalogue/catalogue.ts';
 import type { CrawlProgress, LabelProgress, SourceProgress } from './events.ts';
 import { queriesFor } from './queries.ts';
 import type { SkippedRecords, SkipReason } from './source.ts';
@@ -70,7 +70,8 @@ export class RunTally {
 			const accepted = dataset.photos.count(label.id);
 			const state = this.#states.get(label.id) ?? 'waiting';
 			const words = queriesFor(label).map(({ text }) => text);
-			return { labelId: label.id, name: label.name, wanted, accepted, words, state, sources };
+			const { id: labelId, name } = label;
+			return { labelId, name, names: displayNamesOf(label), wanted, accepted, words, state, sources };
 		});
 		return { labels: progress, remainingMs: this.#remainingMs(progress) };
 	}

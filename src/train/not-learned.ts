@@ -1,10 +1,13 @@
 import { isUserError } from '../errors.ts';
+import type { LabelNames } from '../model/display-names.ts';
 import type { Registry } from '../registry/registry.ts';
-import { DEFAULT_CLASSIFIER, formatVersionName } from '../registry/version-name.ts';
+import { DEFAULT_CLASSIFIER, formatVersionName, parseVersionName } from '../registry/version-name.ts';
 
 /** Labels that are recognised now, by a model that is not the classifier's own, and that its own does not or will not know. */
 export interface NotLearned {
 	readonly labels: readonly string[];
+	/** What they are called in other languages. */
+	readonly names?: LabelNames;
 	/** `classifier/version` that recognises them. */
 	readonly model: string;
 	/** Whether that one goes on answering for them beside a model of the classifier's own. */
@@ -31,13 +34,20 @@ export async function labelsNotLearned(
 async function recognisedByAnother(
 	classifier: string,
 	registry: Registry,
-): Promise<Pick<NotLearned, 'labels' | 'model'> | undefined> {
+): Promise<Pick<NotLearned, 'labels' | 'names' | 'model'> | undefined> {
 	try {
 		const [serving] = await registry.candidates(classifier);
-		const { labels } = await registry.readManifest(serving);
-		if (serving.classifier !== classifier) return { labels, model: formatVersionName(serving) };
+		const { labels, displayNames: names } = await registry.readManifest(serving);
+		if (serving.classifier !== classifier) return { labels, names, model: formatVersionName(serving) };
 		const kept = await registry.kept(classifier);
-		return kept && { ...kept, labels: kept.labels.filter((label) => !labels.includes(label)) };
+		const version = parseVersionName(kept?.model ?? '', DEFAULT_CLASSIFIER);
+		if (!kept || !version) return undefined;
+		const { displayNames } = await registry.readManifest(version);
+		return {
+			model: kept.model,
+			labels: kept.labels.filter((label) => !labels.includes(label)),
+			names: displayNames,
+		};
 	} catch (error) {
 		if (!isUserError(error)) throw error;
 		return undefined;

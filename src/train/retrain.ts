@@ -101,6 +101,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		gemm,
 	});
 	const leftOut = assembled.leftOutLabels;
+	const names = dataset.labels.displayNames();
 
 	const judge = (candidate: CandidateModel, evaluation: Evaluation) =>
 		applyGate({
@@ -116,7 +117,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 			await returnTo(earlier, registry);
 			const detail = { version: formatVersionName(earlier), before: formatVersionName(before.name) };
 			await dataset.audit.record({ action: 'roll-back', by: request.by, detail });
-			return { kind: 'unchanged', champion: formatVersionName(earlier), leftOut };
+			return { kind: 'unchanged', champion: formatVersionName(earlier), leftOut, names };
 		}
 	}
 	const last = force ? undefined : await readNewest(registry, classifier);
@@ -128,7 +129,8 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 			(await wouldStayBack(last, registry, ({ evaluation, predictions }) =>
 				judge({ dataset: assembled, honest: predictions.probabilities }, evaluation),
 			)));
-	if (before && isSettled) return { kind: 'unchanged', champion: formatVersionName(before.name), leftOut };
+	if (before && isSettled)
+		return { kind: 'unchanged', champion: formatVersionName(before.name), leftOut, names };
 
 	enter('clean');
 	const cleaned = cleanDataset(assembled, {
@@ -159,7 +161,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		backbone,
 		seed: CATALOGUE_SEED,
 		code,
-		names: dataset.labels.displayNames(),
+		names,
 		attribution: creditsOf(cleaned.dataset, byName),
 	});
 
@@ -192,7 +194,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		},
 		photos: countPhotos(cleaned, before?.version),
 		labels: assembled.labels,
-		names: version.manifest.displayNames,
+		names,
 		...(promoted && notLearned && { notLearned }),
 		leftOut,
 	};

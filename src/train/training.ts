@@ -38,7 +38,13 @@ export interface LeftOutLabel {
 /** What a training came to: plain JSON, since it crosses processes. Versions as `default/v13`. */
 export type TrainingOutcome =
 	/** Nothing that a training depends on is other than when the champion was trained. */
-	| { readonly kind: 'unchanged'; readonly champion: string; readonly leftOut: readonly LeftOutLabel[] }
+	| {
+			readonly kind: 'unchanged';
+			readonly champion: string;
+			readonly leftOut: readonly LeftOutLabel[];
+			/** What labels are called in other languages. */
+			readonly names?: LabelNames;
+	  }
 	| {
 			readonly kind: 'trained';
 			readonly version: string;

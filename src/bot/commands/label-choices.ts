@@ -14,8 +14,13 @@ export function labelText(label: Label, locale: Locale): string {
 	return escapeText(plainLabel(label, locale));
 }
 
+/** A label as members call it, and nothing more: for lines in which its name would be one word too many. */
+export function calledIn(label: Parameters<typeof displayNamesOf>[0], locale: Locale): string {
+	return displayNamesOf(label)[locale] ?? label.name;
+}
+
 function plainLabel(label: Label, locale: Locale): string {
-	const called = displayNamesOf(label)[locale] ?? label.name;
+	const called = calledIn(label, locale);
 	if (called === label.name) return called;
 	return locale === 'ja' ? `${called}（${label.name}）` : `${called} (${label.name})`;
 }

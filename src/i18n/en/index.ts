@@ -1,4 +1,5 @@
 import { percent } from '../format.ts';
+import type { Locale } from '../locale.ts';
 import { backboneMove } from './backbone-move.ts';
 import { bot } from './bot.ts';
 import { cli } from './cli.ts';
@@ -27,6 +28,8 @@ export const en = {
 	errorsInChat,
 	explain,
 	gate,
+	/** Which language this is. */
+	locale: 'en' as Locale,
 	main,
 	percent: (fraction: number) => percent(fraction, 'en'),
 	report,

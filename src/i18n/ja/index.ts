@@ -28,6 +28,7 @@ export const ja = {
 	errorsInChat,
 	explain,
 	gate,
+	locale: 'ja',
 	main,
 	percent: (fraction: number) => percent(fraction, 'ja'),
 	report,
