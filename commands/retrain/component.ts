@@ -1,15 +1,19 @@
-import type { MessageComponentInteraction } from 'discord.js';
+import { type MessageComponentInteraction, MessageFlags } from 'discord.js';
 import {
 	type CommandContext,
 	type Component,
 	datasetToChange,
 	datasetToRead,
+	type MessageContent,
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { requirePhotoRoom, requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
+import { parseVersionName } from '../../src/registry/version-name.ts';
 import { RETRAIN } from '../shared/next-steps.ts';
+import { notLearnedNext } from '../shared/not-learned.ts';
+import { renderQuestion } from './question.ts';
 import { parseStart, type StartState } from './start-state.ts';
 
 /** The buttons of the question, and the one below a training that is under way. */
@@ -27,6 +31,13 @@ export const component: Component = {
 		const start = isBelow ? { letGo: false } : parseStart(state);
 		if (!start) throw new UserError('component-outdated', {});
 		await requireStart(interaction, context, start);
+		if (isBelow) {
+			const question = await askFirst(interaction, context, classifier);
+			if (question) {
+				await interaction.reply({ ...question, flags: MessageFlags.Ephemeral });
+				return;
+			}
+		}
 		// A server that follows the host gets its copy first, which may take seconds.
 		await interaction.deferUpdate();
 		await begin(interaction, context, start);
@@ -55,6 +66,19 @@ async function requireStart(
 		if (await context.crawls.isUnderWay(classifier)) throw new UserError('crawl-running', {});
 	}
 	await context.trainings.requireFree(classifier);
+}
+
+/** What to ask before the first model of a classifier's own takes the place of one that knows more; else nothing. */
+async function askFirst(
+	interaction: MessageComponentInteraction,
+	context: CommandContext,
+	classifier: string,
+): Promise<MessageContent | undefined> {
+	const serving = parseVersionName(context.predictorStatus().model, classifier);
+	if (serving?.classifier === classifier) return undefined;
+	const dataset = datasetToRead(interaction, context);
+	if (!(await notLearnedNext(dataset, { classifier }, context))) return undefined;
+	return renderQuestion(dataset, { classifier, isOwn: dataset.classifier === classifier, context });
 }
 
 async function begin(

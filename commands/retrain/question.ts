@@ -14,10 +14,10 @@ import {
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import { displayName } from '../../src/model/display-names.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
-import { labelsNotLearned, type NotLearned } from '../../src/train/not-learned.ts';
+import { labelsNotLearned } from '../../src/train/not-learned.ts';
 import { RETRAIN } from '../shared/next-steps.ts';
+import { notLearnedLine } from '../shared/not-learned.ts';
 import { formatStart } from './start-state.ts';
 
 /** Labels to collect photos of that can be named: the ids of so many fit into a button. */
@@ -63,7 +63,7 @@ export async function renderQuestion(dataset: Dataset, options: QuestionOptions)
 	const notLearned = await labelsNotLearned(classifier, context.registry, learned);
 	const lines = [
 		...questionLines(dataset, labels, options),
-		...(notLearned ? [notLearnedLine(notLearned, options)] : []),
+		...(notLearned ? [notLearnedLine(notLearned, classifier, context)] : []),
 	];
 	return {
 		content: fitLines([lines], (all) => all, texts.more),
@@ -77,22 +77,6 @@ export async function renderQuestion(dataset: Dataset, options: QuestionOptions)
 			),
 		],
 	};
-}
-
-/** What becomes of labels that are recognised now and that the new model will not know. */
-function notLearnedLine(
-	{ labels, names: called, model, isKept }: NotLearned,
-	{ classifier, context: { messages, mention } }: QuestionOptions,
-): string {
-	const texts = messages.commands.retrain;
-	const names = labelNames(
-		labels.map((label) => displayName(label, called, messages.locale)),
-		messages,
-	);
-	const learn = mention('learn');
-	return isKept
-		? texts.keeps(names, escapeText(versionText(model, classifier)), learn)
-		: texts.forgets(names, learn);
 }
 
 function questionLines(

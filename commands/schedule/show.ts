@@ -10,6 +10,7 @@ import {
 } from '../../src/bot/kit.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { Schedule } from '../../src/train/schedule/schedule.ts';
+import { notLearnedLine, notLearnedNext } from '../shared/not-learned.ts';
 import { absolute, describeLastRun, describePlan, relative } from '../shared/schedule-text.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 
@@ -42,9 +43,10 @@ export async function renderStatus(classifier: string, context: CommandContext):
 /** What is planned, when it is next, and what came of it last. */
 export async function renderSchedule(
 	classifier: string,
-	{ schedules, settings, messages, locale, mention }: CommandContext,
-	title = messages.commands.schedule.title,
+	context: CommandContext,
+	title = context.messages.commands.schedule.title,
 ): Promise<string> {
+	const { schedules, settings, messages, locale, mention } = context;
 	const texts = messages.commands.schedule;
 	const status = await schedules.status(classifier);
 	const { schedule } = status;
@@ -59,9 +61,17 @@ export async function renderSchedule(
 		...(status.isRunning ? [texts.isRunning] : []),
 		schedule.crawl ? texts.collects(schedule.crawl.wanted) : texts.collectsNone,
 		texts.report(placeOf(schedule, logChannelId, texts.logChannel), schedule.isQuiet),
+		...(await lostLine(classifier, schedule, context)),
 		...(last ? [texts.last(last.when, last.result)] : []),
 		...spreadLine(schedules.offsetMinutes(classifier), texts.spread),
 	].join('\n');
+}
+
+/** What the planned training will not know of what is recognised now, and who answers for that. */
+async function lostLine(classifier: string, { crawl }: Schedule, context: CommandContext): Promise<string[]> {
+	const dataset = context.catalogue.followed(classifier);
+	const found = await notLearnedNext(dataset, { classifier, wanted: crawl?.wanted }, context);
+	return found ? [notLearnedLine(found, classifier, context)] : [];
 }
 
 function nextTimes(times: readonly Date[]): string[] {

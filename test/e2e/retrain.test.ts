@@ -8,7 +8,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { Bench } from '../dataset/catalogue/support.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { newVersion } from '../support/versions.ts';
-import { eventually, idleCrawler, openWorld, type World } from './harness.ts';
+import { eventually, idleCrawler, openWorld, postButton, type World } from './harness.ts';
 import { evaluationOf, ScriptedTrainer, trained } from './scripted-trainer.ts';
 
 const newFolder = temporaryFolders();
@@ -124,10 +124,19 @@ describe('the question', () => {
 		const registry = new Registry({ folder: await newFolder(), shipped: await newFolder() });
 		await registry.promote(await registry.write('default', newVersion()));
 		await open({ registry });
+		const whatIsLost = /♻️ \*\*monkey\*\*: no photos of your own here.+default\/v1 goes on answering/;
 		const question = await retrain();
-		expect(question.content).toMatch(
-			/♻️ \*\*monkey\*\*: no photos of your own here.+default\/v1 goes on answering/,
-		);
+		expect(question.content).toMatch(whatIsLost);
+		// Nor does a button begin without a word, or a schedule.
+		const now = click(await postButton(world, 'retrain:1:now'), 'now');
+		const asked = await now.responded;
+		expect([Boolean((asked.flags ?? 0) & MessageFlags.Ephemeral), trainer.requests]).toEqual([true, []]);
+		expect(asked.content).toMatch(whatIsLost);
+		const { admin } = world.playground.demo.users;
+		const { general } = world.playground.demo.channels;
+		const plan = { user: admin, channel: general, command: 'schedule', subcommand: 'set' };
+		const planned = await world.playground.invoke({ ...plan, options: { timezone: 'UTC' } }).responded;
+		expect(planned.content).toMatch(whatIsLost);
 		click(question, 'let-go');
 		await saying('Training finished');
 		expect(trainer.requests).toMatchObject([{ letGo: true }]);
