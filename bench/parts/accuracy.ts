@@ -3,7 +3,7 @@ import type { Backbone } from '../../src/model/backbone/folder.ts';
 import { classify } from '../../src/model/classifier.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import { areaUnderRoc } from '../../src/model/statistics/area-under-roc.ts';
-import { wilsonInterval } from '../../src/model/statistics/wilson-interval.ts';
+import { wilsonInterval } from '../../src/model/statistics/proportion-intervals.ts';
 import { chooseThreshold } from '../../src/model/threshold.ts';
 import { crossValidate } from '../../src/train/cross-validate.ts';
 import { embedFiles } from '../../src/train/embed-files.ts';

@@ -9,7 +9,7 @@ import { type GroupTally, pairedDifference } from '../../src/model/gate/paired-d
 import { headLogits } from '../../src/model/head.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
 import { indexOfLargest } from '../../src/model/statistics/index-of-largest.ts';
-import { wilsonInterval } from '../../src/model/statistics/wilson-interval.ts';
+import { wilsonInterval } from '../../src/model/statistics/proportion-intervals.ts';
 import { assembleDataset, type TrainingDataset } from '../../src/train/assemble-dataset.ts';
 import { embedFiles } from '../../src/train/embed-files.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';

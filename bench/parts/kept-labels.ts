@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type Classifier, classify } from '../../src/model/classifier.ts';
-import { withKeptLabels } from '../../src/model/kept-labels.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
 import type { Prediction } from '../../src/model/prediction.ts';
-import { wilsonInterval } from '../../src/model/statistics/wilson-interval.ts';
+import { withKeptLabels } from '../../src/model/prediction.ts';
+import { wilsonInterval } from '../../src/model/statistics/proportion-intervals.ts';
 import { assembleDataset } from '../../src/train/assemble-dataset.ts';
 import { type EmbeddedFile, embedFiles } from '../../src/train/embed-files.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';

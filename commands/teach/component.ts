@@ -7,7 +7,7 @@ import type { TaughtPhoto } from '../../src/train/teaching/teaching.ts';
 import { requireTeaching, requireTeachingPlace } from '../shared/require-teaching.ts';
 import { parseAnswer, TEACH } from '../shared/teach-buttons.ts';
 import { memberName } from '../shared/teach-consent.ts';
-import { notTakenText } from './not-taken.ts';
+import { notTakenText } from './photo.ts';
 
 /** The answers to the questions; only the member who was asked sees them. */
 export const component: Component = {

@@ -10,10 +10,10 @@ import {
 	suggestLabels,
 } from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
 import { requireTeaching } from '../shared/require-teaching.ts';
 import type { SubcommandData } from '../shared/subcommands.ts';
 import { askConsent } from '../shared/teach-consent.ts';
-import { notTakenText } from './not-taken.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,
@@ -65,3 +65,9 @@ export const photo = {
 		await interaction.respond(guildId ? suggestLabels(catalogue.followed(guildId), typed, locale) : []);
 	},
 };
+
+/** Says that a photo was not kept, and why. @param reason of the rules or the catalogue */
+export function notTakenText(reason: string, { commands }: Messages): string {
+	const { notTaken, reasons } = commands.teach;
+	return notTaken((reasons as Readonly<Record<string, string>>)[reason] ?? reasons.other);
+}

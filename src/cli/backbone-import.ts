@@ -10,8 +10,8 @@ import {
 } from '../model/formats/network/pixels.ts';
 import { LAYOUTS } from '../model/formats/onnx/foreign-input.ts';
 import { type CliContext, requireOneOf } from './context.ts';
+import { requireSize } from './inputs.ts';
 import { LiveLine } from './live-line.ts';
-import { requireSize } from './photo-size.ts';
 import { print } from './print.ts';
 
 export interface ImportBackboneOptions {

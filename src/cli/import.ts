@@ -14,7 +14,7 @@ import type { TrainingOutcome } from '../train/training.ts';
 import { BY, openCatalogue } from './catalogue.ts';
 import { type CliContext, requireOneOf } from './context.ts';
 import { followTraining } from './follow-training.ts';
-import { requireSize } from './photo-size.ts';
+import { requireSize } from './inputs.ts';
 import { print } from './print.ts';
 import { formatEvaluation } from './report.ts';
 

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { UserError } from '../errors.ts';
+import type { Size } from '../model/formats/network/pixels.ts';
 import { listFiles } from '../train/list-files.ts';
 
 /** One thing to judge: its name as given, and its bytes when wanted. */
@@ -54,4 +55,13 @@ async function readCapped(stream: Readable, path: string, maxBytes: number): Pro
 		throw new UserError('file-unreadable', { path, reason: code || message }, { cause: error });
 	}
 	return Buffer.concat(chunks);
+}
+
+/** Of `--size`: `224`, or `320x240`. @throws {UserError} `bad-option` */
+export function requireSize(value: string): Size {
+	const [, width, height = width] = /^(\d{2,4})(?:x(\d{2,4}))?$/.exec(value) ?? [];
+	const size = { width: Number(width), height: Number(height) };
+	const isUsable = [size.width, size.height].every((side) => side >= 16 && side <= 1024);
+	if (!isUsable) throw new UserError('bad-option', { option: '--size', value, expected: '224, 320x240' });
+	return size;
 }

@@ -11,7 +11,6 @@ import { PIXEL_RANGES, type PixelRange } from '../model/formats/network/pixels.t
 import type { Predictor } from '../registry/predictor.ts';
 import type { CliContext } from './context.ts';
 import { detectRange } from './detect-range.ts';
-import { requireRange } from './pixel-range.ts';
 
 export interface NetworkFileOptions {
 	/** Path of an `.h5` or `.keras`. */
@@ -129,4 +128,12 @@ function knownRange(
 	if (detectRange !== undefined) return undefined;
 	if (scalesItself) return '0..255';
 	throw new UserError('network-range-needed', { path: network });
+}
+
+/** What `--range` says. @throws {UserError} `bad-option` */
+function requireRange(text: string): PixelRange {
+	const range = PIXEL_RANGES.find((known) => known === text);
+	if (!range)
+		throw new UserError('bad-option', { option: '--range', value: text, expected: PIXEL_RANGES.join(', ') });
+	return range;
 }

@@ -7,8 +7,7 @@ import { HostThrottled } from './politeness/host-turns.ts';
 import { TemporaryFailure } from './politeness/retry.ts';
 import { rejectByPhoto } from './quality/check.ts';
 import type { CrawlRules } from './rules.ts';
-import type { SourceTrouble } from './source.ts';
-import type { Supply } from './supply.ts';
+import type { SourceTrouble, Supply } from './source.ts';
 
 /** How likely a photo is not safe for work, 0 to 1. @throws {UserError} `engine-*` */
 export type NsfwScore = (photo: Uint8Array, signal?: AbortSignal) => Promise<number>;

@@ -1,10 +1,10 @@
 import type { DiscoveryCounts, Label, SearchPosition } from '../dataset/catalogue/catalogue.ts';
 import { requireDiskSpace } from './disk-space.ts';
-import { judgeRecord } from './judge-record.ts';
 import { queryKey } from './queries.ts';
+import { judgeRecord } from './rules.ts';
 import type { CrawlRun } from './run.ts';
+import type { Supply } from './source.ts';
 import { type Query, SourceUnavailable } from './source.ts';
-import type { Supply } from './supply.ts';
 import { takeInWaiting } from './take-in-waiting.ts';
 
 /** A search that was followed to its end is begun anew after this long: there may be new photos by then. */

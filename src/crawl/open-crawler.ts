@@ -17,6 +17,7 @@ import { HostTurns } from './politeness/host-turns.ts';
 import { type LabelPreview, previewLabel } from './preview.ts';
 import type { CrawlRules } from './rules.ts';
 import type { CrawlRequest } from './run.ts';
+import type { Supply } from './source.ts';
 import {
 	createSources,
 	INATURALIST_PHOTO_HOSTS,
@@ -25,7 +26,6 @@ import {
 	type Taxon,
 	taxonName,
 } from './sources/index.ts';
-import type { Supply } from './supply.ts';
 
 /** Photos on their way at once: enough to keep two cores decoding while others travel. */
 const CONCURRENCY = 8;

@@ -1,10 +1,10 @@
 import type { Candidate, SourceName } from '../dataset/candidate.ts';
 import type { Dataset, Label, Rejection } from '../dataset/catalogue/catalogue.ts';
-import { judgeRecord } from './judge-record.ts';
 import { queriesFor, queryKey } from './queries.ts';
 import type { CrawlRules } from './rules.ts';
+import { judgeRecord } from './rules.ts';
+import type { Supply } from './source.ts';
 import { type SourceTrouble, SourceUnavailable } from './source.ts';
-import type { Supply } from './supply.ts';
 
 /** A crawl must not search for ever for what it then does not fetch. */
 const MAX_PAGES = 5;

@@ -1,7 +1,8 @@
-import type { Licence } from '../dataset/candidate.ts';
+import type { Candidate, Licence } from '../dataset/candidate.ts';
+import type { Rejection } from '../dataset/catalogue/catalogue.ts';
 import { DEFAULT_IMAGE_LIMITS, type ImageLimits } from '../image/limits.ts';
-import { DEFAULT_LICENCES } from './licence.ts';
-import { aspect, minimumSide, type QualityCheck } from './quality/check.ts';
+import { DEFAULT_LICENCES, isAllowed } from './licence.ts';
+import { aspect, minimumSide, type QualityCheck, rejectByRecord } from './quality/check.ts';
 import { flat } from './quality/flat.ts';
 import { placeholder } from './quality/placeholder.ts';
 
@@ -29,3 +30,13 @@ export const DEFAULT_RULES: CrawlRules = {
 	nsfwThreshold: 0.7,
 	imageLimits: DEFAULT_IMAGE_LIMITS,
 };
+
+/** Why a candidate is not to be fetched at all, by what its source says of it. */
+export function judgeRecord(
+	candidate: Candidate,
+	{ licences, checks }: Pick<CrawlRules, 'licences' | 'checks'>,
+): Rejection | undefined {
+	// The host's own folder has judged its licences by itself: there, none stated is none needed.
+	const allowed = candidate.source === 'folder' || isAllowed(candidate.licence, licences);
+	return allowed ? rejectByRecord(checks, candidate) : 'licence';
+}

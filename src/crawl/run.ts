@@ -6,8 +6,7 @@ import type { Clock } from './clock.ts';
 import type { CrawlEvent, CrawlProgress } from './events.ts';
 import type { NsfwScore } from './examine.ts';
 import type { CrawlRules } from './rules.ts';
-import type { SourceTrouble } from './source.ts';
-import type { Supply } from './supply.ts';
+import type { SourceTrouble, Supply } from './source.ts';
 import { RunTally } from './tally.ts';
 
 /** Photos in a row that could not be fetched, after which their source counts as down. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Candidate, SourceName } from '../dataset/candidate.ts';
+import type { Candidate, Licence, SourceName } from '../dataset/candidate.ts';
 
 /** What is looked for. */
 export interface Query {
@@ -107,3 +107,27 @@ export type SourceTrouble =
 	| { readonly kind: 'refused'; readonly status?: number; readonly code?: number; readonly message?: string }
 	/** The answer is not what the service documents. */
 	| { readonly kind: 'unexpected'; readonly detail: string };
+
+/** A source and the ways to reach it. */
+export interface Supply {
+	readonly source: Source;
+	readonly client: ApiClient;
+	/** How long after its end a search is worth beginning anew; a week, when absent. */
+	readonly searchAgainMs?: number;
+	/**
+	 * The bytes of a photo as the source keeps it.
+	 * @throws {PhotoRefused} for good; {@link TemporaryFailure}, {@link HostThrottled} for now; the signal's reason
+	 */
+	fetch(candidate: Candidate, signal?: AbortSignal): Promise<Uint8Array>;
+	close?(): Promise<void>;
+}
+
+/** What every source can be told. */
+export interface SourceOptions {
+	/** Licences to ask for; each photo is judged by its own all the same. */
+	readonly licences: readonly Licence[];
+	/** Where the service is, for a stand-in. */
+	readonly baseUrl?: string;
+	/** Where its photos are, for a stand-in. */
+	readonly photoHosts?: readonly string[];
+}

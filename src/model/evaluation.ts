@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { indexOfLargest } from './statistics/index-of-largest.ts';
+import { wilsonInterval } from './statistics/proportion-intervals.ts';
 import { calibrationError, type GradedAnswer, mean, reliabilityBins } from './statistics/reliability.ts';
 import { riskCoverage } from './statistics/risk-coverage.ts';
-import { wilsonInterval } from './statistics/wilson-interval.ts';
 
 /** What a model said of one photo whose label is known. */
 export interface JudgedPhoto {

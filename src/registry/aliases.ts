@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../atomic-write.ts';
 import { type AliasChange, earlierChampions, historySchema, withChange } from './history.ts';
-import { isMomentary } from './momentary.ts';
+import { isMomentary } from './version-folders.ts';
 import { formatVersionName, parseVersionName, type VersionName, versionNumber } from './version-name.ts';
 
 const aliasesSchema = z.object({

@@ -1,6 +1,6 @@
 import type { Logger } from '../log.ts';
-import { withKeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
+import { withKeptLabels } from '../model/prediction.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import type { KeptModel } from './deployed-model.ts';
 import type { Endpoint } from './endpoint.ts';

@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../model/statistics/wilson-interval.ts';
+import { wilsonInterval } from '../model/statistics/proportion-intervals.ts';
 import type { HealthReason } from './predictor.ts';
 
 /** What became of one photo. */

@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMomentary } from './momentary.ts';
 import { isClassifierName, type VersionName, versionNumber } from './version-name.ts';
 
 export interface RegistryFolders {
@@ -66,4 +65,11 @@ async function namesIn(folder: string): Promise<string[]> {
 		if (isMomentary(error)) throw error;
 		return [];
 	}
+}
+
+const MOMENTARY = ['EMFILE', 'ENFILE', 'EAGAIN', 'EBUSY', 'ENOMEM'];
+
+/** Whether a file could not be read for a reason that lies in the moment, not in the file: too many are open, above all. */
+export function isMomentary(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && MOMENTARY.includes(String(error.code));
 }

@@ -4,7 +4,7 @@ import { classify } from '../model/classifier.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { type GroupTally, type Interval, pairedDifference } from '../model/gate/paired-difference.ts';
 import { areaUnderRoc } from '../model/statistics/area-under-roc.ts';
-import type { ProportionInterval } from '../model/statistics/wilson-interval.ts';
+import type { ProportionInterval } from '../model/statistics/proportion-intervals.ts';
 import { type CrossValidation, crossValidate } from './cross-validate.ts';
 import { embedFiles } from './embed-files.ts';
 import { EmbeddingCache } from './embedding-cache.ts';

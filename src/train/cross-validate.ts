@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
+import { REGULARISATION_GRID } from '../model/cross-validation.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { createGemm } from '../model/linear-algebra/gemm.ts';
 import { assembleDataset, type TrainingDataset } from './assemble-dataset.ts';
-import { mostFits } from './count-fits.ts';
 import { embedFiles, type RefusedFile } from './embed-files.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import { type FittedVersion, fitVersion } from './fit-version.ts';
@@ -65,4 +65,12 @@ export async function crossValidate(
 		},
 	});
 	return { dataset, fit, refused };
+}
+
+/**
+ * Fits that `fitVersion` does at most, for progress: each value of C and then, with the views, the chosen one, on every
+ * fold. It may need fewer, since the search ends where larger values no longer help.
+ */
+export function mostFits(folds: number): number {
+	return folds * (REGULARISATION_GRID.length + 1);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate, evaluationSchema } from '../../src/model/evaluation.ts';
-import { wilsonInterval } from '../../src/model/statistics/wilson-interval.ts';
+import { wilsonInterval } from '../../src/model/statistics/proportion-intervals.ts';
 
 const LABELS = ['crow', 'boar', 'monkey'];
 

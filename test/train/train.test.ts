@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import type { Engine } from '../../src/model/engine/engine.ts';
 import { ModelManager } from '../../src/registry/model-manager.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { mostFits } from '../../src/train/count-fits.ts';
+import { mostFits } from '../../src/train/cross-validate.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
 import { evaluateFolder } from '../../src/train/evaluate-folder.ts';
 import { type TrainingOptions, trainFromFolder } from '../../src/train/train.ts';

@@ -1,4 +1,4 @@
-import { differenceInterval, type Share } from '../../model/statistics/difference-interval.ts';
+import { differenceInterval, type Share } from '../../model/statistics/proportion-intervals.ts';
 import { type ContestTally, contestedOf } from './tally.ts';
 
 /** Of answers, for each of the two: below, one member in a bad mood would decide. */

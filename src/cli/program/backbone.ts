@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
-import { addBackboneUse } from './backbone-use.ts';
 import type { CommandLine } from './command-line.ts';
 
 /** `hantei backbone …` */
-export function addBackbone(program: Command, commandLine: CommandLine): void {
-	const { text, run } = commandLine;
+export function addBackbone(program: Command, { text, run }: CommandLine): void {
 	const backbone = program.command('backbone').description(text.backbone.about).helpCommand(false);
 
 	backbone
@@ -15,7 +13,14 @@ export function addBackbone(program: Command, commandLine: CommandLine): void {
 			run(async (context) => (await import('../backbone-list.ts')).listBackbones(options, context)),
 		);
 
-	addBackboneUse(backbone, commandLine);
+	backbone
+		.command('use')
+		.description(text.backbone.use.about)
+		.argument('<id>', text.backbone.use.id)
+		.option('--json', text.backbone.use.json)
+		.action((id, options) =>
+			run(async (context) => (await import('../backbone-use.ts')).useBackbone(id, options, context)),
+		);
 
 	backbone
 		.command('download')

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import type { Candidate } from '../../dataset/candidate.ts';
 import { type LicenceTerms, parseLicence } from '../licence.ts';
-import type { ApiClient, CandidatePage, Query, SkipReason, Source, SourceTrouble } from '../source.ts';
+import type {
+	ApiClient,
+	CandidatePage,
+	Query,
+	SkipReason,
+	Source,
+	SourceOptions,
+	SourceTrouble,
+} from '../source.ts';
 import { optionalSide, webUrl } from './fields.ts';
 import { firstLink, htmlToText } from './html-text.ts';
-import type { SourceOptions } from './options.ts';
 import { readRecords } from './read-records.ts';
 import { mentions, searchText } from './search-text.ts';
 

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Candidate } from '../../dataset/candidate.ts';
 import { isAllowed } from '../licence.ts';
-import type { ApiClient, CandidatePage, Query, SkipReason, Source } from '../source.ts';
+import type { ApiClient, CandidatePage, Query, SkipReason, Source, SourceOptions } from '../source.ts';
 import { optionalSide, optionalText, positiveInteger, webUrl } from './fields.ts';
 import { flickrTrouble } from './flickr-codes.ts';
 import { flickrLicence, flickrLicenceIds } from './flickr-licences.ts';
 import { decodeEntities } from './html-text.ts';
-import type { SourceOptions } from './options.ts';
 import { readRecords } from './read-records.ts';
 import { mentions, searchText } from './search-text.ts';
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Candidate, Licence } from '../../dataset/candidate.ts';
 import { parseLicence } from '../licence.ts';
-import type { ApiClient, CandidatePage, Query, SkipReason, Source } from '../source.ts';
+import type { ApiClient, CandidatePage, Query, SkipReason, Source, SourceOptions } from '../source.ts';
 import { optionalSide, optionalText, positiveInteger, webUrl } from './fields.ts';
-import type { SourceOptions } from './options.ts';
 import { readRecords } from './read-records.ts';
 
 export const INATURALIST_URL = 'https://api.inaturalist.org';

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Candidate, Licence } from '../../dataset/candidate.ts';
 import { isAllowed, type LicenceTerms, parseLicence } from '../licence.ts';
-import type { ApiClient, CandidatePage, Query, SkipReason, Source } from '../source.ts';
+import type { ApiClient, CandidatePage, Query, SkipReason, Source, SourceOptions } from '../source.ts';
 import { optionalSide, optionalText, optionalUrl, positiveInteger, webUrl } from './fields.ts';
-import type { SourceOptions } from './options.ts';
 import { readRecords } from './read-records.ts';
 import { mentions, searchText } from './search-text.ts';
 

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../evaluation.ts';
-import { wilsonInterval } from '../statistics/wilson-interval.ts';
+import { wilsonInterval } from '../statistics/proportion-intervals.ts';
 import type { GateVerdict } from './verdict.ts';
 
 /** What a model must reach to serve unattended, whatever it replaces. */

@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts/types/dist/shared';
 import { byteSize, exactPercent, points } from '../../i18n/format.ts';
 import type { Messages } from '../../i18n/messages.ts';
-import type { ProportionInterval } from '../../model/statistics/wilson-interval.ts';
+import type { ProportionInterval } from '../../model/statistics/proportion-intervals.ts';
 import type { Font } from '../font.ts';
 import {
 	type ChartPlan,

@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts/types/dist/shared';
 import type { Messages } from '../../i18n/messages.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
-import { wilsonInterval } from '../../model/statistics/wilson-interval.ts';
+import { wilsonInterval } from '../../model/statistics/proportion-intervals.ts';
 import { score } from '../evaluation.ts';
 import type { Font } from '../font.ts';
 import { type ChartPlan, COLOUR, FONT_SIZE, frame, HEAD_HEIGHT, shareAxis, WIDTH } from './style.ts';

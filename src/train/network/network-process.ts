@@ -1,4 +1,4 @@
-import { lowerPriority } from '../process/lower-priority.ts';
+import { lowerPriority } from '../process/give-way.ts';
 
 // Before anything is loaded that starts threads: they inherit the priority.
 lowerPriority();

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
-import { watchMemory } from '../process/watch-memory.ts';
-import { toWire } from '../process/wire-error.ts';
+import { watchMemory } from '../process/give-way.ts';
+import { toWire } from '../process/protocol.ts';
 import type { NetworkOrder, NetworkReport } from './protocol.ts';
 import { networkTrainingSchema } from './settings.ts';
 import { type NetworkProgress, trainNetwork } from './train-network.ts';

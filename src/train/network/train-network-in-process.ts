@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
+import { fromWire } from '../process/protocol.ts';
 import { endedWithout, startTrainingProcess } from '../process/start-process.ts';
-import { fromWire } from '../process/wire-error.ts';
 import type { NetworkOrder, NetworkReport } from './protocol.ts';
 import type { NetworkTraining } from './settings.ts';
 import type { NetworkOutcome, NetworkProgress } from './train-network.ts';

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type ErrorCode, type ErrorDetails, isUserError, UserError } from '../../errors.ts';
+import { storageRefusal } from '../../store/faults.ts';
 import { networkWishSchema } from '../import/wish.ts';
 import type { TrainingOutcome } from '../training.ts';
 import { IMPORT_STEPS, TRAINING_STEPS, type TrainingProgress } from '../training-progress.ts';
@@ -81,5 +83,17 @@ export type Report =
 	| { readonly kind: 'finished'; readonly outcome: TrainingOutcome }
 	| { readonly kind: 'failed'; readonly error: WireError };
 
-/** With which a process ends that needs more memory than it may have. */
-export const OUT_OF_MEMORY_EXIT = 86;
+export function toWire(thrown: unknown): WireError {
+	const error = storageRefusal(thrown);
+	if (isUserError(error)) return { code: error.code, details: { ...error.details } };
+	return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+/** The same error on the other side, where both sides are one version of Hantei. */
+export function fromWire(error: WireError): Error {
+	if ('code' in error) {
+		const code = error.code as ErrorCode;
+		return new UserError(code, error.details as ErrorDetails[typeof code]);
+	}
+	return new Error(error.message);
+}

@@ -12,9 +12,15 @@ import { importVersion } from '../import/import-version.ts';
 import { retrain } from '../retrain.ts';
 import type { CrawlFirst, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress, TrainingStep } from '../training-progress.ts';
-import { orderSchema, type Report, type TrainingOrder, type TrainingSettings } from './protocol.ts';
-import { watchMemory } from './watch-memory.ts';
-import { fromWire, toWire } from './wire-error.ts';
+import { watchMemory } from './give-way.ts';
+import {
+	fromWire,
+	orderSchema,
+	type Report,
+	type TrainingOrder,
+	type TrainingSettings,
+	toWire,
+} from './protocol.ts';
 
 /** Between two reports of one step: people read no faster, and each wakes the bot. */
 const REPORT_EVERY_MS = 200;

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { UserError } from '../../errors.ts';
 import { workerFile } from '../../model/engine/worker-file.ts';
-import { OUT_OF_MEMORY_EXIT } from './protocol.ts';
+import { OUT_OF_MEMORY_EXIT } from './give-way.ts';
 
 /** What it may know of this process's environment: where things are on this machine, no token and no key. */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot', 'LD_LIBRARY_PATH', 'LANG', 'TZ'];

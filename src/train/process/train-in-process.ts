@@ -4,9 +4,15 @@ import type { JobTools } from '../../jobs/jobs.ts';
 import type { TrainingRunner } from '../jobs.ts';
 import type { CrawlFirst, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress } from '../training-progress.ts';
-import { type Report, reportSchema, type TrainingOrder, type TrainingSettings } from './protocol.ts';
+import {
+	fromWire,
+	type Report,
+	reportSchema,
+	type TrainingOrder,
+	type TrainingSettings,
+	toWire,
+} from './protocol.ts';
 import { endedWithout, startTrainingProcess } from './start-process.ts';
-import { fromWire, toWire } from './wire-error.ts';
 
 /** A process that was told to stop is killed after this: what it holds up is nothing but itself. */
 const KILL_AFTER_MS = 3_000;

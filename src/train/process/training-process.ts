@@ -1,4 +1,4 @@
-import { lowerPriority } from './lower-priority.ts';
+import { lowerPriority } from './give-way.ts';
 
 // Before anything is loaded that starts threads: they inherit the priority.
 lowerPriority();

@@ -7,8 +7,7 @@ import { ZipFile } from 'yazl';
 import { labelledPictures, openCollection } from '../../../src/crawl/collection/collection.ts';
 import { SharedCollection } from '../../../src/crawl/collection/shared-collection.ts';
 import { collectionSupply } from '../../../src/crawl/collection/supply.ts';
-import { judgeRecord } from '../../../src/crawl/judge-record.ts';
-import { DEFAULT_RULES } from '../../../src/crawl/rules.ts';
+import { DEFAULT_RULES, judgeRecord } from '../../../src/crawl/rules.ts';
 import { temporaryFolder } from '../crawling.ts';
 
 type Files = Readonly<Record<string, string | Buffer>>;

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../../src/model/evaluation.ts';
 import type { GatePair } from '../../../src/model/gate/gate.ts';
-import { wilsonInterval } from '../../../src/model/statistics/wilson-interval.ts';
+import { wilsonInterval } from '../../../src/model/statistics/proportion-intervals.ts';
 
 export const LABELS = ['boar', 'crow', 'monkey'] as const;
 

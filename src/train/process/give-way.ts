@@ -24,3 +24,16 @@ function threads(): number[] {
 		return [0];
 	}
 }
+
+/** With which a process ends that needs more memory than it may have. */
+export const OUT_OF_MEMORY_EXIT = 86;
+
+const LOOK_EVERY_MS = 250;
+
+/** Numbers lie outside the heap that Node can bound. Better this process ends than one that serves people. */
+export function watchMemory(limitMb: number): void {
+	const look = () => {
+		if (process.memoryUsage.rss() > limitMb * 1e6) process.exit(OUT_OF_MEMORY_EXIT);
+	};
+	setInterval(look, LOOK_EVERY_MS).unref();
+}

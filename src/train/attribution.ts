@@ -1,6 +1,14 @@
-import { attributionMarkdown } from '../../dataset/attribution.ts';
-import type { Photo } from '../../dataset/catalogue/catalogue.ts';
-import type { NetworkWish } from './wish.ts';
+import { attributionMarkdown } from '../dataset/attribution.ts';
+import type { Photo } from '../dataset/catalogue/catalogue.ts';
+import type { TrainingDataset } from './assemble-dataset.ts';
+import type { NetworkWish } from './import/wish.ts';
+
+/** ATTRIBUTION.md of a version: whose photos it was made from or judged by, and under which terms. */
+export function creditsOf({ photos }: TrainingDataset, byName: ReadonlyMap<string, Photo>): string {
+	return attributionMarkdown(
+		photos.map(({ name, label, sha256 }) => ({ ...(byName.get(name) as Photo).provenance, label, sha256 })),
+	);
+}
 
 /** ATTRIBUTION.md of a version that is a network: where it is from, and whose photos it was judged by. */
 export function attributionOf(
