@@ -1,6 +1,6 @@
 import { sharp } from '../image/libvips.ts';
 import { DEFAULT_IMAGE_LIMITS } from '../image/limits.ts';
-import type { Pixels } from '../image/pixels.ts';
+import { layer, type Pixels } from '../image/pixels.ts';
 import { readPixels } from '../image/read.ts';
 import { drawNumber } from './digits.ts';
 
@@ -90,13 +90,4 @@ function drawGrid(
 		)
 		.jpeg({ quality: JPEG_QUALITY })
 		.toBuffer();
-}
-
-function layer({ data, width, height }: Pixels, left: number, top: number) {
-	return {
-		input: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
-		raw: { width, height, channels: 3 as const },
-		left,
-		top,
-	};
 }

@@ -5,3 +5,13 @@ export interface Pixels {
 	readonly width: number;
 	readonly height: number;
 }
+
+/** As sharp lays it over a picture. */
+export function layer({ data, width, height }: Pixels, left: number, top: number) {
+	return {
+		input: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+		raw: { width, height, channels: 3 as const },
+		left,
+		top,
+	};
+}

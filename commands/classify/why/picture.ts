@@ -1,6 +1,6 @@
 import { drawNumber } from '../../../src/dataset/digits.ts';
 import { sharp } from '../../../src/image/libvips.ts';
-import type { Pixels } from '../../../src/image/pixels.ts';
+import { layer, type Pixels } from '../../../src/image/pixels.ts';
 import type { Heat } from '../../../src/registry/explain.ts';
 import { drawHeatOver } from '../../../src/report/heat-map.ts';
 import { NEAREST_SIDE } from '../../../src/report/why/nearest.ts';
@@ -41,13 +41,4 @@ export async function drawExplanation(
 		.composite([layer(photo, Math.floor((WIDTH - photo.width) / 2), GAP), ...row])
 		.jpeg({ quality: JPEG_QUALITY })
 		.toBuffer();
-}
-
-function layer({ data, width, height }: Pixels, left: number, top: number) {
-	return {
-		input: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
-		raw: { width, height, channels: 3 as const },
-		left,
-		top,
-	};
 }

@@ -4,7 +4,16 @@ import type { Evaluation } from '../../model/evaluation.ts';
 import { wilsonInterval } from '../../model/statistics/proportion-intervals.ts';
 import { score } from '../evaluation.ts';
 import type { Font } from '../font.ts';
-import { type ChartPlan, COLOUR, FONT_SIZE, frame, HEAD_HEIGHT, shareAxis, WIDTH } from './style.ts';
+import {
+	type ChartPlan,
+	COLOUR,
+	DIAGONAL,
+	FONT_SIZE,
+	frame,
+	HEAD_HEIGHT,
+	shareAxis,
+	WIDTH,
+} from './style.ts';
 
 const HEIGHT = 800;
 
@@ -31,15 +40,7 @@ export function calibrationChart(
 			xAxis: { ...shareAxis(text.confidence), nameGap: 48 },
 			yAxis: { ...shareAxis(text.accuracy), nameGap: 82 },
 			series: [
-				{
-					type: 'line',
-					data: [
-						[0, 0],
-						[1, 1],
-					],
-					symbol: 'none',
-					lineStyle: { color: COLOUR.quiet, width: 2, type: 'dashed' },
-				},
+				DIAGONAL,
 				{
 					type: 'custom',
 					data: intervals,

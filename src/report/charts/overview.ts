@@ -4,7 +4,7 @@ import type { Evaluation } from '../../model/evaluation.ts';
 import { mixUps } from '../evaluation.ts';
 import { FONT_FAMILY, type Font } from '../font.ts';
 import { ceiling } from './risk-coverage.ts';
-import { type ChartPlan, COLOUR, labelName, shareAxis, truncate } from './style.ts';
+import { type ChartPlan, COLOUR, DIAGONAL, labelName, shareAxis, truncate } from './style.ts';
 
 /**
  * A panel's size in pixels of the layout. Two by two they are 1100 x 700: Discord shows a picture whole within 550 x 350,
@@ -122,15 +122,7 @@ function calibrationPanel(
 	return panel(text.calibration, font, {
 		...axes(text.confidence),
 		series: [
-			{
-				type: 'line',
-				data: [
-					[0, 0],
-					[1, 1],
-				],
-				symbol: 'none',
-				lineStyle: { color: COLOUR.quiet, width: 2, type: 'dashed' },
-			},
+			DIAGONAL,
 			{
 				type: 'line',
 				data: reliability.map(({ confidence, accuracy }) => [confidence, accuracy]),

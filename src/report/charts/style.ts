@@ -104,3 +104,14 @@ export function truncate(text: string, width: number, fontSize: number, font: Fo
 	}
 	return `${cut.trimEnd()}…`;
 }
+
+/** Where two shares are the same: as often right as sure. */
+export const DIAGONAL = {
+	type: 'line',
+	data: [
+		[0, 0],
+		[1, 1],
+	],
+	symbol: 'none',
+	lineStyle: { color: COLOUR.quiet, width: 2, type: 'dashed' },
+} as const;
