@@ -27,6 +27,8 @@ export const ELEMENTWISE_OPERATORS: Readonly<Record<string, ConvertOperation>> =
 	Sub: (operation) => combined(operation, 'Subtract', (c) => ({ scale: 1, offset: -c })),
 	Mul: (operation) => combined(operation, 'Multiply', (c) => ({ scale: c, offset: 0 })),
 	Div: (operation) => combined(operation, undefined, (c) => ({ scale: 1 / c, offset: 0 })),
+	Max: (operation) => merged(operation, 'Maximum'),
+	Min: (operation) => merged(operation, 'Minimum'),
 	QuantizeLinear: quantise,
 	DequantizeLinear: dequantise,
 };
@@ -87,6 +89,14 @@ function combined(
 		return node.operator === 'Sub' ? { ...scaled, scaling: negative(scaled.scaling as Scaling) } : scaled;
 	}
 	if (className === undefined) throw new UnsupportedNetwork('the quotient of two values');
+	return merged(operation, className);
+}
+
+function merged(operation: Operation, className: string): GraphValue {
+	const { values, node } = operation;
+	const bound = node.inputs.find((name) => values.constants.get(name));
+	if (bound !== undefined || node.inputs.length !== 2)
+		throw new UnsupportedNetwork('anything but two values');
 	const inputs = [0, 1].map((index) => values.get(inputName(operation, index)));
 	const isOfImages = inputs.some(({ result }) => result.shape.length === 3);
 	// One pixel is spread over all.

@@ -33,15 +33,21 @@ function unchanged(operation: Operation): GraphValue {
 	return operation.values.raw(inputName(operation, 0));
 }
 
-/** Only says otherwise where the channels are: in the Keras model they stay last. */
+/** Mostly only says otherwise where the channels are: in the Keras model they stay last. */
 function transposed(operation: Operation): GraphValue {
-	const value = operation.values.raw(inputName(operation, 0));
-	const order = String(operation.attributes.integers('perm') ?? []);
-	if (value.result.shape.length === 3) {
-		if (value.channels === 'last' && order === '0,3,1,2') return { ...value, channels: 'first' };
-		if (value.channels === 'first' && order === '0,2,3,1') return { ...value, channels: 'last' };
-	}
-	throw new UnsupportedNetwork(`axes in the order [${order}]`);
+	const { values, attributes } = operation;
+	const value = values.raw(inputName(operation, 0));
+	const order = attributes.integers('perm') ?? [];
+	if (value.result.shape.length !== 3 || order.length !== 4 || order[0] !== 0)
+		throw new UnsupportedNetwork(`axes in the order [${order}]`);
+	if (value.channels === 'last' && String(order) === '0,3,1,2') return { ...value, channels: 'first' };
+	if (value.channels === 'first' && String(order) === '0,2,3,1') return { ...value, channels: 'last' };
+	const { result, ...rest } = values.get(inputName(operation, 0));
+	// Where ONNX has Keras's height, width and channels: 1, 2 and 3.
+	const stored = rest.channels === 'first' ? [3, 1, 2] : [1, 2, 3];
+	const dims = [1, 2, 3].map((axis) => stored[(order[stored.indexOf(axis) + 1] as number) - 1] as number);
+	const shape = dims.map((axis) => result.shape[axis - 1] as number);
+	return { ...rest, result: values.layers.add('Permute', { dims }, [result], shape) };
 }
 
 /** A vector of all numbers of an image, in the order that ONNX has them in. */

@@ -13,11 +13,21 @@ export function addUnitLength(graph: LayerGraph, x: LayerResult, kind: ScalingLa
 	const [length = 0] = x.shape;
 	const negative = addScaling(graph, x, uniformly(length, -1, 0), kind);
 	const both = graph.add('Concatenate', { axis: -1 }, [x, negative], [2 * length]);
-	const filled = (value: number) => ({
-		shape: [2 * length],
-		data: new Float32Array(2 * length).fill(value),
+	return addLayerNormalisation(graph, both, {
+		epsilon: EPSILON,
+		scale: 1 / Math.sqrt(length),
+		length: 2 * length,
 	});
+}
+
+/** A vector to mean 0 and variance 1, then times a number. */
+export function addLayerNormalisation(
+	graph: LayerGraph,
+	x: LayerResult,
+	{ epsilon, scale, length }: { readonly epsilon: number; readonly scale: number; readonly length: number },
+): LayerResult {
+	const filled = (value: number) => ({ shape: [length], data: new Float32Array(length).fill(value) });
 	// TensorFlow.js 1.3, which Teachable Machine's pages load, fails without scale and offset.
-	const weights = { gamma: filled(1 / Math.sqrt(length)), beta: filled(0) };
-	return graph.add('LayerNormalization', { axis: -1, epsilon: EPSILON }, [both], [2 * length], weights);
+	const weights = { gamma: filled(scale), beta: filled(0) };
+	return graph.add('LayerNormalization', { axis: -1, epsilon }, [x], [length], weights);
 }

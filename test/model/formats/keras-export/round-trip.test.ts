@@ -55,6 +55,7 @@ describe('an ONNX network as a Keras file', () => {
 		'keras-2-functional.h5',
 		'keras-3-sequential.keras',
 		'keras-3-functional.keras',
+		'keras-3-others.keras',
 	])('says what it said when it came as %s', async (name) => {
 		const model = await parseKerasFile(fileAt(`../keras/golden/${name}`));
 		const before = wholeNetwork(model, '0..1').onnx;
