@@ -73,6 +73,27 @@ def functional(keras):
     return keras.Model(photo, L.Dense(3, activation="softmax", name="last")(x))
 
 
+def others(keras):
+    """The layers that the two above have not."""
+    L = keras.layers
+    photo = keras.Input((SIDE, SIDE, 3), name="photo")
+    x = L.Conv2D(4, 3, padding="same", name="wide")(photo)
+    y = L.Conv2D(4, 1, activation="sigmoid", name="gate")(photo)
+    x = L.Multiply(name="gated")([x, y])
+    x = L.Maximum(name="most")([x, L.ELU(name="elu")(y)])
+    x = L.Subtract(name="less")([x, L.Minimum(name="least")([x, y])])
+    x = L.Average(name="mean")([x, y])
+    x = L.Concatenate(name="both")([x, y])
+    x = L.GaussianNoise(0.1, name="noise")(x)
+    x = L.SpatialDropout2D(0.1, name="drop")(x)
+    x = L.Conv2D(6, 3, strides=2, dilation_rate=1, activation="softplus", name="narrow")(x)
+    a = L.GlobalMaxPooling2D(name="largest")(x)
+    b = L.Dense(6, activation="elu", name="after_permute")(L.Flatten(name="flat")(L.Permute((3, 1, 2), name="turned")(x)))
+    c = L.Reshape((6,), name="vector")(L.AveragePooling2D(5, name="average")(x))
+    x = L.LayerNormalization(name="norm")(L.Concatenate(name="all")([a, b, c]))
+    return keras.Model(photo, L.Dense(3, activation="softmax", name="last")(x))
+
+
 def write(name, model, divisor=1):
     model.save(OUT / name)
     expect(name, model, divisor)
@@ -130,6 +151,9 @@ write("keras-3-functional.keras", randomise(functional(keras3)), 255)
 write("keras-2-sequential.h5", randomise(sequential(keras2)))
 write("keras-2-functional.h5", randomise(functional(keras2)), 255)
 write("keras-2-functional.keras", randomise(functional(keras2)), 255)
+write("keras-3-others.h5", randomise(others(keras3)), 255)
+write("keras-3-others.keras", randomise(others(keras3)), 255)
+write("keras-2-others.h5", randomise(others(keras2)), 255)
 write_keras_1("keras-1.2.h5")
 # Models that students trained lie beside the repository where developers have them; what Keras makes of them is recorded.
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.h5")) if len(sys.argv) > 1 else []:

@@ -47,6 +47,9 @@ describe('A Keras file', () => {
 		'keras-3-sequential.keras',
 		'keras-3-functional.h5',
 		'keras-3-functional.keras',
+		'keras-2-others.h5',
+		'keras-3-others.h5',
+		'keras-3-others.keras',
 	])('is judged with as Keras does: %s', async (name) => {
 		expectKerasAnswer(await judge(join(GOLDEN, name), expected[name]?.divisor ?? 0), name);
 	});
