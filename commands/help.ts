@@ -44,7 +44,7 @@ export default {
 			rollback: mention('model rollback'),
 			audit: mention('audit'),
 		});
-		const isAdmin = datasetFor(interaction, context) !== undefined;
+		const isAdmin = (await datasetFor(interaction, context)) !== undefined;
 		const content = isAdmin ? [forMembers, ...forAdmins].join('\n') : forMembers;
 		await interaction.reply({ content, flags: MessageFlags.Ephemeral });
 	},

@@ -54,7 +54,7 @@ async function trainingLine(
 	{ schedules, catalogue, messages, locale }: CommandContext,
 ): Promise<string> {
 	const texts = messages.commands.schedule;
-	const { classifier } = catalogue.followed(guildId ?? DEFAULT_CLASSIFIER);
+	const { classifier } = await catalogue.followed(guildId ?? DEFAULT_CLASSIFIER);
 	const status = await schedules.status(classifier);
 	const last = describeLastRun(status, classifier, messages, locale);
 	const next = status.nextRun && texts.statusNext(relative(status.nextRun));

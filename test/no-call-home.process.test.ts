@@ -107,7 +107,7 @@ describe('nothing leaves the machine, and ONNX Runtime leaves no trace of teleme
 	it('of a training as the bot does it, in a process of its own', async () => {
 		await drawPhotoFolder(join(folder, 'photos'), { house: 'house', fence: 'fence' }, 8);
 		const database = openDatabase(join(folder, 'data', 'hantei.sqlite'));
-		const { labels } = new Catalogue(database).dataset('default');
+		const { labels } = (await Catalogue.open(database)).dataset('default');
 		for (const name of ['house', 'fence']) await labels.add({ name }, 'cli');
 		database.close();
 		const environment = { CRAWLER_SOURCES: 'folder', CRAWLER_FOLDER: join(folder, 'photos') };

@@ -59,7 +59,7 @@ describe('the bot does not start, and says why in a sentence,', () => {
 
 	it('where a newer one wrote the database', async () => {
 		const database = openDatabase(join(data, 'hantei.sqlite'));
-		new Catalogue(database);
+		await Catalogue.open(database);
 		database.exec('UPDATE catalogue_version SET version = 999');
 		closeDatabase(database);
 		expect(await start()).toEqual({

@@ -84,11 +84,11 @@ export async function chat(): Promise<Section> {
 
 async function openBot(playground: Playground, judge: Predictor): Promise<Bot> {
 	const bot = await startBot({
-		...hostWith({
+		...(await hostWith({
 			predictors: { of: () => judge, refresh: async () => {}, onChange: () => () => {} },
 			store: openStore(':memory:', logger),
 			logger,
-		}),
+		})),
 		token: playground.token,
 		// discord.js holds itself to the 50 calls a second that Discord allows; here the way itself is measured.
 		rest: { ...playground.restOptions, globalRequestsPerSecond: Number.POSITIVE_INFINITY },

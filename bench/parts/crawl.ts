@@ -62,7 +62,7 @@ async function crawlOnce(
 ): Promise<number> {
 	const folder = await mkdtemp(join(tmpdir(), 'hantei-bench-'));
 	const database = openDatabase(join(folder, 'catalogue.sqlite'));
-	const catalogue = new Catalogue(database);
+	const catalogue = await Catalogue.open(database);
 	const label = await catalogue.dataset('default').labels.add({ name: 'blotches' }, 'bench');
 	const crawler = await openCrawler({
 		catalogue,
@@ -87,7 +87,7 @@ async function crawlOnce(
 				},
 			}),
 		);
-		return catalogue.dataset('default').photos.count(label.id) / (ms / 1000);
+		return (await catalogue.dataset('default').photos.count(label.id)) / (ms / 1000);
 	} finally {
 		await crawler.close();
 		database.close();

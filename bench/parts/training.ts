@@ -86,7 +86,7 @@ export async function training(): Promise<Section> {
 
 async function openHost(data: string, engine: ReturnType<typeof openEngine>, backbone: string) {
 	const database = openDatabase(join(data, 'hantei.sqlite'));
-	const catalogue = new Catalogue(database);
+	const catalogue = await Catalogue.open(database);
 	for (const name of LABELS) await catalogue.dataset(CLASSIFIER).labels.add({ name }, 'bench');
 	const crawler = await openCrawler({
 		catalogue,

@@ -57,7 +57,7 @@ export default {
 			day: requireDay(options.getString('before')),
 		};
 		await interaction.reply({
-			...renderPage(context.catalogue.dataset(classifier), query, context.messages),
+			...(await renderPage(context.catalogue.dataset(classifier), query, context.messages)),
 			flags: MessageFlags.Ephemeral,
 		});
 	},

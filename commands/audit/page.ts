@@ -33,11 +33,15 @@ const PAGE = 8;
 const NONE = '-';
 
 /** A page of the log, with buttons to turn it. */
-export function renderPage(dataset: Dataset, query: AuditPageQuery, messages: Messages): MessageContent {
+export async function renderPage(
+	dataset: Dataset,
+	query: AuditPageQuery,
+	messages: Messages,
+): Promise<MessageContent> {
 	const texts = messages.commands.audit;
 	const { by, action, day, before } = query;
 	const until = day === undefined ? undefined : parseDay(day);
-	const found = dataset.audit.list({ before, until, by, action, limit: PAGE + 1 });
+	const found = await dataset.audit.list({ before, until, by, action, limit: PAGE + 1 });
 	const entries = found.slice(0, PAGE);
 	if (entries.length === 0) {
 		const isFiltered = by !== undefined || action !== undefined || day !== undefined || before !== undefined;
@@ -96,6 +100,8 @@ export const component: Component = {
 		const classifier = requireDatasetManager(interaction, context);
 		const query = parseState(state);
 		if (!query) throw new UserError('component-outdated', {});
-		await interaction.update(renderPage(context.catalogue.dataset(classifier), query, context.messages));
+		await interaction.update(
+			await renderPage(context.catalogue.dataset(classifier), query, context.messages),
+		);
 	},
 };

@@ -35,11 +35,13 @@ export function crawlChat(bot: BotParts): CrawlChatKind {
 			renderCrawl(state, { messages: messagesFor(locale), isLocal, isResumed }),
 		async conclude(ending, order, message) {
 			const { locale, starts } = order;
-			const came = photosThatCame(ending.progress, order, bot);
+			const came = await photosThatCame(ending.progress, order, bot);
 			const options = { messages: messagesFor(locale), isLocal, isResumed: starts > 1 };
 			const verdict = verdictOf(ending, came.length, order, bot);
 			const isOver = ending.end.kind !== 'interrupted';
-			const steps = isOver ? stepsAfterPhotos(bot.catalogue.dataset(order.classifier), options.messages) : [];
+			const steps = isOver
+				? await stepsAfterPhotos(bot.catalogue.dataset(order.classifier), options.messages)
+				: [];
 			const shows = isOver && came.length > 0;
 			const end = renderCrawlEnd(verdict, ending.progress, options);
 			// The next steps stand below all that is shown.
@@ -51,13 +53,12 @@ export function crawlChat(bot: BotParts): CrawlChatKind {
 }
 
 /** The photos that came and stayed: one may go to quarantine when another label gets it as well. */
-function photosThatCame(
+async function photosThatCame(
 	report: CrawlReport | undefined,
 	{ classifier }: CrawlOrder,
 	{ catalogue }: BotParts,
-): Photo[] {
-	const { photos } = catalogue.dataset(classifier);
-	const came = (report?.photos ?? []).flatMap((id) => photos.get(id) ?? []);
+): Promise<Photo[]> {
+	const came = await catalogue.dataset(classifier).photos.getAll(report?.photos ?? []);
 	return came.filter(({ state }) => state === 'accepted');
 }
 

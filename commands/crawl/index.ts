@@ -86,11 +86,11 @@ const component: Component = {
 	async execute(interaction, state, context) {
 		const ids = parseCollect(state);
 		if (!ids) return cancel(interaction, context);
-		const names = datasetToRead(interaction, context)
-			.labels.list()
-			.flatMap(({ id, name }) => (ids.includes(id) ? [name] : []));
+		const names = (await (await datasetToRead(interaction, context)).labels.list()).flatMap(({ id, name }) =>
+			ids.includes(id) ? [name] : [],
+		);
 		await startCrawl(interaction, context, {
-			choose: ({ labels }) => names.flatMap((name) => labels.find(name) ?? []),
+			choose: ({ labels }) => labels.findAll(names),
 			wanted: COLLECTED,
 			isAll: false,
 		});
@@ -114,16 +114,17 @@ export default {
 		const { label, count, source } = readArguments(data.options, interaction);
 		requireSource(source, context);
 		await startCrawl(interaction, context, {
-			choose: (dataset) => (label === ALL ? dataset.labels.list() : [requireLabel(dataset, label)]),
+			choose: async (dataset) =>
+				label === ALL ? dataset.labels.list() : [await requireLabel(dataset, label)],
 			wanted: count,
 			source,
 			isAll: label === ALL,
 		});
 	},
 	async autocomplete(interaction, context) {
-		const dataset = datasetFor(interaction, context);
+		const dataset = await datasetFor(interaction, context);
 		const typed = interaction.options.getFocused();
-		const labels = dataset ? suggestLabels(dataset, typed, context.locale) : [];
+		const labels = dataset ? await suggestLabels(dataset, typed, context.locale) : [];
 		const all = { name: context.messages.commands.crawl.allLabels(labels.length), value: ALL };
 		await interaction.respond(
 			typed === '' && labels.length > 1 ? [all, ...labels].slice(0, MAX_SUGGESTIONS) : labels,
@@ -133,7 +134,7 @@ export default {
 
 interface CrawlStart {
 	/** The labels, in the dataset that the server goes by, and in its own. */
-	readonly choose: (dataset: Dataset) => Label[];
+	readonly choose: (dataset: Dataset) => Promise<Label[]>;
 	readonly wanted: number;
 	readonly source?: SourceName;
 	readonly isAll: boolean;
@@ -147,16 +148,16 @@ async function startCrawl(
 ): Promise<void> {
 	const classifier = requireDatasetManager(interaction, context);
 	requireCrawler(context);
-	const seen = datasetToRead(interaction, context);
-	const chosen = choose(seen);
+	const seen = await datasetToRead(interaction, context);
+	const chosen = await choose(seen);
 	if (chosen.length === 0) throw new UserError('no-labels', {});
-	requirePhotoRoom(classifier, seen, chosen, wanted, context.quotas);
+	await requirePhotoRoom(classifier, seen, chosen, wanted, context.quotas);
 	await context.crawls.requireFree(classifier);
 	if (interaction.isMessageComponent()) await interaction.deferUpdate();
 	// A server that follows the host gets its copy first, which may take seconds.
 	else if (seen.classifier !== classifier) await defer(interaction, { ephemeral: false });
 	const dataset = await datasetToChange(interaction, context);
-	const labels = choose(dataset);
+	const labels = await choose(dataset);
 	const by = interaction.user.id;
 	await context.crawls.begin(
 		{

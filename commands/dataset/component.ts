@@ -15,7 +15,7 @@ import { parseRemoval, renderQuestion, renderRemoved } from './removal.ts';
 export const component: Component = {
 	...PHOTOS,
 	async execute(interaction, state, context) {
-		if (state === 'choose') return ask(interaction, context, datasetToRead(interaction, context));
+		if (state === 'choose') return ask(interaction, context, await datasetToRead(interaction, context));
 		const action = parseRemoval(state);
 		switch (action?.part) {
 			case 'remove':
@@ -37,7 +37,7 @@ async function ask(
 	dataset: Dataset,
 ): Promise<void> {
 	const ids = interaction.isStringSelectMenu() ? interaction.values.map(Number) : [];
-	const photos = ids.flatMap((id) => dataset.photos.get(id) ?? []).filter(({ state }) => state !== 'removed');
+	const photos = (await dataset.photos.getAll(ids)).filter(({ state }) => state !== 'removed');
 	if (photos.length === 0)
 		throw new UserError('photo-not-found', { photo: ids.map((id) => `#${id}`).join(', ') });
 	await interaction.reply({ ...renderQuestion(photos, messages), flags: MessageFlags.Ephemeral });
@@ -50,8 +50,8 @@ async function removePhotos(
 ): Promise<void> {
 	const { messages, guildLog } = context;
 	const by = interaction.user.id;
-	const seen = datasetToRead(interaction, context);
-	if (ids.every((id) => (seen.photos.get(id)?.state ?? 'removed') === 'removed')) {
+	const seen = await datasetToRead(interaction, context);
+	if ((await seen.photos.getAll(ids)).every(({ state }) => state === 'removed')) {
 		await interaction.update({ content: messages.commands.dataset.goneAlready, components: [] });
 		return;
 	}

@@ -31,28 +31,29 @@ export const remove: DatasetSubcommand = {
 	async execute(interaction, { messages, lastSamples }, dataset) {
 		const { photo } = readArguments(data.options, interaction);
 		const seen = lastSamples.get({ classifier: dataset.classifier, by: interaction.user.id });
-		const photos = findPhotos(photo.trim(), dataset, seen);
+		const photos = await findPhotos(photo.trim(), dataset, seen);
 		if (photos.length === 0) throw new UserError('photo-not-found', { photo });
 		await interaction.reply({ ...renderQuestion(photos, messages), flags: MessageFlags.Ephemeral });
 	},
 	async autocomplete(interaction, { lastSamples }, dataset) {
 		const typed = interaction.options.getFocused().trim().toLowerCase();
-		const suggestions = lastSamples
-			.get({ classifier: dataset.classifier, by: interaction.user.id })
-			.flatMap((id, index) => {
-				const photo = dataset.photos.get(id);
-				if (!photo || photo.state === 'removed') return [];
-				return [{ name: plainLine(`${index + 1} · ${nameOf(photo.provenance)}`, MAX_NAME), value: `#${id}` }];
-			})
+		const ids = lastSamples.get({ classifier: dataset.classifier, by: interaction.user.id });
+		const suggestions = (await dataset.photos.getAll(ids))
+			.filter(({ state }) => state !== 'removed')
+			.map(({ id, provenance }) => ({
+				name: plainLine(`${ids.indexOf(id) + 1} · ${nameOf(provenance)}`, MAX_NAME),
+				value: `#${id}`,
+			}))
 			.filter(({ name }) => name.toLowerCase().includes(typed));
 		await interaction.respond(suggestions.slice(0, MAX_SUGGESTIONS));
 	},
 };
 
 /** A number is one in the last sample; of what goes by several labels, all are meant. */
-function findPhotos(reference: string, dataset: Dataset, seen: readonly number[]): Photo[] {
+async function findPhotos(reference: string, dataset: Dataset, seen: readonly number[]): Promise<Photo[]> {
 	const number = /^\d{1,2}$/.test(reference) ? seen[Number(reference) - 1] : undefined;
-	const found = number === undefined ? dataset.photos.find(reference) : [dataset.photos.get(number)];
+	const found =
+		number === undefined ? await dataset.photos.find(reference) : [await dataset.photos.get(number)];
 	return found.flatMap((photo) => (photo && photo.state !== 'removed' ? [photo] : [])).slice(0, MAX_FOUND);
 }
 

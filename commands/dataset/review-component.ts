@@ -13,7 +13,7 @@ import { drawReview } from './review-sheet.ts';
 export const reviewComponent: Component = {
 	...REVIEW,
 	async execute(interaction, state, context) {
-		const dataset = datasetToRead(interaction, context);
+		const dataset = await datasetToRead(interaction, context);
 		const asked = parseReview(state);
 		if (!asked) throw new UserError('component-outdated', {});
 		const { part, sheet } = asked;
@@ -46,7 +46,7 @@ async function choose(
 	sheet: ReviewSheet,
 ): Promise<void> {
 	const chosen = valuesOf(interaction).filter((position) => position in sheet.ids);
-	await interaction.update(renderReview({ ...sheet, chosen }, dataset, messages));
+	await interaction.update(await renderReview({ ...sheet, chosen }, dataset, messages));
 }
 
 /** Passes over what is left on the sheet. */
@@ -56,7 +56,7 @@ async function goOn(
 	dataset: Dataset,
 	sheet: ReviewSheet,
 ): Promise<void> {
-	const offset = sheet.offset + openPositions(sheet, dataset).length;
+	const offset = sheet.offset + (await openPositions(sheet, dataset)).length;
 	await draw(interaction, context, dataset, { offset, decision: sheet.decision });
 }
 
@@ -84,7 +84,7 @@ async function answer(
 	dataset: Dataset,
 	{ part, sheet }: { readonly part: AnswerPart; readonly sheet: ReviewSheet },
 ): Promise<void> {
-	const open = openPositions(sheet, dataset);
+	const open = await openPositions(sheet, dataset);
 	const chosen = sheet.chosen.length > 0 ? sheet.chosen.filter((position) => open.includes(position)) : open;
 	const ids = chosen.map((position) => sheet.ids[position]);
 	if (ids.length === 0) {
@@ -104,8 +104,9 @@ async function show(
 	sheet: ReviewSheet,
 	note: string,
 ): Promise<void> {
-	if (openPositions(sheet, dataset).length === 0) return draw(interaction, context, dataset, sheet, note);
-	await interaction.update(renderReview(sheet, dataset, context.messages, note));
+	if ((await openPositions(sheet, dataset)).length === 0)
+		return draw(interaction, context, dataset, sheet, note);
+	await interaction.update(await renderReview(sheet, dataset, context.messages, note));
 }
 
 async function draw(

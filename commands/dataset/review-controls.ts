@@ -8,22 +8,22 @@ import { formatReview, REVIEW, type ReviewPart, type ReviewSheet } from '../shar
 const MAX_OPTIONS = 25;
 
 /** Chooses the photos that an answer is for. */
-export function chooseMenu(
+export async function chooseMenu(
 	sheet: ReviewSheet,
 	open: readonly number[],
 	dataset: Dataset,
 	{ doctor, commands, locale }: Messages,
-): Row {
+): Promise<Row> {
+	const labels = new Map((await dataset.labels.list()).map((label) => [label.id, label]));
+	const photos = await dataset.photos.getAll(open.map((position) => sheet.ids[position]));
 	return row(
 		menu(REVIEW, formatReview('choose', sheet), {
 			placeholder: doctor.review.choose,
 			min_values: 0,
 			max_values: open.length,
-			options: open.flatMap((position) => {
-				const photo = dataset.photos.get(sheet.ids[position]);
-				if (!photo) return [];
-				const { provenance, labelId } = photo;
-				const label = dataset.labels.get(labelId);
+			options: photos.map(({ id, provenance, labelId }) => {
+				const position = sheet.ids.indexOf(id);
+				const label = labels.get(labelId);
 				const called = label ? calledIn(label, locale) : '';
 				const text = `${position + 1} · ${called} · ${nameOf(provenance)}`;
 				const author = provenance.author ?? commands.dataset.unknownAuthor;
@@ -34,14 +34,18 @@ export function chooseMenu(
 }
 
 /** Labels that the photos may show instead: those that are suggested first, then the others by name. */
-export function relabelMenu(sheet: ReviewSheet, dataset: Dataset, { doctor, locale }: Messages): Row[] {
-	const labels = dataset.labels.list();
+export async function relabelMenu(
+	sheet: ReviewSheet,
+	dataset: Dataset,
+	{ doctor, locale }: Messages,
+): Promise<Row[]> {
+	const labels = await dataset.labels.list();
 	if (labels.length < 2) return [];
-	const suggested = new Set(
-		sheet.ids.flatMap((id) =>
-			dataset.findings.of(id).flatMap(({ suggestedLabelId }) => suggestedLabelId ?? []),
-		),
-	);
+	const suggested = new Set<number>();
+	for (const id of sheet.ids) {
+		for (const { suggestedLabelId } of await dataset.findings.of(id))
+			if (suggestedLabelId !== undefined) suggested.add(suggestedLabelId);
+	}
 	const sorted = labels.toSorted((a, b) => Number(suggested.has(b.id)) - Number(suggested.has(a.id)));
 	return [
 		row(

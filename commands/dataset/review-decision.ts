@@ -66,7 +66,7 @@ async function carryOut(
 			log: ({ bot }) => bot.log.photosRemoved(who, decision.photos),
 		};
 	}
-	const label = labelId === undefined ? undefined : dataset.labels.get(labelId);
+	const label = labelId === undefined ? undefined : await dataset.labels.get(labelId);
 	if (labelId === undefined || label === undefined)
 		throw new UserError('label-not-found', { label: `#${labelId ?? ''}` });
 	const decision = await dataset.decisions.relabel(ids, labelId, by);

@@ -12,50 +12,55 @@ const MAX_ISSUES = 2;
  * What is asked of each photo of a sheet, or what was answered, below its credit.
  * @param characters of a title or author
  */
-export function sheetLines(
+export async function sheetLines(
 	sheet: ReviewSheet,
 	dataset: Dataset,
 	messages: Messages,
 	characters: number,
-): string[] {
-	return [
-		messages.doctor.review.title,
-		...sheet.ids.flatMap((id, position) => photoLines(id, position, dataset, messages, characters)),
-		...viaOpenverse(sheet, dataset, messages),
-	];
+): Promise<string[]> {
+	const lines = [messages.doctor.review.title];
+	for (const [position, id] of sheet.ids.entries())
+		lines.push(...(await photoLines(id, position, dataset, messages, characters)));
+	return [...lines, ...(await viaOpenverse(sheet, dataset, messages))];
 }
 
-function photoLines(
+async function photoLines(
 	id: number,
 	position: number,
 	dataset: Dataset,
 	messages: Messages,
 	characters: number,
-): string[] {
+): Promise<string[]> {
 	const texts = messages.doctor.review;
-	const photo = dataset.photos.get(id);
+	const photo = await dataset.photos.get(id);
 	if (!photo) return [`**${position + 1}** ${texts.answered.gone}`];
 	const credit = creditMarkdown(photo, position + 1, messages, characters);
 	return [
 		credit,
-		`-# ${isOpen(photo) ? question(photo, dataset, messages) : answer(photo, dataset, messages)}`,
+		`-# ${isOpen(photo) ? await question(photo, dataset, messages) : await answer(photo, dataset, messages)}`,
 	];
 }
 
-function answer(photo: Photo, dataset: Dataset, { doctor, locale }: Messages): string {
+async function answer(photo: Photo, dataset: Dataset, { doctor, locale }: Messages): Promise<string> {
 	const { answered } = doctor.review;
 	return photo.state === 'removed'
 		? answered.removed
-		: answered.kept(labelName(photo.labelId, dataset, locale));
+		: answered.kept(await labelName(photo.labelId, dataset, locale));
 }
 
-function question(photo: Photo, dataset: Dataset, { doctor, crawl, locale }: Messages): string {
+async function question(
+	photo: Photo,
+	dataset: Dataset,
+	{ doctor, crawl, locale }: Messages,
+): Promise<string> {
 	const texts = doctor.review;
-	const findings = dataset.findings.of(photo.id);
-	const label = labelName(photo.labelId, dataset, locale);
-	const suggested = suggestionOf(findings, photo, dataset);
+	const findings = await dataset.findings.of(photo.id);
+	const label = await labelName(photo.labelId, dataset, locale);
+	const suggested = await suggestionOf(findings, photo, dataset);
 	return [
-		suggested === undefined ? texts.asks(label) : texts.doubt(label, labelName(suggested, dataset, locale)),
+		suggested === undefined
+			? texts.asks(label)
+			: texts.doubt(label, await labelName(suggested, dataset, locale)),
 		...(photo.quarantine === undefined ? [] : [crawl.quarantines[photo.quarantine]]),
 		...findings.slice(0, MAX_ISSUES).map(({ issue }) => doctor.issues[issue]),
 		...(findings.some(({ excluded }) => excluded) ? [texts.leftOut] : []),
@@ -63,18 +68,28 @@ function question(photo: Photo, dataset: Dataset, { doctor, crawl, locale }: Mes
 }
 
 /** The label that a photo probably shows, if there still is one of that id. */
-function suggestionOf(findings: readonly Finding[], photo: Photo, dataset: Dataset): number | undefined {
+async function suggestionOf(
+	findings: readonly Finding[],
+	photo: Photo,
+	dataset: Dataset,
+): Promise<number | undefined> {
 	const suggested = findings.find(({ suggestedLabelId }) => suggestedLabelId !== undefined)?.suggestedLabelId;
 	if (suggested === undefined || suggested === photo.labelId) return undefined;
-	return dataset.labels.get(suggested)?.id;
+	return (await dataset.labels.get(suggested))?.id;
 }
 
-function labelName(id: number, dataset: Dataset, locale: Locale): string {
-	const label = dataset.labels.get(id);
+async function labelName(id: number, dataset: Dataset, locale: Locale): Promise<string> {
+	const label = await dataset.labels.get(id);
 	return label ? escapeText(calledIn(label, locale)) : '';
 }
 
-function viaOpenverse({ ids }: ReviewSheet, dataset: Dataset, { commands }: Messages): string[] {
-	const isFromThere = (id: number) => dataset.photos.get(id)?.provenance.source === 'openverse';
-	return ids.some(isFromThere) ? [commands.dataset.openverse] : [];
+async function viaOpenverse(
+	{ ids }: ReviewSheet,
+	dataset: Dataset,
+	{ commands }: Messages,
+): Promise<string[]> {
+	const photos = await dataset.photos.getAll(ids);
+	return photos.some(({ provenance }) => provenance.source === 'openverse')
+		? [commands.dataset.openverse]
+		: [];
 }

@@ -18,34 +18,38 @@ const NOTE_ROOM = 250;
  * the catalogue each time, since others may answer too.
  * @param note what just happened
  */
-export function renderReview(
+export async function renderReview(
 	sheet: ReviewSheet,
 	dataset: Dataset,
 	messages: Messages,
 	note?: string,
-): MessageContent {
-	const open = openPositions(sheet, dataset);
-	const lines = (characters: number) => [
-		...(note === undefined ? [] : [note]),
-		...sheetLines(sheet, dataset, messages, characters),
-		...(open.length > 0 ? [messages.doctor.review.howTo] : []),
-	];
+): Promise<MessageContent> {
+	const open = await openPositions(sheet, dataset);
+	const levels: (readonly string[])[] = [];
+	for (const characters of NAME_CHARACTERS) {
+		levels.push([
+			...(note === undefined ? [] : [note]),
+			...(await sheetLines(sheet, dataset, messages, characters)),
+			...(open.length > 0 ? [messages.doctor.review.howTo] : []),
+		]);
+	}
 	const chosen = open.filter((position) => sheet.chosen.includes(position));
 	const now = { ...sheet, chosen };
 	return {
-		content: fitLines(NAME_CHARACTERS, lines, messages.commands.dataset.more),
+		content: fitLines(levels, (lines) => lines, messages.commands.dataset.more),
 		components: [
-			...(open.length > 0 ? [chooseMenu(now, open, dataset, messages)] : []),
-			...(open.length > 0 ? relabelMenu(now, dataset, messages) : []),
+			...(open.length > 0 ? [await chooseMenu(now, open, dataset, messages)] : []),
+			...(open.length > 0 ? await relabelMenu(now, dataset, messages) : []),
 			answerButtons(now, open, messages),
 		],
 	};
 }
 
 /** Whether the credits of all photos of a sheet fit into a message, whatever is said above them. */
-export function hasRoomFor(sheet: ReviewSheet, dataset: Dataset, messages: Messages): boolean {
+export async function hasRoomFor(sheet: ReviewSheet, dataset: Dataset, messages: Messages): Promise<boolean> {
 	const [tightest = 0] = NAME_CHARACTERS.slice(-1);
-	return sheetLines(sheet, dataset, messages, tightest).join('\n').length <= MAX_CONTENT - NOTE_ROOM;
+	const lines = await sheetLines(sheet, dataset, messages, tightest);
+	return lines.join('\n').length <= MAX_CONTENT - NOTE_ROOM;
 }
 
 /** Says that there is nothing (more), with a way back where something was just decided or passed over. */

@@ -47,10 +47,10 @@ export async function drawReview(
 		const shown = legible.slice(0, count);
 		const sheet = { offset, decision, chosen: [], ids: shown.map(({ photo }) => photo.id) };
 		// No photo is shown whose credit does not fit.
-		if (count > 1 && !hasRoomFor(sheet, dataset, messages)) continue;
+		if (count > 1 && !(await hasRoomFor(sheet, dataset, messages))) continue;
 		const isBold = shown.some(({ photo }) => photo.quarantine === 'nsfw');
 		return {
-			...renderReview(sheet, dataset, messages, note),
+			...(await renderReview(sheet, dataset, messages, note)),
 			files: [
 				{
 					attachment: await drawContactSheet(shown.map(({ pixels }) => pixels)),
@@ -65,7 +65,7 @@ export async function drawReview(
 /** The first photos of the queue from there on, where there are any whose files can be read, and where that is. */
 async function nextLegible(start: number, dataset: Dataset, photoStore: PhotoStore) {
 	for (let offset = start; ; offset += SHEET_PHOTOS) {
-		const queue = dataset.findings.reviewQueue(offset + SHEET_PHOTOS).slice(offset);
+		const queue = (await dataset.findings.reviewQueue(offset + SHEET_PHOTOS)).slice(offset);
 		const read = await Promise.all(queue.map(({ photo }) => readPhoto(photo, photoStore)));
 		const legible = read.filter((cell) => cell !== undefined);
 		if (legible.length > 0 || queue.length < SHEET_PHOTOS) return { offset, legible };

@@ -9,6 +9,7 @@ import {
 	requireLabel,
 	suggestLabels,
 } from '../../src/bot/kit.ts';
+import type { Photo } from '../../src/dataset/catalogue/catalogue.ts';
 import { renderSheet, SHEET_PHOTOS, spread } from '../shared/photo-sheet.ts';
 import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
 
@@ -31,15 +32,17 @@ export const sample: DatasetSubcommand = {
 	data,
 	async execute(interaction, { messages, photoStore, lastSamples }, dataset) {
 		const { label: name } = readArguments(data.options, interaction);
-		const label = name === undefined ? undefined : requireLabel(dataset, name);
+		const label = name === undefined ? undefined : await requireLabel(dataset, name);
 		await defer(interaction, { ephemeral: false });
-		const labels = label ? [label] : dataset.labels.list();
+		const labels = label ? [label] : await dataset.labels.list();
 		const seed = randomInt(2 ** 31);
-		const photos = spread(
-			labels.flatMap(({ id }) => dataset.photos.sample(id, SHEET_PHOTOS, seed)),
-			({ labelId }) => labelId,
-		);
-		const all = labels.reduce((sum, { id }) => sum + dataset.photos.count(id), 0);
+		const drawn: Photo[] = [];
+		let all = 0;
+		for (const { id } of labels) {
+			drawn.push(...(await dataset.photos.sample(id, SHEET_PHOTOS, seed)));
+			all += await dataset.photos.count(id);
+		}
+		const photos = spread(drawn, ({ labelId }) => labelId);
 		const title = messages.commands.dataset.sampleTitle(
 			label && escapeText(calledIn(label, messages.locale)),
 		);
@@ -52,6 +55,6 @@ export const sample: DatasetSubcommand = {
 		await interaction.editReply(content);
 	},
 	async autocomplete(interaction, { locale }, dataset) {
-		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused(), locale));
+		await interaction.respond(await suggestLabels(dataset, interaction.options.getFocused(), locale));
 	},
 };

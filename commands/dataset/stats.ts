@@ -25,8 +25,8 @@ export const stats: DatasetSubcommand = {
 	async execute(interaction, { messages, locale }, dataset) {
 		await interaction.reply({
 			content: [
-				renderStats(dataset.stats(), messages, locale),
-				...followedNote(interaction, dataset, messages),
+				renderStats(await dataset.stats(), messages, locale),
+				...(await followedNote(interaction, dataset, messages)),
 			].join('\n'),
 			flags: MessageFlags.Ephemeral,
 		});

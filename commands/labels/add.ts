@@ -63,8 +63,8 @@ export const add: DatasetSubcommand = {
 			exclusions: readList(exclude),
 		});
 		const classifier = requireDatasetManager(interaction, context);
-		requireLabelRoom(classifier, seen, context.quotas, drafts.length);
-		for (const draft of drafts) seen.labels.checkAdd(draft);
+		await requireLabelRoom(classifier, seen, context.quotas, drafts.length);
+		for (const draft of drafts) await seen.labels.checkAdd(draft);
 		await defer(interaction, { ephemeral: true });
 		const dataset = await datasetToChange(interaction, context);
 		const labels: Label[] = [];

@@ -73,7 +73,7 @@ async function removeLabel(
 		throw new UserError('crawl-running', {});
 	await interaction.deferUpdate();
 	const { dataset, label } = await labelToChange(labelId, interaction, context);
-	const photos = dataset.photos.count(label.id);
+	const photos = await dataset.photos.count(label.id);
 	const by = interaction.user.id;
 	await dataset.labels.remove(label.id, by);
 	await dataset.audit.record({ action: 'label-remove', by, detail: { label: label.name, photos } });

@@ -59,7 +59,7 @@ export const edit: DatasetSubcommand = {
 	data,
 	async execute(interaction, context, dataset) {
 		const { label: name, japanese, english } = readArguments(data.options, interaction);
-		const label = requireLabel(dataset, name);
+		const label = await requireLabel(dataset, name);
 		if (japanese === undefined && english === undefined) {
 			await interaction.showModal(renderForm(label, context.messages));
 			return;
@@ -70,7 +70,7 @@ export const edit: DatasetSubcommand = {
 		await interaction.editReply(context.messages.commands.labels.changed(labelText(changed, context.locale)));
 	},
 	async autocomplete(interaction, { locale }, dataset) {
-		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused(), locale));
+		await interaction.respond(await suggestLabels(dataset, interaction.options.getFocused(), locale));
 	},
 };
 

@@ -15,13 +15,13 @@ export const list: DatasetSubcommand = {
 	},
 	async execute(interaction, context, dataset) {
 		const { messages, locale, registry } = context;
-		const names = dataset.labels.list().map(({ name }) => name);
+		const names = (await dataset.labels.list()).map(({ name }) => name);
 		const classifier = interaction.guildId ?? dataset.classifier;
 		const others = await labelsNotLearned(classifier, registry, names);
 		const content = [
-			renderLabels(dataset, messages, locale),
+			await renderLabels(dataset, messages, locale),
 			...(others ? [renderOthers(others, classifier, messages)] : []),
-			...followedNote(interaction, dataset, messages),
+			...(await followedNote(interaction, dataset, messages)),
 		].join('\n');
 		await interaction.reply({ content, flags: MessageFlags.Ephemeral });
 	},
@@ -45,9 +45,13 @@ function renderOthers(
 const MAX_LIST = 1_400;
 
 /** As much of each label as fits into a message. */
-export function renderLabels(dataset: Dataset, { commands }: Messages, locale: Locale): string {
+export async function renderLabels(
+	dataset: Dataset,
+	{ commands }: Messages,
+	locale: Locale,
+): Promise<string> {
 	const texts = commands.labels;
-	const labels = dataset.labels.list();
+	const labels = await dataset.labels.list();
 	if (labels.length === 0) return texts.empty;
 	const names = (list: readonly string[]) => list.map((name) => escapeText(name)).join(', ');
 	const details = ({ entity, aliases, searchTerms, exclusions }: Label) => [
@@ -56,15 +60,12 @@ export function renderLabels(dataset: Dataset, { commands }: Messages, locale: L
 		...(searchTerms.length > 0 ? [texts.searchTerms(names(searchTerms))] : []),
 		...(exclusions.length > 0 ? [texts.exclusions(names(exclusions))] : []),
 	];
+	const lines: { readonly label: Label; readonly text: string }[] = [];
+	for (const label of labels)
+		lines.push({ label, text: texts.line(labelText(label, locale), await dataset.photos.count(label.id)) });
 	return fitLines(
 		[true, false],
-		(isDetailed) =>
-			labels.map((label) =>
-				[
-					texts.line(labelText(label, locale), dataset.photos.count(label.id)),
-					...(isDetailed ? details(label) : []),
-				].join(' · '),
-			),
+		(isDetailed) => lines.map(({ label, text }) => [text, ...(isDetailed ? details(label) : [])].join(' · ')),
 		texts.more,
 		MAX_LIST,
 	);

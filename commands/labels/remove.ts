@@ -32,10 +32,10 @@ export const remove: DatasetSubcommand = {
 	data,
 	async execute(interaction, { messages }, dataset) {
 		const { label: name } = readArguments(data.options, interaction);
-		const label = requireLabel(dataset, name);
+		const label = await requireLabel(dataset, name);
 		const texts = messages.commands.labels;
 		await interaction.reply({
-			content: texts.confirmRemoval(labelText(label, messages.locale), dataset.photos.count(label.id)),
+			content: texts.confirmRemoval(labelText(label, messages.locale), await dataset.photos.count(label.id)),
 			components: [
 				row(
 					button(LABELS, `remove ${label.id}`, texts.removeNow, 'danger'),
@@ -46,6 +46,6 @@ export const remove: DatasetSubcommand = {
 		});
 	},
 	async autocomplete(interaction, { locale }, dataset) {
-		await interaction.respond(suggestLabels(dataset, interaction.options.getFocused(), locale));
+		await interaction.respond(await suggestLabels(dataset, interaction.options.getFocused(), locale));
 	},
 };

@@ -54,38 +54,39 @@ export function learnChat(bot: BotParts): LearnChatKind {
 		order: orderSchema(WISH),
 		dataOf: ({ classifier, by, crawl }) => ({ classifier, by, crawl, reason: 'learn' }),
 		isFromChat: ({ reason }) => reason === 'learn',
-		render: (state, asked, isResumed) =>
+		render: async (state, asked, isResumed) =>
 			renderLearning(state, {
 				messages: messagesFor(asked.locale),
-				labels: labelsOf(asked, bot),
+				labels: await labelsOf(asked, bot),
 				wanted: asked.crawl.wanted,
-				others: otherLabels(asked, bot),
+				others: await otherLabels(asked, bot),
 				areKept: asked.classifier !== DEFAULT_CLASSIFIER,
 				crawler: bot.crawler,
 				isResumed,
 			}),
 		async conclude(ending, order, message) {
 			if (ending.end.kind === 'finished') await tell(ending.end.result, order, message, bot);
-			else await message.conclude(renderEnding(ending, order, bot));
+			else await message.conclude(await renderEnding(ending, order, bot));
 		},
 		gaveUp: ({ locale }) => messagesFor(locale).commands.learn.gaveUp,
 	};
 }
 
 /** Those that are still there. */
-function labelsOf({ classifier, crawl }: LearnWish, { catalogue }: BotParts): Label[] {
-	const { labels } = catalogue.dataset(classifier);
-	return crawl.labels.flatMap((id) => labels.get(id) ?? []);
+function labelsOf({ classifier, crawl }: LearnWish, { catalogue }: BotParts): Promise<Label[]> {
+	return catalogue.dataset(classifier).labels.getAll(crawl.labels);
 }
 
 /** What is recognised by a model that knows other labels than are here, as the reader calls it. */
-function otherLabels(
+async function otherLabels(
 	{ classifier, locale }: Pick<LearnOrder, 'classifier' | 'locale'>,
 	{ catalogue, predictors }: BotParts,
-): string[] {
+): Promise<string[]> {
 	const { labels: own } = catalogue.dataset(classifier);
 	const { labels, names } = predictors.of(classifier).status();
-	return labels.filter((name) => !own.find(name)).map((name) => displayName(name, names, locale));
+	const others: string[] = [];
+	for (const name of labels) if (!(await own.find(name))) others.push(displayName(name, names, locale));
+	return others;
 }
 
 async function tell(
@@ -104,7 +105,7 @@ async function tell(
 	await message.conclude(
 		await renderLearned(outcome, {
 			...order,
-			labels: labelsOf(order, bot),
+			labels: await labelsOf(order, bot),
 			canAttach: await message.canAttach(),
 			bot,
 		}),
@@ -112,11 +113,15 @@ async function tell(
 }
 
 /** What becomes of the message where it did not come to a result, and the way on from there. */
-function renderEnding({ end, cancelledBy }: LearnEnding, order: LearnOrder, bot: BotParts): MessageContent {
+async function renderEnding(
+	{ end, cancelledBy }: LearnEnding,
+	order: LearnOrder,
+	bot: BotParts,
+): Promise<MessageContent> {
 	const { classifier, locale, crawl } = order;
 	const messages = messagesFor(locale);
 	const texts = messages.commands.learn;
-	const names = listNames({ labels: labelsOf(order, bot), messages });
+	const names = listNames({ labels: await labelsOf(order, bot), messages });
 	const again = button(
 		LEARN,
 		formatLearn({ kind: 'again', course: { ...crawl, position: 0 } }),
@@ -126,7 +131,7 @@ function renderEnding({ end, cancelledBy }: LearnEnding, order: LearnOrder, bot:
 	const components = [row(again)];
 	if (end.kind === 'failed') {
 		const { error } = end;
-		if (lacksPhotos(error)) return { content: renderTooFew(names, order, bot), components };
+		if (lacksPhotos(error)) return { content: await renderTooFew(names, order, bot), components };
 		const content = isUserError(error)
 			? texts.refused(names, refusalText(error, locale, SHOWN_REASON))
 			: texts.failed(names, bot.failures.report(error, { classifier }).details.reference);
@@ -150,16 +155,21 @@ function lacksPhotos(error: unknown): boolean {
 }
 
 /** What was found of each name, by which words, and what to try. */
-function renderTooFew(names: string, order: LearnOrder, bot: BotParts): string {
+async function renderTooFew(names: string, order: LearnOrder, bot: BotParts): Promise<string> {
 	const texts = messagesFor(order.locale).commands.learn;
 	const { photos } = bot.catalogue.dataset(order.classifier);
 	const drawn = bot.crawler?.localLabels ?? [];
+	const found: string[] = [];
+	for (const label of await labelsOf(order, bot)) {
+		const words = queriesFor(label).map(({ text }) => escapeText(text, SHOWN_WORD));
+		const count = await photos.count(label.id);
+		found.push(
+			`-# ${texts.found(escapeText(calledIn(label, order.locale)), count, words.slice(0, SHOWN_WORDS))}`,
+		);
+	}
 	return [
 		texts.tooFew(names, MIN_PICTURES),
-		...labelsOf(order, bot).map((label) => {
-			const words = queriesFor(label).map(({ text }) => escapeText(text, SHOWN_WORD));
-			return `-# ${texts.found(escapeText(calledIn(label, order.locale)), photos.count(label.id), words.slice(0, SHOWN_WORDS))}`;
-		}),
+		...found,
 		drawn.length > 0 ? texts.drawnOnly(drawn.map((name) => escapeText(name))) : texts.tryWords,
 	].join('\n');
 }

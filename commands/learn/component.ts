@@ -98,7 +98,7 @@ async function choose(
 ): Promise<void> {
 	const dataset = await requireReady(interaction, context, course);
 	await interaction.deferUpdate();
-	const label = dataset.labels.get(course.labels[course.position] ?? -1);
+	const label = await dataset.labels.get(course.labels[course.position] ?? -1);
 	const chosen = parseTaxonValue(interaction.isStringSelectMenu() ? interaction.values[0] : undefined);
 	if (label && chosen) await setTaxon(label, chosen, interaction, context, dataset);
 	await goOn(interaction, context, { ...course, position: course.position + 1 });
@@ -124,9 +124,9 @@ async function requireReady(
 	const classifier = requireDatasetManager(interaction, context);
 	// Its own, which it has since the names were added.
 	const dataset = context.catalogue.dataset(classifier);
-	const known = labels.flatMap((id) => dataset.labels.get(id) ?? []);
+	const known = await dataset.labels.getAll(labels);
 	if (known.length === 0) throw new UserError('no-labels', {});
-	requirePhotoRoom(classifier, dataset, known, wanted, context.quotas);
+	await requirePhotoRoom(classifier, dataset, known, wanted, context.quotas);
 	await requireFree(classifier, context);
 	return dataset;
 }

@@ -32,8 +32,8 @@ export async function goOn(
 	const classifier = requireDatasetManager(interaction, context);
 	const dataset = context.catalogue.dataset(classifier);
 	for (const position of [...course.labels.keys()].slice(course.position)) {
-		const label = dataset.labels.get(course.labels[position]);
-		if (!label || isSettled(label, dataset) || !asksForTaxa(context)) continue;
+		const label = await dataset.labels.get(course.labels[position]);
+		if (!label || (await isSettled(label, dataset)) || !asksForTaxa(context)) continue;
 		const taxa = await findTaxa(label.name, context);
 		// By words, where nobody can be asked.
 		if (typeof taxa === 'string') continue;
@@ -51,8 +51,8 @@ export async function goOn(
 }
 
 /** What somebody has confirmed, or collected photos of without, is not asked again. */
-function isSettled({ id, entity }: Label, { photos }: Dataset): boolean {
-	return entity !== undefined || photos.count(id) > 0;
+async function isSettled({ id, entity }: Label, { photos }: Dataset): Promise<boolean> {
+	return entity !== undefined || (await photos.count(id)) > 0;
 }
 
 async function begin(
@@ -63,7 +63,7 @@ async function begin(
 ): Promise<void> {
 	const { classifier } = dataset;
 	const by = interaction.user.id;
-	const labels = ids.flatMap((id) => dataset.labels.get(id) ?? []);
+	const labels = await dataset.labels.getAll(ids);
 	if (labels.length === 0) throw new UserError('no-labels', {});
 	const crawl = { labels: labels.map(({ id }) => id), wanted };
 	await learnings.begin({ classifier, by, locale, crawl }, interaction, { inPlace: true });

@@ -144,7 +144,7 @@ async function readExamples(
 		const names = labels.map((label) => label.name);
 		for (const answer of exampleAnswers(await registry.read(name), names)) {
 			if (found.length === EXAMPLES) break;
-			const photo = photos.find(answer.sha256).find(({ state }) => state === 'accepted');
+			const photo = (await photos.find(answer.sha256)).find(({ state }) => state === 'accepted');
 			const cell = photo && (await readPhoto(photo, photoStore));
 			const called = (label: string) => displayName(label, outcomeNames, locale);
 			const { judged, labelled } = answer;

@@ -31,15 +31,16 @@ export async function start(
 	{ names, wanted }: Wanted,
 ): Promise<void> {
 	const classifier = requireDatasetManager(interaction, context);
-	const seen = datasetToRead(interaction, context);
-	const plan = planLearning(names, seen);
-	requireLearnable(plan, wanted, classifier, seen, context.quotas);
+	const seen = await datasetToRead(interaction, context);
+	const plan = await planLearning(names, seen);
+	await requireLearnable(plan, wanted, classifier, seen, context.quotas);
 	await requireFree(classifier, context);
 	await defer(interaction, { ephemeral: false });
 	const dataset = await datasetToChange(interaction, context);
 	const labels: number[] = [];
 	for (const name of plan.names) {
-		const label = dataset.labels.find(name) ?? (await addLabel({ name }, interaction, context, dataset));
+		const label =
+			(await dataset.labels.find(name)) ?? (await addLabel({ name }, interaction, context, dataset));
 		labels.push(label.id);
 	}
 	await goOn(interaction, context, { labels, wanted, position: 0 });
@@ -49,7 +50,7 @@ export async function start(
 export async function requireFree(classifier: string, context: CommandContext): Promise<void> {
 	const { catalogue, quotas, crawls, learnings } = context;
 	requireCrawler(context);
-	requireTrainingRoom(catalogue.dataset(classifier), quotas, Date.now());
+	await requireTrainingRoom(catalogue.dataset(classifier), quotas, Date.now());
 	if (await crawls.isUnderWay(classifier)) throw new UserError('crawl-running', {});
 	await learnings.requireFree(classifier);
 }

@@ -56,7 +56,7 @@ async function readable(
 	for (const hard of hardestPhotos(version)) {
 		if (found.length === HARDEST_SHOWN) break;
 		// Of those that were taken out, or set aside as too bold since, none is shown.
-		const photo = photos.find(hard.sha256).find(({ state }) => state === 'accepted');
+		const photo = (await photos.find(hard.sha256)).find(({ state }) => state === 'accepted');
 		if (photo && (await photoStore.has(hard.sha256))) found.push({ hard, photo });
 	}
 	return found;

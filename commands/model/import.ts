@@ -52,7 +52,7 @@ export const importNetwork: ClassifierSubcommand = {
 	async execute(interaction, context, classifier) {
 		const { file, labels, range, promote } = readArguments(data.options, interaction);
 		if (!FILES.test(file.name)) throw new UserError('network-not-found', { path: file.name });
-		requireTrainingRoom(context.catalogue.dataset(classifier), context.quotas, Date.now());
+		await requireTrainingRoom(context.catalogue.dataset(classifier), context.quotas, Date.now());
 		await context.trainings.requireFree(classifier);
 		context.spend(COST);
 		await interaction.deferReply();

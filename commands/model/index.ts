@@ -29,7 +29,7 @@ export default {
 	...leadToClassifier(SUBCOMMANDS),
 	async autocomplete(interaction, context) {
 		// A suggestion cannot refuse: whoever may not see models is suggested none.
-		const isManager = datasetFor(interaction, context) !== undefined;
+		const isManager = (await datasetFor(interaction, context)) !== undefined;
 		const classifier = interaction.guildId ?? DEFAULT_CLASSIFIER;
 		const typed = interaction.options.getFocused();
 		await interaction.respond(isManager ? await suggestVersions(classifier, context.registry, typed) : []);

@@ -22,9 +22,9 @@ export async function weigh(
 	classifier: string,
 ): Promise<Weighing> {
 	const [after, before] = [await registry.read(candidate), await registry.read(champion)];
-	const { labels: known } = catalogue.followed(classifier);
-	const labels = known.list().map(({ name }) => name);
-	const labelNames = { ...after.manifest.displayNames, ...known.displayNames() };
+	const { labels: known } = await catalogue.followed(classifier);
+	const labels = (await known.list()).map(({ name }) => name);
+	const labelNames = { ...after.manifest.displayNames, ...(await known.displayNames()) };
 	const verdict = applyGateToVersions(after, before, labels);
 	const names = { candidate: formatVersionName(candidate), champion: formatVersionName(champion) };
 	return { verdict, reason: verdictReason(verdict, { ...names, classifier, locale, names: labelNames }) };

@@ -53,16 +53,16 @@ async function requireStart(
 	{ crawl }: StartState,
 ): Promise<void> {
 	const classifier = requireDatasetManager(interaction, context);
-	const seen = datasetToRead(interaction, context);
-	const all = seen.labels.list();
+	const seen = await datasetToRead(interaction, context);
+	const all = await seen.labels.list();
 	const chosen = all.filter(({ id }) => crawl?.labels.includes(id));
 	if (all.length === 0) throw new UserError('no-labels', {});
 	if (crawl && crawl.labels.length > 0 && chosen.length === 0) throw new UserError('no-labels', {});
-	requireTrainingRoom(context.catalogue.dataset(classifier), context.quotas, Date.now());
+	await requireTrainingRoom(context.catalogue.dataset(classifier), context.quotas, Date.now());
 	if (crawl) {
 		requireCrawler(context);
 		const grown = chosen.length > 0 ? chosen : all;
-		requirePhotoRoom(classifier, seen, grown, crawl.wanted, context.quotas);
+		await requirePhotoRoom(classifier, seen, grown, crawl.wanted, context.quotas);
 		if (await context.crawls.isUnderWay(classifier)) throw new UserError('crawl-running', {});
 	}
 	await context.trainings.requireFree(classifier);
@@ -76,7 +76,7 @@ async function askFirst(
 ): Promise<MessageContent | undefined> {
 	const serving = parseVersionName(context.predictorStatus().model, classifier);
 	if (serving?.classifier === classifier) return undefined;
-	const dataset = datasetToRead(interaction, context);
+	const dataset = await datasetToRead(interaction, context);
 	if (!(await notLearnedNext(dataset, { classifier }, context))) return undefined;
 	return renderQuestion(dataset, { classifier, isOwn: dataset.classifier === classifier, context });
 }
@@ -87,11 +87,11 @@ async function begin(
 	{ crawl, letGo }: StartState,
 ): Promise<void> {
 	const classifier = requireDatasetManager(interaction, context);
-	const all = datasetToRead(interaction, context).labels.list();
+	const all = await (await datasetToRead(interaction, context)).labels.list();
 	const chosen = all.filter(({ id }) => crawl?.labels.includes(id));
 	const dataset = await datasetToChange(interaction, context);
 	// By name: a server that followed the host's labels has its own now, with other ids.
-	const labels = chosen.flatMap(({ name }) => dataset.labels.find(name) ?? []);
+	const labels = await dataset.labels.findAll(chosen.map(({ name }) => name));
 	await context.trainings.begin(
 		{
 			classifier,

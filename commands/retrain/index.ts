@@ -10,6 +10,7 @@ import {
 	requireLabel,
 } from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
+import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { readList } from '../../src/dataset/catalogue/name-lists.ts';
 import { UserError } from '../../src/errors.ts';
 import { datasetFor } from '../shared/subcommands.ts';
@@ -49,11 +50,12 @@ export default {
 	data,
 	components: [component],
 	async execute(interaction, context) {
-		const dataset = datasetToRead(interaction, context);
+		const dataset = await datasetToRead(interaction, context);
 		const { crawl, label } = readArguments(data.options, interaction);
-		const chosen = readList(label).map((name) => requireLabel(dataset, name));
+		const chosen: Label[] = [];
+		for (const name of readList(label)) chosen.push(await requireLabel(dataset, name));
 		if (chosen.length > MAX_CHOSEN) throw new UserError('too-many-names', { limit: MAX_CHOSEN });
-		if (dataset.labels.list().length === 0) throw new UserError('no-labels', {});
+		if ((await dataset.labels.list()).length === 0) throw new UserError('no-labels', {});
 		if (await context.trainings.isUnderWay(interaction.guildId ?? dataset.classifier))
 			throw new UserError('training-running', {});
 		const wanted = crawl ?? (chosen.length > 0 ? DEFAULT_WANTED : undefined);
@@ -69,9 +71,9 @@ export default {
 		});
 	},
 	async autocomplete(interaction, context) {
-		const dataset = datasetFor(interaction, context);
+		const dataset = await datasetFor(interaction, context);
 		await interaction.respond(
-			dataset ? suggestList(dataset, interaction.options.getFocused(), context.locale) : [],
+			dataset ? await suggestList(dataset, interaction.options.getFocused(), context.locale) : [],
 		);
 	},
 } satisfies ChatInputCommand;

@@ -50,7 +50,7 @@ interface LabelPhotos {
 export async function renderQuestion(dataset: Dataset, options: QuestionOptions): Promise<MessageContent> {
 	const { crawl, classifier, context } = options;
 	const texts = context.messages.commands.retrain;
-	const labels = labelPhotos(dataset, crawl, context.messages.locale);
+	const labels = await labelPhotos(dataset, crawl, context.messages.locale);
 	const ready = labels.filter(({ expected }) => expected >= MIN_PICTURES);
 	if (ready.length < 2) {
 		const lines = [
@@ -102,8 +102,12 @@ function questionLines(
 }
 
 /** Copies of a picture count once, as in training. */
-function labelPhotos(dataset: Dataset, crawl: QuestionOptions['crawl'], locale: Locale): LabelPhotos[] {
-	return dataset.stats().labels.map(({ label, accepted, duplicates }) => {
+async function labelPhotos(
+	dataset: Dataset,
+	crawl: QuestionOptions['crawl'],
+	locale: Locale,
+): Promise<LabelPhotos[]> {
+	return (await dataset.stats()).labels.map(({ label, accepted, duplicates }) => {
 		const photos = accepted - duplicates;
 		const grows = crawl && (crawl.labels.length === 0 || crawl.labels.some(({ id }) => id === label.id));
 		const called = calledIn(label, locale);
@@ -144,16 +148,16 @@ const MAX_VALUE = 100;
 const SEPARATORS = /[,、,]/;
 
 /** Suggests how a list of labels, set apart by commas, may go on: with each label that is not in it. */
-export function suggestList(
+export async function suggestList(
 	dataset: Dataset,
 	typed: string,
 	locale: Locale,
-): { name: string; value: string }[] {
+): Promise<{ name: string; value: string }[]> {
 	const parts = typed.split(SEPARATORS).map((part) => part.trim());
 	const last = parts.pop() ?? '';
-	const known = parts.flatMap((part) => dataset.labels.find(part) ?? []);
+	const known = await dataset.labels.findAll(parts);
 	const before = known.map(({ name }) => `${name}, `).join('');
-	return suggestLabels(dataset, last, locale)
+	return (await suggestLabels(dataset, last, locale))
 		.filter(({ value }) => !known.some(({ name }) => name === value))
 		.map(({ name, value }) => ({ name: before + name, value: before + value }))
 		.filter(({ value }) => value.length <= MAX_VALUE)

@@ -22,7 +22,7 @@ export const run: ClassifierSubcommand = {
 		const { schedules, settings, catalogue, quotas, messages, mention, guildLog } = context;
 		const schedule = await schedules.get(classifier);
 		if (!schedule) throw new UserError('no-schedule', {});
-		requireTrainingRoom(catalogue.dataset(classifier), quotas, Date.now());
+		await requireTrainingRoom(catalogue.dataset(classifier), quotas, Date.now());
 		await schedules.runNow(classifier, interaction.user.id);
 		void guildLog.post(classifier, null, ({ commands }) =>
 			commands.schedule.log.ran(userMention(interaction.user.id)),

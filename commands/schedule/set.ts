@@ -104,8 +104,8 @@ export const set: ClassifierSubcommand & Required<Pick<ClassifierSubcommand, 'au
 		const draft = await draftOf(chosen, interaction, context, classifier);
 		schedules.check(draft);
 		if (draft.crawl) {
-			const seen = datasetToRead(interaction, context);
-			requirePhotoRoom(classifier, seen, seen.labels.list(), draft.crawl.wanted, context.quotas);
+			const seen = await datasetToRead(interaction, context);
+			await requirePhotoRoom(classifier, seen, await seen.labels.list(), draft.crawl.wanted, context.quotas);
 		}
 		const schedule = await schedules.set(classifier, draft, interaction.user.id);
 		void guildLog.post(classifier, null, (texts) =>

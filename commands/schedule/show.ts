@@ -69,7 +69,7 @@ export async function renderSchedule(
 
 /** What the planned training will not know of what is recognised now, and who answers for that. */
 async function lostLine(classifier: string, { crawl }: Schedule, context: CommandContext): Promise<string[]> {
-	const dataset = context.catalogue.followed(classifier);
+	const dataset = await context.catalogue.followed(classifier);
 	const found = await notLearnedNext(dataset, { classifier, wanted: crawl?.wanted }, context);
 	return found ? [notLearnedLine(found, classifier, context)] : [];
 }

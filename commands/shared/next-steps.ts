@@ -32,12 +32,14 @@ export function trainButton({ commands }: Messages): APIButtonComponent {
 }
 
 /** What can be done with photos that came, as far as there is something to do. */
-export function stepsAfterPhotos(dataset: Dataset, messages: Messages): APIButtonComponent[] {
-	const ready = dataset.stats().labels.filter(({ accepted, duplicates }) => {
+export async function stepsAfterPhotos(dataset: Dataset, messages: Messages): Promise<APIButtonComponent[]> {
+	const ready = (await dataset.stats()).labels.filter(({ accepted, duplicates }) => {
 		return accepted - duplicates >= MIN_PICTURES;
 	});
 	return [
 		...(ready.length > 1 ? [trainButton(messages)] : []),
-		...(dataset.findings.reviewQueue(1).length > 0 ? [reviewFirst(messages.commands.retrain.review)] : []),
+		...((await dataset.findings.reviewQueue(1)).length > 0
+			? [reviewFirst(messages.commands.retrain.review)]
+			: []),
 	];
 }

@@ -14,14 +14,14 @@ export interface Ahead {
 }
 
 /** What the next training will not know of what is recognised now; the dataset is the one that the server goes by. */
-export function notLearnedNext(
+export async function notLearnedNext(
 	dataset: Dataset,
 	{ classifier, wanted = 0 }: Ahead,
 	{ registry }: Pick<CommandContext, 'registry'>,
 ): Promise<NotLearned | undefined> {
-	const learned = dataset
-		.stats()
-		.labels.filter(({ accepted, duplicates }) => Math.max(accepted - duplicates, wanted) >= MIN_PICTURES);
+	const learned = (await dataset.stats()).labels.filter(
+		({ accepted, duplicates }) => Math.max(accepted - duplicates, wanted) >= MIN_PICTURES,
+	);
 	return labelsNotLearned(
 		classifier,
 		registry,

@@ -50,11 +50,9 @@ export function reviewFirst(label: string): APIButtonComponent {
 }
 
 /** Positions of the photos that nobody has answered for. */
-export function openPositions({ ids }: ReviewSheet, dataset: Dataset): number[] {
-	return [...ids.keys()].filter((position) => {
-		const photo = dataset.photos.get(ids[position]);
-		return photo !== undefined && isOpen(photo);
-	});
+export async function openPositions({ ids }: ReviewSheet, dataset: Dataset): Promise<number[]> {
+	const open = new Set((await dataset.photos.getAll(ids)).filter(isOpen).map(({ id }) => id));
+	return [...ids.keys()].filter((position) => open.has(ids[position]));
 }
 
 /** Whether nobody has answered for it. */

@@ -34,10 +34,10 @@ export function leadTo(
 		async execute(interaction, context) {
 			const subcommand = find(interaction.options.getSubcommand());
 			if (!subcommand) throw new UserError('component-outdated', {});
-			await subcommand.execute(interaction, context, datasetToRead(interaction, context));
+			await subcommand.execute(interaction, context, await datasetToRead(interaction, context));
 		},
 		async autocomplete(interaction, context) {
-			const dataset = datasetFor(interaction, context);
+			const dataset = await datasetFor(interaction, context);
 			const suggest = find(interaction.options.getSubcommand())?.autocomplete;
 			if (dataset && suggest) await suggest(interaction, context, dataset);
 			else await interaction.respond([]);
@@ -76,19 +76,23 @@ export function leadToClassifier(
 }
 
 /** Says below what a server sees that it is not its own. */
-export function followedNote(
+export async function followedNote(
 	{ guildId }: ChatInputCommandInteraction,
 	dataset: Dataset,
 	{ commands }: Messages,
-): string[] {
-	const isFollowed = guildId !== null && dataset.classifier !== guildId && dataset.labels.list().length > 0;
+): Promise<string[]> {
+	const isFollowed =
+		guildId !== null && dataset.classifier !== guildId && (await dataset.labels.list()).length > 0;
 	return isFollowed ? [`-# ${commands.labels.followed}`] : [];
 }
 
 /** Undefined for a member to whom nothing is to be suggested: a suggestion cannot refuse. */
-export function datasetFor(interaction: BaseInteraction, context: CommandContext): Dataset | undefined {
+export async function datasetFor(
+	interaction: BaseInteraction,
+	context: CommandContext,
+): Promise<Dataset | undefined> {
 	try {
-		return datasetToRead(interaction, context);
+		return await datasetToRead(interaction, context);
 	} catch (error) {
 		if (isUserError(error)) return undefined;
 		throw error;

@@ -23,8 +23,8 @@ export async function askConsent(
 	context: CommandContext,
 ): Promise<Consent> {
 	const { guildId, teaching } = await requireTeaching(interaction, context);
-	teaching.requireRoom(guildId, interaction.user.id);
-	requireRoomForPhoto(guildId, context.catalogue.followed(guildId), context.quotas);
+	await teaching.requireRoom(guildId, interaction.user.id);
+	await requireRoomForPhoto(guildId, await context.catalogue.followed(guildId), context.quotas);
 	const { consent, agree, cancel } = context.messages.commands.teach;
 	return {
 		content: consent(

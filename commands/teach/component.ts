@@ -39,10 +39,10 @@ async function agree(
 ): Promise<void> {
 	const { guildId, teaching } = await requireTeaching(interaction, context);
 	const url = interaction.message.embeds[0]?.image?.url;
-	const followed = context.catalogue.followed(guildId);
-	const label = followed.labels.get(labelId);
+	const followed = await context.catalogue.followed(guildId);
+	const label = await followed.labels.get(labelId);
 	if (url === undefined || label === undefined) throw new UserError('component-outdated', {});
-	requireRoomForPhoto(guildId, followed, context.quotas);
+	await requireRoomForPhoto(guildId, followed, context.quotas);
 	// Without the buttons, so that one agreement is one photo.
 	await interaction.update({ components: [] });
 	const original = await context.download({ key: url, name: 'photo', url, size: null, spoiler: false });
@@ -50,7 +50,7 @@ async function agree(
 	const { labels } = await context.catalogue.own(guildId, interaction.user.id);
 	const taught = await teaching.teach({
 		classifier: guildId,
-		labelId: labels.find(label.name)?.id ?? 0,
+		labelId: (await labels.find(label.name))?.id ?? 0,
 		original,
 		member: { id: interaction.user.id, name: memberName(interaction) },
 	});

@@ -43,9 +43,9 @@ export const photo = {
 	async execute(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
 		const { guildId } = await requireTeaching(interaction, context);
 		const { image, label: name } = readArguments(data.options, interaction);
-		const dataset = context.catalogue.followed(guildId);
-		if (dataset.labels.list().length === 0) throw new UserError('no-labels', {});
-		const label = requireLabel(dataset, name);
+		const dataset = await context.catalogue.followed(guildId);
+		if ((await dataset.labels.list()).length === 0) throw new UserError('no-labels', {});
+		const label = await requireLabel(dataset, name);
 		await defer(interaction, { ephemeral: true });
 		const consent = await askConsent(image.url, label, interaction, context);
 		// Nobody is to read and agree in vain.
@@ -62,7 +62,9 @@ export const photo = {
 	): Promise<void> {
 		const { guildId } = interaction;
 		const typed = interaction.options.getFocused();
-		await interaction.respond(guildId ? suggestLabels(catalogue.followed(guildId), typed, locale) : []);
+		await interaction.respond(
+			guildId ? await suggestLabels(await catalogue.followed(guildId), typed, locale) : [],
+		);
 	},
 };
 

@@ -17,7 +17,7 @@ export const withdraw = {
 	async execute(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
 		const { guildId } = requireTeachingPlace(interaction, context);
 		const texts = context.messages.commands.teach;
-		const photos = context.catalogue.dataset(guildId).taught.count(interaction.user.id);
+		const photos = await context.catalogue.dataset(guildId).taught.count(interaction.user.id);
 		if (photos === 0) {
 			await interaction.reply({ content: texts.nothingTaught, flags: MessageFlags.Ephemeral });
 			return;

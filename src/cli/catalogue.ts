@@ -19,8 +19,15 @@ export async function openCatalogue({ settings }: CliContext, classifier: string
 }
 
 /** @throws {UserError} `label-not-found` */
-export function requireLabel({ labels }: Dataset, name: string): Label {
-	const label = labels.find(name);
+export async function requireLabels(dataset: Dataset, names: readonly string[]): Promise<Label[]> {
+	const labels: Label[] = [];
+	for (const name of names) labels.push(await requireLabel(dataset, name));
+	return labels;
+}
+
+/** @throws {UserError} `label-not-found` */
+export async function requireLabel({ labels }: Dataset, name: string): Promise<Label> {
+	const label = await labels.find(name);
 	if (!label) throw new UserError('label-not-found', { label: name });
 	return label;
 }

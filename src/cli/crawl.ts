@@ -6,7 +6,7 @@ import { SOURCES, type SourceName } from '../dataset/candidate.ts';
 import { UserError } from '../errors.ts';
 import { nsfwScoreOf, openHostCrawler } from '../host/crawler.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
-import { BY, openCatalogue, requireLabel } from './catalogue.ts';
+import { BY, openCatalogue, requireLabels } from './catalogue.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
 import { LiveLine } from './live-line.ts';
 import { print, printError } from './print.ts';
@@ -30,7 +30,7 @@ export async function crawl(
 	const open = await openCatalogue(context, options.classifier);
 	try {
 		const { labels } = open.dataset;
-		const chosen = names.length === 0 ? labels.list() : names.map((name) => requireLabel(open.dataset, name));
+		const chosen = names.length === 0 ? await labels.list() : await requireLabels(open.dataset, names);
 		if (chosen.length === 0) {
 			printError(`${context.text.labels.none}\n`);
 			return 2;

@@ -5,7 +5,7 @@ import { isAllowed, parseLicence } from '../crawl/licence.ts';
 import { normalise } from '../crawl/normalise.ts';
 import { attributionCsv, attributionJson, attributionMarkdown, type Credit } from '../dataset/attribution.ts';
 import { LICENCES, type Licence, SOURCES, type SourceName } from '../dataset/candidate.ts';
-import { type Decision, MAX_DECIDED } from '../dataset/catalogue/catalogue.ts';
+import { type Decision, MAX_DECIDED, type Photo } from '../dataset/catalogue/catalogue.ts';
 import { exportDataset } from '../dataset/export.ts';
 import { importDataset } from '../dataset/import.ts';
 import type { LabelStats } from '../dataset/stats.ts';
@@ -25,7 +25,7 @@ interface ClassifierOption {
 /** `hantei dataset stats`. Returns the exit code. */
 export function showStats(options: ClassifierOption, context: CliContext): Promise<number> {
 	return withCatalogue(options, context, async ({ dataset }) => {
-		const { labels, total } = dataset.stats();
+		const { labels, total } = await dataset.stats();
 		const { dataset: text } = context.text;
 		const names = messagesFor(context.locale).crawl;
 		const { columns } = text;
@@ -74,7 +74,8 @@ export function removePhotos(
 	const text = context.text.dataset;
 	return withCatalogue(options, context, async ({ dataset: { decisions, photos, audit } }) => {
 		if (references.length === 0 && options.author === undefined) return complain(text.nothingToRemove, 2);
-		const found = references.map((reference) => ({ reference, photos: photos.find(reference) }));
+		const found: { readonly reference: string; readonly photos: readonly Photo[] }[] = [];
+		for (const reference of references) found.push({ reference, photos: await photos.find(reference) });
 		const missing = found.filter((entry) => entry.photos.length === 0);
 		if (missing.length > 0)
 			return complain(missing.map(({ reference }) => text.notFound(reference)).join('\n'), 1);
@@ -106,7 +107,7 @@ export function printAttribution(
 	return withCatalogue(options, context, async ({ dataset }) => {
 		const format = options.json ? attributionJson : options.csv ? attributionCsv : attributionMarkdown;
 		const credits: Credit[] = [];
-		for (const label of dataset.labels.list()) {
+		for (const label of await dataset.labels.list()) {
 			for await (const { provenance, file } of dataset.photos.each({ labelId: label.id }))
 				credits.push({ ...provenance, label: label.name, sha256: file.sha256 });
 		}
@@ -124,7 +125,7 @@ export function exportPhotos(
 	const text = context.text.dataset;
 	const licences = options.licences === undefined ? undefined : requireLicences(options.licences);
 	return withCatalogue(options, context, async ({ dataset, photoStore }) => {
-		const total = dataset.stats().total.accepted;
+		const total = (await dataset.stats()).total.accepted;
 		const exported = await withProgress((progress) =>
 			exportDataset({
 				dataset,

@@ -15,10 +15,11 @@ export async function readHardest(
 ): Promise<ReportOptions['hardest']> {
 	const { dataset, photoStore, close } = await openCatalogue(context, classifier);
 	try {
-		const photos = hardestPhotos(version).map((photo): HardPhoto => {
-			const [known] = dataset.photos.find(photo.sha256);
-			return known ? { ...photo, credit: creditLine(known.provenance) } : photo;
-		});
+		const photos: HardPhoto[] = [];
+		for (const photo of hardestPhotos(version)) {
+			const [known] = await dataset.photos.find(photo.sha256);
+			photos.push(known ? { ...photo, credit: creditLine(known.provenance) } : photo);
+		}
 		return { photos, read: ({ sha256 }) => photoStore.read(sha256).catch(() => undefined) };
 	} finally {
 		close();

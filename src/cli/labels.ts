@@ -86,7 +86,7 @@ export async function removeLabel(
 ): Promise<number> {
 	return withLabel(name, options, context, async (label, { dataset }) => {
 		const { labels, photos, audit } = dataset;
-		const count = photos.count(label.id) + photos.count(label.id, 'quarantined');
+		const count = (await photos.count(label.id)) + (await photos.count(label.id, 'quarantined'));
 		if (count > 0 && !options.yes) {
 			printError(`${context.text.labels.removalNeedsYes(label.name, count)}\n`);
 			return 2;
@@ -107,17 +107,17 @@ export async function listLabels(
 	try {
 		const { labels, photos } = open.dataset;
 		const { columns, none, others } = context.text.labels;
-		const rows = labels
-			.list()
-			.map((label) => ({ ...label, called: displayNamesOf(label)[context.locale] ?? '' }))
-			.map(({ id, name, called, aliases, searchTerms, entity }) => [
-				name,
-				called,
-				String(photos.count(id)),
-				aliases.join(', '),
-				searchTerms.join(', '),
-				entity ? `${entity.name} (${entity.taxonId})` : '',
+		const rows: string[][] = [];
+		for (const label of await labels.list()) {
+			rows.push([
+				label.name,
+				displayNamesOf(label)[context.locale] ?? '',
+				String(await photos.count(label.id)),
+				label.aliases.join(', '),
+				label.searchTerms.join(', '),
+				label.entity ? `${label.entity.name} (${label.entity.taxonId})` : '',
 			]);
+		}
 		say(
 			rows.length === 0
 				? none
@@ -126,7 +126,7 @@ export async function listLabels(
 						...rows,
 					]),
 		);
-		const names = labels.list().map(({ name }) => name);
+		const names = (await labels.list()).map(({ name }) => name);
 		const besides = await labelsNotLearned(classifier, openRegistry(context.settings), names);
 		if (besides) say(others(besides.labels, besides.model));
 		return 0;
@@ -143,7 +143,7 @@ async function withLabel(
 ): Promise<number> {
 	const open = await openCatalogue(context, classifier);
 	try {
-		return await work(requireLabel(open.dataset, name), open);
+		return await work(await requireLabel(open.dataset, name), open);
 	} finally {
 		open.close();
 	}

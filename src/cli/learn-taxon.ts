@@ -37,7 +37,8 @@ async function find(
 	context: CliContext,
 ): Promise<Entity | 'open' | undefined> {
 	// What somebody has collected photos of without is not asked again.
-	if (!crawler.sources.includes('inaturalist') || dataset.photos.count(label.id) > 0) return undefined;
+	if (!crawler.sources.includes('inaturalist') || (await dataset.photos.count(label.id)) > 0)
+		return undefined;
 	const meaning = meaningOf(label.name, await search(label.name, crawler, context));
 	if (meaning.kind === 'none') return undefined;
 	const taxon = meaning.kind === 'certain' ? meaning.taxon : await choose(label, meaning.taxa, context);

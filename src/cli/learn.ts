@@ -39,8 +39,8 @@ export async function learn(
 	const closing: (() => unknown)[] = [() => open.close()];
 	try {
 		const { dataset, catalogue } = open;
-		const plan = planLearning(names.flatMap(readList), dataset);
-		requireLearnable(plan, wanted, dataset.classifier, dataset);
+		const plan = await planLearning(names.flatMap(readList), dataset);
+		await requireLearnable(plan, wanted, dataset.classifier, dataset);
 		const crawler = await openCrawler(open, context, closing);
 		const labels = await addLabels(plan.names, open);
 		await sayPlan(labels, wanted, { open, crawler, context });
@@ -66,7 +66,7 @@ export async function learn(
 async function addLabels(names: readonly string[], { dataset }: OpenDataset): Promise<Label[]> {
 	const labels: Label[] = [];
 	for (const name of names) {
-		const known = dataset.labels.find(name);
+		const known = await dataset.labels.find(name);
 		labels.push(known ?? (await dataset.labels.add({ name }, BY)));
 		if (!known) await dataset.audit.record({ action: 'label-add', by: BY, detail: { label: name } });
 	}
@@ -89,7 +89,7 @@ async function sayPlan(
 	const names = labels.map(({ name }) => name);
 	print(`${text.learn.plan(names, wanted, sources)}\n`);
 	if (crawler.isLocal) print(`${text.crawl.local(settings.CRAWLER_STAND_IN ?? '')}\n`);
-	const here = open.dataset.labels.list().map(({ name }) => name);
+	const here = (await open.dataset.labels.list()).map(({ name }) => name);
 	const others = await labelsNotLearned(open.dataset.classifier, openRegistry(settings), here);
 	if (others) print(`${(others.isKept ? text.learn.stays : text.learn.lost)(others.labels)}\n`);
 	for (const label of labels) await settleTaxon(label, open.dataset, crawler, context);
@@ -107,15 +107,16 @@ async function sayExamples(
 	const version = await openRegistry(settings).read(name);
 	const names = labels.map((label) => label.name);
 	const { percent } = messagesFor(locale);
-	const lines = exampleAnswers(version, names)
-		.slice(0, EXAMPLES)
-		.flatMap(({ sha256, judged, labelled, confidence }) => {
-			const [photo] = dataset.photos.find(sha256);
-			if (!photo) return [];
-			const credit = creditLine(photo.provenance);
-			return judged === labelled
-				? [text.learn.example(judged, percent(confidence), credit)]
-				: [text.learn.wrong(judged, percent(confidence), labelled, credit)];
-		});
+	const lines: string[] = [];
+	for (const { sha256, judged, labelled, confidence } of exampleAnswers(version, names).slice(0, EXAMPLES)) {
+		const [photo] = await dataset.photos.find(sha256);
+		if (!photo) continue;
+		const credit = creditLine(photo.provenance);
+		lines.push(
+			judged === labelled
+				? text.learn.example(judged, percent(confidence), credit)
+				: text.learn.wrong(judged, percent(confidence), labelled, credit),
+		);
+	}
 	if (lines.length > 0) print(`\n${[text.learn.examples, ...lines].join('\n')}\n`);
 }

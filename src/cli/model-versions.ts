@@ -58,10 +58,7 @@ export async function weighVersions(
 	context: CliContext,
 ): Promise<Weighed> {
 	const { catalogue, close } = await openCatalogue(context, classifier);
-	const labels = catalogue
-		.followed(classifier)
-		.labels.list()
-		.map(({ name }) => name);
+	const labels = (await (await catalogue.followed(classifier)).labels.list()).map(({ name }) => name);
 	close();
 	const verdict = applyGateToVersions(candidate.version, champion.version, labels);
 	const names = {

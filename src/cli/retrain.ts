@@ -9,7 +9,7 @@ import { MIN_PICTURES } from '../train/assemble-dataset.ts';
 import type { TrainingJobs } from '../train/jobs.ts';
 import { labelsNotLearned } from '../train/not-learned.ts';
 import type { TrainingOutcome, TrainingRequest } from '../train/training.ts';
-import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
+import { BY, type OpenDataset, openCatalogue, requireLabels } from './catalogue.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
 import { followTraining } from './follow-training.ts';
 import { print, printError } from './print.ts';
@@ -30,7 +30,7 @@ export async function retrain(options: RetrainCommandOptions, context: CliContex
 	const open = await openCatalogue(context, options.classifier);
 	const closing: (() => unknown)[] = [() => open.close()];
 	try {
-		const request = requestOf(options, open);
+		const request = await requestOf(options, open);
 		const trainings = await openTrainings(request, open, context, closing);
 		closing.push(() => trainings.close());
 		await sayWhatIsNotLearned(request, open, context);
@@ -49,11 +49,11 @@ export async function retrain(options: RetrainCommandOptions, context: CliContex
 }
 
 /** @throws {UserError} `bad-option`, `label-not-found` */
-function requestOf(
+async function requestOf(
 	{ classifier, crawl, label = [], count, force, letGo }: RetrainCommandOptions,
 	{ dataset }: OpenDataset,
-): TrainingRequest {
-	const labels = label.map((name) => requireLabel(dataset, name).id);
+): Promise<TrainingRequest> {
+	const labels = (await requireLabels(dataset, label)).map(({ id }) => id);
 	const wish = { labels, wanted: requireWhole('--count', count, 1, 100_000) };
 	const crawls = crawl === true || label.length > 0;
 	return {
@@ -72,9 +72,8 @@ async function sayWhatIsNotLearned(
 	{ dataset }: OpenDataset,
 	{ settings, text }: CliContext,
 ): Promise<void> {
-	const learned = dataset
-		.stats()
-		.labels.filter(({ accepted, duplicates }) => crawl || accepted - duplicates >= MIN_PICTURES)
+	const learned = (await dataset.stats()).labels
+		.filter(({ accepted, duplicates }) => crawl || accepted - duplicates >= MIN_PICTURES)
 		.map(({ label }) => label.name);
 	const found = await labelsNotLearned(classifier, openRegistry(settings), learned);
 	if (!found) return;

@@ -28,7 +28,7 @@ export async function crawl(request: CrawlRequest, services: CrawlerServices): P
 	// Everything that is on its way listens to it; that is no leak.
 	setMaxListeners(0, signal);
 	try {
-		const run = new CrawlRun(runId, { ...request, signal }, services);
+		const run = await CrawlRun.begin(runId, { ...request, signal }, services);
 		const state = await crawlLabels(run).then(
 			() => 'finished' as const,
 			(error: unknown) => {
@@ -37,7 +37,7 @@ export async function crawl(request: CrawlRequest, services: CrawlerServices): P
 			},
 		);
 		await runs.finish(runId, state);
-		return { runId, state, ...run.progress() };
+		return { runId, state, ...(await run.progress()) };
 	} catch (error) {
 		await runs.finish(runId, 'failed').catch((cause: unknown) => {
 			services.logger.error({ err: cause, runId }, 'a run that failed could not be ended');
@@ -55,23 +55,23 @@ async function crawlLabels(run: CrawlRun): Promise<void> {
 	const complete: Label[] = [];
 	for (const label of labels) if (await crawlLabel(run, label)) complete.push(label);
 	// What came under a later label as well is in quarantine by now, and its place to be filled.
-	for (const label of complete) if (!run.isComplete(label)) await crawlLabel(run, label);
+	for (const label of complete) if (!(await run.isComplete(label))) await crawlLabel(run, label);
 }
 
 /** Whether the label has all that it wants then. */
 async function crawlLabel(run: CrawlRun, label: Label): Promise<boolean> {
 	run.tally.setState(label, 'running');
-	run.tellProgress();
+	await run.tellProgress();
 	try {
 		await fill(run, label);
 	} catch (error) {
 		// Somebody removed the label meanwhile: nothing is left to do for it.
-		if (run.dataset.labels.get(label.id)) throw error;
+		if (await run.dataset.labels.get(label.id)) throw error;
 		return false;
 	}
-	const isComplete = run.isComplete(label);
+	const isComplete = await run.isComplete(label);
 	run.tally.setState(label, isComplete ? 'complete' : 'short');
-	run.tellProgress();
+	await run.tellProgress();
 	return isComplete;
 }
 

@@ -20,7 +20,7 @@ export async function followSearch(run: CrawlRun, label: Label, supply: Supply, 
 	const position = { source, query: queryKey(query) };
 	let cursor = await startOf(run, label, position, supply.searchAgainMs ?? SEARCH_AGAIN_MS);
 	let stalePages = 0;
-	while (cursor && run.usable.has(source) && !run.isComplete(label) && stalePages < STALE_PAGES) {
+	while (cursor && run.usable.has(source) && !(await run.isComplete(label)) && stalePages < STALE_PAGES) {
 		const page = await discover(run, label, supply, query, cursor.next);
 		if (!page) return;
 		cursor = page.next === undefined ? undefined : { next: page.next };
@@ -37,7 +37,7 @@ async function startOf(
 	searchAgainMs: number,
 ): Promise<{ readonly next?: string } | undefined> {
 	const { cursors } = run.dataset;
-	const cursor = cursors.get(label.id, position);
+	const cursor = await cursors.get(label.id, position);
 	if (!cursor?.exhaustedAt) return { next: cursor?.next };
 	const exhaustedForMs = run.services.clock.now() - cursor.exhaustedAt.getTime();
 	if (exhaustedForMs < searchAgainMs) return undefined;
@@ -65,7 +65,7 @@ async function discover(
 		const page = { source: source.name, query: queryKey(query), discoveries, next };
 		const counts = await run.dataset.candidates.discover(run.id, label.id, page);
 		run.tally.countSkipped(label, source.name, skipped);
-		run.tellProgress();
+		await run.tellProgress();
 		return { counts, next };
 	} catch (error) {
 		if (!(error instanceof SourceUnavailable)) throw error;

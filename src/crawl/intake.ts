@@ -3,7 +3,7 @@ export interface IntakeSteps<Item, Examined> {
 	/** On their way at once. */
 	readonly concurrency: number;
 	/** Photos still wanted. */
-	missing(): number;
+	missing(): Promise<number>;
 	next(): Promise<Item | undefined>;
 	examine(item: Item): Promise<Examined>;
 	settle(item: Item, examined: Examined): Promise<void>;
@@ -17,7 +17,7 @@ export interface IntakeSteps<Item, Examined> {
 export async function takeIn<Item, Examined>(steps: IntakeSteps<Item, Examined>): Promise<void> {
 	const onTheWay: { readonly item: Item; readonly examined: Promise<Examined> }[] = [];
 	for (;;) {
-		while (onTheWay.length < Math.min(steps.concurrency, steps.missing())) {
+		while (onTheWay.length < Math.min(steps.concurrency, await steps.missing())) {
 			const item = await steps.next();
 			if (item === undefined) break;
 			const examined = steps.examine(item);

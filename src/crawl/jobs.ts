@@ -68,7 +68,7 @@ function crawlKind({ crawler, catalogue }: CrawlParts): JobKind<CrawlData, Crawl
 		async perform(data, { signal, onProgress }) {
 			if (!crawler) throw new UserError('crawler-contact-needed', { contact: '' });
 			const dataset = catalogue.dataset(data.classifier);
-			const labels = data.labels.flatMap((id) => dataset.labels.get(id) ?? []);
+			const labels = await dataset.labels.getAll(data.labels);
 			if (labels.length === 0) throw new UserError('no-labels', {});
 			let report: CrawlReport = { troubles: [], photos: [] };
 			const tell = (news: Partial<CrawlReport>) => {

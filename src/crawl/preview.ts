@@ -31,8 +31,8 @@ export interface PreviewOptions {
 /** What a crawl would look at for a label: it searches from where the last one stopped, fetches nothing, keeps nothing. */
 export async function previewLabel(label: Label, options: PreviewOptions): Promise<LabelPreview> {
 	const { dataset, supplies, rules, wanted, signal } = options;
-	const accepted = dataset.photos.count(label.id);
-	const waiting = dataset.candidates.waiting(label.id);
+	const accepted = await dataset.photos.count(label.id);
+	const waiting = await dataset.candidates.waiting(label.id);
 	const missing = Math.max(0, wanted - accepted - waiting);
 	const candidates: Candidate[] = [];
 	const rejected: { candidate: Candidate; reason: Rejection }[] = [];
@@ -42,7 +42,7 @@ export async function previewLabel(label: Label, options: PreviewOptions): Promi
 		try {
 			for (const query of queriesFor(label)) {
 				if (!source.canAnswer(query)) continue;
-				const known = dataset.cursors.get(label.id, { source: source.name, query: queryKey(query) });
+				const known = await dataset.cursors.get(label.id, { source: source.name, query: queryKey(query) });
 				if (known?.exhaustedAt) continue;
 				let cursor = known?.next;
 				for (let page = 0; page < MAX_PAGES && candidates.length < missing; page++) {

@@ -50,10 +50,21 @@ export class CrawlRun {
 	/** Photos in a row that a source failed to deliver. */
 	readonly #failures = new Map<SourceName, number>();
 
-	constructor(
+	static async begin(
 		id: number,
 		request: CrawlRequest & { readonly signal: AbortSignal },
 		services: CrawlerServices,
+	): Promise<CrawlRun> {
+		const dataset = services.catalogue.dataset(request.classifier);
+		const tally = await RunTally.begin({ ...request, dataset, runId: id, now: services.clock.now });
+		return new CrawlRun(id, request, services, tally);
+	}
+
+	private constructor(
+		id: number,
+		request: CrawlRequest & { readonly signal: AbortSignal },
+		services: CrawlerServices,
+		tally: RunTally,
 	) {
 		this.id = id;
 		this.services = services;
@@ -61,7 +72,7 @@ export class CrawlRun {
 		this.labels = request.labels;
 		this.dataset = services.catalogue.dataset(request.classifier);
 		this.#usable = new Map(services.supplies.map((supply) => [supply.source.name, supply]));
-		this.tally = new RunTally({ ...request, dataset: this.dataset, runId: id, now: services.clock.now });
+		this.tally = tally;
 		this.#onEvent = request.onEvent;
 	}
 
@@ -70,12 +81,12 @@ export class CrawlRun {
 		return this.#usable;
 	}
 
-	progress(): CrawlProgress {
+	progress(): Promise<CrawlProgress> {
 		return this.tally.progress();
 	}
 
-	isComplete(label: Label): boolean {
-		return this.tally.missing(label) === 0;
+	async isComplete(label: Label): Promise<boolean> {
+		return (await this.tally.missing(label)) === 0;
 	}
 
 	/** Counts the photos in a row that a source failed to deliver. */
@@ -96,7 +107,7 @@ export class CrawlRun {
 		this.#onEvent?.(event);
 	}
 
-	tellProgress(): void {
-		this.tell({ kind: 'progress', progress: this.progress() });
+	async tellProgress(): Promise<void> {
+		this.tell({ kind: 'progress', progress: await this.progress() });
 	}
 }

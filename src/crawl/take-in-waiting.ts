@@ -23,7 +23,7 @@ async function examineCandidate(run: CrawlRun, reservation: Reservation): Promis
 	const { candidate } = reservation;
 	const supply = run.usable.get(candidate.source);
 	if (!supply) throw new Error(`a candidate of ${candidate.source}, which is not asked`);
-	if (isAuthorComplete(run, reservation)) return AUTHOR_COMPLETE;
+	if (await isAuthorComplete(run, reservation)) return AUTHOR_COMPLETE;
 	return examine(reservation, { ...run.services, supply }, run.signal);
 }
 
@@ -36,7 +36,7 @@ async function settle(run: CrawlRun, reservation: Reservation, examined: Examine
 	}
 	// Again, because photos of the same author may have come in since it was fetched; and before all else, so that
 	// the reason is the same when it was not fetched.
-	const { outcome, photo } = isAuthorComplete(run, reservation)
+	const { outcome, photo } = (await isAuthorComplete(run, reservation))
 		? {
 				...AUTHOR_COMPLETE,
 				outcome: { ...AUTHOR_COMPLETE.outcome, downloaded: examined.outcome.downloaded },
@@ -44,7 +44,7 @@ async function settle(run: CrawlRun, reservation: Reservation, examined: Examine
 		: examined;
 	if (photo) await store(run, reservation, outcome, photo);
 	else await run.dataset.candidates.settle(run.id, reservation.id, outcome);
-	run.tellProgress();
+	await run.tellProgress();
 	run.noticeOutage(source, outcome.kind === 'failed');
 }
 
@@ -59,12 +59,15 @@ async function store(
 	await photoStore.put(file.sha256, bytes);
 	const settlement = await run.dataset.candidates.settle(run.id, id, outcome);
 	if ('photo' in settlement) run.tell({ kind: 'photo', photo: settlement.photo });
-	else if (!catalogue.needsFile(file.sha256)) await photoStore.remove(file.sha256);
+	else if (!(await catalogue.needsFile(file.sha256))) await photoStore.remove(file.sha256);
 }
 
-function isAuthorComplete(run: CrawlRun, { labelId, candidate: { source, author } }: Reservation): boolean {
+async function isAuthorComplete(
+	run: CrawlRun,
+	{ labelId, candidate: { source, author } }: Reservation,
+): Promise<boolean> {
 	if (author === undefined) return false;
-	return run.dataset.photos.countByAuthor(labelId, source, author) >= run.services.rules.perAuthor;
+	return (await run.dataset.photos.countByAuthor(labelId, source, author)) >= run.services.rules.perAuthor;
 }
 
 const AUTHOR_COMPLETE = {

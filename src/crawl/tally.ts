@@ -26,16 +26,20 @@ export class RunTally {
 	readonly #states = new Map<number, LabelProgress['state']>();
 	readonly #skipped = new Map<string, Reasons>();
 
-	constructor(options: RunTallyOptions) {
+	static async begin(options: RunTallyOptions): Promise<RunTally> {
+		return new RunTally(options, await acceptedInAll(options));
+	}
+
+	private constructor(options: RunTallyOptions, acceptedBefore: number) {
 		this.#options = options;
 		this.#startedAt = options.now();
-		this.#acceptedBefore = this.#acceptedInAll();
+		this.#acceptedBefore = acceptedBefore;
 	}
 
 	/** Photos that a label still wants. */
-	missing({ id }: Label): number {
+	async missing({ id }: Label): Promise<number> {
 		const { dataset, wanted } = this.#options;
-		return Math.max(0, wanted - dataset.photos.count(id));
+		return Math.max(0, wanted - (await dataset.photos.count(id)));
 	}
 
 	setState({ id }: Label, state: LabelProgress['state']): void {
@@ -51,10 +55,11 @@ export class RunTally {
 		this.#skipped.set(keyOf(id, source), reasons);
 	}
 
-	progress(): CrawlProgress {
+	async progress(): Promise<CrawlProgress> {
 		const { dataset, runId, labels, wanted } = this.#options;
-		const counts = dataset.runs.counts(runId);
-		const progress = labels.map((label): LabelProgress => {
+		const counts = await dataset.runs.counts(runId);
+		const progress: LabelProgress[] = [];
+		for (const label of labels) {
 			const sources: Partial<Record<SourceName, SourceProgress>> = {};
 			for (const { labelId, source, outcome, reason, count, bytes } of counts) {
 				if (labelId !== label.id) continue;
@@ -67,28 +72,30 @@ export class RunTally {
 				else after[outcome] += count;
 				sources[source] = after;
 			}
-			const accepted = dataset.photos.count(label.id);
+			const accepted = await dataset.photos.count(label.id);
 			const state = this.#states.get(label.id) ?? 'waiting';
 			const words = queriesFor(label).map(({ text }) => text);
 			const { id: labelId, name } = label;
-			return { labelId, name, names: displayNamesOf(label), wanted, accepted, words, state, sources };
-		});
-		return { labels: progress, remainingMs: this.#remainingMs(progress) };
+			const names = displayNamesOf(label);
+			progress.push({ labelId, name, names, wanted, accepted, words, state, sources });
+		}
+		return { labels: progress, remainingMs: await this.#remainingMs(progress) };
 	}
 
-	#remainingMs(labels: readonly LabelProgress[]): number | undefined {
-		const accepted = this.#acceptedInAll() - this.#acceptedBefore;
+	async #remainingMs(labels: readonly LabelProgress[]): Promise<number | undefined> {
+		const accepted = (await acceptedInAll(this.#options)) - this.#acceptedBefore;
 		if (accepted < PACE_NEEDS) return undefined;
 		const missing = labels
 			.filter(({ state }) => state === 'waiting' || state === 'running')
 			.reduce((sum, label) => sum + Math.max(0, label.wanted - label.accepted), 0);
 		return (missing * (this.#options.now() - this.#startedAt)) / accepted;
 	}
+}
 
-	#acceptedInAll(): number {
-		const { labels, dataset } = this.#options;
-		return labels.reduce((sum, { id }) => sum + dataset.photos.count(id), 0);
-	}
+async function acceptedInAll({ labels, dataset }: RunTallyOptions): Promise<number> {
+	let sum = 0;
+	for (const { id } of labels) sum += await dataset.photos.count(id);
+	return sum;
 }
 
 const NOTHING = { found: 0, known: 0, accepted: 0, quarantined: 0, failed: 0, bytes: 0 };

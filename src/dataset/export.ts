@@ -51,7 +51,7 @@ async function fill(
 	archive: Awaited<ReturnType<typeof createArchive>>,
 	{ dataset, photoStore, licences, signal, onProgress }: ExportOptions,
 ): Promise<Exported> {
-	const labels = dataset.labels.list();
+	const labels = await dataset.labels.list();
 	const folders = folderNames(labels);
 	/** Numbered in the order of the export, so that the catalogue's own numbers do not show. */
 	const groups = new Map<number, number>();

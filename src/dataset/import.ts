@@ -149,8 +149,11 @@ class Import {
 		if (!collection.paths.includes('dataset.json')) return;
 		const json = Buffer.from(await withinLimit(collection.read('dataset.json', MAX_METADATA_BYTES)));
 		for (const label of readDatasetFile(json.toString('utf8'))?.labels ?? []) {
-			if (this.#dataset.labels.find(label.name)) continue;
-			const isFree = (name: string) => !this.#dataset.labels.find(name);
+			if (await this.#dataset.labels.find(label.name)) continue;
+			const taken = new Set<string>();
+			for (const name of [...label.aliases, ...Object.values(label.displayNames)])
+				if (await this.#dataset.labels.find(name)) taken.add(name);
+			const isFree = (name: string) => !taken.has(name);
 			const displayNames = Object.fromEntries(
 				Object.entries(label.displayNames).filter(([, name]) => isFree(name)),
 			);
@@ -177,7 +180,7 @@ class Import {
 		});
 		if ('photo' in settlement) {
 			if (row?.group !== undefined) this.#groups.set(row.group, settlement.photo.id);
-		} else if (!catalogue.needsFile(photo.file.sha256)) await photoStore.remove(photo.file.sha256);
+		} else if (!(await catalogue.needsFile(photo.file.sha256))) await photoStore.remove(photo.file.sha256);
 
 		if (settlement.state === 'accepted') this.#accepted++;
 		if (settlement.state === 'quarantined') add(this.#quarantined, settlement.reason);
@@ -186,7 +189,7 @@ class Import {
 
 	/** @throws {UserError} `label-name-invalid` for a folder that no label could be called */
 	async #label(name: string): Promise<Label> {
-		const known = this.#dataset.labels.find(name);
+		const known = await this.#dataset.labels.find(name);
 		if (known) return known;
 		const label = await this.#dataset.labels.add({ name }, this.#options.by);
 		this.#newLabels.push(label);

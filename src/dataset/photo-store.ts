@@ -90,18 +90,18 @@ export class PhotoStore {
 	 * @param needs whether a photo is needed: `Catalogue.needsFile`
 	 */
 	async sweep(
-		needs: (sha256: string) => boolean,
+		needs: (sha256: string) => Promise<boolean>,
 		{ now = Date.now(), ageMs = SWEEP_AGE_MS }: { readonly now?: number; readonly ageMs?: number } = {},
 	): Promise<Swept> {
 		const swept = { orphans: 0, parts: 0, bytes: 0 };
 		for await (const { name, path } of this.#files()) {
 			const sha256 = name.replace(/\.jpg$/, '');
 			const kind = name.endsWith('.part') ? 'parts' : SHA256.test(sha256) ? 'orphans' : undefined;
-			if (!kind || (kind === 'orphans' && needs(sha256))) continue;
+			if (!kind || (kind === 'orphans' && (await needs(sha256)))) continue;
 			const { size, mtimeMs } = await stat(path);
 			if (now - mtimeMs < ageMs) continue;
 			// Asked again, because the file may have become needed while we looked at it.
-			if (kind === 'orphans' && needs(sha256)) continue;
+			if (kind === 'orphans' && (await needs(sha256))) continue;
 			await unlink(path);
 			swept[kind]++;
 			swept.bytes += size;

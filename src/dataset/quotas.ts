@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Dataset } from './catalogue/catalogue.ts';
+import type { AuditEntry, Dataset } from './catalogue/catalogue.ts';
 
 /** How much a server's own classifier may take of this host. The host's own has no such limits. */
 export interface Quotas {
@@ -24,8 +24,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * @param added labels to come
  * @throws {UserError} `label-quota` when there is no room for them
  */
-export function requireLabelRoom(classifier: string, { labels }: Dataset, quotas: Quotas, added = 1): void {
-	if (classifier === HOST || added === 0 || labels.list().length + added <= quotas.labels) return;
+export async function requireLabelRoom(
+	classifier: string,
+	{ labels }: Dataset,
+	quotas: Quotas,
+	added = 1,
+): Promise<void> {
+	if (classifier === HOST || added === 0 || (await labels.list()).length + added <= quotas.labels) return;
 	throw new UserError('label-quota', { limit: quotas.labels });
 }
 
@@ -34,17 +39,18 @@ export function requireLabelRoom(classifier: string, { labels }: Dataset, quotas
  * @param added further labels that are to have so many, and are not there yet
  * @throws {UserError} `photo-quota` when all would be too many together
  */
-export function requirePhotoRoom(
+export async function requirePhotoRoom(
 	classifier: string,
 	{ labels, photos }: Dataset,
 	grown: readonly { readonly id: number }[],
 	wanted: number,
 	quotas: Quotas,
 	added = 0,
-): void {
+): Promise<void> {
 	if (classifier === HOST) return;
 	const ids = new Set(grown.map(({ id }) => id));
-	const counts = labels.list().map(({ id }) => ({ now: photos.count(id), grows: ids.has(id) }));
+	const counts: { readonly now: number; readonly grows: boolean }[] = [];
+	for (const { id } of await labels.list()) counts.push({ now: await photos.count(id), grows: ids.has(id) });
 	const now = counts.reduce((sum, label) => sum + label.now, 0);
 	const grownTo = counts.reduce(
 		(sum, label) => sum + Math.max(label.now, label.grows ? wanted : 0),
@@ -58,11 +64,15 @@ export function requirePhotoRoom(
  * For a photo that is given: those that wait for an admin count as well, since all of them may be kept.
  * @throws {UserError} `photo-quota` when there is no room for another
  */
-export function requireRoomForPhoto(classifier: string, { labels, photos }: Dataset, quotas: Quotas): void {
+export async function requireRoomForPhoto(
+	classifier: string,
+	{ labels, photos }: Dataset,
+	quotas: Quotas,
+): Promise<void> {
 	if (classifier === HOST) return;
-	const now = labels
-		.list()
-		.reduce((sum, { id }) => sum + photos.count(id) + photos.count(id, 'quarantined'), 0);
+	let now = 0;
+	for (const { id } of await labels.list())
+		now += (await photos.count(id)) + (await photos.count(id, 'quarantined'));
 	if (now >= quotas.photos)
 		throw new UserError('photo-quota', { limit: quotas.photos, now, wanted: now + 1 });
 }
@@ -71,11 +81,17 @@ export function requireRoomForPhoto(classifier: string, { labels, photos }: Data
  * @param dataset of the classifier itself: the host's trainings are not its
  * @throws {UserError} `training-quota` when it was trained often enough within a day
  */
-export function requireTrainingRoom({ classifier, audit }: Dataset, quotas: Quotas, now: number): void {
+export async function requireTrainingRoom(
+	{ classifier, audit }: Dataset,
+	quotas: Quotas,
+	now: number,
+): Promise<void> {
 	if (classifier === HOST) return;
 	// By hand, either way; what was planned comes rarely enough.
-	const today = (['retrain', 'model-import', 'schedule-run'] as const)
-		.flatMap((action) => audit.list({ action, limit: quotas.trainingsPerDay }))
+	const begun: AuditEntry[] = [];
+	for (const action of ['retrain', 'model-import', 'schedule-run'] as const)
+		begun.push(...(await audit.list({ action, limit: quotas.trainingsPerDay })));
+	const today = begun
 		.sort((a, b) => b.id - a.id)
 		.slice(0, quotas.trainingsPerDay)
 		.filter(({ at }) => now - at.getTime() < DAY_MS);

@@ -20,7 +20,7 @@ export interface OpenCatalogue {
 export async function openCatalogue(settings: Settings): Promise<OpenCatalogue> {
 	openDataFolder(settings.HANTEI_DATA);
 	const database = openDatabase(databaseFile(settings));
-	const catalogue = new Catalogue(database);
+	const catalogue = await Catalogue.open(database);
 	await catalogue.recover();
 	return {
 		catalogue,

@@ -67,7 +67,7 @@ export async function openHost(
 		registry,
 		engine,
 		logger,
-		namesOf: (classifier) => catalogue.followed(classifier).labels.displayNames(),
+		namesOf: async (classifier) => (await catalogue.followed(classifier)).labels.displayNames(),
 	});
 	const refreshing = setInterval(() => {
 		predictors

@@ -20,7 +20,7 @@ import { Rollouts } from './rollouts.ts';
 import { type EmbeddingEngine, type Lease, loadClassifier } from './servable.ts';
 import { DEFAULT_CLASSIFIER } from './version-name.ts';
 
-type NamesOf = (classifier: string) => LabelNames | undefined;
+type NamesOf = (classifier: string) => Promise<LabelNames | undefined>;
 
 export interface ModelManagerOptions {
 	readonly registry: Registry;
@@ -49,6 +49,8 @@ export class ModelManager implements LivePredictors {
 	readonly #registry: Registry;
 	readonly #engine: EmbeddingEngine;
 	readonly #namesOf: NamesOf;
+	/** What was last heard of what labels are called. */
+	readonly #names = new Map<string, LabelNames | undefined>();
 	readonly #endpoints: Endpoints;
 	readonly #cache: ModelCache;
 	readonly #rollouts: Rollouts;
@@ -64,7 +66,7 @@ export class ModelManager implements LivePredictors {
 		this.#endpoints = endpoints;
 		this.#registry = registry;
 		this.#engine = engine;
-		this.#namesOf = options.namesOf ?? (() => undefined);
+		this.#namesOf = options.namesOf ?? (async () => undefined);
 		this.#cache = new ModelCache({
 			load: (name) => loadClassifier(name, options),
 			budgetBytes,
@@ -95,6 +97,7 @@ export class ModelManager implements LivePredictors {
 		endpoints.update(await options.registry.classifiers());
 		const others = endpoints.all().filter((endpoint) => endpoint !== endpoints.default);
 		await inSlices(others, (endpoint) => rollouts.describe(endpoint));
+		await manager.#learnNames(DEFAULT_CLASSIFIER);
 		return manager;
 	}
 
@@ -140,6 +143,7 @@ export class ModelManager implements LivePredictors {
 		try {
 			const prediction = await this.#predictor.predict({ lease, kept }, endpoint, bytes, options);
 			this.#judged++;
+			await this.#learnNames(classifier);
 			const names = this.#namesToday(prediction.names, classifier);
 			return { ...prediction, ...(names && { names }) };
 		} finally {
@@ -157,6 +161,8 @@ export class ModelManager implements LivePredictors {
 	}
 
 	#status(classifier: string): PredictorStatus {
+		// For the next who asks: this one is not to wait.
+		this.#learnNames(classifier).catch(() => {});
 		const { waiting, queueLimit, workers } = this.#engine.load();
 		const { name, labels, names, backbone, kept } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
 		return {
@@ -170,9 +176,14 @@ export class ModelManager implements LivePredictors {
 		};
 	}
 
+	async #learnNames(classifier: string): Promise<void> {
+		this.#names.set(classifier, await this.#namesOf(classifier));
+	}
+
 	/** What was said since the model was made counts. */
 	#namesToday(names: LabelNames | undefined, classifier: string): LabelNames | undefined {
-		const all = { ...names, ...this.#namesOf(classifier) };
+		const heard = this.#names.has(classifier) ? classifier : DEFAULT_CLASSIFIER;
+		const all = { ...names, ...this.#names.get(heard) };
 		return Object.keys(all).length > 0 ? all : undefined;
 	}
 
@@ -190,6 +201,7 @@ export class ModelManager implements LivePredictors {
 		const read = await this.#registry.read(version);
 		const find = this.#engine.backboneOf.bind(this.#engine);
 		const backbone = await backboneOfModel(name, read.manifest, find);
+		await this.#learnNames(classifier);
 		const names = this.#namesToday(read.manifest.displayNames, classifier);
 		return { name, version: read, names, backbone };
 	}

@@ -13,7 +13,7 @@ export interface CatalogueFile extends LabelledFile {
 /** The accepted photos of every label, label by label. */
 export async function listCatalogueFiles(dataset: Dataset, photoStore: PhotoStore): Promise<CatalogueFile[]> {
 	const files: CatalogueFile[] = [];
-	for (const { id, name: label } of dataset.labels.list()) {
+	for (const { id, name: label } of await dataset.labels.list()) {
 		for await (const photo of dataset.photos.each({ labelId: id })) {
 			files.push({ path: photoStore.path(photo.file.sha256), name: `#${photo.id}`, label, photo });
 		}
@@ -22,10 +22,16 @@ export async function listCatalogueFiles(dataset: Dataset, photoStore: PhotoStor
 }
 
 /** Those of the photos that members have taken back since they were listed. */
-export function listTakenBack(files: readonly CatalogueFile[], dataset: Dataset): CatalogueFile[] {
-	return files.filter(
-		({ photo: { id, provenance } }) => provenance.source === 'member' && !dataset.photos.get(id),
-	);
+export async function listTakenBack(
+	files: readonly CatalogueFile[],
+	dataset: Dataset,
+): Promise<CatalogueFile[]> {
+	const gone: CatalogueFile[] = [];
+	for (const file of files) {
+		const { id, provenance } = file.photo;
+		if (provenance.source === 'member' && !(await dataset.photos.get(id))) gone.push(file);
+	}
+	return gone;
 }
 
 /** Embedded photos with what the catalogue knows of them. */

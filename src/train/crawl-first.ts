@@ -6,7 +6,7 @@ import type { CrawlFirst, TrainingRequest } from './training.ts';
 import type { TrainingProgress } from './training-progress.ts';
 
 /** Refuses more photos than the host grants a classifier. @throws {UserError} `photo-quota` */
-export type RequireRoom = (dataset: Dataset, labels: readonly Label[], wanted: number) => void;
+export type RequireRoom = (dataset: Dataset, labels: readonly Label[], wanted: number) => Promise<void>;
 
 /**
  * Collects the photos that a training wants, through the same jobs as crawls that people start. One that somebody stops
@@ -14,7 +14,7 @@ export type RequireRoom = (dataset: Dataset, labels: readonly Label[], wanted: n
  * @param requireRoom asked each time: since a training was planned, labels may have been added
  * @throws {UserError} `photo-quota`, `crawl-running`, `crawls-full`, `cancelled`, and as CrawlJobs and Crawler
  */
-export function crawlFirst(jobs: CrawlJobs, catalogue: Catalogue, requireRoom: RequireRoom = () => {}) {
+export function crawlFirst(jobs: CrawlJobs, catalogue: Catalogue, requireRoom: RequireRoom = async () => {}) {
 	return async (
 		{ classifier, by }: TrainingRequest,
 		{ labels: ids, wanted }: CrawlFirst,
@@ -22,10 +22,10 @@ export function crawlFirst(jobs: CrawlJobs, catalogue: Catalogue, requireRoom: R
 	): Promise<void> => {
 		if (signal.aborted) throw new UserError('cancelled', {});
 		const dataset = catalogue.dataset(classifier);
-		const all = dataset.labels.list();
+		const all = await dataset.labels.list();
 		const labels = ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
 		if (labels.length === 0) return;
-		requireRoom(dataset, labels, wanted);
+		await requireRoom(dataset, labels, wanted);
 		const job = await jobs.start({ classifier, labels: labels.map(({ id }) => id), wanted, by });
 		job.onProgress(({ crawl }) => onProgress({ step: 'crawl', crawl }));
 		const cancel = () => job.cancel();

@@ -28,12 +28,12 @@ export async function deleteEmbeddings(dataFolder: string, photos: Iterable<stri
  */
 export async function sweepEmbeddings(
 	dataFolder: string,
-	needs: (sha256: string) => boolean,
+	needs: (sha256: string) => Promise<boolean>,
 	now: number,
 ): Promise<number> {
 	let deleted = 0;
 	for await (const { sha256, isWhole, path } of embeddingFiles(dataFolder)) {
-		if (isWhole && needs(sha256)) continue;
+		if (isWhole && (await needs(sha256))) continue;
 		// Undefined for one that somebody else has taken away since.
 		const found = await stat(path).catch(() => undefined);
 		if (!found || now - found.mtimeMs < UNKNOWN_AGE_MS) continue;

@@ -36,10 +36,12 @@ export function isMadeOf(
 export async function wouldStayBack(
 	{ name, version }: NamedVersion,
 	registry: Registry,
-	judge: (version: ModelVersion) => GateVerdict,
+	judge: (version: ModelVersion) => Promise<GateVerdict>,
 ): Promise<boolean> {
 	const history = await registry.history(name.classifier);
-	return history.some(({ champion }) => champion === name.version) || judge(version).decision === 'keep';
+	return (
+		history.some(({ champion }) => champion === name.version) || (await judge(version)).decision === 'keep'
+	);
 }
 
 /** A version of the classifier's own that served before what serves now, and that a training would make again. */

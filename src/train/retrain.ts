@@ -79,7 +79,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		}),
 	);
 	// Embedded just when its member had it deleted: nothing of it stays, and nothing is learnt from it.
-	const takenBack = new Set(listTakenBack(files, dataset));
+	const takenBack = new Set(await listTakenBack(files, dataset));
 	await deleteEmbeddings(
 		dataFolder,
 		Array.from(takenBack, ({ photo }) => photo.file.sha256),
@@ -101,11 +101,11 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		gemm,
 	});
 	const leftOut = assembled.leftOutLabels;
-	const names = dataset.labels.displayNames();
+	const names = await dataset.labels.displayNames();
 
-	const judge = (candidate: CandidateModel, evaluation: Evaluation) =>
+	const judge = async (candidate: CandidateModel, evaluation: Evaluation) =>
 		applyGate({
-			labels: dataset.labels.list().map(({ name }) => name),
+			labels: (await dataset.labels.list()).map(({ name }) => name),
 			candidate: { labels: candidate.dataset.labels, evaluation },
 			champion: before && { labels: before.version.manifest.labels, evaluation: before.version.evaluation },
 			pairs: before ? honestPairs(candidate, before) : [],
@@ -166,7 +166,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	});
 
 	enter('decide');
-	const verdict = judge({ dataset: cleaned.dataset, honest: fitted.honest }, evaluation);
+	const verdict = await judge({ dataset: cleaned.dataset, honest: fitted.honest }, evaluation);
 	const promoted = force || verdict.decision === 'promote';
 	const forced = force && verdict.decision === 'keep';
 

@@ -51,7 +51,7 @@ async function open(folder: string): Promise<void> {
 async function addPhotos(labels: Readonly<Record<string, Kind>>): Promise<void> {
 	await mkdir(data, { recursive: true });
 	const database = openDatabase(join(data, 'hantei.sqlite'));
-	const dataset = new Catalogue(database).dataset('default');
+	const dataset = (await Catalogue.open(database)).dataset('default');
 	const photoStore = new PhotoStore(join(data, 'photos'));
 	for (const [name, kind] of Object.entries(labels)) {
 		const label = await dataset.labels.add({ name }, 'cli');

@@ -60,7 +60,7 @@ describe.concurrent('hantei train', () => {
 
 	it('enters into the audit log which model serves from then on', async () => {
 		const database = openDatabase(join(host.folder, 'data', 'hantei.sqlite'));
-		const entries = new Catalogue(database).dataset('default').audit.list();
+		const entries = await (await Catalogue.open(database)).dataset('default').audit.list();
 		database.close();
 		expect(entries).toContainEqual(
 			expect.objectContaining({ action: 'promote', by: 'cli', detail: { version: 'default/v1' } }),

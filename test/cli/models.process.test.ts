@@ -69,7 +69,7 @@ async function publish(version: NewVersion, classifier = 'default'): Promise<voi
 
 async function auditOf(classifier: string) {
 	const database = openDatabase(join(host.folder, 'data', 'hantei.sqlite'));
-	const entries = new Catalogue(database).dataset(classifier).audit.list();
+	const entries = await (await Catalogue.open(database)).dataset(classifier).audit.list();
 	database.close();
 	return entries.map(({ action, by, detail }) => ({ action, by, detail }));
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 	await drawPhotoFolder(join(host.folder, 'photos'), { fence: 'fence', house: 'house' }, 12);
 	await drawPhotoFolder(join(host.folder, 'photos'), { balloons: 'balloons' }, 2);
 	const database = openDatabase(join(host.folder, 'data', 'hantei.sqlite'));
-	const { labels } = new Catalogue(database).dataset('default');
+	const { labels } = (await Catalogue.open(database)).dataset('default');
 	for (const name of ['fence', 'house', 'balloons']) await labels.add({ name }, 'cli');
 	database.close();
 });

@@ -25,7 +25,8 @@ function photosOf({ services, label }: Stage) {
 	return services.catalogue.dataset('default').photos.list({ labelId: label.id });
 }
 
-const idsOf = (stage: Stage) => photosOf(stage).map(({ provenance }) => Number(provenance.sourceId));
+const idsOf = async (stage: Stage) =>
+	(await photosOf(stage)).map(({ provenance }) => Number(provenance.sourceId));
 
 describe('a crawl', () => {
 	it('brings a label up to what is wanted, page by page, and fetches no more', async () => {
@@ -33,7 +34,7 @@ describe('a crawl', () => {
 		const { state, labels } = await stage.run([pages(stage, 100)], { wanted: 25 });
 		expect(state).toBe('finished');
 		expect(labels[0]).toMatchObject({ name: 'crow', wanted: 25, accepted: 25, state: 'complete' });
-		expect(idsOf(stage)).toEqual(numbers(1, 25));
+		expect(await idsOf(stage)).toEqual(numbers(1, 25));
 		expect(stage.fetched).toHaveLength(25);
 		expect(stage.searches).toEqual(['', '11', '21']);
 	});
@@ -46,7 +47,7 @@ describe('a crawl', () => {
 				.toBuffer(),
 		);
 		await stage.run([onePage(stage, [stage.candidate(1, { title: 'カラス', series: 'walk' })])]);
-		const [photo] = photosOf(stage);
+		const [photo] = await photosOf(stage);
 		const { services } = stage;
 		const bytes = await services.photoStore.read(photo.file.sha256);
 		const metadata = await sharp(bytes).metadata();
@@ -93,7 +94,7 @@ describe('a crawl', () => {
 			skipped: { sensitive: 2 },
 		}));
 		const { labels } = await stage.run([pages(stage, 4), second], { wanted: 8 });
-		expect(idsOf(stage)).toEqual([1, 2, 3, 4, 51, 52, 53, 54]);
+		expect(await idsOf(stage)).toEqual([1, 2, 3, 4, 51, 52, 53, 54]);
 		expect(labels[0].sources.commons).toMatchObject({ found: 4, accepted: 4 });
 		expect(labels[0].sources.flickr).toMatchObject({ found: 10, accepted: 4, rejected: { sensitive: 2 } });
 	});
@@ -154,8 +155,8 @@ describe('several labels', () => {
 			{ name: 'crow', accepted: 3, state: 'complete' },
 			{ name: 'boar', accepted: 3, state: 'complete' },
 		]);
-		expect(idsOf(stage)).toEqual([1, 2, 4]);
-		expect(photos.list({ state: 'quarantined', quarantine: 'other-label' })).toHaveLength(2);
+		expect(await idsOf(stage)).toEqual([1, 2, 4]);
+		expect(await photos.list({ state: 'quarantined', quarantine: 'other-label' })).toHaveLength(2);
 		expect(new Set(stage.fetched).size).toBe(stage.fetched.length);
 	});
 });
@@ -225,7 +226,7 @@ describe('what is not taken', () => {
 		const candidates = numbers(1, 6).map((number) => stage.candidate(number, { author: 'prolific' }));
 		const rules = { ...DEFAULT_RULES, perAuthor: 3 };
 		const { labels } = await stage.run([onePage(stage, candidates)], {}, { rules });
-		expect(idsOf(stage)).toEqual([1, 3, 4]);
+		expect(await idsOf(stage)).toEqual([1, 3, 4]);
 		expect(labels[0].sources.commons?.rejected).toEqual({ gone: 1, 'author-cap': 2 });
 	});
 
@@ -233,9 +234,9 @@ describe('what is not taken', () => {
 		const stage = await openStage();
 		const { decisions } = stage.services.catalogue.dataset('default');
 		await stage.run([pages(stage, 10)], { wanted: 3 });
-		await decisions.remove([photosOf(stage)[1].id], 'cli');
+		await decisions.remove([(await photosOf(stage))[1].id], 'cli');
 		await stage.run([pages(stage, 10)], { wanted: 3 });
-		expect(idsOf(stage)).toEqual([1, 3, 4]);
+		expect(await idsOf(stage)).toEqual([1, 3, 4]);
 	});
 
 	it('puts what is probably not safe for work aside', async () => {
@@ -246,8 +247,8 @@ describe('what is not taken', () => {
 			{ wanted: 4 },
 			{ nsfwScore: async () => (++asked === 2 ? 0.9 : 0.1) },
 		);
-		expect(photosOf(stage)).toHaveLength(4);
-		const aside = stage.services.catalogue.dataset('default').photos.list({ state: 'quarantined' });
+		expect(await photosOf(stage)).toHaveLength(4);
+		const aside = await stage.services.catalogue.dataset('default').photos.list({ state: 'quarantined' });
 		expect(aside).toMatchObject([{ quarantine: 'nsfw', nsfwScore: 0.9 }]);
 	});
 });
@@ -274,7 +275,7 @@ describe('trouble', () => {
 		broken = false;
 		(stage.services.clock as unknown as { advance(ms: number): void }).advance(3_600_001);
 		await stage.run([pages(stage, 3)], { wanted: 3 });
-		expect(idsOf(stage)).toEqual([1, 2, 3]);
+		expect(await idsOf(stage)).toEqual([1, 2, 3]);
 	});
 
 	it('with photo after photo means that their source is down', async () => {
@@ -295,7 +296,7 @@ describe('trouble', () => {
 			{ source: 'commons', trouble: { kind: 'throttled', until: new Date('2026-11-25T12:00:00Z') } },
 		]);
 		const { candidates } = stage.services.catalogue.dataset('default');
-		expect(photosOf(stage).length + candidates.waiting(stage.label.id)).toBe(10);
+		expect((await photosOf(stage)).length + (await candidates.waiting(stage.label.id))).toBe(10);
 	});
 
 	it('with a label that is removed meanwhile does not end the others', async () => {
@@ -312,7 +313,7 @@ describe('trouble', () => {
 		});
 		await removing;
 		expect(result.labels.map(({ accepted }) => accepted)).toEqual([0, 3]);
-		expect(photos.count(boar.id)).toBe(3);
+		expect(await photos.count(boar.id)).toBe(3);
 	});
 
 	it('of our own ends the run as failed, and loses nothing', async () => {
@@ -321,9 +322,11 @@ describe('trouble', () => {
 			throw new Error('out of memory');
 		};
 		await expect(stage.run([pages(stage, 10)], {}, { nsfwScore })).rejects.toThrow('out of memory');
-		expect(stage.services.catalogue.dataset('default').runs.list()).toMatchObject([{ state: 'failed' }]);
+		expect(await stage.services.catalogue.dataset('default').runs.list()).toMatchObject([
+			{ state: 'failed' },
+		]);
 		await stage.run([pages(stage, 10)]);
-		expect(photosOf(stage)).toHaveLength(10);
+		expect(await photosOf(stage)).toHaveLength(10);
 	});
 });
 
@@ -339,9 +342,9 @@ describe('cancelling', () => {
 			},
 		});
 		expect(result.state).toBe('cancelled');
-		expect(photosOf(stage)).toHaveLength(after);
+		expect(await photosOf(stage)).toHaveLength(after);
 		await stage.run([pages(stage, 20)]);
-		expect(idsOf(stage)).toEqual(numbers(1, 10));
+		expect(await idsOf(stage)).toEqual(numbers(1, 10));
 	});
 
 	it('during a download ends it', async () => {

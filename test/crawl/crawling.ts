@@ -70,7 +70,7 @@ export async function openStage(
 	const folder = await temporaryFolder();
 	const database = openDatabase(join(folder, 'catalogue.sqlite'));
 	closing.unshift(() => database.close());
-	const catalogue = new Catalogue(database, { now: () => new Date(http.clock.now()) });
+	const catalogue = await Catalogue.open(database, { now: () => new Date(http.clock.now()) });
 	const label = await catalogue.dataset('default').labels.add({ name: 'crow' }, 'cli');
 	const services: CrawlerServices = {
 		catalogue,

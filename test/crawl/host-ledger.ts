@@ -5,7 +5,7 @@ export class MemoryHostLedger implements HostLedger {
 	readonly coolDowns = new Map<string, Date>();
 	readonly counts = new Map<string, { requests: number; bytes: number }>();
 
-	coolDownUntil(host: string): Date | undefined {
+	async coolDownUntil(host: string): Promise<Date | undefined> {
 		return this.coolDowns.get(host);
 	}
 
@@ -15,11 +15,11 @@ export class MemoryHostLedger implements HostLedger {
 	}
 
 	async count(host: string, usage: { requests: number; bytes: number }): Promise<void> {
-		const { requests, bytes } = this.usage(host).day;
+		const { requests, bytes } = (await this.usage(host)).day;
 		this.counts.set(host, { requests: requests + usage.requests, bytes: bytes + usage.bytes });
 	}
 
-	usage(host: string) {
+	async usage(host: string) {
 		const counts = this.counts.get(host) ?? { requests: 0, bytes: 0 };
 		return { hour: counts, day: counts };
 	}

@@ -27,8 +27,8 @@ function result(state: CrawlResult['state']): CrawlResult {
 }
 
 async function open() {
-	const catalogue = openCatalogue();
-	const bench = await new Bench(catalogue, 'a').start();
+	const catalogue = await openCatalogue();
+	const bench = await Bench.start(catalogue, 'a');
 	const { id } = await bench.label('crow');
 	const crawler = new HeldCrawler();
 	const data = { classifier: 'a', labels: [id], wanted: 10, by: '1' };

@@ -25,7 +25,7 @@ async function open(
 	const clock = new FakeClock();
 	const database = openDatabase(join(folder, 'catalogue.sqlite'));
 	closing.unshift(() => database.close());
-	const catalogue = new Catalogue(database, { now: () => new Date(clock.now()) });
+	const catalogue = await Catalogue.open(database, { now: () => new Date(clock.now()) });
 	const label = await catalogue.dataset('default').labels.add({ name: 'crow' }, 'cli');
 	const crawler = await openCrawler({
 		catalogue,
@@ -131,7 +131,7 @@ describe('a crawl of a stand-in, over HTTP', () => {
 			state: 'complete',
 			sources: { commons: { accepted: 12, rejected: { licence: 5 } } },
 		});
-		const [photo] = catalogue.dataset('default').photos.list({ labelId: label.id });
+		const [photo] = await catalogue.dataset('default').photos.list({ labelId: label.id });
 		expect(photo.provenance).toMatchObject({
 			title: 'Crow 1',
 			author: 'user 1',
@@ -197,6 +197,10 @@ describe('a crawl of a stand-in, over HTTP', () => {
 		expect(preview.rejected.map(({ reason }) => reason)).toEqual(Array(5).fill('licence'));
 		expect(asked.map(({ path }) => path)).toEqual(['/w/api.php', '/w/api.php']);
 		const { photos, candidates, runs } = catalogue.dataset('default');
-		expect([photos.count(label.id), candidates.waiting(label.id), runs.list()]).toEqual([0, 0, []]);
+		expect([await photos.count(label.id), await candidates.waiting(label.id), await runs.list()]).toEqual([
+			0,
+			0,
+			[],
+		]);
 	});
 });

@@ -25,7 +25,7 @@ async function openWorld(faults: readonly Fault[] = [], options: Partial<Crawler
 	const folder = await temporaryFolder();
 	const database = openDatabase(join(folder, 'catalogue.sqlite'));
 	closing.unshift(() => database.close());
-	const catalogue = new Catalogue(database, { now: () => new Date(clock.now()) });
+	const catalogue = await Catalogue.open(database, { now: () => new Date(clock.now()) });
 	const dataset = catalogue.dataset('default');
 	const [name] = service.labels;
 	const crawler = await openCrawler({
@@ -78,7 +78,7 @@ describe('a crawl of all four services', () => {
 		expect(Object.keys(labels[0].sources)).toEqual(
 			expect.arrayContaining(['inaturalist', 'commons', 'openverse', 'flickr']),
 		);
-		const photos = world.dataset.photos.list({ labelId: world.label.id });
+		const photos = await world.dataset.photos.list({ labelId: world.label.id });
 		expect(photos.length).toBeGreaterThan(5);
 		for (const { provenance } of photos) {
 			expect(DEFAULT_RULES.licences).toContain(provenance.licence);
@@ -103,9 +103,11 @@ describe('a crawl of all four services', () => {
 		};
 		expect((await world.crawl(8, { signal: stop.signal, onPhoto })).state).toBe('cancelled');
 		await world.crawl(8);
-		const ids = (from: typeof world) =>
-			from.dataset.photos.list({ labelId: from.label.id }).map(({ provenance }) => provenance.sourceId);
-		expect(ids(world)).toEqual(ids(calm));
+		const ids = async (from: typeof world) =>
+			(await from.dataset.photos.list({ labelId: from.label.id })).map(
+				({ provenance }) => provenance.sourceId,
+			);
+		expect(await ids(world)).toEqual(await ids(calm));
 		// What was on its way when it was cancelled is all that may be asked for again.
 		const paths = world.photoRequests().map(({ path }) => path);
 		expect(paths.length - new Set(paths).size).toBeLessThanOrEqual(8 - 3);
@@ -177,6 +179,6 @@ describe('what befalls a photo', () => {
 		const { labels } = await crawl(3);
 		expect(labels[0].accepted).toBe(0);
 		expect(Object.keys(labels[0].sources.commons?.rejected ?? {})).toContain(reason);
-		expect(dataset.photos.count(label.id)).toBe(0);
+		expect(await dataset.photos.count(label.id)).toBe(0);
 	});
 });

@@ -9,14 +9,14 @@ import { openCollection } from '../../src/crawl/collection/collection.ts';
 import { isAllowed, parseLicence } from '../../src/crawl/licence.ts';
 import { normalise } from '../../src/crawl/normalise.ts';
 import type { Candidate } from '../../src/dataset/candidate.ts';
-import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Catalogue, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { exportDataset } from '../../src/dataset/export.ts';
 import { type ImportOptions, importDataset } from '../../src/dataset/import.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import { seededRandom } from '../../src/dataset/random.ts';
 import { sharp } from '../../src/image/libvips.ts';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
-import { Bench } from './catalogue/support.ts';
+import { Bench, ManualClock, openCatalogue } from './catalogue/support.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -38,8 +38,13 @@ function picture(seed: number, { width = 700, height = 500 } = {}): Promise<Buff
 class House extends Bench {
 	readonly store: PhotoStore;
 
-	constructor(name: string) {
-		super();
+	static async build(name: string): Promise<House> {
+		const clock = new ManualClock();
+		return new House(name, clock, await openCatalogue(clock));
+	}
+
+	private constructor(name: string, clock: ManualClock, catalogue: Catalogue) {
+		super(clock, catalogue, 'default');
 		this.store = new PhotoStore(join(root, name));
 	}
 
@@ -76,17 +81,18 @@ class House extends Bench {
 		return exportDataset({ dataset: this.dataset, photoStore: this.store, target });
 	}
 
-	photos() {
-		return this.dataset.photos
-			.list()
-			.map(({ id: _id, labelId, group: _group, duplicateOf: _of, ...photo }) => ({
+	async photos() {
+		const names = new Map((await this.dataset.labels.list()).map(({ id, name }) => [id, name]));
+		return (await this.dataset.photos.list()).map(
+			({ id: _id, labelId, group: _group, duplicateOf: _of, ...photo }) => ({
 				...photo,
-				label: this.dataset.labels.get(labelId)?.name,
-			}));
+				label: names.get(labelId),
+			}),
+		);
 	}
 
-	labels() {
-		return this.dataset.labels.list().map(({ id: _id, createdAt: _at, ...label }) => label);
+	async labels() {
+		return (await this.dataset.labels.list()).map(({ id: _id, createdAt: _at, ...label }) => label);
 	}
 }
 
@@ -121,8 +127,8 @@ function replaceAll(bytes: Buffer, from: string, to: string): Buffer {
 }
 
 async function filledHouse(): Promise<House> {
-	const house = new House('from');
-	await house.start();
+	const house = await House.build('from');
+	await house.begin();
 	const crow = await house.dataset.labels.add(
 		{
 			name: 'カラス',
@@ -165,14 +171,14 @@ describe.each([
 		const path = join(root, target);
 		expect(await from.export(path)).toEqual({ photos: 4, missing: 0, leftOut: 0, shareAlike: true });
 
-		const to = new House('to');
+		const to = await House.build('to');
 		const imported = await to.import(path);
 		expect(imported).toMatchObject({ accepted: 4, quarantined: new Map(), rejected: new Map() });
-		expect(to.labels()).toEqual(from.labels());
+		expect(await to.labels()).toEqual(await from.labels());
 		const byHash = (a: { file: { sha256: string } }, b: { file: { sha256: string } }) =>
 			a.file.sha256 < b.file.sha256 ? -1 : 1;
-		expect(to.photos().sort(byHash)).toEqual(from.photos().sort(byHash));
-		for (const { file } of from.photos()) {
+		expect((await to.photos()).sort(byHash)).toEqual((await from.photos()).sort(byHash));
+		for (const { file } of await from.photos()) {
 			expect(await to.store.read(file.sha256)).toEqual(await from.store.read(file.sha256));
 		}
 
@@ -185,15 +191,15 @@ describe.each([
 		const from = await filledHouse();
 		const path = join(root, target);
 		await from.export(path);
-		const to = new House('to');
+		const to = await House.build('to');
 		await to.import(path);
 		expect(await to.import(path)).toMatchObject({
 			accepted: 0,
 			rejected: new Map([['duplicate', 4]]),
 			labels: [],
 		});
-		expect(to.photos()).toHaveLength(4);
-		expect(to.dataset.decisions.list().filter(({ kind }) => kind === 'import')).toMatchObject([
+		expect(await to.photos()).toHaveLength(4);
+		expect((await to.dataset.decisions.list()).filter(({ kind }) => kind === 'import')).toMatchObject([
 			{ photos: 0 },
 			{ photos: 4 },
 		]);
@@ -222,8 +228,8 @@ describe.each([
 
 describe('an export', () => {
 	it('names folders so that every file system takes them', async () => {
-		const from = new House('from');
-		await from.start();
+		const from = await House.build('from');
+		await from.begin();
 		for (const [n, name] of ['カラス', 'a/b', 'a b', 'A-B', 'con', '++', '🐗'].entries()) {
 			await from.crawl(await from.label(name), n + 1);
 		}
@@ -238,7 +244,9 @@ describe('an export', () => {
 
 	it('leaves out photos of licences that were not asked for, and says what is missing', async () => {
 		const from = await filledHouse();
-		const [lost] = from.dataset.photos.list().filter(({ provenance }) => provenance.licence === 'cc0');
+		const [lost] = (await from.dataset.photos.list()).filter(
+			({ provenance }) => provenance.licence === 'cc0',
+		);
 		await from.store.remove(lost.file.sha256);
 		const options = { dataset: from.dataset, photoStore: from.store, target: join(root, 'out') };
 		expect(await exportDataset({ ...options, licences: ['cc0', 'by'] })).toEqual({
@@ -254,7 +262,7 @@ describe('photos that members taught', () => {
 	const given: Partial<Candidate> = { source: 'member', licence: 'member', author: 'Momo' };
 
 	it('are never exported', async () => {
-		const from = await new House('from').start();
+		const from = await (await House.build('from')).begin();
 		await from.crawl(await from.label('crow'), 1, given);
 		const target = join(root, 'out');
 		const exported = await exportDataset({
@@ -276,9 +284,9 @@ describe('photos that members taught', () => {
 			join(path, 'metadata.csv'),
 			'file,source,source_id,licence\ncrow/1.jpg,member,3/ab,\ncrow/2.jpg,member,3/cd,member\n',
 		);
-		const to = new House('to');
+		const to = await House.build('to');
 		expect(await to.import(path)).toMatchObject({ accepted: 1, rejected: new Map([['licence', 1]]) });
-		expect(to.photos()).toMatchObject([{ provenance: { source: 'folder', sourceId: 'crow/1.jpg' } }]);
+		expect(await to.photos()).toMatchObject([{ provenance: { source: 'folder', sourceId: 'crow/1.jpg' } }]);
 	});
 });
 
@@ -302,9 +310,9 @@ describe('an import', () => {
 			'crow/notes.txt': 'no picture',
 			'lonely.jpg': await picture(4),
 		});
-		const to = new House('to');
+		const to = await House.build('to');
 		expect(await to.import(path)).toMatchObject({ accepted: 2 });
-		expect(to.photos()).toMatchObject([
+		expect(await to.photos()).toMatchObject([
 			{ label: 'crow', provenance: { source: 'folder', sourceId: 'crow/1.jpg', licence: 'other' } },
 			{ label: 'カラス類' },
 		]);
@@ -317,9 +325,9 @@ describe('an import', () => {
 			.toBuffer();
 		const hash = createHash('sha256').update(bytes).digest('hex');
 		const path = await folder({ 'crow/1.jpg': bytes, 'metadata.csv': `file,sha256\ncrow/1.jpg,${hash}\n` });
-		const to = new House('to');
+		const to = await House.build('to');
 		await to.import(path);
-		const [{ file }] = to.photos();
+		const [{ file }] = await to.photos();
 		expect(file.sha256).not.toBe(hash);
 		expect((await sharp(Buffer.from(await to.store.read(file.sha256))).metadata()).exif).toBeUndefined();
 	});
@@ -332,9 +340,9 @@ describe('an import', () => {
 			'metadata.csv':
 				'\ufeffFile,Licence,Author\r\ncrow/1.jpg,CC BY-SA 4.0,Jane\r\ncrow/2.jpg,by-nd,Joe\r\ncrow/3.jpg,all rights reserved,Jim\r\n',
 		});
-		const to = new House('to');
+		const to = await House.build('to');
 		expect(await to.import(path)).toMatchObject({ accepted: 1, rejected: new Map([['licence', 2]]) });
-		expect(to.photos()).toMatchObject([
+		expect(await to.photos()).toMatchObject([
 			{ provenance: { licence: 'by-sa', licenceVersion: '4.0', author: 'Jane' } },
 		]);
 	});
@@ -348,7 +356,7 @@ describe('an import', () => {
 				'file,source,fetched_at,nsfw_score,perceptual_hash,sha256\ncrow/1.jpg,nowhere,yesterday,9,xyz,../..\n"',
 			'dataset.json': '{"format":"hantei-dataset","version":99}',
 		});
-		const to = new House('to');
+		const to = await House.build('to');
 		expect(await to.import(path)).toMatchObject({ accepted: 1, rejected: new Map([['unreadable', 2]]) });
 		expect((await contents(join(root, 'to'))).size).toBe(1);
 	});
@@ -358,7 +366,7 @@ describe('an import', () => {
 			.jpeg()
 			.toBuffer();
 		const path = await folder({ 'crow/1.jpg': await picture(1), 'crow/2.jpg': strip });
-		expect(await new House('to').import(path)).toMatchObject({
+		expect(await (await House.build('to')).import(path)).toMatchObject({
 			accepted: 1,
 			rejected: new Map([['too-small', 1]]),
 		});
@@ -367,7 +375,7 @@ describe('an import', () => {
 	it('keeps out what a person removed', async () => {
 		const from = await filledHouse();
 		await from.export(join(root, 'out'));
-		const [photo] = from.dataset.photos.list();
+		const [photo] = await from.dataset.photos.list();
 		await from.dataset.decisions.remove([photo.id], 'cli');
 		expect(await from.import(join(root, 'out'))).toMatchObject({
 			accepted: 0,
@@ -380,12 +388,12 @@ describe('an import', () => {
 
 	it('stops at its limits', async () => {
 		const path = await folder({ 'crow/1.jpg': await picture(1), 'crow/2.jpg': await picture(2) });
-		const to = new House('to');
+		const to = await House.build('to');
 		await expect(to.import(path, { maxPhotos: 1 })).rejects.toMatchObject({ code: 'import-too-large' });
 		await expect(to.import(path, { maxTotalBytes: 1000 })).rejects.toMatchObject({
 			code: 'import-too-large',
 		});
-		expect(to.dataset.runs.list().map(({ state }) => state)).toEqual(['failed', 'failed']);
+		expect((await to.dataset.runs.list()).map(({ state }) => state)).toEqual(['failed', 'failed']);
 		expect(await to.import(path, { maxPhotoBytes: 1000 })).toMatchObject({
 			rejected: new Map([['unreadable', 2]]),
 		});
@@ -394,23 +402,23 @@ describe('an import', () => {
 	it('can be stopped, and continued', async () => {
 		const from = await filledHouse();
 		await from.export(join(root, 'out'));
-		const to = new House('to');
+		const to = await House.build('to');
 		const stop = new AbortController();
 		const importing = to.import(join(root, 'out'), {
 			signal: stop.signal,
 			onProgress: (done) => done === 2 && stop.abort(new Error('stop')),
 		});
 		await expect(importing).rejects.toThrow('stop');
-		expect(to.photos()).toHaveLength(2);
+		expect(await to.photos()).toHaveLength(2);
 		await to.import(join(root, 'out'));
-		expect(to.photos()).toHaveLength(4);
+		expect(await to.photos()).toHaveLength(4);
 	});
 
 	it('is not led out of a zip by a name in it', async () => {
 		const path = await zip([['aaa/evil.jpg', await picture(1)]], (bytes) =>
 			replaceAll(bytes, 'aaa/evil', '../e/vil'),
 		);
-		await expect(new House('to').import(path)).rejects.toMatchObject({ code: 'file-unreadable' });
+		await expect((await House.build('to')).import(path)).rejects.toMatchObject({ code: 'file-unreadable' });
 		expect(await readdir(root)).toEqual(['in.zip']);
 	});
 
@@ -419,7 +427,7 @@ describe('an import', () => {
 			['aaa/1.jpg', await picture(1)],
 			['metadata.csv', Buffer.from(`file,author\n${'x,y\n'.repeat(2_000_000)}`)],
 		]);
-		await expect(new House('to').import(path)).rejects.toMatchObject({ code: 'import-too-large' });
+		await expect((await House.build('to')).import(path)).rejects.toMatchObject({ code: 'import-too-large' });
 	});
 
 	it('follows no link in a zip', async () => {
@@ -427,7 +435,7 @@ describe('an import', () => {
 			['crow/1.jpg', await picture(1)],
 			['crow/2.jpg', Buffer.from('/etc/passwd'), 0o120777],
 		]);
-		expect(await new House('to').import(path)).toMatchObject({ accepted: 1, rejected: new Map() });
+		expect(await (await House.build('to')).import(path)).toMatchObject({ accepted: 1, rejected: new Map() });
 	});
 
 	it('does not unfold a bomb', async () => {
@@ -435,7 +443,7 @@ describe('an import', () => {
 			['crow/1.jpg', Buffer.alloc(200_000_000)],
 			['crow/2.jpg', await picture(2)],
 		]);
-		const to = new House('to');
+		const to = await House.build('to');
 		const before = process.memoryUsage().rss;
 		expect(await to.import(path)).toMatchObject({ accepted: 1, rejected: new Map([['unreadable', 1]]) });
 		expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
@@ -447,7 +455,7 @@ describe('an import', () => {
 			size.writeUInt32LE(30_000_000);
 			return replaceAll(bytes, size.toString('latin1'), '\x10\x00\x00\x00');
 		});
-		expect(await new House('to').import(path)).toMatchObject({
+		expect(await (await House.build('to')).import(path)).toMatchObject({
 			accepted: 0,
 			rejected: new Map([['unreadable', 1]]),
 		});
@@ -455,7 +463,7 @@ describe('an import', () => {
 
 	it('finds nothing in an empty folder', async () => {
 		await cp(new URL('.', import.meta.url), join(root, 'code'), { recursive: true });
-		await expect(new House('to').import(join(root, 'code'))).rejects.toMatchObject({
+		await expect((await House.build('to')).import(join(root, 'code'))).rejects.toMatchObject({
 			code: 'folder-without-photos',
 		});
 	});

@@ -65,7 +65,7 @@ describe('the photo store', () => {
 
 	it('is empty before the first photo', async () => {
 		expect(await collect(store.list())).toEqual([]);
-		expect(await store.sweep(() => false)).toEqual({ orphans: 0, parts: 0, bytes: 0 });
+		expect(await store.sweep(async () => false)).toEqual({ orphans: 0, parts: 0, bytes: 0 });
 	});
 });
 
@@ -78,7 +78,7 @@ describe('a sweep', () => {
 		await put('orphan');
 		await writeFile(`${store.path(hashOf('orphan'))}.123.part`, 'half');
 		await writeFile(join(store.root, 'note.txt'), 'not ours');
-		const swept = await store.sweep((sha256) => sha256 === hashOf('needed'), { now });
+		const swept = await store.sweep(async (sha256) => sha256 === hashOf('needed'), { now });
 		expect(swept).toEqual({ orphans: 1, parts: 1, bytes: 10 });
 		expect(
 			(await files()).map((entry) => relative(store.root, join(entry.parentPath, entry.name))).sort(),
@@ -87,10 +87,10 @@ describe('a sweep', () => {
 
 	it('leaves alone what has just come: its photo may be about to be entered', async () => {
 		await put('orphan');
-		expect(await store.sweep(() => false)).toMatchObject({ orphans: 0 });
+		expect(await store.sweep(async () => false)).toMatchObject({ orphans: 0 });
 		// One that lay there for long and comes again counts as new.
 		await utimes(store.path(hashOf('orphan')), 0, 0);
 		await put('orphan');
-		expect(await store.sweep(() => false)).toMatchObject({ orphans: 0 });
+		expect(await store.sweep(async () => false)).toMatchObject({ orphans: 0 });
 	});
 });

@@ -20,9 +20,9 @@ const NOW = Date.parse('2026-11-24T08:30:00Z');
 const quotas = (more: Partial<Quotas>): Quotas => ({ ...DEFAULT_QUOTAS, ...more });
 
 /** The refusal, as one object. */
-function refusal(act: () => void): unknown {
+async function refusal(act: () => Promise<void>): Promise<unknown> {
 	try {
-		act();
+		await act();
 	} catch (error) {
 		return error instanceof UserError ? { code: error.code, ...error.details } : error;
 	}
@@ -35,7 +35,7 @@ let boar: Label;
 
 /** Two labels, of three photos and one. */
 beforeEach(async () => {
-	bench = await new Bench(undefined, GUILD).start();
+	bench = await Bench.start(undefined, GUILD);
 	crow = await bench.label('crow');
 	boar = await bench.label('boar');
 	for (const id of ['1', '2', '3']) await bench.photo(crow, id);
@@ -46,13 +46,13 @@ describe('another label', () => {
 	const ask = (classifier: string, labels: number) =>
 		refusal(() => requireLabelRoom(classifier, bench.dataset, quotas({ labels })));
 
-	test('is refused once there are as many as a server may have', () => {
-		expect(ask(GUILD, 3)).toBeUndefined();
-		expect(ask(GUILD, 2)).toEqual({ code: 'label-quota', limit: 2 });
+	test('is refused once there are as many as a server may have', async () => {
+		expect(await ask(GUILD, 3)).toBeUndefined();
+		expect(await ask(GUILD, 2)).toEqual({ code: 'label-quota', limit: 2 });
 	});
 
-	test('is never refused to the host', () => {
-		expect(ask(HOST, 2)).toBeUndefined();
+	test('is never refused to the host', async () => {
+		expect(await ask(HOST, 2)).toBeUndefined();
 	});
 });
 
@@ -60,28 +60,28 @@ describe('more photos', () => {
 	const ask = (grown: readonly Label[], wanted: number, photos: number, classifier = GUILD) =>
 		refusal(() => requirePhotoRoom(classifier, bench.dataset, grown, wanted, quotas({ photos })));
 
-	test('are refused where all labels together would have too many', () => {
-		expect(ask([crow, boar], 5, 10)).toBeUndefined();
-		expect(ask([crow, boar], 5, 9)).toEqual({ code: 'photo-quota', limit: 9, now: 4, wanted: 10 });
+	test('are refused where all labels together would have too many', async () => {
+		expect(await ask([crow, boar], 5, 10)).toBeUndefined();
+		expect(await ask([crow, boar], 5, 9)).toEqual({ code: 'photo-quota', limit: 9, now: 4, wanted: 10 });
 	});
 
-	test('count for the labels that grow alone, and beside what the others have', () => {
-		expect(ask([boar], 5, 8)).toBeUndefined();
-		expect(ask([boar], 5, 7)).toEqual({ code: 'photo-quota', limit: 7, now: 4, wanted: 8 });
+	test('count for the labels that grow alone, and beside what the others have', async () => {
+		expect(await ask([boar], 5, 8)).toBeUndefined();
+		expect(await ask([boar], 5, 7)).toEqual({ code: 'photo-quota', limit: 7, now: 4, wanted: 8 });
 	});
 
-	test('take no label back that has more than it is to have', () => {
-		expect(ask([crow, boar], 2, 5)).toBeUndefined();
-		expect(ask([crow, boar], 2, 4)).toEqual({ code: 'photo-quota', limit: 4, now: 4, wanted: 5 });
+	test('take no label back that has more than it is to have', async () => {
+		expect(await ask([crow, boar], 2, 5)).toBeUndefined();
+		expect(await ask([crow, boar], 2, 4)).toEqual({ code: 'photo-quota', limit: 4, now: 4, wanted: 5 });
 	});
 
-	test('are not refused where none would come, however many there are', () => {
-		expect(ask([crow], 3, 2)).toBeUndefined();
-		expect(ask([], 100, 2)).toBeUndefined();
+	test('are not refused where none would come, however many there are', async () => {
+		expect(await ask([crow], 3, 2)).toBeUndefined();
+		expect(await ask([], 100, 2)).toBeUndefined();
 	});
 
-	test('are never refused to the host', () => {
-		expect(ask([crow, boar], 5, 1, HOST)).toBeUndefined();
+	test('are never refused to the host', async () => {
+		expect(await ask([crow, boar], 5, 1, HOST)).toBeUndefined();
 	});
 });
 
@@ -89,20 +89,20 @@ describe('a photo that is given', () => {
 	const ask = (photos: number, classifier = GUILD) =>
 		refusal(() => requireRoomForPhoto(classifier, bench.dataset, quotas({ photos })));
 
-	test('is refused where there is no room for one more', () => {
-		expect(ask(5)).toBeUndefined();
-		expect(ask(4)).toEqual({ code: 'photo-quota', limit: 4, now: 4, wanted: 5 });
+	test('is refused where there is no room for one more', async () => {
+		expect(await ask(5)).toBeUndefined();
+		expect(await ask(4)).toEqual({ code: 'photo-quota', limit: 4, now: 4, wanted: 5 });
 	});
 
 	test('finds those in the way that wait for an admin', async () => {
-		const [photo] = bench.dataset.photos.list({ labelId: crow.id });
+		const [photo] = await bench.dataset.photos.list({ labelId: crow.id });
 		await bench.dataset.photos.quarantine([photo?.id ?? 0], 'doubtful');
-		expect(bench.dataset.photos.count(crow.id)).toBe(2);
-		expect(ask(4)).toEqual({ code: 'photo-quota', limit: 4, now: 4, wanted: 5 });
+		expect(await bench.dataset.photos.count(crow.id)).toBe(2);
+		expect(await ask(4)).toEqual({ code: 'photo-quota', limit: 4, now: 4, wanted: 5 });
 	});
 
-	test('is never refused to the host', () => {
-		expect(ask(1, HOST)).toBeUndefined();
+	test('is never refused to the host', async () => {
+		expect(await ask(1, HOST)).toBeUndefined();
 	});
 });
 
@@ -116,11 +116,15 @@ describe('another training', () => {
 
 	test('is refused after as many within a day, until the first of them is a day ago', async () => {
 		await trained('retrain', 5);
-		expect(ask(2, NOW)).toBeUndefined();
+		expect(await ask(2, NOW)).toBeUndefined();
 		await trained('schedule-run', 2);
-		expect(ask(2, NOW)).toEqual({ code: 'training-quota', limit: 2, hours: 19 });
-		expect(ask(2, NOW - 5 * HOUR_MS + DAY_MS - 1)).toEqual({ code: 'training-quota', limit: 2, hours: 1 });
-		expect(ask(2, NOW - 5 * HOUR_MS + DAY_MS)).toBeUndefined();
+		expect(await ask(2, NOW)).toEqual({ code: 'training-quota', limit: 2, hours: 19 });
+		expect(await ask(2, NOW - 5 * HOUR_MS + DAY_MS - 1)).toEqual({
+			code: 'training-quota',
+			limit: 2,
+			hours: 1,
+		});
+		expect(await ask(2, NOW - 5 * HOUR_MS + DAY_MS)).toBeUndefined();
 	});
 
 	test('counts the latest alone, by hand in either way, and nothing else', async () => {
@@ -129,14 +133,14 @@ describe('another training', () => {
 		await trained('schedule-set', 5);
 		await trained('retrain', 4);
 		await trained('schedule-run', 3);
-		expect(ask(3, NOW)).toEqual({ code: 'training-quota', limit: 3, hours: 18 });
-		expect(ask(4, NOW)).toBeUndefined();
-		expect(ask(2, NOW)).toEqual({ code: 'training-quota', limit: 2, hours: 20 });
+		expect(await ask(3, NOW)).toEqual({ code: 'training-quota', limit: 3, hours: 18 });
+		expect(await ask(4, NOW)).toBeUndefined();
+		expect(await ask(2, NOW)).toEqual({ code: 'training-quota', limit: 2, hours: 20 });
 	});
 
 	test('is never refused to the host', async () => {
-		bench = await new Bench(undefined, HOST).start();
+		bench = await Bench.start(undefined, HOST);
 		await trained('retrain', 1);
-		expect(ask(1, NOW)).toBeUndefined();
+		expect(await ask(1, NOW)).toBeUndefined();
 	});
 });

@@ -12,7 +12,7 @@ let clock: ManualClock;
 
 beforeEach(async () => {
 	clock = new ManualClock();
-	catalogue = new Catalogue(openDatabase(':memory:'), { now: clock.now });
+	catalogue = await Catalogue.open(openDatabase(':memory:'), { now: clock.now });
 	world = await openWorld({ catalogue });
 	const { users, channels } = world.playground.demo;
 	await world.playground.waitFor(
@@ -139,7 +139,7 @@ describe('/audit', () => {
 		await invoke({ command: 'labels', subcommand: 'add', options: { name: '猪' }, ...manager });
 		const [line] = linesOf(await audit({}, manager));
 		expect(line).toMatch(/<@\d+>：ラベル\*\*猪\*\*を追加$/);
-		expect(park().audit.list()).toHaveLength(1);
+		expect(await park().audit.list()).toHaveLength(1);
 	});
 
 	test('is for those who manage the server, and in direct messages for the host', async () => {

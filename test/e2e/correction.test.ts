@@ -16,7 +16,7 @@ let catalogue: Catalogue;
 
 beforeEach(async () => {
 	const dataFolder = await newFolder();
-	catalogue = new Catalogue(openDatabase(':memory:'));
+	catalogue = await Catalogue.open(openDatabase(':memory:'));
 	const photoStore = new PhotoStore(await newFolder());
 	const teaching = new Teaching({
 		isOn: true,
@@ -108,7 +108,7 @@ describe('“Not right?” below an answer', () => {
 		expect((await tallies()).labels).toEqual([
 			{ label: 'crow', answers: 1, said: [{ label: 'raven', times: 1 }] },
 		]);
-		expect(catalogue.dataset(world.playground.demo.guilds.park).taught.count(users.member)).toBe(0);
+		expect(await catalogue.dataset(world.playground.demo.guilds.park).taught.count(users.member)).toBe(0);
 	});
 
 	test('counts a member once an answer, and another member, too', async () => {
@@ -139,7 +139,7 @@ describe('“Not right?” below an answer', () => {
 	test('asks in the words of whoever reads it', async () => {
 		const { users, guilds } = world.playground.demo;
 		const { labels } = catalogue.dataset(guilds.park);
-		const [crow, raven] = ['crow', 'raven'].map((name) => labels.find(name));
+		const [crow, raven] = await labels.findAll(['crow', 'raven']);
 		if (!crow || !raven) throw new Error('the labels are gone');
 		await labels.edit(crow.id, { displayNames: { ja: 'カラス' } }, 'ann');
 		await labels.edit(raven.id, { displayNames: { ja: 'ワタリガラス' } }, 'ann');
@@ -158,8 +158,8 @@ describe('“Not right?” below an answer', () => {
 		expect(question.embeds[0]?.image?.url).toContain('photo.jpg');
 		const { custom_id: customId } = component(question, /^teach:1:agree/);
 		world.playground.clickButton({ user: users.member, message: question, customId });
-		const taught = () => catalogue.dataset(guilds.park).taught.count(users.member) === 1;
-		await world.playground.waitFor(() => taught() || undefined, { timeoutMs: 20_000 });
+		const taught = async () => (await catalogue.dataset(guilds.park).taught.count(users.member)) === 1;
+		await world.playground.waitFor(async () => (await taught()) || undefined, { timeoutMs: 20_000 });
 	});
 
 	test('asks nobody for the consent to keep what others posted', async () => {

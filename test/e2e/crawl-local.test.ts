@@ -49,7 +49,7 @@ test('drawn photos are collected from the local photo source, by taxon and by wo
 
 	const end = await saying(await invoke('crawl', undefined, { label: '*', count: 8 }), 'Crawl finished');
 	expect(end.content).toContain('local one on this machine');
-	const stats = world.catalogue.dataset(guilds.park).stats();
+	const stats = await world.catalogue.dataset(guilds.park).stats();
 	expect(stats.labels.map(({ label, accepted }) => [label.name, accepted])).toEqual([
 		['crow', 8],
 		['sailboat', 8],

@@ -94,22 +94,22 @@ describe('/labels', () => {
 		expect(added.content).toContain('**crow** was added.');
 		expect(added.content).toContain('stand-in on this machine');
 		expect(Boolean((added.flags ?? 0) & MessageFlags.Ephemeral)).toBe(true);
-		expect(park().labels.find('crow')).toMatchObject({
+		expect(await park().labels.find('crow')).toMatchObject({
 			aliases: ['カラス', 'raven'],
 			searchTerms: ['carrion crow'],
 			exclusions: ['crow bar'],
 		});
-		expect(park().labels.find('crow')?.entity).toBeUndefined();
+		expect((await park().labels.find('crow'))?.entity).toBeUndefined();
 		const chosen = await choose(added, 'taxon', ['8010 Corvus']);
 		expect(chosen.content).toContain('**crow** is *Corvus*.');
-		expect(park().labels.find('カラス')?.entity).toEqual({ taxonId: 8010, name: 'Corvus' });
+		expect((await park().labels.find('カラス'))?.entity).toEqual({ taxonId: 8010, name: 'Corvus' });
 	});
 
 	test('leaves open what is none of the candidates', async () => {
 		const added = await addLabel('sailboat');
 		const chosen = await choose(added, 'taxon', ['none']);
 		expect(chosen.content).toContain('**sailboat** is searched for by words.');
-		expect(park().labels.find('sailboat')?.entity).toBeUndefined();
+		expect((await park().labels.find('sailboat'))?.entity).toBeUndefined();
 		const unknown = await addLabel('nothing living');
 		expect(unknown.content).toContain('no living thing by that name');
 		expect(customIds(unknown)).toEqual([expect.stringMatching(/^crawl:1:collect /)]);
@@ -123,11 +123,7 @@ describe('/labels', () => {
 		expect(refused.content).toContain('is a name of the label “crow” already');
 		const unclear = await addLabel('', { options: { name: 'cat, dog', aliases: 'pet' } });
 		expect(unclear.content).toContain('those of one label');
-		expect(
-			park()
-				.labels.list()
-				.map(({ name }) => name),
-		).toEqual(['boar', 'crow']);
+		expect((await park().labels.list()).map(({ name }) => name)).toEqual(['boar', 'crow']);
 	});
 
 	test('leads on to a crawl by a button that outlives a restart, and says what found nothing', async () => {
@@ -196,12 +192,12 @@ describe('/labels', () => {
 			values: { name: 'ハシブトガラス', aliases: 'crow\nカラス', search: 'jungle crow', exclude: '' },
 		});
 		expect((await submitted.responded).content).toContain('**crow \\(ハシブトガラス\\)** was changed.');
-		expect(park().labels.find('crow')).toMatchObject({
+		expect(await park().labels.find('crow')).toMatchObject({
 			name: 'ハシブトガラス',
 			aliases: ['crow', 'カラス'],
 			searchTerms: ['jungle crow'],
 		});
-		expect(park().labels.find('raven')).toBeUndefined();
+		expect(await park().labels.find('raven')).toBeUndefined();
 	});
 
 	test('asks before it removes one', async () => {
@@ -213,7 +209,7 @@ describe('/labels', () => {
 		const again = await invoke({ command: 'labels', subcommand: 'remove', options: { label: 'crow' } })
 			.responded;
 		expect((await click(again, 'remove').responded).content).toContain('**crow**');
-		await eventually(() => expect(park().labels.list()).toEqual([]));
+		await eventually(async () => expect(await park().labels.list()).toEqual([]));
 	});
 });
 
@@ -231,7 +227,7 @@ describe('/crawl', () => {
 		expect(end.content).toMatch(/iNaturalist 6 · .* fetched/);
 		expect(end.content).toContain('local one on this machine');
 		expect(customIds(end)).toEqual([]);
-		expect(park().photos.list()).toHaveLength(6);
+		expect(await park().photos.list()).toHaveLength(6);
 
 		const sheet = await sheetOf();
 		expect(sheet.content.split('\n')).toHaveLength(8);
@@ -251,7 +247,7 @@ describe('/crawl', () => {
 		await saying(await crawl('crow', 3).responded, 'Crawl finished');
 		await saying(await crawl('crow', 5).responded, 'Crawl finished');
 		expect(new Set(world.photos.fetched).size).toBe(world.photos.fetched.length);
-		expect(park().photos.list()).toHaveLength(5);
+		expect(await park().photos.list()).toHaveLength(5);
 	});
 
 	test('of all labels goes one after the other', async () => {
@@ -276,7 +272,7 @@ describe('/crawl', () => {
 		await readyLabel();
 		await readyLabel('raven');
 		const end = await saying(await crawl('*', 2).responded, 'Crawl finished');
-		const { length } = park().photos.list();
+		const { length } = await park().photos.list();
 		expect(end.content).toContain(`${length} photos more`);
 		expect(end.content).toContain('waiting for a decision');
 	});
@@ -296,7 +292,7 @@ describe('/crawl', () => {
 		await click(running, 'cancel').acknowledged;
 		const end = await saying(message, 'Crawl cancelled');
 		expect(end.content).toContain(`by <@${admin}>: 3 photos more; they are kept`);
-		expect(park().photos.list()).toHaveLength(3);
+		expect(await park().photos.list()).toHaveLength(3);
 		release();
 	});
 
@@ -330,7 +326,7 @@ describe('/crawl', () => {
 		}
 		const direct = { user: users.member, channel: channels.botDm };
 		expect((await crawl('crow', 4, direct).responded).content).toContain('those who run this Hantei');
-		expect(park().photos.list()).toEqual([]);
+		expect(await park().photos.list()).toEqual([]);
 	});
 
 	test('of one server leaves another’s dataset alone, side by side', async () => {
@@ -355,20 +351,12 @@ describe('/crawl', () => {
 		expect(end.content).toContain('**カラス** 4 / 4 枚');
 		expect(end.content).toContain('このマシンの代役サーバー');
 		expect((await sheetOf(channels.zooGeneral)).content).toContain('**集まった写真**');
-		expect(
-			park()
-				.labels.list()
-				.map(({ name }) => name),
-		).toEqual(['crow']);
-		expect(
-			zoo()
-				.labels.list()
-				.map(({ name }) => name),
-		).toEqual(['カラス']);
-		expect(park().photos.list()).toHaveLength(3);
-		expect(zoo().photos.list()).toHaveLength(4);
-		expect(world.catalogue.dataset('default').labels.list()).toEqual([]);
-		expect(world.catalogue.classifiers()).toEqual([guilds.park, guilds.zoo].sort());
+		expect((await park().labels.list()).map(({ name }) => name)).toEqual(['crow']);
+		expect((await zoo().labels.list()).map(({ name }) => name)).toEqual(['カラス']);
+		expect(await park().photos.list()).toHaveLength(3);
+		expect(await zoo().photos.list()).toHaveLength(4);
+		expect(await world.catalogue.dataset('default').labels.list()).toEqual([]);
+		expect(await world.catalogue.classifiers()).toEqual([guilds.park, guilds.zoo].sort());
 	});
 
 	test('goes on after a restart, in the same message', async () => {
@@ -384,7 +372,7 @@ describe('/crawl', () => {
 		const end = await saying(message, 'Crawl finished');
 		expect(end.content).toContain('**crow** 5 of 5');
 		expect(end.content).toContain('started anew meanwhile');
-		expect(park().photos.list()).toHaveLength(5);
+		expect(await park().photos.list()).toHaveLength(5);
 	});
 
 	test('that cannot go on after a restart says why, and is forgotten', async () => {
@@ -400,7 +388,7 @@ describe('/crawl', () => {
 		isHeld = false;
 		await world.start();
 		expect(world.playground.message(message)?.content).toBe(told.content);
-		expect(park().photos.list()).toEqual([]);
+		expect(await park().photos.list()).toEqual([]);
 	});
 
 	test('does not go on in a server that took the bot out meanwhile', async () => {
@@ -441,8 +429,8 @@ test('the host acts on its own dataset in direct messages', async () => {
 	await world.start({ owners: [users.member] });
 	const direct = { user: users.member, channel: channels.botDm };
 	expect((await addLabel('crow', direct)).content).toContain('**crow** was added.');
-	expect(world.catalogue.dataset('default').labels.find('crow')).toBeDefined();
-	expect(park().labels.list()).toEqual([]);
+	expect(await world.catalogue.dataset('default').labels.find('crow')).toBeDefined();
+	expect(await park().labels.list()).toEqual([]);
 });
 
 test('without a contact nothing is collected, and the host learns why', async () => {
@@ -491,20 +479,22 @@ describe('/dataset', () => {
 
 	test('removes photos chosen below a sample, for good, and can take that back', async () => {
 		const shown = await sample();
-		const [first, second] = park().photos.list();
+		const [first, second] = await park().photos.list();
 		const question = await choose(shown, 'choose', [String(first?.id), String(second?.id)]);
 		expect(question.content).toContain('Remove these 2 photos?');
 		const removed = await click(question, 'remove').responded;
 		expect(removed.content).toBe('2 photos removed, never to be fetched again.');
-		expect(park().photos.list()).toHaveLength(2);
+		expect(await park().photos.list()).toHaveLength(2);
 		const { admin } = world.playground.demo.users;
-		expect(park().decisions.list({ limit: 1 })).toMatchObject([{ kind: 'remove', by: admin, photos: 2 }]);
+		expect(await park().decisions.list({ limit: 1 })).toMatchObject([
+			{ kind: 'remove', by: admin, photos: 2 },
+		]);
 
 		await saying(await crawl('crow', 4).responded, 'Crawl finished');
 		expect(new Set(world.photos.fetched).size).toBe(world.photos.fetched.length);
 
 		expect((await click(removed, 'undo').responded).content).toBe('2 photos restored.');
-		expect(park().photos.list()).toHaveLength(6);
+		expect(await park().photos.list()).toHaveLength(6);
 	});
 
 	test('removes by number of the last sample, id or link, and asks first', async () => {
@@ -516,26 +506,26 @@ describe('/dataset', () => {
 		expect(byNumber.content).toContain(pages[1]);
 		expect((await click(byNumber, 'keep').responded).content).toBe('Nothing was changed.');
 		expect((await remove(pages[0] ?? '')).content).toContain(pages[0]);
-		const [photo] = park().photos.list();
+		const [photo] = await park().photos.list();
 		await click(await remove(`#${photo?.id}`), 'remove').responded;
-		expect(park().photos.get(photo?.id ?? 0)?.state).toBe('removed');
+		expect((await park().photos.get(photo?.id ?? 0))?.state).toBe('removed');
 		expect((await remove(`#${photo?.id}`)).content).toContain('There is no photo');
 		expect((await remove('99')).content).toContain('There is no photo “99”');
 	});
 
 	test('removes once, however often the button is pressed', async () => {
 		await sample();
-		const [photo] = park().photos.list();
+		const [photo] = await park().photos.list();
 		const state = `photos:1:remove ${photo?.id.toString(36)}`;
 		const [one, two] = [await postButton(world, state), await postButton(world, state)];
 		expect((await click(one, 'remove').responded).content).toBe(
 			'1 photo removed, never to be fetched again.',
 		);
-		const entries = park().audit.list().length;
+		const entries = (await park().audit.list()).length;
 		const again = await click(two, 'remove').responded;
 		expect(again.content).toBe('These photos were removed already. Nothing was changed.');
 		expect(again.components).toEqual([]);
-		expect(park().audit.list()).toHaveLength(entries);
+		expect(await park().audit.list()).toHaveLength(entries);
 	});
 
 	test('suggests the photos of the last sample', async () => {
@@ -554,7 +544,7 @@ describe('/dataset', () => {
 
 	test('another server’s photos cannot be reached by their ids', async () => {
 		const manager = makeJapaneseManager();
-		const [photo] = park().photos.list();
+		const [photo] = await park().photos.list();
 		const response = await invoke({
 			command: 'dataset',
 			subcommand: 'remove',

@@ -27,7 +27,7 @@ export async function openCrawlingWorld(
 	const photos = await startPhotoService();
 	const folder = await mkdtemp(join(tmpdir(), 'hantei-e2e-'));
 	const database = openDatabase(join(folder, 'hantei.sqlite'));
-	const catalogue = new Catalogue(database);
+	const catalogue = await Catalogue.open(database);
 	const photoStore = new PhotoStore(join(folder, 'photos'));
 	const { logger } = recordingLogger();
 	const crawler = await openCrawler({

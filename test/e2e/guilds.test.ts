@@ -10,7 +10,7 @@ let crow: Label;
 
 beforeEach(async () => {
 	world = await openCrawlingWorld({ quotas: { labels: 3, photos: 6, trainingsPerDay: 1 } });
-	host = await new Bench(world.catalogue).start();
+	host = await Bench.start(world.catalogue);
 	crow = await host.label('crow');
 	await host.photo(crow, 'a');
 	await host.photo(crow, 'b');
@@ -35,11 +35,8 @@ function firstId({ components }: APIMessage): string {
 
 const addLabel = (name: string) => invoke({ command: 'labels', subcommand: 'add', options: { name } });
 const list = async () => (await invoke({ command: 'labels', subcommand: 'list' })).content;
-const labelsOf = (classifier: string) =>
-	world.catalogue
-		.dataset(classifier)
-		.labels.list()
-		.map(({ name }) => name);
+const labelsOf = async (classifier: string) =>
+	(await world.catalogue.dataset(classifier).labels.list()).map(({ name }) => name);
 
 describe('a server that has changed nothing', () => {
 	test('sees what the host has, and is told so', async () => {
@@ -48,14 +45,14 @@ describe('a server that has changed nothing', () => {
 		);
 		const stats = await invoke({ command: 'dataset', subcommand: 'stats' });
 		expect(stats.content).toContain('**crow** 2');
-		expect(labelsOf(world.playground.demo.guilds.park)).toEqual([]);
+		expect(await labelsOf(world.playground.demo.guilds.park)).toEqual([]);
 	});
 
 	describe('stays so when a change is refused:', () => {
-		afterEach(() => {
+		afterEach(async () => {
 			const own = world.catalogue.dataset(world.playground.demo.guilds.park);
-			expect(own.isOwn).toBe(false);
-			expect(own.audit.list()).toEqual([]);
+			expect(await own.isOwn()).toBe(false);
+			expect(await own.audit.list()).toEqual([]);
 		});
 
 		test('a crawl of a label that is not there, or beyond the quota, or from a source that is not there', async () => {
@@ -110,11 +107,11 @@ describe('a server’s first change', () => {
 	test('makes it a copy of its own; neither the host nor another server notices', async () => {
 		const { park, zoo } = world.playground.demo.guilds;
 		await addLabel('boar');
-		expect(labelsOf(park)).toEqual(['boar', 'crow']);
-		expect(labelsOf('default')).toEqual(['crow']);
-		expect(world.catalogue.followed(zoo)).toBe(host.dataset);
+		expect(await labelsOf(park)).toEqual(['boar', 'crow']);
+		expect(await labelsOf('default')).toEqual(['crow']);
+		expect(await world.catalogue.followed(zoo)).toBe(host.dataset);
 		expect(await list()).toBe('**boar** 0 photos\n**crow** 2 photos');
-		const [{ action, by, detail }] = world.catalogue.dataset(park).audit.list({ action: 'fork' });
+		const [{ action, by, detail }] = await world.catalogue.dataset(park).audit.list({ action: 'fork' });
 		expect({ action, by, detail }).toEqual({
 			action: 'fork',
 			by: world.playground.demo.users.admin,
@@ -130,10 +127,10 @@ describe('a server’s first change', () => {
 			message: question,
 			customId: firstId(question),
 		}).responded;
-		await world.playground.waitFor(() => world.catalogue.dataset(guilds.park).isOwn);
-		await world.playground.waitFor(() => labelsOf(guilds.park).length === 0);
-		expect(labelsOf('default')).toEqual(['crow']);
-		expect(host.dataset.photos.count(crow.id)).toBe(2);
+		await world.playground.waitFor(() => world.catalogue.dataset(guilds.park).isOwn());
+		await world.playground.waitFor(async () => (await labelsOf(guilds.park)).length === 0);
+		expect(await labelsOf('default')).toEqual(['crow']);
+		expect(await host.dataset.photos.count(crow.id)).toBe(2);
 	});
 });
 
@@ -181,7 +178,7 @@ describe('a copy that takes longer than Discord waits', () => {
 	});
 
 	test('leaves nobody without an answer who removes a photo', async () => {
-		const [photo] = host.dataset.photos.list();
+		const [photo] = await host.dataset.photos.list();
 		const question = await invoke({
 			command: 'dataset',
 			subcommand: 'remove',
@@ -191,7 +188,7 @@ describe('a copy that takes longer than Discord waits', () => {
 		await removal.acknowledged;
 		copy();
 		expect((await removal.responded).content).toBe('1 photo removed, never to be fetched again.');
-		expect(host.dataset.photos.get(photo?.id ?? 0)?.state).toBe('accepted');
+		expect((await host.dataset.photos.get(photo?.id ?? 0))?.state).toBe('accepted');
 	});
 });
 
@@ -200,7 +197,7 @@ describe('a server with a classifier of its own', () => {
 		await addLabel('boar');
 		await addLabel('monkey');
 		expect((await addLabel('fox')).content).toMatch(/^A server may have 3 labels on this Hantei\./);
-		expect(labelsOf(world.playground.demo.guilds.park)).toEqual(['boar', 'crow', 'monkey']);
+		expect(await labelsOf(world.playground.demo.guilds.park)).toEqual(['boar', 'crow', 'monkey']);
 	});
 
 	test('gets as many photos as the host allows', async () => {

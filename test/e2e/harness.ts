@@ -111,9 +111,9 @@ export interface World {
 }
 
 /** A catalogue without labels, and a photo store that was never written to. */
-export function emptyDataset(): Pick<BotOptions, 'catalogue' | 'photoStore'> {
+export async function emptyDataset(): Promise<Pick<BotOptions, 'catalogue' | 'photoStore'>> {
 	return {
-		catalogue: new Catalogue(openDatabase(':memory:')),
+		catalogue: await Catalogue.open(openDatabase(':memory:')),
 		photoStore: new PhotoStore(join(tmpdir(), 'hantei-no-photos')),
 	};
 }
@@ -155,9 +155,9 @@ export async function openWorld(
 		const greeted = Object.values(playground.demo.guilds).map((id) => store.keyv('greetings').set(id, 0));
 		await Promise.all(greeted);
 	}
-	const dataset = emptyDataset();
+	const dataset = await emptyDataset();
 	const start = async (more: Partial<BotOptions> = {}) => {
-		const host = hostWith({
+		const host = await hostWith({
 			predictors: predictorsOf(predictor),
 			store,
 			logger,

@@ -29,7 +29,7 @@ beforeEach(async () => {
 		});
 	};
 	world = await openWorld({
-		catalogue: new Catalogue(openDatabase(':memory:')),
+		catalogue: await Catalogue.open(openDatabase(':memory:')),
 		trainingJobs: trainer.jobs(),
 		importsFolder: await temporaryFolder(),
 		limits: { progressEditMs: 10 },

@@ -26,7 +26,7 @@ beforeEach(async () => {
 	registry = new Registry({ folder: await temporaryFolder(), shipped: await temporaryFolder() });
 	world = await openCrawlingWorld({ registry, trainingJobs: trainer.jobs() });
 	const { zoo } = world.playground.demo.guilds;
-	bench = await new Bench(world.catalogue, zoo).start();
+	bench = await Bench.start(world.catalogue, zoo);
 	const add = (name: keyof typeof NAMES) =>
 		bench.dataset.labels.add({ name, displayNames: NAMES[name] }, 'cli');
 	labels = { boar: await add('boar'), crow: await add('crow'), monkey: await add('monkey') };
@@ -99,7 +99,7 @@ function saying(text: string): Promise<APIMessage> {
 }
 
 test('a Japanese admin reads of labels by their Japanese names: photos and reviews', async () => {
-	const doubtful = [...bench.dataset.photos.list({ labelId: labels.crow.id })];
+	const doubtful = await bench.dataset.photos.list({ labelId: labels.crow.id });
 	await bench.dataset.findings.replace(
 		doubtful.map(({ id }) => ({
 			...({ photoId: id, issue: 'label-noise', score: 0.9, excluded: false } as const),

@@ -65,8 +65,8 @@ async function open(options: Parameters<typeof openWorld>[0]): Promise<void> {
 /** A training that is told what to come to. */
 async function openScripted(): Promise<ScriptedTrainer> {
 	const trainer = new ScriptedTrainer();
-	trainer.outcome = ({ classifier }) => {
-		const labels = workshop.catalogue.dataset(classifier).labels.list();
+	trainer.outcome = async ({ classifier }) => {
+		const labels = await workshop.catalogue.dataset(classifier).labels.list();
 		return trained(`${classifier}/v1`, { labels: labels.map(({ name }) => name) });
 	};
 	await open({ trainingJobs: trainer.jobs() });
@@ -158,24 +158,21 @@ test('one command, one message: two names are learned, shown with examples, and 
 	expect(result.attachments.map(({ filename }) => filename)).toEqual(['examples.jpg']);
 	expect(world.playground.messages(channels.general).filter(({ author }) => author.bot)).toHaveLength(1);
 
-	const labels = park().labels.list();
+	const labels = await park().labels.list();
 	expect(labels.map(({ name, entity }) => [name, entity?.name])).toEqual([
 		['Apple', 'Malus domestica'],
 		['cat', 'Felis catus'],
 		['fence', undefined],
 		['house', undefined],
 	]);
-	const actions = workshop.catalogue
-		.dataset(guilds.park)
-		.audit.list()
-		.map(({ action }) => action);
+	const actions = (await workshop.catalogue.dataset(guilds.park).audit.list()).map(({ action }) => action);
 	expect(actions).toEqual(expect.arrayContaining(['fork', 'label-add', 'retrain', 'promote']));
 
 	const details = await click(result, 'v1').responded;
 	expect(details.content).toContain('**v1**');
 	const rollback = await click(result, 'ask-rollback').responded;
 	expect(rollback.content).toContain('Return from **v1** to **default/v1**');
-	const [photo] = [...park().photos.list({ labelId: labels.find(({ name }) => name === 'cat')?.id })];
+	const [photo] = [...(await park().photos.list({ labelId: labels.find(({ name }) => name === 'cat')?.id }))];
 	const posted = world.playground.postMessage({
 		channel: channels.photos,
 		author: users.member,
@@ -205,9 +202,9 @@ describe('a name that may mean several living things', () => {
 		});
 		const result = await saying(question, '✅ **Learned:**');
 		expect(result.attachments).toEqual([]);
-		const ids = ['macaque', 'sailboat'].map((name) => park().labels.find(name)?.id);
+		const ids = (await park().labels.findAll(['macaque', 'sailboat'])).map(({ id }) => id);
 		expect(trainer.requests[0]).toMatchObject({ reason: 'learn', crawl: { labels: ids, wanted: 12 } });
-		expect(park().labels.find('macaque')?.entity?.name).toBe('Macaca fuscata');
+		expect((await park().labels.find('macaque'))?.entity?.name).toBe('Macaca fuscata');
 	});
 
 	test('works after a restart, for admins only, and can be left', async () => {
@@ -268,9 +265,9 @@ test('goes on when Hantei is started anew, in the same message', async () => {
 });
 
 describe('what is refused changes nothing', () => {
-	const unchanged = () => {
-		expect(park().isOwn).toBe(false);
-		expect(park().labels.list()).toEqual([]);
+	const unchanged = async () => {
+		expect(await park().isOwn()).toBe(false);
+		expect(await park().labels.list()).toEqual([]);
 	};
 
 	test('a single name where nothing else is known', async () => {
@@ -317,6 +314,6 @@ test('an admin who reads Japanese is answered in Japanese', async () => {
 	world.playground.world.changeMember(guilds.zoo, users.japanese, { roles: [role] });
 	const asked = await learn('猫、りんご', { user: users.japanese, channel: channels.zooGeneral });
 	await saying(asked, '**猫**、**りんご**を**覚えました。**');
-	const labels = workshop.catalogue.dataset(guilds.zoo).labels.list();
+	const labels = await workshop.catalogue.dataset(guilds.zoo).labels.list();
 	expect(labels.map(({ entity }) => entity?.name).sort()).toEqual(['Felis catus', 'Malus domestica']);
 });

@@ -109,7 +109,7 @@ test(
 		expect(result.content).toMatch(/^\*\*v1\*\* mixe[sd] up /);
 		expect(result.attachments.map(({ filename }) => filename)).toEqual(['overview.png']);
 		expect(await judged(901)).toContain('balloons');
-		expect(workshop.catalogue.dataset('default').isOwn).toBe(true);
+		expect(await workshop.catalogue.dataset('default').isOwn()).toBe(true);
 
 		const again = await invoke('retrain');
 		click(again, 'start');
@@ -122,12 +122,9 @@ test(
 		await playground.waitFor(() => playground.message(roll)?.content.includes('**default/v1** serves again'));
 		expect(await judged(902)).not.toContain('balloons');
 
-		const actions = workshop.catalogue
-			.dataset(guilds.park)
-			.audit.list()
-			.map(({ action }) => action);
+		const actions = (await workshop.catalogue.dataset(guilds.park).audit.list()).map(({ action }) => action);
 		expect(actions).toEqual(expect.arrayContaining(['fork', 'retrain', 'promote', 'roll-back']));
-		expect(workshop.catalogue.dataset('default').audit.list({ action: 'roll-back' })).toEqual([]);
+		expect(await workshop.catalogue.dataset('default').audit.list({ action: 'roll-back' })).toEqual([]);
 		expect(await workshop.registry.aliases('default')).toMatchObject({ champion: 'v1' });
 	},
 	TIMEOUT_MS,

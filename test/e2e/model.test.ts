@@ -54,7 +54,7 @@ class RefreshedPredictors implements LivePredictors {
 }
 
 beforeEach(async () => {
-	catalogue = new Catalogue(openDatabase(':memory:'));
+	catalogue = await Catalogue.open(openDatabase(':memory:'));
 	registry = new Registry({ folder: await newFolder(), shipped: await newFolder() });
 	predictors = new RefreshedPredictors();
 	trainer = new ScriptedTrainer();
@@ -263,7 +263,7 @@ describe('/model info', () => {
 		const photoStore = new PhotoStore(await newFolder());
 		await world.bot.close();
 		await world.start({ photoStore, trainingJobs: trainer.jobs() });
-		const bench = await new Bench(catalogue, park).start();
+		const bench = await Bench.start(catalogue, park);
 		const boar = await bench.label('boar');
 		const version = judgedVersion({ boar: 2 }, 2);
 		const photos: Photo[] = [];
@@ -340,7 +340,7 @@ describe('promotion', () => {
 		click(question, 'promote v2');
 		await says(question, '✅ **v2** serves now, in the place of v1.');
 		expect(predictors.model(park)).toBe(`${park}/v2`);
-		expect(audit()[0]).toMatchObject({
+		expect((await audit())[0]).toMatchObject({
 			action: 'promote',
 			by: admin,
 			detail: { version: `${park}/v2`, before: `${park}/v1` },
@@ -359,7 +359,7 @@ describe('promotion', () => {
 		expect(question.content).toContain('audit log');
 		click(question, 'force v2');
 		await says(question, '**v2** serves now');
-		expect(audit()[0]).toMatchObject({ action: 'force-promote', detail: { version: `${park}/v2` } });
+		expect((await audit())[0]).toMatchObject({ action: 'force-promote', detail: { version: `${park}/v2` } });
 		await saying('promoted **v2** against the advice', plainText);
 	});
 
@@ -391,7 +391,7 @@ describe('roll-back', () => {
 		click(again, 'rollback v2');
 		await says(again, '↩️ **v1** serves again; v2 no longer does.');
 		expect(predictors.model(park)).toBe(`${park}/v1`);
-		expect(audit()[0]).toMatchObject({
+		expect((await audit())[0]).toMatchObject({
 			action: 'roll-back',
 			detail: { version: `${park}/v1`, before: `${park}/v2` },
 		});
@@ -413,7 +413,7 @@ describe('roll-back', () => {
 		const question = await postButton(world, 'model:1:rollback default/v1');
 		click(question, 'rollback');
 		await says(question, 'Nothing served before');
-		expect(audit()).toEqual([]);
+		expect(await audit()).toEqual([]);
 	});
 
 	test('has nowhere to go where nothing served before', async () => {
@@ -427,7 +427,7 @@ describe('roll-back', () => {
 
 test('the buttons of a result outlive a restart: what the gate kept is promoted, and rolled back', async () => {
 	await serve(park, judgedVersion({}, 2));
-	const bench = await new Bench(catalogue, park).start();
+	const bench = await Bench.start(catalogue, park);
 	for (const name of ['boar', 'crow']) {
 		const label = await bench.label(name);
 		for (let n = 0; n < 5; n++) await bench.photo(label, `${name} ${n}`);
@@ -462,7 +462,7 @@ test('the buttons of a result outlive a restart: what the gate kept is promoted,
 	const way = await model('rollback');
 	click(way, 'rollback v2');
 	await says(way, '**v1** serves again');
-	expect(audit().map(({ action }) => action)).toEqual(['roll-back', 'force-promote', 'retrain']);
+	expect((await audit()).map(({ action }) => action)).toEqual(['roll-back', 'force-promote', 'retrain']);
 });
 
 describe('/model export', () => {

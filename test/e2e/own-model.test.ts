@@ -14,7 +14,7 @@ const temporaryFolder = temporaryFolders();
 let world: World;
 let registry: Registry;
 let models: ModelManager;
-let dataset: ReturnType<typeof emptyDataset>;
+let dataset: Awaited<ReturnType<typeof emptyDataset>>;
 
 beforeEach(async () => {
 	const folder = await temporaryFolder();
@@ -27,7 +27,7 @@ beforeEach(async () => {
 		logger: recordingLogger(),
 		health,
 	});
-	dataset = emptyDataset();
+	dataset = await emptyDataset();
 	world = await openWorld({ predictors: models, registry, ...dataset });
 });
 
@@ -100,8 +100,8 @@ describe('a server with a model of its own', () => {
 		await models.refresh();
 		for (let n = 0; n < 20; n++) await predictor.predict(Uint8Array.of(1));
 		expect(await answerIn(channels.photos)).toContain('**rose**');
-		await eventually(() => {
-			expect(dataset.catalogue.dataset(guilds.park).audit.list()).toMatchObject([
+		await eventually(async () => {
+			expect(await dataset.catalogue.dataset(guilds.park).audit.list()).toMatchObject([
 				{
 					action: 'auto-roll-back',
 					by: 'health',
@@ -113,6 +113,6 @@ describe('a server with a model of its own', () => {
 				},
 			]);
 		});
-		expect(dataset.catalogue.dataset('default').audit.list()).toEqual([]);
+		expect(await dataset.catalogue.dataset('default').audit.list()).toEqual([]);
 	});
 });

@@ -17,7 +17,7 @@ let catalogue: Catalogue;
 let trainer: ScriptedTrainer;
 
 async function open(options: Parameters<typeof openWorld>[0] = {}) {
-	catalogue = new Catalogue(openDatabase(':memory:'));
+	catalogue = await Catalogue.open(openDatabase(':memory:'));
 	trainer = new ScriptedTrainer();
 	world = await openWorld({
 		catalogue,
@@ -37,7 +37,7 @@ beforeEach(() => open());
 afterEach(() => world.end());
 
 async function fill(classifier: string, photos: Readonly<Record<string, number>>) {
-	const bench = await new Bench(catalogue, classifier).start();
+	const bench = await Bench.start(catalogue, classifier);
 	for (const [name, count] of Object.entries(photos)) {
 		const label = await bench.label(name);
 		for (let n = 0; n < count; n++) await bench.photo(label, `${classifier} ${name} ${n}`);
@@ -106,7 +106,7 @@ describe('the question', () => {
 		expect(Boolean((question.flags ?? 0) & MessageFlags.Ephemeral)).toBe(true);
 		expect((await click(question, 'leave').responded).content).toBe('Nothing was started.');
 		expect(trainer.requests).toEqual([]);
-		expect(park().audit.list()).toEqual([]);
+		expect(await park().audit.list()).toEqual([]);
 	});
 
 	test('names the labels that photos are collected of first', async () => {
@@ -115,7 +115,7 @@ describe('the question', () => {
 		expect(question.content).toContain('- **cat** 2 photos, to become 40');
 		click(question, 'start');
 		await saying('Training finished');
-		const ids = ['cat', 'crow'].map((name) => park().labels.find(name)?.id);
+		const ids = (await park().labels.findAll(['cat', 'crow'])).map(({ id }) => id);
 		expect(trainer.requests[0]?.crawl).toEqual({ labels: ids, wanted: 40 });
 	});
 
@@ -157,7 +157,7 @@ describe('the question', () => {
 	});
 
 	test('is not asked where there is nothing to tell apart', async () => {
-		await park().labels.remove(park().labels.find('boar')?.id ?? 0, 'cli');
+		await park().labels.remove((await park().labels.find('boar'))?.id ?? 0, 'cli');
 		const refusal = await retrain();
 		expect(refusal.content).toContain('at least two labels with 5 different photos each');
 		expect(refusal.components).toEqual([]);
@@ -213,7 +213,9 @@ describe('a training', () => {
 		expect(result.attachments.map(({ filename }) => filename)).toEqual(['overview.png']);
 		expect(button(result, 'ask-rollback')).toBeDefined();
 		const { admin } = world.playground.demo.users;
-		expect(park().audit.list()).toMatchObject([{ action: 'retrain', by: admin, detail: { wanted: null } }]);
+		expect(await park().audit.list()).toMatchObject([
+			{ action: 'retrain', by: admin, detail: { wanted: null } },
+		]);
 	});
 
 	test('that is kept by the gate can be promoted all the same', async () => {
@@ -264,7 +266,7 @@ describe('a training', () => {
 		expect((await click(running, 'cancel', member).responded).content).toMatch(/^Only members with/);
 		click(running, 'cancel');
 		expect((await saying('Training cancelled')).content).toContain(`by <@${admin}>`);
-		expect(park().audit.list({ action: 'retrain-cancel' })).toMatchObject([{ by: admin }]);
+		expect(await park().audit.list({ action: 'retrain-cancel' })).toMatchObject([{ by: admin }]);
 	});
 
 	test('goes on after a restart, in the same message', async () => {
@@ -280,7 +282,7 @@ describe('a training', () => {
 		await saying('v1 serves now');
 		expect(trainer.requests).toHaveLength(2);
 		expect(trainer.requests[1]).toEqual(trainer.requests[0]);
-		expect(park().audit.list({ action: 'retrain' })).toHaveLength(1);
+		expect(await park().audit.list({ action: 'retrain' })).toHaveLength(1);
 	});
 
 	test('that cannot go on after a restart says why', async () => {
@@ -317,7 +319,7 @@ describe('a training', () => {
 		const result = await saying('v1', world.playground.demo.channels.zooGeneral);
 		expect(result.content).toContain('の取り違え');
 		expect(trainer.requests.map(({ classifier }) => classifier)).toEqual([world.playground.demo.guilds.zoo]);
-		expect(park().audit.list()).toEqual([]);
+		expect(await park().audit.list()).toEqual([]);
 		const { channels } = world.playground.demo;
 		expect(world.playground.messages(channels.general)).toEqual([]);
 	});
@@ -339,8 +341,8 @@ test('a server that follows the host gets its own photos first, and its labels a
 	expect(question.content).toContain('専用のコピー');
 	click(question, 'start', world.playground.demo.users.japanese);
 	await saying('v1', world.playground.demo.channels.zooGeneral);
-	const own = catalogue.dataset(guilds.zoo).labels.find('boar');
-	expect(own?.id).not.toBe(catalogue.dataset('default').labels.find('boar')?.id);
+	const own = await catalogue.dataset(guilds.zoo).labels.find('boar');
+	expect(own?.id).not.toBe((await catalogue.dataset('default').labels.find('boar'))?.id);
 	expect(trainer.requests[0]).toMatchObject({
 		classifier: guilds.zoo,
 		crawl: { labels: [own?.id], wanted: 10 },

@@ -16,7 +16,7 @@ let boar: Label;
 
 beforeEach(async () => {
 	world = await openCrawlingWorld();
-	bench = await new Bench(world.catalogue, world.playground.demo.guilds.park).start();
+	bench = await Bench.start(world.catalogue, world.playground.demo.guilds.park);
 	({ dataset } = bench);
 	crow = await bench.label('crow');
 	boar = await bench.label('boar');
@@ -95,9 +95,11 @@ function choose(message: APIMessage, part: string, ...values: (string | number)[
 	}).responded;
 }
 
-const now = (id: number) => {
-	const found = dataset.photos.get(id);
-	return found && { state: found.state, kept: found.kept, label: dataset.labels.get(found.labelId)?.name };
+const now = async (id: number) => {
+	const found = await dataset.photos.get(id);
+	return (
+		found && { state: found.state, kept: found.kept, label: (await dataset.labels.get(found.labelId))?.name }
+	);
 };
 
 describe('/dataset review', () => {
@@ -125,18 +127,16 @@ describe('/dataset review', () => {
 		expect(removed.content).toContain('2 photos removed');
 		expect(removed.content).toContain('🗑️ removed');
 		expect(labelsOfButtons(removed)).toEqual(['Keep all 1', 'Remove all 1', 'Next', 'Undo']);
-		expect([first, second, third].map(({ id }) => now(id)?.state)).toEqual([
-			'removed',
-			'accepted',
-			'removed',
-		]);
+		expect(
+			(await Promise.all([first, second, third].map(({ id }) => now(id)))).map((photo) => photo?.state),
+		).toEqual(['removed', 'accepted', 'removed']);
 		const done = await click(removed, 'keep');
 		expect(done.content).toContain('1 photo kept');
 		expect(done.content).toContain('That was all there is to review');
 		expect(done.attachments).toEqual([]);
-		expect(now(second.id)).toEqual({ state: 'accepted', kept: true, label: 'crow' });
+		expect(await now(second.id)).toEqual({ state: 'accepted', kept: true, label: 'crow' });
 		expect((await review()).content).toContain('Nothing to review');
-		expect(dataset.audit.list().map(({ action, detail }) => [action, detail])).toEqual([
+		expect((await dataset.audit.list()).map(({ action, detail }) => [action, detail])).toEqual([
 			['photos-keep', { photos: 1 }],
 			['photos-remove', { photos: 2 }],
 		]);
@@ -147,11 +147,11 @@ describe('/dataset review', () => {
 		const chosen = await choose(await review(), 'choose', 0);
 		const moved = await choose(chosen, 'relabel', boar.id);
 		expect(moved.content).toContain('1 photo moved to **boar**');
-		expect(now(first.id)).toEqual({ state: 'accepted', kept: true, label: 'boar' });
-		expect(now(second.id)?.kept).toBe(false);
+		expect(await now(first.id)).toEqual({ state: 'accepted', kept: true, label: 'boar' });
+		expect((await now(second.id))?.kept).toBe(false);
 		const undone = await click(moved, 'undo');
 		expect(undone.content).toContain('1 photo as before');
-		expect(now(first.id)).toEqual({ state: 'accepted', kept: false, label: 'crow' });
+		expect(await now(first.id)).toEqual({ state: 'accepted', kept: false, label: 'crow' });
 		expect(undone.content).toContain('**1** [Photo 1]');
 		expect(labelsOfButtons(undone)).toEqual(['Keep all 2', 'Remove all 2', 'Next']);
 	});
@@ -182,7 +182,7 @@ describe('/dataset review', () => {
 		await world.bot.close();
 		await world.start();
 		expect((await click(chosen, 'keep')).content).toContain('1 photo kept');
-		expect(now(first.id)?.kept).toBe(true);
+		expect((await now(first.id))?.kept).toBe(true);
 	});
 
 	test('shows photos in quarantine, bold ones hidden behind a click', async () => {
@@ -192,7 +192,7 @@ describe('/dataset review', () => {
 		expect(message.content).toContain('crow? · ');
 		expect(message.attachments[0]?.filename).toMatch(/^SPOILER_/);
 		await click(message, 'keep');
-		expect(now(id)).toEqual({ state: 'accepted', kept: true, label: 'crow' });
+		expect(await now(id)).toEqual({ state: 'accepted', kept: true, label: 'crow' });
 	});
 
 	test('never shows two of one group side by side', async () => {
@@ -204,7 +204,7 @@ describe('/dataset review', () => {
 			const file = { ...photoFile(id), sha256 };
 			await bench.take(crow, candidate(id, series), { kind: 'stored', file, downloaded: 1 });
 		}
-		const photos = dataset.photos.list();
+		const photos = await dataset.photos.list();
 		await dataset.findings.replace(
 			[],
 			photos.map(({ id }) => ({ photoId: id, value: 0.5 })),
@@ -242,6 +242,6 @@ describe('/dataset review', () => {
 		world.playground.world.changeMember(guilds.park, users.admin, { roles: [] });
 		const refused = await click(message, 'remove');
 		expect(refused.content).toContain('Manage Server');
-		expect(now(first.id)?.state).toBe('accepted');
+		expect((await now(first.id))?.state).toBe('accepted');
 	});
 });

@@ -27,7 +27,7 @@ const HOUR = 3_600_000;
 
 beforeEach(async () => {
 	now = Date.parse('2026-11-24T10:00:00Z');
-	catalogue = new Catalogue(openDatabase(':memory:'));
+	catalogue = await Catalogue.open(openDatabase(':memory:'));
 	trainer = new ScriptedTrainer();
 	const { logger } = recordingLogger();
 	kept = openStore(':memory:', logger);
@@ -106,7 +106,7 @@ describe('/schedule set', () => {
 			timezone: 'Asia/Tokyo',
 			crawl: null,
 		});
-		expect(catalogue.dataset(park()).audit.list({ action: 'schedule-set' })).toMatchObject([
+		expect(await catalogue.dataset(park()).audit.list({ action: 'schedule-set' })).toMatchObject([
 			{ by: world.playground.demo.users.admin, detail: { cron: '0 3 * * *' } },
 		]);
 		expect((await schedule('show')).content).toContain('every day at 03:00 (Asia/Tokyo)');
@@ -303,10 +303,7 @@ describe('/schedule pause, resume and run', () => {
 		const told = await saying('started by');
 		expect(told.content).toContain(`<@${world.playground.demo.users.admin}>`);
 		expect(trainer.requests).toHaveLength(1);
-		const actions = catalogue
-			.dataset(park())
-			.audit.list()
-			.map(({ action }) => action);
+		const actions = (await catalogue.dataset(park()).audit.list()).map(({ action }) => action);
 		expect(actions).toEqual(
 			expect.arrayContaining(['schedule-set', 'schedule-pause', 'schedule-resume', 'schedule-run']),
 		);
@@ -333,7 +330,9 @@ describe('a planned training that is under way', () => {
 		await runner.idle();
 		await saying('It was cancelled');
 		const { admin } = world.playground.demo.users;
-		expect(catalogue.dataset(park()).audit.list({ action: 'retrain-cancel' })).toMatchObject([{ by: admin }]);
+		expect(await catalogue.dataset(park()).audit.list({ action: 'retrain-cancel' })).toMatchObject([
+			{ by: admin },
+		]);
 	});
 
 	test('that ended meanwhile cannot be cancelled any more', async () => {
@@ -343,7 +342,7 @@ describe('a planned training that is under way', () => {
 		const shown = await cancel(started);
 		expect(shown.content).toMatch(/\*\*Last\*\* <t:\d+:R>: cancelled/);
 		expect(shown.components).toEqual([]);
-		expect(catalogue.dataset(park()).audit.list({ action: 'retrain-cancel' })).toHaveLength(1);
+		expect(await catalogue.dataset(park()).audit.list({ action: 'retrain-cancel' })).toHaveLength(1);
 	});
 
 	test('is not cancelled by those who do not manage the server', async () => {

@@ -66,11 +66,11 @@ async function begin(token?: string) {
 	const { logger, lines } = recordingLogger();
 	const started = async () =>
 		startBot({
-			...hostWith({
+			...(await hostWith({
 				predictors: predictorsOf(new FakePredictor()),
 				store: openStore(':memory:', logger),
 				logger,
-			}),
+			})),
 			token: token ?? playground?.token ?? '',
 			features,
 			rest: playground?.restOptions,

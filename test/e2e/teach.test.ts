@@ -22,7 +22,7 @@ let photoStore: PhotoStore;
 /** A bot whose host lets members teach, or not. */
 async function open({ isOn = true, perDay = 20, photos = 5_000 } = {}): Promise<void> {
 	folder = await mkdtemp(join(tmpdir(), 'hantei-teach-'));
-	catalogue = new Catalogue(openDatabase(':memory:'));
+	catalogue = await Catalogue.open(openDatabase(':memory:'));
 	photoStore = new PhotoStore(join(folder, 'photos'));
 	const teaching = new Teaching({
 		isOn,
@@ -145,7 +145,7 @@ describe('teaching', () => {
 		expect(await files()).toBe(0);
 		await answered(question, 'cancel', 'was not kept');
 		expect(await files()).toBe(0);
-		expect(park().taught.count(world.playground.demo.users.member)).toBe(0);
+		expect(await park().taught.count(world.playground.demo.users.member)).toBe(0);
 	});
 
 	test('refuses a picture that cannot be taught before anybody reads what is kept', async () => {
@@ -180,10 +180,10 @@ describe('teaching', () => {
 		expect(thanks.components).toEqual([]);
 		expect(thanks.embeds).toEqual([]);
 		expect(await files()).toBe(1);
-		const [photo] = park().photos.list({ state: 'quarantined', quarantine: 'taught' });
+		const [photo] = await park().photos.list({ state: 'quarantined', quarantine: 'taught' });
 		expect(photo.provenance).toMatchObject({ source: 'member', licence: 'member' });
 		expect(photo.provenance.sourceId.startsWith(`${users.member}/`)).toBe(true);
-		expect(park().photos.list()).toEqual([]);
+		expect(await park().photos.list()).toEqual([]);
 		await world.playground.waitFor(() =>
 			world.playground
 				.messages(channels.photos)
@@ -198,8 +198,8 @@ describe('teaching', () => {
 		const question = await ask();
 		click(question, 'agree');
 		click(question, 'agree');
-		await world.playground.waitFor(() => park().photos.list({ state: 'quarantined' })[0]);
-		expect(park().taught.count(world.playground.demo.users.member)).toBe(1);
+		await world.playground.waitFor(async () => (await park().photos.list({ state: 'quarantined' }))[0]);
+		expect(await park().taught.count(world.playground.demo.users.member)).toBe(1);
 	});
 
 	test('says why a photo is not kept', async () => {
@@ -247,7 +247,7 @@ describe('teaching', () => {
 		const { guilds } = world.playground.demo;
 		await turn('on');
 		await teach();
-		expect(catalogue.dataset(guilds.zoo).taught.count(world.playground.demo.users.member)).toBe(0);
+		expect(await catalogue.dataset(guilds.zoo).taught.count(world.playground.demo.users.member)).toBe(0);
 		const { users, channels } = world.playground.demo;
 		const elsewhere = await ask(2, { user: users.japanese, channel: channels.zooGeneral });
 		expect(elsewhere.content).toContain('このサーバーでは');
@@ -276,7 +276,7 @@ describe('withdrawing', () => {
 		await turn('on');
 		await teach(1);
 		await teach(2);
-		const [photo] = park().photos.list({ state: 'quarantined' });
+		const [photo] = await park().photos.list({ state: 'quarantined' });
 		await park().decisions.keep([photo.id], users.admin);
 		const withdraw = () => invoke({ command: 'teach', subcommand: 'withdraw' });
 		await answered(await withdraw(), 'keep', 'Nothing was changed');
@@ -287,12 +287,10 @@ describe('withdrawing', () => {
 		expect(question.content).toContain('2 photos');
 		await answered(question, 'withdraw', 'Your 2 photos were deleted');
 		expect(await files()).toBe(0);
-		expect(park().photos.list()).toEqual([]);
-		expect(park().taught.count(users.member)).toBe(0);
+		expect(await park().photos.list()).toEqual([]);
+		expect(await park().taught.count(users.member)).toBe(0);
 		expect((await withdraw()).content).toContain('taught no photos');
-		const actions = park()
-			.audit.list()
-			.map(({ action, by }) => [action, by]);
+		const actions = (await park().audit.list()).map(({ action, by }) => [action, by]);
 		expect(actions).toContainEqual(['teach-withdraw', users.member]);
 	});
 
@@ -318,8 +316,8 @@ describe('what members only post', () => {
 		await world.playground.waitFor(() => world.predictor.judged > 0);
 		await invoke({ command: 'classify', options: { image: await picture(2) } });
 		expect(await files()).toBe(0);
-		expect(park().photos.list({ state: 'quarantined' })).toEqual([]);
-		expect(park().stats().total).toMatchObject({ accepted: 0, quarantined: 0, waiting: 0 });
+		expect(await park().photos.list({ state: 'quarantined' })).toEqual([]);
+		expect((await park().stats()).total).toMatchObject({ accepted: 0, quarantined: 0, waiting: 0 });
 	});
 
 	test('is told in /privacy, with the one exception', async () => {

@@ -10,7 +10,7 @@ let catalogue: Catalogue;
 let trainer: ScriptedTrainer;
 
 beforeEach(async () => {
-	catalogue = new Catalogue(openDatabase(':memory:'));
+	catalogue = await Catalogue.open(openDatabase(':memory:'));
 	trainer = new ScriptedTrainer();
 	const host = { catalogue, crawler: idleCrawler(), trainingJobs: trainer.jobs() };
 	world = await openWorld({ ...host, greets: true, limits: { progressEditMs: 10 } });
@@ -71,7 +71,7 @@ test('its menus set what /settings sets, for admins only', async () => {
 		subcommand: 'show',
 	});
 	expect((await panel.responded).content).toContain('Reply only when sure');
-	expect(catalogue.dataset(guilds.park).audit.list({ action: 'setting' })).toHaveLength(2);
+	expect(await catalogue.dataset(guilds.park).audit.list({ action: 'setting' })).toHaveLength(2);
 });
 
 test('its button asks for names and learns them', async () => {

@@ -52,7 +52,7 @@ describe('a disk that is full by now', () => {
 		openDataFolder(folder);
 		const file = join(folder, 'hantei.sqlite');
 		const database = openDatabase(file);
-		const { labels } = new Catalogue(database).dataset('default');
+		const { labels } = (await Catalogue.open(database)).dataset('default');
 		await labels.add({ name: 'crow' }, 'host');
 		const store = openStore(file, { error: () => {} });
 		await store.keyv('settings').set('a', 1);
@@ -70,7 +70,7 @@ describe('a disk that is full by now', () => {
 		await expect(
 			new PhotoStore(join(folder, 'photos')).put('a'.repeat(64), Buffer.from(big)),
 		).rejects.toMatchObject({ code: 'storage-full' });
-		expect(labels.find('crow')).toBeDefined();
+		expect(await labels.find('crow')).toBeDefined();
 		expect(await store.keyv('settings').get('a')).toBe(1);
 		database.close();
 	});

@@ -22,7 +22,7 @@ const coded = (code: string, details: object = {}) =>
 /** Of so many pages that cutting some off matters. */
 async function fillDatabase(): Promise<void> {
 	const database = openDatabase(file);
-	const dataset = new Catalogue(database).dataset('default');
+	const dataset = (await Catalogue.open(database)).dataset('default');
 	for (let n = 0; n < 100; n++) await dataset.labels.add({ name: `label ${n}` }, 'host');
 	closeDatabase(database);
 }
@@ -55,16 +55,16 @@ describe('a database that cannot be used is refused:', () => {
 });
 
 describe('before the schema is changed', () => {
-	it('a copy is saved, in place of the one before', () => {
+	it('a copy is saved, in place of the one before', async () => {
 		writeFileSync(`${file}.backup`, 'an older one');
 		const database = openDatabase(file);
-		new Catalogue(database);
+		await Catalogue.open(database);
 		expect(readFileSync(`${file}.backup`, 'utf8')).toBe('an older one');
 		// As an older Hantei left it: without what the last steps bring.
 		database.exec(`UPDATE catalogue_version SET version = 2;
 			ALTER TABLE classifier DROP COLUMN own_since;
 			ALTER TABLE label DROP COLUMN display_names;`);
-		new Catalogue(database);
+		await Catalogue.open(database);
 		closeDatabase(database);
 		const copy = openDatabase(`${file}.backup`);
 		expect(copy.prepare('SELECT version FROM catalogue_version').all([])).toMatchObject([{ version: 2 }]);

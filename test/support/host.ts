@@ -19,11 +19,13 @@ import { Teaching } from '../../src/train/teaching/teaching.ts';
  * A host with what a test gives; what it does not give is there and empty: no labels, no models, nothing to crawl, and
  * trainings that change nothing.
  */
-export function hostWith(given: Pick<Host, 'logger' | 'store' | 'predictors'> & Partial<Host>): Host {
+export async function hostWith(
+	given: Pick<Host, 'logger' | 'store' | 'predictors'> & Partial<Host>,
+): Promise<Host> {
 	const { store, logger } = given;
 	const nowhere = join(tmpdir(), 'hantei-nothing');
 	const {
-		catalogue = new Catalogue(openDatabase(':memory:')),
+		catalogue = await Catalogue.open(openDatabase(':memory:')),
 		photoStore = new PhotoStore(nowhere),
 		trainingJobs = idleTrainings(),
 	} = given;

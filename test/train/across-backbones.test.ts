@@ -134,7 +134,7 @@ describe('moving back to a backbone', () => {
 		expect(await workshop.versions()).toEqual(['v1', 'v2']);
 		expect(await workshop.registry.aliases(CLASSIFIER)).toMatchObject({ champion: 'v1' });
 		expect(await readdir(join(data, 'embeddings'), { recursive: true })).toEqual(embeddings);
-		expect(workshop.dataset.audit.list({ action: 'roll-back' })).toMatchObject([
+		expect(await workshop.dataset.audit.list({ action: 'roll-back' })).toMatchObject([
 			{ detail: { version: 'default/v1', before: 'default/v2' } },
 		]);
 

@@ -14,7 +14,7 @@ function planned(classifier: string) {
 }
 
 test('a planned training collects no more than the host grants a server, whatever labels were added since', async () => {
-	const catalogue = openCatalogue();
+	const catalogue = await openCatalogue();
 	const crawled: string[] = [];
 	const crawler: Pick<Crawler, 'crawl'> = {
 		crawl: async ({ classifier }) => {
@@ -29,7 +29,7 @@ test('a planned training collects no more than the host grants a server, whateve
 	);
 	const wish = { labels: [], wanted: 20 };
 	const options = { signal: new AbortController().signal, onProgress: () => {} };
-	const bench = await new Bench(catalogue, GUILD).start();
+	const bench = await Bench.start(catalogue, GUILD);
 	await bench.label('crow');
 	await collect(planned(GUILD), wish, options);
 	expect(crawled).toEqual([GUILD]);
@@ -39,7 +39,7 @@ test('a planned training collects no more than the host grants a server, whateve
 	expect(isUserError(refusal, 'photo-quota')).toBe(true);
 	expect(crawled).toEqual([GUILD]);
 
-	const host = await new Bench(catalogue, 'default').start();
+	const host = await Bench.start(catalogue, 'default');
 	for (const name of ['crow', 'boar']) await host.label(name);
 	await collect(planned('default'), wish, options);
 	expect(crawled).toEqual([GUILD, 'default']);

@@ -78,7 +78,7 @@ describe('learning from the catalogue', () => {
 		const attribution = Buffer.from((await workshop.files('v1'))['ATTRIBUTION.md'], 'base64').toString();
 		expect(attribution).toContain('Author 7');
 		expect(attribution).toContain('CC BY 4\\.0');
-		expect(workshop.dataset.audit.list().map(({ action, by }) => [action, by])).toContainEqual([
+		expect((await workshop.dataset.audit.list()).map(({ action, by }) => [action, by])).toContainEqual([
 			'promote',
 			'cli',
 		]);
@@ -107,7 +107,7 @@ describe('learning from the catalogue', () => {
 
 	it('makes a version that knows what its labels are called', async () => {
 		const workshop = await workshopWithPhotos();
-		const house = workshop.dataset.labels.find('house');
+		const house = await workshop.dataset.labels.find('house');
 		await workshop.dataset.labels.edit(house?.id ?? 0, { displayNames: { ja: '家' } }, 'cli');
 		expect(await trained(workshop)).toMatchObject({ promoted: true, names: { house: { ja: '家' } } });
 		const { manifest } = await workshop.registry.read({ classifier: CLASSIFIER, version: 'v1' });
@@ -135,7 +135,7 @@ describe('learning from the catalogue', () => {
 		expect((await trained(workshop)).verdict).toMatchObject({ reason: 'label-lost', lost: ['balloons'] });
 		expect(await train(workshop)).toMatchObject({ kind: 'unchanged', champion: 'default/v1' });
 
-		const label = workshop.dataset.labels.find('balloons');
+		const label = await workshop.dataset.labels.find('balloons');
 		await workshop.dataset.labels.remove(label?.id ?? 0, 'cli');
 		expect(await trained(workshop)).toMatchObject({ promoted: true, labels: ['fence', 'house'] });
 		expect(await train(workshop)).toMatchObject({ kind: 'unchanged', champion: 'default/v3' });
@@ -182,7 +182,7 @@ describe('learning from the catalogue', () => {
 		const outcome = await trained(workshop, { request });
 		expect(outcome).toMatchObject({ promoted: true, forced: true, verdict: { decision: 'keep' } });
 		expect(await workshop.registry.aliases(CLASSIFIER)).toMatchObject({ champion: 'v2', previous: 'v1' });
-		expect(workshop.dataset.audit.list({ action: 'force-promote' })).toMatchObject([
+		expect(await workshop.dataset.audit.list({ action: 'force-promote' })).toMatchObject([
 			{ by: '123', detail: { version: 'default/v2', reason: outcome.verdict.reason } },
 		]);
 	});
@@ -192,12 +192,12 @@ describe('learning from the catalogue', () => {
 		const [wrong] = await workshop.add('fence', 'house', 1, 300);
 		const outcome = await trained(workshop);
 		expect(outcome.photos.excluded).toBe(1);
-		expect(workshop.dataset.findings.of(wrong.id)[0]).toMatchObject({
+		expect((await workshop.dataset.findings.of(wrong.id))[0]).toMatchObject({
 			issue: 'label-noise',
 			excluded: true,
-			suggestedLabelId: workshop.dataset.labels.find('house')?.id,
+			suggestedLabelId: (await workshop.dataset.labels.find('house'))?.id,
 		});
-		expect(workshop.dataset.findings.reviewQueue(1)).toMatchObject([{ photo: { id: wrong.id } }]);
+		expect(await workshop.dataset.findings.reviewQueue(1)).toMatchObject([{ photo: { id: wrong.id } }]);
 		const { dataset } = await workshop.registry.read({ classifier: CLASSIFIER, version: 'v1' });
 		expect(dataset.photos.filter(({ excluded }) => excluded)).toMatchObject([{ sha256: wrong.file.sha256 }]);
 
@@ -215,7 +215,7 @@ describe('learning from the catalogue', () => {
 		const file = { sha256, perceptualHash: 1n << 40n, width: 160, height: 160, bytes: bytes.length };
 		await dataset.photos.add(
 			id,
-			dataset.labels.find('fence')?.id ?? 0,
+			(await dataset.labels.find('fence'))?.id ?? 0,
 			{ source: 'member', sourceId: `300/${sha256.slice(0, 16)}`, url: '', pageUrl: '', licence: 'member' },
 			{ ...file, originalWidth: 160, originalHeight: 160 },
 			{ kept: true },
@@ -276,6 +276,6 @@ describe('learning that is cancelled', () => {
 		}
 		await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
 		expect(await workshop.versions()).toEqual([]);
-		expect(workshop.dataset.findings.counts()).toEqual([]);
+		expect(await workshop.dataset.findings.counts()).toEqual([]);
 	});
 });

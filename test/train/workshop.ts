@@ -42,7 +42,7 @@ export async function openWorkshop(folder: string): Promise<Workshop> {
 	await mkdir(data, { recursive: true });
 	const database = openDatabase(join(data, 'hantei.sqlite'));
 	onTestFinished(() => void database.close());
-	const catalogue = new Catalogue(database);
+	const catalogue = await Catalogue.open(database);
 	const dataset = catalogue.dataset(CLASSIFIER);
 	const photoStore = new PhotoStore(join(data, 'photos'));
 	const registry = new Registry(models);
@@ -54,7 +54,7 @@ export async function openWorkshop(folder: string): Promise<Workshop> {
 		photoStore,
 		registry,
 		async add(name, kind, count, firstSeed = 1, kept = false) {
-			const label = dataset.labels.find(name) ?? (await dataset.labels.add({ name }, 'cli'));
+			const label = (await dataset.labels.find(name)) ?? (await dataset.labels.add({ name }, 'cli'));
 			const run = await dataset.runs.start('cli');
 			const photos: Photo[] = [];
 			for (let seed = firstSeed; seed < firstSeed + count; seed++) {

@@ -36,7 +36,7 @@ export class FakeExplainer implements Explainer {
 
 /** The host's photos of crows: one that its author gave to everybody, one of the host's own. */
 export async function learnedPhotos(folder: string) {
-	const catalogue = openCatalogue();
+	const catalogue = await openCatalogue();
 	const { labels, runs, photos } = catalogue.dataset('default');
 	const label = await labels.add({ name: 'crow' }, 'cli');
 	const { id: run } = await runs.start('cli');

@@ -27,7 +27,7 @@ export async function serve({
 	const web = await startWeb({
 		...{ port: 0, maxBytes: 1_000, logger, predictor },
 		explainer: { explain: () => Promise.reject(new UserError('no-model', { classifier: 'default' })) },
-		catalogue: new Catalogue(openDatabase(':memory:')),
+		catalogue: await Catalogue.open(openDatabase(':memory:')),
 		photoStore: new PhotoStore(NOWHERE),
 		...options,
 	});

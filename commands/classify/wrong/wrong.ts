@@ -109,13 +109,13 @@ async function answerOf(
 	const answer: ImageAnswer | undefined = answers[index];
 	if (!answer || !('prediction' in answer)) throw new UserError('component-outdated', {});
 	const { prediction } = answer;
-	const own = context.catalogue.followed(placeOf(interaction)).labels;
+	const own = (await context.catalogue.followed(placeOf(interaction))).labels;
 	const labels = new Set([
 		...prediction.ranking.map(({ label }) => label),
-		...own.list().map(({ name }) => name),
+		...(await own.list()).map(({ name }) => name),
 	]);
 	const given = givenAnswer(prediction, await thresholdOf(interaction, context));
-	const names = { ...prediction.names, ...own.displayNames() };
+	const names = { ...prediction.names, ...(await own.displayNames()) };
 	const shown = (label: string) => displayName(label, names, context.locale);
 	return { given, labels: [...labels], shown };
 }
@@ -131,7 +131,7 @@ async function consentFor(
 	context: CommandContext,
 ): Promise<Consent | undefined> {
 	const { guildId, user } = interaction;
-	const label = guildId ? context.catalogue.followed(guildId).labels.find(said) : undefined;
+	const label = guildId ? await (await context.catalogue.followed(guildId)).labels.find(said) : undefined;
 	if (!label || !context.teaching.isOn) return undefined;
 	try {
 		const message = await fetchSource(interaction, sourceId);

@@ -26,22 +26,21 @@ function plainLabel(label: Label, locale: Locale): string {
 }
 
 /** Labels that what a member has typed so far may become, by any name. */
-export function suggestLabels(
+export async function suggestLabels(
 	dataset: Dataset,
 	typed: string,
 	locale: Locale,
-): { name: string; value: string }[] {
+): Promise<{ name: string; value: string }[]> {
 	const wanted = comparable(typed);
-	return dataset.labels
-		.list()
+	return (await dataset.labels.list())
 		.filter((label) => knownNames(label).some((known) => comparable(known).includes(wanted)))
 		.slice(0, MAX_SUGGESTIONS)
 		.map((label) => ({ name: plainLine(plainLabel(label, locale), MAX_CHOICE), value: label.name }));
 }
 
 /** @throws {UserError} `label-not-found` */
-export function requireLabel(dataset: Dataset, name: string): Label {
-	const label = dataset.labels.find(name);
+export async function requireLabel(dataset: Dataset, name: string): Promise<Label> {
+	const label = await dataset.labels.find(name);
 	if (!label) throw new UserError('label-not-found', { label: name });
 	return label;
 }

@@ -28,7 +28,10 @@ interface ManagedCatalogue {
  * The dataset that a member's server goes by, to look at: its own, or the host's that it follows.
  * @throws {UserError} as `requireDatasetManager`
  */
-export function datasetToRead(interaction: BaseInteraction, context: ManagedCatalogue): Dataset {
+export async function datasetToRead(
+	interaction: BaseInteraction,
+	context: ManagedCatalogue,
+): Promise<Dataset> {
 	return context.catalogue.followed(requireDatasetManager(interaction, context));
 }
 
@@ -57,12 +60,12 @@ export async function labelToChange(
 	context: ManagedCatalogue,
 	changes: LabelChanges = {},
 ): Promise<{ readonly dataset: Dataset; readonly label: Label }> {
-	const seen = datasetToRead(interaction, context).labels;
-	const name = seen.get(id)?.name;
+	const seen = (await datasetToRead(interaction, context)).labels;
+	const name = (await seen.get(id))?.name;
 	if (name === undefined) throw new UserError('label-not-found', { label: `#${id}` });
-	seen.checkEdit(id, changes);
+	await seen.checkEdit(id, changes);
 	const dataset = await datasetToChange(interaction, context);
-	const label = dataset.labels.find(name);
+	const label = await dataset.labels.find(name);
 	if (!label) throw new UserError('label-not-found', { label: name });
 	return { dataset, label };
 }
@@ -77,17 +80,17 @@ export async function photosToChange(
 	interaction: BaseInteraction,
 	context: ManagedCatalogue,
 ): Promise<{ readonly dataset: Dataset; readonly photos: readonly Photo[] }> {
-	const seen = datasetToRead(interaction, context);
-	const chosen = ids.flatMap((id) => seen.photos.get(id) ?? []);
+	const seen = await datasetToRead(interaction, context);
+	const chosen = await seen.photos.getAll(ids);
 	const dataset = await datasetToChange(interaction, context);
 	if (dataset === seen) return { dataset, photos: chosen };
-	const photos = chosen.flatMap(({ labelId, provenance }) => {
-		const label = seen.labels.get(labelId)?.name ?? '';
-		const labelHere = dataset.labels.find(label)?.id;
-		return dataset.photos
-			.find(`${provenance.source}:${provenance.sourceId}`)
-			.filter((copy) => copy.labelId === labelHere);
-	});
+	const photos: Photo[] = [];
+	for (const { labelId, provenance } of chosen) {
+		const label = (await seen.labels.get(labelId))?.name ?? '';
+		const labelHere = (await dataset.labels.find(label))?.id;
+		const copies = await dataset.photos.find(`${provenance.source}:${provenance.sourceId}`);
+		photos.push(...copies.filter((copy) => copy.labelId === labelHere));
+	}
 	return { dataset, photos };
 }
 

@@ -65,7 +65,11 @@ export interface ChatJobKind<Asked extends Wish, Data extends JobData, Progress,
 	/** Whether it is for people in chat to cancel: what a schedule began is the schedule's. */
 	isFromChat(data: Data): boolean;
 	/** A job that waits or is under way, with a button to cancel it. */
-	render(state: JobState<Progress>, asked: Asked, isResumed: boolean): MessageContent;
+	render(
+		state: JobState<Progress>,
+		asked: Asked,
+		isResumed: boolean,
+	): MessageContent | Promise<MessageContent>;
 	/** Shows what it came to. */
 	conclude(
 		ending: Ending<Progress, Result>,
@@ -126,7 +130,7 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 		const { jobs, kind } = this.#parts;
 		const job = await jobs.start(kind.dataOf(asked));
 		try {
-			const message = await answer(interaction, kind.render(job.state(), asked, false), inPlace);
+			const message = await answer(interaction, await kind.render(job.state(), asked, false), inPlace);
 			const order = { ...asked, channelId: message.channelId, messageId: message.id, starts: 1 };
 			await this.#orders.put(order);
 			this.#show(job, order, interaction.client, interaction);

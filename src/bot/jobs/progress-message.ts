@@ -50,12 +50,17 @@ export class ProgressMessage {
 	 * deleted.
 	 * @param editMs between edits
 	 */
-	async keepCurrent(render: () => JobMessageContent, ended: Promise<unknown>, editMs: number): Promise<void> {
+	async keepCurrent(
+		render: () => JobMessageContent | Promise<JobMessageContent>,
+		ended: Promise<unknown>,
+		editMs: number,
+	): Promise<void> {
 		const end = new AbortController();
 		void ended.then(() => end.abort());
 		let shown: JobMessageContent['content'] = '';
 		while (!end.signal.aborted) {
-			const content = render();
+			const content = await render();
+			if (end.signal.aborted) return;
 			if (content.content !== shown && !this.#isLost) await this.#attempt(() => this.#edit(content));
 			shown = content.content;
 			await delay(editMs, end.signal);

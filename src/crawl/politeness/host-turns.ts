@@ -71,7 +71,7 @@ export class HostTurns {
 		const { clock, hosts, localOrigins } = this.#options;
 		const { name } = limitsOf(url, localOrigins);
 		await hosts.coolDown(name, dateWithin(clock.now() + ms));
-		this.#coolDownMs(name);
+		await this.#coolDownMs(name);
 	}
 
 	async countBytes(url: URL, bytes: number): Promise<void> {
@@ -80,24 +80,24 @@ export class HostTurns {
 	}
 
 	async #waitForCoolDown(limits: HostLimits, signal?: AbortSignal): Promise<void> {
-		this.#refuseSpentHost(limits);
+		await this.#refuseSpentHost(limits);
 		// It may grow while we wait.
-		for (let ms = this.#coolDownMs(limits.name); ms > 0; ms = this.#coolDownMs(limits.name)) {
+		for (let ms = await this.#coolDownMs(limits.name); ms > 0; ms = await this.#coolDownMs(limits.name)) {
 			await this.#options.clock.sleep(ms, signal);
 		}
 	}
 
-	#coolDownMs(name: string): number {
-		const until = this.#options.hosts.coolDownUntil(name);
+	async #coolDownMs(name: string): Promise<number> {
+		const until = await this.#options.hosts.coolDownUntil(name);
 		if (!until) return 0;
 		const ms = until.getTime() - this.#options.clock.now();
 		if (ms > PATIENCE_MS) throw new HostThrottled(name, until);
 		return ms;
 	}
 
-	#refuseSpentHost({ name, perDay, bytesPerDay, bytesPerHour }: HostLimits): void {
+	async #refuseSpentHost({ name, perDay, bytesPerDay, bytesPerHour }: HostLimits): Promise<void> {
 		if (perDay === undefined && bytesPerDay === undefined && bytesPerHour === undefined) return;
-		const { day, hour } = this.#options.hosts.usage(name);
+		const { day, hour } = await this.#options.hosts.usage(name);
 		const now = this.#options.clock.now();
 		if (reached(day.requests, perDay) || reached(day.bytes, bytesPerDay))
 			throw new HostThrottled(name, startOfNext(DAY_MS, now));

@@ -116,7 +116,7 @@ export class Audit {
 	}
 
 	/** Latest first. */
-	list({ before, until, by, action, limit = 50 }: AuditQuery = {}): AuditEntry[] {
+	async list({ before, until, by, action, limit = 50 }: AuditQuery = {}): Promise<AuditEntry[]> {
 		return this.#scope.all(
 			ROW,
 			`SELECT id, action, done_by, done_at, detail FROM audit

@@ -156,12 +156,12 @@ export class Candidates {
 	}
 
 	/** Candidates that wait, with the failed ones whose time has come. */
-	waiting(labelId: number, { sources = SOURCES }: ReserveOptions = {}): number {
+	async waiting(labelId: number, { sources = SOURCES }: ReserveOptions = {}): Promise<number> {
 		return this.#offers.waiting(labelId, sources);
 	}
 
 	/** When the earliest failed candidate may be tried again. */
-	nextRetry(labelId: number): Date | undefined {
+	async nextRetry(labelId: number): Promise<Date | undefined> {
 		return this.#offers.nextRetry(labelId);
 	}
 

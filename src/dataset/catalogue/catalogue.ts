@@ -55,9 +55,8 @@ export interface CatalogueOptions {
  * what never again. One SQLite file holds the datasets of all classifiers; `dataset(classifier)` is the only way to
  * one, so nothing reached through it can touch another's.
  *
- * Reads answer at once, each within milliseconds at 100,000 photos. Writes return promises because another process
- * (the command line beside the bot) may be writing: they try again for about a second. Each write is one transaction,
- * unless it says otherwise.
+ * Everything is told by promises. Reads take milliseconds at 100,000 photos. Writes try again for about a second while
+ * another process (the command line beside the bot) is writing. Each write is one transaction, unless it says otherwise.
  */
 export class Catalogue {
 	/** How often which host was asked, and which is to be left alone until when: shared by all classifiers. */
@@ -72,12 +71,20 @@ export class Catalogue {
 	 * Brings the schema up to date.
 	 * @throws {UserError} `database-newer`, `storage-full`
 	 */
-	constructor(database: Database, { now = () => new Date() }: CatalogueOptions = {}) {
-		this.#connection = new DatabaseConnection(database);
+	static async open(
+		database: Database,
+		{ now = () => new Date() }: CatalogueOptions = {},
+	): Promise<Catalogue> {
+		const connection = new DatabaseConnection(database);
+		connection.execute('PRAGMA foreign_keys = ON');
+		migrate(connection, () => backUp(database));
+		return new Catalogue(connection, now);
+	}
+
+	private constructor(connection: DatabaseConnection, now: () => Date) {
+		this.#connection = connection;
 		this.#now = now;
-		this.#connection.execute('PRAGMA foreign_keys = ON');
-		migrate(this.#connection, () => backUp(database));
-		this.hosts = new Hosts(this.#connection, now);
+		this.hosts = new Hosts(connection, now);
 	}
 
 	/** @param classifier `default`, or a guild's id */
@@ -90,9 +97,9 @@ export class Catalogue {
 	}
 
 	/** The dataset that a classifier goes by: its own or, until its admins change something, `default`'s. */
-	followed(classifier: string): Dataset {
+	async followed(classifier: string): Promise<Dataset> {
 		const dataset = this.dataset(classifier);
-		return dataset.isOwn ? dataset : this.dataset(FOLLOWED);
+		return (await dataset.isOwn()) ? dataset : this.dataset(FOLLOWED);
 	}
 
 	/**
@@ -102,7 +109,7 @@ export class Catalogue {
 	 */
 	async own(classifier: string, by: string): Promise<Dataset> {
 		const dataset = this.dataset(classifier);
-		if (classifier === FOLLOWED || dataset.isOwn) return dataset;
+		if (classifier === FOLLOWED) return dataset;
 		const fork = this.#forks.get(classifier) ?? this.#fork(dataset, by);
 		this.#forks.set(classifier, fork);
 		await fork.finally(() => this.#forks.delete(classifier));
@@ -110,8 +117,12 @@ export class Catalogue {
 	}
 
 	async #fork(dataset: Dataset, by: string): Promise<void> {
+		if (await dataset.isOwn()) return;
 		await dataset.fork(this.dataset(FOLLOWED), by);
-		const detail = { labels: dataset.labels.list().length, photos: dataset.stats().total.accepted };
+		const detail = {
+			labels: (await dataset.labels.list()).length,
+			photos: (await dataset.stats()).total.accepted,
+		};
 		await dataset.audit.record({ action: 'fork', by, detail });
 	}
 
@@ -120,11 +131,11 @@ export class Catalogue {
 	 * with the next sweep, but for those that another classifier needs.
 	 */
 	async forget(classifier: string): Promise<void> {
-		if (this.classifiers().includes(classifier)) await this.dataset(classifier).forget();
+		if ((await this.classifiers()).includes(classifier)) await this.dataset(classifier).forget();
 	}
 
 	/** Classifiers that have a dataset of their own, or had one, by name. */
-	classifiers(): string[] {
+	async classifiers(): Promise<string[]> {
 		return this.#connection
 			.all(z.object({ name: z.string() }), 'SELECT name FROM classifier ORDER BY name')
 			.map(({ name }) => name);
@@ -136,11 +147,11 @@ export class Catalogue {
 	 */
 	async recover(): Promise<void> {
 		await loseDeadRuns(this.#connection, this.#now().getTime());
-		for (const classifier of this.classifiers()) await this.dataset(classifier).labels.finishRemovals();
+		for (const classifier of await this.classifiers()) await this.dataset(classifier).labels.finishRemovals();
 	}
 
 	/** Whether a photo of any classifier needs this file of the photo store. */
-	needsFile(sha256: string): boolean {
+	async needsFile(sha256: string): Promise<boolean> {
 		const row = this.#connection.get(
 			z.object({ needed: z.number() }),
 			'SELECT EXISTS (SELECT 1 FROM photo WHERE sha256 = ? AND erased_at IS NULL) AS needed',

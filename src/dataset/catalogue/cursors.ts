@@ -36,7 +36,7 @@ export class Cursors {
 	}
 
 	/** Undefined where a search has not begun. */
-	get(labelId: number, { source, query }: SearchPosition): Cursor | undefined {
+	async get(labelId: number, { source, query }: SearchPosition): Promise<Cursor | undefined> {
 		return this.#scope.get(
 			ROW,
 			`SELECT next, exhausted_at, moved_at FROM search_cursor JOIN label ON label.id = label_id

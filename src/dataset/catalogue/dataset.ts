@@ -53,7 +53,7 @@ export class Dataset {
 	}
 
 	/** Whether the classifier has labels and photos of its own; else it follows another's. */
-	get isOwn(): boolean {
+	async isOwn(): Promise<boolean> {
 		const row = this.#scope.get(
 			z.object({ own: z.number() }),
 			`SELECT own_since IS NOT NULL OR EXISTS (SELECT 1 FROM label WHERE classifier_id = classifier.id AND removed_at IS NULL)
@@ -78,7 +78,7 @@ export class Dataset {
 	}
 
 	/** Counts for people, label by label. */
-	stats(): DatasetStats {
-		return datasetStats(this.labels.list(), tally(this.#scope));
+	async stats(): Promise<DatasetStats> {
+		return datasetStats(await this.labels.list(), tally(this.#scope));
 	}
 }

@@ -167,7 +167,7 @@ export class Decisions {
 	}
 
 	/** Latest first. */
-	list({ before, limit = 50, photoId }: ListOptions = {}): Decision[] {
+	async list({ before, limit = 50, photoId }: ListOptions = {}): Promise<Decision[]> {
 		const ofPhoto =
 			photoId === undefined ? '' : 'AND id IN (SELECT decision_id FROM decision_photo WHERE photo_id = ?4)';
 		return this.#scope.all(
@@ -194,7 +194,7 @@ export class Decisions {
 			let photos = 0;
 			for (const photoId of new Set(photoIds)) {
 				// Read one by one, because carrying out one may change the next: its twin.
-				const photo = this.#photos.get(photoId);
+				const photo = this.#photos.byId(photoId);
 				const carryOut = photo && plan(photo);
 				if (!carryOut) continue;
 				recordBefore(this.#scope, id, photoId);

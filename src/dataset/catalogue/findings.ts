@@ -122,7 +122,13 @@ export class Findings {
 	}
 
 	/** Worst first. */
-	list({ issue, limit = 50 }: { readonly issue?: PhotoIssue; readonly limit?: number } = {}): Finding[] {
+	async list({
+		issue,
+		limit = 50,
+	}: {
+		readonly issue?: PhotoIssue;
+		readonly limit?: number;
+	} = {}): Promise<Finding[]> {
 		return this.#scope.all(
 			FINDING_ROW,
 			`SELECT finding.* FROM finding JOIN photo ON photo.id = photo_id
@@ -136,7 +142,7 @@ export class Findings {
 	}
 
 	/** What is held against one photo, worst first. */
-	of(photoId: number): Finding[] {
+	async of(photoId: number): Promise<Finding[]> {
 		return this.#scope.all(
 			FINDING_ROW,
 			'SELECT * FROM finding WHERE photo_id = ? AND classifier_id = ? ORDER BY score DESC, issue',
@@ -146,7 +152,7 @@ export class Findings {
 	}
 
 	/** Photos by issue, and how many of them the training left out. */
-	counts(): z.infer<typeof COUNT_ROW>[] {
+	async counts(): Promise<z.infer<typeof COUNT_ROW>[]> {
 		return this.#scope.all(
 			COUNT_ROW,
 			`SELECT issue, count(*) AS count, sum(excluded) AS excluded FROM finding JOIN photo ON photo.id = photo_id
@@ -159,15 +165,17 @@ export class Findings {
 	 * Photos whose answer would teach most, first: those in quarantine and those with a lesson value, but none that a
 	 * person kept, and only one of a group, since an answer about one tells about the others.
 	 */
-	reviewQueue(limit: number): ReviewItem[] {
+	async reviewQueue(limit: number): Promise<ReviewItem[]> {
 		const candidates = [...this.#quarantined(limit), ...this.#lessons(limit)].sort((a, b) =>
 			b.value === a.value ? a.photo.id - b.photo.id : b.value - a.value,
 		);
 		const seen = new Set<number>();
-		return candidates
+		const chosen = candidates
 			.filter(({ photo: { group } }) => !seen.has(group) && seen.add(group))
-			.slice(0, limit)
-			.map(({ photo, value }) => ({ photo, value, findings: this.of(photo.id) }));
+			.slice(0, limit);
+		const items: ReviewItem[] = [];
+		for (const { photo, value } of chosen) items.push({ photo, value, findings: await this.of(photo.id) });
+		return items;
 	}
 
 	#lessons(limit: number): Valued[] {

@@ -52,7 +52,7 @@ export interface ForkParts {
  */
 export async function forkDataset({ from, to, by }: ForkParts): Promise<void> {
 	const copies = new Map<Label, number>();
-	for (const label of from.labels.list())
+	for (const label of await from.labels.list())
 		copies.set(label, await to.scope.write(() => copyHidden(label.id, to.scope)));
 
 	const photos = new PhotoCopies(to);

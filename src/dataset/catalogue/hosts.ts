@@ -23,7 +23,7 @@ export class Hosts {
 	}
 
 	/** Undefined when the host may be asked now. */
-	coolDownUntil(host: string): Date | undefined {
+	async coolDownUntil(host: string): Promise<Date | undefined> {
 		const row = this.#connection.get(
 			z.object({ until: z.number() }),
 			'SELECT until FROM host_cool_down WHERE host = ? AND until > ?',
@@ -65,7 +65,7 @@ export class Hosts {
 	}
 
 	/** What the host was asked since this hour and this day began. */
-	usage(host: string): { readonly hour: Usage; readonly day: Usage } {
+	async usage(host: string): Promise<{ readonly hour: Usage; readonly day: Usage }> {
 		const { hour, day } = this.#periods();
 		return { hour: this.#of(host, hour), day: this.#of(host, day) };
 	}

@@ -63,12 +63,12 @@ export class Labels {
 	}
 
 	/** What `add` would refuse. @throws {UserError} `label-name-invalid`, `too-many-names`, `label-name-taken` */
-	checkAdd(draft: LabelDraft): void {
+	async checkAdd(draft: LabelDraft): Promise<void> {
 		this.#requireFree(cleanDraft(draft), undefined);
 	}
 
 	/** What `edit` would refuse. @throws {UserError} as `edit` */
-	checkEdit(id: number, changes: LabelChanges): void {
+	async checkEdit(id: number, changes: LabelChanges): Promise<void> {
 		this.#requireFree(changed(this.#existing(id), changes), id);
 	}
 
@@ -135,7 +135,7 @@ export class Labels {
 	}
 
 	/** By name, as the Unicode collation orders them. */
-	list(): Label[] {
+	async list(): Promise<Label[]> {
 		const collator = new Intl.Collator('und', { numeric: true });
 		return this.#scope
 			.all(ROW, SELECT, this.#scope.id)
@@ -143,16 +143,34 @@ export class Labels {
 	}
 
 	/** What the labels are called, by name and language. */
-	displayNames(): Readonly<Record<string, DisplayNames>> {
-		return Object.fromEntries(this.list().map((label) => [label.name, displayNamesOf(label)]));
+	async displayNames(): Promise<Readonly<Record<string, DisplayNames>>> {
+		return Object.fromEntries((await this.list()).map((label) => [label.name, displayNamesOf(label)]));
 	}
 
-	get(id: number): Label | undefined {
+	async get(id: number): Promise<Label | undefined> {
+		return this.#get(id);
+	}
+
+	/** Those of them that are there, in this order. */
+	async getAll(ids: readonly number[]): Promise<Label[]> {
+		return ids.flatMap((id) => this.#get(id) ?? []);
+	}
+
+	#get(id: number): Label | undefined {
 		return this.#scope.get(ROW, `${SELECT} AND id = ?`, this.#scope.id, id);
 	}
 
 	/** By name, alias or display name, however it is written. */
-	find(name: string): Label | undefined {
+	async find(name: string): Promise<Label | undefined> {
+		return this.#find(name);
+	}
+
+	/** Those of them that are there, in this order. */
+	async findAll(names: readonly string[]): Promise<Label[]> {
+		return names.flatMap((name) => this.#find(name) ?? []);
+	}
+
+	#find(name: string): Label | undefined {
 		return this.#scope.get(
 			ROW,
 			`${SELECT} AND id = (SELECT label_id FROM label_name WHERE classifier_id = ?1 AND folded = ?2)`,
@@ -162,7 +180,7 @@ export class Labels {
 	}
 
 	#existing(id: number): Label {
-		const label = this.get(id);
+		const label = this.#get(id);
 		if (!label) throw new UserError('label-not-found', { label: String(id) });
 		return label;
 	}
@@ -170,7 +188,7 @@ export class Labels {
 	/** @param id of the label that wants the names, if it has any yet */
 	#requireFree(label: CleanDraft, id: number | undefined): void {
 		for (const wanted of knownNames(label)) {
-			const owner = this.find(wanted);
+			const owner = this.#find(wanted);
 			if (owner && owner.id !== id)
 				throw new UserError('label-name-taken', { name: wanted, label: owner.name });
 		}

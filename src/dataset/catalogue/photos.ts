@@ -60,16 +60,26 @@ export class Photos {
 		this.#offers = new Offers(scope);
 	}
 
-	get(id: number): Photo | undefined {
+	async get(id: number): Promise<Photo | undefined> {
+		return this.byId(id);
+	}
+
+	/** Those of them that are there, in this order. */
+	async getAll(ids: readonly number[]): Promise<Photo[]> {
+		return ids.flatMap((id) => this.byId(id) ?? []);
+	}
+
+	/** As `get`; inside a transaction. */
+	byId(id: number): Photo | undefined {
 		return this.#select('id = ? AND classifier_id = ?', [id, this.#scope.id])[0];
 	}
 
 	/** By what a person would paste: `#` and its id, `source:id`, an address, a page, or 8 or more digits of a SHA-256. */
-	find(reference: string): Photo[] {
+	async find(reference: string): Promise<Photo[]> {
 		const scope = this.#scope.id;
 		const offer = sourceAndId(reference);
 		const found = [
-			...(/^#\d{1,15}$/.test(reference) ? [this.get(Number(reference.slice(1)))] : []),
+			...(/^#\d{1,15}$/.test(reference) ? [this.byId(Number(reference.slice(1)))] : []),
 			...(offer
 				? this.#select('classifier_id = ? AND source = ? AND source_id = ?', [
 						scope,
@@ -91,7 +101,13 @@ export class Photos {
 	}
 
 	/** In order of discovery, page by page. */
-	list({ labelId, state = 'accepted', quarantine, after = 0, limit = PAGE }: PhotoFilter = {}): Photo[] {
+	async list({
+		labelId,
+		state = 'accepted',
+		quarantine,
+		after = 0,
+		limit = PAGE,
+	}: PhotoFilter = {}): Promise<Photo[]> {
 		const [where, whose] =
 			labelId === undefined
 				? ['classifier_id = ?', this.#scope.id]
@@ -114,7 +130,7 @@ export class Photos {
 	async *each(filter: Omit<PhotoFilter, 'after' | 'limit'> = {}): AsyncGenerator<Photo> {
 		let after = 0;
 		for (;;) {
-			const page = this.list({ ...filter, after });
+			const page = await this.list({ ...filter, after });
 			yield* page;
 			if (page.length < PAGE) return;
 			after = page[page.length - 1].id;
@@ -123,7 +139,7 @@ export class Photos {
 	}
 
 	/** Some accepted photos of a label; the same ones for the same seed. */
-	sample(labelId: number, count: number, seed: number): Photo[] {
+	async sample(labelId: number, count: number, seed: number): Promise<Photo[]> {
 		const row = this.#scope.get(
 			IDS,
 			`SELECT json_group_array(id) AS ids FROM (
@@ -135,17 +151,17 @@ export class Photos {
 		const ids = z.array(z.number()).parse(JSON.parse(row?.ids ?? '[]'));
 		return shuffled(ids, seededRandom(seed))
 			.slice(0, count)
-			.flatMap((id) => this.get(id) ?? []);
+			.flatMap((id) => this.byId(id) ?? []);
 	}
 
-	count(labelId: number, state: PhotoState = 'accepted'): number {
+	async count(labelId: number, state: PhotoState = 'accepted'): Promise<number> {
 		const sql =
 			'SELECT count(*) AS count FROM photo JOIN label ON label.id = label_id WHERE label_id = ? AND state = ? AND label.classifier_id = ?';
 		return this.#scope.get(COUNT, sql, labelId, state, this.#scope.id)?.count ?? 0;
 	}
 
 	/** Accepted photos of an author, by the name that a source gives. */
-	countByAuthor(labelId: number, source: SourceName, author: string): number {
+	async countByAuthor(labelId: number, source: SourceName, author: string): Promise<number> {
 		const sql = `SELECT count(*) AS count FROM photo JOIN label ON label.id = label_id
 			WHERE label_id = ? AND source = ? AND author = ? AND state = 'accepted' AND label.classifier_id = ?`;
 		return this.#scope.get(COUNT, sql, labelId, source, author, this.#scope.id)?.count ?? 0;
@@ -155,7 +171,7 @@ export class Photos {
 	async near(perceptualHash: bigint): Promise<{ readonly photo: Photo; readonly distance: number }[]> {
 		await this.#fingerprints.catchUp();
 		return this.#fingerprints.near(perceptualHash).flatMap(({ photoId, distance }) => {
-			const photo = photoId === undefined ? undefined : this.get(photoId);
+			const photo = photoId === undefined ? undefined : this.byId(photoId);
 			return photo ? [{ photo, distance }] : [];
 		});
 	}

@@ -115,12 +115,12 @@ export class Runs {
 		await this.#scope.write(() => keepAlive(this.#scope, id));
 	}
 
-	get(id: number): Run | undefined {
+	async get(id: number): Promise<Run | undefined> {
 		return this.#scope.get(ROW, 'SELECT * FROM run WHERE id = ? AND classifier_id = ?', id, this.#scope.id);
 	}
 
 	/** Latest first. */
-	list(limit = 20): Run[] {
+	async list(limit = 20): Promise<Run[]> {
 		return this.#scope.all(
 			ROW,
 			'SELECT * FROM run WHERE classifier_id = ? ORDER BY id DESC LIMIT ?',
@@ -130,7 +130,7 @@ export class Runs {
 	}
 
 	/** What came of a run so far, by label, source, outcome and reason. */
-	counts(id: number): RunCount[] {
+	async counts(id: number): Promise<RunCount[]> {
 		return this.#scope.all(
 			COUNT_ROW,
 			`SELECT run_count.* FROM run_count JOIN run ON run.id = run_id WHERE run_id = ? AND classifier_id = ?

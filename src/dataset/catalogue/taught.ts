@@ -27,7 +27,7 @@ export class Taught {
 	}
 
 	/** Photos, whatever became of them, that a member taught since a moment. */
-	countSince(memberId: string, since: Date): number {
+	async countSince(memberId: string, since: Date): Promise<number> {
 		const row = this.#scope.get(
 			z.object({ count: z.number() }),
 			`SELECT count(*) AS count FROM photo WHERE ${OF_MEMBER} AND fetched_at >= ?`,
@@ -37,7 +37,7 @@ export class Taught {
 		return row?.count ?? 0;
 	}
 
-	count(memberId: string): number {
+	async count(memberId: string): Promise<number> {
 		return this.countSince(memberId, new Date(0));
 	}
 

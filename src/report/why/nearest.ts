@@ -44,7 +44,7 @@ export async function findNeighbours(
 	let withheld = 0;
 	for (const { sha256, similarity } of nearest) {
 		if (shown.length === NEAREST_SHOWN) break;
-		const photo = classifier === undefined ? undefined : find(catalogue, classifier, sha256);
+		const photo = classifier === undefined ? undefined : await find(catalogue, classifier, sha256);
 		if (photo && !isOpen(photo)) {
 			withheld++;
 			continue;
@@ -57,11 +57,8 @@ export async function findNeighbours(
 }
 
 /** Only what is still part of the dataset: a photo that somebody took out is not shown again. */
-function find(catalogue: Catalogue, classifier: string, sha256: string): Photo | undefined {
-	return catalogue
-		.dataset(classifier)
-		.photos.find(sha256)
-		.find(({ state }) => state === 'accepted');
+async function find(catalogue: Catalogue, classifier: string, sha256: string): Promise<Photo | undefined> {
+	return (await catalogue.dataset(classifier).photos.find(sha256)).find(({ state }) => state === 'accepted');
 }
 
 /** Of the host's own photos no licence is known; members gave theirs to train with, not to be shown. */

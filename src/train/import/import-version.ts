@@ -109,7 +109,7 @@ async function importWith(engine: Engine, options: ImportVersionOptions): Promis
 	const { before } = seen;
 	const honest = [...placed.keys()].filter((n) => !placed[n].isLearnt);
 	const verdict = applyGate({
-		labels: dataset.labels.list().map(({ name }) => name),
+		labels: (await dataset.labels.list()).map(({ name }) => name),
 		candidate: { labels, evaluation },
 		champion: before && { labels: before.version.manifest.labels, evaluation: before.version.evaluation },
 		pairs: before

@@ -19,18 +19,22 @@ export interface LearningPlan {
 }
 
 /** @throws {UserError} `label-name-invalid`, `too-many-names` */
-export function planLearning(wanted: readonly string[], { labels }: Pick<Dataset, 'labels'>): LearningPlan {
+export async function planLearning(
+	wanted: readonly string[],
+	{ labels }: Pick<Dataset, 'labels'>,
+): Promise<LearningPlan> {
 	const names = new Map<string, string>();
 	const known = new Map<number, Label>();
 	for (const name of wanted.map(cleanName)) {
-		const label = labels.find(name);
+		const label = await labels.find(name);
 		if (label) known.set(label.id, label);
 		const { name: called = name } = label ?? {};
 		if (!names.has(foldName(called))) names.set(foldName(called), called);
 	}
 	if (names.size === 0) throw new UserError('label-name-invalid', { name: '', limit: MAX_NAME_LENGTH });
 	if (names.size > MAX_LEARNED) throw new UserError('too-many-names', { limit: MAX_LEARNED });
-	const added = [...names.values()].filter((name) => !labels.find(name));
+	const added: string[] = [];
+	for (const name of names.values()) if (!(await labels.find(name))) added.push(name);
 	return { names: [...names.values()], known: [...known.values()], added };
 }
 
@@ -40,19 +44,19 @@ export function planLearning(wanted: readonly string[], { labels }: Pick<Dataset
  * @param wanted photos that each name is to have
  * @throws {UserError} `label-quota`, `photo-quota`, `learn-one-more`
  */
-export function requireLearnable(
+export async function requireLearnable(
 	{ names, known, added }: LearningPlan,
 	wanted: number,
 	classifier: string,
 	seen: Dataset,
 	quotas?: Quotas,
-): void {
+): Promise<void> {
 	if (quotas) {
-		requireLabelRoom(classifier, seen, quotas, added.length);
-		requirePhotoRoom(classifier, seen, known, wanted, quotas, added.length);
+		await requireLabelRoom(classifier, seen, quotas, added.length);
+		await requirePhotoRoom(classifier, seen, known, wanted, quotas, added.length);
 	}
 	const ids = new Set(known.map(({ id }) => id));
-	const ready = seen.stats().labels.filter(({ label, accepted, duplicates }) => {
+	const ready = (await seen.stats()).labels.filter(({ label, accepted, duplicates }) => {
 		return !ids.has(label.id) && accepted - duplicates >= MIN_PICTURES;
 	});
 	if (names.length + ready.length < 2) throw new UserError('learn-one-more', { labels: names });

@@ -76,7 +76,7 @@ async function train(
 	try {
 		const parts = {
 			request,
-			dataset: new Catalogue(database).dataset(request.classifier),
+			dataset: (await Catalogue.open(database)).dataset(request.classifier),
 			photoStore: new PhotoStore(join(dataFolder, 'photos')),
 			registry: new Registry({ ...models, backbones }),
 			dataFolder,

@@ -38,7 +38,7 @@ export class Departures {
 
 	/** The servers that the bot is in, since it may have been taken out of one, or back in, while it was not running. */
 	async guildsPresent(guildIds: ReadonlySet<string>): Promise<void> {
-		for (const classifier of this.#catalogue.classifiers()) {
+		for (const classifier of await this.#catalogue.classifiers()) {
 			if (classifier === DEFAULT_CLASSIFIER || !isGuild(classifier)) continue;
 			if (guildIds.has(classifier)) await this.guildJoined(classifier);
 			else await this.guildLeft(classifier);

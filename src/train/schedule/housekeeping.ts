@@ -130,7 +130,7 @@ export class Housekeeping {
 		const now = this.#now();
 		const forgotten = await this.#forgetLeftGuilds(now - retention.leftDays * DAY_MS);
 		let erased = 0;
-		for (const classifier of catalogue.classifiers()) {
+		for (const classifier of await catalogue.classifiers()) {
 			const before = new Date(now - retention.removedDays * DAY_MS);
 			erased += await this.#attempt('erase', 0, () => catalogue.dataset(classifier).photos.erase(before));
 			await this.#attempt('prune', undefined, () => models.prune(classifier, retention.versions));

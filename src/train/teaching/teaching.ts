@@ -75,9 +75,9 @@ export class Teaching {
 	}
 
 	/** @throws {UserError} `teaching-limit`: so many that one member's mistakes, or jokes, would be what is learnt */
-	requireRoom(classifier: string, memberId: string): void {
+	async requireRoom(classifier: string, memberId: string): Promise<void> {
 		const since = new Date(this.#now() - DAY_MS);
-		const taught = this.#parts.catalogue.dataset(classifier).taught.countSince(memberId, since);
+		const taught = await this.#parts.catalogue.dataset(classifier).taught.countSince(memberId, since);
 		if (taught >= this.#perDay) throw new UserError('teaching-limit', { limit: this.#perDay });
 	}
 
@@ -95,8 +95,8 @@ export class Teaching {
 	async teach({ classifier, labelId, original, member, signal }: Lesson): Promise<TaughtPhoto> {
 		const { catalogue, photoStore, rules, nsfwScore } = this.#parts;
 		const dataset = await catalogue.own(classifier, member.id);
-		this.requireRoom(classifier, member.id);
-		const label = dataset.labels.get(labelId);
+		await this.requireRoom(classifier, member.id);
+		const label = await dataset.labels.get(labelId);
 		if (!label) throw new UserError('label-not-found', { label: String(labelId) });
 
 		const photo = await normalise(original, rules.imageLimits);
@@ -109,7 +109,7 @@ export class Teaching {
 			const score = await nsfwScore?.(photo.bytes, signal);
 			signal?.throwIfAborted();
 			const settlement = await this.#entering.add(async () => {
-				this.requireRoom(classifier, member.id);
+				await this.requireRoom(classifier, member.id);
 				await photoStore.put(sha256, photo.bytes);
 				return inRun(dataset, member.id, (runId) =>
 					dataset.photos.add(runId, labelId, candidate, photo.file, {
@@ -149,7 +149,8 @@ export class Teaching {
 	#dropFiles(files: readonly string[]): Promise<void> {
 		const { catalogue, photoStore, dataFolder } = this.#parts;
 		return this.#entering.add(async () => {
-			const unneeded = files.filter((sha256) => !catalogue.needsFile(sha256));
+			const unneeded: string[] = [];
+			for (const sha256 of files) if (!(await catalogue.needsFile(sha256))) unneeded.push(sha256);
 			if (unneeded.length === 0) return;
 			for (const sha256 of unneeded) await photoStore.remove(sha256);
 			await deleteEmbeddings(dataFolder, unneeded);

@@ -32,7 +32,7 @@ function explanation(more: Partial<Explanation> = {}): Explanation {
 
 /** A dataset with a photo for each change to a candidate, and an explanation that names them all. */
 async function datasetOf(candidates: readonly Partial<Candidate>[]) {
-	const catalogue = openCatalogue();
+	const catalogue = await openCatalogue();
 	const { labels, runs, photos } = catalogue.dataset('default');
 	const label = await labels.add({ name: 'crow' }, 'cli');
 	const photoStore = new PhotoStore(await temporaryFolder());
@@ -141,7 +141,7 @@ describe('the most similar training photos', () => {
 	test('are not shown once somebody took them out', async () => {
 		const dataset = await datasetOf([{}, {}]);
 		const { photos, decisions } = dataset.catalogue.dataset('default');
-		const [photo] = photos.find(dataset.files[0].sha256);
+		const [photo] = await photos.find(dataset.files[0].sha256);
 		await decisions.remove([photo.id], '1');
 		const neighbours = await findNeighbours(dataset.explanation, dataset);
 		expect(neighbours.shown.map(({ photo }) => photo.provenance.sourceId)).toEqual(['photo-1']);

@@ -60,7 +60,7 @@ function startCrawl(folder: string, origin: string): ChildProcess {
 /** All that the catalogue says of its photos, and the files that are there. */
 async function stateOf(folder: string) {
 	const database = openDatabase(join(folder, 'catalogue.sqlite'));
-	const catalogue = new Catalogue(database);
+	const catalogue = await Catalogue.open(database);
 	const store = new PhotoStore(join(folder, 'photos'));
 	await store.sweep((sha256) => catalogue.needsFile(sha256), { ageMs: 0 });
 	const photos = database

@@ -30,10 +30,10 @@ const PAGE = z.object({
 	next: z.string().optional(),
 });
 
-const catalogue = new Catalogue(openDatabase(join(folder, 'catalogue.sqlite')));
+const catalogue = await Catalogue.open(openDatabase(join(folder, 'catalogue.sqlite')));
 await catalogue.recover();
 const { labels } = catalogue.dataset('default');
-const label = labels.find('crow') ?? (await labels.add({ name: 'crow' }, 'cli'));
+const label = (await labels.find('crow')) ?? (await labels.add({ name: 'crow' }, 'cli'));
 
 const localOrigins = [origin];
 const http = {

@@ -64,7 +64,7 @@ describe('the API client', () => {
 			until,
 		});
 		expect(asked).toHaveLength(1);
-		expect(http.ledger.coolDownUntil(new URL(origin).host)).toEqual(until);
+		expect(await http.ledger.coolDownUntil(new URL(origin).host)).toEqual(until);
 		expect(http.clock.sleeps).toEqual([]);
 	});
 

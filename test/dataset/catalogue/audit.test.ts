@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Bench, openCatalogue } from './support.ts';
 
 let bench: Bench;
-beforeEach(() => {
-	bench = new Bench();
+beforeEach(async () => {
+	bench = await Bench.open();
 });
 
 describe('the audit log', () => {
@@ -16,7 +16,7 @@ describe('the audit log', () => {
 			by: 'cli',
 			detail: { version: 'default/v2', pairs: 40, forced: false, before: null },
 		});
-		const [promoted, added] = audit.list();
+		const [promoted, added] = await audit.list();
 		expect(promoted).toEqual({
 			id: promoted?.id,
 			action: 'promote',
@@ -34,23 +34,23 @@ describe('the audit log', () => {
 			await audit.record({ action: n % 2 ? 'setting' : 'crawl', by: n < 3 ? 'ann' : 'ben', detail: { n } });
 			bench.clock.advance(1_000);
 		}
-		const numbers = (query: Parameters<typeof audit.list>[0]) =>
-			audit.list(query).map(({ detail }) => detail.n);
-		const [, last] = audit.list({ limit: 2 });
-		expect(numbers({ limit: 2 })).toEqual([4, 3]);
-		expect(numbers({ before: last?.id, limit: 2 })).toEqual([2, 1]);
-		expect(numbers({ by: 'ben' })).toEqual([4, 3]);
-		expect(numbers({ action: 'setting' })).toEqual([3, 1]);
-		expect(numbers({ by: 'ann', action: 'crawl' })).toEqual([2, 0]);
-		expect(numbers({ until: audit.list()[2]?.at })).toEqual([1, 0]);
+		const numbers = async (query: Parameters<typeof audit.list>[0]) =>
+			(await audit.list(query)).map(({ detail }) => detail.n);
+		const [, last] = await audit.list({ limit: 2 });
+		expect(await numbers({ limit: 2 })).toEqual([4, 3]);
+		expect(await numbers({ before: last?.id, limit: 2 })).toEqual([2, 1]);
+		expect(await numbers({ by: 'ben' })).toEqual([4, 3]);
+		expect(await numbers({ action: 'setting' })).toEqual([3, 1]);
+		expect(await numbers({ by: 'ann', action: 'crawl' })).toEqual([2, 0]);
+		expect(await numbers({ until: (await audit.list())[2]?.at })).toEqual([1, 0]);
 	});
 
 	it('shows nothing of another classifier, and asking leaves no trace', async () => {
-		const catalogue = openCatalogue();
+		const catalogue = await openCatalogue();
 		await catalogue.dataset('111').audit.record({ action: 'retrain', by: 'ann' });
-		expect(catalogue.dataset('222').audit.list()).toEqual([]);
-		expect(catalogue.dataset('default').audit.list()).toEqual([]);
-		expect(catalogue.classifiers()).toEqual(['111']);
+		expect(await catalogue.dataset('222').audit.list()).toEqual([]);
+		expect(await catalogue.dataset('default').audit.list()).toEqual([]);
+		expect(await catalogue.classifiers()).toEqual(['111']);
 	});
 
 	it('cuts long reasons, and holds any text as it is', async () => {
@@ -60,7 +60,7 @@ describe('the audit log', () => {
 			by: 'ann',
 			detail: { long: 'x'.repeat(2_000), odd: '\ud800"\u0000;--' },
 		});
-		const [entry] = audit.list();
+		const [entry] = await audit.list();
 		expect(entry?.detail).toEqual({ long: 'x'.repeat(500), odd: '\ud800"\u0000;--' });
 	});
 });

@@ -8,7 +8,7 @@ let crow: Label;
 let boar: Label;
 
 beforeEach(async () => {
-	bench = await new Bench().start();
+	bench = await Bench.start();
 	crow = await bench.label('crow');
 	boar = await bench.label('boar');
 });
@@ -24,7 +24,7 @@ describe('discovering', () => {
 			removed: 0,
 		});
 		expect(await bench.discover(crow, candidate('2'), candidate('3'))).toMatchObject({ added: 1, known: 1 });
-		expect(bench.dataset.candidates.waiting(crow.id)).toBe(3);
+		expect(await bench.dataset.candidates.waiting(crow.id)).toBe(3);
 	});
 
 	it('counts an offer twice on one page once', async () => {
@@ -33,21 +33,21 @@ describe('discovering', () => {
 
 	it('moves the cursor with the results', async () => {
 		const position = { source: 'commons', query: 'crow' } as const;
-		expect(bench.dataset.cursors.get(crow.id, position)).toBeUndefined();
+		expect(await bench.dataset.cursors.get(crow.id, position)).toBeUndefined();
 		const page = { ...position, discoveries: [{ candidate: candidate('1') }] };
 		await bench.dataset.candidates.discover(bench.runId, crow.id, { ...page, next: 'page 2' });
-		expect(bench.dataset.cursors.get(crow.id, position)).toMatchObject({ next: 'page 2' });
+		expect(await bench.dataset.cursors.get(crow.id, position)).toMatchObject({ next: 'page 2' });
 		await bench.dataset.candidates.discover(bench.runId, crow.id, {
 			...page,
 			discoveries: [],
 			next: undefined,
 		});
-		expect(bench.dataset.cursors.get(crow.id, position)).toEqual({
+		expect(await bench.dataset.cursors.get(crow.id, position)).toEqual({
 			exhaustedAt: bench.clock.now(),
 			movedAt: bench.clock.now(),
 		});
 		await bench.dataset.cursors.reset(crow.id);
-		expect(bench.dataset.cursors.get(crow.id, position)).toBeUndefined();
+		expect(await bench.dataset.cursors.get(crow.id, position)).toBeUndefined();
 	});
 
 	it('enters more results than fit into one transaction', async () => {
@@ -115,7 +115,7 @@ describe('reserving', () => {
 	it('passes over sources that cannot be used', async () => {
 		await bench.discover(crow, candidate('1', { source: 'flickr' }), candidate('2', { source: 'openverse' }));
 		const sources = ['commons', 'openverse'] as const;
-		expect(bench.dataset.candidates.waiting(crow.id, { sources })).toBe(1);
+		expect(await bench.dataset.candidates.waiting(crow.id, { sources })).toBe(1);
 		const found = await bench.dataset.candidates.reserve(bench.runId, crow.id, { sources });
 		expect(found?.candidate.sourceId).toBe('2');
 	});
@@ -136,10 +136,7 @@ describe('reserving', () => {
 		await bench.dataset.candidates.settle(bench.runId, held?.id ?? 0, { kind: 'rejected', reason: 'flat' });
 		expect(await reserve(boar)).toBeUndefined();
 		expect(
-			bench.dataset
-				.stats()
-				.labels.find(({ label }) => label.id === boar.id)
-				?.rejections.get('flat'),
+			(await bench.dataset.stats()).labels.find(({ label }) => label.id === boar.id)?.rejections.get('flat'),
 		).toBe(1);
 	});
 
@@ -147,8 +144,8 @@ describe('reserving', () => {
 		const photo = await bench.photo(crow, '1');
 		await bench.discover(boar, candidate('1'));
 		expect(await reserve(boar)).toBeUndefined();
-		expect(bench.state(photo.id)).toBe('quarantined');
-		const [twin] = bench.dataset.photos.list({ labelId: boar.id, state: 'quarantined' });
+		expect(await bench.state(photo.id)).toBe('quarantined');
+		const [twin] = await bench.dataset.photos.list({ labelId: boar.id, state: 'quarantined' });
 		expect(twin).toMatchObject({ quarantine: 'other-label', group: photo.group, file: photo.file });
 	});
 
@@ -170,7 +167,7 @@ describe('settling', () => {
 		const found = candidate('1');
 		const settlement = await bench.take(crow, found, { ...stored('1'), nsfwScore: 0.25 });
 		expect(settlement).toMatchObject({ state: 'accepted' });
-		const [photo] = bench.dataset.photos.list();
+		const [photo] = await bench.dataset.photos.list();
 		expect(photo).toEqual({
 			id: photo.id,
 			labelId: crow.id,
@@ -194,11 +191,11 @@ describe('settling', () => {
 				state: 'failed',
 				tries,
 			});
-			expect(bench.dataset.candidates.nextRetry(crow.id)).toEqual(retryAt);
+			expect(await bench.dataset.candidates.nextRetry(crow.id)).toEqual(retryAt);
 			expect(await reserve()).toBeUndefined();
-			expect(bench.dataset.candidates.waiting(crow.id)).toBe(0);
+			expect(await bench.dataset.candidates.waiting(crow.id)).toBe(0);
 			bench.clock.advance(60_000);
-			expect(bench.dataset.candidates.waiting(crow.id)).toBe(1);
+			expect(await bench.dataset.candidates.waiting(crow.id)).toBe(1);
 		}
 		const last = await reserve();
 		const outcome = { kind: 'failed', retryAt: bench.clock.now() } as const;
@@ -226,7 +223,7 @@ describe('settling', () => {
 		await bench.take(crow, candidate('4', { source: 'openverse' }), { ...stored('4'), quarantine: 'nsfw' });
 		await bench.discover(crow, candidate('1'));
 		const count = { labelId: crow.id, source: 'commons', bytes: 0 };
-		expect(bench.dataset.runs.counts(bench.runId)).toEqual([
+		expect(await bench.dataset.runs.counts(bench.runId)).toEqual([
 			{ ...count, outcome: 'accepted', count: 1, bytes: 100_000 },
 			{ ...count, outcome: 'found', count: 4 },
 			{ ...count, outcome: 'known', count: 1 },
@@ -263,8 +260,8 @@ describe('copies of a picture', () => {
 		];
 		expect(ends[0].group).not.toBe(ends[1].group);
 		const middle = await bench.photo(crow, '3', stored('3', turned(hash, 4)));
-		const groups = [...ends, middle].map(({ id }) => bench.dataset.photos.get(id)?.group);
-		expect(groups).toEqual([ends[0].id, ends[0].id, ends[0].id]);
+		const groups = [...ends, middle].map(async ({ id }) => (await bench.dataset.photos.get(id))?.group);
+		expect(await Promise.all(groups)).toEqual([ends[0].id, ends[0].id, ends[0].id]);
 	});
 
 	it('groups photos of one series, whatever they look like', async () => {
@@ -288,7 +285,7 @@ describe('copies of a picture', () => {
 		const first = await bench.photo(crow, '1', stored('1', hash));
 		const second = await bench.photo(boar, '2', stored('2', turned(hash, 5)));
 		expect(second).toMatchObject({ state: 'quarantined', quarantine: 'other-label', group: first.group });
-		expect(bench.dataset.photos.get(first.id)).toMatchObject({
+		expect(await bench.dataset.photos.get(first.id)).toMatchObject({
 			state: 'quarantined',
 			quarantine: 'other-label',
 		});
@@ -297,37 +294,40 @@ describe('copies of a picture', () => {
 	it('puts one file under two labels into quarantine, both', async () => {
 		const first = await bench.photo(crow, '1', stored('same', 0n));
 		const second = await bench.photo(boar, '2', stored('same', 0n));
-		expect([bench.state(first.id), bench.state(second.id)]).toEqual(['quarantined', 'quarantined']);
+		expect([await bench.state(first.id), await bench.state(second.id)]).toEqual([
+			'quarantined',
+			'quarantined',
+		]);
 	});
 
 	it('leaves what a person kept where it is', async () => {
 		const first = await bench.photo(crow, '1', stored('same'));
 		await bench.dataset.decisions.keep([first.id], 'cli');
 		const second = await bench.photo(boar, '2', stored('same'));
-		expect([bench.state(first.id), bench.state(second.id)]).toEqual(['accepted', 'quarantined']);
+		expect([await bench.state(first.id), await bench.state(second.id)]).toEqual(['accepted', 'quarantined']);
 	});
 });
 
 describe('classifiers', () => {
 	it('know nothing of each other', async () => {
-		const guild = await new Bench(bench.catalogue, '1234').start();
+		const guild = await Bench.start(bench.catalogue, '1234');
 		const crowThere = await guild.label('crow');
 		const here = await bench.photo(crow, '1');
 		const there = await guild.photo(crowThere, '1');
 		expect(there).toMatchObject({ state: 'accepted', group: there.id });
-		expect(guild.dataset.photos.get(here.id)).toBeUndefined();
-		expect(guild.dataset.photos.list({ labelId: crow.id })).toEqual([]);
-		expect(guild.dataset.photos.count(crow.id)).toBe(0);
+		expect(await guild.dataset.photos.get(here.id)).toBeUndefined();
+		expect(await guild.dataset.photos.list({ labelId: crow.id })).toEqual([]);
+		expect(await guild.dataset.photos.count(crow.id)).toBe(0);
 		expect((await guild.dataset.photos.near(here.file.perceptualHash)).map(({ photo }) => photo.id)).toEqual([
 			there.id,
 		]);
 		expect((await guild.dataset.decisions.remove([here.id], 'x')).photos).toBe(0);
-		expect(bench.state(here.id)).toBe('accepted');
+		expect(await bench.state(here.id)).toBe('accepted');
 		await guild.dataset.decisions.remove([there.id], 'x');
-		expect(bench.state(here.id)).toBe('accepted');
+		expect(await bench.state(here.id)).toBe('accepted');
 		await expect(bench.discover(crowThere, candidate('9'))).rejects.toMatchObject({
 			code: 'label-not-found',
 		});
-		expect(bench.catalogue.classifiers()).toEqual(['1234', 'default']);
+		expect(await bench.catalogue.classifiers()).toEqual(['1234', 'default']);
 	});
 });

@@ -10,7 +10,7 @@ import { candidate, stored } from './support.ts';
 const [file] = process.argv.slice(2);
 const OFFERS = 120;
 
-const catalogue = new Catalogue(openDatabase(file));
+const catalogue = await Catalogue.open(openDatabase(file));
 const { labels, candidates, photos, decisions, cursors, runs } = catalogue.dataset('default');
 const tick = <Value>(value: Value): Value => {
 	writeSync(1, '.');
@@ -18,18 +18,19 @@ const tick = <Value>(value: Value): Value => {
 };
 
 await catalogue.recover();
-const crow = labels.find('crow') ?? tick(await labels.add({ name: 'crow' }, 'ann'));
+const crow = (await labels.find('crow')) ?? tick(await labels.add({ name: 'crow' }, 'ann'));
 const isNew =
-	labels.list().length === 1 && cursors.get(crow.id, { source: 'commons', query: 'crow' }) === undefined;
+	(await labels.list()).length === 1 &&
+	(await cursors.get(crow.id, { source: 'commons', query: 'crow' })) === undefined;
 const doomed =
-	labels.find('doomed') ?? (isNew ? tick(await labels.add({ name: 'doomed' }, 'ann')) : undefined);
+	(await labels.find('doomed')) ?? (isNew ? tick(await labels.add({ name: 'doomed' }, 'ann')) : undefined);
 const { id: runId } = tick(await runs.start('cli'));
 
 for (const label of [doomed, crow]) {
 	if (!label) continue;
 	const position = { source: 'commons', query: label.name } as const;
 	for (;;) {
-		const cursor = cursors.get(label.id, position);
+		const cursor = await cursors.get(label.id, position);
 		if (cursor?.exhaustedAt) break;
 		const from = Number(cursor?.next ?? 0);
 		const discoveries = Array.from({ length: 20 }, (_, n) => ({
@@ -46,7 +47,7 @@ for (const label of [doomed, crow]) {
 			tick(await candidates.settle(runId, reserved.id, { kind: 'rejected', reason: 'flat' }));
 		else tick(await candidates.settle(runId, reserved.id, stored(`${label.name} ${number}`)));
 	}
-	for (const { id, provenance } of photos.list({ labelId: label.id, limit: 1000 })) {
+	for (const { id, provenance } of await photos.list({ labelId: label.id, limit: 1000 })) {
 		if (provenance.sourceId.endsWith('3')) tick(await decisions.remove([id], 'ann'));
 	}
 	if (label === doomed) tick(await labels.remove(label.id, 'ann'));

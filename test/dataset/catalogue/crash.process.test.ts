@@ -64,7 +64,7 @@ it('ends the same when it is killed at any moment, and loses no more than what w
 		const database = openDatabase(rough);
 		const reserved = database.prepare("SELECT count(*) AS n FROM photo WHERE state = 'downloading'").all([]);
 		expect((reserved as { n: number }[])[0].n).toBeLessThanOrEqual(1);
-		await new Catalogue(database).recover();
+		await (await Catalogue.open(database)).recover();
 		expect(
 			database.prepare("SELECT count(*) AS n FROM photo WHERE state = 'downloading'").all([]),
 		).toMatchObject([{ n: 0 }]);

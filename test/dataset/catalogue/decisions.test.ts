@@ -7,7 +7,7 @@ let crow: Label;
 let boar: Label;
 
 beforeEach(async () => {
-	bench = await new Bench().start();
+	bench = await Bench.start();
 	crow = await bench.label('crow');
 	boar = await bench.label('boar');
 });
@@ -32,13 +32,13 @@ describe('removing', () => {
 			detail: 'a drawing',
 			photos: 1,
 		});
-		expect(bench.dataset.decisions.list({ photoId: photo.id })).toEqual([decision]);
-		expect(bench.dataset.decisions.list().map(({ kind }) => kind)).toEqual([
+		expect(await bench.dataset.decisions.list({ photoId: photo.id })).toEqual([decision]);
+		expect((await bench.dataset.decisions.list()).map(({ kind }) => kind)).toEqual([
 			'remove',
 			'label-add',
 			'label-add',
 		]);
-		expect(bench.dataset.decisions.list({ before: decision.id, limit: 1 })).toMatchObject([
+		expect(await bench.dataset.decisions.list({ before: decision.id, limit: 1 })).toMatchObject([
 			{ detail: 'boar' },
 		]);
 	});
@@ -57,7 +57,7 @@ describe('removing', () => {
 			const settlement = await bench.dataset.candidates.settle(bench.runId, found.id, outcome);
 			expect(settlement).toEqual({ state: 'rejected', reason: 'removed' });
 		}
-		expect(bench.dataset.photos.list()).toEqual([]);
+		expect(await bench.dataset.photos.list()).toEqual([]);
 	});
 
 	it('does not fetch what was removed between its discovery and its turn', async () => {
@@ -72,7 +72,7 @@ describe('removing', () => {
 		const there = await bench.photo(boar, '2', stored('same'));
 		await remove(here.id);
 		await keep(there.id);
-		expect([bench.state(here.id), bench.state(there.id)]).toEqual(['removed', 'accepted']);
+		expect([await bench.state(here.id), await bench.state(there.id)]).toEqual(['removed', 'accepted']);
 		// Not again under this label, and not a second time under the other.
 		expect(await bench.take(crow, candidate('3'), stored('same'))).toEqual({
 			state: 'rejected',
@@ -87,10 +87,10 @@ describe('removing', () => {
 	it('needs the file until it is erased', async () => {
 		const photo = await bench.photo(crow, '1');
 		await remove(photo.id);
-		expect(bench.catalogue.needsFile(photo.file.sha256)).toBe(true);
+		expect(await bench.catalogue.needsFile(photo.file.sha256)).toBe(true);
 		bench.clock.advance(1000);
 		expect(await bench.dataset.photos.erase(bench.clock.now())).toBe(1);
-		expect(bench.catalogue.needsFile(photo.file.sha256)).toBe(false);
+		expect(await bench.catalogue.needsFile(photo.file.sha256)).toBe(false);
 		expect(await bench.take(crow, candidate('2'), stored('1'))).toMatchObject({ reason: 'removed' });
 	});
 });
@@ -106,8 +106,8 @@ describe('an author who wants out', () => {
 		await bench.discover(crow, candidate('waiting', { author: 'Jane' }));
 		const decisions = await removeAuthor('Jane');
 		expect(decisions.map(({ photos: count }) => count)).toEqual([50, 10]);
-		expect(photos.map(({ id }) => bench.state(id))).toEqual(photos.map(() => 'removed'));
-		expect([bench.state(other.id), bench.state(namesake.id)]).toEqual(['accepted', 'accepted']);
+		expect(await Promise.all(photos.map(({ id }) => bench.state(id)))).toEqual(photos.map(() => 'removed'));
+		expect([await bench.state(other.id), await bench.state(namesake.id)]).toEqual(['accepted', 'accepted']);
 		expect(await bench.dataset.candidates.reserve(bench.runId, crow.id)).toBeUndefined();
 		expect(await bench.discover(crow, candidate('new', { author: 'Jane' }))).toMatchObject({ removed: 1 });
 	});
@@ -122,8 +122,8 @@ describe('keeping', () => {
 	it('takes a photo out of quarantine, for good', async () => {
 		const photo = await bench.photo(crow, '1', { ...stored('1'), quarantine: 'nsfw' });
 		await keep(photo.id);
-		expect(bench.dataset.photos.get(photo.id)).toMatchObject({ state: 'accepted', kept: true });
-		expect(bench.dataset.photos.get(photo.id)?.quarantine).toBeUndefined();
+		expect(await bench.dataset.photos.get(photo.id)).toMatchObject({ state: 'accepted', kept: true });
+		expect((await bench.dataset.photos.get(photo.id))?.quarantine).toBeUndefined();
 		expect(await bench.dataset.photos.quarantine([photo.id], 'doubtful')).toBe(0);
 		expect((await keep(photo.id)).photos).toBe(0);
 	});
@@ -133,7 +133,7 @@ describe('relabelling', () => {
 	it('moves a photo, which is then known to both labels', async () => {
 		const photo = await bench.photo(crow, '1');
 		await relabel(boar, photo.id);
-		expect(bench.dataset.photos.get(photo.id)).toMatchObject({
+		expect(await bench.dataset.photos.get(photo.id)).toMatchObject({
 			labelId: boar.id,
 			state: 'accepted',
 			kept: true,
@@ -146,11 +146,11 @@ describe('relabelling', () => {
 		const here = await bench.photo(crow, '1');
 		await bench.discover(boar, candidate('1'));
 		await bench.dataset.candidates.reserve(bench.runId, boar.id);
-		const [there] = bench.dataset.photos.list({ labelId: boar.id, state: 'quarantined' });
+		const [there] = await bench.dataset.photos.list({ labelId: boar.id, state: 'quarantined' });
 		const decision = await relabel(boar, here.id);
-		expect([bench.state(here.id), bench.state(there.id)]).toEqual(['removed', 'accepted']);
+		expect([await bench.state(here.id), await bench.state(there.id)]).toEqual(['removed', 'accepted']);
 		await undo(decision.id);
-		expect([bench.state(here.id), bench.state(there.id)]).toEqual(['quarantined', 'quarantined']);
+		expect([await bench.state(here.id), await bench.state(there.id)]).toEqual(['quarantined', 'quarantined']);
 	});
 
 	it('makes one of two copies of one offer that are moved together', async () => {
@@ -158,29 +158,28 @@ describe('relabelling', () => {
 		const first = await bench.photo(crow, '1');
 		await bench.discover(boar, candidate('1'));
 		await bench.dataset.candidates.reserve(bench.runId, boar.id);
-		const [second] = bench.dataset.photos.list({ labelId: boar.id, state: 'quarantined' });
+		const [second] = await bench.dataset.photos.list({ labelId: boar.id, state: 'quarantined' });
 		const decision = await relabel(monkey, first.id, second.id);
-		expect(bench.dataset.photos.list().map(({ id, labelId }) => [id, labelId])).toEqual([
+		expect((await bench.dataset.photos.list()).map(({ id, labelId }) => [id, labelId])).toEqual([
 			[first.id, monkey.id],
 		]);
 		await undo(decision.id);
-		expect(bench.dataset.photos.list({ state: 'quarantined' }).map(({ labelId }) => labelId)).toEqual([
-			crow.id,
-			boar.id,
-		]);
+		expect((await bench.dataset.photos.list({ state: 'quarantined' })).map(({ labelId }) => labelId)).toEqual(
+			[crow.id, boar.id],
+		);
 	});
 
 	it('takes the place of an offer that came to nothing', async () => {
 		await bench.take(boar, candidate('1'), { kind: 'failed', retryAt: bench.clock.now() });
 		const photo = await bench.photo(crow, '1');
 		await relabel(boar, photo.id);
-		expect(bench.dataset.photos.list({ labelId: boar.id }).map(({ id }) => id)).toEqual([photo.id]);
-		expect(bench.dataset.candidates.waiting(boar.id)).toBe(0);
+		expect((await bench.dataset.photos.list({ labelId: boar.id })).map(({ id }) => id)).toEqual([photo.id]);
+		expect(await bench.dataset.candidates.waiting(boar.id)).toBe(0);
 	});
 
 	it('needs a label of the same classifier', async () => {
 		const photo = await bench.photo(crow, '1');
-		const guild = await new Bench(bench.catalogue, '1234').start();
+		const guild = await Bench.start(bench.catalogue, '1234');
 		await expect(relabel(await guild.label('boar'), photo.id)).rejects.toMatchObject({
 			code: 'label-not-found',
 		});
@@ -193,8 +192,8 @@ describe('undoing', () => {
 		const decision = await remove(photo.id);
 		const undone = await undo(decision.id);
 		expect(undone).toMatchObject({ kind: 'undo', by: 'bob', photos: 1 });
-		expect(bench.dataset.photos.get(photo.id)).toEqual(photo);
-		expect(bench.dataset.decisions.list()[1]).toMatchObject({ id: decision.id, undoneBy: undone.id });
+		expect(await bench.dataset.photos.get(photo.id)).toEqual(photo);
+		expect((await bench.dataset.decisions.list())[1]).toMatchObject({ id: decision.id, undoneBy: undone.id });
 		expect(await bench.photo(crow, '2', stored('2', turned(farHash('1'), 3)))).toMatchObject({
 			state: 'accepted',
 		});
@@ -205,13 +204,13 @@ describe('undoing', () => {
 		const kept = await keep(photo.id);
 		const moved = await relabel(boar, photo.id);
 		await undo(moved.id);
-		expect(bench.dataset.photos.get(photo.id)).toMatchObject({
+		expect(await bench.dataset.photos.get(photo.id)).toMatchObject({
 			labelId: crow.id,
 			state: 'accepted',
 			kept: true,
 		});
 		await undo(kept.id);
-		expect(bench.dataset.photos.get(photo.id)).toEqual(photo);
+		expect(await bench.dataset.photos.get(photo.id)).toEqual(photo);
 	});
 
 	it.each([
@@ -237,7 +236,7 @@ describe('undoing', () => {
 		const imported = await bench.dataset.decisions.recordImport(3, 'photos.zip', 'ann');
 		await expect(undo(imported.id)).rejects.toMatchObject({ code: 'decision-not-undoable' });
 		await expect(undo(999)).rejects.toMatchObject({ code: 'decision-not-found' });
-		const guild = new Bench(bench.catalogue, '1234');
+		const guild = await Bench.open(bench.catalogue, '1234');
 		await expect(guild.dataset.decisions.undo(decision.id, 'x')).rejects.toMatchObject({
 			code: 'decision-not-found',
 		});

@@ -11,7 +11,7 @@ let crow: Label;
 let boar: Label;
 
 beforeEach(async () => {
-	bench = await new Bench().start();
+	bench = await Bench.start();
 	crow = await bench.label('crow');
 	boar = await bench.label('boar');
 });
@@ -24,7 +24,8 @@ const doubt = (photoId: number, score: number, more: Partial<NewFinding> = {}): 
 	...more,
 });
 
-const queue = (limit = 10) => bench.dataset.findings.reviewQueue(limit).map(({ photo }) => photo.id);
+const queue = async (limit = 10) =>
+	(await bench.dataset.findings.reviewQueue(limit)).map(({ photo }) => photo.id);
 
 describe('findings', () => {
 	it('come worst first, one issue or all', async () => {
@@ -39,14 +40,16 @@ describe('findings', () => {
 		);
 		const { findings } = bench.dataset;
 		const foundAt = bench.clock.now();
-		expect(findings.list()).toEqual([
+		expect(await findings.list()).toEqual([
 			{ photoId: b.id, issue: 'label-noise', score: 0.9, suggestedLabelId: boar.id, excluded: true, foundAt },
 			{ photoId: a.id, issue: 'blurred', score: 0.8, excluded: false, foundAt },
 			{ photoId: a.id, issue: 'label-noise', score: 0.7, excluded: false, foundAt },
 		]);
-		expect(findings.list({ issue: 'label-noise', limit: 1 }).map(({ photoId }) => photoId)).toEqual([b.id]);
-		expect(findings.of(a.id).map(({ issue }) => issue)).toEqual(['blurred', 'label-noise']);
-		expect(findings.counts()).toEqual([
+		expect((await findings.list({ issue: 'label-noise', limit: 1 })).map(({ photoId }) => photoId)).toEqual([
+			b.id,
+		]);
+		expect((await findings.of(a.id)).map(({ issue }) => issue)).toEqual(['blurred', 'label-noise']);
+		expect(await findings.counts()).toEqual([
 			{ issue: 'label-noise', count: 2, excluded: 1 },
 			{ issue: 'blurred', count: 1, excluded: 0 },
 		]);
@@ -56,8 +59,8 @@ describe('findings', () => {
 		const [a, b] = [await bench.photo(crow, '1'), await bench.photo(crow, '2')];
 		await bench.dataset.findings.replace([doubt(a.id, 0.9)], [{ photoId: a.id, value: 0.9 }]);
 		await bench.dataset.findings.replace([doubt(b.id, 0.9)], [{ photoId: b.id, value: 0.9 }]);
-		expect(bench.dataset.findings.list().map(({ photoId }) => photoId)).toEqual([b.id]);
-		expect(queue()).toEqual([b.id]);
+		expect((await bench.dataset.findings.list()).map(({ photoId }) => photoId)).toEqual([b.id]);
+		expect(await queue()).toEqual([b.id]);
 	});
 
 	it('are done with once a person answered, and again open when that is undone', async () => {
@@ -70,13 +73,17 @@ describe('findings', () => {
 		await decisions.keep([photos[0].id], 'ann');
 		await decisions.relabel([photos[1].id], boar.id, 'ann');
 		const removal = await decisions.remove([photos[2].id], 'ann');
-		expect([bench.dataset.findings.list(), bench.dataset.findings.counts(), queue()]).toEqual([[], [], []]);
+		expect([
+			await bench.dataset.findings.list(),
+			await bench.dataset.findings.counts(),
+			await queue(),
+		]).toEqual([[], [], []]);
 		await decisions.undo(removal.id, 'ann');
-		expect(queue()).toEqual([photos[2].id]);
+		expect(await queue()).toEqual([photos[2].id]);
 	});
 
 	it('pass over photos that are gone, or of another classifier', async () => {
-		const other = await new Bench(bench.catalogue, '42').start();
+		const other = await Bench.start(bench.catalogue, '42');
 		const foreign = await other.photo(await other.label('crow'), '1');
 		await bench.dataset.findings.replace(
 			[doubt(foreign.id, 0.9), doubt(999, 0.9)],
@@ -85,21 +92,21 @@ describe('findings', () => {
 				{ photoId: 999, value: 1 },
 			],
 		);
-		expect(bench.dataset.findings.list()).toEqual([]);
-		expect(other.dataset.findings.list()).toEqual([]);
-		expect(other.dataset.findings.reviewQueue(5)).toEqual([]);
+		expect(await bench.dataset.findings.list()).toEqual([]);
+		expect(await other.dataset.findings.list()).toEqual([]);
+		expect(await other.dataset.findings.reviewQueue(5)).toEqual([]);
 	});
 
 	it('outlive a restart', async () => {
 		const folder = await mkdtemp(join(tmpdir(), 'hantei-findings-'));
 		const file = join(folder, 'hantei.sqlite');
 		const database = openDatabase(file);
-		const before = await new Bench(new Catalogue(database)).start();
+		const before = await Bench.start(await Catalogue.open(database));
 		const photo = await before.photo(await before.label('crow'), '1');
 		await before.dataset.findings.replace([doubt(photo.id, 0.9)], [{ photoId: photo.id, value: 0.6 }]);
 		database.close();
 		const again = openDatabase(file);
-		const [item] = new Catalogue(again).dataset('default').findings.reviewQueue(5);
+		const [item] = await (await Catalogue.open(again)).dataset('default').findings.reviewQueue(5);
 		expect(item).toMatchObject({ photo: { id: photo.id }, value: 0.6, findings: [{ score: 0.9 }] });
 		again.close();
 		await rm(folder, { recursive: true });
@@ -120,8 +127,8 @@ describe('the review queue', () => {
 			],
 		);
 		expect(twin.state).toBe('quarantined');
-		expect(queue()).toEqual([high.id, conflict.id, low.id, bold.id]);
-		expect(queue(2)).toEqual([high.id, conflict.id]);
+		expect(await queue()).toEqual([high.id, conflict.id, low.id, bold.id]);
+		expect(await queue(2)).toEqual([high.id, conflict.id]);
 	});
 
 	it('shows one photo of a group', async () => {
@@ -135,11 +142,11 @@ describe('the review queue', () => {
 				{ photoId: b.id, value: 0.6 },
 			],
 		);
-		expect(queue()).toEqual([b.id]);
+		expect(await queue()).toEqual([b.id]);
 	});
 
 	it('is empty where nothing is in doubt', async () => {
 		await bench.photo(crow, '1');
-		expect(queue()).toEqual([]);
+		expect(await queue()).toEqual([]);
 	});
 });

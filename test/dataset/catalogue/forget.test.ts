@@ -9,14 +9,14 @@ const ZOO = '400000000000000002';
 
 let database: Database;
 let catalogue: Catalogue;
-beforeEach(() => {
+beforeEach(async () => {
 	database = openDatabase(':memory:');
-	catalogue = new Catalogue(database, { now: new ManualClock().now });
+	catalogue = await Catalogue.open(database, { now: new ManualClock().now });
 });
 
 /** A dataset with something in every table. */
 async function inhabited(classifier: string): Promise<{ bench: Bench; photos: Photo[] }> {
-	const bench = await new Bench(catalogue, classifier).start();
+	const bench = await Bench.start(catalogue, classifier);
 	const crow = await bench.dataset.labels.add({ name: 'crow', aliases: ['raven'] }, 'ann');
 	const boar = await bench.label('boar');
 	const photos: Photo[] = [];
@@ -54,20 +54,20 @@ describe('forgetting a classifier', () => {
 			const count = database.prepare(`SELECT count(*) AS count FROM ${part}`).all([]);
 			expect(z.array(z.object({ count: z.number() })).parse(count)[0].count, part).toBe(0);
 		}
-		expect(photos.map(({ file }) => catalogue.needsFile(file.sha256))).not.toContain(true);
-		expect(catalogue.followed(PARK).classifier).toBe('default');
+		expect(await Promise.all(photos.map(({ file }) => catalogue.needsFile(file.sha256)))).not.toContain(true);
+		expect((await catalogue.followed(PARK)).classifier).toBe('default');
 	});
 
 	it('touches nothing of another', async () => {
 		await inhabited(PARK);
 		const { bench: zoo, photos } = await inhabited(ZOO);
 		const before = [...TABLES, ...LEARNT].map((table) => rows(table, ZOO));
-		const stats = zoo.dataset.stats();
+		const stats = await zoo.dataset.stats();
 		await catalogue.forget(PARK);
 		expect([...TABLES, ...LEARNT].map((table) => rows(table, ZOO))).toEqual(before);
-		expect(zoo.dataset.stats()).toEqual(stats);
-		expect(catalogue.needsFile(photos[5].file.sha256)).toBe(true);
-		expect(zoo.dataset.photos.find('commons:shared')).toHaveLength(1);
+		expect(await zoo.dataset.stats()).toEqual(stats);
+		expect(await catalogue.needsFile(photos[5].file.sha256)).toBe(true);
+		expect(await zoo.dataset.photos.find('commons:shared')).toHaveLength(1);
 	});
 
 	it('can be done again, and to one that never was', async () => {
@@ -75,13 +75,13 @@ describe('forgetting a classifier', () => {
 		await catalogue.forget(PARK);
 		await catalogue.forget(PARK);
 		await catalogue.forget('400000000000000009');
-		expect(catalogue.classifiers()).toEqual([PARK]);
+		expect(await catalogue.classifiers()).toEqual([PARK]);
 	});
 
 	it('leaves room for a new beginning', async () => {
 		await inhabited(PARK);
 		await catalogue.forget(PARK);
 		const { bench } = await inhabited(PARK);
-		expect(bench.dataset.stats().total.accepted).toBe(60);
+		expect((await bench.dataset.stats()).total.accepted).toBe(60);
 	});
 });

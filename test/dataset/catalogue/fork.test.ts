@@ -11,21 +11,23 @@ const temporaryFolder = temporaryFolders();
 let host: Bench;
 let crow: Label;
 beforeEach(async () => {
-	host = await new Bench().start();
+	host = await Bench.start();
 	crow = await host.dataset.labels.add({ name: 'crow', aliases: ['カラス'] }, 'host');
 });
 
 const GUILD = '400000000000000001';
 
 /** What a person sees of a dataset. */
-function contents(dataset: Dataset) {
-	return dataset.labels.list().map((label) => ({
+async function contents(dataset: Dataset) {
+	const labels = (await dataset.labels.list()).map(async (label) => ({
 		name: label.name,
 		aliases: label.aliases,
-		photos: dataset.photos
-			.list({ labelId: label.id })
-			.map(({ file, provenance }) => [file.sha256, provenance]),
+		photos: (await dataset.photos.list({ labelId: label.id })).map(({ file, provenance }) => [
+			file.sha256,
+			provenance,
+		]),
 	}));
+	return Promise.all(labels);
 }
 
 const groupsOf = (photos: readonly Photo[]) => photos.map(({ group }) => group);
@@ -33,14 +35,14 @@ const groupsOf = (photos: readonly Photo[]) => photos.map(({ group }) => group);
 describe('a classifier without a dataset of its own', () => {
 	it('follows the host’s', async () => {
 		await host.photo(crow, 'a');
-		expect(host.catalogue.followed(GUILD)).toBe(host.dataset);
-		expect(host.catalogue.followed('default')).toBe(host.dataset);
-		expect(host.catalogue.dataset(GUILD).labels.list()).toEqual([]);
+		expect(await host.catalogue.followed(GUILD)).toBe(host.dataset);
+		expect(await host.catalogue.followed('default')).toBe(host.dataset);
+		expect(await host.catalogue.dataset(GUILD).labels.list()).toEqual([]);
 	});
 
 	it('still follows it when something is noted about it', async () => {
 		await host.catalogue.dataset(GUILD).runs.start('ann');
-		expect(host.catalogue.followed(GUILD)).toBe(host.dataset);
+		expect(await host.catalogue.followed(GUILD)).toBe(host.dataset);
 	});
 });
 
@@ -49,38 +51,40 @@ describe('a dataset made a classifier’s own', () => {
 		await host.photo(crow, 'a');
 		await host.photo(crow, 'b');
 		const own = await host.catalogue.own(GUILD, 'ann');
-		expect(host.catalogue.followed(GUILD)).toBe(own);
-		expect(contents(own)).toEqual(contents(host.dataset));
-		expect(own.labels.find('カラス')?.name).toBe('crow');
-		expect(own.stats().total.accepted).toBe(2);
+		expect(await host.catalogue.followed(GUILD)).toBe(own);
+		expect(await contents(own)).toEqual(await contents(host.dataset));
+		expect((await own.labels.find('カラス'))?.name).toBe('crow');
+		expect((await own.stats()).total.accepted).toBe(2);
 	});
 
 	it('is copied once, however many ask at once', async () => {
 		await host.photo(crow, 'a');
 		await Promise.all([host.catalogue.own(GUILD, 'ann'), host.catalogue.own(GUILD, 'ben')]);
 		await host.catalogue.own(GUILD, 'ann');
-		expect(contents(host.catalogue.dataset(GUILD))).toEqual(contents(host.dataset));
+		expect(await contents(host.catalogue.dataset(GUILD))).toEqual(await contents(host.dataset));
 	});
 
 	it('is entered in its audit log, once', async () => {
 		await host.photo(crow, 'a');
 		const own = await host.catalogue.own(GUILD, 'ann');
 		await host.catalogue.own(GUILD, 'ben');
-		expect(own.audit.list()).toMatchObject([{ action: 'fork', by: 'ann', detail: { labels: 1, photos: 1 } }]);
-		expect(host.dataset.audit.list()).toEqual([]);
+		expect(await own.audit.list()).toMatchObject([
+			{ action: 'fork', by: 'ann', detail: { labels: 1, photos: 1 } },
+		]);
+		expect(await host.dataset.audit.list()).toEqual([]);
 	});
 
 	it('touches the other no more, nor is touched by it', async () => {
 		const photo = await host.photo(crow, 'a');
 		const own = await host.catalogue.own(GUILD, 'ann');
-		const [copy] = own.photos.list();
+		const [copy] = await own.photos.list();
 		await own.decisions.remove([copy.id], 'ann');
 		await own.labels.add({ name: 'boar' }, 'ann');
-		expect(host.state(photo.id)).toBe('accepted');
-		expect(host.dataset.labels.list().map(({ name }) => name)).toEqual(['crow']);
+		expect(await host.state(photo.id)).toBe('accepted');
+		expect((await host.dataset.labels.list()).map(({ name }) => name)).toEqual(['crow']);
 
 		await host.dataset.labels.remove(crow.id, 'host');
-		expect(own.labels.list().map(({ name }) => name)).toEqual(['boar', 'crow']);
+		expect((await own.labels.list()).map(({ name }) => name)).toEqual(['boar', 'crow']);
 	});
 
 	it('groups its photos as the other, under ids of its own', async () => {
@@ -89,7 +93,7 @@ describe('a dataset made a classifier’s own', () => {
 		await host.photo(crow, 'far');
 		await host.photo(crow, 'b', stored('b', turned(hash, 2)));
 		const own = await host.catalogue.own(GUILD, 'ann');
-		const [a, far, b] = own.photos.list();
+		const [a, far, b] = await own.photos.list();
 		expect(groupsOf([a, far, b])).toEqual([a.id, far.id, a.id]);
 		expect(b.duplicateOf).toBe(a.id);
 		expect((await own.photos.near(hash)).map(({ photo }) => photo.id)).toEqual([a.id, b.id]);
@@ -101,16 +105,16 @@ describe('a dataset made a classifier’s own', () => {
 		const removed = await host.photo(crow, 'removed');
 		await host.dataset.decisions.remove([removed.id], 'host');
 		const own = await host.catalogue.own(GUILD, 'ann');
-		expect(own.photos.list()).toEqual([]);
-		expect(own.photos.list({ state: 'quarantined' })).toEqual([]);
+		expect(await own.photos.list()).toEqual([]);
+		expect(await own.photos.list({ state: 'quarantined' })).toEqual([]);
 	});
 
 	it('keeps out what the host removed, by its id and by its looks', async () => {
 		const removed = await host.photo(crow, 'removed', stored('removed', farHash('removed')));
 		await host.dataset.decisions.remove([removed.id], 'host');
-		const guild = await new Bench(host.catalogue, GUILD).start();
+		const guild = await Bench.start(host.catalogue, GUILD);
 		const own = await host.catalogue.own(GUILD, 'ann');
-		const label = own.labels.list()[0];
+		const label = (await own.labels.list())[0];
 		const same = await own.photos.add(guild.runId, label.id, candidate('removed'), photoFile('else'));
 		expect(same).toMatchObject({ state: 'rejected', reason: 'removed' });
 		const alike = photoFile('other bytes', turned(farHash('removed'), 1));
@@ -124,14 +128,14 @@ describe('a dataset made a classifier’s own', () => {
 		const folder = await temporaryFolder();
 		const database = openDatabase(join(folder, 'hantei.sqlite'));
 		onTestFinished(() => void database.close());
-		host = await new Bench(new Catalogue(database)).start();
+		host = await Bench.start(await Catalogue.open(database));
 		const label = await host.label('crow');
 		for (let n = 0; n < 120; n++) await host.photo(label, `photo ${n}`);
 
 		const fork = host.catalogue.own(GUILD, 'ann');
 		await new Promise<void>((resolve) => setImmediate(resolve));
-		expect(host.catalogue.dataset(GUILD).labels.list()).toEqual([]);
-		expect(host.catalogue.followed(GUILD)).toBe(host.dataset);
+		expect(await host.catalogue.dataset(GUILD).labels.list()).toEqual([]);
+		expect(await host.catalogue.followed(GUILD)).toBe(host.dataset);
 
 		const copy = join(folder, 'as-after-a-crash.sqlite');
 		database.exec(`VACUUM INTO '${copy}'`);
@@ -139,10 +143,10 @@ describe('a dataset made a classifier’s own', () => {
 		const crashed = openDatabase(copy);
 		onTestFinished(() => void crashed.close());
 		expect(photosOf(crashed, GUILD)).toBeGreaterThan(0);
-		const catalogue = new Catalogue(crashed);
+		const catalogue = await Catalogue.open(crashed);
 		await catalogue.recover();
 		expect(photosOf(crashed, GUILD)).toBe(0);
-		expect((await catalogue.own(GUILD, 'ann')).photos.list()).toHaveLength(120);
+		expect(await (await catalogue.own(GUILD, 'ann')).photos.list()).toHaveLength(120);
 	});
 });
 

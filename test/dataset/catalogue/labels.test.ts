@@ -3,7 +3,7 @@ import { Bench, candidate, stored } from './support.ts';
 
 let bench: Bench;
 beforeEach(async () => {
-	bench = await new Bench().start();
+	bench = await Bench.start();
 });
 const labels = () => bench.dataset.labels;
 
@@ -29,15 +29,15 @@ describe('labels', () => {
 			entity: { taxonId: 204496, name: 'Corvus corone' },
 			createdAt: bench.clock.now(),
 		});
-		expect(labels().get(label.id)).toEqual(label);
+		expect(await labels().get(label.id)).toEqual(label);
 	});
 
 	it.each(['Crow', 'ＣＲＯＷ', ' crow ', 'カラス', 'ｶﾗｽ', 'Strasse', 'が'])(
 		'are found by name or alias, however it is written: %j',
 		async (name) => {
 			const label = await labels().add({ name: 'crow', aliases: ['カラス', 'STRASSE', 'か\u3099'] }, 'ann');
-			expect(labels().find(name)?.id).toBe(label.id);
-			expect(labels().find('cr')).toBeUndefined();
+			expect((await labels().find(name))?.id).toBe(label.id);
+			expect(await labels().find('cr')).toBeUndefined();
 		},
 	);
 
@@ -48,7 +48,7 @@ describe('labels', () => {
 			await expect(labels().add({ name: 'crow', aliases: [name] }, 'ann')).rejects.toMatchObject({
 				code: 'label-name-invalid',
 			});
-			expect(labels().list()).toEqual([]);
+			expect(await labels().list()).toEqual([]);
 		},
 	);
 
@@ -56,7 +56,7 @@ describe('labels', () => {
 		'can be called %j',
 		async (name) => {
 			await labels().add({ name }, 'ann');
-			expect(labels().find(name)?.name).toBe(name);
+			expect((await labels().find(name))?.name).toBe(name);
 		},
 	);
 
@@ -72,8 +72,8 @@ describe('labels', () => {
 		await expect(labels().edit(raven.id, { aliases: ['crow'] }, 'ann')).rejects.toMatchObject({
 			code: 'label-name-taken',
 		});
-		expect(labels().get(raven.id)).toEqual(raven);
-		expect(labels().get(crow.id)).toEqual(crow);
+		expect(await labels().get(raven.id)).toEqual(raven);
+		expect(await labels().get(crow.id)).toEqual(crow);
 		await bench.catalogue.dataset('1234').labels.add({ name: 'crow' }, 'ann');
 	});
 
@@ -85,9 +85,9 @@ describe('labels', () => {
 		const photo = await bench.photo(crow, '1');
 		const renamed = await labels().edit(crow.id, { name: 'カラス', aliases: ['crow'] }, 'ann');
 		expect(renamed).toEqual({ ...crow, name: 'カラス', aliases: ['crow'] });
-		expect(bench.dataset.photos.get(photo.id)?.labelId).toBe(renamed.id);
+		expect((await bench.dataset.photos.get(photo.id))?.labelId).toBe(renamed.id);
 		expect(await labels().edit(crow.id, { entity: null }, 'ann')).not.toHaveProperty('entity');
-		expect(bench.dataset.decisions.list().map(({ kind, detail }) => `${kind} ${detail}`)).toEqual([
+		expect((await bench.dataset.decisions.list()).map(({ kind, detail }) => `${kind} ${detail}`)).toEqual([
 			'label-edit カラス',
 			'label-edit crow → カラス',
 			'label-add crow',
@@ -96,11 +96,7 @@ describe('labels', () => {
 
 	it('are listed by name', async () => {
 		for (const name of ['raven 10', 'カラス', 'raven 9', 'Ant']) await labels().add({ name }, 'ann');
-		expect(
-			labels()
-				.list()
-				.map(({ name }) => name),
-		).toEqual(['Ant', 'raven 9', 'raven 10', 'カラス']);
+		expect((await labels().list()).map(({ name }) => name)).toEqual(['Ant', 'raven 9', 'raven 10', 'カラス']);
 	});
 
 	it('go with all that was found for them, but for what people decided', async () => {
@@ -113,13 +109,9 @@ describe('labels', () => {
 		const stays = await bench.photo(boar, 'boar');
 		await labels().remove(crow.id, 'ann');
 
-		expect(
-			labels()
-				.list()
-				.map(({ name }) => name),
-		).toEqual(['boar']);
-		expect(bench.dataset.photos.list().map(({ id }) => id)).toEqual([stays.id]);
-		expect(bench.catalogue.needsFile(photos[1].file.sha256)).toBe(false);
+		expect((await labels().list()).map(({ name }) => name)).toEqual(['boar']);
+		expect((await bench.dataset.photos.list()).map(({ id }) => id)).toEqual([stays.id]);
+		expect(await bench.catalogue.needsFile(photos[1].file.sha256)).toBe(false);
 		const again = await bench.label('crow');
 		expect(await bench.photo(again, '1', stored('1'))).toMatchObject({ state: 'accepted' });
 		expect(await bench.take(again, candidate('x'), stored('0'))).toMatchObject({ reason: 'removed' });
@@ -130,7 +122,7 @@ describe('labels', () => {
 	it('belong to one classifier', async () => {
 		const crow = await bench.label('crow');
 		const guild = bench.catalogue.dataset('1234');
-		expect(guild.labels.get(crow.id)).toBeUndefined();
+		expect(await guild.labels.get(crow.id)).toBeUndefined();
 		await expect(guild.labels.edit(crow.id, { name: 'x' }, 'ann')).rejects.toMatchObject({
 			code: 'label-not-found',
 		});
@@ -144,7 +136,7 @@ describe('what a label is called', () => {
 		await labels().add({ name: 'boar', aliases: ['wild pig', 'イノシシ', '猪'] }, 'ann');
 		await labels().add({ name: '猿', aliases: ['サル', 'monkey'] }, 'ann');
 		await labels().add({ name: 'fox', aliases: ['キツネ'], displayNames: { ja: '狐' } }, 'ann');
-		expect(labels().displayNames()).toEqual({
+		expect(await labels().displayNames()).toEqual({
 			crow: { ja: 'カラス' },
 			boar: { ja: 'イノシシ' },
 			猿: { en: 'monkey' },
@@ -154,7 +146,7 @@ describe('what a label is called', () => {
 
 	it('finds the label, and belongs to no other', async () => {
 		const crow = await labels().add({ name: 'crow', displayNames: { ja: 'カラス' } }, 'ann');
-		expect(labels().find('ｶﾗｽ')).toEqual(crow);
+		expect(await labels().find('ｶﾗｽ')).toEqual(crow);
 		await expect(labels().add({ name: 'カラス' }, 'ann')).rejects.toMatchObject({ code: 'label-name-taken' });
 		const raven = await labels().add({ name: 'raven' }, 'ann');
 		await expect(labels().edit(raven.id, { displayNames: { ja: 'カラス' } }, 'ann')).rejects.toMatchObject({
@@ -169,11 +161,11 @@ describe('what a label is called', () => {
 		expect((await labels().edit(id, { displayNames: { ja: '' } }, 'ann')).displayNames).toEqual({
 			en: 'Crow!',
 		});
-		expect(labels().find('からす')).toBeUndefined();
+		expect(await labels().find('からす')).toBeUndefined();
 	});
 
 	it('may be the same in both languages, or the name itself', async () => {
 		const draft = { name: 'UFO', aliases: ['ufo'], displayNames: { ja: 'UFO', en: 'UFO' } };
-		expect(labels().find((await labels().add(draft, 'ann')).name)?.displayNames.ja).toBe('UFO');
+		expect((await labels().find((await labels().add(draft, 'ann')).name))?.displayNames.ja).toBe('UFO');
 	});
 });

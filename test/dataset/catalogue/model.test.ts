@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Label, Rejection } from '../../../src/dataset/catalogue/catalogue.ts';
+import type { Label, Photo, Rejection } from '../../../src/dataset/catalogue/catalogue.ts';
 import { seededRandom } from '../../../src/dataset/random.ts';
 import { Model } from './model.ts';
 import { Bench, candidate, farHash, photoFile, turned } from './support.ts';
@@ -12,7 +12,7 @@ describe('any sequence of operations', () => {
 		async (seed) => {
 			const random = seededRandom(seed);
 			const upTo = (count: number) => Math.floor(random() * count);
-			const bench = await new Bench().start();
+			const bench = await Bench.start();
 			const labels = [await bench.label('crow'), await bench.label('boar'), await bench.label('monkey')];
 			const model = new Model();
 			const held = new Map<number, Label>();
@@ -106,7 +106,7 @@ describe('any sequence of operations', () => {
 					model.die();
 					held.clear();
 					await bench.dataset.runs.finish(bench.runId, 'failed');
-					await bench.start();
+					await bench.begin();
 				},
 			];
 			/** Photos come in more often than people decide about them. */
@@ -114,12 +114,12 @@ describe('any sequence of operations', () => {
 
 			for (let step = 0; step < STEPS; step++) {
 				await operations[weighted[upTo(weighted.length)]]();
-				expect(catalogueOf(bench), `step ${step}`).toEqual(catalogueOfModel(model));
+				expect(await catalogueOf(bench), `step ${step}`).toEqual(catalogueOfModel(model));
 				for (const label of labels) {
 					const waiting = model.rows.filter(
 						(row) => row.label === label.id && (row.state === 'candidate' || row.state === 'failed'),
 					);
-					expect(candidates.waiting(label.id)).toBe(waiting.length);
+					expect(await candidates.waiting(label.id)).toBe(waiting.length);
 				}
 			}
 			expect(model.rows.filter(({ file }) => file !== undefined).length).toBeGreaterThan(5);
@@ -127,9 +127,11 @@ describe('any sequence of operations', () => {
 	);
 });
 
-function catalogueOf({ dataset }: Bench) {
-	return (['accepted', 'quarantined', 'removed'] as const)
-		.flatMap((state) => dataset.photos.list({ state }))
+async function catalogueOf({ dataset }: Bench) {
+	const photos: Photo[] = [];
+	for (const state of ['accepted', 'quarantined', 'removed'] as const)
+		photos.push(...(await dataset.photos.list({ state })));
+	return photos
 		.map(({ id, labelId, state, quarantine, kept, group, duplicateOf, provenance, file }) => ({
 			id,
 			label: labelId,

@@ -11,9 +11,9 @@ describe(`among ${PHOTOS} photos`, () => {
 	let catalogue: Catalogue;
 	let hashes: readonly bigint[];
 
-	beforeAll(() => {
+	beforeAll(async () => {
 		const database = openDatabase(':memory:');
-		catalogue = new Catalogue(database);
+		catalogue = await Catalogue.open(database);
 		hashes = fillLarge(database, PHOTOS);
 	});
 
@@ -45,7 +45,7 @@ describe(`among ${PHOTOS} photos`, () => {
 			last = id;
 			count++;
 		}
-		expect(count).toBe(photos.count(1));
+		expect(count).toBe(await photos.count(1));
 	});
 });
 
@@ -53,7 +53,7 @@ describe('every statement', () => {
 	it('reaches photos, fingerprints, tombstones and decisions through an index', async () => {
 		const database = openDatabase(':memory:');
 		const statements = record(database);
-		await useEverything(new Catalogue(database));
+		await useEverything(await Catalogue.open(database));
 		expect(statements.size).toBeGreaterThan(70);
 
 		const explain = (sql: string) =>
@@ -86,12 +86,12 @@ function record(database: Database): Set<string> {
 
 /** Comes through every door of the catalogue. */
 async function useEverything(catalogue: Catalogue): Promise<void> {
-	const bench = await new Bench(catalogue).start();
+	const bench = await Bench.start(catalogue);
 	const { labels, candidates, photos, decisions, cursors, runs } = bench.dataset;
 	const crow = await bench.label('crow');
 	const boar = await bench.label('boar');
 	await labels.edit(crow.id, { aliases: ['karasu'] }, 'ann');
-	labels.find('karasu');
+	await labels.find('karasu');
 
 	const hash = farHash('x');
 	const first = await bench.photo(crow, '1', stored('1', hash), { series: 'a' });
@@ -103,16 +103,16 @@ async function useEverything(catalogue: Catalogue): Promise<void> {
 	await bench.take(crow, candidate('10'), { kind: 'failed', retryAt: new Date(0) });
 	const held = await candidates.reserve(bench.runId, crow.id);
 	if (held) await candidates.release(bench.runId, held.id);
-	candidates.waiting(crow.id);
-	candidates.nextRetry(crow.id);
+	await candidates.waiting(crow.id);
+	await candidates.nextRetry(crow.id);
 	await candidates.reopen(crow.id, 'licence', { licences: ['by'] });
 
-	for (const reference of ['#1', 'commons:1', 'abcdef0123']) photos.find(reference);
-	photos.list();
-	photos.list({ labelId: crow.id, state: 'quarantined', quarantine: 'other-label' });
-	photos.sample(crow.id, 2, 1);
-	photos.count(crow.id);
-	photos.countByAuthor(crow.id, 'commons', 'Jane');
+	for (const reference of ['#1', 'commons:1', 'abcdef0123']) await photos.find(reference);
+	await photos.list();
+	await photos.list({ labelId: crow.id, state: 'quarantined', quarantine: 'other-label' });
+	await photos.sample(crow.id, 2, 1);
+	await photos.count(crow.id);
+	await photos.countByAuthor(crow.id, 'commons', 'Jane');
 	await photos.near(hash);
 	await photos.quarantine([first.id], 'nsfw');
 	await photos.setNsfwScore(first.id, 0.5);
@@ -126,24 +126,24 @@ async function useEverything(catalogue: Catalogue): Promise<void> {
 	await decisions.undo(removal.id, 'ann');
 	await decisions.removeAuthor('commons', 'Author of 2', 'ann');
 	await decisions.recordImport(1, 'x', 'ann');
-	decisions.list();
-	decisions.list({ photoId: third.id });
+	await decisions.list();
+	await decisions.list({ photoId: third.id });
 	await photos.erase(new Date());
 
-	cursors.get(crow.id, { source: 'commons', query: 'crow' });
+	await cursors.get(crow.id, { source: 'commons', query: 'crow' });
 	await cursors.reset(crow.id, { source: 'commons', query: 'crow' });
-	bench.dataset.stats();
-	catalogue.hosts.coolDownUntil('x');
+	await bench.dataset.stats();
+	await catalogue.hosts.coolDownUntil('x');
 	await catalogue.hosts.coolDown('x', new Date());
 	await catalogue.hosts.count('x', { requests: 1, bytes: 1 });
-	catalogue.hosts.usage('x');
-	runs.list();
-	runs.get(bench.runId);
-	runs.counts(bench.runId);
+	await catalogue.hosts.usage('x');
+	await runs.list();
+	await runs.get(bench.runId);
+	await runs.counts(bench.runId);
 	await runs.beat(bench.runId);
 	await runs.finish(bench.runId, 'finished');
 	await labels.remove(boar.id, 'ann');
 	await catalogue.recover();
-	catalogue.needsFile('ab');
-	catalogue.classifiers();
+	await catalogue.needsFile('ab');
+	await catalogue.classifiers();
 }

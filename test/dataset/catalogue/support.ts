@@ -22,8 +22,8 @@ export class ManualClock {
 	}
 }
 
-export function openCatalogue(clock = new ManualClock(), file = ':memory:'): Catalogue {
-	return new Catalogue(openDatabase(file), { now: clock.now });
+export async function openCatalogue(clock = new ManualClock(), file = ':memory:'): Promise<Catalogue> {
+	return Catalogue.open(openDatabase(file), { now: clock.now });
 }
 
 export function candidate(sourceId: string, more: Partial<Candidate> = {}): Candidate {
@@ -71,17 +71,29 @@ export function stored(content: string, perceptualHash?: bigint): Outcome & { ki
 
 /** One classifier with labels and a run under way. */
 export class Bench {
-	readonly clock = new ManualClock();
+	readonly clock: ManualClock;
 	readonly catalogue: Catalogue;
 	readonly dataset: Dataset;
 	runId = 0;
 
-	constructor(catalogue?: Catalogue, classifier = 'default') {
-		this.catalogue = catalogue ?? openCatalogue(this.clock);
-		this.dataset = this.catalogue.dataset(classifier);
+	protected constructor(clock: ManualClock, catalogue: Catalogue, classifier: string) {
+		this.clock = clock;
+		this.catalogue = catalogue;
+		this.dataset = catalogue.dataset(classifier);
 	}
 
-	async start(): Promise<this> {
+	/** Without a run. */
+	static async open(catalogue?: Catalogue, classifier = 'default'): Promise<Bench> {
+		const clock = new ManualClock();
+		return new Bench(clock, catalogue ?? (await openCatalogue(clock)), classifier);
+	}
+
+	static async start(catalogue?: Catalogue, classifier?: string): Promise<Bench> {
+		return (await Bench.open(catalogue, classifier)).begin();
+	}
+
+	/** Begins a run. */
+	async begin(): Promise<this> {
 		this.runId = (await this.dataset.runs.start('cli')).id;
 		return this;
 	}
@@ -114,7 +126,7 @@ export class Bench {
 		return settlement.photo;
 	}
 
-	state(photoId: number): string | undefined {
-		return this.dataset.photos.get(photoId)?.state;
+	async state(photoId: number): Promise<string | undefined> {
+		return (await this.dataset.photos.get(photoId))?.state;
 	}
 }

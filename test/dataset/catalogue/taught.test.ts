@@ -10,7 +10,7 @@ let park: Bench;
 let crow: Label;
 let boar: Label;
 beforeEach(async () => {
-	park = await new Bench(undefined, '400000000000000001').start();
+	park = await Bench.start(undefined, '400000000000000001');
 	crow = await park.label('crow');
 	boar = await park.label('boar');
 });
@@ -31,25 +31,29 @@ describe('a photo that a member taught', () => {
 	it('waits for an admin, and is nothing to train on until then', async () => {
 		const taught = await teach(MOMO, 'a');
 		expect(taught).toMatchObject({ state: 'quarantined', reason: 'taught' });
-		expect(park.dataset.photos.count(crow.id)).toBe(0);
-		expect(park.dataset.findings.reviewQueue(10).map(({ photo }) => photo.quarantine)).toEqual(['taught']);
+		expect(await park.dataset.photos.count(crow.id)).toBe(0);
+		expect((await park.dataset.findings.reviewQueue(10)).map(({ photo }) => photo.quarantine)).toEqual([
+			'taught',
+		]);
 		if (!('photo' in taught)) return;
 		await park.dataset.decisions.keep([taught.photo.id], 'ann');
-		expect(park.dataset.photos.count(crow.id)).toBe(1);
+		expect(await park.dataset.photos.count(crow.id)).toBe(1);
 	});
 
 	it('comes first in the review, those taught earlier before others', async () => {
 		const sure = await park.photo(crow, 'p', stored('p'));
 		await park.dataset.findings.replace([], [{ photoId: sure.id, value: 5 }]);
 		for (const content of ['a', 'b']) await teach(MOMO, content, { looks: content });
-		const queue = park.dataset.findings.reviewQueue(10).map(({ photo }) => photo.quarantine ?? photo.id);
+		const queue = (await park.dataset.findings.reviewQueue(10)).map(
+			({ photo }) => photo.quarantine ?? photo.id,
+		);
 		expect(queue).toEqual(['taught', 'taught', sure.id]);
 	});
 
 	it('cannot have another photo set aside, whatever label it is given', async () => {
 		const present = await park.photo(crow, 'p', stored('p'));
 		expect(await teach(MOMO, 'q', { label: boar, looks: 'p' })).toMatchObject({ state: 'quarantined' });
-		expect(park.state(present.id)).toBe('accepted');
+		expect(await park.state(present.id)).toBe('accepted');
 	});
 
 	it('is taught once', async () => {
@@ -64,8 +68,8 @@ describe('a photo that a member taught', () => {
 		const since = park.clock.now();
 		await teach(MOMO, 'b');
 		await teach(KEN, 'c');
-		expect(park.dataset.taught.countSince(MOMO, since)).toBe(1);
-		expect(park.dataset.taught.count(MOMO)).toBe(2);
+		expect(await park.dataset.taught.countSince(MOMO, since)).toBe(1);
+		expect(await park.dataset.taught.count(MOMO)).toBe(2);
 	});
 });
 
@@ -79,17 +83,17 @@ describe('withdrawing', () => {
 		if (!('photo' in kept) || !('photo' in removed)) throw new Error('not taught');
 		await park.dataset.decisions.keep([kept.photo.id], 'ann');
 		await park.dataset.decisions.remove([removed.photo.id], 'ann');
-		const zoo = await new Bench(park.catalogue, '400000000000000002').start();
+		const zoo = await Bench.start(park.catalogue, '400000000000000002');
 		await teach(MOMO, 'z', { bench: zoo, label: await zoo.label('crow') });
 
 		const withdrawn = await park.dataset.taught.withdraw(MOMO);
 		expect(withdrawn.photos).toBe(3);
 		expect([...withdrawn.files].sort()).toEqual(['a', 'b', 'c'].map((name) => photoFile(name).sha256).sort());
-		for (const sha256 of withdrawn.files) expect(park.catalogue.needsFile(sha256)).toBe(false);
-		expect(park.dataset.taught.count(MOMO)).toBe(0);
-		expect(park.dataset.taught.count(KEN)).toBe(1);
-		expect(park.state(crawled.id)).toBe('accepted');
-		expect(zoo.dataset.taught.count(MOMO)).toBe(1);
+		for (const sha256 of withdrawn.files) expect(await park.catalogue.needsFile(sha256)).toBe(false);
+		expect(await park.dataset.taught.count(MOMO)).toBe(0);
+		expect(await park.dataset.taught.count(KEN)).toBe(1);
+		expect(await park.state(crawled.id)).toBe('accepted');
+		expect(await zoo.dataset.taught.count(MOMO)).toBe(1);
 	});
 
 	it('leaves nothing that would know the photo again', async () => {
@@ -106,7 +110,7 @@ describe('withdrawing', () => {
 		await teach(MOMO, 'a');
 		await park.photo(boar, 'a', stored('a'));
 		const { files } = await park.dataset.taught.withdraw(MOMO);
-		expect(files.map((sha256) => park.catalogue.needsFile(sha256))).toEqual([true]);
+		expect(await Promise.all(files.map((sha256) => park.catalogue.needsFile(sha256)))).toEqual([true]);
 	});
 
 	it('of someone who taught nothing does nothing', async () => {

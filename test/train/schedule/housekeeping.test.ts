@@ -32,7 +32,7 @@ beforeEach(async () => {
 	now = Date.parse('2026-11-24T10:00:00Z');
 	folder = await temporaryFolder();
 	keyv = openStore(':memory:', logger).keyv('housekeeping');
-	catalogue = new Catalogue(openDatabase(':memory:'), { now: () => new Date(now) });
+	catalogue = await Catalogue.open(openDatabase(':memory:'), { now: () => new Date(now) });
 	photoStore = new PhotoStore(join(folder, 'photos'));
 	models.prune.mockReset().mockResolvedValue();
 	models.forget.mockReset().mockResolvedValue();
@@ -53,8 +53,8 @@ beforeEach(async () => {
 
 /** A photo of a classifier, with its file. */
 async function photoOf(classifier: string, name: string): Promise<{ bench: Bench; photo: Photo }> {
-	const bench = await new Bench(catalogue, classifier).start();
-	const label = bench.dataset.labels.find('crow') ?? (await bench.label('crow'));
+	const bench = await Bench.start(catalogue, classifier);
+	const label = (await bench.dataset.labels.find('crow')) ?? (await bench.label('crow'));
 	const photo = await bench.photo(label, name, stored(name));
 	await photoStore.put(photo.file.sha256, Buffer.from(name));
 	// As if it had been fetched by the clock of this test.
@@ -96,17 +96,17 @@ describe('a server that the bot left', () => {
 		await departures.guildLeft(PARK);
 		now += 29 * DAY;
 		expect(await housekeeping.run()).toMatchObject({ forgotten: [] });
-		expect(catalogue.dataset(PARK).labels.list()).toHaveLength(1);
+		expect(await catalogue.dataset(PARK).labels.list()).toHaveLength(1);
 		// That it is still away does not begin the month anew.
 		await departures.guildLeft(PARK);
 		now += 2 * DAY;
 		expect(await housekeeping.run()).toMatchObject({ forgotten: [PARK], files: 1 });
-		expect(catalogue.dataset(PARK).labels.list()).toEqual([]);
+		expect(await catalogue.dataset(PARK).labels.list()).toEqual([]);
 		expect(models.forget.mock.calls).toEqual([[PARK]]);
 		expect(await photoStore.has(gone.file.sha256)).toBe(false);
 		expect(await photoStore.has(present.file.sha256)).toBe(true);
 		expect(await photoStore.has(shared.file.sha256)).toBe(true);
-		expect(zoo.dataset.stats().total.accepted).toBe(2);
+		expect((await zoo.dataset.stats()).total.accepted).toBe(2);
 		expect(await housekeeping.run()).toMatchObject({ forgotten: [] });
 	});
 
@@ -126,7 +126,7 @@ describe('a server that the bot left', () => {
 		now += 31 * DAY;
 		await departures.guildsPresent(new Set([ZOO]));
 		expect(await housekeeping.run()).toMatchObject({ forgotten: [PARK] });
-		expect(catalogue.dataset('default').labels.list()).toHaveLength(1);
+		expect(await catalogue.dataset('default').labels.list()).toHaveLength(1);
 	});
 
 	it('is tried again the next night when it could not be forgotten whole', async () => {

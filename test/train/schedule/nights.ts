@@ -33,9 +33,17 @@ export class Nights {
 	/** Runs whose end this process has told. */
 	ended: EndedRun[] = [];
 
-	constructor() {
+	static async open(): Promise<Nights> {
+		const clock = { now: () => new Date() };
+		const catalogue = await Catalogue.open(openDatabase(':memory:'), { now: () => clock.now() });
+		const nights = new Nights(catalogue);
+		clock.now = () => new Date(nights.now);
+		return nights;
+	}
+
+	private constructor(catalogue: Catalogue) {
 		this.keyv = openStore(':memory:', createLogger('silent')).keyv('schedules');
-		this.catalogue = new Catalogue(openDatabase(':memory:'), { now: () => new Date(this.now) });
+		this.catalogue = catalogue;
 		({ schedules: this.schedules, runner: this.runner } = this.#open());
 	}
 

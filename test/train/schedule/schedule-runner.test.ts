@@ -6,8 +6,8 @@ import { LIMITS, NIGHTLY, Nights, PARK, refusal, ZOO } from './nights.ts';
 
 let nights: Nights;
 
-beforeEach(() => {
-	nights = new Nights();
+beforeEach(async () => {
+	nights = await Nights.open();
 });
 
 describe('a planned run', () => {
@@ -175,7 +175,7 @@ describe('running now', () => {
 		await nights.runner.idle();
 		expect(nights.ended).toMatchObject([{ by: 'ann' }]);
 		expect((await nights.schedules.status(PARK)).nextRun?.toISOString()).toBe('2026-11-25T03:00:00.000Z');
-		expect(nights.catalogue.dataset(PARK).audit.list({ action: 'schedule-run' })).toMatchObject([
+		expect(await nights.catalogue.dataset(PARK).audit.list({ action: 'schedule-run' })).toMatchObject([
 			{ by: 'ann' },
 		]);
 	});

@@ -3,8 +3,8 @@ import { NIGHTLY, Nights, PARK, refusal, ZOO } from './nights.ts';
 
 let nights: Nights;
 
-beforeEach(() => {
-	nights = new Nights();
+beforeEach(async () => {
+	nights = await Nights.open();
 });
 
 describe('planning', () => {
@@ -33,7 +33,7 @@ describe('planning', () => {
 		await nights.plan();
 		await nights.schedules.pause(PARK, 'ben');
 		await nights.schedules.resume(PARK, 'ben');
-		const entries = nights.catalogue.dataset(PARK).audit.list();
+		const entries = await nights.catalogue.dataset(PARK).audit.list();
 		expect(entries.map(({ action, by }) => [action, by])).toEqual([
 			['schedule-resume', 'ben'],
 			['schedule-pause', 'ben'],
@@ -41,13 +41,13 @@ describe('planning', () => {
 			['fork', 'ann'],
 		]);
 		expect(entries[2].detail).toMatchObject({ cron: '0 3 * * *', timezone: 'UTC', crawl: 100 });
-		expect(nights.catalogue.dataset(ZOO).audit.list()).toEqual([]);
+		expect(await nights.catalogue.dataset(ZOO).audit.list()).toEqual([]);
 	});
 
 	it('gives a server its own classifier', async () => {
-		expect(nights.catalogue.dataset(PARK).isOwn).toBe(false);
+		expect(await nights.catalogue.dataset(PARK).isOwn()).toBe(false);
 		await nights.plan();
-		expect(nights.catalogue.dataset(PARK).isOwn).toBe(true);
+		expect(await nights.catalogue.dataset(PARK).isOwn()).toBe(true);
 	});
 });
 

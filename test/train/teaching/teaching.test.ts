@@ -32,7 +32,7 @@ beforeEach(async () => {
 	nsfw = 0;
 	nsfwScore = async () => nsfw;
 	folder = await temporaryFolder();
-	catalogue = new Catalogue(openDatabase(':memory:'), { now: () => new Date(now) });
+	catalogue = await Catalogue.open(openDatabase(':memory:'), { now: () => new Date(now) });
 	photoStore = new PhotoStore(join(folder, 'photos'));
 	crow = await catalogue.dataset(PARK).labels.add({ name: 'crow' }, 'ann');
 	teaching = new Teaching({
@@ -77,7 +77,7 @@ describe('a photo that a member gives', () => {
 				provenance: { source: 'member', author: 'Momo', licence: 'member', url: '', pageUrl: '' },
 			},
 		});
-		expect(catalogue.dataset(PARK).audit.list()).toMatchObject([
+		expect(await catalogue.dataset(PARK).audit.list()).toMatchObject([
 			{ action: 'teach', by: MOMO.id, detail: { label: 'crow' } },
 		]);
 		expect(await stored()).toHaveLength(1);
@@ -165,10 +165,10 @@ describe('withdrawing', () => {
 		expect(await stored()).toHaveLength(2);
 		expect(await readdir(shelf)).toEqual([]);
 		await expect(access(photoStore.path(sha256))).rejects.toThrow();
-		expect(catalogue.dataset(PARK).taught.count(MOMO.id)).toBe(0);
-		expect(catalogue.dataset(PARK).taught.count(KEN.id)).toBe(1);
-		expect(catalogue.dataset(ZOO).taught.count(MOMO.id)).toBe(1);
-		expect(catalogue.dataset(PARK).audit.list()[0]).toMatchObject({
+		expect(await catalogue.dataset(PARK).taught.count(MOMO.id)).toBe(0);
+		expect(await catalogue.dataset(PARK).taught.count(KEN.id)).toBe(1);
+		expect(await catalogue.dataset(ZOO).taught.count(MOMO.id)).toBe(1);
+		expect((await catalogue.dataset(PARK).audit.list())[0]).toMatchObject({
 			action: 'teach-withdraw',
 			by: MOMO.id,
 			detail: { photos: 2 },
@@ -180,9 +180,9 @@ describe('withdrawing', () => {
 		if (taught.kind !== 'taken') throw new Error('not taken');
 		const dataset = catalogue.dataset(PARK);
 		await dataset.decisions.keep([taught.photo.id], 'ann');
-		expect(dataset.photos.list()).toHaveLength(1);
+		expect(await dataset.photos.list()).toHaveLength(1);
 		await teaching.withdraw(PARK, MOMO.id);
-		expect(dataset.photos.list()).toEqual([]);
+		expect(await dataset.photos.list()).toEqual([]);
 	});
 
 	it('keeps a file that another server’s photo is', async () => {
@@ -195,6 +195,6 @@ describe('withdrawing', () => {
 
 	it('of nothing is nothing', async () => {
 		expect(await teaching.withdraw(PARK, MOMO.id)).toBe(0);
-		expect(catalogue.dataset(PARK).audit.list()).toEqual([]);
+		expect(await catalogue.dataset(PARK).audit.list()).toEqual([]);
 	});
 });
