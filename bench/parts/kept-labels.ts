@@ -1,13 +1,14 @@
 import { join } from 'node:path';
-import { type Classifier, classify } from '../../src/model/classifier.ts';
+import { classify } from '../../src/model/classifier.ts';
+import { type KeptLabels, withKeptLabels } from '../../src/model/kept-labels.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
 import type { Prediction } from '../../src/model/prediction.ts';
-import { withKeptLabels } from '../../src/model/prediction.ts';
 import { wilsonInterval } from '../../src/model/statistics/proportion-intervals.ts';
 import { assembleDataset } from '../../src/train/assemble-dataset.ts';
 import { type EmbeddedFile, embedFiles } from '../../src/train/embed-files.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
 import { type FitPhoto, fitVersion } from '../../src/train/fit-version.ts';
+import { keptMargins } from '../../src/train/kept-margins.ts';
 import { scanFolder } from '../../src/train/scan-folder.ts';
 import { TRAINING_VIEWS } from '../../src/train/training-views.ts';
 import type { Row, Section } from '../report.ts';
@@ -27,6 +28,8 @@ interface Answers {
 	readonly own: Prediction;
 	readonly earlier: Prediction;
 	readonly joint: Prediction;
+	/** Of the earlier labels beside the server's own. */
+	readonly margins: KeptLabels;
 	/** Undefined for a stranger. */
 	readonly label: string | undefined;
 }
@@ -48,7 +51,7 @@ export async function keptLabels(): Promise<Section> {
 		rows.push(...(await rowsOf(split, embedded, strangers, backbone.manifest.parts)));
 	return {
 		title: 'Kept labels: the host’s model beside a server’s own',
-		method: `Real photos, dealt into five folds (seed ${SEED}); each is answered by heads that saw neither it nor its like. The host’s head knows the first labels, the server’s the second; together, the one to which a photo is more familiar answers. “Joint” is one head that learnt both, for which a server would need the host’s photos. Right: the best label, whatever the verdict. Sure and wrong: of all answers given as sure, photos of ${strangers.length} other things among them.`,
+		method: `Real photos, dealt into five folds (seed ${SEED}); each is answered by heads that saw neither it nor its like. The host’s head knows the first labels, the server’s the second; together, the one to which a photo is more familiar answers, the host’s by a margin that the server’s photos set. “Joint” is one head that learnt both, for which a server would need the host’s photos. Right: the best label, whatever the verdict. Sure and wrong: of all answers given as sure, photos of ${strangers.length} other things among them.`,
 		rows,
 	};
 }
@@ -68,25 +71,33 @@ async function rowsOf(
 		tooFew: 'refuse',
 		gemm,
 	});
-	const learn = async (known: readonly string[], leftOut: number): Promise<Classifier> => {
+	const learn = async (known: readonly string[], leftOut: number) => {
 		const learnt = photos.filter(
 			({ fold, labelIndex }) => fold !== leftOut && known.includes(labels[labelIndex]),
 		);
 		const rows = learnt.map(
 			(photo): FitPhoto => ({ ...photo, labelIndex: known.indexOf(labels[photo.labelIndex]) }),
 		);
-		return (await fitVersion({ photos: rows, labels: known, parts, gemm })).classifier;
+		const { classifier, answers } = await fitVersion({ photos: rows, labels: known, parts, gemm });
+		return { classifier, answers, photos: rows };
 	};
 	const answers: Answers[] = [];
 	for (let fold = 0; fold < folds; fold++) {
-		const heads = {
+		const learnt = {
 			own: await learn(own, fold),
 			earlier: await learn(earlier, fold),
 			joint: await learn(labels, fold),
 		};
+		const host = learnt.earlier.classifier;
+		const margins = new Map(
+			Object.entries(keptMargins({ ...learnt.own, labelCount: own.length }, host, earlier)),
+		);
 		const ask = (embedding: Float32Array, label: string | undefined): Answers => {
-			const say = (who: keyof typeof heads) => ({ ...classify(heads[who], embedding), model: who });
-			return { own: say('own'), earlier: say('earlier'), joint: say('joint'), label };
+			const say = (who: keyof typeof learnt) => ({
+				...classify(learnt[who].classifier, embedding),
+				model: who,
+			});
+			return { own: say('own'), earlier: say('earlier'), joint: say('joint'), margins, label };
 		};
 		for (const photo of photos)
 			if (photo.fold === fold) answers.push(ask(photo.embedding, labels[photo.labelIndex]));
@@ -98,7 +109,7 @@ async function rowsOf(
 	const kept = new Set(earlier);
 	return [
 		['own alone', (all: Answers) => all.own] as const,
-		['both', (all: Answers) => withKeptLabels(all.own, all.earlier, kept)] as const,
+		['both', (all: Answers) => withKeptLabels(all.own, all.earlier, all.margins)] as const,
 		['joint', (all: Answers) => all.joint] as const,
 	].map(([who, answer]) => ({ what: `${name}: ${who}`, result: describe(answers, answer, kept) }));
 }

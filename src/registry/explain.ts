@@ -1,8 +1,8 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { classify } from '../model/classifier.ts';
 import type { Engine, JobOptions } from '../model/engine/engine.ts';
+import { withKeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
-import { withKeptLabels } from '../model/prediction.ts';
 import { nearestReferences } from '../model/references.ts';
 import type { LoadedModel, Predictors } from './predictor.ts';
 

@@ -1,6 +1,6 @@
 import type { Logger } from '../log.ts';
+import { withKeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
-import { withKeptLabels } from '../model/prediction.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import type { KeptModel } from './deployed-model.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -80,7 +80,7 @@ export class FallbackPredictor {
 		try {
 			const { prediction: earlier } = await this.#secondAttempt(other, first);
 			if (!earlier) return alone;
-			const prediction = withKeptLabels(alone.prediction, earlier, new Set(kept.labels));
+			const prediction = withKeptLabels(alone.prediction, earlier, kept.margins);
 			const outcome = prediction.verdict === 'unknown' ? 'unknown' : 'answered';
 			return { prediction, observation: { ...alone.observation, outcome } };
 		} finally {

@@ -42,6 +42,13 @@ export const manifestSchema = z.object({
 		inverseRegularisation: z.number(),
 		code: z.string(),
 	}),
+	/**
+	 * By how much more familiar, in log-odds, a photo must be to a model that answers beside this one, label by label of that
+	 * one; none where none did when this was trained.
+	 */
+	keptMargins: z
+		.object({ model: z.string(), labels: z.record(z.string(), z.number().nonnegative()) })
+		.optional(),
 	/** Of a version that is a whole network: it was trained elsewhere, or from scratch, and its backbone is its own. */
 	network: z
 		.object({

@@ -191,7 +191,7 @@ export class ModelManager implements LivePredictors {
 		const { kept, ...model } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
 		const own = await this.#read(model, classifier);
 		if (!kept || this.#predictor.isUnusable(kept)) return own;
-		return { ...own, kept: { labels: new Set(kept.labels), load: () => this.#read(kept, classifier) } };
+		return { ...own, kept: { labels: kept.margins, load: () => this.#read(kept, classifier) } };
 	}
 
 	async #read(

@@ -1,5 +1,6 @@
 import type { Backbone } from '../model/backbone/folder.ts';
 import type { LabelNames } from '../model/display-names.ts';
+import type { KeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
 import type { ModelVersion } from './version-files.ts';
 
@@ -48,7 +49,7 @@ export interface LoadedModel {
 	/** That it was made on. */
 	readonly backbone: Backbone;
 	/** What answers beside it, for labels that it does not know. */
-	readonly kept?: { readonly labels: ReadonlySet<string>; load(): Promise<LoadedModel> };
+	readonly kept?: { readonly labels: KeptLabels; load(): Promise<LoadedModel> };
 }
 
 /** The judge of each classifier, by its name: `default`, or the id of a guild. */

@@ -51,8 +51,8 @@ export class Rollouts {
 		const version = step.to;
 		const name = formatVersionName(version);
 		const manifest = await registry.readManifest(version).catch(() => undefined);
-		const { labels = [], displayNames: names, backbone } = manifest ?? {};
-		const kept = keptBeside(version, labels, { classifier: endpoint.classifier, aliases });
+		const { labels = [], displayNames: names, backbone, keptMargins } = manifest ?? {};
+		const kept = keptBeside(version, { labels, keptMargins }, { classifier: endpoint.classifier, aliases });
 		endpoint.turnTo({ version, name, labels, names, backbone: backbone?.id ?? '', promotion, kept });
 		// What cannot serve makes way at once, and not when the first photo comes.
 		const isReady = backbone !== undefined && (await this.#isInstalled(backbone));
@@ -137,10 +137,10 @@ export class Rollouts {
 		const { classifier } = endpoint;
 		const name = formatVersionName(version);
 		try {
-			const { labels, names, backbone } = await cache.load(version);
+			const { labels, names, backbone, keptMargins } = await cache.load(version);
 			// From here on without a wait: photos find the model before or the new one.
 			const before = endpoints.modelOf(endpoint).name;
-			const kept = keptBeside(version, labels, { classifier, aliases });
+			const kept = keptBeside(version, { labels, keptMargins }, { classifier, aliases });
 			const model = { version, name, labels, names, backbone: backbone.manifest.id, promotion, kept };
 			// What a person returned to is known to be good; the one before it is what they wanted to be rid of.
 			if (isReturn) endpoint.turnTo(model);
@@ -175,7 +175,7 @@ export class Rollouts {
 					names: next.names,
 					backbone: next.backbone.manifest.id,
 					promotion,
-					kept: keptBeside(version, next.labels, { classifier, aliases }),
+					kept: keptBeside(version, next, { classifier, aliases }),
 				};
 				if (failure) endpoint.turnTo(model);
 				if (failure) this.#refuse(endpoint, served.name, failure.error);

@@ -5,6 +5,7 @@ import type { LabelNames } from '../model/display-names.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { goldenMismatch } from './golden.ts';
+import type { Manifest } from './manifest.ts';
 import { backboneOfModel } from './model-backbone.ts';
 import type { Registry } from './registry.ts';
 import { formatVersionName, type VersionName } from './version-name.ts';
@@ -17,6 +18,7 @@ export interface ReadModel {
 	readonly classifier: Classifier;
 	readonly backbone: Backbone;
 	readonly names?: LabelNames;
+	readonly keptMargins?: Manifest['keptMargins'];
 }
 
 /** The right to judge with a model until it is given back: a model is not released while anyone holds one. */
@@ -34,6 +36,7 @@ export class Servable {
 	readonly name: string;
 	readonly labels: readonly string[];
 	readonly names: LabelNames | undefined;
+	readonly keptMargins: Manifest['keptMargins'];
 	readonly backbone: Backbone;
 	/** Of its numbers, which are nearly all of it. */
 	readonly bytes: number;
@@ -42,10 +45,11 @@ export class Servable {
 	#isRetired = false;
 	readonly #onRelease: () => void;
 
-	constructor(name: string, { classifier, backbone, names }: ReadModel, onRelease: () => void) {
+	constructor(name: string, { classifier, backbone, names, keptMargins }: ReadModel, onRelease: () => void) {
 		this.name = name;
 		this.labels = classifier.labels;
 		this.names = names;
+		this.keptMargins = keptMargins;
 		this.backbone = backbone;
 		this.bytes = bytesOf(classifier);
 		this.#classifier = classifier;
@@ -106,7 +110,8 @@ export async function loadClassifier(
 	const backbone = await backboneOfModel(version, manifest, (reference) => engine.backboneOf(reference));
 	const reason = goldenMismatch(classifier, golden);
 	if (reason) throw new UserError('model-damaged', { version, reason });
-	return { classifier, backbone, names: manifest.displayNames };
+	const { displayNames: names, keptMargins } = manifest;
+	return { classifier, backbone, names, keptMargins };
 }
 
 function bytesOf(value: unknown): number {

@@ -24,6 +24,7 @@ export interface VersionParts {
 	/** What was learnt from of each photo, where that is something else than usual. */
 	readonly views?: readonly ViewName[];
 	readonly network?: Manifest['network'];
+	readonly keptMargins?: Manifest['keptMargins'];
 }
 
 /** What was trained, from what and how, as the registry keeps it: nothing of when or where. */
@@ -39,6 +40,7 @@ export function describeVersion(parts: VersionParts): NewVersion {
 		attribution,
 		views = TRAINING_VIEWS,
 		network,
+		keptMargins,
 	} = parts;
 	const displayNames = namesOfLabels(dataset.labels, names ?? {});
 	const { classifier, evaluation, honest, inverseRegularisation } = fit;
@@ -88,6 +90,7 @@ export function describeVersion(parts: VersionParts): NewVersion {
 				inverseRegularisation,
 				code,
 			},
+			...(keptMargins && { keptMargins }),
 			...(network && { network }),
 		},
 		attribution,

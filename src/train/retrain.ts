@@ -20,6 +20,7 @@ import { deleteEmbeddings } from './embedding-files.ts';
 import { examineLabels } from './examine-labels.ts';
 import { fitVersion } from './fit-version.ts';
 import { type CandidateModel, honestPairs } from './honest-pairs.ts';
+import { marginsOfNotLearned } from './kept-margins.ts';
 import { findServedBefore, isMadeOf, returnTo, wouldStayBack } from './made-before.ts';
 import { nearestOfLabel } from './nearest-of-label.ts';
 import { labelsNotLearned } from './not-learned.ts';
@@ -154,6 +155,12 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 
 	enter('evaluate');
 	const { evaluation } = fitted;
+	const otherwise = await labelsNotLearned(classifier, registry, assembled.labels);
+	const own = {
+		photos: cleaned.dataset.photos,
+		answers: fitted.answers,
+		labelCount: assembled.labels.length,
+	};
 	const version = describeVersion({
 		dataset: cleaned.dataset,
 		refused,
@@ -163,6 +170,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		code,
 		names,
 		attribution: creditsOf(cleaned.dataset, byName),
+		keptMargins: await marginsOfNotLearned(otherwise, own, { registry, backbone }),
 	});
 
 	enter('decide');
@@ -173,7 +181,6 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	enter('publish');
 	await dataset.findings.replace(cleaned.findings, cleaned.lessons);
 	const name = await registry.write(classifier, version);
-	const otherwise = await labelsNotLearned(classifier, registry, assembled.labels);
 	const notLearned = otherwise && { ...otherwise, isKept: otherwise.isKept && !letGo };
 	if (promoted) await registry.promote(name, classifier, { letGo });
 	await recordChanges(dataset, {

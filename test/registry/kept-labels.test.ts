@@ -100,6 +100,15 @@ describe('a server’s first model of its own', () => {
 		expect(manager.of(GUILD).status().labels).toEqual(['rose', 'crow', 'boar', 'monkey']);
 	});
 
+	it('answers for photos that are no more familiar to the host’s than the margin of their label', async () => {
+		const { manifest, ...version } = FLOWERS();
+		const keptMargins = { model: 'default/v1', labels: { crow: 100 } };
+		await serve({ ...version, manifest: { ...manifest, keptMargins } });
+		const manager = await start();
+		expect(await answers(manager, CROW)).toContain(`${GUILD}/v1`);
+		expect(await answers(manager, BOAR)).toEqual(['boar', 'sure', 'default/v1']);
+	});
+
 	it('lets them go where that is wanted', async () => {
 		await serve(FLOWERS(), { letGo: true });
 		const manager = await start();
