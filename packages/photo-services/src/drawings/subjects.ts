@@ -21,7 +21,7 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
 	boar: { places: ['forest', 'forest', 'meadow'], size: [0.55, 0.85], turn: 6, hue: [-8, 8] },
 	cat: { places: ['room', 'room', 'street', 'meadow'], size: [0.55, 0.9], turn: 8, hue: [-12, 12] },
 	crow: { places: ['sky', 'meadow', 'snow', 'sky', 'forest'], size: [0.5, 0.8], turn: 10, hue: [-20, 20] },
-	monkey: { places: ['rocks'], size: [0.65, 0.85], turn: 2, hue: [-4, 4] },
+	monkey: { places: ['rocks'], size: [0.7, 0.9], turn: 2, hue: [-2, 2] },
 	mushroom: { places: ['forest', 'forest', 'meadow'], size: [0.4, 0.75], turn: 12, hue: [-5, 25] },
 	sailboat: { places: ['sea'], size: [0.45, 0.85], turn: 12, hue: [-180, 180] },
 	tree: { places: ['meadow', 'meadow', 'snow', 'street'], size: [0.6, 0.95], turn: 4, hue: [-55, 5] },
