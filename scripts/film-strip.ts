@@ -102,9 +102,8 @@ export async function takeFilmStrip(
 	await page.getByRole('button', { name: words.crow, exact: true }).click();
 	await page.getByRole('button', { name: words.topThree }).click();
 	await page.locator('.message .ephemeral-note').waitFor();
-	const post = await atSize(page, NARROW, () =>
-		pictureOf(page, page.locator('.message').first(), page.locator('.message').last()),
-	);
+	const posted = page.locator('.message', { has: page.locator('.picture') }).first();
+	const post = await atSize(page, NARROW, () => pictureOf(page, posted, page.locator('.message').last()));
 
 	await page.locator('#message').pressSequentially(words.learn);
 	await page.getByRole('option', { name: words.learn }).first().click();
