@@ -37,11 +37,15 @@ describe('the bot does not start, and says why in a sentence,', () => {
 	it('where its folders are files', async () => {
 		await writeFile(join(host.folder, 'file'), '');
 		expect(await start({ HANTEI_DATA: 'file' })).toEqual({
-			said: expect.stringMatching(/^HANTEI_DATA is \S+file, and that is a file\. .*\n$/),
+			said: expect.stringMatching(
+				/^The folder of data \(HANTEI_DATA\) is set to \S+file, and that is a file\. .*\n$/,
+			),
 			exitCode: 2,
 		});
 		expect(await start({ HANTEI_MODELS: 'file' })).toEqual({
-			said: expect.stringMatching(/^HANTEI_MODELS is \S+file, and that is a file\. .*\n$/),
+			said: expect.stringMatching(
+				/^The folder of models \(HANTEI_MODELS\) is set to \S+file, and that is a file\. .*\n$/,
+			),
 			exitCode: 2,
 		});
 	});

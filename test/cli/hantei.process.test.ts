@@ -81,7 +81,7 @@ describe.concurrent('hantei train', () => {
 		[['train', '--from', 'nowhere'], 'There is no file or folder nowhere.'],
 		[['train', '--from', 'photos', '--seed', 'x'], '--seed is “x”'],
 		[['train', '--from', 'photos', '--classifier', '../up'], '--classifier is “../up”'],
-		[['train', '--from', join('photos', 'fence')], 'holds no photos to learn from'],
+		[['train', '--from', join('photos', 'fence')], 'holds no photos in folders of their labels'],
 	])('refuses %j and ends with 2', async (args, message) => {
 		const { exitCode, stderr, stdout } = await host.hantei(args);
 		expect(stderr).toContain(message);
@@ -177,6 +177,13 @@ describe.concurrent('hantei predict', () => {
 		]);
 	});
 
+	it('calls an empty folder empty', async () => {
+		await mkdir(join(host.folder, 'empty'), { recursive: true });
+		const { exitCode, lines } = await host.hantei(['predict', 'empty']);
+		expect(lines).toEqual(['empty  empty is an empty folder. Put photos into it, or name another.']);
+		expect(exitCode).toBe(1);
+	});
+
 	it('stops without a word when nobody reads on', async () => {
 		const folders = Array.from({ length: 30 }, () => 'photos').join(' ');
 		const command = `"${process.execPath}" "${BIN}" predict ${folders} | head -n 1; echo "\${PIPESTATUS[0]}" >&2`;
@@ -190,9 +197,7 @@ describe.concurrent('hantei predict', () => {
 		[['predict', '--top', '0', 'new'], '--top is “0”, but must be 1–1000.'],
 		[['predict', '--model', 'v7', 'new'], 'There is no model v7. There are: v1.'],
 		[['predict', '--colour', 'new'], '--colour'],
-		[['predict', 'empty'], 'Name at least one photo'],
 	])('refuses %j and ends with 2', async (args, message) => {
-		await mkdir(join(host.folder, 'empty'), { recursive: true });
 		const { exitCode, stderr, stdout } = await host.hantei(args);
 		expect(stderr).toContain(message);
 		expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -248,11 +253,15 @@ describe.concurrent('hantei evaluate', () => {
 
 describe.concurrent('hantei', () => {
 	it('names every setting that is wrong, at once', async () => {
-		const { exitCode, stderr } = await host.hantei(['models'], {
-			environment: { HANTEI_WORKERS: '0', WEB_PORT: 'abc', LOG_LEVEL: 'loud', HANTEI_LANGUAGE: 'fr' },
-		});
-		for (const wrong of ['HANTEI_WORKERS=0', 'WEB_PORT=abc', 'LOG_LEVEL=loud', 'HANTEI_LANGUAGE=fr'])
-			expect(stderr).toContain(`  ${wrong}: `);
+		const environment = {
+			HANTEI_WORKERS: '0',
+			WEB_PORT: 'abc',
+			LOG_LEVEL: 'loud',
+			HANTEI_LANGUAGE: 'fr',
+		};
+		const { exitCode, stderr } = await host.hantei(['models'], { environment });
+		for (const [setting, value] of Object.entries(environment))
+			expect(stderr).toContain(`(${setting}) is “${value}”, but must be `);
 		expect(exitCode).toBe(2);
 	});
 

@@ -84,7 +84,8 @@ export const cliDataset = {
 		from: 'a folder or zip: crow/1.jpg …, if you like with metadata.csv',
 		licences: 'only photos of these licences, separated by commas',
 		attribution: 'credit every photo: Markdown, or --csv or --json',
-		doctor: 'tell what is wrong with the photos and what to do: wrong labels, outliers, copies, too few',
+		doctor:
+			'tell what may be wrong with the photos and what to do: doubtful labels, outliers, copies, too few',
 		curve:
 			'measure, too, what more photos of each label would bring, and draw it if a picture is named; takes some minutes',
 		csv: 'as CSV',

@@ -49,7 +49,7 @@ export const report = {
 		f1: 'F1',
 		suspects: 'suspect photos',
 		suspectNote:
-			'A suspect photo was judged another label with at least 80 % confidence: its label may be wrong. Look at it.',
+			'A suspect photo was judged another label with at least 80 % confidence: its label may be wrong, or the model is. Look at it.',
 	},
 	confusion: {
 		heading: 'What was taken for what',

@@ -77,7 +77,7 @@ export const cliDataset: typeof english = {
 		from: 'フォルダーか zip（crow/1.jpg …、metadata.csv があれば読む）',
 		licences: 'このライセンスの写真だけ（コンマ区切り）',
 		attribution: 'すべての写真のクレジットを表示する（Markdown、--csv か --json でその形式）',
-		doctor: '写真の問題と対処を表示する（ラベル違い、外れ、重複、枚数不足など）',
+		doctor: '写真の疑わしい点と対処を表示する（ラベル違いかもしれないもの、外れ、重複、枚数不足など）',
 		curve: '各ラベルの写真を増やした効果も測り、ファイル名があれば図にする（数分かかる）',
 		csv: 'CSV で出力する',
 		json: 'JSON で出力する',
