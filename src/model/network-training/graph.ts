@@ -1,7 +1,7 @@
 import { dependencyOrder } from '../formats/dependency-order.ts';
 import { DamagedNetwork, UnsupportedNetwork, within } from '../formats/refusal.ts';
-import { inputSize } from '../formats/tfjs/layers/layers-model.ts';
 import type { Call, Layer, Topology } from '../formats/tfjs/layers/topology.ts';
+import { type InputMaps, inputMaps } from './input.ts';
 import { buildLayer } from './layers/layers.ts';
 import { LayerParameters, type Parameter } from './parameters.ts';
 import { Tape, type Tracked } from './tape.ts';
@@ -24,6 +24,7 @@ export interface LayerSummary {
 
 export interface NetworkGraph {
 	readonly onnx: Uint8Array<ArrayBuffer>;
+	readonly input: InputMaps;
 	readonly parameters: readonly Parameter[];
 	readonly masks: readonly Mask[];
 	/** Parameters whose value after the step is an output, `moved:` and their name. */
@@ -32,7 +33,7 @@ export interface NetworkGraph {
 	readonly classes: number;
 }
 
-/** What graphs take and give. Photos: `float32 [N, 3, height, width]`. */
+/** What graphs take and give. Photos, or maps of features: `float32 [N, channels, height, width]`. */
 export const PHOTOS = 'photos';
 /** What each photo should be judged: `float32 [N, classes]`, each row summing to 1. */
 export const TARGETS = 'targets';
@@ -72,8 +73,8 @@ export function buildGraph(topology: Topology, mode: 'train' | 'predict'): Netwo
 		}
 		for (const [name, { value, shape }] of build.moved) tape.output(movedOf(name), value, shape);
 	}
-	const { parameters, masks, moved, layers } = build;
-	return { onnx: tape.finish(), parameters, masks, moved: [...moved.keys()], layers, classes };
+	const { input, parameters, masks, moved, layers } = build;
+	return { onnx: tape.finish(), input, parameters, masks, moved: [...moved.keys()], layers, classes };
 }
 
 class Build {
@@ -81,6 +82,7 @@ class Build {
 	readonly masks: Mask[] = [];
 	readonly moved = new Map<string, { value: string; shape: readonly number[] }>();
 	readonly layers: LayerSummary[] = [];
+	readonly input: InputMaps;
 	readonly #tape: Tape;
 	readonly #topology: Topology;
 	readonly #mode: 'train' | 'predict';
@@ -90,14 +92,15 @@ class Build {
 		this.#tape = tape;
 		this.#topology = topology;
 		this.#mode = mode;
+		this.input = inputMaps(topology);
 	}
 
 	/** What the last softmax is made of. */
 	logits(): Tracked {
-		const { width, height } = inputSize(this.#topology);
+		const { width, height, channels } = this.input;
 		const input = this.#layer(this.#topology.inputs[0]?.layer);
-		this.#tape.input(PHOTOS, ['N', 3, height, width]);
-		this.#results.set(input, { name: PHOTOS, shape: [height, width, 3], isTrained: false });
+		this.#tape.input(PHOTOS, ['N', channels, height, width]);
+		this.#results.set(input, { name: PHOTOS, shape: [height, width, channels], isTrained: false });
 
 		const [end, ...others] = this.#topology.outputs;
 		if (!end || others.length > 0) throw new UnsupportedNetwork('a network of several outputs');

@@ -1,7 +1,5 @@
 import { elementCount } from '../formats/network/network.ts';
-import type { Size } from '../formats/network/pixels.ts';
 import type { Constant } from '../formats/tensorflow/constant.ts';
-import { inputSize } from '../formats/tfjs/layers/layers-model.ts';
 import type { Topology } from '../formats/tfjs/layers/topology.ts';
 import { InferenceSession, Tensor } from '../onnx-runtime.ts';
 import { indexOfLargest } from '../statistics/index-of-largest.ts';
@@ -19,6 +17,7 @@ import {
 	WEIGHTS,
 } from './graph.ts';
 import { initialValue } from './initialisation.ts';
+import type { InputMaps } from './input.ts';
 import { drawMask } from './masks.ts';
 import { applyUpdate, type OptimiserSettings, SLOTS } from './optimiser.ts';
 import type { Parameter } from './parameters.ts';
@@ -32,7 +31,7 @@ export interface TrainerOptions {
 	readonly threads?: number;
 }
 
-/** Photos of one step, `float32 [photos, 3, height, width]`, and what each should be judged. */
+/** Photos of one step, or maps of their features, `float32 [photos, channels, height, width]`, and what each should be judged. */
 export interface Batch {
 	readonly photos: Float32Array;
 	/** Index of each photo's label. */
@@ -59,7 +58,7 @@ export type TrainerState = ReadonlyMap<string, Constant & { readonly data: Float
 
 /** A network in training: its weights, and ONNX Runtime to move them. Each step blocks the calling thread. */
 export class Trainer {
-	readonly input: Size;
+	readonly input: InputMaps;
 	readonly classes: number;
 	readonly layers: readonly LayerSummary[];
 	readonly parameters: readonly Parameter[];
@@ -98,8 +97,8 @@ export class Trainer {
 		this.#graph = graph;
 		this.#training = training;
 		this.#inference = inference;
-		this.input = inputSize(options.topology);
-		const { parameters, layers, classes, moved } = graph;
+		const { input, parameters, layers, classes, moved } = graph;
+		this.input = input;
 		this.parameters = parameters;
 		this.layers = layers;
 		this.classes = classes;
@@ -257,8 +256,9 @@ export class Trainer {
 	}
 
 	#photos(photos: Float32Array): Tensor {
-		const { width, height } = this.input;
-		return new Tensor('float32', photos, [photos.length / (3 * height * width), 3, height, width]);
+		const { width, height, channels } = this.input;
+		const count = photos.length / (channels * height * width);
+		return new Tensor('float32', photos, [count, channels, height, width]);
 	}
 
 	/** The memory itself: what the optimiser writes, the next step reads. */

@@ -117,6 +117,7 @@ describe('The gradient by finite differences', () => {
 		],
 		['BatchNormalization that is frozen', [['BatchNormalization', { trainable: false }]]],
 		['BatchNormalization of a vector', [['Flatten'], ['BatchNormalization']]],
+		['UnitNormalization', [['GlobalAveragePooling2D'], ['UnitNormalization']]],
 		['ReLU', [['ReLU']]],
 		[
 			'ReLU6',

@@ -13,7 +13,7 @@ import type { Tape, Tracked } from '../tape.ts';
 import { activate, clippedRelu } from './activation.ts';
 import { convolve, convolveDepthwise } from './convolution.ts';
 import { dense } from './dense.ts';
-import { normaliseByBatch, normaliseByHistory } from './normalisation.ts';
+import { normaliseByBatch, normaliseByHistory, normaliseLength } from './normalisation.ts';
 import { averagePool, globalAveragePool, maxPool } from './pooling.ts';
 import { flatten, imageShape, sum, zeroPad } from './shape.ts';
 
@@ -141,6 +141,10 @@ const LAYERS: Readonly<Record<string, BuildLayer>> = {
 			move(normalisation.movingVariance, moved.variance);
 			return output;
 		},
+	),
+
+	UnitNormalization: layer(z.object({ axis: z.literal(-1).default(-1) }), ({ tape, input }) =>
+		normaliseLength(tape, input),
 	),
 
 	Activation: layer(z.object({ activation }), ({ tape, input }, settings) =>

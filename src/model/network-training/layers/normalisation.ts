@@ -1,3 +1,4 @@
+import { UnsupportedNetwork } from '../../formats/refusal.ts';
 import type { Tape, Tracked } from '../tape.ts';
 
 export interface BatchNormalisationLayer {
@@ -91,4 +92,16 @@ function scaleAndShift(
 function broadcast(tape: Tape, perChannel: Tracked, { shape }: Tracked): string {
 	if (shape.length !== 3) return perChannel.name;
 	return tape.add('Reshape', [perChannel.name, tape.integers([1, -1, 1, 1])]);
+}
+
+/** A vector brought to length 1. Its gradient is what of the output's lies across it, over the length. */
+export function normaliseLength(tape: Tape, input: Tracked): Tracked {
+	if (input.shape.length !== 1) throw new UnsupportedNetwork('training a length over an image');
+	const length = tape.add('ReduceL2', [input.name], { axes: [1], keepdims: 1 });
+	const output = tape.add('Div', [input.name, length]);
+	return tape.record(input.shape, output, [input], (gradient) => {
+		const along = tape.add('ReduceSum', [tape.add('Mul', [gradient, output]), tape.integers([1])]);
+		const across = tape.add('Sub', [gradient, tape.add('Mul', [output, along])]);
+		return [tape.add('Div', [across, length])];
+	});
 }
