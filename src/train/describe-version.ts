@@ -5,8 +5,8 @@ import { recordGolden } from '../registry/golden.ts';
 import { encodePredictions, FORMAT, type Manifest } from '../registry/manifest.ts';
 import type { NewVersion } from '../registry/version-files.ts';
 import type { TrainingDataset } from './assemble-dataset.ts';
+import { type FittedVersion, KEEP_CORRECT } from './calibrate-version.ts';
 import type { RefusedFile } from './embed-files.ts';
-import { type FittedVersion, KEEP_CORRECT } from './fit-version.ts';
 import { TRAINING_VIEWS } from './training-views.ts';
 
 export interface VersionParts {

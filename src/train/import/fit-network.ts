@@ -5,7 +5,8 @@ import { headLogits } from '../../model/head.ts';
 import { scoresHead } from '../../model/network-scores.ts';
 import { areaUnderRoc } from '../../model/statistics/area-under-roc.ts';
 import { chooseThreshold } from '../../model/threshold.ts';
-import { type FitPhoto, type FittedVersion, KEEP_CORRECT, referencesByFold } from '../fit-version.ts';
+import { type FittedVersion, KEEP_CORRECT } from '../calibrate-version.ts';
+import { type FitPhoto, referencesByFold } from '../fit-version.ts';
 import { answerOf, type HonestAnswer, judgeHonestly } from '../honest-answers.ts';
 
 /** A photo as a network's own backbone sees it. */
