@@ -160,6 +160,8 @@ export interface ErrorDetails {
 	'training-crashed': { how: string };
 	/** It ended itself, or was ended, rather than take more than that. */
 	'training-out-of-memory': { limitMb: number };
+	/** Nobody has said which of its last blocks can be trained, and how. */
+	'fine-tuning-unsupported': { backbone: string };
 	/** The loss is no number any more. */
 	'training-diverged': { epoch: number };
 	/** Besides these, no label would have enough photos, and one alone is told apart from nothing. */

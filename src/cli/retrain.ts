@@ -22,6 +22,7 @@ export interface RetrainCommandOptions {
 	readonly count: string;
 	readonly force?: true;
 	readonly letGo?: true;
+	readonly fineTune?: true;
 	readonly json?: true;
 }
 
@@ -50,7 +51,7 @@ export async function retrain(options: RetrainCommandOptions, context: CliContex
 
 /** @throws {UserError} `bad-option`, `label-not-found` */
 async function requestOf(
-	{ classifier, crawl, label = [], count, force, letGo }: RetrainCommandOptions,
+	{ classifier, crawl, label = [], count, force, letGo, fineTune }: RetrainCommandOptions,
 	{ dataset }: OpenDataset,
 ): Promise<TrainingRequest> {
 	const labels = (await requireLabels(dataset, label)).map(({ id }) => id);
@@ -61,6 +62,7 @@ async function requestOf(
 		by: BY,
 		force: force === true,
 		letGo: letGo === true,
+		fineTune: fineTune === true,
 		reason: 'command',
 		...(crawls && { crawl: wish }),
 	};

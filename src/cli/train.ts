@@ -16,6 +16,7 @@ export interface TrainOptions {
 	readonly classifier: string;
 	readonly seed: string;
 	readonly promote?: boolean;
+	readonly fineTune?: true;
 }
 
 /** `hantei train`: a model version from a folder of photos. Returns the exit code. */
@@ -31,6 +32,7 @@ export async function train(options: TrainOptions, context: CliContext): Promise
 			classifier,
 			seed,
 			promote: options.promote !== false,
+			...(options.fineTune && { fineTuning: { dataFolder: settings.HANTEI_DATA } }),
 			engine,
 			cache: new EmbeddingCache(settings.HANTEI_DATA, engine.backbone.manifest),
 			registry: openRegistry(settings),

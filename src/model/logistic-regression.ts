@@ -114,13 +114,16 @@ function crossEntropyInto(
 	return Math.log(sum) + most - logits.data[start + label];
 }
 
-/** Balanced class weights `N / (K · n_k)`, capped. */
-function classWeights(labels: ArrayLike<number>, labelCount: number): Float64Array {
+/** What a photo of each label counts: balanced, `N / (K · n_k)`, and capped. */
+export function labelWeights(labels: ArrayLike<number>, labelCount: number): number[] {
 	const counts = new Float64Array(labelCount);
 	for (let n = 0; n < labels.length; n++) counts[labels[n]]++;
-	return Float64Array.from(labels, (label) =>
-		Math.min(MAX_CLASS_WEIGHT, labels.length / (labelCount * counts[label])),
-	);
+	return Array.from(counts, (count) => Math.min(MAX_CLASS_WEIGHT, labels.length / (labelCount * count)));
+}
+
+function classWeights(labels: ArrayLike<number>, labelCount: number): Float64Array {
+	const weights = labelWeights(labels, labelCount);
+	return Float64Array.from(labels, (label) => weights[label]);
 }
 
 function weightsOf(point: Float64Array, rows: number, columns: number): Matrix {

@@ -49,6 +49,8 @@ export const manifestSchema = z.object({
 	keptMargins: z
 		.object({ model: z.string(), labels: z.record(z.string(), z.number().nonnegative()) })
 		.optional(),
+	/** Of a version whose backbone is its own, since its last blocks were trained with the head: which one it was made of. */
+	fineTuned: z.object({ from: z.object({ id: z.string(), sha256 }) }).optional(),
 	/** Of a version that is a whole network: it was trained elsewhere, or from scratch, and its backbone is its own. */
 	network: z
 		.object({

@@ -160,6 +160,18 @@ export class Registry extends RegistryReader {
 		return backboneOfModel(formatVersionName(name), manifest, (reference) => backbones.find(reference));
 	}
 
+	/** Ids of the backbones that versions were made on, of all classifiers; of those that can be read. */
+	async backboneIds(): Promise<ReadonlySet<string>> {
+		const ids = new Set<string>();
+		for (const classifier of await this.classifiers()) {
+			for (const version of await this.versions(classifier)) {
+				const manifest = await this.readManifest({ classifier, version }).catch(() => undefined);
+				if (manifest) ids.add(manifest.backbone.id);
+			}
+		}
+		return ids;
+	}
+
 	/** Whether a model can be returned to: a version of the classifier's own that can be read, or one that is followed. */
 	async #canServe(alias: string, classifier: string): Promise<boolean> {
 		const name = parseVersionName(alias, classifier);

@@ -25,6 +25,7 @@ export interface VersionParts {
 	readonly views?: readonly ViewName[];
 	readonly network?: Manifest['network'];
 	readonly keptMargins?: Manifest['keptMargins'];
+	readonly fineTuned?: Manifest['fineTuned'];
 }
 
 /** What was trained, from what and how, as the registry keeps it: nothing of when or where. */
@@ -41,6 +42,7 @@ export function describeVersion(parts: VersionParts): NewVersion {
 		views = TRAINING_VIEWS,
 		network,
 		keptMargins,
+		fineTuned,
 	} = parts;
 	const displayNames = namesOfLabels(dataset.labels, names ?? {});
 	const { classifier, evaluation, honest, inverseRegularisation } = fit;
@@ -91,6 +93,7 @@ export function describeVersion(parts: VersionParts): NewVersion {
 				code,
 			},
 			...(keptMargins && { keptMargins }),
+			...(fineTuned && { fineTuned }),
 			...(network && { network }),
 		},
 		attribution,

@@ -1,5 +1,6 @@
 import type { GateVerdict } from '../model/gate/gate.ts';
 import type { Manifest } from '../registry/manifest.ts';
+import { baseOf } from '../registry/model-backbone.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { parseVersionName, type VersionName } from '../registry/version-name.ts';
@@ -17,12 +18,13 @@ export interface Ingredients {
 }
 
 export function isMadeOf(
-	{ training, backbone: madeOn }: Pick<Manifest, 'training' | 'backbone'>,
+	manifest: Pick<Manifest, 'training' | 'backbone' | 'fineTuned'>,
 	{ hash, backbone, code }: Ingredients,
 ): boolean {
+	const { training } = manifest;
 	return (
 		training.dataset === hash &&
-		madeOn.sha256 === backbone &&
+		baseOf(manifest).sha256 === backbone &&
 		training.code === code &&
 		training.views.join() === TRAINING_VIEWS.join()
 	);

@@ -18,6 +18,7 @@ import { describeVersion } from './describe-version.ts';
 import { embedForTraining } from './embed-for-training.ts';
 import { deleteEmbeddings } from './embedding-files.ts';
 import { examineLabels } from './examine-labels.ts';
+import { fineTune, requireTunable } from './fine-tuning/fine-tune.ts';
 import { fitVersion } from './fit-version.ts';
 import { type CandidateModel, honestPairs } from './honest-pairs.ts';
 import { marginsOfNotLearned } from './kept-margins.ts';
@@ -41,6 +42,8 @@ export interface RetrainOptions {
 	readonly withEngine: <Result>(work: (engine: Engine) => Promise<Result>) => Promise<Result>;
 	/** Collects photos into the dataset. */
 	readonly crawl: (wish: CrawlFirst) => Promise<void>;
+	/** Of fine-tuning; as many as usual, when absent. */
+	readonly epochs?: number;
 	readonly onProgress?: (progress: TrainingProgress) => void;
 	readonly signal?: AbortSignal;
 }
@@ -53,7 +56,7 @@ export interface RetrainOptions {
  */
 export async function retrain(options: RetrainOptions): Promise<TrainingOutcome> {
 	const { request, dataset, photoStore, registry, dataFolder, code, onProgress, signal } = options;
-	const { classifier, force = false, letGo } = request;
+	const { classifier, force = false, letGo, fineTune: isTuned = false } = request;
 	const enter = (step: TrainingStep) => {
 		stopIfCancelled();
 		onProgress?.({ step });
@@ -79,6 +82,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 			onProgress: (done, total) => onProgress?.({ step: 'embed', done, total }),
 		}),
 	);
+	if (isTuned) requireTunable(backbone);
 	// Embedded just when its member had it deleted: nothing of it stays, and nothing is learnt from it.
 	const takenBack = new Set(await listTakenBack(files, dataset));
 	await deleteEmbeddings(
@@ -124,9 +128,12 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	const last = force ? undefined : await readNewest(registry, classifier);
 	// What was trained last and kept would be kept again: night after night, the same version under another number.
 	const isSettled =
-		(before && isMadeOf(before.version.manifest, ingredients)) ||
+		(before &&
+			isMadeOf(before.version.manifest, ingredients) &&
+			(!isTuned || before.version.manifest.fineTuned)) ||
 		(last &&
 			isMadeOf(last.version.manifest, ingredients) &&
+			isTuned === (last.version.manifest.fineTuned !== undefined) &&
 			(await wouldStayBack(last, registry, ({ evaluation, predictions }) =>
 				judge({ dataset: assembled, honest: predictions.probabilities }, evaluation),
 			)));
@@ -143,7 +150,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	enter('fit');
 	const total = mostFits(assembled.folds);
 	let done = 0;
-	const fitted = await fitVersion({
+	const untuned = await fitVersion({
 		...cleaned.dataset,
 		parts: backbone.parts,
 		gemm,
@@ -152,6 +159,18 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 			onProgress?.({ step: 'fit', done: ++done, total });
 		},
 	});
+	const tuned = isTuned
+		? await fineTune({
+				...options,
+				dataset: cleaned.dataset,
+				backbone,
+				inverseRegularisation: untuned.inverseRegularisation,
+				seed: CATALOGUE_SEED,
+				gemm,
+				onProgress: (done, total) => onProgress?.({ step: 'fit', done, total }),
+			})
+		: undefined;
+	const fitted = tuned?.fit ?? untuned;
 
 	enter('evaluate');
 	const { evaluation } = fitted;
@@ -165,7 +184,8 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		dataset: cleaned.dataset,
 		refused,
 		fit: fitted,
-		backbone,
+		backbone: tuned?.backbone ?? backbone,
+		...(tuned && { fineTuned: { from: tuned.from } }),
 		seed: CATALOGUE_SEED,
 		code,
 		names,

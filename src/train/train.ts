@@ -4,6 +4,7 @@ import { displayNamesOf } from '../dataset/catalogue/catalogue.ts';
 import { readDatasetFile } from '../dataset/dataset-file.ts';
 import type { LabelNames } from '../model/display-names.ts';
 import type { Engine } from '../model/engine/engine.ts';
+import { createGemm } from '../model/linear-algebra/gemm.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { NewVersion } from '../registry/version-files.ts';
 import { parseVersionName, type VersionName } from '../registry/version-name.ts';
@@ -12,6 +13,7 @@ import { crossValidate } from './cross-validate.ts';
 import { describeVersion } from './describe-version.ts';
 import type { RefusedFile } from './embed-files.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
+import { fineTune, requireTunable } from './fine-tuning/fine-tune.ts';
 import { scanFolder } from './scan-folder.ts';
 import type { TrainingProgress } from './training-progress.ts';
 
@@ -22,6 +24,8 @@ export interface TrainingOptions {
 	readonly seed: number;
 	/** Whether the new version serves at once. */
 	readonly promote: boolean;
+	/** Trains the last blocks of the backbone, too, and keeps what comes of it there. */
+	readonly fineTuning?: { readonly dataFolder: string };
 	readonly engine: Engine;
 	readonly cache: EmbeddingCache;
 	readonly registry: Registry;
@@ -44,13 +48,37 @@ export interface TrainingResult {
  * @throws {UserError} `file-not-found`, `folder-without-photos`, `too-few-labels`, `too-few-photos`, `cancelled`
  */
 export async function trainFromFolder(options: TrainingOptions): Promise<TrainingResult> {
-	const { folder, classifier, seed, promote, engine, cache, registry, code, onProgress, signal } = options;
+	const { folder, classifier, seed, promote, fineTuning, engine, cache, registry, code, onProgress, signal } =
+		options;
 	const backbone = engine.backbone.manifest;
+	if (fineTuning) requireTunable(backbone);
 	const files = await scanFolder(folder);
 	const { dataset, fit, refused } = await crossValidate(files, { engine, cache, seed, onProgress, signal });
+	const tuned = fineTuning
+		? await fineTune({
+				...options,
+				...fineTuning,
+				dataset,
+				backbone,
+				inverseRegularisation: fit.inverseRegularisation,
+				gemm: createGemm(),
+				withEngine: (work) => work(engine),
+				onProgress: (done, total) => onProgress?.({ step: 'fit', done, total }),
+			})
+		: undefined;
 	const attribution = attributionOf(dataset);
 	const names = { ...(await namesOfChampion(registry, classifier)), ...(await namesInFolder(folder)) };
-	const version = describeVersion({ dataset, refused, fit, backbone, seed, code, names, attribution });
+	const version = describeVersion({
+		dataset,
+		refused,
+		fit: tuned?.fit ?? fit,
+		backbone: tuned?.backbone ?? backbone,
+		...(tuned && { fineTuned: { from: tuned.from } }),
+		seed,
+		code,
+		names,
+		attribution,
+	});
 	const name = await registry.write(classifier, version);
 	if (promote) await registry.promote(name);
 	return { name, version, refused, leftOut: dataset.leftOut };

@@ -23,6 +23,8 @@ export interface TrainingRequest {
 	readonly letGo?: boolean;
 	/** `learn`: new names, with `/learn`. `move`: to the backbone in use, where a model that served on it before serves again if nothing has changed since. */
 	readonly reason?: 'command' | 'learn' | 'schedule' | 'move';
+	/** Trains the last blocks of the backbone, too. */
+	readonly fineTune?: boolean;
 	/** A network to make the version of, instead of training one. */
 	readonly network?: NetworkWish;
 }

@@ -18,6 +18,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'database-newer': [{ schema: 9, known: 3 }],
 	'data-in-use': [{ path: '/srv/data', process: '1234 on my-machine' }],
 	'storage-full': [{}],
+	'fine-tuning-unsupported': [{ backbone: 'mobilenet' }],
 	'training-diverged': [{ epoch: 3 }],
 	'network-classes': [{ classes: 3, labels: ['crow', 'boar'] }],
 	'network-unknown': [{ network: 'resnet', known: ['cifar10-cnn'] }],

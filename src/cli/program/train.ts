@@ -21,6 +21,7 @@ export function addTraining(program: Command, { text, run }: CommandLine): void 
 		.option('--seed <n>', text.train.seed, '1')
 		.option('--promote', text.train.promote)
 		.option('--no-promote', text.train.noPromote)
+		.option('--fine-tune', text.retrain.fineTune)
 		.option('--network <name>', text.network.options.network)
 		.option('--size <n>', text.network.options.size)
 		.option('--epochs <n>', text.network.options.epochs)
@@ -51,6 +52,7 @@ export function addTraining(program: Command, { text, run }: CommandLine): void 
 		.option('--count <n>', text.retrain.count, '100')
 		.option('--force', text.retrain.force)
 		.option('--let-go', text.retrain.letGo)
+		.option('--fine-tune', text.retrain.fineTune)
 		.option('--json', text.retrain.json)
 		.action((options) => run(async (context) => (await import('../retrain.ts')).retrain(options, context)));
 

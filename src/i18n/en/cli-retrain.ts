@@ -8,6 +8,8 @@ export const cliRetrain = {
 	label: 'collect for these labels only',
 	count: 'photos that each label is to have, those it has included, with --crawl',
 	force: 'let it serve whatever the comparison says; the audit log keeps that',
+	fineTune:
+		'train the last blocks of the backbone, too: minutes instead of seconds; see docs/training.md for when it pays',
 	letGo:
 		'let go of what the host’s model recognises and the new one does not know; else that goes on answering for it',
 	keeps: (labels: readonly string[], model: string) =>

@@ -86,6 +86,8 @@ export const errors: ErrorMessages = {
 		`${path} holds no network, or more than one. Give an .onnx, .tflite, .h5 or .keras file, a folder with model.json, a Teachable Machine export, or a zip of one of these.`,
 	'network-useless': ({ path, why }) =>
 		`The network in ${path} runs, but cannot serve as a backbone: ${USELESS[why]}. Check --layer, or choose another network.`,
+	'fine-tuning-unsupported': ({ backbone }) =>
+		`The backbone ${backbone} cannot be fine-tuned; the one that ships with Hantei can. Train without --fine-tune, or choose that one: hantei backbone use bundled`,
 	'training-diverged': ({ epoch }) =>
 		`The training diverged in epoch ${epoch}: its loss is no number any more. Nothing was changed. Train with another seed (--seed), or look whether the photos are what they should be.`,
 	'network-classes': ({ classes, labels }) =>

@@ -7,6 +7,8 @@ export const cliRetrain: typeof English = {
 	label: 'このラベルの写真だけを収集する',
 	count: '--crawl のときの、各ラベルの目標枚数（すでにある写真を含む）',
 	force: '比較の結果にかかわらず切り替える。変更履歴に残る',
+	fineTune:
+		'バックボーンの最後のブロックも学習する（数秒ではなく数分かかる）。効果の出る条件は docs/training.md',
 	letGo:
 		'新しいモデルが知らないラベルを見分けるのをやめる（指定しなければ、運営者のモデルが引き続き判定する）',
 	keeps: (labels, model) =>

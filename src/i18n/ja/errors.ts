@@ -89,6 +89,8 @@ export const errors: ErrorMessages = {
 		`${path} にネットワークがないか、複数あります。.onnx・.tflite・.h5・.keras のファイル、model.json のあるフォルダー、Teachable Machine の書き出し、またはそのどれかの zip を指定してください。`,
 	'network-useless': ({ path, why }) =>
 		`${path} のネットワークは動きますが、バックボーンには使えません：${USELESS[why]}。--layer を確認するか、別のネットワークを選んでください。`,
+	'fine-tuning-unsupported': ({ backbone }) =>
+		`バックボーン ${backbone} はファインチューニングに対応していません（Hantei 付属のものは対応しています）。--fine-tune を付けずに学習するか、付属のものに切り替えてください：hantei backbone use bundled`,
 	'training-diverged': ({ epoch }) =>
 		`${epoch} エポック目で学習が発散しました（損失が数値でなくなりました）。何も変更していません。別のシード（--seed）で学習するか、写真に問題がないか確認してください。`,
 	'network-classes': ({ classes, labels }) =>

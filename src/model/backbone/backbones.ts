@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { isUserError, UserError } from '../../errors.ts';
 import { type Backbone, readBackbone } from './folder.ts';
-import { bundledBackbonesFolder, installedBackbonesFolder } from './installed.ts';
+import { bundledBackbonesFolder, installedBackbonesFolder, tunedBackbonesFolder } from './installed.ts';
 import { BackboneManifest } from './manifest.ts';
 
 /** Which backbone a model was made on. */
@@ -22,7 +22,11 @@ export class Backbones implements BackboneFinder {
 
 	/** @param setting HANTEI_BACKBONE: the host may have named a folder that lies where no other does */
 	constructor(dataFolder: string, setting?: string) {
-		this.#folders = [bundledBackbonesFolder(), installedBackbonesFolder(dataFolder)];
+		this.#folders = [
+			bundledBackbonesFolder(),
+			installedBackbonesFolder(dataFolder),
+			tunedBackbonesFolder(dataFolder),
+		];
 		this.#own = setting === undefined ? [] : [resolve(setting)];
 	}
 

@@ -30,6 +30,11 @@ export function installedBackbonesFolder(dataFolder: string): string {
 	return resolve(dataFolder, 'backbones');
 }
 
+/** Where backbones lie whose last blocks were trained for one model: they are nobody's choice for another. */
+export function tunedBackbonesFolder(dataFolder: string): string {
+	return resolve(dataFolder, 'fine-tuned');
+}
+
 /**
  * Every backbone on this machine, every byte of each verified: the bundled ones first, else by id. Not those that an earlier
  * Hantei made for itself: they serve the models that were made on them, and are nobody's choice.

@@ -33,6 +33,18 @@ export const BackboneManifest = z
 				range: z.string().optional(),
 			})
 			.optional(),
+		/**
+		 * Of one whose last blocks can be trained anew: the value that they begin with, which is in 8 bits, and its shape. What
+		 * comes before stays as it is.
+		 */
+		fineTuning: z
+			.strictObject({
+				from: z.string().min(1),
+				channels: z.int().positive(),
+				height: z.int().positive(),
+				width: z.int().positive(),
+			})
+			.optional(),
 		/** Of the backbone that Hantei once made of two networks; models made on it may be served still. */
 		safetyClasses: z.array(z.string().min(1)).min(2).optional(),
 	})

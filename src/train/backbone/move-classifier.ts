@@ -1,5 +1,6 @@
 import { isUserError } from '../../errors.ts';
 import type { Backbone } from '../../model/backbone/folder.ts';
+import { baseOf } from '../../registry/model-backbone.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { formatVersionName } from '../../registry/version-name.ts';
 import type { TrainingEnd, TrainingJob, TrainingJobs, TrainingState } from '../jobs.ts';
@@ -37,7 +38,7 @@ export async function moveClassifier(
 	const serving = await servingOf(classifier, registry);
 	const before = serving && formatVersionName(serving);
 	const manifest = serving && (await registry.readManifest(serving).catch(() => undefined));
-	if (manifest?.backbone.sha256 === target.manifest.sha256)
+	if (manifest && baseOf(manifest).sha256 === target.manifest.sha256)
 		return { kind: 'already', ...(before && { serving: before }) };
 	// Somebody's own training of it goes first, in this process or another one.
 	await endedOrStopped((await trainings.get(classifier))?.ended, signal);

@@ -2,6 +2,7 @@ import type { UserError } from '../../errors.ts';
 import type { Backbone } from '../../model/backbone/folder.ts';
 import { installedBackbones } from '../../model/backbone/installed.ts';
 import { openBackbone } from '../../model/backbone/open.ts';
+import { baseOf } from '../../registry/model-backbone.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { BUNDLED } from './in-use.ts';
 import { movableClassifiers, servingOf } from './movable-classifiers.ts';
@@ -63,7 +64,7 @@ async function classifiersByBackbone(registry: Registry): Promise<Map<string, st
 		const serving = await servingOf(classifier, registry);
 		const manifest = serving && (await registry.readManifest(serving).catch(() => undefined));
 		if (!manifest) continue;
-		const { sha256 } = manifest.backbone;
+		const { sha256 } = baseOf(manifest);
 		served.set(sha256, [...(served.get(sha256) ?? []), classifier]);
 	}
 	return served;

@@ -31,6 +31,7 @@ const requestSchema = z.object({
 	force: z.boolean().optional(),
 	letGo: z.boolean().optional(),
 	reason: z.enum(['command', 'learn', 'schedule', 'move']).optional(),
+	fineTune: z.boolean().optional(),
 	network: networkWishSchema.optional(),
 });
 

@@ -5,6 +5,7 @@ import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import type { Logger } from '../../log.ts';
 import { sweepEmbeddings } from '../embedding-files.ts';
+import { sweepTuned } from '../fine-tuning/sweep-tuned.ts';
 import { parseCron, quietCron, timesAfter } from './cron.ts';
 import type { Departures } from './departures.ts';
 import { hostTimezone } from './zoned-time.ts';
@@ -34,6 +35,8 @@ export interface PrunedModels {
 	prune(classifier: string, keep: number): Promise<unknown>;
 	/** Deletes all of a classifier. */
 	forget(classifier: string): Promise<void>;
+	/** Ids of the backbones that versions were made on, of all classifiers. */
+	backboneIds(): Promise<ReadonlySet<string>>;
 }
 
 export interface HousekeepingParts {
@@ -60,6 +63,8 @@ export interface Cleared {
 	/** Files of photos that nothing needs. */
 	readonly files: number;
 	readonly embeddings: number;
+	/** Backbones that were tuned for versions that are gone. */
+	readonly backbones: number;
 }
 
 /**
@@ -144,7 +149,10 @@ export class Housekeeping {
 			return orphans + parts;
 		});
 		const embeddings = await this.#attempt('embeddings', 0, () => sweepEmbeddings(dataFolder, needs, now));
-		return { forgotten, erased, files, embeddings };
+		const backbones = await this.#attempt('backbones', 0, async () =>
+			sweepTuned(dataFolder, await models.backboneIds(), now),
+		);
+		return { forgotten, erased, files, embeddings, backbones };
 	}
 
 	async #forgetLeftGuilds(leftBefore: number): Promise<string[]> {

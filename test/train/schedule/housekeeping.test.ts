@@ -24,7 +24,11 @@ let folder: string;
 let keyv: Keyv<unknown>;
 let catalogue: Catalogue;
 let photoStore: PhotoStore;
-const models = { prune: vi.fn(async () => {}), forget: vi.fn(async () => {}) };
+const models = {
+	prune: vi.fn(async () => {}),
+	forget: vi.fn(async () => {}),
+	backboneIds: async () => new Set(['lite0-tuned-1']),
+};
 let departures: Departures;
 let housekeeping: Housekeeping;
 
@@ -214,5 +218,21 @@ describe('embeddings', () => {
 		expect(await exists(kept)).toBe(true);
 		expect(await readdir(join(folder, 'embeddings', 'bundled-abc', 'ab'))).toEqual([]);
 		expect(await deleteEmbeddings(join(folder, 'nowhere'), ['ab'.repeat(32)])).toBe(0);
+	});
+});
+
+describe('backbones that were tuned for one version each', () => {
+	it('go with the versions that they were for, unless a training may just have made them', async () => {
+		const tuned = join(folder, 'fine-tuned');
+		for (const [name, age] of [
+			['lite0-tuned-1', 2 * DAY],
+			['lite0-tuned-2', 2 * DAY],
+			['lite0-tuned-3', 0],
+		] as const) {
+			await mkdir(join(tuned, name), { recursive: true });
+			await utimes(join(tuned, name), new Date(now - age), new Date(now - age));
+		}
+		expect(await housekeeping.run()).toMatchObject({ backbones: 1 });
+		expect((await readdir(tuned)).sort()).toEqual(['lite0-tuned-1', 'lite0-tuned-3']);
 	});
 });
