@@ -17,9 +17,11 @@ export interface PhotoToJudge {
 
 /**
  * Ridge strength in units of a photo's mean squared length, what share of the labels is taken to be wrong at first,
- * and how often they are reconsidered. Chosen on subsets of CIFAR-10.
+ * and how often they are reconsidered. Chosen on subsets of CIFAR-10 (three to eight labels of 36 or 60 photos, a fifth of the
+ * labels shuffled): with the bundled backbone a ridge of 2 finds 1 to 4 % more of them than one of .5, without more false
+ * alarms, and one of 4 or 8 no more. The other two make little difference.
  */
-const RIDGE = 0.5;
+const RIDGE = 2;
 const NOISE = 0.2;
 const ROUNDS = 2;
 
