@@ -9,16 +9,16 @@ export interface ComparedPhoto {
 }
 
 /**
- * Distance (one less the cosine) up to which two embeddings may mean one scene. Of the 87,000 pairs of photos of boars,
- * crows, monkeys and flowers that were at hand, the five nearer than this are each of one animal or plant on one spot,
- * taken again from a step aside, which their perceptual hashes (up to 38 bits apart) do not tell; right above begin
- * strangers in the same pose.
+ * Distance (one less the cosine) up to which two embeddings of the bundled backbone may mean one scene. Of 2.4 million pairs of
+ * photos of CIFAR-10 none is nearer, one is nearer than .08; of 772,000 pairs of Debian's pictures the 44 that are show
+ * one thing again, mirrored, cropped or from a step aside. A mirrored photo lies .02 to .07 away (nine in ten), one
+ * cropped to 7/8 of its sides .03 to .2.
  */
-const SAME_SCENE = 0.016;
+const SAME_SCENE = 0.05;
 
 /**
  * Where all photos of a label are alike (drawings by one hand, parts on one conveyor belt) that many lie so near: there
- * two of one scene must besides be nearer than this share of the usual distance. The five pairs above lie below it.
+ * two of one scene must besides be nearer than this share of the usual distance.
  */
 const SHARE_OF_USUAL = 0.3;
 
