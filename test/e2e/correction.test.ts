@@ -8,7 +8,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { Teaching } from '../../src/train/teaching/teaching.ts';
 import { MODEL } from '../bot/fixtures.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-import { openWorld, photo, postButton, realPhoto, type World } from './harness.ts';
+import { eventually, openWorld, photo, postButton, realPhoto, type World } from './harness.ts';
 
 const newFolder = temporaryFolders();
 let world: World;
@@ -158,8 +158,8 @@ describe('“Not right?” below an answer', () => {
 		expect(question.embeds[0]?.image?.url).toContain('photo.jpg');
 		const { custom_id: customId } = component(question, /^teach:1:agree/);
 		world.playground.clickButton({ user: users.member, message: question, customId });
-		const taught = async () => (await catalogue.dataset(guilds.park).taught.count(users.member)) === 1;
-		await world.playground.waitFor(async () => (await taught()) || undefined, { timeoutMs: 20_000 });
+		const taught = () => catalogue.dataset(guilds.park).taught.count(users.member);
+		await eventually(async () => expect(await taught()).toBe(1));
 	});
 
 	test('asks nobody for the consent to keep what others posted', async () => {

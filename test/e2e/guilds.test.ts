@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { Bench } from '../dataset/catalogue/support.ts';
 import { type CrawlingWorld, openCrawlingWorld } from './crawling-world.ts';
+import { eventually } from './harness.ts';
 
 let world: CrawlingWorld;
 let host: Bench;
@@ -128,7 +129,7 @@ describe('a server’s first change', () => {
 			customId: firstId(question),
 		}).responded;
 		await world.playground.waitFor(() => world.catalogue.dataset(guilds.park).isOwn());
-		await world.playground.waitFor(async () => (await labelsOf(guilds.park)).length === 0);
+		await eventually(async () => expect(await labelsOf(guilds.park)).toEqual([]));
 		expect(await labelsOf('default')).toEqual(['crow']);
 		expect(await host.dataset.photos.count(crow.id)).toBe(2);
 	});

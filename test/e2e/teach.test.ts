@@ -12,7 +12,7 @@ import { sharp } from '../../src/image/libvips.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { Teaching } from '../../src/train/teaching/teaching.ts';
 import { drawPicture } from '../support/pictures.ts';
-import { openWorld, type World } from './harness.ts';
+import { eventually, openWorld, type World } from './harness.ts';
 
 let world: World;
 let folder: string;
@@ -198,7 +198,7 @@ describe('teaching', () => {
 		const question = await ask();
 		click(question, 'agree');
 		click(question, 'agree');
-		await world.playground.waitFor(async () => (await park().photos.list({ state: 'quarantined' }))[0]);
+		await eventually(async () => expect(await park().photos.list({ state: 'quarantined' })).toHaveLength(1));
 		expect(await park().taught.count(world.playground.demo.users.member)).toBe(1);
 	});
 
