@@ -13,7 +13,7 @@ import { type Batch, Trainer } from '../../model/network-training/trainer.ts';
 import { epochOrder } from '../network/batches.ts';
 
 /** A look at a photo that the tail learns from. */
-export interface Lesson {
+export interface TuningLook {
 	/** What the trunk makes of it: maps of features, as they are in 8 bits. */
 	readonly features: Uint8Array;
 	/** Index of its label. */
@@ -57,7 +57,7 @@ const LABEL_SMOOTHING = 0.1;
  * @throws {UserError} `training-diverged`
  */
 export async function tune(
-	lessons: readonly Lesson[],
+	lessons: readonly TuningLook[],
 	{ tail, shape, head, seed, epochs = EPOCHS, onEpoch }: TuneOptions,
 ): Promise<TunedTail> {
 	const labels = head.weights.rows;
@@ -78,7 +78,7 @@ export async function tune(
 		const all = Int32Array.from(lessons.keys());
 		for (let epoch = 0; epoch < epochs; epoch++) {
 			const rateOfEpoch = learningRate({ kind: 'cosine' }, { base: RATE, epoch, epochs, losses: [] });
-			const order = Array.from(epochOrder(all, seed, epoch), (index) => lessons[index] as Lesson);
+			const order = Array.from(epochOrder(all, seed, epoch), (index) => lessons[index] as TuningLook);
 			for (let done = 0; done < order.length; done += BATCH) {
 				const batch = batchOf(order.slice(done, done + BATCH), tail);
 				const rate = rateOfEpoch * Math.min(1, (trainer.steps + 1) / warmUp);
@@ -93,7 +93,7 @@ export async function tune(
 	}
 }
 
-function batchOf(lessons: readonly Lesson[], tail: Tail): Batch {
+function batchOf(lessons: readonly TuningLook[], tail: Tail): Batch {
 	return {
 		photos: meaningOf(
 			lessons.map(({ features }) => features),

@@ -4,7 +4,7 @@ import { readTail, type Tail } from '../../../src/model/fine-tuning/read-tail.ts
 import { headLogits } from '../../../src/model/head.ts';
 import { matrix } from '../../../src/model/linear-algebra/matrix.ts';
 import { embedByTail } from '../../../src/train/fine-tuning/embed-by-tail.ts';
-import { type Lesson, type TunedTail, tune } from '../../../src/train/fine-tuning/tune.ts';
+import { type TunedTail, type TuningLook, tune } from '../../../src/train/fine-tuning/tune.ts';
 import { random } from '../../model/support/random.ts';
 import { sharedBackbone } from '../../support/backbone.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 /** Maps of features that are noise, in which one label has more of some channels and the other of others. */
-function lessonsOf(count: number): Lesson[] {
+function lessonsOf(count: number): TuningLook[] {
 	const next = random(5);
 	return Array.from({ length: count }, (_, n) => ({
 		label: n % 2,
