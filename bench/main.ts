@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageRoot, packageVersion } from '../src/package-root.ts';
+import { chromiumPath } from '../test/browser/chromium.ts';
 import { type Section, toMarkdown } from './report.ts';
 import { hasMaterial } from './setup.ts';
 
@@ -13,6 +15,8 @@ interface Part {
 	readonly needsMaterial?: true;
 	/** A setting that says where its own material is. */
 	readonly needs?: string;
+	/** Whether it walks through pages in a browser. */
+	readonly needsBrowser?: true;
 }
 
 const PARTS: Readonly<Record<string, Part>> = {
@@ -33,6 +37,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 	training: { run: async () => (await import('./parts/training.ts')).training(), needsMaterial: true },
 	cifar10: { run: async () => (await import('./parts/cifar10.ts')).cifar10(), needs: 'CIFAR10' },
 	start: { run: async () => (await import('./parts/start.ts')).start() },
+	journeys: { run: async () => (await import('./parts/journeys.ts')).journeys(), needsBrowser: true },
 };
 
 const chosen = process.argv.slice(2);
@@ -44,13 +49,17 @@ if (unknown.length > 0) {
 
 const sections: string[] = [];
 for (const name of chosen.length > 0 ? chosen : Object.keys(PARTS)) {
-	const { run, needsMaterial, needs } = PARTS[name];
+	const { run, needsMaterial, needs, needsBrowser } = PARTS[name];
 	if (needsMaterial && !hasMaterial()) {
 		console.error(`${name}: left out, ../shared/data is not there`);
 		continue;
 	}
 	if (needs !== undefined && !process.env[needs]) {
 		console.error(`${name}: left out, ${needs} does not say where its data is`);
+		continue;
+	}
+	if (needsBrowser && !existsSync(chromiumPath())) {
+		console.error(`${name}: left out, there is no browser at ${chromiumPath()}; CHROMIUM can name another`);
 		continue;
 	}
 	console.error(`${name} …`);

@@ -2,15 +2,13 @@
  * Takes the screenshots of README and docs into docs/images: `npm run screenshots`. Starts the app as `npm start` does, with free
  * ports and data of its own, and posts the playground's own drawings; needs Debian's chromium.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { startApp } from '../test/browser/app.ts';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { FILM_STRIPS, type FilmStripWords, takeFilmStrip } from './film-strip.ts';
 
@@ -23,44 +21,6 @@ const MAX_BYTES = 350_000;
 const LOOK: BrowserContextOptions = { deviceScaleFactor: SCALE, reducedMotion: 'reduce' };
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, locale: 'en-GB' };
-
-interface App {
-	readonly judgePage: string;
-	readonly playground: string;
-	stop(): Promise<void>;
-}
-
-async function startApp(dataFolder: string): Promise<App> {
-	const { DISCORD_TOKEN: _, ...environment } = process.env;
-	const app = spawn(process.execPath, ['bin/start.js'], {
-		cwd: ROOT,
-		env: {
-			...environment,
-			...{ DISCORD_TOKEN: '', WEB_PORT: '0', PLAYGROUND_PORT: '0', PHOTO_SOURCE_PORT: '0' },
-			...{ HANTEI_DATA: dataFolder, HANTEI_LANGUAGE: 'en' },
-		},
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
-	return { ...(await addressesOf(app)), stop: () => stop(app) };
-}
-
-/** What the app prints once it is ready: the judge page's address, then the playground's. */
-async function addressesOf(app: ChildProcess): Promise<Pick<App, 'judgePage' | 'playground'>> {
-	const addresses: string[] = [];
-	for await (const line of createInterface({ input: app.stdout ?? process.stdin })) {
-		console.log(line);
-		addresses.push(...(line.match(/http:\/\/\S+/g) ?? []));
-		const [judgePage, playground] = addresses;
-		if (judgePage && playground) return { judgePage, playground };
-	}
-	throw new Error('the app ended before it was ready');
-}
-
-async function stop(app: ChildProcess): Promise<void> {
-	if (app.exitCode !== null) return;
-	app.kill('SIGTERM');
-	await once(app, 'exit');
-}
 
 async function open(browser: Browser, url: string, options: BrowserContextOptions): Promise<Page> {
 	const context = await browser.newContext({ ...LOOK, ...options });

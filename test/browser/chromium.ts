@@ -15,9 +15,14 @@ const ARGUMENTS = [
 	'--disable-sync',
 ];
 
+/** Where the browser is looked for. */
+export function chromiumPath(): string {
+	return process.env.CHROMIUM || DEBIAN_CHROMIUM;
+}
+
 /** Starts a browser for a test file; close it in `afterAll`. */
 export async function launchChromium(): Promise<Browser> {
-	const executablePath = process.env.CHROMIUM || DEBIAN_CHROMIUM;
+	const executablePath = chromiumPath();
 	if (!existsSync(executablePath))
 		throw new Error(
 			`There is no browser at ${executablePath}. Install Debian's chromium (apt-get install chromium), or set CHROMIUM to the path of one.`,

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Browser, Page } from 'playwright-core';
+import { startApp } from '../../test/browser/app.ts';
+import { launchChromium } from '../../test/browser/chromium.ts';
+import { Newcomer } from '../../test/browser/newcomer.ts';
+import type { Row, Section } from '../report.ts';
+
+/** Actions that may lead from a start to an answer about a name just learned. */
+const MOST_ACTIONS = 3;
+
+/** What people who come anew do, in a real browser, by keyboard alone, from a start with nothing kept. */
+export async function journeys(): Promise<Section> {
+	const data = await mkdtemp(join(tmpdir(), 'hantei-bench-'));
+	const app = await startApp(data);
+	const browser = await launchChromium();
+	try {
+		return {
+			title: 'Journeys: what it takes a newcomer',
+			method:
+				'The whole app as `npm start` runs it, and its playground in a real browser, by keyboard alone. An action is a button pressed, a choice in a menu, a command or a photo sent, however many keys it takes; seconds are from the first key to the answer read. Collecting and training of two drawn labels are in them.',
+			rows: await walk(await open(browser, app.playground)),
+		};
+	} finally {
+		await browser.close();
+		await app.stop();
+		await rm(data, { recursive: true, force: true });
+	}
+}
+
+async function open(browser: Browser, address: string): Promise<Page> {
+	const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+	const page = await context.newPage();
+	await page.goto(address);
+	return page;
+}
+
+async function walk(page: Page): Promise<Row[]> {
+	const newcomer = new Newcomer(page);
+	const learn = 'become an admin, /learn two labels, ask about one';
+	const steps = {
+		'post a picture, read the answer': () => newcomer.askAboutACrow(),
+		[learn]: () => newcomer.teachCatAndMushroom(),
+		'first review: open it, answer': () => newcomer.review(),
+		'roll back: ask, confirm': () => newcomer.rollBack(),
+	};
+	const rows: Row[] = [];
+	for (const [what, go] of Object.entries(steps)) {
+		newcomer.actions = 0;
+		const start = performance.now();
+		await go();
+		const { actions } = newcomer;
+		const result = `${actions} ${actions === 1 ? 'action' : 'actions'}, ${((performance.now() - start) / 1000).toFixed(1)} s`;
+		const limit = { target: `at most ${MOST_ACTIONS} actions`, reached: actions <= MOST_ACTIONS };
+		rows.push({ what, result, ...(what === learn && limit) });
+	}
+	return rows;
+}
