@@ -59,7 +59,7 @@ async function store(
 	await photoStore.put(file.sha256, bytes);
 	const settlement = await run.dataset.candidates.settle(run.id, id, outcome);
 	if ('photo' in settlement) run.tell({ kind: 'photo', photo: settlement.photo });
-	else if (!(await catalogue.needsFile(file.sha256))) await photoStore.remove(file.sha256);
+	else await photoStore.removeUnneeded(file.sha256, bytes, (sha256) => catalogue.needsFile(sha256));
 }
 
 async function isAuthorComplete(

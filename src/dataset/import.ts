@@ -180,7 +180,10 @@ class Import {
 		});
 		if ('photo' in settlement) {
 			if (row?.group !== undefined) this.#groups.set(row.group, settlement.photo.id);
-		} else if (!(await catalogue.needsFile(photo.file.sha256))) await photoStore.remove(photo.file.sha256);
+		} else {
+			const needs = (sha256: string) => catalogue.needsFile(sha256);
+			await photoStore.removeUnneeded(photo.file.sha256, photo.bytes, needs);
+		}
 
 		if (settlement.state === 'accepted') this.#accepted++;
 		if (settlement.state === 'quarantined') add(this.#quarantined, settlement.reason);

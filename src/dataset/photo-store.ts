@@ -77,6 +77,21 @@ export class PhotoStore {
 		await rm(this.path(sha256), { force: true });
 	}
 
+	/**
+	 * Deletes a file that no photo needs. It is put back where a photo came to need it meanwhile: another classifier may
+	 * enter the same picture between question and deletion.
+	 * @param needs whether a photo is needed: `Catalogue.needsFile`
+	 */
+	async removeUnneeded(
+		sha256: string,
+		bytes: Uint8Array,
+		needs: (sha256: string) => Promise<boolean>,
+	): Promise<void> {
+		if (await needs(sha256)) return;
+		await this.remove(sha256);
+		if (await needs(sha256)) await this.put(sha256, bytes);
+	}
+
 	/** The photos that are there, in no particular order. */
 	async *list(): AsyncGenerator<string> {
 		for await (const { name } of this.#files()) {

@@ -42,6 +42,18 @@ describe('the photo store', () => {
 		expect((await files()).map(({ name }) => name)).toEqual([`${hashOf('crow')}.jpg`]);
 	});
 
+	it('keeps what is needed, and puts back what became needed while it was deleted', async () => {
+		const hash = hashOf('crow');
+		await put('crow');
+		await store.removeUnneeded(hash, bytesOf('crow'), async () => true);
+		expect(await store.has(hash)).toBe(true);
+		const answers = [false, true];
+		await store.removeUnneeded(hash, bytesOf('crow'), async () => answers.shift() ?? true);
+		expect(await readFile(store.path(hash), 'utf8')).toBe('crow');
+		await store.removeUnneeded(hash, bytesOf('crow'), async () => false);
+		expect(await store.has(hash)).toBe(false);
+	});
+
 	it('forgets a photo, also one that it has not', async () => {
 		await put('crow');
 		await store.remove(hashOf('crow'));
