@@ -2,11 +2,13 @@ import { MessageFlags, userMention } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import {
 	type Component,
+	datasetToRead,
 	described,
 	escapeText,
 	requireDatasetManager,
 	versionText,
 } from '../../src/bot/kit.ts';
+import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
@@ -22,6 +24,7 @@ export const run: ClassifierSubcommand = {
 		const { schedules, settings, catalogue, quotas, messages, mention, guildLog } = context;
 		const schedule = await schedules.get(classifier);
 		if (!schedule) throw new UserError('no-schedule', {});
+		await requireTwoLabels(await datasetToRead(interaction, context));
 		await requireTrainingRoom(catalogue.dataset(classifier), quotas, Date.now());
 		await schedules.runNow(classifier, interaction.user.id);
 		void guildLog.post(classifier, null, ({ commands }) =>
@@ -37,6 +40,12 @@ export const run: ClassifierSubcommand = {
 		});
 	},
 };
+
+/** What the training would end with, said before it begins. @throws {UserError} `too-few-labels` */
+async function requireTwoLabels(dataset: Dataset): Promise<void> {
+	const labels = (await dataset.labels.list()).length;
+	if (labels < 2) throw new UserError('too-few-labels', { labels });
+}
 
 /** The button that cancels the run of a schedule; where there is none any more, it shows how things are. */
 export const component: Component = {

@@ -28,6 +28,7 @@ const HOUR = 3_600_000;
 beforeEach(async () => {
 	now = Date.parse('2026-11-24T10:00:00Z');
 	catalogue = await Catalogue.open(openDatabase(':memory:'));
+	for (const name of ['crow', 'boar']) await catalogue.dataset('default').labels.add({ name }, 'host');
 	trainer = new ScriptedTrainer();
 	const { logger } = recordingLogger();
 	kept = openStore(':memory:', logger);
@@ -307,6 +308,16 @@ describe('/schedule pause, resume and run', () => {
 		expect(actions).toEqual(
 			expect.arrayContaining(['schedule-set', 'schedule-pause', 'schedule-resume', 'schedule-run']),
 		);
+	});
+});
+
+describe('/schedule run, where there is nothing to tell apart,', () => {
+	test('says so at once', async () => {
+		const { labels } = catalogue.dataset('default');
+		for (const { id } of await labels.list()) await labels.remove(id, 'host');
+		await schedule('set', { timezone: 'UTC' });
+		expect((await schedule('run')).content).toContain('at least two labels');
+		expect(trainer.requests).toEqual([]);
 	});
 });
 

@@ -3,7 +3,7 @@ import type { ErrorMessages } from './errors.ts';
 /** Refusals that a reader in chat has other ways to answer than one of the command line. */
 export const errorsInChat: Partial<ErrorMessages> = {
 	'too-few-labels': ({ labels }) =>
-		`Telling things apart takes at least two labels, but there ${labels === 1 ? 'is one' : 'is none'}. Add another: \`/labels add\`.`,
+		`Telling things apart takes at least two labels, but there ${labels === 1 ? 'is one' : 'is none'}. Name what is missing: \`/learn\`.`,
 	'no-model': () => 'There is no model here yet. Train one: `/learn`.',
 	'model-not-found': ({ version, known }) =>
 		`There is no model ${version}. ${known.length > 0 ? `There are: ${known.join(', ')}.` : 'Train one: `/learn`.'}`,

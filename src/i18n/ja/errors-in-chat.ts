@@ -2,7 +2,7 @@ import type { errorsInChat as english } from '../en/errors-in-chat.ts';
 
 export const errorsInChat: typeof english = {
 	'too-few-labels': ({ labels }) =>
-		`見分けるにはラベルが 2 つ以上必要ですが、${labels === 0 ? '1 つもありません' : '1 つしかありません'}。\`/labels add\` で追加してください。`,
+		`見分けるにはラベルが 2 つ以上必要ですが、${labels === 0 ? '1 つもありません' : '1 つしかありません'}。\`/learn\` で足りないものの名前を挙げてください。`,
 	'no-model': () => 'ここにはまだモデルがありません。`/learn` で学習できます。',
 	'model-not-found': ({ version, known }) =>
 		`モデル ${version} はありません。${known.length > 0 ? `あるのは ${known.join('、')} です。` : '`/learn` で学習できます。'}`,
