@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { ZipFile } from 'yazl';
-import { defer, described, readArguments } from '../../src/bot/kit.ts';
+import { defer, described, named, readArguments } from '../../src/bot/kit.ts';
 import { exportNetwork } from '../../src/registry/export/export-network.ts';
 import { exportedFiles } from '../../src/registry/export/exported-files.ts';
 import {
@@ -30,7 +30,7 @@ const data = {
 			name: 'format',
 			...described(({ model }) => model.export.options.format),
 			// Names of formats are the same in every language.
-			choices: NETWORK_FORMATS.map((format) => ({ name: FORMAT_NAMES[format], value: format })),
+			choices: NETWORK_FORMATS.map((format) => ({ ...named(() => FORMAT_NAMES[format]), value: format })),
 		},
 	],
 } as const satisfies SubcommandData;

@@ -5,6 +5,8 @@ export const errorsInChat: Partial<ErrorMessages> = {
 	'too-few-labels': ({ labels }) =>
 		`Telling things apart takes at least two labels, but there ${labels === 1 ? 'is one' : 'is none'}. Name what is missing: \`/learn\`.`,
 	'no-model': () => 'There is no model here yet. Train one: `/learn`.',
+	'fine-tuning-unsupported': ({ backbone }) =>
+		`The backbone ${backbone} cannot be fine-tuned; the one that ships with Hantei can. Ask those who run this Hantei to choose that one.`,
 	'model-not-found': ({ version, known }) =>
 		`There is no model ${version}. ${known.length > 0 ? `There are: ${known.join(', ')}.` : 'Train one: `/learn`.'}`,
 	'model-backbone-missing': ({ version, backbone }) =>

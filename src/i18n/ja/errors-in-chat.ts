@@ -4,6 +4,8 @@ export const errorsInChat: typeof english = {
 	'too-few-labels': ({ labels }) =>
 		`見分けるにはラベルが 2 つ以上必要ですが、${labels === 0 ? '1 つもありません' : '1 つしかありません'}。\`/learn\` で足りないものの名前を挙げてください。`,
 	'no-model': () => 'ここにはまだモデルがありません。`/learn` で学習できます。',
+	'fine-tuning-unsupported': ({ backbone }) =>
+		`バックボーン ${backbone} はファインチューニングに対応していません（Hantei 付属のものは対応しています）。この Hantei の運営者に、付属のものへの切り替えを頼んでください。`,
 	'model-not-found': ({ version, known }) =>
 		`モデル ${version} はありません。${known.length > 0 ? `あるのは ${known.join('、')} です。` : '`/learn` で学習できます。'}`,
 	'model-backbone-missing': ({ version, backbone }) =>
