@@ -99,7 +99,7 @@ describe('hantei import', () => {
 	it.each([
 		['import none.h5', 'There is no file or folder'],
 		['import small.json', 'holds no network, or more than one'],
-		['import small.h5 --labels one', 'The network tells 2 classes apart, but 1 labels were given'],
+		['import small.h5 --labels one', 'The network tells 2 classes apart, but 1 label was given'],
 		['import small.h5 --range 0..2', '--range is “0..2”'],
 	])('refuses %s', async (line, sentence) => {
 		const before = await readdir(join(host.folder, 'data/backbones'));

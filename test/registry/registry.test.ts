@@ -422,11 +422,10 @@ describe('several processes', () => {
 		expect(history.map(({ champion }) => champion).sort()).toEqual(
 			Array.from({ length: 9 }, (_, n) => `v${n + 1}`).sort(),
 		);
-		// Each promotion saw what the one before it had done.
-		expect(history.map(({ before }) => before)).toEqual([
-			undefined,
-			...history.slice(0, -1).map(({ champion }) => champion),
-		]);
+		// Each promotion saw what the one before it had done; before the first, any version serves that is there by then.
+		expect(history.slice(1).map(({ before }) => before)).toEqual(
+			history.slice(0, -1).map(({ champion }) => champion),
+		);
 	});
 
 	it('need not wait to read while another one changes something', async () => {

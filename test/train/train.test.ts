@@ -272,7 +272,7 @@ describe('training that is cancelled', () => {
 describe('what cannot be trained on', () => {
 	it.each([
 		['a folder that is not there', 'file-not-found', async (folder: string) => join(folder, 'nowhere')],
-		['an empty folder', 'folder-without-photos', async (folder: string) => folder],
+		['an empty folder', 'folder-empty', async (folder: string) => folder],
 		[
 			'one label',
 			'too-few-labels',
