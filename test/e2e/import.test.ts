@@ -86,10 +86,8 @@ describe('/model import', () => {
 		]);
 	});
 
-	test('is not offered what is no network', async () => {
-		await expect(bring('holiday.jpg')).rejects.toThrow(
-			'is not of the types .zip, .h5, .keras, .onnx, .tflite',
-		);
+	test('is not offered what is no network', () => {
+		expect(() => bring('holiday.jpg')).toThrow('is not of the types .zip, .h5, .keras, .onnx, .tflite');
 		expect(trainer.requests).toEqual([]);
 	});
 
