@@ -1,10 +1,10 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { learnedPhotos } from '../web/explaining.ts';
 import { FakePredictor, prediction } from '../web/fake-predictor.ts';
-import { seriousProblems } from './axe.ts';
+import { LOOKS, seriousProblems } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { openJudgePage, untilJudged } from './judge-page.ts';
 
@@ -17,13 +17,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => browser?.close());
-
-/** As people have their browsers. */
-const LOOKS: readonly [string, BrowserContextOptions][] = [
-	['light', { colorScheme: 'light' }],
-	['dark', { colorScheme: 'dark' }],
-	['on a phone', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
-];
 
 describe.each(LOOKS)('nothing on the judge page stands in anybody’s way: %s', (_, look) => {
 	it('with answers of every kind, and an explanation', async () => {

@@ -6,10 +6,10 @@ export const explain: typeof english = {
 	title: (number) => (number === null ? '**なぜ？**' : `**なぜ？（${number} 枚目）**`),
 	sure: (label, confidence, threshold) => `${label} ${confidence}。答えるのに必要な ${threshold} 以上です。`,
 	unsure: (label, confidence, threshold) =>
-		`はっきりしません。第 1 候補は${label}で ${confidence} ですが、答えるには ${threshold} が必要です。`,
+		`はっきりしません。第 1 候補は${label}（${confidence}）ですが、答えるには ${threshold} が必要です。`,
 	unknown: (label, doubt) =>
 		`最も近いのは${label}ですが、その写真とあまり似ていません。どれでもない確率は ${doubt} です。`,
-	runnerUp: (label, confidence) => `第 2 候補は${label}で ${confidence} です。`,
+	runnerUp: (label, confidence) => `第 2 候補は${label}（${confidence}）です。`,
 	heat: {
 		decides: (label, before, after) =>
 			`オレンジ：${label}らしさの手がかり。最も強い部分を隠したときの確信度：${before} → ${after}。`,

@@ -1,7 +1,7 @@
 import { dependencyOrder } from '../formats/dependency-order.ts';
 import { DamagedNetwork, UnsupportedNetwork, within } from '../formats/refusal.ts';
+import { type InputMaps, inputMaps } from '../formats/tfjs/layers/input.ts';
 import type { Call, Layer, Topology } from '../formats/tfjs/layers/topology.ts';
-import { type InputMaps, inputMaps } from './input.ts';
 import { buildLayer } from './layers/layers.ts';
 import { LayerParameters, type Parameter } from './parameters.ts';
 import { Tape, type Tracked } from './tape.ts';

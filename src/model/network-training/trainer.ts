@@ -1,5 +1,6 @@
 import { elementCount } from '../formats/network/network.ts';
 import type { Constant } from '../formats/tensorflow/constant.ts';
+import type { InputMaps } from '../formats/tfjs/layers/input.ts';
 import type { Topology } from '../formats/tfjs/layers/topology.ts';
 import { InferenceSession, Tensor } from '../onnx-runtime.ts';
 import { indexOfLargest } from '../statistics/index-of-largest.ts';
@@ -17,7 +18,6 @@ import {
 	WEIGHTS,
 } from './graph.ts';
 import { initialValue } from './initialisation.ts';
-import type { InputMaps } from './input.ts';
 import { drawMask } from './masks.ts';
 import { applyUpdate, type OptimiserSettings, SLOTS } from './optimiser.ts';
 import type { Parameter } from './parameters.ts';

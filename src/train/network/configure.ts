@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { type KerasConfiguration, readConfiguration } from '../../model/formats/keras/configuration.ts';
 import { refusing, UnsupportedNetwork } from '../../model/formats/refusal.ts';
-import { inputSize } from '../../model/formats/tfjs/layers/layers-model.ts';
+import { inputSize } from '../../model/formats/tfjs/layers/input.ts';
 import { parseTopology } from '../../model/formats/tfjs/layers/topology.ts';
 import { ARCHITECTURES, type Architecture } from '../../model/network-training/architectures.ts';
 import type { NetworkTraining } from './settings.ts';

@@ -1,6 +1,6 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousProblems } from '../../../../test/browser/axe.ts';
+import { LOOKS, seriousProblems } from '../../../../test/browser/axe.ts';
 import { launchChromium } from '../../../../test/browser/chromium.ts';
 import { startSampler } from './bot.ts';
 import { message, messageBox, openPlayground, pictureFile } from './page.ts';
@@ -12,13 +12,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => browser?.close());
-
-/** As people have their browsers. */
-const LOOKS: readonly [string, BrowserContextOptions][] = [
-	['light', { colorScheme: 'light' }],
-	['dark', { colorScheme: 'dark' }],
-	['on a phone', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
-];
 
 describe.each(LOOKS)('nothing on the chat page stands in anybody’s way: %s', (_, look) => {
 	it('at the start, with an answer, and with a menu and a dialog open', async () => {

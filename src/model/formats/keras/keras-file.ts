@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
-import { inputSize, type LayersModel } from '../tfjs/layers/layers-model.ts';
+import { inputSize } from '../tfjs/layers/input.ts';
+import type { LayersModel } from '../tfjs/layers/layers-model.ts';
 import { parseTopology } from '../tfjs/layers/topology.ts';
 import { openZip } from '../zip.ts';
 import { readConfiguration } from './configuration.ts';

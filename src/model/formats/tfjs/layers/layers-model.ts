@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Size } from '../../network/pixels.ts';
-import { DamagedNetwork, UnsupportedNetwork } from '../../refusal.ts';
+import { DamagedNetwork } from '../../refusal.ts';
 import type { Constant } from '../../tensorflow/constant.ts';
 import { type LoadShard, readWeights, WeightsManifest } from '../weights.ts';
-import { inputShapeOf, parseTopology, type Topology } from './topology.ts';
+import { inputSize } from './input.ts';
+import { parseTopology, type Topology } from './topology.ts';
 
 /** Keras' own topology has the model one level deeper than that of TensorFlow.js. */
 const KerasTopology = z.object({ model_config: z.unknown() });
@@ -15,9 +16,6 @@ const LayersModelJson = z.object({
 	),
 	weightsManifest: WeightsManifest,
 });
-
-/** Height, width, channels after the batch. */
-const InputShape = z.tuple([z.unknown(), z.number().int(), z.number().int(), z.literal(3)]);
 
 /** A Keras model as TensorFlow.js or its converter saves it (`"format": "layers-model"`). */
 export interface LayersModel {
@@ -34,19 +32,6 @@ export function parseLayersModel(json: unknown, load: LoadShard): LayersModel {
 	const { modelTopology, weightsManifest } = parsed.data;
 	const topology = parseTopology(modelTopology.class_name, modelTopology.config);
 	return { topology, weights: readWeights(weightsManifest, load), input: inputSize(topology) };
-}
-
-/** Of the photo that a model takes. @throws {UnsupportedNetwork} for a model that takes anything else */
-export function inputSize({ layers, inputs }: Topology): Size {
-	const [input, ...others] = inputs;
-	if (!input || others.length > 0) throw new UnsupportedNetwork(`a network of ${inputs.length} inputs`);
-	const layer = layers.get(input.layer);
-	const described = layer && inputShapeOf(layer);
-	const shape = InputShape.safeParse(described);
-	if (!shape.success)
-		throw new UnsupportedNetwork(`an input of shape ${JSON.stringify(described) ?? 'unknown'}`);
-	const [, height, width] = shape.data;
-	return { width, height };
 }
 
 /** Whether a network's first layer scales the photo, so that it takes pixels as they are. */

@@ -12,6 +12,14 @@ import { activation, dataFormat, margins, padding, pair } from './settings.ts';
 
 const axis = z.number().int();
 
+/** What Keras's two layers that normalise are told. */
+const Normalisation = z.object({
+	axis: z.union([z.number().int(), z.tuple([z.number().int()]).transform(([axis]) => axis)]).default(-1),
+	epsilon: z.number().positive().default(0.001),
+	center: z.boolean().default(true),
+	scale: z.boolean().default(true),
+});
+
 /** The layers without a kernel: to support another, add a line. */
 export const OTHER_LAYERS: Readonly<Record<string, ConvertLayer>> = {
 	ActivityRegularization: identity,
@@ -53,12 +61,7 @@ export const OTHER_LAYERS: Readonly<Record<string, ConvertLayer>> = {
 	}),
 
 	BatchNormalization: layer(
-		z.object({
-			axis: z.union([z.number().int(), z.tuple([z.number().int()]).transform(([axis]) => axis)]).default(-1),
-			epsilon: z.number().positive().default(0.001),
-			center: z.boolean().default(true),
-			scale: z.boolean().default(true),
-		}),
+		Normalisation,
 		({ network, input, settings: { axis, epsilon, center, scale }, weights }) => {
 			if (axis !== -1 && axis !== input.shape.length) throw new UnsupportedNetwork(`the axis ${axis}`);
 			const mean = weights.get('moving_mean').data;
@@ -72,12 +75,7 @@ export const OTHER_LAYERS: Readonly<Record<string, ConvertLayer>> = {
 		},
 	),
 	LayerNormalization: layer(
-		z.object({
-			axis: z.union([z.number().int(), z.tuple([z.number().int()]).transform(([axis]) => axis)]).default(-1),
-			epsilon: z.number().positive().default(0.001),
-			center: z.boolean().default(true),
-			scale: z.boolean().default(true),
-		}),
+		Normalisation,
 		({ network, input, settings: { axis, epsilon, center, scale }, weights }) => {
 			const isLast = axis === -1 || axis === input.shape.length;
 			if (!isLast || input.shape.length !== 1) throw new UnsupportedNetwork(`the axis ${axis}`);
