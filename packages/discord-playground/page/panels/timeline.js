@@ -27,6 +27,7 @@ export function Timeline({ channel }) {
 	const scroller = useRef(/** @type {HTMLElement | null} */ (null));
 	const list = useRef(/** @type {HTMLElement | null} */ (null));
 	const sticksToEnd = useRef(true);
+	const scrolledTo = useRef(0);
 	const isLoading = useRef(false);
 	/** How far from the end one was reading when earlier messages came. */
 	const reading = useRef(/** @type {number | undefined} */ (undefined));
@@ -44,6 +45,7 @@ export function Timeline({ channel }) {
 	};
 	useLayoutEffect(() => {
 		sticksToEnd.current = true;
+		scrolledTo.current = 0;
 	}, [channel.id, view.userId]);
 	useLayoutEffect(() => {
 		if (last?.author.id === view.userId) sticksToEnd.current = true;
@@ -70,7 +72,11 @@ export function Timeline({ channel }) {
 	function onScroll() {
 		if (!scroller.current) return;
 		const { scrollTop, scrollHeight, clientHeight } = scroller.current;
-		sticksToEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+		// Messages grow between a scroll and its event: only going up leaves the end.
+		const isUp = scrollTop < scrolledTo.current;
+		scrolledTo.current = scrollTop;
+		if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) sticksToEnd.current = true;
+		else if (isUp) sticksToEnd.current = false;
 		if (scrollTop < NEAR_END_PX) void loadEarlier();
 	}
 

@@ -44,6 +44,34 @@ describe('posting on the chat page', () => {
 		expect(complaints).toEqual([]);
 	});
 
+	it('stays at the end of the messages when they grow while it is scrolled there', async () => {
+		const { page } = await openPlayground(browser);
+		await messageBox(page).fill('hello');
+		await messageBox(page).press('Enter');
+		await message(page, 'hello').waitFor();
+		const fromEnd = () =>
+			page.locator('#timeline').evaluate((timeline) => {
+				const { scrollTop, scrollHeight, clientHeight } = timeline;
+				return Math.round(scrollHeight - scrollTop - clientHeight);
+			});
+		await page.locator('#messages').evaluate((messages) => {
+			messages.style.minHeight = '2000px';
+			messages.parentElement?.dispatchEvent(new Event('scroll'));
+		});
+		await expect.poll(fromEnd).toBe(0);
+		// Who goes up on purpose is left there.
+		await page.locator('#timeline').evaluate((timeline) => timeline.scrollTo({ top: 400 }));
+		await page.locator('#messages').evaluate((messages) => {
+			return new Promise((resolve) => {
+				requestAnimationFrame(() => {
+					messages.style.minHeight = '3000px';
+					requestAnimationFrame(() => requestAnimationFrame(resolve));
+				});
+			});
+		});
+		expect(await fromEnd()).toBeGreaterThan(300);
+	});
+
 	it('refuses a file that Discord would refuse, and keeps what was written', async () => {
 		const { page } = await openPlayground(browser);
 		const huge = { name: 'huge.png', mimeType: 'image/png', buffer: Buffer.alloc(10 * 1024 * 1024 + 1) };
