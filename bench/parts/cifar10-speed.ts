@@ -26,7 +26,7 @@ interface Peer {
 /** Steps of a round: about as long for each. */
 const STEPS = { hantei: 20, keras: 20, 'tfjs-node': 20, 'tfjs wasm': 4 } as const;
 
-/** What the issue of training without TensorFlow was to reach, of standard operators: tfjs-node; of Keras and wasm, less. */
+/** How many times as fast as a peer training by standard operators is to be. */
 const WANTED: Readonly<Partial<Record<keyof typeof STEPS, number>>> = { 'tfjs-node': 1, 'tfjs wasm': 8 };
 
 /** Photos a second, each in a process of its own and on one thread, round after round in turn: a noisy machine meets all alike. */
