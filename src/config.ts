@@ -23,6 +23,11 @@ const names = <Name extends string>(known: readonly Name[]) =>
 		.transform((text) => [...new Set(text.split(',').map((name) => name.trim()))])
 		.pipe(z.array(z.enum(known)).min(1))
 		.register(EXPECTED, { kind: 'some-of', choices: known });
+/** Of a server, with its name and password. */
+const address = (...schemes: readonly string[]) =>
+	z
+		.url({ protocol: new RegExp(`^(${schemes.join('|')})$`) })
+		.register(EXPECTED, { kind: 'address', schemes });
 const folder = z.string().transform((path) => resolve(path));
 
 /** What a host may allow: never what forbids adaptations, nor what states no terms. */
@@ -51,6 +56,8 @@ export const settingsSchema = z.object({
 	HANTEI_WORKERS: whole(1, 64).default(() => Math.min(availableParallelism(), 8)),
 	HANTEI_QUEUE: whole(1, 10_000).default(100),
 	HANTEI_TIMEOUT_SECONDS: whole(1, 600).default(20),
+	/** Unset, all work is done in this process. */
+	HANTEI_REDIS_URL: address('redis', 'rediss').optional(),
 	IMAGE_MAX_MB: size.default(20),
 	IMAGE_MAX_MEGAPIXELS: size.default(40),
 	CRAWLER_CONTACT: z.string().optional(),
@@ -102,9 +109,14 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 	const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
 	const problems = [...wrong].flatMap((setting): SettingProblem[] => {
 		const expected = expectationOf(setting);
-		return expected ? [{ setting, value: given[setting] ?? '', expected }] : [];
+		return expected ? [{ setting, value: withoutPassword(given[setting] ?? ''), expected }] : [];
 	});
 	throw new UserError('bad-settings', { problems });
+}
+
+/** What was given for an address, however badly it is written. */
+function withoutPassword(value: string): string {
+	return value.replace(/:[^:/@]*@/, ':…@');
 }
 
 /** What a setting must be, whether or not it has a default. */

@@ -133,6 +133,13 @@ export interface ErrorDetails {
 	'data-in-use': { path: string; process: string };
 	/** While something was being written. */
 	'storage-full': Record<never, never>;
+	/** A setting needs packages that are installed only where it is used. */
+	'package-missing': { setting: string; packages: readonly string[] };
+	/** `address`: host and port. */
+	'redis-unreachable': { setting: string; address: string; reason: string };
+	/** Name, password or number of the database are not as the server wants them. */
+	'redis-refused': { setting: string; address: string; reason: string };
+	'redis-too-old': { setting: string; address: string; version: string; needed: string };
 	/** In bytes. */
 	'disk-full': { free: number; needed: number };
 	'source-not-available': { source: string; available: readonly string[] };
@@ -207,6 +214,7 @@ export type Expectation =
 	| { readonly kind: 'whole' | 'number'; readonly least: number; readonly most: number }
 	| { readonly kind: 'above'; readonly above: number; readonly most: number }
 	| { readonly kind: 'one-of' | 'some-of'; readonly choices: readonly string[] }
+	| { readonly kind: 'address'; readonly schemes: readonly string[] }
 	| { readonly kind: 'user-ids' | 'local-address' };
 
 /** A setting that is wrong, and what was given. */

@@ -130,6 +130,12 @@ describe('the settings', () => {
 			'Discord のユーザー ID（17〜20 桁の数字、コンマ区切り）',
 		],
 		[
+			'HANTEI_REDIS_URL',
+			'http://redis:6379',
+			'an address that begins with redis:// or rediss://',
+			'redis://、rediss:// のどれかで始まるアドレス',
+		],
+		[
 			'CRAWLER_STAND_IN',
 			'http://example.com',
 			'an address on this machine, such as http://127.0.0.1:8019',
@@ -145,6 +151,12 @@ describe('the settings', () => {
 			`（${setting}）が「${value}」になっています。${inJapanese}を指定してください。`,
 		);
 		expect(japaneseLine).toMatch(/^ {2}[^（A-Z_]*[ぁ-んァ-ヶ一-龠]/);
+	});
+
+	it('are told without the password of an address', () => {
+		expect(describeError(refusalOf({ HANTEI_REDIS_URL: 'http://me:secret@redis' }), 'en')).not.toContain(
+			'secret',
+		);
 	});
 
 	it('are told once each, however much is wrong with them', () => {

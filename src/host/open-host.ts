@@ -8,6 +8,7 @@ import { createExplainer } from '../registry/explain.ts';
 import { ModelManager } from '../registry/model-manager.ts';
 import { closeReports } from '../report/renderer.ts';
 import { lockDataFolder, openDataFolder, requireFolder } from '../store/data-folder.ts';
+import { openRedis } from '../store/redis.ts';
 import { openStore } from '../store/store.ts';
 import { clearHalfEmbeddings } from '../train/embedding-files.ts';
 import { Departures } from '../train/schedule/departures.ts';
@@ -54,6 +55,8 @@ export async function openHost(
 	requireFolder('HANTEI_MODELS', settings.HANTEI_MODELS);
 	openDataFolder(settings.HANTEI_DATA);
 	closing.add('lock', 'data folder', await lockDataFolder(settings.HANTEI_DATA));
+	const redis = settings.HANTEI_REDIS_URL ? await openRedis(settings.HANTEI_REDIS_URL, logger) : undefined;
+	if (redis) closing.add('stores', 'Redis', () => redis.close());
 	const { catalogue, photoStore, close } = await openCatalogue(settings);
 	closing.add('stores', 'catalogue', close);
 	const store = openStore(databaseFile(settings), logger);

@@ -19,6 +19,8 @@ export const errorsInChat: Partial<ErrorMessages> = {
 		`Photos from ${source} cannot be had here. There ${available.length === 1 ? 'is' : 'are'}: ${available.join(', ')}.`,
 	'storage-full': () =>
 		'The disk is full, so this could not be saved. What was there before is kept. Whoever runs this Hantei has to make room; then try again.',
+	'package-missing': ({ setting }) =>
+		`${setting} needs packages that are not installed. Those who run this Hantei have to add them.`,
 	'training-running': ({ process }) =>
 		process === undefined
 			? 'A training is under way here already. Wait until it is done, or cancel it: below its progress or, if it was planned, with `/schedule show`.'

@@ -171,6 +171,14 @@ export const errors: ErrorMessages = {
 		`Hantei is running on ${path} already (process ${process}). Stop that one, or give this one another folder with HANTEI_DATA.`,
 	'storage-full': () =>
 		'The disk is full, so this could not be saved. What was there before is kept. Make room, then try again.',
+	'package-missing': ({ setting, packages }) =>
+		`${setting} needs packages that are not installed. Add them with: npm install --omit=dev --save-prod ${packages.join(' ')}`,
+	'redis-unreachable': ({ setting, address, reason }) =>
+		`The Redis server ${address} cannot be reached (${reason}). Start it, or correct ${setting}.`,
+	'redis-refused': ({ setting, address, reason }) =>
+		`The Redis server ${address} does not let Hantei in (${reason}). Correct the name, password or database in ${setting}: redis://name:password@host:6379/0`,
+	'redis-too-old': ({ setting, address, version, needed }) =>
+		`The Redis server ${address} is version ${version}; Hantei needs ${needed} or newer. Update it, or name another in ${setting}.`,
 	'disk-full': ({ free, needed }) =>
 		`The disk has ${byteSize(free)} left; at least ${byteSize(needed)} must stay free. Make room, then go on.`,
 	'source-not-available': ({ source, available }) =>

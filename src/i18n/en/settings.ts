@@ -13,6 +13,7 @@ export const names = {
 	HANTEI_TIMEOUT_SECONDS: 'How many seconds a photo may take',
 	IMAGE_MAX_MB: 'How many MB a picture may have',
 	IMAGE_MAX_MEGAPIXELS: 'How many million pixels a picture may have',
+	HANTEI_REDIS_URL: 'The address of the Redis server',
 	CRAWLER_CONTACT: 'How photo services reach you',
 	CRAWLER_SOURCES: 'Where photos are looked for',
 	CRAWLER_LICENCES: 'The licences that photos may have',
@@ -59,6 +60,8 @@ export const settings = {
 				return `one or more of ${expectation.choices.join(', ')}, with commas between them`;
 			case 'user-ids':
 				return 'Discord user ids (numbers of 17 to 20 digits), with commas between them';
+			case 'address':
+				return `an address that begins with ${expectation.schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
 			case 'local-address':
 				return 'an address on this machine, such as http://127.0.0.1:8019';
 		}

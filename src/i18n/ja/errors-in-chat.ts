@@ -18,6 +18,8 @@ export const errorsInChat: typeof english = {
 		`写真の取得元「${source}」はここでは使えません。使えるのは ${available.join('、')} です。`,
 	'storage-full': () =>
 		'ディスクがいっぱいで、保存できませんでした。これまでのデータはそのまま残っています。運営者が空きを増やしたら、もう一度試してください。',
+	'package-missing': ({ setting }) =>
+		`${setting} に必要なパッケージが入っていません。この Hantei の運営者に追加を頼んでください。`,
 	'training-running': ({ process }) =>
 		process === undefined
 			? 'ここではすでに学習中です。終わるのを待つか、キャンセルしてください（進み具合の下のボタン、予定の学習なら `/schedule show`）。'

@@ -177,6 +177,14 @@ export const errors: ErrorMessages = {
 		`${path} ではすでに Hantei が動いています（プロセス ${process}）。そちらを止めるか、HANTEI_DATA に別のフォルダーを指定してください。`,
 	'storage-full': () =>
 		'ディスクがいっぱいで、保存できませんでした。これまでのデータはそのまま残っています。空きを増やしてから、もう一度試してください。',
+	'package-missing': ({ setting, packages }) =>
+		`${setting} に必要なパッケージが入っていません。次のコマンドで追加してください：npm install --omit=dev --save-prod ${packages.join(' ')}`,
+	'redis-unreachable': ({ setting, address, reason }) =>
+		`Redis サーバー ${address} に接続できません（${reason}）。起動するか、${setting} を直してください。`,
+	'redis-refused': ({ setting, address, reason }) =>
+		`Redis サーバー ${address} に接続を断られました（${reason}）。${setting} の名前、パスワード、データベース番号を確かめてください（例：redis://name:password@host:6379/0）。`,
+	'redis-too-old': ({ setting, address, version, needed }) =>
+		`Redis サーバー ${address} のバージョンは ${version} です。Hantei には ${needed} 以上が必要です。更新するか、${setting} に別のサーバーを指定してください。`,
 	'disk-full': ({ free, needed }) =>
 		`ディスクの空きが ${byteSize(free)} しかありません（${byteSize(needed)} 以上必要）。空きを増やしてから続けてください。`,
 	'source-not-available': ({ source, available }) =>

@@ -12,6 +12,7 @@ const names: Readonly<Record<keyof typeof englishNames, string>> = {
 	HANTEI_TIMEOUT_SECONDS: '写真 1 枚にかけてよい秒数',
 	IMAGE_MAX_MB: '画像ファイルの大きさの上限（MB）',
 	IMAGE_MAX_MEGAPIXELS: '画像の画素数の上限（100 万画素）',
+	HANTEI_REDIS_URL: '共有する Redis サーバーのアドレス',
 	CRAWLER_CONTACT: '写真の取得元に伝える連絡先',
 	CRAWLER_SOURCES: '写真の取得元',
 	CRAWLER_LICENCES: '採用する写真のライセンス',
@@ -58,6 +59,8 @@ export const settings: typeof english = {
 				return `${expectation.choices.join('、')} のうち 1 つ以上（コンマ区切り）`;
 			case 'user-ids':
 				return 'Discord のユーザー ID（17〜20 桁の数字、コンマ区切り）';
+			case 'address':
+				return `${expectation.schemes.map((scheme) => `${scheme}://`).join('、')} のどれかで始まるアドレス`;
 			case 'local-address':
 				return 'http://127.0.0.1:8019 のような、このマシンのアドレス';
 		}
