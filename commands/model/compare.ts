@@ -82,6 +82,10 @@ export async function showComparison(
 				after: after.manifest.labels,
 				before: before.manifest.labels,
 				names: { ...before.manifest.displayNames, ...after.manifest.displayNames },
+				fineTuned: [
+					...(after.manifest.fineTuned ? [shownVersion(candidate, classifier)] : []),
+					...(before.manifest.fineTuned ? [shownVersion(champion, classifier)] : []),
+				],
 			},
 		),
 	});
@@ -101,6 +105,8 @@ function renderComparison(
 		readonly after: readonly string[];
 		readonly before: readonly string[];
 		readonly names: LabelNames;
+		/** Those of the two that are. */
+		readonly fineTuned: readonly string[];
 	},
 ): string {
 	const texts = messages.commands.model;
@@ -136,6 +142,7 @@ function renderComparison(
 			...(hasTable && labels > 0
 				? [labelTable(pairs, { candidate, champion }, labels, messages, labelsOf.names)]
 				: []),
+			...labelsOf.fineTuned.map((version) => texts.isFineTuned(version)),
 			...(labelsOf.after.join() !== labelsOf.before.join() ? [texts.ofOtherLabels] : []),
 		],
 		texts.more,

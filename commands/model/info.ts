@@ -87,6 +87,7 @@ async function renderInfo(
 	const { manifest } = version;
 	const evaluation = evaluationIn(version.evaluation, manifest.displayNames, locale);
 	const { photos, holdout, excluded } = manifest.training;
+	const ownBytes = await registry.ownBackboneBytes(manifest);
 	const licences = await licencesOf(version, name.classifier, context);
 	const title = [
 		texts.version(shownVersion(name, classifier)),
@@ -111,6 +112,7 @@ async function renderInfo(
 				listLabels(manifest.labels, { locale, names: manifest.displayNames, labels: NAMED_LABELS }),
 			),
 			texts.learned(photos, holdout, excluded),
+			...(manifest.fineTuned ? [texts.fineTuned(escapeText(manifest.fineTuned.from.id), ownBytes)] : []),
 			...(licences ? [texts.licences(licences), texts.attribution(mention('model export'))] : []),
 			...(canAttach ? [] : [texts.cannotAttach]),
 		],

@@ -46,7 +46,13 @@ export async function compareModels(
 		onlySecond: count(false, true),
 		neither: count(false, false),
 	};
-	const lines = [text.pairs(pairs.length), text.counts(counts, first, second), text.verdict(sentence)];
+	const fineTuned = [candidate, champion].filter(({ version }) => version.manifest.fineTuned);
+	const lines = [
+		text.pairs(pairs.length),
+		...fineTuned.map(({ name }) => text.isFineTuned(formatVersionName(name))),
+		text.counts(counts, first, second),
+		text.verdict(sentence),
+	];
 	const byLabel =
 		pairs.length < LEAST_PAIRS ? [text.fewPairs] : ['', textTable(labelRows(pairs, first, second))];
 	print(`${[...lines, ...byLabel].join('\n')}\n`);

@@ -28,7 +28,7 @@ export async function showModel(
 async function describe(open: OpenVersion, models: OpenModels, context: CliContext): Promise<string[]> {
 	const { name, version } = open;
 	const text = context.text.models;
-	const { labels, training, displayNames } = version.manifest;
+	const { labels, training, displayNames, fineTuned } = version.manifest;
 	const { photos, holdout, excluded } = training;
 	const isServing = formatVersionName(name) === formatVersionName(models.serving);
 	const sentence = await verdictOn(open, isServing, models, context);
@@ -40,6 +40,9 @@ async function describe(open: OpenVersion, models: OpenModels, context: CliConte
 			labels.map((label) => displayName(label, displayNames, context.locale)),
 		),
 		text.photos(photos - holdout - excluded, holdout, excluded),
+		...(fineTuned
+			? [text.fineTuned(fineTuned.from.id, await models.registry.ownBackboneBytes(version.manifest))]
+			: []),
 		...(sentence ? [text.verdict(sentence)] : []),
 		'',
 		formatEvaluation(evaluationIn(version.evaluation, displayNames, context.locale), context.text.report),

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { removeAbandoned, removeFolderAtomically, writeFolderAtomically } from '../atomic-write.ts';
 import { UserError } from '../errors.ts';
 import type { BackboneFinder } from '../model/backbone/backbones.ts';
-import type { Backbone } from '../model/backbone/folder.ts';
+import { type Backbone, backboneBytes } from '../model/backbone/folder.ts';
 import {
 	type AliasFile,
 	aliasOf,
@@ -13,6 +13,7 @@ import {
 	writeAliases,
 } from './aliases.ts';
 import { withFolderLock } from './lock.ts';
+import type { Manifest } from './manifest.ts';
 import { backboneOfModel } from './model-backbone.ts';
 import { RegistryReader } from './registry-reader.ts';
 import { removableVersions } from './retention.ts';
@@ -47,6 +48,12 @@ export class Registry extends RegistryReader {
 		super(folders);
 		this.#now = now;
 		this.#backbones = backbones;
+	}
+
+	/** Of the backbone that a fine-tuned version has for itself; undefined where it is gone, and for any other version. */
+	async ownBackboneBytes({ backbone, fineTuned }: Manifest): Promise<number | undefined> {
+		if (!fineTuned) return undefined;
+		return this.#backbones?.find(backbone).then(backboneBytes, () => undefined);
 	}
 
 	/** Writes a version under the next free number. */

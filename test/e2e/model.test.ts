@@ -215,6 +215,19 @@ describe('/model info', () => {
 		expect(details.attachments.map(({ filename }) => filename)).toEqual(['confusion.png']);
 	});
 
+	test('says that a version is fine-tuned, and so does a comparison', async () => {
+		await serve(park, judgedVersion({ boar: 4 }, 2));
+		const tuned = judgedVersion({ boar: 3 }, 3);
+		const fineTuned = { from: { id: 'efficientnet-lite0', sha256: 'c'.repeat(64) } };
+		await serve(park, { ...tuned, manifest: { ...tuned.manifest, fineTuned } });
+		expect((await model('info')).content).toContain(
+			'🎛️ Fine-tuned: the last two blocks of efficientnet-lite0 were trained with it. Its own backbone is gone',
+		);
+		expect((await model('info', { version: 'v1' })).content).not.toContain('🎛️');
+		const { content } = await model('compare', { version: 'v2', with: 'v1' });
+		expect(content).toContain('🎛️ v2 is fine-tuned: it has a backbone of its own.');
+	});
+
 	test('shows on request what the version before had, of versions in reach alone', async () => {
 		await serve(park, judgedVersion({ boar: 4 }, 2));
 		await serve(park, judgedVersion({ boar: 3 }, 3));

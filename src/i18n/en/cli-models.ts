@@ -1,4 +1,4 @@
-import { counted } from '../format.ts';
+import { byteSize, counted } from '../format.ts';
 
 interface Counts {
 	readonly both: number;
@@ -23,6 +23,9 @@ export const cliModels = {
 		labels: (count: number, names: readonly string[]) => `${counted(count, 'label')}: ${names.join(', ')}`,
 		photos: (learned: number, holdout: number, excluded: number) =>
 			`learned from ${counted(learned, 'photo')}; ${counted(holdout, 'was', 'were')} kept apart to judge by, ${excluded} left out by cleaning`,
+		fineTuned: (from: string, bytes: number | undefined) =>
+			`fine-tuned: the last two blocks of ${from} were trained with it; ${bytes === undefined ? 'its own backbone is gone' : `its own backbone takes ${byteSize(bytes)} of disk`}`,
+		isFineTuned: (model: string) => `${model} is fine-tuned: it has a backbone of its own`,
 		written: (time: string) => `written ${time}`,
 		verdict: (sentence: string) => `the gate: ${sentence}`,
 		same: (model: string) => `${model} is both of them.`,

@@ -113,6 +113,11 @@ export const model = {
 				...(holdout > 0 ? [`${holdout} of them only to measure with`] : []),
 				...(excluded > 0 ? [`${excluded} left out as doubtful`] : []),
 			].join(', '),
+		/** @param bytes of its backbone; undefined where that is gone */
+		fineTuned: (from: string, bytes: number | undefined) =>
+			`🎛️ Fine-tuned: the last two blocks of ${from} were trained with it. ${bytes === undefined ? 'Its own backbone is gone' : `Its own backbone takes ${byteSize(bytes)} of disk`}`,
+		/** Beside another version. */
+		isFineTuned: (version: string) => `-# 🎛️ ${version} is fine-tuned: it has a backbone of its own.`,
 		licences: (list: string) => `-# Licences: ${list}`,
 		attribution: (command: string) => `-# Whose photos they are: ATTRIBUTION.md in ${command}`,
 		/** What the gate says of a version beside another one, and why. */

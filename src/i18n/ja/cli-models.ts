@@ -1,4 +1,5 @@
 import type { cliModels as english } from '../en/cli-models.ts';
+import { byteSize } from '../format.ts';
 
 /** What the commands about model versions say. */
 export const cliModels = {
@@ -16,6 +17,9 @@ export const cliModels = {
 		labels: (count, names) => `ラベル ${count} 個：${names.join('、')}`,
 		photos: (learned, holdout, excluded) =>
 			`学習に使った写真 ${learned} 枚、評価用に取り分けた写真 ${holdout} 枚、疑わしいため除いた写真 ${excluded} 枚`,
+		fineTuned: (from, bytes) =>
+			`ファインチューニング済み：${from} の最後の 2 ブロックも学習。${bytes === undefined ? '専用のバックボーンはもうありません' : `専用のバックボーンは ${byteSize(bytes)}`}`,
+		isFineTuned: (model) => `${model} はファインチューニング済み（専用のバックボーン）`,
 		written: (time) => `作成：${time}`,
 		verdict: (sentence) => `比較：${sentence}`,
 		same: (model) => `どちらも ${model} です。`,

@@ -110,6 +110,10 @@ export const model: typeof english = {
 				...(holdout > 0 ? [`うち評価用 ${holdout} 枚`] : []),
 				...(excluded > 0 ? [`疑わしいため除外 ${excluded} 枚`] : []),
 			].join('、'),
+		fineTuned: (from, bytes) =>
+			`🎛️ ファインチューニング済み：${from} の最後の 2 ブロックも学習しました。${bytes === undefined ? '専用のバックボーンはもうありません' : `専用のバックボーンがディスクを ${byteSize(bytes)} 使っています`}`,
+		isFineTuned: (version) =>
+			`-# 🎛️ ${version} はファインチューニング済みで、専用のバックボーンを持っています。`,
 		licences: (list) => `-# ライセンス：${list}`,
 		attribution: (command) => `-# 写真の作者：${command} の ATTRIBUTION.md`,
 		fit: (version, why) => `⚖️ 両方が判定した写真で比べると、${version} は判定に適しています：${why}`,
