@@ -2,7 +2,8 @@ import type { MessageComponentInteraction } from 'discord.js';
 import type { CommandContext, Component } from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
 import type { SurveyedBackbone } from '../../src/train/backbone/survey.ts';
-import { BACKBONE, renderBackbones, renderMoveQuestion, requireHost } from './backbone.ts';
+import { requireHost } from '../shared/host.ts';
+import { BACKBONE, renderBackbones, renderMoveQuestion } from './backbone.ts';
 
 /** The menu and the buttons of `/model backbone`. */
 export const backboneComponent: Component = {

@@ -13,12 +13,12 @@ import {
 	refusalText,
 	row,
 } from '../../src/bot/kit.ts';
-import { UserError } from '../../src/errors.ts';
 import { describeMoveEnd } from '../../src/i18n/backbone-move.ts';
 import { byteSize } from '../../src/i18n/format.ts';
 import { DEFAULT_CLASSIFIER } from '../../src/registry/version-name.ts';
 import type { InUse, Move } from '../../src/train/backbone/in-use.ts';
 import type { BackboneSurvey, SurveyedBackbone } from '../../src/train/backbone/survey.ts';
+import { requireHost } from '../shared/host.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 
 /** The custom ids of what is done with backbones; a state names one by the start of its hash, since ids are too long. */
@@ -40,11 +40,6 @@ export const backbone: ClassifierSubcommand = {
 		await interaction.editReply(await renderBackbones(context));
 	},
 };
-
-/** @throws {UserError} `host-only` */
-export function requireHost({ isOwner }: CommandContext): void {
-	if (!isOwner) throw new UserError('host-only', {});
-}
 
 export async function renderBackbones(context: CommandContext): Promise<MessageContent> {
 	const { mover, messages } = context;

@@ -15,7 +15,7 @@ import {
 import { isUserError } from '../../src/errors.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
 import { networkWishSchema } from '../../src/train/import/wish.ts';
-import type { TrainingOutcome } from '../../src/train/training.ts';
+import { FINE_TUNE_WISHES, type TrainingOutcome } from '../../src/train/training.ts';
 import type { TrainingProgress } from '../../src/train/training-progress.ts';
 import { describeOutcome, renderTrainingResult } from '../shared/training-result.ts';
 import { renderTraining, trainingTexts } from './render.ts';
@@ -31,6 +31,7 @@ const WISH = z.object({
 	network: networkWishSchema.optional(),
 	force: z.boolean().optional(),
 	by: z.string(),
+	fineTune: z.enum(FINE_TUNE_WISHES).optional(),
 	/** The host's model does not go on answering for what the new one does not know. */
 	letGo: z.boolean().optional(),
 });
@@ -42,21 +43,23 @@ type TrainingEnding = Ending<TrainingProgress, TrainingOutcome>;
 export function trainingChat(bot: BotParts): TrainingChatKind {
 	return {
 		order: orderSchema(WISH),
-		dataOf: ({ classifier, by, crawl, network, force, letGo }) => ({
+		dataOf: ({ classifier, by, crawl, network, force, letGo, fineTune }) => ({
 			classifier,
 			by,
 			crawl,
 			network,
 			force,
 			letGo,
+			fineTune,
 			reason: 'command',
 		}),
 		isFromChat: ({ reason }) => reason === 'command',
-		render: (state, { locale, crawl, network }, isResumed) =>
+		render: (state, { locale, crawl, network, fineTune }, isResumed) =>
 			renderTraining(state, {
 				messages: messagesFor(locale),
 				crawls: crawl !== undefined,
 				imports: network !== undefined,
+				tunes: fineTune !== undefined,
 				isLocal: bot.crawler?.isLocal ?? false,
 				isResumed,
 			}),

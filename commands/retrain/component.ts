@@ -11,6 +11,7 @@ import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { requirePhotoRoom, requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseVersionName } from '../../src/registry/version-name.ts';
+import { requireHost } from '../shared/host.ts';
 import { RETRAIN } from '../shared/next-steps.ts';
 import { notLearnedNext } from '../shared/not-learned.ts';
 import { renderQuestion } from './question.ts';
@@ -28,7 +29,7 @@ export const component: Component = {
 		}
 		// Below what came before: that stays as it is.
 		const isBelow = state === 'now';
-		const start = isBelow ? { letGo: false } : parseStart(state);
+		const start = isBelow ? { letGo: false, tunes: false } : parseStart(state);
 		if (!start) throw new UserError('component-outdated', {});
 		await requireStart(interaction, context, start);
 		if (isBelow) {
@@ -50,9 +51,10 @@ export const component: Component = {
 async function requireStart(
 	interaction: MessageComponentInteraction,
 	context: CommandContext,
-	{ crawl }: StartState,
+	{ crawl, tunes }: StartState,
 ): Promise<void> {
 	const classifier = requireDatasetManager(interaction, context);
+	if (tunes) requireHost(context);
 	const seen = await datasetToRead(interaction, context);
 	const all = await seen.labels.list();
 	const chosen = all.filter(({ id }) => crawl?.labels.includes(id));
@@ -84,7 +86,7 @@ async function askFirst(
 async function begin(
 	interaction: MessageComponentInteraction,
 	context: CommandContext,
-	{ crawl, letGo }: StartState,
+	{ crawl, letGo, tunes }: StartState,
 ): Promise<void> {
 	const classifier = requireDatasetManager(interaction, context);
 	const all = await (await datasetToRead(interaction, context)).labels.list();
@@ -98,6 +100,7 @@ async function begin(
 			by: interaction.user.id,
 			locale: context.locale,
 			letGo,
+			...(tunes && { fineTune: 'always' }),
 			...(crawl && { crawl: { labels: labels.map(({ id }) => id), wanted: crawl.wanted } }),
 		},
 		interaction,

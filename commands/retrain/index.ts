@@ -13,6 +13,7 @@ import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { readList } from '../../src/dataset/catalogue/name-lists.ts';
 import { UserError } from '../../src/errors.ts';
+import { requireHost } from '../shared/host.ts';
 import { datasetFor } from '../shared/subcommands.ts';
 import { component } from './component.ts';
 import { MAX_CHOSEN, renderQuestion, suggestList } from './question.ts';
@@ -42,6 +43,11 @@ const data = {
 			...described(({ retrain }) => retrain.options.label),
 			autocomplete: true,
 		},
+		{
+			type: ApplicationCommandOptionType.Boolean,
+			name: 'fine_tune',
+			...described(({ retrain }) => retrain.options.fineTune),
+		},
 	],
 } as const satisfies ChatInputData;
 
@@ -51,7 +57,8 @@ export default {
 	components: [component],
 	async execute(interaction, context) {
 		const dataset = await datasetToRead(interaction, context);
-		const { crawl, label } = readArguments(data.options, interaction);
+		const { crawl, label, fine_tune: tunes = false } = readArguments(data.options, interaction);
+		if (tunes) requireHost(context);
 		const chosen: Label[] = [];
 		for (const name of readList(label)) chosen.push(await requireLabel(dataset, name));
 		if (chosen.length > MAX_CHOSEN) throw new UserError('too-many-names', { limit: MAX_CHOSEN });
@@ -64,6 +71,7 @@ export default {
 			...(await renderQuestion(dataset, {
 				classifier: interaction.guildId ?? dataset.classifier,
 				isOwn: dataset.classifier === (interaction.guildId ?? dataset.classifier),
+				tunes,
 				...(wanted !== undefined && { crawl: { labels: chosen, wanted } }),
 				context,
 			})),

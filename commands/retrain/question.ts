@@ -27,12 +27,16 @@ export const MAX_CHOSEN = 12;
 const START_SECONDS = 30;
 const PHOTO_SECONDS = 0.2;
 const CRAWL_SECONDS = 1;
+/** Of fine-tuning: two minutes of one core for a hundred photos (docs/training.md). */
+const TUNE_SECONDS = 1.2;
 
 export interface QuestionOptions {
 	/** Whether the dataset is the server's own, or the host's that it follows. */
 	readonly isOwn: boolean;
 	/** Photos to be collected first: of these labels, or of all where there are none. */
 	readonly crawl?: { readonly labels: readonly Label[]; readonly wanted: number };
+	/** Whether the last blocks are trained, too. */
+	readonly tunes?: boolean;
 	readonly classifier: string;
 	readonly context: Pick<CommandContext, 'messages' | 'mention' | 'predictorStatus' | 'crawler' | 'registry'>;
 }
@@ -48,7 +52,7 @@ interface LabelPhotos {
 
 /** Says what will happen, and asks whether it shall. */
 export async function renderQuestion(dataset: Dataset, options: QuestionOptions): Promise<MessageContent> {
-	const { crawl, classifier, context } = options;
+	const { crawl, classifier, tunes, context } = options;
 	const texts = context.messages.commands.retrain;
 	const labels = await labelPhotos(dataset, crawl, context.messages.locale);
 	const ready = labels.filter(({ expected }) => expected >= MIN_PICTURES);
@@ -69,9 +73,9 @@ export async function renderQuestion(dataset: Dataset, options: QuestionOptions)
 		content: fitLines([lines], (all) => all, texts.more),
 		components: [
 			row(
-				button(RETRAIN, formatStart(crawl), texts.start, 'primary'),
+				button(RETRAIN, formatStart(crawl, { tunes }), texts.start, 'primary'),
 				...(notLearned?.isKept
-					? [button(RETRAIN, formatStart(crawl, { letGo: true }), texts.startLettingGo, 'danger')]
+					? [button(RETRAIN, formatStart(crawl, { letGo: true, tunes }), texts.startLettingGo, 'danger')]
 					: []),
 				button(RETRAIN, 'leave', texts.leave),
 			),
@@ -82,7 +86,7 @@ export async function renderQuestion(dataset: Dataset, options: QuestionOptions)
 function questionLines(
 	dataset: Dataset,
 	labels: readonly LabelPhotos[],
-	{ crawl, isOwn, context }: QuestionOptions,
+	{ crawl, isOwn, tunes, context }: QuestionOptions,
 ): string[] {
 	const texts = context.messages.commands.retrain;
 	const isShort = ({ expected }: LabelPhotos) => expected < MIN_PICTURES;
@@ -92,7 +96,8 @@ function questionLines(
 		...(isOwn ? [] : [texts.followed]),
 		...(crawl ? [texts.collects(crawledNames(crawl.labels, context.messages), crawl.wanted)] : []),
 		...(crawl && context.crawler?.isLocal ? [texts.local] : []),
-		texts.takes(minutes(labels)),
+		...(tunes ? [texts.tunes] : []),
+		texts.takes(minutes(labels, tunes ? PHOTO_SECONDS + TUNE_SECONDS : PHOTO_SECONDS)),
 		texts.goesOn(served),
 		...labels
 			.filter(isShort)
@@ -136,10 +141,10 @@ function labelNames(labels: readonly string[], { bot }: Messages): string {
 	return bot.answer.labels(named, labels.length - named.length);
 }
 
-function minutes(labels: readonly LabelPhotos[]): number {
+function minutes(labels: readonly LabelPhotos[], photoSeconds: number): number {
 	const photos = labels.reduce((sum, { expected }) => sum + expected, 0);
 	const toCollect = labels.reduce((sum, label) => sum + label.expected - label.photos, 0);
-	return Math.ceil((START_SECONDS + photos * PHOTO_SECONDS + toCollect * CRAWL_SECONDS) / 60);
+	return Math.ceil((START_SECONDS + photos * photoSeconds + toCollect * CRAWL_SECONDS) / 60);
 }
 
 /** Discord's limit of a suggestion's name and value. */

@@ -10,6 +10,8 @@ export interface TrainingRenderOptions {
 	readonly crawls: boolean;
 	/** Whether a network is imported instead of trained. */
 	readonly imports: boolean;
+	/** Whether the last blocks are trained, too. */
+	readonly tunes: boolean;
 	/** Whether photos come from a stand-in on this machine. */
 	readonly isLocal: boolean;
 	/** Whether the training goes on after a restart of Hantei. */

@@ -81,6 +81,11 @@ const data = {
 			...described(({ schedule }) => schedule.set.options.quiet),
 		},
 		{
+			type: ApplicationCommandOptionType.Boolean,
+			name: 'fine_tune',
+			...described(({ schedule }) => schedule.set.options.fineTune),
+		},
+		{
 			type: ApplicationCommandOptionType.String,
 			name: 'cron',
 			...described(({ schedule }) => schedule.set.options.cron),
@@ -129,7 +134,7 @@ export const set: ClassifierSubcommand & Required<Pick<ClassifierSubcommand, 'au
 };
 
 async function draftOf(
-	{ time, day, cron, timezone, crawl, channel, quiet }: Chosen,
+	{ time, day, cron, timezone, crawl, channel, quiet, fine_tune: fineTunes }: Chosen,
 	interaction: ChatInputCommandInteraction,
 	{ schedules, crawler }: CommandContext,
 	classifier: string,
@@ -143,6 +148,7 @@ async function draftOf(
 		cron: chosenCron({ time, day, cron }, before?.cron),
 		timezone: timezone ?? before?.timezone ?? timezoneOf(interaction),
 		crawl: wanted ? { wanted } : null,
+		fineTunes: fineTunes ?? before?.fineTunes ?? true,
 		channelId: channel?.id ?? before?.channelId ?? here,
 		isQuiet: quiet ?? before?.isQuiet ?? false,
 	};

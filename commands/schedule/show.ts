@@ -9,6 +9,7 @@ import {
 	row,
 } from '../../src/bot/kit.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { ENOUGH_PHOTOS } from '../../src/train/fine-tuning/try-tuning.ts';
 import type { Schedule } from '../../src/train/schedule/schedule.ts';
 import { notLearnedLine, notLearnedNext } from '../shared/not-learned.ts';
 import { absolute, describeLastRun, describePlan, relative } from '../shared/schedule-text.ts';
@@ -60,6 +61,7 @@ export async function renderSchedule(
 			: [texts.next(nextTimes(schedules.nextRuns(classifier, schedule, SHOWN)))]),
 		...(status.isRunning ? [texts.isRunning] : []),
 		schedule.crawl ? texts.collects(schedule.crawl.wanted) : texts.collectsNone,
+		schedule.fineTunes ? texts.fineTunes(ENOUGH_PHOTOS) : texts.fineTunesNever,
 		texts.report(placeOf(schedule, logChannelId, texts.logChannel), schedule.isQuiet),
 		...(await lostLine(classifier, schedule, context)),
 		...(last ? [texts.last(last.when, last.result)] : []),

@@ -17,7 +17,7 @@ import type { Evaluation } from '../../src/model/evaluation.ts';
 import { summariseMixUps } from '../../src/report/summary.ts';
 import { UNMEASURED_CONFIDENCE } from '../../src/train/import/fit-network.ts';
 import type { NotLearned } from '../../src/train/not-learned.ts';
-import type { LeftOutLabel, TrainingOutcome } from '../../src/train/training.ts';
+import type { FineTuningOutcome, LeftOutLabel, TrainingOutcome } from '../../src/train/training.ts';
 import { renderPicture } from './evaluation-pictures.ts';
 import { reviewFirst } from './review-state.ts';
 import { verdictText } from './verdict-text.ts';
@@ -100,6 +100,7 @@ function resultLines(outcome: Trained, options: ResultOptions, messages: Message
 		promoted ? texts.promoted(sentence) : texts.kept(sentence),
 		...(outcome.forced ? [texts.forced(version)] : []),
 		...(promoted ? [] : [texts.canBePromoted(version)]),
+		...fineTuningLines(outcome.fineTuning, messages),
 		...doubts(photos, mention('dataset review'), messages),
 		...leftOutLines(leftOut, outcome.names, messages),
 		...notLearnedLines(notLearned, classifier, messages),
@@ -120,6 +121,20 @@ function unmeasuredLines(
 		commands.model.knows(listLabels(labels, { locale, names, labels: NAMED_LABELS })),
 		commands.retrain.notMeasured(percent(UNMEASURED_CONFIDENCE, locale)),
 	];
+}
+
+function fineTuningLines(tuning: FineTuningOutcome | undefined, { commands }: Messages): string[] {
+	const texts = commands.retrain;
+	if (!tuning) return [];
+	if (tuning.isKept) return [texts.fineTuned(tuning.bytes)];
+	const { difference, pairs } = tuning.verdict;
+	return [texts.fineTuningTried(signedPoints(difference?.value ?? 0), pairs)];
+}
+
+/** `+1.2`, `−0.4` */
+function signedPoints(share: number): string {
+	const points = (Math.abs(share) * 100).toFixed(1);
+	return share < 0 ? `−${points}` : `+${points}`;
 }
 
 /** With labels as the reader calls them. */

@@ -13,6 +13,8 @@ export interface StepsOptions {
 	readonly crawls: boolean;
 	/** Whether a network is imported instead of trained. */
 	readonly imports?: boolean;
+	/** Whether the last blocks are trained, too. */
+	readonly tunes?: boolean;
 	/** Whether to say how many photos each label has by now. */
 	readonly withLabels: boolean;
 }
@@ -21,9 +23,11 @@ export interface StepsOptions {
 export function stepsOf({
 	crawls,
 	imports,
-}: Pick<StepsOptions, 'crawls' | 'imports'>): readonly TrainingStep[] {
+	tunes,
+}: Pick<StepsOptions, 'crawls' | 'imports' | 'tunes'>): readonly TrainingStep[] {
 	if (imports) return IMPORT_STEPS;
-	return TRAINING_STEPS.filter((step) => step !== 'crawl' || crawls);
+	const left = { crawl: crawls, tune: tunes };
+	return TRAINING_STEPS.filter((step) => (step === 'crawl' || step === 'tune' ? left[step] : true));
 }
 
 /** Each step of a training: done, under way and how far, or to come. */
@@ -43,7 +47,8 @@ function stepLine(step: TrainingStep, order: number, progress: TrainingProgress,
 	if (order < 0) return `✅ ${name}`;
 	if (order > 0) return `▫️ ${name}`;
 	const { done, total } = counts(progress);
-	return `▶️ **${name}**${total > 0 ? ` · ${texts.count(done, total)}` : ''}`;
+	const count = step === 'tune' ? texts.epochs : texts.count;
+	return `▶️ **${name}**${total > 0 ? ` · ${count(done, total)}` : ''}`;
 }
 
 function counts({ done = 0, total = 0, crawl }: TrainingProgress): { done: number; total: number } {

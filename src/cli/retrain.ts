@@ -62,7 +62,7 @@ async function requestOf(
 		by: BY,
 		force: force === true,
 		letGo: letGo === true,
-		fineTune: fineTune === true,
+		...(fineTune && { fineTune: 'always' }),
 		reason: 'command',
 		...(crawls && { crawl: wish }),
 	};
@@ -116,12 +116,13 @@ export function describe(outcome: TrainingOutcome, { text, locale }: CliContext)
 		text.retrain.leftOut(label, photos, missing),
 	);
 	if (outcome.kind === 'unchanged') return [text.retrain.unchanged(outcome.champion), ...leftOut];
-	const { version, verdict, before, photos, evaluation, forced, notLearned } = outcome;
+	const { version, verdict, before, photos, evaluation, forced, notLearned, fineTuning } = outcome;
 	const labels = outcome.names;
 	const names = { champion: before?.version, candidate: version, labels };
 	return [
 		describeVerdict(verdict, names, locale),
 		...(forced ? [text.retrain.forced(version)] : []),
+		...(fineTuning?.isKept ? [text.retrain.fineTuned(fineTuning.bytes)] : []),
 		'',
 		text.retrain.photos(photos.training, photos.holdout, photos.excluded, photos.added),
 		...(photos.flagged > 0 ? [text.retrain.flagged(photos.flagged)] : []),

@@ -24,6 +24,7 @@ export interface PlanOptions extends ScheduleOptions {
 	readonly count?: string;
 	readonly channel?: string;
 	readonly quiet?: boolean;
+	readonly fineTune?: boolean;
 }
 
 /** Times shown. */
@@ -41,13 +42,14 @@ export function setSchedule(options: PlanOptions, context: CliContext): Promise<
 	const { classifier } = options;
 	return withSchedules(classifier, context, async (schedules) => {
 		const before = await schedules.get(classifier);
-		const { time, cron, timezone, quiet } = options;
+		const { time, cron, timezone, quiet, fineTune } = options;
 		await schedules.set(
 			classifier,
 			{
 				cron: chosenCron({ time, cron, day: requireDay(options.day) }, before?.cron),
 				timezone: timezone ?? before?.timezone ?? hostTimezone(),
 				crawl: crawlOf(options.count, before),
+				fineTunes: fineTune ?? before?.fineTunes ?? true,
 				channelId: channelOf(options.channel, before),
 				isQuiet: quiet ?? before?.isQuiet ?? false,
 			},
@@ -122,6 +124,7 @@ async function say(schedules: Schedules, classifier: string, { text, locale }: C
 		schedule.isPaused ? texts.paused : texts.next(times),
 		...(isRunning ? [texts.running] : []),
 		...(schedule.crawl ? [texts.collects(schedule.crawl.wanted)] : []),
+		...(schedule.fineTunes ? [] : [texts.fineTunesNever]),
 		...(lastRun
 			? [texts.last(format.format(lastRun.at), results[lastRun.result](detailOf(lastRun, locale)))]
 			: []),

@@ -51,6 +51,8 @@ export const manifestSchema = z.object({
 		.optional(),
 	/** Of a version whose backbone is its own, since its last blocks were trained with the head: which one it was made of. */
 	fineTuned: z.object({ from: z.object({ id: z.string(), sha256 }) }).optional(),
+	/** Whether training them was tried, and the head alone was kept. */
+	fineTuningTried: z.literal(true).optional(),
 	/** Of a version that is a whole network: it was trained elsewhere, or from scratch, and its backbone is its own. */
 	network: z
 		.object({

@@ -26,6 +26,7 @@ export interface VersionParts {
 	readonly network?: Manifest['network'];
 	readonly keptMargins?: Manifest['keptMargins'];
 	readonly fineTuned?: Manifest['fineTuned'];
+	readonly fineTuningTried?: Manifest['fineTuningTried'];
 }
 
 /** What was trained, from what and how, as the registry keeps it: nothing of when or where. */
@@ -43,6 +44,7 @@ export function describeVersion(parts: VersionParts): NewVersion {
 		network,
 		keptMargins,
 		fineTuned,
+		fineTuningTried,
 	} = parts;
 	const displayNames = namesOfLabels(dataset.labels, names ?? {});
 	const { classifier, evaluation, honest, inverseRegularisation } = fit;
@@ -94,6 +96,7 @@ export function describeVersion(parts: VersionParts): NewVersion {
 			},
 			...(keptMargins && { keptMargins }),
 			...(fineTuned && { fineTuned }),
+			...(fineTuningTried && { fineTuningTried }),
 			...(network && { network }),
 		},
 		attribution,

@@ -1,6 +1,6 @@
 import type { Dataset } from '../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../dataset/photo-store.ts';
-import { UserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import type { Evaluation } from '../model/evaluation.ts';
 import { applyGate } from '../model/gate/gate.ts';
@@ -18,7 +18,8 @@ import { describeVersion } from './describe-version.ts';
 import { embedForTraining } from './embed-for-training.ts';
 import { deleteEmbeddings } from './embedding-files.ts';
 import { examineLabels } from './examine-labels.ts';
-import { fineTune, requireTunable } from './fine-tuning/fine-tune.ts';
+import { fineTune, keepTuned } from './fine-tuning/fine-tune.ts';
+import { isBetter, isTunedAsWished, tuningFor, weighTuned } from './fine-tuning/try-tuning.ts';
 import { fitVersion } from './fit-version.ts';
 import { type CandidateModel, honestPairs } from './honest-pairs.ts';
 import { marginsOfNotLearned } from './kept-margins.ts';
@@ -44,6 +45,8 @@ export interface RetrainOptions {
 	readonly crawl: (wish: CrawlFirst) => Promise<void>;
 	/** Of fine-tuning; as many as usual, when absent. */
 	readonly epochs?: number;
+	/** Photos of a label from which fine-tuning is tried; `ENOUGH_PHOTOS`, when absent. */
+	readonly enoughPhotos?: number;
 	readonly onProgress?: (progress: TrainingProgress) => void;
 	readonly signal?: AbortSignal;
 }
@@ -56,7 +59,7 @@ export interface RetrainOptions {
  */
 export async function retrain(options: RetrainOptions): Promise<TrainingOutcome> {
 	const { request, dataset, photoStore, registry, dataFolder, code, onProgress, signal } = options;
-	const { classifier, force = false, letGo, fineTune: isTuned = false } = request;
+	const { classifier, force = false, letGo } = request;
 	const enter = (step: TrainingStep) => {
 		stopIfCancelled();
 		onProgress?.({ step });
@@ -82,7 +85,6 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 			onProgress: (done, total) => onProgress?.({ step: 'embed', done, total }),
 		}),
 	);
-	if (isTuned) requireTunable(backbone);
 	// Embedded just when its member had it deleted: nothing of it stays, and nothing is learnt from it.
 	const takenBack = new Set(await listTakenBack(files, dataset));
 	await deleteEmbeddings(
@@ -106,6 +108,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		gemm,
 	});
 	const leftOut = assembled.leftOutLabels;
+	const tuning = tuningFor(request.fineTune, assembled, backbone, options.enoughPhotos);
 	const names = await dataset.labels.displayNames();
 
 	const judge = async (candidate: CandidateModel, evaluation: Evaluation) =>
@@ -130,10 +133,10 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	const isSettled =
 		(before &&
 			isMadeOf(before.version.manifest, ingredients) &&
-			(!isTuned || before.version.manifest.fineTuned)) ||
+			(!tuning || isTunedAsWished(before.version.manifest, tuning))) ||
 		(last &&
 			isMadeOf(last.version.manifest, ingredients) &&
-			isTuned === (last.version.manifest.fineTuned !== undefined) &&
+			isTunedAsWished(last.version.manifest, tuning) &&
 			(await wouldStayBack(last, registry, ({ evaluation, predictions }) =>
 				judge({ dataset: assembled, honest: predictions.probabilities }, evaluation),
 			)));
@@ -150,7 +153,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	enter('fit');
 	const total = mostFits(assembled.folds);
 	let done = 0;
-	const untuned = await fitVersion({
+	const head = await fitVersion({
 		...cleaned.dataset,
 		parts: backbone.parts,
 		gemm,
@@ -159,23 +162,30 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 			onProgress?.({ step: 'fit', done: ++done, total });
 		},
 	});
-	const tuned = isTuned
-		? await fineTune({
-				...options,
-				dataset: cleaned.dataset,
-				backbone,
-				inverseRegularisation: untuned.inverseRegularisation,
-				seed: CATALOGUE_SEED,
-				gemm,
-				onProgress: (done, total) => onProgress?.({ step: 'fit', done, total }),
-			})
-		: undefined;
-	const fitted = tuned?.fit ?? untuned;
+	if (tuning) enter('tune');
+	const tuned =
+		tuning &&
+		(await fineTune({
+			...options,
+			dataset: cleaned.dataset,
+			backbone,
+			inverseRegularisation: head.inverseRegularisation,
+			seed: CATALOGUE_SEED,
+			gemm,
+			onProgress: (done, total) => onProgress?.({ step: 'tune', done, total }),
+		}).catch((error: unknown) => {
+			// What was only a try must not take the night with it.
+			if (tuning === 'if-better' && isUserError(error, 'training-diverged')) return undefined;
+			throw error;
+		}));
+	const weighed = tuned && weighTuned(cleaned.dataset, { head, tuned: tuned.fit });
+	const own = tuned && weighed && (tuning === 'always' || isBetter(weighed)) ? tuned : undefined;
+	const fitted = own?.fit ?? head;
 
 	enter('evaluate');
 	const { evaluation } = fitted;
 	const otherwise = await labelsNotLearned(classifier, registry, assembled.labels);
-	const own = {
+	const answered = {
 		photos: cleaned.dataset.photos,
 		answers: fitted.answers,
 		labelCount: assembled.labels.length,
@@ -184,13 +194,13 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		dataset: cleaned.dataset,
 		refused,
 		fit: fitted,
-		backbone: tuned?.backbone ?? backbone,
-		...(tuned && { fineTuned: { from: tuned.from } }),
+		backbone: own?.backbone ?? backbone,
+		...(own ? { fineTuned: { from: own.from } } : tuning && { fineTuningTried: true }),
 		seed: CATALOGUE_SEED,
 		code,
 		names,
 		attribution: creditsOf(cleaned.dataset, byName),
-		keptMargins: await marginsOfNotLearned(otherwise, own, { registry, backbone }),
+		keptMargins: await marginsOfNotLearned(otherwise, answered, { registry, backbone }),
 	});
 
 	enter('decide');
@@ -200,6 +210,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 
 	enter('publish');
 	await dataset.findings.replace(cleaned.findings, cleaned.lessons);
+	if (own) await keepTuned(own, dataFolder);
 	const name = await registry.write(classifier, version);
 	const notLearned = otherwise && { ...otherwise, isKept: otherwise.isKept && !letGo };
 	if (promoted) await registry.promote(name, classifier, { letGo });
@@ -224,6 +235,8 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		names,
 		...(promoted && notLearned && { notLearned }),
 		leftOut,
+		...(own && { fineTuning: { isKept: true, bytes: own.onnx.length } }),
+		...(!own && weighed && { fineTuning: { isKept: false, verdict: weighed } }),
 	};
 }
 

@@ -13,7 +13,7 @@ import { crossValidate } from './cross-validate.ts';
 import { describeVersion } from './describe-version.ts';
 import type { RefusedFile } from './embed-files.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
-import { fineTune, requireTunable } from './fine-tuning/fine-tune.ts';
+import { fineTune, keepTuned, requireTunable } from './fine-tuning/fine-tune.ts';
 import { scanFolder } from './scan-folder.ts';
 import type { TrainingProgress } from './training-progress.ts';
 
@@ -57,15 +57,15 @@ export async function trainFromFolder(options: TrainingOptions): Promise<Trainin
 	const tuned = fineTuning
 		? await fineTune({
 				...options,
-				...fineTuning,
 				dataset,
 				backbone,
 				inverseRegularisation: fit.inverseRegularisation,
 				gemm: createGemm(),
 				withEngine: (work) => work(engine),
-				onProgress: (done, total) => onProgress?.({ step: 'fit', done, total }),
+				onProgress: (done, total) => onProgress?.({ step: 'tune', done, total }),
 			})
 		: undefined;
+	if (tuned && fineTuning) await keepTuned(tuned, fineTuning.dataFolder);
 	const attribution = attributionOf(dataset);
 	const names = { ...(await namesOfChampion(registry, classifier)), ...(await namesInFolder(folder)) };
 	const version = describeVersion({

@@ -1,12 +1,13 @@
 import type { CrawlProgress } from '../crawl/events.ts';
 
-/** The steps of a training, in their order; `crawl` only where it was asked for. */
+/** The steps of a training, in their order; `crawl` and `tune` only where they were asked for. */
 export const TRAINING_STEPS = [
 	'crawl',
 	'embed',
 	'group',
 	'clean',
 	'fit',
+	'tune',
 	'evaluate',
 	'decide',
 	'publish',
@@ -20,7 +21,7 @@ export type TrainingStep = (typeof TRAINING_STEPS)[number] | (typeof IMPORT_STEP
 /** How far a training is: plain JSON, since it crosses processes. */
 export interface TrainingProgress {
 	readonly step: TrainingStep;
-	/** Of `total`: photos while embedding, fits while cleaning and fitting. */
+	/** Of `total`: photos while embedding, fits while cleaning and fitting, epochs while tuning. */
 	readonly done?: number;
 	readonly total?: number;
 	/** While crawling. */

@@ -12,6 +12,13 @@ export interface CrawlFirst {
 	readonly wanted: number;
 }
 
+/**
+ * Whether the last blocks of the backbone are trained, too: `if-better` only where there are photos enough, and kept only where
+ * the gate calls it better than the head alone.
+ */
+export const FINE_TUNE_WISHES = ['always', 'if-better'] as const;
+export type FineTuneWish = (typeof FINE_TUNE_WISHES)[number];
+
 export interface TrainingRequest {
 	readonly classifier: string;
 	/** Who asked for it: a Discord user's id, `cli`, `schedule`. */
@@ -23,8 +30,7 @@ export interface TrainingRequest {
 	readonly letGo?: boolean;
 	/** `learn`: new names, with `/learn`. `move`: to the backbone in use, where a model that served on it before serves again if nothing has changed since. */
 	readonly reason?: 'command' | 'learn' | 'schedule' | 'move';
-	/** Trains the last blocks of the backbone, too. */
-	readonly fineTune?: boolean;
+	readonly fineTune?: FineTuneWish;
 	/** A network to make the version of, instead of training one. */
 	readonly network?: NetworkWish;
 }
@@ -36,6 +42,13 @@ export interface LeftOutLabel {
 	readonly photos: number;
 	readonly missing: number;
 }
+
+/** What came of training the last blocks, too. */
+export type FineTuningOutcome =
+	/** The version has a backbone of its own, of so many bytes. */
+	| { readonly isKept: true; readonly bytes: number }
+	/** The head alone was not worse by the gate. */
+	| { readonly isKept: false; readonly verdict: GateVerdict };
 
 /** What a training came to: plain JSON, since it crosses processes. Versions as `default/v13`. */
 export type TrainingOutcome =
@@ -73,6 +86,8 @@ export type TrainingOutcome =
 			/** What another model recognised before: it goes on answering for that, or nothing does. */
 			readonly notLearned?: NotLearned;
 			readonly leftOut: readonly LeftOutLabel[];
+			/** Where the last blocks were trained, too. */
+			readonly fineTuning?: FineTuningOutcome;
 			/** Of an imported network: how it did in each range of pixels, where photos had to tell which is its own. */
 			readonly ranges?: readonly RangeEvidence[];
 	  };

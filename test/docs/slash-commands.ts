@@ -84,8 +84,8 @@ function namedOptions(words: readonly string[]): string[] {
 	const named: string[] = [];
 	let isValue = false;
 	for (const word of words) {
-		const [, bracketed] = /^\[([a-z]+):?\]$/.exec(word) ?? [];
-		const [, name, colon] = /^([a-z]+)(:.*)?$/.exec(word) ?? [];
+		const [, bracketed] = /^\[([a-z_]+):?\]$/.exec(word) ?? [];
+		const [, name, colon] = /^([a-z_]+)(:.*)?$/.exec(word) ?? [];
 		if (bracketed !== undefined) named.push(bracketed);
 		else if (name !== undefined && (colon !== undefined || !isValue)) named.push(name);
 		isValue ||= colon !== undefined;

@@ -325,6 +325,29 @@ describe('a training', () => {
 	});
 });
 
+test('those who run the host can have the last blocks trained, too, and nobody else', async () => {
+	expect((await retrain({ fine_tune: true })).content).toContain('those who run this Hantei');
+	await world.end();
+	const owners: string[] = [];
+	await open({ owners, before: ({ demo }) => owners.push(demo.users.admin) });
+	trainer.progress = [{ step: 'tune', done: 3, total: 48 }];
+	let release = () => {};
+	trainer.hold = new Promise((resolve) => {
+		release = resolve;
+	});
+	trainer.outcome = ({ classifier }) =>
+		trained(`${classifier}/v1`, { fineTuning: { isKept: true, bytes: 8_000_000 } });
+	const question = await retrain({ fine_tune: true });
+	expect(question.content).toContain('The last two blocks of the backbone are trained, too');
+	click(question, 'start tune');
+	const running = await saying('step 5 of 8');
+	expect(running.content).toContain('▶️ **Fine-tune the last blocks** · epoch 3 of 48');
+	release();
+	const result = await saying('v1 serves now');
+	expect(result.content).toContain('its own backbone takes 8 MB');
+	expect(trainer.requests).toMatchObject([{ fineTune: 'always' }]);
+});
+
 test('members who do not manage the server do not see the command, and the host’s models are the host’s', async () => {
 	const { users, channels } = world.playground.demo;
 	const seen = world.playground.commandsFor(users.member, channels.general).map(({ name }) => name);

@@ -192,7 +192,13 @@ describe('a night', () => {
 		await schedule('set', { timezone: 'UTC', channel: general, crawl: 120 });
 		await night();
 		expect(trainer.requests).toMatchObject([
-			{ classifier: park(), by: 'schedule', reason: 'schedule', crawl: { labels: [], wanted: 120 } },
+			{
+				classifier: park(),
+				by: 'schedule',
+				reason: 'schedule',
+				crawl: { labels: [], wanted: 120 },
+				fineTune: 'if-better',
+			},
 		]);
 		const told = await saying('**Planned training**');
 		expect(told.content).toContain('v1');

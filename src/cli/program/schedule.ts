@@ -23,6 +23,8 @@ export function addSchedule(program: Command, { text, run }: CommandLine): void 
 		.option('--timezone <zone>', text.schedule.timezone)
 		.option('--count <n>', text.schedule.count)
 		.option('--channel <id>', text.schedule.channel)
+		.option('--fine-tune', text.schedule.fineTune)
+		.option('--no-fine-tune', text.schedule.noFineTune)
 		.option('--quiet', text.schedule.quiet)
 		.option('--no-quiet', text.schedule.noQuiet)
 		.action((options) =>

@@ -1,4 +1,4 @@
-import { counted } from '../format.ts';
+import { byteSize, counted } from '../format.ts';
 
 /** What `hantei retrain` says. */
 export const cliRetrain = {
@@ -10,6 +10,8 @@ export const cliRetrain = {
 	force: 'let it serve whatever the comparison says; the audit log keeps that',
 	fineTune:
 		'train the last blocks of the backbone, too: minutes instead of seconds; see docs/training.md for when it pays',
+	fineTuned: (bytes: number) =>
+		`Fine-tuned: the last two blocks of the backbone were trained, too; the version’s own backbone takes ${byteSize(bytes)}.`,
 	letGo:
 		'let go of what the host’s model recognises and the new one does not know; else that goes on answering for it',
 	keeps: (labels: readonly string[], model: string) =>

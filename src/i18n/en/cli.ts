@@ -82,6 +82,7 @@ export const cli = {
 		group: 'grouping photos that belong together',
 		clean: 'looking for wrong labels',
 		fit: 'fitting',
+		tune: 'fine-tuning the last blocks',
 		evaluate: 'measuring',
 		decide: 'deciding',
 		publish: 'writing the version',

@@ -20,6 +20,10 @@ export const schedule = {
 			options: {
 				time: { name: 'time', description: 'Time of day: 03:30' },
 				day: { name: 'day', description: 'Every day, or one day of the week' },
+				fineTune: {
+					name: 'fine_tune',
+					description: 'Try to fine-tune where there are 100 photos a label; False: never',
+				},
 				cron: { name: 'cron', description: 'Instead of time and day: minute hour day month weekday' },
 				timezone: { name: 'timezone', description: 'Whose clock counts: Asia/Tokyo, Europe/Berlin' },
 				crawl: {
@@ -51,6 +55,9 @@ export const schedule = {
 		spread: (minutes: number) =>
 			`-# Planned times are spread over servers: here ${minutes === 1 ? 'a minute' : `${minutes} minutes`} later.`,
 		collects: (wanted: number) => `**Photos** collected first, up to ${wanted} a label`,
+		fineTunes: (photos: number) =>
+			`**Fine-tuning** is tried where each label has ${photos} photos to learn from, and kept if it is better`,
+		fineTunesNever: '**Fine-tuning** never',
 		collectsNone: '**Photos** only those that are there',
 		report: (channel: string | undefined, isQuiet: boolean) =>
 			`**Result** ${channel === undefined ? 'told nowhere; choose a channel' : `in ${channel}`}${isQuiet ? ', unless there was nothing new' : ''}`,

@@ -1,3 +1,5 @@
+import { byteSize } from '../format.ts';
+
 /** `/retrain`: the question, the progress and the result of a training. Labels, versions and names arrive escaped. */
 export const training = {
 	retrain: {
@@ -6,6 +8,10 @@ export const training = {
 		options: {
 			crawl: { name: 'crawl', description: 'Collect photos first: how many each label is to have' },
 			label: { name: 'label', description: 'Collect for these labels only, set apart by commas' },
+			fineTune: {
+				name: 'fine_tune',
+				description: 'For those who run this Hantei: train the last blocks of the backbone, too',
+			},
 		},
 		question: '**Train a new model?**',
 		label: (label: string, photos: number) => `**${label}** ${photosText(photos)}`,
@@ -18,6 +24,8 @@ export const training = {
 		collects: (labels: string, wanted: number) =>
 			`First I collect photos of ${labels}, up to ${wanted} each.`,
 		allLabels: 'all labels',
+		tunes:
+			'The last two blocks of the backbone are trained, too, which takes longer; the new model then has a backbone of its own.',
 		takes: (minutes: number) =>
 			minutes <= 1 ? 'It takes about a minute.' : `It may take ${minutes} minutes or so.`,
 		goesOn: (model: string) =>
@@ -50,11 +58,13 @@ export const training = {
 			group: 'Find copies and series',
 			clean: 'Find wrong labels',
 			fit: 'Train',
+			tune: 'Fine-tune the last blocks',
 			evaluate: 'Measure',
 			decide: 'Compare with the present model',
 			publish: 'Write the model',
 		},
 		count: (done: number, total: number) => `${done} of ${total}`,
+		epochs: (done: number, total: number) => `epoch ${done} of ${total}`,
 		crawled: (label: string, accepted: number, wanted: number) => `**${label}** ${accepted} of ${wanted}`,
 		resumed: '-# Hantei was started anew meanwhile.',
 		cancel: 'Cancel',
@@ -97,6 +107,10 @@ export const training = {
 		/** Promoted against the verdict. */
 		forced: (version: string) => `⚠️ ${version} serves nevertheless, because somebody wanted it so.`,
 		canBePromoted: (version: string) => `-# ${version} is kept all the same, and can be promoted.`,
+		fineTuned: (bytes: number) =>
+			`🎛️ It is fine-tuned: the last two blocks of the backbone were trained with it, and its own backbone takes ${byteSize(bytes)}.`,
+		fineTuningTried: (points: string, photos: number) =>
+			`🎛️ Fine-tuning the last two blocks, too, was tried: ${points} points on ${photosText(photos)}, which may be chance, so the plain model was kept.`,
 		before: (model: string, accuracy: string, macroF1: string, calibrationError: string) =>
 			`-# Before, ${model}: ${accuracy} · macro-F1 ${macroF1} · calibration error ${calibrationError}, each on its own photos`,
 		excluded: (excluded: number, flagged: number, review: string) =>

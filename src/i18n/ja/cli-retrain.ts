@@ -1,4 +1,5 @@
 import type { cliRetrain as English } from '../en/cli-retrain.ts';
+import { byteSize } from '../format.ts';
 
 export const cliRetrain: typeof English = {
 	about:
@@ -9,6 +10,8 @@ export const cliRetrain: typeof English = {
 	force: '比較の結果にかかわらず切り替える。変更履歴に残る',
 	fineTune:
 		'バックボーンの最後のブロックも学習する（数秒ではなく数分かかる）。効果の出る条件は docs/training.md',
+	fineTuned: (bytes) =>
+		`ファインチューニング済み：バックボーンの最後の 2 ブロックも学習しました。専用のバックボーンは ${byteSize(bytes)} です。`,
 	letGo:
 		'新しいモデルが知らないラベルを見分けるのをやめる（指定しなければ、運営者のモデルが引き続き判定する）',
 	keeps: (labels, model) =>

@@ -16,6 +16,10 @@ export const cliSchedule: typeof english = {
 		channel: '結果を知らせる Discord のチャンネルの ID。none なら知らせません',
 		quiet: '新しく学ぶものがなければ知らせません',
 		noQuiet: 'そのときも知らせます',
+		fineTune:
+			'写真が足りていれば、バックボーンの最後のブロックのファインチューニングを試します（docs/training.md）',
+		noFineTune: '試しません',
+		fineTunesNever: 'ファインチューニングは試しません。',
 		planned: (when) => `自動学習：${when}`,
 		none: '予定はありません。hantei schedule set で設定できます。',
 		paused: '一時停止中です。自動では学習しません。',

@@ -13,6 +13,10 @@ export const schedule: typeof english = {
 			options: {
 				time: { name: '時刻', description: '時刻（例：03:30）' },
 				day: { name: '曜日', description: '毎日、または曜日' },
+				fineTune: {
+					name: 'ファインチューニング',
+					description: '各ラベルに写真が 100 枚あれば試します。False なら試しません',
+				},
 				cron: { name: 'cron', description: '時刻と曜日の代わりに cron 式（分 時 日 月 曜日）で指定します' },
 				timezone: { name: 'タイムゾーン', description: 'どの地域の時刻か（例：Asia/Tokyo）' },
 				crawl: { name: '収集', description: '先に写真を集めます。ラベルごとの枚数。0 なら集めません' },
@@ -39,6 +43,9 @@ export const schedule: typeof english = {
 		next: (times) => `**次回** ${times.join('、')}`,
 		spread: (minutes) => `-# 時刻はサーバーごとにずらしています。ここでは ${minutes} 分遅れます。`,
 		collects: (wanted) => `**写真** 先に集めます（ラベルごとに ${wanted} 枚まで）`,
+		fineTunes: (photos) =>
+			`**ファインチューニング** 各ラベルに学習用の写真が ${photos} 枚あれば試し、良くなったときだけ使います`,
+		fineTunesNever: '**ファインチューニング** 試しません',
 		collectsNone: '**写真** 今あるものだけを使います',
 		report: (channel, isQuiet) =>
 			`**結果** ${channel === undefined ? 'どこにも知らせません。チャンネルを選んでください' : `${channel}で知らせます`}${isQuiet ? '（新しく学ぶものがないときを除く）' : ''}`,

@@ -1,4 +1,5 @@
 import type { training as english } from '../en/training.ts';
+import { byteSize } from '../format.ts';
 
 export const training: typeof english = {
 	retrain: {
@@ -7,6 +8,10 @@ export const training: typeof english = {
 		options: {
 			crawl: { name: '収集', description: '先に写真を集めます。各ラベルが持つべき枚数' },
 			label: { name: 'ラベル', description: '写真を集めるラベルをコンマ区切りで。省略するとすべて' },
+			fineTune: {
+				name: 'ファインチューニング',
+				description: '運営者用：バックボーンの最後のブロックも学習します',
+			},
 		},
 		question: '**新しいモデルを学習しますか？**',
 		label: (label, photos) => `**${label}** ${photos} 枚`,
@@ -17,6 +22,8 @@ export const training: typeof english = {
 			'このサーバーは運営者のラベルと写真を使っています。学習すると、このサーバー専用のコピーが作られます。',
 		collects: (labels, wanted) => `先に${labels}の写真を集めます（各 ${wanted} 枚まで）。`,
 		allLabels: 'すべてのラベル',
+		tunes:
+			'バックボーンの最後の 2 ブロックも学習するため、時間が長くかかります。新しいモデルは専用のバックボーンを持ちます。',
 		takes: (minutes) => (minutes <= 1 ? '1 分ほどかかります。' : `${minutes} 分ほどかかることがあります。`),
 		goesOn: (model) =>
 			`その間もモデル ${model} が判定を続けます。新しいモデルに切り替わるのは、劣っていない場合だけです。`,
@@ -45,11 +52,13 @@ export const training: typeof english = {
 			group: '重複や連続写真を見つける',
 			clean: '誤ったラベルを見つける',
 			fit: '学習する',
+			tune: '最後のブロックを微調整する',
 			evaluate: '評価する',
 			decide: '今のモデルと比べる',
 			publish: 'モデルを保存する',
 		},
 		count: (done, total) => `${done} / ${total}`,
+		epochs: (done, total) => `エポック ${done} / ${total}`,
 		crawled: (label, accepted, wanted) => `**${label}** ${accepted} / ${wanted} 枚`,
 		resumed: '-# 途中で Hantei が再起動されました。',
 		cancel: 'キャンセル',
@@ -85,6 +94,10 @@ export const training: typeof english = {
 		kept: (sentence) => `🛡️ **${sentence}**`,
 		forced: (version) => `⚠️ それでも指定により ${version} が判定します。`,
 		canBePromoted: (version) => `-# ${version} も残してあり、あとから切り替えられます。`,
+		fineTuned: (bytes) =>
+			`🎛️ ファインチューニング済み：バックボーンの最後の 2 ブロックも一緒に学習しました。専用のバックボーンは ${byteSize(bytes)} です。`,
+		fineTuningTried: (points, photos) =>
+			`🎛️ 最後の 2 ブロックのファインチューニングも試しました。写真 ${photos} 枚で ${points} ポイントの差で、偶然かもしれないため、通常のモデルを使います。`,
 		before: (model, accuracy, macroF1, calibrationError) =>
 			`-# これまでの ${model}：${accuracy} · マクロ F1 ${macroF1} · 較正誤差 ${calibrationError}（それぞれの写真での評価）`,
 		excluded: (excluded, flagged, review) =>

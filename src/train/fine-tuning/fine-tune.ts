@@ -27,8 +27,6 @@ export interface FineTuneOptions {
 	/** Of each training; `EPOCHS`, when absent. */
 	readonly epochs?: number;
 	readonly gemm: Gemm;
-	/** Where the new backbone is kept. */
-	readonly dataFolder: string;
 	readonly withEngine: <Result>(work: (engine: Engine) => Promise<Result>) => Promise<Result>;
 	/** After each epoch. */
 	readonly onProgress?: (done: number, total: number) => void;
@@ -39,6 +37,8 @@ export interface FineTuned {
 	readonly fit: FittedVersion;
 	/** The version's own. */
 	readonly backbone: BackboneManifest;
+	/** Its network. */
+	readonly onnx: Uint8Array;
 	readonly from: Pick<BackboneManifest, 'id' | 'sha256'>;
 }
 
@@ -55,12 +55,11 @@ export function requireTunable({
 }
 
 /**
- * Trains the last blocks of a backbone together with a head, and keeps the backbone that comes of it for the one version that
- * is to judge by it. A folder that no version has come to name is cleared away at night.
+ * Trains the last blocks of a backbone together with a head: the one version that comes of it judges by a backbone of its own.
  * @throws {UserError} `fine-tuning-unsupported`, `training-diverged`, `file-unreadable`, `cancelled`
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuned> {
-	const { dataset, backbone, dataFolder, withEngine, onProgress, signal } = options;
+	const { dataset, backbone, withEngine, onProgress, signal } = options;
 	const shape = requireTunable(backbone);
 	const { tail, file, looks } = await withEngine(async (engine) => {
 		const base = await engine.backboneOf(backbone);
@@ -82,11 +81,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuned> {
 	});
 	const onnx = withTail(file, tuned.tail);
 	const { id, sha256 } = backbone;
-	return {
-		fit: tuned.fit,
-		backbone: await keep(onnx, backbone, dataFolder),
-		from: { id, sha256 },
-	};
+	return { fit: tuned.fit, backbone: describe(onnx, backbone), onnx, from: { id, sha256 } };
 }
 
 async function lookThroughTrunk(
@@ -108,20 +103,25 @@ async function lookThroughTrunk(
 	}
 }
 
-async function keep(
+function describe(
 	onnx: Uint8Array,
 	{ id, input, parts, dimension, licence, sources }: BackboneManifest,
-	dataFolder: string,
-): Promise<BackboneManifest> {
+): BackboneManifest {
 	const sha256 = createHash('sha256').update(onnx).digest('hex');
-	const description = {
+	return BackboneManifest.parse({
+		format: 1,
 		id: `${id.slice(0, NAME_LENGTH)}-tuned-${sha256.slice(0, 12)}`,
 		input,
 		parts,
 		dimension,
 		licence,
 		sources,
-	};
-	await writeBackbone(join(tunedBackbonesFolder(dataFolder), description.id), onnx, description);
-	return BackboneManifest.parse({ format: 1, ...description, sha256 });
+		sha256,
+	});
+}
+
+/** Keeps a backbone for the version that is about to name it. A folder that none has come to name is cleared away at night. */
+export async function keepTuned({ onnx, backbone }: FineTuned, dataFolder: string): Promise<void> {
+	const { format: _, sha256: __, ...description } = backbone;
+	await writeBackbone(join(tunedBackbonesFolder(dataFolder), backbone.id), onnx, description);
 }

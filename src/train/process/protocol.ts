@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ErrorCode, type ErrorDetails, isUserError, UserError } from '../../errors.ts';
 import { storageRefusal } from '../../store/faults.ts';
 import { networkWishSchema } from '../import/wish.ts';
-import type { TrainingOutcome } from '../training.ts';
+import { FINE_TUNE_WISHES, type TrainingOutcome } from '../training.ts';
 import { IMPORT_STEPS, TRAINING_STEPS, type TrainingProgress } from '../training-progress.ts';
 
 /** What a training process needs of the host's settings: no token, no key. */
@@ -31,7 +31,7 @@ const requestSchema = z.object({
 	force: z.boolean().optional(),
 	letGo: z.boolean().optional(),
 	reason: z.enum(['command', 'learn', 'schedule', 'move']).optional(),
-	fineTune: z.boolean().optional(),
+	fineTune: z.enum(FINE_TUNE_WISHES).optional(),
 	network: networkWishSchema.optional(),
 });
 

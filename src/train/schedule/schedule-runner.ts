@@ -103,12 +103,13 @@ export class ScheduleRunner {
 	 * @throws {UserError} `training-running`, `trainings-full`, `engine-closed`
 	 */
 	async begin(classifier: string, schedule: Schedule, run: DueRun): Promise<TrainingJob> {
-		const { crawl } = schedule;
+		const { crawl, fineTunes } = schedule;
 		const job = await this.#parts.jobs.start({
 			classifier,
 			by: run.by,
 			reason: 'schedule',
 			...(crawl && { crawl: { labels: [], wanted: crawl.wanted } }),
+			...(fineTunes && { fineTune: 'if-better' }),
 		});
 		const running = this.#follow(classifier, schedule, run, job).finally(() =>
 			this.#running.delete(classifier),

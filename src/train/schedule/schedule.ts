@@ -15,6 +15,8 @@ export const SCHEDULE = z.object({
 	timezone: z.string(),
 	/** Photos that each label is to have, collected before the training; null to train on what is there. */
 	crawl: z.object({ wanted: z.number().int().positive() }).nullable(),
+	/** Whether fine-tuning is tried where photos are enough. */
+	fineTunes: z.boolean().default(true),
 	/** Where the result is told; null for where the server's log goes. */
 	channelId: z.string().nullable(),
 	/** Whether nothing is told when nothing changed. */

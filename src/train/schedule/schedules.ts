@@ -30,7 +30,10 @@ export interface SchedulesParts {
 }
 
 /** What people choose. */
-export type ScheduleDraft = Pick<Schedule, 'cron' | 'timezone' | 'crawl' | 'channelId' | 'isQuiet'>;
+export type ScheduleDraft = Pick<
+	Schedule,
+	'cron' | 'timezone' | 'crawl' | 'fineTunes' | 'channelId' | 'isQuiet'
+>;
 
 export interface ScheduleStatus {
 	readonly schedule?: Schedule;
@@ -90,6 +93,7 @@ export class Schedules {
 			cron,
 			timezone: draft.timezone,
 			crawl: draft.crawl?.wanted ?? 0,
+			fineTunes: draft.fineTunes,
 			quiet: draft.isQuiet,
 		});
 		return schedule;

@@ -25,6 +25,7 @@ afterAll(() => engine.close());
 
 interface Tools {
 	readonly on?: Engine;
+	readonly enoughPhotos?: number;
 	readonly onProgress?: (progress: TrainingProgress) => void;
 	readonly signal?: AbortSignal;
 }
@@ -61,7 +62,7 @@ describe('a training of the last blocks, too', () => {
 		const done: (number | undefined)[] = [];
 		const outcome = await train(
 			workshop,
-			{ fineTune: true, force: true },
+			{ fineTune: 'always', force: true },
 			{ onProgress: (progress) => done.push(progress.done) },
 		);
 		expect(outcome).toMatchObject({ kind: 'trained', version: 'default/v2', promoted: true });
@@ -75,6 +76,7 @@ describe('a training of the last blocks, too', () => {
 		const { id, sha256 } = (await sharedBackbone()).manifest;
 		expect(manifest.fineTuned?.from).toEqual({ id, sha256 });
 		expect(manifest.backbone.sha256).not.toBe(sha256);
+		expect(outcome).toMatchObject({ fineTuning: { isKept: true } });
 		const own = await new Backbones(workshop.data).find(manifest.backbone);
 		for (const kind of LABELS) {
 			const { embedding } = await engine.embed(await drawPicture(kind, 50), { backbone: own });
@@ -82,8 +84,26 @@ describe('a training of the last blocks, too', () => {
 		}
 
 		// Nothing has changed since: neither would make another model than what serves.
-		expect(await train(workshop, { fineTune: true })).toMatchObject({ kind: 'unchanged' });
+		expect(await train(workshop, { fineTune: 'always' })).toMatchObject({ kind: 'unchanged' });
 		expect(await train(workshop, {})).toMatchObject({ kind: 'unchanged' });
+	}, 300_000);
+
+	it('is tried where photos are enough, and the head alone kept that is as good', async () => {
+		const workshop = await openFilledWorkshop();
+		const few = await train(workshop, { fineTune: 'if-better' });
+		expect(few).toMatchObject({ kind: 'trained', version: 'default/v1' });
+		expect(few).not.toHaveProperty('fineTuning');
+
+		const tried = await train(workshop, { fineTune: 'if-better' }, { enoughPhotos: 5 });
+		// Pictures so different are told apart by either.
+		expect(tried).toMatchObject({ kind: 'trained', fineTuning: { isKept: false, verdict: { pairs: 14 } } });
+		const { manifest } = await workshop.registry.read({ classifier: CLASSIFIER, version: 'v2' });
+		expect(manifest.backbone.sha256).toBe((await sharedBackbone()).manifest.sha256);
+		await expect(access(join(workshop.data, 'fine-tuned'))).rejects.toThrow();
+		// Once is enough, as long as nothing changes.
+		expect(await train(workshop, { fineTune: 'if-better' }, { enoughPhotos: 5 })).toMatchObject({
+			kind: 'unchanged',
+		});
 	}, 300_000);
 
 	it('leaves nothing behind where it is cancelled', async () => {
@@ -91,11 +111,11 @@ describe('a training of the last blocks, too', () => {
 		const cancelling = new AbortController();
 		const training = train(
 			workshop,
-			{ fineTune: true },
+			{ fineTune: 'always' },
 			{
 				signal: cancelling.signal,
 				onProgress: ({ step, total }) => {
-					if (step === 'fit' && total === 6) cancelling.abort();
+					if (step === 'tune' && total === 6) cancelling.abort();
 				},
 			},
 		);
@@ -108,7 +128,7 @@ describe('a training of the last blocks, too', () => {
 		const workshop = await openFilledWorkshop();
 		const small = await installSmallBackbone(workshop.data, 'small', { seed: 1 });
 		const { engine: other } = await openTestEngine({ backbone: small });
-		const training = train(workshop, { fineTune: true }, { on: other });
+		const training = train(workshop, { fineTune: 'always' }, { on: other });
 		await expect(training).rejects.toMatchObject({ code: 'fine-tuning-unsupported' });
 		await other.close();
 	});

@@ -18,6 +18,7 @@ export const NIGHTLY: ScheduleDraft = {
 	crawl: { wanted: 100 },
 	channelId: '500000000000000001',
 	isQuiet: false,
+	fineTunes: true,
 };
 
 export const LIMITS: ScheduleLimits = { everyHours: 6, spreadMinutes: 0 };

@@ -18,7 +18,13 @@ describe('a planned run', () => {
 		await nights.tickAt('2026-11-25T03:00:00Z');
 		await nights.tickAt('2026-11-25T03:01:00Z');
 		expect(nights.trainings.requests).toEqual([
-			{ classifier: PARK, by: 'schedule', reason: 'schedule', crawl: { labels: [], wanted: 100 } },
+			{
+				classifier: PARK,
+				by: 'schedule',
+				reason: 'schedule',
+				crawl: { labels: [], wanted: 100 },
+				fineTune: 'if-better',
+			},
 		]);
 		nights.trainings.end(PARK, 'promoted');
 		await nights.runner.idle();
@@ -31,8 +37,8 @@ describe('a planned run', () => {
 		});
 	});
 
-	it('collects nothing where that was not wanted', async () => {
-		await nights.plan(PARK, { crawl: null });
+	it('collects nothing and tries no fine-tuning where that was not wanted', async () => {
+		await nights.plan(PARK, { crawl: null, fineTunes: false });
 		await nights.tickAt('2026-11-25T03:00:00Z');
 		expect(nights.trainings.requests).toEqual([{ classifier: PARK, by: 'schedule', reason: 'schedule' }]);
 	});

@@ -19,6 +19,7 @@ function planned(more: Partial<Schedule> = {}): Schedule {
 		crawl: null,
 		channelId: null,
 		isQuiet: false,
+		fineTunes: true,
 		isPaused: false,
 		setBy: 'ann',
 		handledUntil: at('2026-11-24T10:00:00Z'),
