@@ -28,6 +28,7 @@ const address = (...schemes: readonly string[]) =>
 	z
 		.url({ protocol: new RegExp(`^(${schemes.join('|')})$`) })
 		.register(EXPECTED, { kind: 'address', schemes });
+const ipAddress = z.union([z.ipv4(), z.ipv6()]).register(EXPECTED, { kind: 'ip-address' });
 const folder = z.string().transform((path) => resolve(path));
 
 /** What a host may allow: never what forbids adaptations, nor what states no terms. */
@@ -88,6 +89,7 @@ export const settingsSchema = z.object({
 	HANTEI_GUILD_LABELS: whole(2, 1_000).default(25),
 	HANTEI_GUILD_PHOTOS: whole(10, 1_000_000).default(5_000),
 	HANTEI_GUILD_TRAININGS: whole(1, 1_000).default(8),
+	WEB_HOST: ipAddress.default('127.0.0.1'),
 	WEB_PORT: port.default(8017),
 	PLAYGROUND_PORT: port.default(8018),
 	PHOTO_SOURCE_PORT: port.default(8019),

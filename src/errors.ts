@@ -215,7 +215,7 @@ export type Expectation =
 	| { readonly kind: 'above'; readonly above: number; readonly most: number }
 	| { readonly kind: 'one-of' | 'some-of'; readonly choices: readonly string[] }
 	| { readonly kind: 'address'; readonly schemes: readonly string[] }
-	| { readonly kind: 'user-ids' | 'local-address' };
+	| { readonly kind: 'user-ids' | 'local-address' | 'ip-address' };
 
 /** A setting that is wrong, and what was given. */
 export interface SettingProblem {

@@ -40,7 +40,13 @@ async function start(): Promise<void> {
 
 	const predictor = host.predictors.of(DEFAULT_CLASSIFIER);
 	const { maxBytes } = imageLimits(settings);
-	const web = await startWeb({ ...host, predictor, port: settings.WEB_PORT, maxBytes });
+	const web = await startWeb({
+		...host,
+		predictor,
+		host: settings.WEB_HOST,
+		port: settings.WEB_PORT,
+		maxBytes,
+	});
 	closing.add('faces', 'judge page', () => web.close());
 
 	const playground = settings.DISCORD_TOKEN

@@ -141,6 +141,12 @@ describe('the settings', () => {
 			'an address on this machine, such as http://127.0.0.1:8019',
 			'http://127.0.0.1:8019 のような、このマシンのアドレス',
 		],
+		[
+			'WEB_HOST',
+			'localhost',
+			'the IP address of an interface of this machine, such as 127.0.0.1 or 0.0.0.0 for all of them',
+			'127.0.0.1 や、すべてを表す 0.0.0.0 のような、このマシンの IP アドレス',
+		],
 	])('tell in words what %s=%s must be', (setting, value, inEnglish, inJapanese) => {
 		const error = refusalOf({ [setting]: value });
 		const [, line] = describeError(error, 'en').split('\n');

@@ -33,6 +33,7 @@ export const names = {
 	HANTEI_GUILD_LABELS: 'How many labels a server may have',
 	HANTEI_GUILD_PHOTOS: 'How many photos a server may have',
 	HANTEI_GUILD_TRAININGS: 'How many trainings a server may start in a day',
+	WEB_HOST: 'Where the judge page listens',
 	WEB_PORT: 'The port of the judge page',
 	PLAYGROUND_PORT: 'The port of the playground',
 	PHOTO_SOURCE_PORT: 'The port of the stand-in for photo services',
@@ -64,6 +65,8 @@ export const settings = {
 				return `an address that begins with ${expectation.schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
 			case 'local-address':
 				return 'an address on this machine, such as http://127.0.0.1:8019';
+			case 'ip-address':
+				return 'the IP address of an interface of this machine, such as 127.0.0.1 or 0.0.0.0 for all of them';
 		}
 	},
 };

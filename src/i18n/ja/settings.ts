@@ -32,6 +32,7 @@ const names: Readonly<Record<keyof typeof englishNames, string>> = {
 	HANTEI_GUILD_LABELS: 'サーバーが持てるラベルの数',
 	HANTEI_GUILD_PHOTOS: 'サーバーが持てる写真の枚数',
 	HANTEI_GUILD_TRAININGS: 'サーバーが 1 日に始められる学習の回数',
+	WEB_HOST: '判定ページが待ち受けるアドレス',
 	WEB_PORT: '判定ページのポート',
 	PLAYGROUND_PORT: 'プレイグラウンドのポート',
 	PHOTO_SOURCE_PORT: '取得元の代役のポート',
@@ -63,6 +64,8 @@ export const settings: typeof english = {
 				return `${expectation.schemes.map((scheme) => `${scheme}://`).join('、')} のどれかで始まるアドレス`;
 			case 'local-address':
 				return 'http://127.0.0.1:8019 のような、このマシンのアドレス';
+			case 'ip-address':
+				return '127.0.0.1 や、すべてを表す 0.0.0.0 のような、このマシンの IP アドレス';
 		}
 	},
 };
