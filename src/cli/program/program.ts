@@ -8,6 +8,7 @@ import { addLabels } from './labels.ts';
 import { addModels } from './models.ts';
 import { addPredict } from './predict.ts';
 import { addSchedule } from './schedule.ts';
+import { addStatus } from './status.ts';
 import { addTraining } from './train.ts';
 
 /**
@@ -34,5 +35,6 @@ export function createProgram(commandLine: CommandLine): Command {
 	addCrawl(program, commandLine);
 	addSchedule(program, commandLine);
 	addDataset(program, commandLine);
+	addStatus(program, commandLine);
 	return program;
 }

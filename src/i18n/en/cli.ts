@@ -7,6 +7,7 @@ import { cliModels } from './cli-models.ts';
 import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
 import { cliSchedule } from './cli-schedule.ts';
+import { cliStatus } from './cli-status.ts';
 
 interface Interval {
 	readonly value: number;
@@ -66,6 +67,7 @@ export const cli = {
 	frame: cliFrame,
 	...cliDataset,
 	...cliSchedule,
+	...cliStatus,
 	...cliModels,
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	/** @param labels of a photo that is none of them, each with a percentage */

@@ -8,6 +8,7 @@ import { cliModels } from './cli-models.ts';
 import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
 import { cliSchedule } from './cli-schedule.ts';
+import { cliStatus } from './cli-status.ts';
 
 export const cli: typeof english = {
 	about: 'Hantei は写真に何が写っているかを判定し、教えたラベルを自分で学習します。',
@@ -59,6 +60,7 @@ export const cli: typeof english = {
 	frame: cliFrame,
 	...cliDataset,
 	...cliSchedule,
+	...cliStatus,
 	...cliModels,
 	unknown: (labels) => `${labels.join('・')}のどれでもない`,
 	besides: (answer, more) => `${answer}（${more}）`,
