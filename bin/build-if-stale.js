@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PROJECT = join(ROOT, 'tsconfig.build.json');
 const STAMP = join(ROOT, 'dist', '.built');
 const PACKAGES = ['packages/discord-playground', 'packages/photo-services'];
 const SOURCES = [
@@ -25,14 +26,16 @@ function newestChange(path) {
  * edited one both run with one command. npm's own `prestart` is no help: it does not run under ignore-scripts.
  */
 export function buildIfStale() {
+	// An image has what was compiled and nothing to compile.
+	if (!existsSync(PROJECT)) return;
 	const built = statSync(STAMP, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 	const changed = Math.max(0, ...SOURCES.map((name) => newestChange(join(ROOT, name))));
-	if (changed === 0 || built >= changed) return;
+	if (built >= changed) return;
 	const startedAt = new Date();
 	process.stderr.write('hantei: compiling (only after a change) …\n');
 	const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
 	const compiler = join(typescript, 'bin', 'tsc');
-	const result = spawnSync(process.execPath, [compiler, '-b', join(ROOT, 'tsconfig.build.json')], {
+	const result = spawnSync(process.execPath, [compiler, '-b', PROJECT], {
 		stdio: ['ignore', 2, 2],
 	});
 	if (result.status !== 0) {
