@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
 	type CommandContext,
 	type Component,
+	datasetToRead,
 	escapeText,
 	labelText,
 	labelToChange,
@@ -11,10 +12,11 @@ import {
 } from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
 import { setTaxon } from '../shared/add-label.ts';
+import { LABELS } from '../shared/label-removal.ts';
 import { parseTaxonValue } from '../shared/taxa.ts';
-import { LABELS } from './state.ts';
+import { askForRemoval } from './remove.ts';
 
-const STATE = z.tuple([z.enum(['taxon', 'remove', 'keep']), z.coerce.number().int()]);
+const STATE = z.tuple([z.enum(['taxon', 'ask-remove', 'remove', 'keep']), z.coerce.number().int()]);
 
 /** The menus and buttons below the answers of `/labels`. */
 export const component: Component = {
@@ -24,6 +26,8 @@ export const component: Component = {
 		switch (part) {
 			case 'taxon':
 				return chooseTaxon(interaction, context, labelId);
+			case 'ask-remove':
+				return ask(interaction, context, labelId);
 			case 'remove':
 				return removeLabel(interaction, context, labelId);
 			case 'keep':
@@ -59,6 +63,18 @@ async function chooseTaxon(
 			.map((shown) => shown.toJSON())
 			.filter((shown) => !JSON.stringify(shown).includes(`"${interaction.customId}"`)),
 	});
+}
+
+/** @throws {UserError} `label-not-found` */
+async function ask(
+	interaction: MessageComponentInteraction,
+	context: CommandContext,
+	labelId: number,
+): Promise<void> {
+	const dataset = await datasetToRead(interaction, context);
+	const label = await dataset.labels.get(labelId);
+	if (!label) throw new UserError('label-not-found', { label: `#${labelId}` });
+	await interaction.reply(await askForRemoval(label, dataset, context.messages));
 }
 
 /** @throws {UserError} `label-not-found`, `crawl-running` */

@@ -23,8 +23,8 @@ import {
 import type { Label, LabelChanges } from '../../src/dataset/catalogue/catalogue.ts';
 import { readLines } from '../../src/dataset/catalogue/name-lists.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { LABELS } from '../shared/label-removal.ts';
 import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
-import { LABELS } from './state.ts';
 import { askForTaxa } from './taxon-menu.ts';
 
 const data = {

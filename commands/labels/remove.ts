@@ -9,8 +9,10 @@ import {
 	row,
 	suggestLabels,
 } from '../../src/bot/kit.ts';
+import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+import { LABELS } from '../shared/label-removal.ts';
 import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
-import { LABELS } from './state.ts';
 
 const data = {
 	type: ApplicationCommandOptionType.Subcommand,
@@ -33,19 +35,24 @@ export const remove: DatasetSubcommand = {
 	async execute(interaction, { messages }, dataset) {
 		const { label: name } = readArguments(data.options, interaction);
 		const label = await requireLabel(dataset, name);
-		const texts = messages.commands.labels;
-		await interaction.reply({
-			content: texts.confirmRemoval(labelText(label, messages.locale), await dataset.photos.count(label.id)),
-			components: [
-				row(
-					button(LABELS, `remove ${label.id}`, texts.removeNow, 'danger'),
-					button(LABELS, `keep ${label.id}`, texts.keep),
-				),
-			],
-			flags: MessageFlags.Ephemeral,
-		});
+		await interaction.reply(await askForRemoval(label, dataset, messages));
 	},
 	async autocomplete(interaction, { locale }, dataset) {
 		await interaction.respond(await suggestLabels(dataset, interaction.options.getFocused(), locale));
 	},
 };
+
+/** The question, seen by whoever asked alone. */
+export async function askForRemoval(label: Label, dataset: Dataset, { commands, locale }: Messages) {
+	const texts = commands.labels;
+	return {
+		content: texts.confirmRemoval(labelText(label, locale), await dataset.photos.count(label.id)),
+		components: [
+			row(
+				button(LABELS, `remove ${label.id}`, texts.removeNow, 'danger'),
+				button(LABELS, `keep ${label.id}`, texts.keep),
+			),
+		],
+		flags: MessageFlags.Ephemeral as const,
+	};
+}

@@ -9,9 +9,9 @@ import {
 import type { Taxon } from '../../src/crawl/sources/index.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
+import { LABELS } from '../shared/label-removal.ts';
 import { collectButton } from '../shared/next-steps.ts';
 import { asksForTaxa, findTaxa, parseTaxonValue, taxonOptions } from '../shared/taxa.ts';
-import { LABELS } from './state.ts';
 
 /** Discord's five rows, less that of the button. */
 const MAX_MENUS = 4;

@@ -4,7 +4,6 @@ import {
 	type BotParts,
 	button,
 	type ChatOrder,
-	calledIn,
 	type Ending,
 	escapeText,
 	type LearnChatKind,
@@ -12,11 +11,11 @@ import {
 	type MessageContent,
 	orderSchema,
 	type ProgressMessage,
+	type Row,
 	refusalText,
 	row,
 	versionText,
 } from '../../src/bot/kit.ts';
-import { queriesFor } from '../../src/crawl/queries.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { isUserError } from '../../src/errors.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
@@ -25,15 +24,12 @@ import { DEFAULT_CLASSIFIER } from '../../src/registry/version-name.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
 import type { TrainingProgress } from '../../src/train/training-progress.ts';
+import { removalRow, withoutPhotos } from '../shared/label-removal.ts';
 import { LEARN } from '../shared/learn-button.ts';
 import { describeOutcome } from '../shared/training-result.ts';
-import { listNames, renderLearning } from './render.ts';
+import { foundText, listNames, renderLearning } from './render.ts';
 import { renderLearned } from './result.ts';
 import { formatLearn } from './state.ts';
-
-/** Words that a source was asked for, of each name: a dozen names fit. */
-const SHOWN_WORDS = 3;
-const SHOWN_WORD = 30;
 
 /** Of a reason: the rest of a message is a line. */
 const SHOWN_REASON = 1_500;
@@ -102,10 +98,16 @@ async function tell(
 			commands.retrain.log.trained(userMention(by), describeOutcome(outcome, { classifier, locale })),
 		);
 	}
+	const labels = await labelsOf(order, bot);
 	await message.conclude(
 		await renderLearned(outcome, {
 			...order,
-			labels: await labelsOf(order, bot),
+			labels,
+			empty: await withoutPhotos(
+				labels.filter(({ name }) => outcome.kind === 'unchanged' || !outcome.labels.includes(name)),
+				classifier,
+				bot,
+			),
 			canAttach: await message.canAttach(),
 			bot,
 		}),
@@ -131,7 +133,7 @@ async function renderEnding(
 	const components = [row(again)];
 	if (end.kind === 'failed') {
 		const { error } = end;
-		if (lacksPhotos(error)) return { content: await renderTooFew(names, order, bot), components };
+		if (lacksPhotos(error)) return renderTooFew(names, order, components, bot);
 		const content = isUserError(error)
 			? texts.refused(names, refusalText(error, locale, SHOWN_REASON))
 			: texts.failed(names, bot.failures.report(error, { classifier }).details.reference);
@@ -155,21 +157,26 @@ function lacksPhotos(error: unknown): boolean {
 }
 
 /** What was found of each name, by which words, and what to try. */
-async function renderTooFew(names: string, order: LearnOrder, bot: BotParts): Promise<string> {
-	const texts = messagesFor(order.locale).commands.learn;
+async function renderTooFew(
+	names: string,
+	order: LearnOrder,
+	components: readonly Row[],
+	bot: BotParts,
+): Promise<MessageContent> {
+	const messages = messagesFor(order.locale);
+	const texts = messages.commands.learn;
 	const { photos } = bot.catalogue.dataset(order.classifier);
 	const drawn = bot.crawler?.localLabels ?? [];
+	const labels = await labelsOf(order, bot);
 	const found: string[] = [];
-	for (const label of await labelsOf(order, bot)) {
-		const words = queriesFor(label).map(({ text }) => escapeText(text, SHOWN_WORD));
-		const count = await photos.count(label.id);
-		found.push(
-			`-# ${texts.found(escapeText(calledIn(label, order.locale)), count, words.slice(0, SHOWN_WORDS))}`,
-		);
-	}
-	return [
-		texts.tooFew(names, MIN_PICTURES),
-		...found,
-		drawn.length > 0 ? texts.drawnOnly(drawn.map((name) => escapeText(name))) : texts.tryWords,
-	].join('\n');
+	for (const label of labels) found.push(`-# ${foundText(label, await photos.count(label.id), messages)}`);
+	const empty = await withoutPhotos(labels, order.classifier, bot);
+	return {
+		content: [
+			texts.tooFew(names, MIN_PICTURES),
+			...found,
+			drawn.length > 0 ? texts.drawnOnly(drawn.map((name) => escapeText(name))) : texts.tryWords,
+		].join('\n'),
+		components: [...components, ...removalRow(empty, messages)],
+	};
 }

@@ -7,6 +7,7 @@ import {
 	type MessageContent,
 	row,
 } from '../../src/bot/kit.ts';
+import { queriesFor } from '../../src/crawl/queries.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { TrainingState } from '../../src/train/jobs.ts';
@@ -27,6 +28,10 @@ export interface RenderOptions {
 	/** Whether it goes on after a restart of Hantei. */
 	readonly isResumed: boolean;
 }
+
+/** Words that a source was asked for, of each name: a dozen names fit. */
+const SHOWN_WORDS = 3;
+const SHOWN_WORD = 30;
 
 /** Labels named in a title. */
 const TITLE_LABELS = 6;
@@ -69,6 +74,12 @@ export function listNames({ labels, messages }: Pick<RenderOptions, 'labels' | '
 		.slice(0, TITLE_LABELS)
 		.map((label) => `**${escapeText(calledIn(label, messages.locale))}**`);
 	return messages.bot.answer.labels(names, labels.length - names.length);
+}
+
+/** How many photos of a label there are, and by which words they were asked for. */
+export function foundText(label: Label, photos: number, { commands, locale }: Messages): string {
+	const words = queriesFor(label).map(({ text }) => escapeText(text, SHOWN_WORD));
+	return commands.learn.found(escapeText(calledIn(label, locale)), photos, words.slice(0, SHOWN_WORDS));
 }
 
 function otherNames({ others, messages }: Pick<RenderOptions, 'others' | 'messages'>): string {

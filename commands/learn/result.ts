@@ -17,9 +17,16 @@ import { type ExampleAnswer, exampleAnswers } from '../../src/report/examples.ts
 import { summariseMixUps } from '../../src/report/summary.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
 import { creditParts } from '../shared/credit.ts';
+import { removalRow } from '../shared/label-removal.ts';
 import { readPhoto } from '../shared/photo-sheet.ts';
-import { describeOutcome, leftOutLines, resultButtons, type Trained } from '../shared/training-result.ts';
-import { listNames } from './render.ts';
+import {
+	alikeLines,
+	describeOutcome,
+	leftOutLines,
+	resultButtons,
+	type Trained,
+} from '../shared/training-result.ts';
+import { foundText, listNames } from './render.ts';
 
 /** Photos shown with what the new model says of them: two rows. */
 const EXAMPLES = 6;
@@ -32,6 +39,8 @@ export interface LearnedOptions {
 	readonly locale: Locale;
 	/** That were to be learned. */
 	readonly labels: readonly Label[];
+	/** Those of them of which nothing was found. */
+	readonly empty: readonly Label[];
 	/** Whether the bot may attach files there. */
 	readonly canAttach: boolean;
 	readonly bot: BotParts;
@@ -55,13 +64,17 @@ export async function renderLearned(
 		const lines = [
 			retrain.unchanged(versionText(outcome.champion, options.classifier)),
 			...leftOutLines(outcome.leftOut, outcome.names, messages),
+			...emptyLines(options.empty, messages),
 		];
-		return { content: fitLines([lines], (all) => all, retrain.more), components: [] };
+		return {
+			content: fitLines([lines], (all) => all, retrain.more),
+			components: removalRow(options.empty, messages),
+		};
 	}
 	const examples = options.canAttach ? await readExamples(outcome, options) : [];
 	return {
 		content: fitContent(outcome, examples, options, messages),
-		components: resultButtons(outcome, options, messages),
+		components: [...resultButtons(outcome, options, messages), ...removalRow(options.empty, messages)],
 		files:
 			examples.length > 0
 				? [
@@ -127,7 +140,13 @@ function verdictLines(outcome: Trained, options: LearnedOptions, messages: Messa
 		),
 		...(promoted && lost.length > 0 ? [texts.wasLost(messages.bot.answer.labels(lost.map(called), 0))] : []),
 		...leftOutLines(leftOut, outcome.names, messages),
+		...emptyLines(options.empty, messages),
 	];
+}
+
+function emptyLines(empty: readonly Label[], messages: Messages): string[] {
+	const found = empty.map((label) => foundText(label, 0, messages)).join('; ');
+	return empty.length > 0 ? [messages.commands.learn.foundNothing(found)] : [];
 }
 
 /** Those whose photos are there to be shown. */

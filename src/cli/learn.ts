@@ -1,5 +1,6 @@
 import { openCrawlJobs } from '../crawl/jobs.ts';
 import type { Crawler } from '../crawl/open-crawler.ts';
+import { queriesFor } from '../crawl/queries.ts';
 import { creditLine } from '../dataset/attribution.ts';
 import type { Label } from '../dataset/catalogue/catalogue.ts';
 import { readList } from '../dataset/catalogue/name-lists.ts';
@@ -53,6 +54,7 @@ export async function learn(
 		const outcome = await followTraining(job, context);
 		print(`${describe(outcome, context).join('\n')}\n`);
 		await sayExamples(outcome, labels, open, context);
+		await sayEmpty(labels, open, context);
 		return 0;
 	} catch (error) {
 		if (!isUserError(error, 'cancelled')) throw error;
@@ -93,6 +95,19 @@ async function sayPlan(
 	const others = await labelsNotLearned(open.dataset.classifier, openRegistry(settings), here);
 	if (others) print(`${(others.isKept ? text.learn.stays : text.learn.lost)(others.labels)}\n`);
 	for (const label of labels) await settleTaxon(label, open.dataset, crawler, context);
+}
+
+/** Names are told of which nothing was found: their labels are there, and nothing comes of them. */
+async function sayEmpty(
+	labels: readonly Label[],
+	{ dataset }: OpenDataset,
+	{ text }: CliContext,
+): Promise<void> {
+	for (const label of labels) {
+		if ((await dataset.photos.count(label.id)) > 0) continue;
+		const words = queriesFor(label).map((query) => query.text);
+		print(`${text.learn.foundNothing(label.name, words)}\n`);
+	}
 }
 
 async function sayExamples(

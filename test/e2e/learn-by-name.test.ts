@@ -250,6 +250,23 @@ test('names of which nothing is found are told with their words, and with what t
 	expect(ended.content).toContain('fox 0 photos · asked for “fox”');
 	expect(ended.content).toContain(`drawings of ${source.labels[0]}, `);
 	expect(ended.content).not.toContain('hantei labels add');
+	const fox = await park().labels.find('fox');
+	const asks = await click(ended, `ask-remove ${fox?.id}`).responded;
+	expect(asks.content).toBe('Remove **fox** and its 0 photos for good?');
+	click(asks, `remove ${fox?.id}`);
+	await world.playground.waitFor(() => world.playground.message(asks)?.content.includes('were removed'));
+	expect((await park().labels.list()).map(({ name }) => name)).toEqual(['penguin']);
+	const again = await click(ended, `ask-remove ${fox?.id}`).responded;
+	expect(again.content).toContain(`#${fox?.id}`);
+});
+
+test('a name of which nothing is found beside others is told with them, and can be removed', async () => {
+	const trainer = await openScripted();
+	trainer.outcome = async ({ classifier }) => trained(`${classifier}/v1`, { labels: ['cat', 'apple'] });
+	const result = await saying(await learn('cat, apple, fox'), '✅ **Learned:**');
+	expect(result.content).toContain('⚠️ Not learned, nothing was found: fox 0 photos · asked for “fox”.');
+	const fox = await park().labels.find('fox');
+	expect(customId(result, 'ask-remove')).toMatch(new RegExp(` ${fox?.id}$`));
 });
 
 test('goes on when Hantei is started anew, in the same message', async () => {

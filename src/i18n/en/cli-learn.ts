@@ -17,6 +17,8 @@ export const cliLearn = {
 	choose: (most: number) => `1–${most}, or Enter if it is none of these: `,
 	leftOpen: (name: string) =>
 		`  ${name} may be several living things, so it is searched for by words. To choose: hantei labels edit ${name} --taxon NUMBER`,
+	foundNothing: (name: string, words: readonly string[]) =>
+		`Not learned, nothing was found: ${name}, asked for ${words.map((word) => `“${word}”`).join(', ')}. Give it other words (hantei labels edit ${name}), or remove it (hantei labels remove ${name}).`,
 	examples: 'What it says of photos it had not seen:',
 	example: (label: string, confidence: string, credit: string) => `  ${label} ${confidence} · ${credit}`,
 	wrong: (label: string, confidence: string, right: string, credit: string) =>

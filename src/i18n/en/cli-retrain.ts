@@ -21,6 +21,8 @@ export const cliRetrain = {
 	stillAnswers: (labels: readonly string[], model: string) =>
 		`${model} goes on answering for ${labels.join(', ')}.`,
 	forgotten: (labels: readonly string[]) => `No longer recognised: ${labels.join(', ')}.`,
+	alike: (pairs: readonly { readonly label: string; readonly own: string }[]) =>
+		`Hard to tell from labels of its own: ${pairs.map(({ label, own }) => `${label} (its own: ${own})`).join(', ')}. Photos of them mostly get its own label. If they are something else, collect photos of them for it, too.`,
 	json: 'print the outcome as JSON',
 	unchanged: (model: string) =>
 		`Nothing has changed since the last training, so there is nothing to learn. ${model} goes on serving.`,

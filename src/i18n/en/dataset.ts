@@ -81,6 +81,7 @@ export const dataset = {
 		},
 		confirmRemoval: (label: string, photos: number) =>
 			`Remove **${label}** and its ${photosText(photos)} for good?`,
+		removeOf: (label: string) => `Remove ${label} …`,
 		removeNow: 'Remove',
 		keep: 'Keep it',
 		kept: 'Nothing was changed.',

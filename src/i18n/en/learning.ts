@@ -47,6 +47,9 @@ export const learning = {
 			`⚠️ **Too few photos** to learn ${names}: each takes at least ${needed} different ones.`,
 		found: (name: string, photos: number, words: readonly string[]) =>
 			`${name} ${photos} ${photos === 1 ? 'photo' : 'photos'} · asked for ${words.map((word) => `“${word}”`).join(', ')}`,
+		/** Beside it, by which words; the label is there without photos. */
+		foundNothing: (found: string) =>
+			`⚠️ Not learned, nothing was found: ${found}. Give it other words (\`/labels edit\`) and \`/learn\` it again, or remove it.`,
 		drawnOnly: (labels: readonly string[]) =>
 			`-# The photo source on this machine only has drawings of ${listed(labels)}. Try two of these: \`/learn\`.`,
 		tryWords:

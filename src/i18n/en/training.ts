@@ -39,6 +39,10 @@ export const training = {
 		startLettingGo: 'Train and let them go',
 		stillAnswers: (labels: string, model: string) => `♻️ Model ${model} goes on answering for ${labels}.`,
 		forgotten: (labels: string) => `⚠️ No longer recognised: ${labels}.`,
+		alikePair: (label: string, own: string) => `${label} (yours: ${own})`,
+		/** Labels that the host's model goes on answering for, each with one of the server's own. */
+		alike: (pairs: readonly string[]) =>
+			`⚠️ Hard to tell from your own labels: ${pairs.join(', ')}. Photos of them mostly get your label. If they are something else, collect photos of them here, too.`,
 		more: (lines: number) => `… and ${lines} more`,
 		start: 'Train',
 		leave: 'Not now',
@@ -56,7 +60,7 @@ export const training = {
 			crawl: 'Collect photos',
 			embed: 'Look at the photos',
 			group: 'Find copies and series',
-			clean: 'Find wrong labels',
+			clean: 'Look for labels that may be wrong',
 			fit: 'Train',
 			tune: 'Fine-tune the last blocks',
 			evaluate: 'Measure',

@@ -17,6 +17,8 @@ export const cliLearn: typeof English = {
 	choose: (most) => `1～${most}、どれでもなければ Enter：`,
 	leftOpen: (name) =>
 		`  ${name}は複数の生きものが考えられるため、言葉で検索します。選ぶには：hantei labels edit ${name} --taxon 番号`,
+	foundNothing: (name, words) =>
+		`見つからず、学習していません：${name}（検索した語：${words.map((word) => `「${word}」`).join('')}）。語を変えるには hantei labels edit ${name}、削除するには hantei labels remove ${name}。`,
 	examples: '見たことのない写真への答え：',
 	example: (label, confidence, credit) => `  ${label} ${confidence} · ${credit}`,
 	wrong: (label, confidence, right, credit) => `  ${label} ${confidence}（正しくは${right}） · ${credit}`,

@@ -20,6 +20,8 @@ export const cliRetrain: typeof English = {
 		`${labels.join('、')} は写真がないため、見分けられなくなります。Ctrl-C で中止できます。一緒に学習するには hantei learn を使ってください。`,
 	stillAnswers: (labels, model) => `${labels.join('、')} は引き続き ${model} が判定します。`,
 	forgotten: (labels) => `見分けられなくなったもの：${labels.join('、')}`,
+	alike: (pairs) =>
+		`独自のラベルと見分けにくいもの：${pairs.map(({ label, own }) => `${label}（独自のラベルは${own}）`).join('、')}。それらの写真には、多くの場合独自のラベルで答えます。別のものなら、それらの写真も集めてください。`,
 	json: '結果を JSON で出力する',
 	unchanged: (model) =>
 		`前回の学習から何も変わっていないので、学習することはありません。今のモデルは ${model} のままです。`,

@@ -75,6 +75,7 @@ export const dataset: typeof english = {
 			exclude: '目的でない写真の言葉（1 行に 1 つ）',
 		},
 		confirmRemoval: (label, photos) => `**${label}**とその写真 ${photos} 枚を完全に削除しますか？`,
+		removeOf: (label) => `${label}を削除…`,
 		removeNow: '削除する',
 		keep: 'やめる',
 		kept: '何も変更していません。',

@@ -44,6 +44,8 @@ export const learning: typeof english = {
 			`⚠️ ${names}を学習するには**写真が足りません。** それぞれ、異なる写真が ${needed} 枚以上必要です。`,
 		found: (name, photos, words) =>
 			`${name} ${photos} 枚・検索した語：${words.map((word) => `「${word}」`).join('')}`,
+		foundNothing: (found) =>
+			`⚠️ 見つからず、学習していません：${found}。\`/labels edit\` で語を変えてもう一度 \`/learn\` するか、削除してください。`,
 		drawnOnly: (labels) =>
 			`-# この端末の写真元にあるのは、${labels.join('、')}の絵だけです。この中から 2 つ試してください：\`/learn\``,
 		tryWords:

@@ -36,6 +36,9 @@ export const training: typeof english = {
 		startLettingGo: 'それらをやめて学習',
 		stillAnswers: (labels, model) => `♻️ ${labels}は、引き続き ${model} が判定します。`,
 		forgotten: (labels) => `⚠️ 見分けられなくなったもの：${labels}`,
+		alikePair: (label, own) => `${label}（ここでは${own}）`,
+		alike: (pairs) =>
+			`⚠️ ここのラベルと見分けにくいもの：${pairs.join('、')}。それらの写真には、多くの場合ここのラベルで答えます。別のものなら、ここでも写真を集めてください。`,
 		more: (lines) => `…ほか ${lines} 行`,
 		start: '学習する',
 		leave: 'やめる',
@@ -50,7 +53,7 @@ export const training: typeof english = {
 			crawl: '写真を集める',
 			embed: '写真を読み込む',
 			group: '重複や連続写真を見つける',
-			clean: '誤ったラベルを見つける',
+			clean: '誤りかもしれないラベルを探す',
 			fit: '学習する',
 			tune: '最後のブロックを微調整する',
 			evaluate: '評価する',
