@@ -89,9 +89,8 @@ async function rowsOf(
 			joint: await learn(labels, fold),
 		};
 		const host = learnt.earlier.classifier;
-		const margins = new Map(
-			Object.entries(keptMargins({ ...learnt.own, labelCount: own.length }, host, earlier)),
-		);
+		const kept = keptMargins({ ...learnt.own, labels: own }, host, earlier);
+		const margins = new Map([...kept].map(([label, { margin }]) => [label, margin]));
 		const ask = (embedding: Float32Array, label: string | undefined): Answers => {
 			const say = (who: keyof typeof learnt) => ({
 				...classify(learnt[who].classifier, embedding),

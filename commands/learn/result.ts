@@ -139,6 +139,7 @@ function verdictLines(outcome: Trained, options: LearnedOptions, messages: Messa
 			},
 		),
 		...(promoted && lost.length > 0 ? [texts.wasLost(messages.bot.answer.labels(lost.map(called), 0))] : []),
+		...alikeLines(outcome, messages),
 		...leftOutLines(leftOut, outcome.names, messages),
 		...emptyLines(options.empty, messages),
 	];

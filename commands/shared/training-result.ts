@@ -16,7 +16,6 @@ import { displayName, evaluationIn, type LabelNames } from '../../src/model/disp
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import { summariseMixUps } from '../../src/report/summary.ts';
 import { UNMEASURED_CONFIDENCE } from '../../src/train/import/fit-network.ts';
-import type { NotLearned } from '../../src/train/not-learned.ts';
 import type { FineTuningOutcome, LeftOutLabel, TrainingOutcome } from '../../src/train/training.ts';
 import { renderPicture } from './evaluation-pictures.ts';
 import { reviewFirst } from './review-state.ts';
@@ -88,7 +87,7 @@ export function describeOutcome(
 }
 
 function resultLines(outcome: Trained, options: ResultOptions, messages: Messages): string[] {
-	const { evaluation, photos, promoted, leftOut, notLearned } = outcome;
+	const { evaluation, photos, promoted, leftOut } = outcome;
 	const texts = messages.commands.retrain;
 	const { classifier, locale, mention, canAttach } = options;
 	const version = versionText(outcome.version, classifier);
@@ -103,7 +102,7 @@ function resultLines(outcome: Trained, options: ResultOptions, messages: Message
 		...fineTuningLines(outcome.fineTuning, messages),
 		...doubts(photos, mention('dataset review'), messages),
 		...leftOutLines(leftOut, outcome.names, messages),
-		...notLearnedLines(notLearned, classifier, messages),
+		...notLearnedLines(outcome, classifier, messages),
 		...(canAttach ? [] : [texts.cannotAttach]),
 	];
 }
@@ -143,16 +142,31 @@ function evaluationOf({ evaluation, names }: Trained, { locale }: Pick<ResultOpt
 }
 
 /** Who answers from now on for labels that this model does not know. */
-export function notLearnedLines(
-	notLearned: NotLearned | undefined,
-	classifier: string,
-	{ commands, locale }: Messages,
-): string[] {
+function notLearnedLines(outcome: Trained, classifier: string, messages: Messages): string[] {
+	const { notLearned } = outcome;
+	const { commands, locale } = messages;
 	if (!notLearned) return [];
 	const { labels, model, isKept } = notLearned;
 	const names = listLabels(labels, { locale, names: notLearned.names, labels: NAMED_LABELS });
 	const { stillAnswers, forgotten } = commands.retrain;
-	return [isKept ? stillAnswers(names, versionText(model, classifier)) : forgotten(names)];
+	return [
+		isKept ? stillAnswers(names, versionText(model, classifier)) : forgotten(names),
+		...alikeLines(outcome, messages),
+	];
+}
+
+/** Which of the labels that another model goes on answering for are hard to tell from its own. */
+export function alikeLines({ notLearned, names }: Trained, { commands, locale }: Messages): string[] {
+	const { alike = [] } = notLearned ?? {};
+	const pairs = alike
+		.slice(0, NAMED_LABELS)
+		.map(({ label, own }) =>
+			commands.retrain.alikePair(
+				escapeText(displayName(label, notLearned?.names, locale)),
+				escapeText(displayName(own, names, locale)),
+			),
+		);
+	return pairs.length > 0 ? [commands.retrain.alike(pairs)] : [];
 }
 
 function doubts({ excluded, flagged }: Trained['photos'], review: string, { commands }: Messages): string[] {

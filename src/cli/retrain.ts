@@ -132,6 +132,7 @@ export function describe(outcome: TrainingOutcome, { text, locale }: CliContext)
 					notLearned.isKept
 						? text.retrain.stillAnswers(notLearned.labels, notLearned.model)
 						: text.retrain.forgotten(notLearned.labels),
+					...(notLearned.alike?.length ? [text.retrain.alike(notLearned.alike)] : []),
 				]
 			: []),
 		'',

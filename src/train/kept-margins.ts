@@ -6,7 +6,7 @@ import type { Manifest } from '../registry/manifest.ts';
 import type { Registry } from '../registry/registry.ts';
 import { parseVersionName } from '../registry/version-name.ts';
 import type { HonestAnswer } from './honest-answers.ts';
-import type { NotLearned } from './not-learned.ts';
+import type { AlikeLabels, NotLearned } from './not-learned.ts';
 
 /**
  * Of as many photos as a label of the classifier's own has, how many may go to one label of another model. On CIFAR-10, a
@@ -17,11 +17,17 @@ import type { NotLearned } from './not-learned.ts';
 const MAY_GO = 0.1;
 
 export interface OwnPhotos {
-	readonly photos: readonly { readonly embedding: Float32Array }[];
+	readonly photos: readonly { readonly embedding: Float32Array; readonly labelIndex: number }[];
 	/** What was said of each by a head that had not seen it. */
 	readonly answers: readonly Pick<HonestAnswer, 'unknownScore'>[];
-	/** How many labels they are of. */
-	readonly labelCount: number;
+	readonly labels: readonly string[];
+}
+
+export interface KeptMargin {
+	/** In log-odds, 0 or more. */
+	readonly margin: number;
+	/** The label of the classifier's own whose photos the other model calls so, where that takes a margin. */
+	readonly alikeTo?: string;
 }
 
 /**
@@ -30,36 +36,62 @@ export interface OwnPhotos {
  * familiarity each by its own photos, and what the one calls tulips may be what the other calls チューリップ.
  */
 export function keptMargins(
-	{ photos, answers, labelCount }: OwnPhotos,
+	{ photos, answers, labels }: OwnPhotos,
 	other: Classifier,
-	labels: readonly string[],
-): Record<string, number> {
-	const mayGo = Math.floor((MAY_GO * photos.length) / labelCount);
-	const leads = new Map(labels.map((label) => [label, [] as number[]]));
-	for (const [n, { embedding }] of photos.entries()) {
+	kept: readonly string[],
+): Map<string, KeptMargin> {
+	const mayGo = Math.floor((MAY_GO * photos.length) / labels.length);
+	const leads = new Map(kept.map((label) => [label, [] as { lead: number; labelIndex: number }[]]));
+	for (const [n, { embedding, labelIndex }] of photos.entries()) {
 		const said = classify(other, embedding);
-		leads.get(said.ranking[0].label)?.push(familiarityOdds(said) - familiarityOdds(answers[n]));
+		const lead = familiarityOdds(said) - familiarityOdds(answers[n]);
+		leads.get(said.ranking[0].label)?.push({ lead, labelIndex });
 	}
-	return Object.fromEntries(
-		[...leads].map(([label, all]) => [label, Math.max(0, all.sort((a, b) => b - a)[mayGo] ?? 0)]),
+	return new Map(
+		[...leads].map(([label, all]) => {
+			all.sort((a, b) => b.lead - a.lead);
+			const margin = Math.max(0, all[mayGo]?.lead ?? 0);
+			if (margin === 0) return [label, { margin }];
+			const claimed = all.filter(({ lead }) => lead > 0).map(({ labelIndex }) => labelIndex);
+			return [label, { margin, alikeTo: labels[mostFrequent(claimed)] }];
+		}),
 	);
 }
 
-/** The same for what a training will not know; undefined where nothing is kept, or by another backbone. */
+function mostFrequent(values: readonly number[]): number {
+	const counts = new Map<number, number>();
+	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+	const [[value] = [-1]] = [...counts].sort(([, a], [, b]) => b - a);
+	return value;
+}
+
+export interface MarginsOfNotLearned {
+	readonly keptMargins?: Manifest['keptMargins'];
+	readonly alike: readonly AlikeLabels[];
+}
+
+const NO_MARGINS: MarginsOfNotLearned = { alike: [] };
+
+/** The same for what a training will not know; nothing where nothing is kept, or by another backbone. */
 export async function marginsOfNotLearned(
 	notLearned: NotLearned | undefined,
 	own: OwnPhotos,
 	{ registry, backbone }: { readonly registry: Registry; readonly backbone: BackboneManifest },
-): Promise<Manifest['keptMargins']> {
+): Promise<MarginsOfNotLearned> {
 	const name = notLearned?.isKept ? parseVersionName(notLearned.model, '') : undefined;
-	if (!notLearned || !name) return undefined;
+	if (!notLearned || !name) return NO_MARGINS;
 	try {
 		const { manifest, classifier } = await registry.read(name);
-		if (manifest.backbone.sha256 !== backbone.sha256) return undefined;
-		return { model: notLearned.model, labels: keptMargins(own, classifier, notLearned.labels) };
+		if (manifest.backbone.sha256 !== backbone.sha256) return NO_MARGINS;
+		const margins = [...keptMargins(own, classifier, notLearned.labels)];
+		const labels = Object.fromEntries(margins.map(([label, { margin }]) => [label, margin]));
+		return {
+			keptMargins: { model: notLearned.model, labels },
+			alike: margins.flatMap(([label, { alikeTo }]) => (alikeTo ? [{ label, own: alikeTo }] : [])),
+		};
 	} catch (error) {
 		// What cannot be read answers nothing, either.
-		if (isUserError(error)) return undefined;
+		if (isUserError(error)) return NO_MARGINS;
 		throw error;
 	}
 }

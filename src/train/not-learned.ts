@@ -12,6 +12,14 @@ export interface NotLearned {
 	readonly model: string;
 	/** Whether that one goes on answering for them beside a model of the classifier's own. */
 	readonly isKept: boolean;
+	/** Those that a training found hard to tell from labels of its own. */
+	readonly alike?: readonly AlikeLabels[];
+}
+
+/** A label of another model whose photos look like those of a label of the classifier's own. */
+export interface AlikeLabels {
+	readonly label: string;
+	readonly own: string;
 }
 
 /**

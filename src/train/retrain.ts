@@ -188,8 +188,9 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	const answered = {
 		photos: cleaned.dataset.photos,
 		answers: fitted.answers,
-		labelCount: assembled.labels.length,
+		labels: assembled.labels,
 	};
+	const { keptMargins, alike } = await marginsOfNotLearned(otherwise, answered, { registry, backbone });
 	const version = describeVersion({
 		dataset: cleaned.dataset,
 		refused,
@@ -200,7 +201,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 		code,
 		names,
 		attribution: creditsOf(cleaned.dataset, byName),
-		keptMargins: await marginsOfNotLearned(otherwise, answered, { registry, backbone }),
+		keptMargins,
 	});
 
 	enter('decide');
@@ -212,7 +213,8 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	await dataset.findings.replace(cleaned.findings, cleaned.lessons);
 	if (own) await keepTuned(own, dataFolder);
 	const name = await registry.write(classifier, version);
-	const notLearned = otherwise && { ...otherwise, isKept: otherwise.isKept && !letGo };
+	const isKept = otherwise?.isKept === true && !letGo;
+	const notLearned = otherwise && { ...otherwise, isKept, ...(isKept && { alike }) };
 	if (promoted) await registry.promote(name, classifier, { letGo });
 	await recordChanges(dataset, {
 		by: request.by,

@@ -119,6 +119,17 @@ describe('the question', () => {
 		expect(trainer.requests[0]?.crawl).toEqual({ labels: ids, wanted: 40 });
 	});
 
+	test('ends with the labels of the host’s that are like its own', async () => {
+		const alike = [{ label: 'raven', own: 'crow' }];
+		trainer.outcome = ({ classifier }) =>
+			trained(`${classifier}/v1`, {
+				notLearned: { labels: ['raven', 'fox'], model: 'default/v1', isKept: true, alike },
+			});
+		click(await retrain(), 'start');
+		const result = await saying('goes on answering for');
+		expect(result.content).toContain('Hard to tell from your own labels: raven (yours: crow).');
+	});
+
 	test('says which labels of the host’s the new model will not know, and who answers for them', async () => {
 		await world.end();
 		const registry = new Registry({ folder: await newFolder(), shipped: await newFolder() });
@@ -188,7 +199,7 @@ describe('a training', () => {
 		await start();
 		const running = await saying('step 1 of 7');
 		expect(running.content).toContain('▶️ **Look at the photos** · 3 of 15');
-		expect(running.content).toContain('▫️ Find wrong labels');
+		expect(running.content).toContain('▫️ Look for labels that may be wrong');
 		trainer.outcome = ({ classifier }) =>
 			trained(`${classifier}/v2`, {
 				verdict: {

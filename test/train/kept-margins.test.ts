@@ -9,31 +9,43 @@ const [CROW, BOAR] = [LABELS.indexOf('crow'), LABELS.indexOf('boar')];
 /** Twenty photos of a label of the other model, of which a model of two labels of its own was as sure as said. */
 function photosOf(label: number, unknownScore: number) {
 	return {
-		photos: Array.from({ length: 20 }, () => ({ embedding: embeddingOf(label) })),
+		photos: Array.from({ length: 20 }, () => ({ embedding: embeddingOf(label), labelIndex: 1 })),
 		answers: Array.from({ length: 20 }, () => ({ unknownScore })),
-		labelCount: 2,
+		labels: ['oak', 'raven'],
 	};
 }
 
 describe('the margin of a kept label', () => {
 	it('is nothing where own photos are more familiar to the own model', () => {
 		const other = { ...classifierOf(), familiarity: { middle: 0.9, slope: 1 } };
-		expect(keptMargins(photosOf(CROW, 0.01), other, ['crow', 'boar'])).toEqual({ crow: 0, boar: 0 });
+		expect(keptMargins(photosOf(CROW, 0.01), other, ['crow', 'boar'])).toEqual(
+			new Map([
+				['crow', { margin: 0 }],
+				['boar', { margin: 0 }],
+			]),
+		);
 	});
 
 	it('is so wide that own photos stay with the own model, where the other knows them better', () => {
 		const other = { ...classifierOf(), familiarity: { middle: 0.5, slope: 20 } };
 		const margins = keptMargins(photosOf(CROW, 0.4), other, ['crow', 'boar']);
-		expect(margins.boar).toBe(0);
-		expect(margins.crow).toBeGreaterThan(5);
+		expect(margins.get('boar')).toEqual({ margin: 0 });
+		expect(margins.get('crow')?.margin).toBeGreaterThan(5);
+	});
+
+	it('says which label of its own is like the other’s', () => {
+		const other = { ...classifierOf(), familiarity: { middle: 0.5, slope: 20 } };
+		const { photos, ...own } = photosOf(CROW, 0.4);
+		const mixed = photos.map((photo, n) => ({ ...photo, labelIndex: n % 5 === 0 ? 0 : 1 }));
+		expect(keptMargins({ ...own, photos: mixed }, other, ['crow']).get('crow')?.alikeTo).toBe('raven');
 	});
 
 	it('lets a tenth of a label’s photos go', () => {
 		const other = { ...classifierOf(), familiarity: { middle: 0.5, slope: 20 } };
-		const { photos, labelCount } = photosOf(BOAR, 0);
+		const { photos, labels } = photosOf(BOAR, 0);
 		// One of twenty photos, ten a label, is one that the own model does not know.
 		const answers = photos.map((_, n) => ({ unknownScore: n === 0 ? 0.99 : 1e-12 }));
-		expect(keptMargins({ photos, answers, labelCount }, other, ['boar'])).toEqual({ boar: 0 });
+		expect(keptMargins({ photos, answers, labels }, other, ['boar']).get('boar')).toEqual({ margin: 0 });
 	});
 });
 
