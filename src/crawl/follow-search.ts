@@ -55,7 +55,8 @@ async function discover(
 ): Promise<{ readonly counts: DiscoveryCounts; readonly next: string | undefined } | undefined> {
 	const { signal } = run;
 	signal.throwIfAborted();
-	await requireDiskSpace(run.services.photoStore.root);
+	const { folder } = run.services.photoStore;
+	if (folder !== undefined) await requireDiskSpace(folder);
 	try {
 		const { candidates, skipped, next } = await source.search(query, cursor, client, signal);
 		const discoveries = candidates.map((candidate) => ({

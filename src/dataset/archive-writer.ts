@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { UserError } from '../errors.ts';
 
 /** A folder or zip in the making. It appears under its name when it is complete, or not at all. */
 export interface ArchiveWriter {
-	/** A copy of a file. */
-	addFile(path: string, from: string): Promise<void>;
+	/** A file that is read when its turn comes: memory stays flat. */
+	addFile(path: string, read: () => Promise<Uint8Array>): Promise<void>;
 	addText(path: string, text: string): Promise<void>;
 	addBytes(path: string, bytes: Uint8Array): Promise<void>;
 	finish(): Promise<void>;
@@ -40,7 +41,7 @@ function folderWriter(place: string, part: string): ArchiveWriter {
 		return file;
 	};
 	return {
-		addFile: async (path, from) => copyFile(from, await prepare(path)),
+		addFile: async (path, read) => writeFile(await prepare(path), await read()),
 		addText: async (path, text) => writeFile(await prepare(path), text),
 		addBytes: async (path, bytes) => writeFile(await prepare(path), bytes),
 		finish: () => rename(part, place),
@@ -59,9 +60,15 @@ function zipWriter(place: string, part: string): ArchiveWriter {
 	failed.catch(() => {});
 	written.catch(() => {});
 	return {
-		async addFile(path, from) {
-			// Photos do not get smaller. The file is opened when its turn comes: memory stays flat.
-			zip.addFile(from, path, { compress: false, mtime: MODIFIED, mode: 0o100644 });
+		async addFile(path, read) {
+			// Photos do not get smaller.
+			const options = { compress: false, mtime: MODIFIED, mode: 0o100644 };
+			zip.addReadStreamLazy(path, options, (give) => {
+				read().then(
+					(bytes) => give(null, Readable.from([bytes])),
+					(error: unknown) => give(error, Readable.from([])),
+				);
+			});
 		},
 		async addText(path, text) {
 			zip.addBuffer(Buffer.from(text), path, { mtime: MODIFIED, mode: 0o100644 });

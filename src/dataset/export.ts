@@ -72,7 +72,7 @@ async function fill(
 				continue;
 			}
 			const file = `${folders.get(label.id)}/${sha256}.jpg`;
-			await archive.addFile(file, photoStore.path(sha256));
+			await archive.addFile(file, () => photoStore.read(sha256));
 			const group = groups.get(photo.group) ?? groups.size + 1;
 			groups.set(photo.group, group);
 			rows.push(formatCsvRow(formatPhotoRow(photo, { file, label: label.name, group })));

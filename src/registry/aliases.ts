@@ -1,9 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomically } from '../atomic-write.ts';
 import { type AliasChange, earlierChampions, historySchema, withChange } from './history.ts';
-import { isMomentary } from './version-folders.ts';
 import { formatVersionName, parseVersionName, type VersionName, versionNumber } from './version-name.ts';
 
 const aliasesSchema = z.object({
@@ -27,29 +23,25 @@ const keptSchema = z.object({
 
 const fileSchema = aliasesSchema.extend({
 	kept: keptSchema.optional().catch(undefined),
+	/** Versions of its own that are being deleted, or have been by the last clearing away. */
+	removed: z.array(z.string()).optional().catch(undefined),
 	history: historySchema.catch([]).default([]),
 });
 
 /** `models/<classifier>/aliases.json`: the only thing that decides what serves, and how it came to. */
 export type AliasFile = Readonly<z.infer<typeof fileSchema>>;
 
-export const ALIASES_FILE = 'aliases.json';
-
-/**
- * A folder without the file, or with a damaged one, has no aliases: the registry then falls back along its versions.
- * @throws when the machine cannot look just now, which must not be taken for that
- */
-export async function readAliases(classifierFolder: string): Promise<AliasFile> {
+/** Where there are none, or damaged ones, nothing is named: the registry then falls back along its versions. */
+export function parseAliases(text: string | undefined): AliasFile {
 	try {
-		return fileSchema.parse(JSON.parse(await readFile(join(classifierFolder, ALIASES_FILE), 'utf8')));
-	} catch (error) {
-		if (isMomentary(error)) throw error;
+		return fileSchema.parse(JSON.parse(text ?? '{}'));
+	} catch {
 		return { history: [] };
 	}
 }
 
-export async function writeAliases(classifierFolder: string, aliases: AliasFile): Promise<void> {
-	await writeFileAtomically(join(classifierFolder, ALIASES_FILE), `${JSON.stringify(aliases, null, '\t')}\n`);
+export function formatAliases(aliases: AliasFile): string {
+	return `${JSON.stringify(aliases, null, '\t')}\n`;
 }
 
 /**

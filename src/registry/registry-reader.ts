@@ -1,7 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { ALIASES_FILE, type Aliases, type AliasFile, readAliases, serveOrder } from './aliases.ts';
+import { type Aliases, type AliasFile, serveOrder } from './aliases.ts';
 import type { AliasChange } from './history.ts';
 import { FORMAT, type Manifest, manifestSchema } from './manifest.ts';
 import {
@@ -13,7 +11,6 @@ import {
 	type ReadFile,
 	type ServableFiles,
 } from './version-files.ts';
-import { type RegistryFolders, VersionFolders } from './version-folders.ts';
 import {
 	DEFAULT_CLASSIFIER,
 	formatVersionName,
@@ -21,30 +18,31 @@ import {
 	STARTER_CLASSIFIER,
 	type VersionName,
 } from './version-name.ts';
+import { type RegistryPlaces, VersionStore, type Versions } from './version-store.ts';
 
 /**
  * What the registry holds, for anyone to read at any time: nobody who changes it is waited for, and whatever is read is
- * whole. A second folder (what ships with Hantei) is looked into where the first has nothing.
+ * whole. What ships with Hantei is looked into where the host has nothing.
  */
 export class RegistryReader {
-	protected readonly folders: VersionFolders;
+	protected readonly store: VersionStore;
 
-	constructor(folders: RegistryFolders) {
-		this.folders = new VersionFolders(folders);
+	constructor(places: RegistryPlaces) {
+		this.store = new VersionStore(places);
 	}
 
-	/** Classifiers with a folder of their own. */
+	/** Classifiers with something of their own. */
 	classifiers(): Promise<string[]> {
-		return this.folders.classifiers();
+		return this.store.own.classifiers();
 	}
 
 	/** Version names of a classifier, newest first. */
-	versions(classifier: string): Promise<string[]> {
-		return this.folders.versions(classifier);
+	async versions(classifier: string): Promise<string[]> {
+		return [...(await this.store.holdings(classifier)).versions];
 	}
 
 	async aliases(classifier: string): Promise<Aliases> {
-		const { history: _, kept: __, ...aliases } = await this.aliasFile(classifier);
+		const { history: _, kept: __, removed: ___, ...aliases } = await this.aliasFile(classifier);
 		return aliases;
 	}
 
@@ -59,21 +57,16 @@ export class RegistryReader {
 	}
 
 	/** Another text after every change of the aliases; cheap to ask for, unlike them. */
-	async stamp(classifier: string): Promise<string> {
-		try {
-			const { ino, mtimeMs, size } = await stat(join(this.folders.own(classifier), ALIASES_FILE));
-			return `${ino} ${mtimeMs} ${size}`;
-		} catch {
-			return 'none';
-		}
+	stamp(classifier: string): Promise<string> {
+		return this.store.own.revision(classifier);
 	}
 
 	/** Labels and origin of a version: enough to tell what it knows, without reading all of it. */
 	async readManifest(name: VersionName): Promise<Manifest> {
-		await this.requireVersion(name);
-		const file = join(await this.folders.ofVersion(name), 'manifest.json');
+		const place = await this.placeOf(name);
 		try {
-			return manifestSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+			const text = new TextDecoder().decode(await place.read(name, 'manifest.json'));
+			return manifestSchema.parse(JSON.parse(text));
 		} catch (error) {
 			const reason = 'manifest.json cannot be read';
 			throw new UserError('model-damaged', { version: formatVersionName(name), reason }, { cause: error });
@@ -102,10 +95,10 @@ export class RegistryReader {
 	 */
 	async files(name: VersionName): Promise<ReadonlyMap<string, Uint8Array>> {
 		const { manifest } = await this.read(name);
-		const folder = await this.folders.ofVersion(name);
+		const place = await this.placeOf(name);
 		const files = new Map<string, Uint8Array>();
 		for (const file of [...Object.keys(manifest.files), 'manifest.json']) {
-			files.set(file, await readFile(join(folder, file)));
+			files.set(file, await place.read(name, file));
 		}
 		return files;
 	}
@@ -115,9 +108,8 @@ export class RegistryReader {
 	 * @throws {UserError} `model-not-found`
 	 */
 	async writtenAt(name: VersionName): Promise<Date> {
-		await this.requireVersion(name);
-		const file = join(await this.folders.ofVersion(name), 'manifest.json');
-		return (await stat(file)).mtime;
+		const place = await this.placeOf(name);
+		return (await place.writtenAt(name)) ?? new Date(0);
 	}
 
 	/** The version a person names: `v3`, `starter/v1`. */
@@ -146,8 +138,8 @@ export class RegistryReader {
 	}> {
 		const followed = followedBy(classifier);
 		const others = followed === undefined ? [] : await this.candidatesOf(followed);
-		const aliases = await this.aliasFile(classifier);
-		const candidates = serveOrder(classifier, aliases, await this.versions(classifier), others);
+		const { aliases, versions } = await this.store.holdings(classifier);
+		const candidates = serveOrder(classifier, aliases, versions, others);
 		return { aliases, candidates };
 	}
 
@@ -156,10 +148,9 @@ export class RegistryReader {
 	}
 
 	async #decode<Result>(name: VersionName, decode: (read: ReadFile) => Promise<Result>): Promise<Result> {
-		await this.requireVersion(name);
-		const folder = await this.folders.ofVersion(name);
+		const place = await this.placeOf(name);
 		try {
-			return await decode((file) => readFile(join(folder, file)));
+			return await decode((file) => place.read(name, file));
 		} catch (error) {
 			const version = formatVersionName(name);
 			if (error instanceof OtherFormat) {
@@ -172,14 +163,14 @@ export class RegistryReader {
 	}
 
 	protected async aliasFile(classifier: string): Promise<AliasFile> {
-		return readAliases(await this.folders.of(classifier));
+		return (await this.store.holdings(classifier)).aliases;
 	}
 
-	/** @throws {UserError} `model-not-found` */
-	protected async requireVersion(name: VersionName): Promise<void> {
-		const known = await this.versions(name.classifier);
-		if (!known.includes(name.version))
-			throw new UserError('model-not-found', { version: formatVersionName(name), known });
+	/** Where a version lies. @throws {UserError} `model-not-found` */
+	protected async placeOf(name: VersionName): Promise<Versions> {
+		const { versions, place } = await this.store.holdings(name.classifier);
+		if (versions.includes(name.version)) return place;
+		throw new UserError('model-not-found', { version: formatVersionName(name), known: [...versions] });
 	}
 }
 

@@ -1,41 +1,30 @@
-import { dirname, join } from 'node:path';
-import { removeAbandoned, removeFolderAtomically, writeFolderAtomically } from '../atomic-write.ts';
 import { UserError } from '../errors.ts';
 import type { BackboneFinder } from '../model/backbone/backbones.ts';
 import { type Backbone, backboneBytes } from '../model/backbone/folder.ts';
-import {
-	type AliasFile,
-	aliasOf,
-	readAliases,
-	rollBackTargets,
-	rolledBack,
-	withChampion,
-	writeAliases,
-} from './aliases.ts';
-import { withFolderLock } from './lock.ts';
+import { type AliasFile, aliasOf, rollBackTargets, rolledBack, withChampion } from './aliases.ts';
 import type { Manifest } from './manifest.ts';
 import { backboneOfModel } from './model-backbone.ts';
 import { RegistryReader } from './registry-reader.ts';
 import { removableVersions } from './retention.ts';
 import { encodeVersion, type NewVersion } from './version-files.ts';
-import { type RegistryFolders, versionsIn } from './version-folders.ts';
 import {
 	DEFAULT_CLASSIFIER,
 	formatVersionName,
+	isClassifierName,
 	parseVersionName,
 	STARTER_CLASSIFIER,
 	type VersionName,
-	versionNumber,
 } from './version-name.ts';
+import type { RegistryPlaces } from './version-store.ts';
 
-export interface RegistryOptions extends RegistryFolders {
+export type RegistryOptions = RegistryPlaces & {
 	/** Finds what versions were made on; without it, each is taken to be there. */
 	readonly backbones?: BackboneFinder;
 	readonly now?: () => Date;
-}
+};
 
 /**
- * Model versions on disk: `<folder>/<classifier>/<version>/`. Versions are immutable; `aliases.json` beside them says
+ * Model versions: on disk, `<folder>/<classifier>/<version>/`. Versions are immutable; `aliases.json` beside them says
  * which one serves. Changes of a classifier's aliases take turns, in this process and with others.
  */
 export class Registry extends RegistryReader {
@@ -44,8 +33,8 @@ export class Registry extends RegistryReader {
 	/** The last change asked for, by classifier: they happen in the order in which they were asked for. */
 	readonly #changes = new Map<string, Promise<unknown>>();
 
-	constructor({ now = () => new Date(), backbones, ...folders }: RegistryOptions) {
-		super(folders);
+	constructor({ now = () => new Date(), backbones, ...places }: RegistryOptions) {
+		super(places);
 		this.#now = now;
 		this.#backbones = backbones;
 	}
@@ -58,12 +47,9 @@ export class Registry extends RegistryReader {
 
 	/** Writes a version under the next free number. */
 	async write(classifier: string, version: NewVersion): Promise<VersionName> {
-		const files = encodeVersion(version);
-		const home = this.folders.own(classifier);
-		await removeAbandoned(home);
-		const name = await writeNext(home, files);
-		await this.#change(classifier, (aliases) => ({ ...aliases, challenger: name }));
-		return { classifier, version: name };
+		const name = await this.store.own.write(classifier, encodeVersion(version));
+		await this.#change(classifier, async (aliases) => ({ ...aliases, challenger: name.version }));
+		return name;
 	}
 
 	/**
@@ -79,7 +65,7 @@ export class Registry extends RegistryReader {
 	): Promise<void> {
 		// Looked for when its turn has come: it may be written, or deleted, until then.
 		await this.#change(classifier, async (aliases) => {
-			await this.requireVersion(name);
+			await this.#requireStaying(name, classifier, aliases);
 			await this.#requireBackbone(name);
 			const [serving] = await this.candidatesOf(classifier);
 			const served = serving && aliasOf(serving, classifier);
@@ -135,25 +121,27 @@ export class Registry extends RegistryReader {
 	 * @returns what was deleted, oldest first
 	 */
 	async prune(classifier: string, keep: number): Promise<VersionName[]> {
-		const home = this.folders.own(classifier);
-		if ((await versionsIn(home)).length <= keep) return [];
+		const { own } = this.store;
+		if ((await own.names(classifier)).length <= keep) return [];
 		return this.#inTurn(classifier, async () => {
-			const needed = await this.#neededVersions(classifier);
-			const removable = removableVersions(await versionsIn(home), needed, keep);
-			for (const version of removable) await removeFolderAtomically(join(home, version));
+			let removable: string[] = [];
+			// Said before it is done, so that nobody promotes one of them meanwhile.
+			await own.changeAliases(classifier, async (aliases) => {
+				const needed = await this.#neededVersions(classifier);
+				removable = removableVersions(await own.names(classifier), needed, keep);
+				return removable.length > 0 ? { ...aliases, removed: removable } : aliases;
+			});
+			for (const version of removable) await own.remove({ classifier, version });
 			return removable.map((version) => ({ classifier, version }));
 		});
 	}
 
 	/** Deletes all models of a server; it follows `default` again. @throws {RangeError} for the host's own */
 	async forget(classifier: string): Promise<void> {
-		const home = this.folders.own(classifier);
-		if (classifier === DEFAULT_CLASSIFIER || classifier === STARTER_CLASSIFIER) {
-			throw new RangeError(`${classifier} belongs to the host`);
-		}
+		const isHosts = classifier === DEFAULT_CLASSIFIER || classifier === STARTER_CLASSIFIER;
+		if (isHosts || !isClassifierName(classifier)) throw new RangeError(`${classifier} is no server's`);
 		if (!(await this.classifiers()).includes(classifier)) return;
-		await removeAbandoned(dirname(home));
-		await this.#inTurn(classifier, () => removeFolderAtomically(home));
+		await this.#inTurn(classifier, () => this.store.own.removeAll(classifier));
 	}
 
 	/**
@@ -192,6 +180,14 @@ export class Registry extends RegistryReader {
 			);
 	}
 
+	/** @throws {UserError} `model-not-found` for one that is not there, or about to go */
+	async #requireStaying(name: VersionName, classifier: string, { removed = [] }: AliasFile): Promise<void> {
+		await this.placeOf(name);
+		if (name.classifier !== classifier || !removed.includes(name.version)) return;
+		const known = (await this.versions(classifier)).filter((version) => !removed.includes(version));
+		throw new UserError('model-not-found', { version: formatVersionName(name), known });
+	}
+
 	/** What does not say what it was made on is damaged, which whoever loads it is told. */
 	async #requireBackbone(name: VersionName): Promise<void> {
 		const manifest = await this.readManifest(name).catch(() => undefined);
@@ -218,47 +214,19 @@ export class Registry extends RegistryReader {
 		return needed;
 	}
 
-	async #change(
-		classifier: string,
-		change: (aliases: AliasFile) => AliasFile | Promise<AliasFile>,
-	): Promise<void> {
-		const home = this.folders.own(classifier);
-		await this.#inTurn(classifier, async (assertHeld) => {
-			const aliases = await readAliases(home);
-			const changed = await change(aliases);
-			assertHeld();
-			if (changed !== aliases) await writeAliases(home, changed);
-		});
+	async #change(classifier: string, change: (aliases: AliasFile) => Promise<AliasFile>): Promise<void> {
+		await this.#inTurn(classifier, () => this.store.own.changeAliases(classifier, change));
 	}
 
-	/** Does something to a classifier's folder once all that was asked for before is done, here and in other processes. */
-	async #inTurn<Result>(
-		classifier: string,
-		work: (assertHeld: () => void) => Promise<Result>,
-	): Promise<Result> {
-		const home = this.folders.own(classifier);
+	/** Does something to a classifier once all that was asked for before is done. */
+	async #inTurn<Result>(classifier: string, work: () => Promise<Result>): Promise<Result> {
 		const before = this.#changes.get(classifier) ?? Promise.resolve();
-		const turn = before.catch(() => {}).then(() => withFolderLock(home, work));
+		const turn = before.catch(() => {}).then(work);
 		this.#changes.set(classifier, turn);
 		try {
 			return await turn;
 		} finally {
 			if (this.#changes.get(classifier) === turn) this.#changes.delete(classifier);
-		}
-	}
-}
-
-/** Writes a version's files under the next free number, whoever else is doing the same. */
-async function writeNext(home: string, files: ReturnType<typeof encodeVersion>): Promise<string> {
-	for (;;) {
-		const [newest = 'v0'] = await versionsIn(home);
-		const name = `v${(versionNumber(newest) ?? 0) + 1}`;
-		try {
-			await writeFolderAtomically(join(home, name), files);
-			return name;
-		} catch (error) {
-			// Another process took the number first. Anything else would fail again.
-			if (!(await versionsIn(home)).includes(name)) throw error;
 		}
 	}
 }

@@ -1,5 +1,5 @@
 import type { Dataset, Photo } from '../dataset/catalogue/catalogue.ts';
-import type { PhotoStore } from '../dataset/photo-store.ts';
+import { type PhotoStore, photoKey } from '../dataset/photo-store.ts';
 import { UserError } from '../errors.ts';
 import type { EmbeddedTrainingPhoto } from './assemble-dataset.ts';
 import type { EmbeddedFiles, RefusedFile } from './embed-files.ts';
@@ -15,7 +15,9 @@ export async function listCatalogueFiles(dataset: Dataset, photoStore: PhotoStor
 	const files: CatalogueFile[] = [];
 	for (const { id, name: label } of await dataset.labels.list()) {
 		for await (const photo of dataset.photos.each({ labelId: id })) {
-			files.push({ path: photoStore.path(photo.file.sha256), name: `#${photo.id}`, label, photo });
+			const { sha256 } = photo.file;
+			const read = () => photoStore.read(sha256);
+			files.push({ path: photoKey(sha256), name: `#${photo.id}`, label, photo, read });
 		}
 	}
 	return files;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import PQueue from 'p-queue';
 import { isUserError, UserError } from '../errors.ts';
 import type { ViewName } from '../image/views.ts';
@@ -7,7 +6,7 @@ import type { Backbone } from '../model/backbone/folder.ts';
 import type { EmbeddedViews, Engine } from '../model/engine/engine.ts';
 import { embedOnce } from './embed-once.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
-import type { LabelledFile } from './scan-folder.ts';
+import { type LabelledFile, readLabelled } from './scan-folder.ts';
 
 export interface EmbeddedFile extends LabelledFile, EmbeddedViews {
 	readonly sha256: string;
@@ -73,9 +72,7 @@ async function embedFile(
 	{ engine, backbone, cache, views = [], signal }: EmbedOptions,
 ): Promise<EmbeddedFile | RefusedFile> {
 	try {
-		const bytes = await readFile(file.path).catch((error: NodeJS.ErrnoException) => {
-			throw new UserError('file-unreadable', { path: file.name, reason: error.code ?? error.message });
-		});
+		const bytes = await readLabelled(file);
 		const sha256 = createHash('sha256').update(bytes).digest('hex');
 		const wanted: ViewName[] = ['original', ...views.filter((view) => view !== 'original')];
 		const photo = await embedOnce(bytes, sha256, wanted, { engine, backbone, cache, signal });

@@ -1,13 +1,29 @@
+import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { UserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
 import { listFiles } from './list-files.ts';
 
 /** A file that should be a photo of its label. */
 export interface LabelledFile {
+	/** Where it lies, or what it is kept as. */
 	readonly path: string;
 	/** As shown to people: `crow/1.jpg`. */
 	readonly name: string;
 	readonly label: string;
+	/** For one that may lie elsewhere than on this machine. */
+	readonly read?: () => Promise<Uint8Array>;
+}
+
+/** @throws {UserError} `file-unreadable`, and as the file's own `read` */
+export async function readLabelled({
+	path,
+	name,
+	read = () => readFile(path),
+}: LabelledFile): Promise<Uint8Array> {
+	return read().catch((error: NodeJS.ErrnoException) => {
+		if (isUserError(error)) throw error;
+		throw new UserError('file-unreadable', { path: name, reason: error.code ?? error.message });
+	});
 }
 
 /**

@@ -1,17 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
 	type Aliases,
 	type AliasFile,
-	readAliases,
+	formatAliases,
+	parseAliases,
 	rollBackTargets,
 	rolledBack,
 	serveOrder,
 	withChampion,
-	writeAliases,
 } from '../../src/registry/aliases.ts';
 import { formatVersionName } from '../../src/registry/version-name.ts';
+import { FolderAliases } from '../../src/storage/folder-aliases.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const temporaryFolder = temporaryFolders();
@@ -164,19 +165,15 @@ describe('a roll-back', () => {
 	});
 });
 
-describe('aliases on disk', () => {
-	it('are read as they were written', async () => {
-		const folder = join(await temporaryFolder(), 'default');
+describe('aliases as text', () => {
+	it('are read as they were written', () => {
 		const file = withChampion({ challenger: 'v2', history: [] }, 'v2', 'v1', AT);
-		await writeAliases(folder, file);
-		expect(await readAliases(folder)).toEqual(file);
+		expect(parseAliases(formatAliases(file))).toEqual(file);
 	});
 
-	it('may come from before there was a history, or with a damaged one', async () => {
-		const folder = await temporaryFolder();
+	it('may come from before there was a history, or with a damaged one', () => {
 		for (const content of ['{"champion":"v2"}', '{"champion":"v2","history":[{"how":"?"}]}']) {
-			await writeFile(join(folder, 'aliases.json'), content);
-			expect(await readAliases(folder)).toEqual({ champion: 'v2', history: [] });
+			expect(parseAliases(content)).toEqual({ champion: 'v2', history: [] });
 		}
 	});
 
@@ -184,16 +181,18 @@ describe('aliases on disk', () => {
 		['cut short', '{"champion": "v'],
 		['of another shape', '{"champion": 3}'],
 		['empty', ''],
-	])('that are %s are none', async (_, content) => {
-		const folder = await temporaryFolder();
-		await writeFile(join(folder, 'aliases.json'), content);
-		expect(await readAliases(folder)).toEqual({ history: [] });
+		['not there', undefined],
+	])('that are %s are none', (_, content) => {
+		expect(parseAliases(content)).toEqual({ history: [] });
 	});
+});
 
+describe('aliases in a folder', () => {
 	it('that cannot be read are none', async () => {
 		const folder = await temporaryFolder();
-		await mkdir(join(folder, 'aliases.json'));
-		expect(await readAliases(folder)).toEqual({ history: [] });
-		expect(await readAliases(join(folder, 'nowhere'))).toEqual({ history: [] });
+		await mkdir(join(folder, 'default', 'aliases.json'), { recursive: true });
+		const aliases = new FolderAliases(folder);
+		expect(await aliases.read('default')).toBeUndefined();
+		expect(await aliases.read('nowhere')).toBeUndefined();
 	});
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../../atomic-write.ts';
 import { gateVerdictSchema } from '../../model/gate/gate.ts';
-import { withFolderLock } from '../../registry/lock.ts';
+import { withFolderLock } from '../../storage/folder-lock.ts';
 
 /** What `inUse` says of the one that ships with Hantei, whichever that is. */
 export const BUNDLED = 'bundled';

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { isUserError, UserError } from '../../errors.ts';
 import type { Backbone } from '../../model/backbone/folder.ts';
 import type { Engine } from '../../model/engine/engine.ts';
 import type { NetworkCandidate, ReadNetwork } from '../../model/network-import/order.ts';
 import { networkProbabilities } from '../../model/network-scores.ts';
 import { likeliestRange, type RangeEvidence, weighRange } from '../../model/pixel-range.ts';
-import type { LabelledFile } from '../scan-folder.ts';
+import { type LabelledFile, readLabelled } from '../scan-folder.ts';
 
 /** Of each label: enough to tell ranges apart. */
 const PHOTOS = 40;
@@ -46,13 +45,13 @@ export async function chooseRange(
 
 /** What each candidate makes of a photo; nothing of one that cannot be read. */
 async function judge(
-	{ path }: LabelledFile,
+	file: LabelledFile,
 	{ candidates, input, classes }: ReadNetwork,
 	engine: Engine,
 	signal?: AbortSignal,
 ): Promise<Float32Array[]> {
 	try {
-		const bytes = await readFile(path);
+		const bytes = await readLabelled(file);
 		return await Promise.all(
 			candidates.map(async (candidate) => {
 				const backbone = backboneOf(candidate, input);

@@ -7,6 +7,7 @@ import type { Photo } from '../../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../../src/dataset/photo-store.ts';
 import { messagesFor } from '../../../src/i18n/messages.ts';
 import { drawPicture } from '../../crawl/pictures.ts';
+import { photoFile } from '../../support/photo-file.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
 
 const temporaryFolder = temporaryFolders();
@@ -121,8 +122,8 @@ describe('a sheet', () => {
 	test('leaves out photos whose file is missing or damaged, and says how many', async () => {
 		const photos = [photo(1), photo(2), photo(3)];
 		const photoStore = await storeOf(photos);
-		await rm(photoStore.path(photos[0]?.file.sha256 ?? ''));
-		const damaged = photoStore.path(photos[1]?.file.sha256 ?? '');
+		await rm(photoFile(photoStore, photos[0]?.file.sha256 ?? ''));
+		const damaged = photoFile(photoStore, photos[1]?.file.sha256 ?? '');
 		await mkdir(dirname(damaged), { recursive: true });
 		await writeFile(damaged, 'no picture');
 		const sheet = await renderSheet('**Sample**', photos, 3, { photoStore, messages, canAttach: true });

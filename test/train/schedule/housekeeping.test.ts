@@ -11,6 +11,7 @@ import { clearHalfEmbeddings, deleteEmbeddings } from '../../../src/train/embedd
 import { Departures } from '../../../src/train/schedule/departures.ts';
 import { Housekeeping } from '../../../src/train/schedule/housekeeping.ts';
 import { Bench, stored } from '../../dataset/catalogue/support.ts';
+import { photoFile } from '../../support/photo-file.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
 
 const temporaryFolder = temporaryFolders();
@@ -62,7 +63,7 @@ async function photoOf(classifier: string, name: string): Promise<{ bench: Bench
 	const photo = await bench.photo(label, name, stored(name));
 	await photoStore.put(photo.file.sha256, Buffer.from(name));
 	// As if it had been fetched by the clock of this test.
-	await utimes(photoStore.path(photo.file.sha256), new Date(now), new Date(now));
+	await utimes(photoFile(photoStore, photo.file.sha256), new Date(now), new Date(now));
 	return { bench, photo };
 }
 

@@ -9,6 +9,7 @@ import { PhotoStore } from '../../../src/dataset/photo-store.ts';
 import { UserError } from '../../../src/errors.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { type Lesson, Teaching } from '../../../src/train/teaching/teaching.ts';
+import { photoFile } from '../../support/photo-file.ts';
 import { drawPicture } from '../../support/pictures.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
 
@@ -90,7 +91,7 @@ describe('a photo that a member gives', () => {
 			.toBuffer();
 		await teach(1, { original });
 		const [sha256] = await stored();
-		const kept = await readFile(photoStore.path(sha256));
+		const kept = await readFile(photoFile(photoStore, sha256));
 		expect((await sharp(kept).metadata()).exif).toBeUndefined();
 		expect(kept.includes('Momo at home')).toBe(false);
 	});
@@ -164,7 +165,7 @@ describe('withdrawing', () => {
 		expect(await teaching.withdraw(PARK, MOMO.id)).toBe(2);
 		expect(await stored()).toHaveLength(2);
 		expect(await readdir(shelf)).toEqual([]);
-		await expect(access(photoStore.path(sha256))).rejects.toThrow();
+		await expect(access(photoFile(photoStore, sha256))).rejects.toThrow();
 		expect(await catalogue.dataset(PARK).taught.count(MOMO.id)).toBe(0);
 		expect(await catalogue.dataset(PARK).taught.count(KEN.id)).toBe(1);
 		expect(await catalogue.dataset(ZOO).taught.count(MOMO.id)).toBe(1);
