@@ -3,12 +3,8 @@ import { assignFolds } from '../../src/dataset/folds.ts';
 import { sharp } from '../../src/image/libvips.ts';
 import { type Classifier, classify } from '../../src/model/classifier.ts';
 import type { Engine } from '../../src/model/engine/engine.ts';
-import {
-	calibrationError,
-	type GradedAnswer,
-	type ReliabilityBin,
-	reliabilityBins,
-} from '../../src/model/statistics/reliability.ts';
+import { measureMixture } from '../../src/model/statistics/mixture.ts';
+import type { GradedAnswer, ReliabilityBin } from '../../src/model/statistics/reliability.ts';
 import { crossValidate } from '../../src/train/cross-validate.ts';
 import { embedFiles } from '../../src/train/embed-files.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
@@ -21,7 +17,6 @@ import { readVerified } from '../verified.ts';
 import { readCifar10, SIDE, TEST, TRAINING } from './cifar10-photos.ts';
 
 const SEED = 1;
-const SURE = 0.9;
 
 /** Labels that models are trained on, the others of CIFAR-10 being the strangers: three deals. */
 const KNOWN: readonly (readonly number[])[] = [
@@ -125,38 +120,25 @@ function judgeStrangers(classifier: Classifier, embeddings: readonly Float32Arra
 }
 
 function rowsFor(set: string, known: readonly GradedAnswer[], strangers: readonly GradedAnswer[]): Row[] {
-	const count = Math.min(known.length, strangers.length);
-	const [some, others] = [evenly(known, count), evenly(strangers, count)];
-	const bins = reliabilityBins([...some, ...others]);
-	const sure = (answers: readonly GradedAnswer[]) =>
-		answers.filter(({ confidence }) => confidence >= SURE).length;
-	const right = [...some, ...others].filter(({ confidence, isCorrect }) => confidence >= SURE && isCorrect);
-	const answered = sure(some) + sure(others);
+	const measured = measureMixture(known, strangers);
+	if (!measured) return [];
+	const { photos, calibrationError, sure, reliability } = measured;
 	return [
-		{ what: `${set}: photos`, result: String(2 * count) },
-		atMost(`${set}: calibration error of the percentage shown`, calibrationError(bins), 0.05, (value) =>
+		{ what: `${set}: photos`, result: String(photos) },
+		atMost(`${set}: calibration error of the percentage shown`, calibrationError, 0.05, (value) =>
 			value.toFixed(3),
 		),
-		atMost(
-			`${set}: strangers among answers of 90 % or more`,
-			sure(others) / Math.max(1, answered),
-			0.05,
-			share,
-		),
+		atMost(`${set}: strangers among answers of 90 % or more`, sure.strangers, 0.05, share),
 		{
 			what: `${set}: answers of 90 % or more that are right; photos of the labels that get one`,
-			result: `${share(right.length / Math.max(1, answered))}; ${share(sure(some) / count)}`,
+			result: `${share(sure.right)}; ${share(sure.coverage)}`,
 		},
-		{ what: `${set}: shown → right`, result: bins.map(binText).join(', ') },
+		{ what: `${set}: shown → right`, result: reliability.map(binText).join(', ') },
 	];
 }
 
 function binText({ confidence, accuracy }: ReliabilityBin): string {
 	return `${Math.round(100 * confidence)} → ${Math.round(100 * accuracy)}`;
-}
-
-function evenly<Item>(items: readonly Item[], count: number): Item[] {
-	return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
 }
 
 function share(value: number): string {

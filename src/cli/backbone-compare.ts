@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { openEngine } from '../host/models.ts';
 import type { Backbone } from '../model/backbone/folder.ts';
@@ -8,8 +8,7 @@ import { textTable } from '../report/text-table.ts';
 import { writeBackbones } from '../report/write.ts';
 import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
 import { type ComparedBackbone, compareBackbones } from '../train/compare-backbones.ts';
-import { listFiles } from '../train/list-files.ts';
-import { type LabelledFile, scanFolder } from '../train/scan-folder.ts';
+import { scanFolder, scanUnlabelled } from '../train/scan-folder.ts';
 import { type CliContext, requireWhole } from './context.ts';
 import { writeTo } from './outputs.ts';
 import { print, printError } from './print.ts';
@@ -33,7 +32,7 @@ export async function compareInstalled(
 	const { settings, text, logger, locale, signal } = context;
 	const seed = requireWhole('--seed', options.seed, 0, 2 ** 31 - 1);
 	const files = await scanFolder(options.from);
-	const strangers = options.strangers === undefined ? undefined : await listPhotos(options.strangers);
+	const strangers = options.strangers === undefined ? undefined : await scanUnlabelled(options.strangers);
 	const backbones = await chooseBackbones(ids, context);
 	const progress = new Progress();
 	try {
@@ -77,16 +76,6 @@ async function chooseBackbones(ids: readonly string[], { settings }: CliContext)
 					return found;
 				});
 	return [inUse, ...others.filter(({ manifest }) => manifest.sha256 !== inUse.manifest.sha256)];
-}
-
-async function listPhotos(folder: string): Promise<LabelledFile[]> {
-	const names = await listFiles(folder).catch((error: NodeJS.ErrnoException) => {
-		if (error.code === 'ENOENT') throw new UserError('file-not-found', { path: folder }, { cause: error });
-		throw new UserError('file-unreadable', { path: folder, reason: error.code ?? '' }, { cause: error });
-	});
-	const photos = names.filter((name) => !basename(name).startsWith('.'));
-	if (photos.length === 0) throw new UserError('folder-empty', { path: folder });
-	return photos.map((name) => ({ path: join(folder, name), name, label: '' }));
 }
 
 function format(compared: readonly ComparedBackbone[], context: CliContext): string {

@@ -1,6 +1,8 @@
+import { UserError } from '../errors.ts';
 import { openRegistry } from '../host/models.ts';
 import { evaluationIn, type LabelNames } from '../model/display-names.ts';
 import type { Evaluation } from '../model/evaluation.ts';
+import type { Mixture } from '../model/statistics/mixture.ts';
 import { backboneOfModel } from '../registry/model-backbone.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { formatVersionName, type VersionName } from '../registry/version-name.ts';
@@ -18,6 +20,8 @@ import { formatEvaluation, formatRefused } from './report.ts';
 export interface EvaluateOptions {
 	/** Photos to compare with; what was measured when the model was trained, when absent. */
 	readonly from?: string;
+	/** Photos of other things, judged beside those of `from`. */
+	readonly strangers?: string;
 	readonly classifier: string;
 	readonly model?: string;
 	readonly report?: string;
@@ -26,6 +30,13 @@ export interface EvaluateOptions {
 
 /** `hantei evaluate`: how good a model version is, by what was measured when it was trained or by labelled photos. */
 export async function evaluate(options: EvaluateOptions, context: CliContext): Promise<number> {
+	const { from, strangers } = options;
+	if (strangers !== undefined && from === undefined)
+		throw new UserError('bad-option', {
+			option: '--strangers',
+			value: strangers,
+			expected: '--from photos --strangers others',
+		});
 	const registry = openRegistry(context.settings);
 	const classifier = requireClassifier(options.classifier);
 	const name = options.model
@@ -33,9 +44,9 @@ export async function evaluate(options: EvaluateOptions, context: CliContext): P
 		: (await registry.candidates(classifier))[0];
 	const version = await registry.read(name);
 	try {
-		return options.from === undefined
+		return from === undefined
 			? await showRecorded(name, version, options, context)
-			: await compare(options.from, name, version, options, context);
+			: await compare(from, name, version, options, context);
 	} finally {
 		await closeReports();
 	}
@@ -70,7 +81,7 @@ async function compare(
 	folder: string,
 	name: VersionName,
 	version: ModelVersion,
-	{ report, json }: EvaluateOptions,
+	{ strangers, report, json }: EvaluateOptions,
 	context: CliContext,
 ): Promise<number> {
 	const { settings, text, locale, signal } = context;
@@ -86,6 +97,7 @@ async function compare(
 			engine,
 			backbone,
 			cache: new EmbeddingCache(settings.HANTEI_DATA, backbone.manifest),
+			strangers,
 			signal,
 			onProgress: (done, total) => progress.update(text.steps.embed, done, total),
 		});
@@ -93,7 +105,11 @@ async function compare(
 		if (report !== undefined) {
 			const hardest = hardestOfFolder(result);
 			const files = await writeTo(report, (folder) =>
-				writeReport(folder, { name: model, evaluation: result.all, names }, { locale, hardest }),
+				writeReport(
+					folder,
+					{ name: model, evaluation: result.all, mixture: result.mixture, names },
+					{ locale, hardest },
+				),
 			);
 			printError(`${text.evaluate.reported(report, files)}\n`);
 		}
@@ -111,7 +127,7 @@ async function compare(
 }
 
 function describe(
-	{ all, unseen, trainedOn, unknownLabels, refused }: FolderEvaluation,
+	{ all, unseen, trainedOn, unknownLabels, mixture, refused }: FolderEvaluation,
 	names: LabelNames | undefined,
 	context: CliContext,
 ): string {
@@ -124,5 +140,13 @@ function describe(
 		table(all),
 		...(trainedOn > 0 ? ['', text.trainedOn(trainedOn, all.photos)] : []),
 		...(unseen ? ['', text.unseen, table(unseen)] : []),
+		...(mixture ? ['', ...describeMixture(mixture, context)] : []),
 	].join('\n');
+}
+
+function describeMixture({ photos, calibrationError, sure }: Mixture, { text }: CliContext): string[] {
+	return [
+		text.evaluate.mixture(photos, calibrationError),
+		...(sure.answers > 0 ? [text.evaluate.sure(sure.answers, sure.right, sure.strangers)] : []),
+	];
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '../i18n/locale.ts';
 import type { Evaluation } from '../model/evaluation.ts';
+import type { Mixture } from '../model/statistics/mixture.ts';
 import type { BackboneFigures } from './charts/backbones.ts';
 import type { LearningCurve, TrainingCurve } from './evaluation.ts';
 import { draw, type Picture } from './renderer.ts';
@@ -31,6 +32,11 @@ export async function renderConfusionMatrix(
 ): Promise<Picture> {
 	const [picture] = await draw({ kind: 'confusion', evaluation, locale });
 	return picture;
+}
+
+/** `mixture.png`, where there are photos enough. */
+export function renderMixture(mixture: Mixture, { locale }: { readonly locale: Locale }): Promise<Picture[]> {
+	return draw({ kind: 'mixture', mixture, locale });
 }
 
 /** `learning-curve.png`. */

@@ -4,6 +4,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import type { LabelNames } from '../model/display-names.ts';
 import type { Evaluation } from '../model/evaluation.ts';
+import type { Mixture } from '../model/statistics/mixture.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { mixUps, score } from './evaluation.ts';
 import type { HardPhoto } from './hardest.ts';
@@ -14,6 +15,8 @@ export interface ReportedVersion {
 	readonly evaluation: Evaluation;
 	/** What its labels are called in other languages. */
 	readonly names?: LabelNames;
+	/** Where photos of other things were judged, too. */
+	readonly mixture?: Mixture;
 	/** Absent where the evaluation is not that of the version's own training. */
 	readonly manifest?: Pick<ModelVersion['manifest'], 'backbone' | 'training'>;
 }
@@ -45,7 +48,7 @@ export function reportMarkdown(version: ReportedVersion, options: MarkdownOption
 		text.howToRead,
 		...pictures.map(({ name, description }) => `![${escapeMarkdown(description)}](${name})`),
 		`## ${text.figures.heading}`,
-		figures(evaluation, text),
+		figures(version, text),
 		`## ${text.labels.heading}`,
 		labels(evaluation, text),
 		`## ${text.confusion.heading}`,
@@ -63,7 +66,7 @@ function summary({ photos, accuracy, source, holdout }: Evaluation, text: Text):
 	].join('\n\n');
 }
 
-function figures(evaluation: Evaluation, { figures: text }: Text): string {
+function figures({ evaluation, mixture }: ReportedVersion, { figures: text }: Text): string {
 	const { accuracy, macroF1, logLoss, brier, calibrationError, unknownAuroc } = evaluation;
 	return table(
 		[text.name, text.value],
@@ -77,6 +80,12 @@ function figures(evaluation: Evaluation, { figures: text }: Text): string {
 			[text.brier, score(brier)],
 			[text.calibrationError, score(calibrationError)],
 			...(unknownAuroc === undefined ? [] : [[text.unknownAuroc, score(unknownAuroc)]]),
+			...(mixture
+				? [
+						[text.mixtureError, score(mixture.calibrationError)],
+						[text.strangersAmongSure, exactPercent(mixture.sure.strangers)],
+					]
+				: []),
 		],
 	);
 }

@@ -1,6 +1,7 @@
 import type { Locale } from '../i18n/locale.ts';
 import { messagesFor } from '../i18n/messages.ts';
 import type { Evaluation } from '../model/evaluation.ts';
+import type { Mixture } from '../model/statistics/mixture.ts';
 import { type Captions, captionsSvg } from './captions.ts';
 import { type BackboneFigures, backbonesChart } from './charts/backbones.ts';
 import { calibrationChart } from './charts/calibration.ts';
@@ -39,6 +40,12 @@ export interface TrainingCurveJob {
 	readonly locale: Locale;
 }
 
+export interface MixtureJob {
+	readonly kind: 'mixture';
+	readonly mixture: Mixture;
+	readonly locale: Locale;
+}
+
 export interface BackbonesJob {
 	readonly kind: 'backbones';
 	readonly backbones: readonly BackboneFigures[];
@@ -50,6 +57,7 @@ export type RenderJob =
 	| OverviewJob
 	| LearningCurveJob
 	| TrainingCurveJob
+	| MixtureJob
 	| BackbonesJob
 	| ({ readonly kind: 'captions' } & Captions);
 
@@ -70,6 +78,8 @@ export function planPictures(job: RenderJob, font: Font): PicturePlan[] {
 			return [planLearningCurve(job, font)];
 		case 'training-curve':
 			return [planTrainingCurve(job, font)];
+		case 'mixture':
+			return planMixture(job, font);
 		case 'backbones':
 			return [planBackbones(job, font)];
 		case 'overview':
@@ -100,6 +110,14 @@ function planTrainingCurve({ curve, locale }: TrainingCurveJob, font: Font): Pic
 		),
 		plan: trainingCurveChart(curve, texts, font),
 	};
+}
+
+function planMixture({ mixture, locale }: MixtureJob, font: Font): PicturePlan[] {
+	const { calibration, mixture: texts, share } = messagesFor(locale).report;
+	const plan = calibrationChart(mixture, { ...calibration, title: texts.title }, font);
+	if (!plan) return [];
+	const description = texts.description(score(mixture.calibrationError), share(mixture.sure.strangers));
+	return [{ name: 'mixture.png', description, plan }];
 }
 
 function planBackbones({ backbones, locale }: BackbonesJob, font: Font): PicturePlan {
@@ -135,7 +153,7 @@ function planCharts(job: ChartsJob, font: Font): PicturePlan[] {
 		],
 		[
 			'calibration.png',
-			calibrationChart(evaluation, texts, font),
+			calibrationChart(evaluation, texts.calibration, font),
 			() => texts.calibration.description(score(evaluation.calibrationError)),
 		],
 		[

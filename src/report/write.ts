@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locale } from '../i18n/locale.ts';
 import { displayName, evaluationIn } from '../model/display-names.ts';
 import type { BackboneFigures } from './charts/backbones.ts';
-import { renderBackbones, renderCharts } from './charts.ts';
+import { renderBackbones, renderCharts, renderMixture } from './charts.ts';
 import { type HardestOptions, type HardPhoto, hardestSheet } from './hardest.ts';
 import { type MarkdownOptions, type ReportedVersion, reportMarkdown } from './markdown.ts';
 
@@ -37,6 +37,7 @@ export async function writeReport(
 		})),
 	};
 	const charts = await renderCharts(version.evaluation, { locale });
+	if (given.mixture) charts.push(...(await renderMixture(given.mixture, { locale })));
 	const labels = version.evaluation.labels.map(({ label }) => label);
 	const sheet = hardest && (await hardestSheet(hardest.photos, { locale, labels, read: hardest.read }));
 	const pictures = [

@@ -1,13 +1,16 @@
 import { UserError } from '../errors.ts';
 import type { Backbone } from '../model/backbone/folder.ts';
+import { type Classifier, classify } from '../model/classifier.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { type Evaluation, evaluate } from '../model/evaluation.ts';
 import { headLogits } from '../model/head.ts';
 import { softmax } from '../model/softmax.ts';
+import { type Mixture, measureMixture } from '../model/statistics/mixture.ts';
+import type { GradedAnswer } from '../model/statistics/reliability.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { type EmbeddedFile, embedFiles, type RefusedFile } from './embed-files.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
-import { scanFolder } from './scan-folder.ts';
+import { scanFolder, scanUnlabelled } from './scan-folder.ts';
 
 export interface FolderEvaluation {
 	/** Of every photo whose label the model knows. */
@@ -20,6 +23,8 @@ export interface FolderEvaluation {
 	readonly trainedOn: number;
 	/** Labels in the folder that the model does not know, with their photos, left out of the figures. */
 	readonly unknownLabels: readonly { readonly label: string; readonly photos: number }[];
+	/** Where photos of other things were given: whether the percentage that is shown comes true beside as many of them. */
+	readonly mixture?: Mixture;
 	readonly refused: readonly RefusedFile[];
 }
 
@@ -28,6 +33,8 @@ export interface EvaluationOptions {
 	/** That the model was made on. */
 	readonly backbone: Backbone;
 	readonly cache: EmbeddingCache;
+	/** A folder of photos of other things, which are none of the labels. */
+	readonly strangers?: string;
 	readonly onProgress?: (done: number, total: number) => void;
 	readonly signal?: AbortSignal;
 }
@@ -41,7 +48,10 @@ export async function evaluateFolder(
 	{ classifier, dataset }: ModelVersion,
 	options: EvaluationOptions,
 ): Promise<FolderEvaluation> {
-	const { embedded, refused } = await embedFiles(await scanFolder(folder), options);
+	const files = await scanFolder(folder);
+	const otherFiles = options.strangers === undefined ? [] : await scanUnlabelled(options.strangers);
+	const { embedded, refused } = await embedFiles(files, options);
+	const others = await embedFiles(otherFiles, options);
 	const trainedOn = new Set(dataset.photos.map(({ sha256 }) => sha256));
 	const known = embedded.filter(({ label }) => classifier.labels.includes(label));
 	const judged = known.map(({ label, embedding, sha256 }) => ({
@@ -57,6 +67,7 @@ export async function evaluateFolder(
 		throw new UserError('no-known-label', { labels, known: classifier.labels });
 	}
 	const unseen = judged.filter(({ seen }) => !seen);
+	const fresh = known.filter(({ sha256 }) => !trainedOn.has(sha256));
 	const mixed = unseen.length > 0 && unseen.length < judged.length;
 	return {
 		all: evaluate(judged, classifier.labels, 'given'),
@@ -64,8 +75,21 @@ export async function evaluateFolder(
 		unseen: mixed ? evaluate(unseen, classifier.labels, 'given') : undefined,
 		trainedOn: judged.length - unseen.length,
 		unknownLabels,
-		refused,
+		mixture: measureMixture(
+			(fresh.length > 0 ? fresh : known).map((photo) => grade(photo, classifier)),
+			others.embedded.map((photo) => grade(photo, classifier)),
+		),
+		refused: [...refused, ...others.refused],
 	};
+}
+
+/** By the percentage that is shown, which includes the doubt that it is none of the labels. */
+function grade(
+	{ embedding, label: labelled }: Pick<EmbeddedFile, 'embedding' | 'label'>,
+	classifier: Classifier,
+): GradedAnswer {
+	const [{ label, confidence }] = classify(classifier, embedding).ranking;
+	return { confidence, isCorrect: label === labelled };
 }
 
 function countUnknown(labels: readonly string[]): FolderEvaluation['unknownLabels'] {

@@ -32,16 +32,30 @@ export async function readLabelled({
  * @throws {UserError} `file-not-found`, `file-unreadable`, `folder-empty`, `folder-without-photos`
  */
 export async function scanFolder(folder: string): Promise<LabelledFile[]> {
-	const names = await listFiles(folder).catch((error: NodeJS.ErrnoException) => {
-		throw refusalOf(error, folder);
-	});
-	if (names.length === 0) throw new UserError('folder-empty', { path: folder });
-	const files = names
-		.filter((name) => name.includes(sep) && !name.split(sep).some((part) => part.startsWith('.')))
+	const files = (await listShown(folder))
+		.filter((name) => name.includes(sep))
 		// Some file systems hand out decomposed Unicode (カ + ゙ for ガ); a label is the same whichever wrote it.
 		.map((name) => ({ path: join(folder, name), name, label: name.split(sep)[0].normalize('NFC') }));
 	if (files.length === 0) throw new UserError('folder-without-photos', { path: folder });
 	return files;
+}
+
+/**
+ * Lists every file in a folder and the folders within it but hidden ones: photos whose label is of no interest.
+ * @throws {UserError} `file-not-found`, `file-unreadable`, `folder-empty`
+ */
+export async function scanUnlabelled(folder: string): Promise<LabelledFile[]> {
+	return (await listShown(folder)).map((name) => ({ path: join(folder, name), name, label: '' }));
+}
+
+/** Names within a folder, of files that are not hidden nor within anything hidden. */
+async function listShown(folder: string): Promise<string[]> {
+	const names = await listFiles(folder).catch((error: NodeJS.ErrnoException) => {
+		throw refusalOf(error, folder);
+	});
+	const shown = names.filter((name) => !name.split(sep).some((part) => part.startsWith('.')));
+	if (shown.length === 0) throw new UserError('folder-empty', { path: folder });
+	return shown;
 }
 
 function refusalOf(error: NodeJS.ErrnoException, path: string): UserError {

@@ -242,6 +242,19 @@ describe.concurrent('hantei evaluate', () => {
 		expect(elsewhere.exitCode).toBe(2);
 	});
 
+	it('tells and shows whether the percentages come true beside as many photos of other things', async () => {
+		const args = ['evaluate', '--from', 'photos', '--strangers', join('new', 'balloons')];
+		const { stdout, stderr, exitCode } = await host.hantei([...args, '--report', 'mixed']);
+		expect(exitCode).toBe(1);
+		expect(stdout).toMatch(/^half strangers \(\d+ photos in all\): calibration error \d\.\d{3}$/m);
+		expect(stdout).toMatch(/of 90 % or more, \d+\.\d % are right and \d+\.\d % are of strangers$/m);
+		expect(stderr).toContain('mixture.png');
+		const report = await readFile(join(host.folder, 'mixed', 'report.md'), 'utf8');
+		expect(report).toMatch(/^\| strangers among answers of 90 % or more \| \d+\.\d % \|$/m);
+		const alone = await host.hantei(['evaluate', '--strangers', 'new']);
+		expect([alone.exitCode, alone.stderr]).toEqual([2, expect.stringContaining('--from photos --strangers')]);
+	});
+
 	it('says which labels the model knows when the folder has none of them', async () => {
 		const { stderr, exitCode } = await host.hantei(['evaluate', '--from', 'new', '--model', 'starter/v1']);
 		expect(stderr).toContain(

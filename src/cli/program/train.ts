@@ -60,6 +60,7 @@ export function addTraining(program: Command, { text, run }: CommandLine): void 
 		.command('evaluate')
 		.description(text.evaluate.about)
 		.option('--from <folder>', text.evaluate.from)
+		.option('--strangers <folder>', text.evaluate.strangers)
 		.addOption(classifierOption(text, 'evaluated'))
 		.option('--model <version>', text.predict.model)
 		.option('--report <folder>', text.evaluate.report)

@@ -1,4 +1,4 @@
-import { counted, percent } from '../format.ts';
+import { counted, exactPercent, percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
 import { cliDataset } from './cli-dataset.ts';
 import { cliFrame } from './cli-frame.ts';
@@ -59,6 +59,13 @@ export const cli = {
 	evaluate: {
 		about: 'tell how good a model version is: as measured in training, or compared with labelled photos',
 		from: 'folder of photos to compare with: photos/crow/1.jpg …',
+		strangers:
+			'folder of photos of other things: tells whether the percentages come true where half of the photos are none of the labels',
+		mixture: (photos: number, calibrationError: number) =>
+			`half strangers (${counted(photos, 'photo')} in all): calibration error ${calibrationError.toFixed(3)}`,
+		/** @param right, strangers shares of the answers, 0 to 1 */
+		sure: (answers: number, right: number, strangers: number) =>
+			`of ${counted(answers, 'answer')} of 90 % or more, ${exactPercent(right)} are right and ${exactPercent(strangers)} are of strangers`,
 		report: 'write a report with charts into this folder',
 		reported: (folder: string, files: readonly string[]) => `${folder}: ${files.join(', ')}`,
 	},
@@ -128,8 +135,3 @@ export const cli = {
 		percent: (fraction: number) => percent(fraction, 'en'),
 	},
 };
-
-/** With one decimal, as in tables of results. */
-function exactPercent(fraction: number): string {
-	return `${(fraction * 100).toFixed(1)} %`;
-}

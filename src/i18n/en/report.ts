@@ -39,6 +39,8 @@ export const report = {
 		brier: 'Brier score',
 		calibrationError: 'calibration error (ECE)',
 		unknownAuroc: 'unknown AUROC',
+		mixtureError: 'calibration error, half strangers',
+		strangersAmongSure: 'strangers among answers of 90 % or more',
 	},
 	labels: {
 		heading: 'By label',
@@ -76,6 +78,11 @@ export const report = {
 		bar: 'light blue: 95 % interval of each point',
 		description: (error: string) =>
 			`Reliability diagram: how often answers were right, by their confidence. Expected calibration error ${error}.`,
+	},
+	mixture: {
+		title: 'And where half are strangers?',
+		description: (error: string, strangers: string) =>
+			`Reliability diagram of a mixture, one half photos of other things: how often answers were right, by the percentage shown. Expected calibration error ${error}; ${strangers} of the answers of 90 % or more are strangers.`,
 	},
 	riskCoverage: {
 		title: 'Answering less, erring less',

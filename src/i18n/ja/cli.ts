@@ -1,5 +1,5 @@
 import type { cli as english } from '../en/cli.ts';
-import { percent } from '../format.ts';
+import { exactPercent, percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
 import { cliDataset } from './cli-dataset.ts';
 import { cliFrame } from './cli-frame.ts';
@@ -52,6 +52,11 @@ export const cli: typeof english = {
 	evaluate: {
 		about: 'モデルの良さを示す。学習時の評価、またはラベル付きの写真との比較',
 		from: '比較する写真のフォルダー：photos/crow/1.jpg …',
+		strangers: 'どのラベルでもない写真のフォルダー。半分がそうした写真のときに、確信度が当てになるかを示す',
+		mixture: (photos, calibrationError) =>
+			`半分はどのラベルでもない写真（計 ${photos} 枚）：較正誤差 ${calibrationError.toFixed(3)}`,
+		sure: (answers, right, strangers) =>
+			`90 % 以上の答え ${answers} 件のうち、正解 ${exactPercent(right)}、どのラベルでもない写真 ${exactPercent(strangers)}`,
 		report: 'グラフ付きのレポートをこのフォルダーに書き出す',
 		reported: (folder, files) => `${folder}：${files.join('、')}`,
 	},
@@ -117,7 +122,3 @@ export const cli: typeof english = {
 		percent: (fraction) => percent(fraction, 'ja'),
 	},
 };
-
-function exactPercent(fraction: number): string {
-	return `${(fraction * 100).toFixed(1)} %`;
-}

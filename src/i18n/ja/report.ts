@@ -39,6 +39,8 @@ export const report: typeof english = {
 		brier: 'ブライアスコア',
 		calibrationError: '較正誤差（ECE）',
 		unknownAuroc: '未知判定の AUROC',
+		mixtureError: '較正誤差（半分はどのラベルでもない写真）',
+		strangersAmongSure: '90 % 以上の答えのうち、どのラベルでもない写真',
 	},
 	labels: {
 		heading: 'ラベル別',
@@ -75,6 +77,11 @@ export const report: typeof english = {
 		accuracy: '実際の正解率',
 		bar: '水色：各点の 95 % 信頼区間',
 		description: (error) => `信頼度図：確信度ごとの実際の正解率。較正誤差 ${error}。`,
+	},
+	mixture: {
+		title: '半分がどのラベルでもなければ？',
+		description: (error, strangers) =>
+			`半分をどのラベルでもない写真にしたときの信頼度図：表示した割合ごとの実際の正解率。較正誤差 ${error}、90 % 以上の答えのうちどのラベルでもない写真は ${strangers}。`,
 	},
 	riskCoverage: {
 		title: '答えを絞ると誤りは減るか',

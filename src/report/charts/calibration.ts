@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts/types/dist/shared';
 import type { Messages } from '../../i18n/messages.ts';
-import type { Evaluation } from '../../model/evaluation.ts';
 import { wilsonInterval } from '../../model/statistics/proportion-intervals.ts';
+import type { ReliabilityBin } from '../../model/statistics/reliability.ts';
 import { score } from '../evaluation.ts';
 import type { Font } from '../font.ts';
 import {
@@ -17,13 +17,18 @@ import {
 
 const HEIGHT = 800;
 
+export interface Reliability {
+	readonly reliability?: readonly ReliabilityBin[];
+	readonly calibrationError: number;
+}
+
 /**
  * Reliability diagram: accuracy by confidence, a point a bin with its 95 % interval, beside the diagonal where confidence
  * keeps its word. Undefined without bins.
  */
 export function calibrationChart(
-	{ reliability = [], calibrationError }: Evaluation,
-	{ calibration: text }: Messages['report'],
+	{ reliability = [], calibrationError }: Reliability,
+	text: Omit<Messages['report']['calibration'], 'description'>,
 	font: Font,
 ): ChartPlan | undefined {
 	if (reliability.length === 0) return undefined;
