@@ -1,9 +1,9 @@
 import { percent } from '../i18n/format.ts';
-import type { Messages } from '../i18n/messages.ts';
-import { elementCount } from '../model/formats/network/network.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { type Messages, messagesFor } from '../i18n/messages.ts';
 import type { LayerSummary } from '../model/network-training/graph.ts';
-import type { Parameter } from '../model/network-training/parameters.ts';
-import { textTable } from '../report/text-table.ts';
+import { summarise } from '../model/network-training/summary.ts';
+import { networkSummary } from '../report/network-summary.ts';
 import type { Epoch, NetworkTraining } from '../train/network/settings.ts';
 import type { NetworkProgress } from '../train/network/train-network.ts';
 import { LiveLine } from './live-line.ts';
@@ -16,9 +16,13 @@ export class NetworkProgressLines {
 	readonly #text: Text;
 	readonly #line = new LiveLine();
 
-	constructor(training: NetworkTraining, text: Text) {
+	readonly #summaryText: Messages['report']['networkSummary'];
+
+	constructor(training: NetworkTraining, locale: Locale) {
+		const { cli, report } = messagesFor(locale);
 		this.#training = training;
-		this.#text = text;
+		this.#text = cli.network;
+		this.#summaryText = report.networkSummary;
 	}
 
 	show(progress: NetworkProgress): void {
@@ -28,7 +32,7 @@ export class NetworkProgressLines {
 				this.#line.show(this.#text.reading(progress.done, progress.total));
 				return;
 			case 'begins':
-				this.#line.say(summaryTable(progress.layers, this.#text));
+				this.#line.say(this.#summary(progress.layers));
 				this.#line.say(this.#text.begins(progress.labels, progress.photos, progress.heldOut));
 				for (const epoch of progress.resumed) this.#line.say(epochLine(epoch, epochs, this.#text));
 				if (progress.resumed.length > 0) this.#line.say(this.#text.resumed(progress.resumed.length));
@@ -46,6 +50,13 @@ export class NetworkProgressLines {
 	end(): void {
 		this.#line.end();
 	}
+
+	/** As Keras's `model.summary()`. */
+	#summary(layers: readonly LayerSummary[]): string {
+		const nameOf = ({ name, className }: { name: string; className: string }) => `${name} (${className})`;
+		const { table, total } = networkSummary(summarise(layers), this.#summaryText, nameOf);
+		return `${table}\n${total}`;
+	}
 }
 
 function epochLine({ epoch, loss, accuracy, ...rest }: Epoch, epochs: number, text: Text): string {
@@ -56,20 +67,4 @@ function epochLine({ epoch, loss, accuracy, ...rest }: Epoch, epochs: number, te
 /** Under the names that Keras gives them. */
 function learned(loss: number, accuracy: number): string {
 	return `loss ${loss.toFixed(4)}  accuracy ${percent(accuracy, 'en')}`;
-}
-
-/** As Keras's `model.summary()`. */
-function summaryTable(layers: readonly LayerSummary[], text: Text): string {
-	const count = (parameters: readonly Parameter[]) =>
-		parameters.reduce((sum, { shape }) => sum + elementCount(shape), 0);
-	const all = layers.flatMap(({ parameters }) => parameters);
-	const rows = layers.map(({ name, className, shape, parameters }) => [
-		`${name} (${className})`,
-		shape.join(' × '),
-		String(count(parameters)),
-	]);
-	return [
-		textTable([[text.summary.layer, text.summary.shape, text.summary.parameters], ...rows]),
-		text.summary.total(count(all), count(all.filter(({ isTrained }) => isTrained))),
-	].join('\n');
 }

@@ -52,7 +52,7 @@ const USUAL = { epochs: 25, batch: 32 };
 export async function trainNetwork(options: TrainNetworkOptions, context: CliContext): Promise<number> {
 	const training = await describeTraining(options, context);
 	const [path = '', out] = training.outs;
-	const lines = new NetworkProgressLines(training, context.text.network);
+	const lines = new NetworkProgressLines(training, context.locale);
 	try {
 		const outcome = await trainNetworkInProcess(training, {
 			signal: context.signal,

@@ -28,12 +28,6 @@ export const cliNetwork = {
 		`An earlier run of this training ended after ${epochs === 1 ? 'its first epoch' : `${epochs} epochs`}: it goes on from there.`,
 	epoch: (epoch: number, epochs: number) => `epoch ${epoch}/${epochs}`,
 	seconds: (seconds: number) => `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`,
-	summary: {
-		layer: 'layer',
-		shape: 'result',
-		parameters: 'parameters',
-		total: (all: number, trained: number) => `${counted(all, 'parameter')}, ${trained} of them trained`,
-	},
 	leftOut: (photos: number) =>
 		`${counted(photos, 'photo was', 'photos were')} left out: copies, or the same photo under several labels.`,
 	kept: (epoch: number, epochs: number) =>

@@ -119,6 +119,12 @@ export const report = {
 		accuracy: 'found (recall)',
 		description: (labels: number) => `Learning curves of ${counted(labels, 'label')}.`,
 	},
+	networkSummary: {
+		layer: 'layer',
+		shape: 'result',
+		parameters: 'parameters',
+		total: (all: number, trained: number) => `${counted(all, 'parameter')}, ${trained} of them trained`,
+	},
 	trainingCurve: {
 		title: 'How the training went',
 		subtitle: 'Learned from: while learning, with dropout. Held out: after it',

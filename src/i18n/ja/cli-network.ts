@@ -26,12 +26,6 @@ export const cliNetwork: typeof english = {
 	resumed: (epochs) => `この学習は前回 ${epochs} エポックで終わっているので、続きから再開します。`,
 	epoch: (epoch, epochs) => `エポック ${epoch}/${epochs}`,
 	seconds: (seconds) => `${seconds.toFixed(seconds < 10 ? 1 : 0)} 秒`,
-	summary: {
-		layer: '層',
-		shape: '出力',
-		parameters: 'パラメーター',
-		total: (all, trained) => `パラメーター ${all} 個（うち学習するもの ${trained} 個）`,
-	},
 	leftOut: (photos) => `${photos} 枚を除外しました（まったく同じ写真、または複数のラベルにある写真）。`,
 	kept: (epoch, epochs) =>
 		`全 ${epochs} エポックのうち、損失が最も小さかった ${epoch} エポック後の重みを残しました。`,

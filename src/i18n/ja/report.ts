@@ -117,6 +117,12 @@ export const report: typeof english = {
 		accuracy: '再現率',
 		description: (labels) => `${labels} ラベルの学習曲線。`,
 	},
+	networkSummary: {
+		layer: '層',
+		shape: '出力',
+		parameters: 'パラメーター',
+		total: (all, trained) => `パラメーター ${all} 個（うち学習するもの ${trained} 個）`,
+	},
 	trainingCurve: {
 		title: '学習の経過',
 		subtitle: '学習に使った写真は学習中、評価用の写真は各エポックの後の値',
