@@ -3,6 +3,8 @@ import type { Evaluation } from '../model/evaluation.ts';
 import type { GateVerdict } from '../model/gate/gate.ts';
 import type { RangeEvidence } from '../model/pixel-range.ts';
 import type { NetworkWish } from './import/wish.ts';
+import type { NetworkRecipe } from './network/recipe.ts';
+import type { Epoch } from './network/settings.ts';
 import type { NotLearned } from './not-learned.ts';
 
 /** Photos to be collected first: labels by their ids, all of the classifier's where there are none. */
@@ -31,6 +33,8 @@ export interface TrainingRequest {
 	/** `learn`: new names, with `/learn`. `move`: to the backbone in use, where a model that served on it before serves again if nothing has changed since. */
 	readonly reason?: 'command' | 'learn' | 'schedule' | 'move';
 	readonly fineTune?: FineTuneWish;
+	/** A network to train from scratch instead. */
+	readonly fromScratch?: NetworkRecipe;
 	/** A network to make the version of, instead of training one. */
 	readonly network?: NetworkWish;
 }
@@ -88,6 +92,8 @@ export type TrainingOutcome =
 			readonly leftOut: readonly LeftOutLabel[];
 			/** Where the last blocks were trained, too. */
 			readonly fineTuning?: FineTuningOutcome;
+			/** Of a network that was trained from scratch: what each epoch came to. */
+			readonly curve?: readonly Epoch[];
 			/** Of an imported network: how it did in each range of pixels, where photos had to tell which is its own. */
 			readonly ranges?: readonly RangeEvidence[];
 	  };

@@ -91,6 +91,7 @@ export const cli = {
 		group: 'grouping photos that belong together',
 		clean: 'looking for wrong labels',
 		fit: 'fitting',
+		learn: 'training the network',
 		tune: 'fine-tuning the last blocks',
 		evaluate: 'measuring',
 		decide: 'deciding',

@@ -1,4 +1,4 @@
-import { byteSize } from '../format.ts';
+import { byteSize, counted } from '../format.ts';
 
 /** `/retrain`: the question, the progress and the result of a training. Labels, versions and names arrive escaped. */
 export const training = {
@@ -8,6 +8,17 @@ export const training = {
 		options: {
 			crawl: { name: 'crawl', description: 'Collect photos first: how many each label is to have' },
 			label: { name: 'label', description: 'Collect for these labels only, set apart by commas' },
+			network: {
+				name: 'network',
+				description: 'For those who run this Hantei: train a whole network from scratch instead',
+			},
+			size: { name: 'size', description: 'Of the network’s photos: pixels of a side' },
+			epochs: { name: 'epochs', description: 'How often the network goes through all photos' },
+			augment: { name: 'augment', description: 'How photos are changed each time' },
+			patience: {
+				name: 'patience',
+				description: 'End when so many epochs have brought no smaller loss, and keep the best',
+			},
 			fineTune: {
 				name: 'fine_tune',
 				description: 'For those who run this Hantei: train the last blocks of the backbone, too',
@@ -24,6 +35,20 @@ export const training = {
 		collects: (labels: string, wanted: number) =>
 			`First I collect photos of ${labels}, up to ${wanted} each.`,
 		allLabels: 'all labels',
+		augmentations: {
+			none: 'not at all',
+			course: 'turned by up to 20° and mirrored',
+			keras: 'shifted by up to a tenth and mirrored',
+		},
+		scratch: (architecture: string, side: number, epochs: number, augmentation: string) =>
+			`A whole network from scratch: \`${architecture}\`, photos of ${side} × ${side} pixels, ${counted(epochs, 'epoch')}, photos changed each time: ${augmentation}.`,
+		scratchExpect:
+			'-# From a few hundred photos expect little of it: it was made for 50,000. `/retrain` without `network` does far better with few.',
+		/** The line of the epoch under way or done last, under the names that Keras gives the figures. */
+		learned: (epoch: number, epochs: number, loss: string, accuracy: string) =>
+			`epoch ${epoch} of ${epochs} · loss ${loss} · accuracy ${accuracy}`,
+		heldOut: (epoch: number, loss: string, accuracy: string) =>
+			`after epoch ${epoch}: val_loss ${loss} · val_accuracy ${accuracy}`,
 		tunes:
 			'The last two blocks of the backbone are trained, too, which takes longer; the new model then has a backbone of its own.',
 		takes: (minutes: number) =>
@@ -63,6 +88,7 @@ export const training = {
 			clean: 'Look for labels that may be wrong',
 			fit: 'Train',
 			tune: 'Fine-tune the last blocks',
+			learn: 'Train the network',
 			evaluate: 'Measure',
 			decide: 'Compare with the present model',
 			publish: 'Write the model',

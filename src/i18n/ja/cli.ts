@@ -80,6 +80,7 @@ export const cli: typeof english = {
 		group: '関連する写真のまとめ',
 		clean: '間違ったラベルの検査',
 		fit: '学習',
+		learn: 'ネットワークの学習',
 		tune: '最後のブロックのファインチューニング',
 		evaluate: '評価',
 		decide: '判断',

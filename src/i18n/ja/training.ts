@@ -8,6 +8,17 @@ export const training: typeof english = {
 		options: {
 			crawl: { name: '収集', description: '先に写真を集めます。各ラベルが持つべき枚数' },
 			label: { name: 'ラベル', description: '写真を集めるラベルをコンマ区切りで。省略するとすべて' },
+			network: {
+				name: 'ネットワーク',
+				description: '運営者用：代わりに、ネットワーク全体を一から学習します',
+			},
+			size: { name: 'サイズ', description: 'ネットワークに見せる写真の一辺のピクセル数' },
+			epochs: { name: 'エポック', description: 'すべての写真を何回学習するか' },
+			augment: { name: '水増し', description: '毎回、写真をどう変えるか' },
+			patience: {
+				name: '打ち切り',
+				description: '損失がこのエポック数だけ下がらなければ終え、最も良かった重みを残します',
+			},
 			fineTune: {
 				name: 'ファインチューニング',
 				description: '運営者用：バックボーンの最後のブロックも学習します',
@@ -22,6 +33,18 @@ export const training: typeof english = {
 			'このサーバーは運営者のラベルと写真を使っています。学習すると、このサーバー専用のコピーが作られます。',
 		collects: (labels, wanted) => `先に${labels}の写真を集めます（各 ${wanted} 枚まで）。`,
 		allLabels: 'すべてのラベル',
+		augmentations: {
+			none: '変えない',
+			course: '20° まで回転、左右反転',
+			keras: '1 割までずらす、左右反転',
+		},
+		scratch: (architecture, side, epochs, augmentation) =>
+			`ネットワーク全体を一から学習します：\`${architecture}\`、写真は ${side} × ${side} ピクセル、${epochs} エポック、写真の変え方：${augmentation}。`,
+		scratchExpect:
+			'-# 写真が数百枚では、あまり期待できません。5 万枚のために作られたものです。写真が少なければ、`network` なしの `/retrain` のほうがずっと良くなります。',
+		learned: (epoch, epochs, loss, accuracy) =>
+			`エポック ${epoch} / ${epochs} · loss ${loss} · accuracy ${accuracy}`,
+		heldOut: (epoch, loss, accuracy) => `エポック ${epoch} の後：val_loss ${loss} · val_accuracy ${accuracy}`,
 		tunes:
 			'バックボーンの最後の 2 ブロックも学習するため、時間が長くかかります。新しいモデルは専用のバックボーンを持ちます。',
 		takes: (minutes) => (minutes <= 1 ? '1 分ほどかかります。' : `${minutes} 分ほどかかることがあります。`),
@@ -56,6 +79,7 @@ export const training: typeof english = {
 			clean: '誤りかもしれないラベルを探す',
 			fit: '学習する',
 			tune: '最後のブロックを微調整する',
+			learn: 'ネットワークを学習する',
 			evaluate: '評価する',
 			decide: '今のモデルと比べる',
 			publish: 'モデルを保存する',

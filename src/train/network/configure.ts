@@ -4,10 +4,10 @@ import { refusing, UnsupportedNetwork } from '../../model/formats/refusal.ts';
 import { inputSize } from '../../model/formats/tfjs/layers/input.ts';
 import { parseTopology } from '../../model/formats/tfjs/layers/topology.ts';
 import { ARCHITECTURES, type Architecture } from '../../model/network-training/architectures.ts';
-import type { NetworkTraining } from './settings.ts';
+import type { NetworkSettings } from './settings.ts';
 
 /** Pixels of a side of the photos that the network takes. @throws {UserError} `conversion-unsupported`, `network-damaged` */
-export function sideOf(network: NetworkTraining['network']): number {
+export function sideOf(network: NetworkSettings['network']): number {
 	if ('side' in network) return network.side;
 	return refusing('Keras', network.path, () => {
 		const { class_name, config } = readConfiguration(network.json, '');
@@ -18,7 +18,7 @@ export function sideOf(network: NetworkTraining['network']): number {
 }
 
 /** The network for so many labels. @throws {UserError} `network-labels-needed`, and as `sideOf` */
-export function configure(network: NetworkTraining['network'], classes: number): KerasConfiguration {
+export function configure(network: NetworkSettings['network'], classes: number): KerasConfiguration {
 	if ('architecture' in network) {
 		const { configure } = ARCHITECTURES[network.architecture] as Architecture;
 		return configure({ width: network.side, height: network.side, classes });

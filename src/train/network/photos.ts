@@ -10,17 +10,18 @@ import { readPixels } from '../../image/read.ts';
 import { type LabelledFile, scanFolder } from '../scan-folder.ts';
 
 /** A photo as a network sees it. */
-export interface NetworkPhoto extends LabelledFile {
+export interface NetworkPhoto {
 	readonly sha256: string;
 	/** RGB, `side x side`. */
 	readonly pixels: Uint8Array;
-	readonly perceptualHash: bigint;
 }
+
+type ReadPhoto<File extends LabelledFile> = File & NetworkPhoto & { readonly perceptualHash: bigint };
 
 export interface NetworkDataset {
 	/** Sorted. */
 	readonly labels: readonly string[];
-	/** Sorted by label and hash, so that file names do not matter. */
+	/** In an order that file names do not matter to. */
 	readonly photos: readonly NetworkPhoto[];
 	/** Index of each photo's label. */
 	readonly labelOf: Int32Array;
@@ -30,7 +31,7 @@ export interface NetworkDataset {
 	readonly refused: readonly { readonly name: string; readonly refusal: UserError }[];
 	/** Files left out: copies, and those that lie under several labels. */
 	readonly leftOut: number;
-	/** SHA-256 over the sorted pairs of label and photo. */
+	/** SHA-256 over labels and photos. */
 	readonly hash: string;
 }
 
@@ -48,37 +49,11 @@ const DECODED_AT_A_TIME = 4;
  * both sides.
  * @throws {UserError} `file-not-found`, `folder-without-photos`, `too-few-labels`, `too-few-photos`, `cancelled`
  */
-export async function readNetworkDataset({
-	folder,
-	side,
-	seed,
-	limits,
-	signal,
-	onProgress,
-}: {
-	readonly folder: string;
-	readonly side: number;
-	readonly seed: number;
-	readonly limits: ImageLimits;
-	readonly signal: AbortSignal;
-	readonly onProgress: (done: number, total: number) => void;
-}): Promise<NetworkDataset> {
-	const files = await scanFolder(folder);
-	const queue = new PQueue({ concurrency: DECODED_AT_A_TIME });
-	const refused: { name: string; refusal: UserError }[] = [];
-	let done = 0;
-	const read = await queue.addAll(
-		files.map((file) => async () => {
-			signal.throwIfAborted();
-			const photo = await readPhoto(file, side, limits).catch((error: unknown) => {
-				if (!isUserError(error)) throw error;
-				refused.push({ name: file.name, refusal: error });
-			});
-			onProgress(++done, files.length);
-			return photo;
-		}),
-	);
-	const usable = read.filter((photo) => photo !== undefined);
+export async function readNetworkDataset(
+	folder: string,
+	{ seed, ...options }: PixelOptions & { readonly seed: number },
+): Promise<NetworkDataset> {
+	const { photos: usable, refused } = await readPixelsOf(await scanFolder(folder), options);
 	const photos = distinctPhotos(usable);
 	const labels = [...new Set(photos.map(({ label }) => label))];
 	const labelOf = Int32Array.from(photos, ({ label }) => labels.indexOf(label));
@@ -101,7 +76,40 @@ export async function readNetworkDataset({
 	};
 }
 
-async function readPhoto(file: LabelledFile, side: number, limits: ImageLimits): Promise<NetworkPhoto> {
+export interface PixelOptions {
+	readonly side: number;
+	readonly limits: ImageLimits;
+	readonly signal?: AbortSignal;
+	readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Photos as a network sees them, in their order, without those that cannot be read. @throws {UserError} `cancelled` */
+export async function readPixelsOf<File extends LabelledFile>(
+	files: readonly File[],
+	{ side, limits, signal, onProgress }: PixelOptions,
+): Promise<{ readonly photos: readonly ReadPhoto<File>[]; readonly refused: NetworkDataset['refused'] }> {
+	const queue = new PQueue({ concurrency: DECODED_AT_A_TIME });
+	const refused: { name: string; refusal: UserError }[] = [];
+	let done = 0;
+	const read = await queue.addAll(
+		files.map((file) => async () => {
+			signal?.throwIfAborted();
+			const photo = await readPhoto(file, side, limits).catch((error: unknown) => {
+				if (!isUserError(error)) throw error;
+				refused.push({ name: file.name, refusal: error });
+			});
+			onProgress?.(++done, files.length);
+			return photo;
+		}),
+	);
+	return { photos: read.filter((photo) => photo !== undefined), refused };
+}
+
+async function readPhoto<File extends LabelledFile>(
+	file: File,
+	side: number,
+	limits: ImageLimits,
+): Promise<ReadPhoto<File>> {
 	const bytes = await readFile(file.path).catch((error: NodeJS.ErrnoException) => {
 		throw new UserError('file-unreadable', { path: file.name, reason: error.code ?? error.message });
 	});
@@ -115,7 +123,7 @@ async function readPhoto(file: LabelledFile, side: number, limits: ImageLimits):
 }
 
 /** One photo for each distinct file, and none that lies under two labels. */
-function distinctPhotos(photos: readonly NetworkPhoto[]): NetworkPhoto[] {
+function distinctPhotos(photos: readonly ReadPhoto<LabelledFile>[]): ReadPhoto<LabelledFile>[] {
 	const labelsOf = new Map<string, Set<string>>();
 	for (const { sha256, label } of photos) {
 		labelsOf.set(sha256, (labelsOf.get(sha256) ?? new Set()).add(label));

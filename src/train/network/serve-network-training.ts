@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { watchMemory } from '../process/give-way.ts';
 import { toWire } from '../process/protocol.ts';
+import { readNetworkDataset } from './photos.ts';
 import type { NetworkOrder, NetworkReport } from './protocol.ts';
 import { networkTrainingSchema } from './settings.ts';
 import { type NetworkProgress, trainNetwork } from './train-network.ts';
@@ -18,7 +19,12 @@ export function serveNetworkTraining(): void {
 		}
 		const training = networkTrainingSchema.parse(order.training);
 		watchMemory(training.memoryMb);
-		trainNetwork(training, { signal: cancelled.signal, onProgress: reportProgress() }).then(
+		const { folder, seed, limits } = training;
+		trainNetwork(training, {
+			read: (options) => readNetworkDataset(folder, { ...options, seed, limits }),
+			signal: cancelled.signal,
+			onProgress: reportProgress(),
+		}).then(
 			({ refused, ...outcome }) =>
 				tell({
 					kind: 'finished',

@@ -7,10 +7,8 @@ export const AUGMENTATIONS = ['none', 'course', 'keras'] as const;
 
 export type AugmentationName = (typeof AUGMENTATIONS)[number];
 
-/** What a process needs to know to train a network: no token, no key. */
-export const networkTrainingSchema = z.object({
-	/** One folder of photos a label. */
-	folder: z.string(),
+/** How a network is trained, and what becomes of it. */
+const networkSettingsSchema = z.object({
 	network: z.union([
 		/** One of `ARCHITECTURES`, and the pixels of a side. */
 		z.object({ architecture: z.string(), side: z.int().positive() }),
@@ -34,6 +32,14 @@ export const networkTrainingSchema = z.object({
 	outs: z.array(z.string()).min(1),
 	/** Where it leaves what it needs to go on after a crash. */
 	checkpoints: z.string(),
+});
+
+export type NetworkSettings = z.infer<typeof networkSettingsSchema>;
+
+/** What a process needs to know to train a network on a folder: no token, no key. */
+export const networkTrainingSchema = networkSettingsSchema.extend({
+	/** One folder of photos a label. */
+	folder: z.string(),
 	limits: z.object({ maxBytes: z.number(), maxPixels: z.number(), timeoutMs: z.number() }),
 	/** Memory, in MB, with which the process ends itself. */
 	memoryMb: z.number().positive(),

@@ -12,8 +12,8 @@ import { Trainer, type TrainerState } from '../../model/network-training/trainer
 import { epochOrder, makeBatch } from './batches.ts';
 import { CheckpointFile } from './checkpoint.ts';
 import { configure, requireClasses, sideOf } from './configure.ts';
-import { type NetworkDataset, readNetworkDataset } from './photos.ts';
-import type { Epoch, NetworkTraining } from './settings.ts';
+import type { NetworkDataset, PixelOptions } from './photos.ts';
+import type { Epoch, NetworkSettings } from './settings.ts';
 
 /** What is told on the way. */
 export type NetworkProgress =
@@ -52,18 +52,24 @@ export interface NetworkOutcome {
 /** Photos that are judged at a time: it makes no difference but to memory. */
 const JUDGED_AT_A_TIME = 64;
 
+export interface NetworkTrainingTools {
+	/** Reads the photos, each of so many pixels a side. */
+	readonly read: (options: Omit<PixelOptions, 'limits'>) => Promise<NetworkDataset>;
+	readonly signal: AbortSignal;
+	readonly onProgress: (progress: NetworkProgress) => void;
+}
+
 /**
- * Trains a network from scratch on a folder of photos and writes it to a file. The same photos, settings and seed give
- * the same network, in one go or with crashes between epochs.
- * @throws {UserError} `training-diverged`, `cancelled`, and as `readNetworkDataset`
+ * Trains a network from scratch and writes it to a file. The same photos, settings and seed give the same network, in one go
+ * or with crashes between epochs.
+ * @throws {UserError} `training-diverged`, `cancelled`, and as `read`
  */
 export async function trainNetwork(
-	training: NetworkTraining,
-	{ signal, onProgress }: { signal: AbortSignal; onProgress: (progress: NetworkProgress) => void },
+	training: NetworkSettings,
+	{ read, signal, onProgress }: NetworkTrainingTools,
 ): Promise<NetworkOutcome> {
 	const side = sideOf(training.network);
-	const dataset = await readNetworkDataset({
-		...training,
+	const dataset = await read({
 		side,
 		signal,
 		onProgress: (done, total) => onProgress({ kind: 'photos', done, total }),
@@ -94,13 +100,13 @@ export async function trainNetwork(
 class Run {
 	readonly epochs: Epoch[] = [];
 	#best: TrainerState | undefined;
-	readonly #training: NetworkTraining;
+	readonly #training: NetworkSettings;
 	readonly #dataset: NetworkDataset;
 	readonly #trainer: Trainer;
 	readonly #checkpoint: CheckpointFile;
 
 	constructor(
-		training: NetworkTraining,
+		training: NetworkSettings,
 		dataset: NetworkDataset,
 		trainer: Trainer,
 		checkpoint: CheckpointFile,
@@ -239,7 +245,7 @@ class Run {
 	}
 }
 
-function nameOf({ network }: NetworkTraining): string {
+function nameOf({ network }: NetworkSettings): string {
 	return 'path' in network ? network.path : network.architecture;
 }
 

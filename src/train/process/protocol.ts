@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type ErrorCode, type ErrorDetails, isUserError, UserError } from '../../errors.ts';
 import { storageRefusal } from '../../store/faults.ts';
 import { networkWishSchema } from '../import/wish.ts';
+import { networkRecipeSchema } from '../network/recipe.ts';
 import { FINE_TUNE_WISHES, type TrainingOutcome } from '../training.ts';
-import { IMPORT_STEPS, TRAINING_STEPS, type TrainingProgress } from '../training-progress.ts';
+import { IMPORT_STEPS, NETWORK_STEPS, TRAINING_STEPS, type TrainingProgress } from '../training-progress.ts';
 
 /** What a training process needs of the host's settings: no token, no key. */
 export const trainingSettingsSchema = z.object({
@@ -32,6 +33,7 @@ const requestSchema = z.object({
 	letGo: z.boolean().optional(),
 	reason: z.enum(['command', 'learn', 'schedule', 'move']).optional(),
 	fineTune: z.enum(FINE_TUNE_WISHES).optional(),
+	fromScratch: networkRecipeSchema.optional(),
 	network: networkWishSchema.optional(),
 });
 
@@ -60,7 +62,7 @@ export const reportSchema = z.discriminatedUnion('kind', [
 	z.object({
 		kind: z.literal('progress'),
 		progress: z
-			.looseObject({ step: z.enum([...TRAINING_STEPS, ...IMPORT_STEPS]) })
+			.looseObject({ step: z.enum([...TRAINING_STEPS, ...IMPORT_STEPS, ...NETWORK_STEPS]) })
 			.transform((known) => known as TrainingProgress),
 	}),
 	/** It asks for photos: it has no business with the network itself. */

@@ -9,6 +9,7 @@ import { Registry } from '../../registry/registry.ts';
 import { closeDatabase, openDatabase } from '../../store/database.ts';
 import { openBackboneInUse } from '../backbone/open-in-use.ts';
 import { importVersion } from '../import/import-version.ts';
+import { trainVersion } from '../network/train-version.ts';
 import { retrain } from '../retrain.ts';
 import type { CrawlFirst, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress, TrainingStep } from '../training-progress.ts';
@@ -97,6 +98,7 @@ async function train(
 			signal,
 		};
 		if (request.network) return await importVersion({ ...parts, wish: request.network });
+		if (request.fromScratch) return await trainVersion({ ...parts, recipe: request.fromScratch, limits });
 		return await retrain({ ...parts, crawl });
 	} finally {
 		closeDatabase(database);
