@@ -81,6 +81,9 @@ export interface ErrorDetails {
 	'download-running': { what: string; process: string };
 	'backbone-unknown': { id: string; known: readonly string[] };
 	'bad-settings': { problems: readonly SettingProblem[] };
+	/** Of a command in chat. */
+	'option-needs': { option: string; needs: string };
+	'options-exclude': { option: string; other: string };
 	'bad-option': { option: string; value: string; expected: string };
 	/** `setting`: the name of the setting that says another port. */
 	'port-taken': { port: number; setting: string };

@@ -15,9 +15,11 @@ import {
 import { isUserError } from '../../src/errors.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
 import { networkWishSchema } from '../../src/train/import/wish.ts';
+import { networkRecipeSchema } from '../../src/train/network/recipe.ts';
 import { FINE_TUNE_WISHES, type TrainingOutcome } from '../../src/train/training.ts';
-import type { TrainingProgress } from '../../src/train/training-progress.ts';
+import type { NetworkLearning, TrainingProgress } from '../../src/train/training-progress.ts';
 import { describeOutcome, renderTrainingResult } from '../shared/training-result.ts';
+import { learningLines } from './learning.ts';
 import { renderTraining, trainingTexts } from './render.ts';
 
 /** Of a reason: the rest of a message is a line. */
@@ -32,6 +34,8 @@ const WISH = z.object({
 	force: z.boolean().optional(),
 	by: z.string(),
 	fineTune: z.enum(FINE_TUNE_WISHES).optional(),
+	/** A network to train from scratch. */
+	fromScratch: networkRecipeSchema.optional(),
 	/** The host's model does not go on answering for what the new one does not know. */
 	letGo: z.boolean().optional(),
 });
@@ -43,7 +47,7 @@ type TrainingEnding = Ending<TrainingProgress, TrainingOutcome>;
 export function trainingChat(bot: BotParts): TrainingChatKind {
 	return {
 		order: orderSchema(WISH),
-		dataOf: ({ classifier, by, crawl, network, force, letGo, fineTune }) => ({
+		dataOf: ({ classifier, by, crawl, network, force, letGo, fineTune, fromScratch }) => ({
 			classifier,
 			by,
 			crawl,
@@ -51,20 +55,24 @@ export function trainingChat(bot: BotParts): TrainingChatKind {
 			force,
 			letGo,
 			fineTune,
+			fromScratch,
 			reason: 'command',
 		}),
 		isFromChat: ({ reason }) => reason === 'command',
-		render: (state, { locale, crawl, network, fineTune }, isResumed) =>
+		render: (state, { locale, crawl, network, fineTune, fromScratch }, isResumed) =>
 			renderTraining(state, {
 				messages: messagesFor(locale),
 				crawls: crawl !== undefined,
 				imports: network !== undefined,
 				tunes: fineTune !== undefined,
+				learns: fromScratch !== undefined,
+				logger: bot.logger,
 				isLocal: bot.crawler?.isLocal ?? false,
 				isResumed,
 			}),
 		async conclude(ending, order, message) {
-			if (ending.end.kind === 'finished') await tell(ending.end.result, order, message, bot);
+			if (ending.end.kind === 'finished')
+				await tell({ outcome: ending.end.result, network: ending.progress?.network }, order, message, bot);
 			else await message.conclude({ content: endingText(ending, order, bot), components: [] });
 		},
 		gaveUp: ({ locale, network }) => trainingTexts(messagesFor(locale), network !== undefined).gaveUp,
@@ -73,7 +81,7 @@ export function trainingChat(bot: BotParts): TrainingChatKind {
 
 /** Tells the server's admins, and shows the result; the training itself has entered what it changed. */
 async function tell(
-	outcome: TrainingOutcome,
+	{ outcome, network: learned }: { readonly outcome: TrainingOutcome; readonly network?: NetworkLearning },
 	{ classifier, by, locale, network }: TrainingOrder,
 	message: ProgressMessage,
 	{ guildLog, mention, logger, predictors }: BotParts,
@@ -87,7 +95,11 @@ async function tell(
 			),
 		);
 		// Before the pictures are drawn, which takes seconds: that it is over is known now.
-		const content = trainingTexts(messagesFor(locale), network !== undefined).finished;
+		const messages = messagesFor(locale);
+		const content = [
+			trainingTexts(messages, network !== undefined).finished,
+			...(learned ? learningLines(learned, messages) : []),
+		].join('\n');
 		await message.conclude({ content, components: [] });
 	}
 	const canAttach = await message.canAttach();

@@ -51,10 +51,10 @@ export const component: Component = {
 async function requireStart(
 	interaction: MessageComponentInteraction,
 	context: CommandContext,
-	{ crawl, tunes }: StartState,
+	{ crawl, tunes, fromScratch }: StartState,
 ): Promise<void> {
 	const classifier = requireDatasetManager(interaction, context);
-	if (tunes) requireHost(context);
+	if (tunes || fromScratch) requireHost(context);
 	const seen = await datasetToRead(interaction, context);
 	const all = await seen.labels.list();
 	const chosen = all.filter(({ id }) => crawl?.labels.includes(id));
@@ -86,7 +86,7 @@ async function askFirst(
 async function begin(
 	interaction: MessageComponentInteraction,
 	context: CommandContext,
-	{ crawl, letGo, tunes }: StartState,
+	{ crawl, letGo, tunes, fromScratch }: StartState,
 ): Promise<void> {
 	const classifier = requireDatasetManager(interaction, context);
 	const all = await (await datasetToRead(interaction, context)).labels.list();
@@ -101,6 +101,7 @@ async function begin(
 			locale: context.locale,
 			letGo,
 			...(tunes && { fineTune: 'always' }),
+			...(fromScratch && { fromScratch }),
 			...(crawl && { crawl: { labels: labels.map(({ id }) => id), wanted: crawl.wanted } }),
 		},
 		interaction,

@@ -17,6 +17,7 @@ import { requireHost } from '../shared/host.ts';
 import { datasetFor } from '../shared/subcommands.ts';
 import { component } from './component.ts';
 import { MAX_CHOSEN, renderQuestion, suggestList } from './question.ts';
+import { chosenRecipe, RECIPE_OPTIONS } from './recipe.ts';
 
 /** Photos that each label is to have where only labels are named. */
 const DEFAULT_WANTED = 100;
@@ -48,6 +49,7 @@ const data = {
 			name: 'fine_tune',
 			...described(({ retrain }) => retrain.options.fineTune),
 		},
+		...RECIPE_OPTIONS,
 	],
 } as const satisfies ChatInputData;
 
@@ -57,8 +59,11 @@ export default {
 	components: [component],
 	async execute(interaction, context) {
 		const dataset = await datasetToRead(interaction, context);
-		const { crawl, label, fine_tune: tunes = false } = readArguments(data.options, interaction);
-		if (tunes) requireHost(context);
+		const given = readArguments(data.options, interaction);
+		const { crawl, label, fine_tune: tunes = false } = given;
+		const fromScratch = chosenRecipe(given);
+		if (tunes || fromScratch) requireHost(context);
+		if (fromScratch) requireAlone({ crawl, label, fine_tune: tunes || undefined });
 		const chosen: Label[] = [];
 		for (const name of readList(label)) chosen.push(await requireLabel(dataset, name));
 		if (chosen.length > MAX_CHOSEN) throw new UserError('too-many-names', { limit: MAX_CHOSEN });
@@ -72,6 +77,7 @@ export default {
 				classifier: interaction.guildId ?? dataset.classifier,
 				isOwn: dataset.classifier === (interaction.guildId ?? dataset.classifier),
 				tunes,
+				...(fromScratch && { fromScratch }),
 				...(wanted !== undefined && { crawl: { labels: chosen, wanted } }),
 				context,
 			})),
@@ -85,3 +91,9 @@ export default {
 		);
 	},
 } satisfies ChatInputCommand;
+
+/** A network from scratch learns from the photos that are there, and is no backbone's. @throws {UserError} `options-exclude` */
+function requireAlone(others: Readonly<Record<string, unknown>>): void {
+	const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+	if (other !== undefined) throw new UserError('options-exclude', { option: 'network', other });
+}

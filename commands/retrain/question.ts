@@ -15,10 +15,11 @@ import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
+import type { NetworkRecipe } from '../../src/train/network/recipe.ts';
 import { labelsNotLearned } from '../../src/train/not-learned.ts';
 import { RETRAIN } from '../shared/next-steps.ts';
 import { notLearnedLine } from '../shared/not-learned.ts';
-import { formatStart } from './start-state.ts';
+import { formatStart, type StartWish } from './start-state.ts';
 
 /** Labels to collect photos of that can be named: the ids of so many fit into a button. */
 export const MAX_CHOSEN = 12;
@@ -29,14 +30,12 @@ const PHOTO_SECONDS = 0.2;
 const CRAWL_SECONDS = 1;
 /** Of fine-tuning: two minutes of one core for a hundred photos (docs/training.md). */
 const TUNE_SECONDS = 1.2;
+/** Of a network from scratch, an epoch, at 32 pixels a side: half of what two free cores do (docs/network.md). */
+const LEARN_SECONDS = 1 / 300;
 
-export interface QuestionOptions {
+export interface QuestionOptions extends StartWish {
 	/** Whether the dataset is the server's own, or the host's that it follows. */
 	readonly isOwn: boolean;
-	/** Photos to be collected first: of these labels, or of all where there are none. */
-	readonly crawl?: { readonly labels: readonly Label[]; readonly wanted: number };
-	/** Whether the last blocks are trained, too. */
-	readonly tunes?: boolean;
 	readonly classifier: string;
 	readonly context: Pick<CommandContext, 'messages' | 'mention' | 'predictorStatus' | 'crawler' | 'registry'>;
 }
@@ -52,7 +51,7 @@ interface LabelPhotos {
 
 /** Says what will happen, and asks whether it shall. */
 export async function renderQuestion(dataset: Dataset, options: QuestionOptions): Promise<MessageContent> {
-	const { crawl, classifier, tunes, context } = options;
+	const { crawl, classifier, context } = options;
 	const texts = context.messages.commands.retrain;
 	const labels = await labelPhotos(dataset, crawl, context.messages.locale);
 	const ready = labels.filter(({ expected }) => expected >= MIN_PICTURES);
@@ -73,9 +72,9 @@ export async function renderQuestion(dataset: Dataset, options: QuestionOptions)
 		content: fitLines([lines], (all) => all, texts.more),
 		components: [
 			row(
-				button(RETRAIN, formatStart(crawl, { tunes }), texts.start, 'primary'),
+				button(RETRAIN, formatStart(options), texts.start, 'primary'),
 				...(notLearned?.isKept
-					? [button(RETRAIN, formatStart(crawl, { letGo: true, tunes }), texts.startLettingGo, 'danger')]
+					? [button(RETRAIN, formatStart(options, true), texts.startLettingGo, 'danger')]
 					: []),
 				button(RETRAIN, 'leave', texts.leave),
 			),
@@ -83,11 +82,8 @@ export async function renderQuestion(dataset: Dataset, options: QuestionOptions)
 	};
 }
 
-function questionLines(
-	dataset: Dataset,
-	labels: readonly LabelPhotos[],
-	{ crawl, isOwn, tunes, context }: QuestionOptions,
-): string[] {
+function questionLines(dataset: Dataset, labels: readonly LabelPhotos[], options: QuestionOptions): string[] {
+	const { crawl, isOwn, tunes, fromScratch, context } = options;
 	const texts = context.messages.commands.retrain;
 	const isShort = ({ expected }: LabelPhotos) => expected < MIN_PICTURES;
 	const served = escapeText(versionText(context.predictorStatus().model, dataset.classifier));
@@ -97,7 +93,8 @@ function questionLines(
 		...(crawl ? [texts.collects(crawledNames(crawl.labels, context.messages), crawl.wanted)] : []),
 		...(crawl && context.crawler?.isLocal ? [texts.local] : []),
 		...(tunes ? [texts.tunes] : []),
-		texts.takes(minutes(labels, tunes ? PHOTO_SECONDS + TUNE_SECONDS : PHOTO_SECONDS)),
+		...(fromScratch ? scratchLines(fromScratch, texts) : []),
+		texts.takes(minutes(labels, photoSeconds(options))),
 		texts.goesOn(served),
 		...labels
 			.filter(isShort)
@@ -139,6 +136,20 @@ const NAMED_LABELS = 12;
 function labelNames(labels: readonly string[], { bot }: Messages): string {
 	const named = labels.slice(0, NAMED_LABELS).map((name) => `**${escapeText(name)}**`);
 	return bot.answer.labels(named, labels.length - named.length);
+}
+
+function scratchLines(
+	{ architecture, side, epochs, augmentation }: NetworkRecipe,
+	texts: Messages['commands']['retrain'],
+): string[] {
+	const { scratch, scratchExpect, augmentations } = texts;
+	return [scratch(architecture, side, epochs, augmentations[augmentation]), scratchExpect];
+}
+
+/** What a photo takes, from beginning to end. */
+function photoSeconds({ tunes, fromScratch }: StartWish): number {
+	if (fromScratch) return PHOTO_SECONDS + fromScratch.epochs * LEARN_SECONDS * (fromScratch.side / 32) ** 2;
+	return tunes ? PHOTO_SECONDS + TUNE_SECONDS : PHOTO_SECONDS;
 }
 
 function minutes(labels: readonly LabelPhotos[], photoSeconds: number): number {

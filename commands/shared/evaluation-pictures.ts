@@ -2,8 +2,9 @@ import type { Attached } from '../../src/bot/kit.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
-import { renderConfusionMatrix, renderOverview } from '../../src/report/charts.ts';
+import { renderConfusionMatrix, renderOverview, renderTrainingCurve } from '../../src/report/charts.ts';
 import type { Picture } from '../../src/report/renderer.ts';
+import type { Epoch } from '../../src/train/network/settings.ts';
 
 /** Discord's limit of a description. */
 const MAX_DESCRIPTION = 1_024;
@@ -29,6 +30,11 @@ export function renderPicture(evaluation: Evaluation, options: Options): Promise
 /** Its confusion matrix, large; the same holds. */
 export function renderConfusion(evaluation: Evaluation, options: Options): Promise<Attached[]> {
 	return drawn(() => renderConfusionMatrix(evaluation, options), options.logger);
+}
+
+/** How a network learned, epoch by epoch; the same holds. */
+export function renderCurve(epochs: readonly Epoch[], options: Options): Promise<Attached[]> {
+	return drawn(() => renderTrainingCurve({ epochs }, options), options.logger);
 }
 
 async function drawn(draw: () => Promise<Picture>, logger: Logger): Promise<Attached[]> {

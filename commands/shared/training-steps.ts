@@ -2,6 +2,7 @@ import { escapeText } from '../../src/bot/kit.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import {
 	IMPORT_STEPS,
+	NETWORK_STEPS,
 	TRAINING_STEPS,
 	type TrainingProgress,
 	type TrainingStep,
@@ -15,6 +16,8 @@ export interface StepsOptions {
 	readonly imports?: boolean;
 	/** Whether the last blocks are trained, too. */
 	readonly tunes?: boolean;
+	/** Whether a network is trained from scratch. */
+	readonly learns?: boolean;
 	/** Whether to say how many photos each label has by now. */
 	readonly withLabels: boolean;
 }
@@ -24,8 +27,10 @@ export function stepsOf({
 	crawls,
 	imports,
 	tunes,
-}: Pick<StepsOptions, 'crawls' | 'imports' | 'tunes'>): readonly TrainingStep[] {
+	learns,
+}: Pick<StepsOptions, 'crawls' | 'imports' | 'tunes' | 'learns'>): readonly TrainingStep[] {
 	if (imports) return IMPORT_STEPS;
+	if (learns) return NETWORK_STEPS;
 	const left = { crawl: crawls, tune: tunes };
 	return TRAINING_STEPS.filter((step) => (step === 'crawl' || step === 'tune' ? left[step] : true));
 }
@@ -47,7 +52,7 @@ function stepLine(step: TrainingStep, order: number, progress: TrainingProgress,
 	if (order < 0) return `✅ ${name}`;
 	if (order > 0) return `▫️ ${name}`;
 	const { done, total } = counts(progress);
-	const count = step === 'tune' ? texts.epochs : texts.count;
+	const count = step === 'tune' || step === 'learn' ? texts.epochs : texts.count;
 	return `▶️ **${name}**${total > 0 ? ` · ${count(done, total)}` : ''}`;
 }
 

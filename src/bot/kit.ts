@@ -33,6 +33,7 @@ export type {
 } from './commands/command.ts';
 export type { CommandContext } from './commands/context.ts';
 export {
+	type ArgumentsOf,
 	described,
 	EVERYWHERE,
 	IN_SERVERS,
@@ -74,7 +75,7 @@ export {
 	requireManager,
 } from './interactions/dataset-manager.ts';
 export { type ChatOrder, type Ending, orderSchema } from './jobs/chat-jobs.ts';
-export type { JobMessageContent, ProgressMessage } from './jobs/progress-message.ts';
+export type { JobMessageContent, JobView, ProgressMessage } from './jobs/progress-message.ts';
 export { guildLocale } from './locales.ts';
 export { DELIVERY } from './messages/deliver.ts';
 export { fetchSource, refetchImage } from './messages/question.ts';

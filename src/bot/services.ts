@@ -23,7 +23,8 @@ import { UserLocales } from './locales.ts';
 import { createSettingsStore, type SettingsStore } from './settings/store.ts';
 
 export type CrawlWish = Wish & CrawlData;
-export type TrainingWish = Wish & Pick<TrainingRequest, 'crawl' | 'network' | 'force' | 'letGo' | 'fineTune'>;
+export type TrainingWish = Wish &
+	Pick<TrainingRequest, 'crawl' | 'network' | 'force' | 'letGo' | 'fineTune' | 'fromScratch'>;
 /** Names to be learned: of their labels photos are collected first. */
 export type LearnWish = Wish & Required<Pick<TrainingRequest, 'crawl'>>;
 export type CrawlChatKind = ChatJobKind<CrawlWish, CrawlData, CrawlReport, void>;

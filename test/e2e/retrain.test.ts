@@ -359,6 +359,84 @@ test('those who run the host can have the last blocks trained, too, and nobody e
 	expect(trainer.requests).toMatchObject([{ fineTune: 'always' }]);
 });
 
+describe('a network from scratch', () => {
+	const curve = [1, 2].map((epoch) => ({
+		epoch,
+		rate: 1e-4,
+		loss: 1.2 / epoch,
+		accuracy: 0.3 * epoch,
+		heldOutLoss: 1.3 / epoch,
+		heldOutAccuracy: 0.25 * epoch,
+		seconds: 1,
+	}));
+	const summary = [
+		{ name: 'conv2d', className: 'Conv2D', shape: [24, 24, 32], parameters: 896, trained: 896 },
+		{ name: 'activation', className: 'Activation', shape: [24, 24, 32], parameters: 0, trained: 0 },
+	];
+	const step = { epoch: 3, done: 32, total: 80, loss: 0.5, accuracy: 0.75 };
+
+	async function openToHost() {
+		await world.end();
+		const owners: string[] = [];
+		await open({ owners, before: ({ demo }) => owners.push(demo.users.admin) });
+	}
+
+	test('is for those who run the host, and takes no option that is another’s', async () => {
+		expect((await retrain({ network: 'cifar10-cnn' })).content).toContain('those who run this Hantei');
+		await openToHost();
+		expect((await retrain({ network: 'cifar10-cnn', crawl: 20 })).content).toContain(
+			'`network` and `crawl` do not go together',
+		);
+		expect((await retrain({ epochs: 3 })).content).toContain('it needs `network`, too');
+	});
+
+	test('is trained as it was chosen, with its curves, and what it is made of', async () => {
+		await openToHost();
+		trainer.progress = [{ step: 'learn', done: 2, total: 5, network: { epochs: 5, curve, summary, step } }];
+		let release = () => {};
+		trainer.hold = new Promise((resolve) => {
+			release = resolve;
+		});
+		trainer.outcome = ({ classifier }) => trained(`${classifier}/v1`, { curve });
+		const options = { network: 'cifar10-cnn', size: 24, epochs: 5, augment: 'course', patience: 2 };
+		const question = await retrain(options);
+		expect(question.content).toContain(
+			'A whole network from scratch: `cifar10-cnn`, photos of 24 × 24 pixels, 5 epochs, photos changed each time: turned by up to 20° and mirrored.',
+		);
+		click(question, 'start network');
+		const running = await saying('step 3 of 6');
+		const lines = running.content.split('\n');
+		expect(lines).toContain('▶️ **Train the network** · epoch 2 of 5');
+		expect(lines).toContain('-# epoch 3 of 5 · loss 0.5000 · accuracy 75 %');
+		expect(lines).toContain('-# after epoch 2: val_loss 0.6500 · val_accuracy 50 %');
+		expect(lines).toContain('conv2d      24 × 24 × 32         896');
+		expect(lines).toContain('-# 896 parameters, 896 of them trained');
+		await eventually(() => {
+			const now = world.playground.message(running);
+			expect(now?.attachments.map(({ filename }) => filename)).toEqual(['training-curve.png']);
+		});
+		release();
+		const finished = await saying('Training finished');
+		expect(finished.content).toContain('896 parameters');
+		const result = await saying('v1 serves now');
+		expect(result.attachments.map(({ filename }) => filename)).toEqual([
+			'overview.png',
+			'training-curve.png',
+		]);
+		expect(trainer.requests).toMatchObject([
+			{
+				fromScratch: {
+					architecture: 'cifar10-cnn',
+					side: 24,
+					epochs: 5,
+					augmentation: 'course',
+					patience: 2,
+				},
+			},
+		]);
+	});
+});
+
 test('members who do not manage the server do not see the command, and the host’s models are the host’s', async () => {
 	const { users, channels } = world.playground.demo;
 	const seen = world.playground.commandsFor(users.member, channels.general).map(({ name }) => name);

@@ -22,6 +22,8 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'redis-unreachable': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', reason: 'ECONNREFUSED' }],
 	'redis-refused': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', reason: 'WRONGPASS' }],
 	'redis-too-old': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', version: '5.0.7', needed: '6.2' }],
+	'option-needs': [{ option: 'epochs', needs: 'network' }],
+	'options-exclude': [{ option: 'network', other: 'crawl' }],
 	'fine-tuning-unsupported': [{ backbone: 'mobilenet' }],
 	'training-diverged': [{ epoch: 3 }],
 	'network-classes': [{ classes: 3, labels: ['crow', 'boar'] }],

@@ -15,7 +15,7 @@ import type { Failures } from '../failures.ts';
 import { UnderWay } from '../flow/lanes.ts';
 import type { MessageContent } from '../ui/components.ts';
 import { Orders } from './orders.ts';
-import { ProgressMessage } from './progress-message.ts';
+import { type JobView, ProgressMessage } from './progress-message.ts';
 
 /** Starts of Hantei after which work is not begun anew: perhaps it is what ends the process each time. */
 const MAX_STARTS = 3;
@@ -65,11 +65,7 @@ export interface ChatJobKind<Asked extends Wish, Data extends JobData, Progress,
 	/** Whether it is for people in chat to cancel: what a schedule began is the schedule's. */
 	isFromChat(data: Data): boolean;
 	/** A job that waits or is under way, with a button to cancel it. */
-	render(
-		state: JobState<Progress>,
-		asked: Asked,
-		isResumed: boolean,
-	): MessageContent | Promise<MessageContent>;
+	render(state: JobState<Progress>, asked: Asked, isResumed: boolean): JobView | Promise<JobView>;
 	/** Shows what it came to. */
 	conclude(
 		ending: Ending<Progress, Result>,
@@ -130,7 +126,8 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 		const { jobs, kind } = this.#parts;
 		const job = await jobs.start(kind.dataOf(asked));
 		try {
-			const message = await answer(interaction, await kind.render(job.state(), asked, false), inPlace);
+			const { content, components } = await kind.render(job.state(), asked, false);
+			const message = await answer(interaction, { content, components }, inPlace);
 			const order = { ...asked, channelId: message.channelId, messageId: message.id, starts: 1 };
 			await this.#orders.put(order);
 			this.#show(job, order, interaction.client, interaction);

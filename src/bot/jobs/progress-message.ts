@@ -11,11 +11,19 @@ import { discordFailure, isInteractionOver, isTransient } from '../discord-error
 import { delay, retry } from '../flow/retry.ts';
 import { DELIVERY } from '../messages/deliver.ts';
 import { canAttach } from '../permissions.ts';
+import type { Attached, MessageContent } from '../ui/components.ts';
 
 export type JobMessageContent = Pick<
 	MessageEditOptions & MessageCreateOptions,
 	'content' | 'components' | 'files'
->;
+> &
+	Pick<MessageEditOptions, 'attachments'>;
+
+/** What a message shows of work under way. */
+export interface JobView extends MessageContent {
+	/** A picture that takes the place of the one before when its key is another. */
+	readonly picture?: { readonly key: string; readonly draw: () => Promise<readonly Attached[]> };
+}
 
 export type AnsweredInteraction =
 	| ChatInputCommandInteraction
@@ -46,23 +54,30 @@ export class ProgressMessage {
 	}
 
 	/**
-	 * Shows how far work is until it ends, edited only when the text is another. A message that somebody deleted stays
+	 * Shows how far work is until it ends, edited only when the text or the picture is another. A message that somebody deleted stays
 	 * deleted.
 	 * @param editMs between edits
 	 */
 	async keepCurrent(
-		render: () => JobMessageContent | Promise<JobMessageContent>,
+		render: () => JobView | Promise<JobView>,
 		ended: Promise<unknown>,
 		editMs: number,
 	): Promise<void> {
 		const end = new AbortController();
 		void ended.then(() => end.abort());
-		let shown: JobMessageContent['content'] = '';
+		let shown = '';
+		let drawn: string | undefined;
 		while (!end.signal.aborted) {
-			const content = await render();
+			const { picture, ...content } = await render();
+			const isNew = picture !== undefined && picture.key !== drawn && (await this.canAttach());
+			const files = isNew ? await picture.draw() : [];
 			if (end.signal.aborted) return;
-			if (content.content !== shown && !this.#isLost) await this.#attempt(() => this.#edit(content));
+			// What is not mentioned stays: the picture of before goes only for another.
+			const replaced = files.length > 0 ? { files: [...files], attachments: [] } : {};
+			if ((content.content !== shown || files.length > 0) && !this.#isLost)
+				await this.#attempt(() => this.#edit({ ...content, ...replaced }));
 			shown = content.content;
+			drawn = picture?.key;
 			await delay(editMs, end.signal);
 		}
 	}

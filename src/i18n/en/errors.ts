@@ -108,6 +108,10 @@ export const errors: ErrorMessages = {
 				settings.line(settings.nameOf(setting), setting, value, settings.expected(expected)),
 			),
 		),
+	'option-needs': ({ option, needs }) =>
+		`\`${option}\` says how a network is trained from scratch, so it needs \`${needs}\`, too.`,
+	'options-exclude': ({ option, other }) =>
+		`\`${option}\` and \`${other}\` do not go together. Leave one of them out.`,
 	'bad-option': ({ option, value, expected }) => `${option} is “${value}”, but must be ${expected}.`,
 	'port-taken': ({ port, setting }) =>
 		`Port ${port} is in use by another program. Stop that program, or set ${setting} to another port.`,

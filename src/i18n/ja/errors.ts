@@ -111,6 +111,10 @@ export const errors: ErrorMessages = {
 				settings.line(settings.nameOf(setting), setting, value, settings.expected(expected)),
 			),
 		),
+	'option-needs': ({ option, needs }) =>
+		`\`${option}\` はネットワークを一から学習するときの指定なので、\`${needs}\` も必要です。`,
+	'options-exclude': ({ option, other }) =>
+		`\`${option}\` と \`${other}\` は一緒に使えません。どちらかを外してください。`,
 	'bad-option': ({ option, value, expected }) =>
 		`${option} が「${value}」になっていますが、${expected}を指定してください。`,
 	'port-taken': ({ port, setting }) =>
