@@ -8,6 +8,7 @@ import { createPlayground } from './create-playground.ts';
 import { createFeed, type Feed } from './event-feed.ts';
 import { FaultInjector } from './faults/inject.ts';
 import { GATEWAY_PATH, Gateway } from './gateway/server.ts';
+import { Sharding } from './gateway/sharding.ts';
 import { isOwnHost } from './own-host.ts';
 import { InteractionHandle } from './people/interaction-handle.ts';
 import type { Playground } from './playground.ts';
@@ -81,6 +82,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 		world,
 		token,
 		intents,
+		sharding: new Sharding(options.sharding ?? {}, { isEnforced: options.rateLimits === 'documented' }),
 		heartbeatIntervalMs: options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS,
 		onSession: (session) => feed.emit('session', session),
 	});
@@ -97,7 +99,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 		faults,
 		rateLimits: new RateLimits(clock, { enforced: options.rateLimits === 'documented' }),
 		gatewayUrl: () => gateway.url,
-		identifiesLeft: () => gateway.identifiesLeft,
+		startLimit: () => gateway.startLimit,
 	});
 	const cdn = createCdn(world, faults);
 	let page: (request: Request) => Response | Promise<Response> = () =>

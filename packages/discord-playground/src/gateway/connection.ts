@@ -57,6 +57,11 @@ export class Connection implements Outlet {
 		this.send({ op: Op.Hello, d: { heartbeat_interval: host.heartbeatIntervalMs } });
 	}
 
+	/** Undefined before it has a session. */
+	get shardId(): number | undefined {
+		return this.#session?.shard[0];
+	}
+
 	send(packet: object): void {
 		if (this.#isSilent) return;
 		this.#transport.send({ s: null, t: null, ...packet });

@@ -3,11 +3,18 @@ import type { Snowflake } from 'discord-api-types/v10';
 export interface SessionSnapshot {
 	readonly id: string;
 	readonly state: 'connected' | 'disconnected' | 'ended';
+	/** Which one of how many. */
+	readonly shard: readonly [id: number, count: number];
 	readonly intents: number;
 	/** The sequence number of the last event sent. */
 	readonly sequence: number;
 	readonly resumes: number;
 	readonly guildIds: readonly Snowflake[];
+}
+
+export interface ShardSelection {
+	/** Its id; of all shards when absent. */
+	readonly shard?: number;
 }
 
 /** The gateway's misbehaviours, on demand. */
@@ -17,8 +24,8 @@ export interface GatewayControls {
 	readonly connected: boolean;
 	/** Resolves once a session is connected. */
 	readonly ready: Promise<void>;
-	/** Cuts the sockets without a close frame, or closes them with a code. */
-	dropSockets(code?: number): void;
+	/** Cuts the sockets without a close frame, or closes them with a code; all of them, or those of one shard. */
+	dropSockets(code?: number, selection?: ShardSelection): void;
 	/** Answers the next attempts to connect with an HTTP status, as a gateway that is overloaded; null ends that. */
 	refuseHandshakes(status: number | null): void;
 	/** Opcode 7: asks clients to reconnect and resume. */

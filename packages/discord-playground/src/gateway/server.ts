@@ -13,12 +13,13 @@ import { randomToken } from '../world/random.ts';
 import type { World } from '../world/world.ts';
 import { identifyData, resumeData } from './client-payloads.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
-import type { GatewayControls, SessionSnapshot } from './controls.ts';
+import type { GatewayControls, SessionSnapshot, ShardSelection } from './controls.ts';
 import { dispatchGuilds } from './guild-dispatches.ts';
 import { disallowedIntents, isIntents } from './intents.ts';
 import { dispatchMessages } from './message-dispatches.ts';
 import { sendMembers } from './request-members.ts';
 import { Session } from './session.ts';
+import type { SessionStartLimit, Sharding } from './sharding.ts';
 import { createTransport } from './transport.ts';
 import { guildsOf, welcome } from './welcome.ts';
 
@@ -34,6 +35,7 @@ export interface GatewayOptions {
 	readonly world: World;
 	readonly token: string;
 	readonly intents: PrivilegedIntents;
+	readonly sharding: Sharding;
 	readonly heartbeatIntervalMs: number;
 	readonly onSession: (session: SessionSnapshot) => void;
 }
@@ -68,8 +70,15 @@ export class Gateway implements ConnectionHost, GatewayControls {
 		return `${this.#world.signer.origin.replace(/^http/, 'ws')}${GATEWAY_PATH}`;
 	}
 
-	get identifiesLeft(): number {
-		return DAILY_IDENTIFIES - this.#identifies;
+	get startLimit(): SessionStartLimit {
+		const { world, sharding } = this.#options;
+		const guilds = [...world.state.guilds.values()].filter(({ members }) => members.has(world.botId));
+		return {
+			shards: sharding.recommendedFor(guilds.length),
+			total: DAILY_IDENTIFIES,
+			remaining: Math.max(0, DAILY_IDENTIFIES - this.#identifies),
+			maxConcurrency: sharding.maxConcurrency,
+		};
 	}
 
 	get sessions(): readonly SessionSnapshot[] {
@@ -120,9 +129,16 @@ export class Gateway implements ConnectionHost, GatewayControls {
 		if (!isIntents(intents)) return refuse(connection, Close.InvalidIntents);
 		if (disallowedIntents(intents, this.#options.intents) !== 0)
 			return refuse(connection, Close.DisallowedIntents);
-		this.#identifies += 1;
 		const id = randomToken(32).toLowerCase();
 		const session = new Session({ id, intents, shard, outlet: connection });
+		const { sharding } = this.#options;
+		if (guildsOf(this.#world, session).length > sharding.maxGuilds)
+			return refuse(connection, Close.ShardingRequired);
+		this.#identifies += 1;
+		if (!sharding.begin(shard[0], this.#world.clock.now())) {
+			connection.send({ op: Op.InvalidSession, d: false });
+			return null;
+		}
 		this.#sessions.set(id, session);
 		welcome(this.#world, session, {
 			version: connection.version,
@@ -162,8 +178,9 @@ export class Gateway implements ConnectionHost, GatewayControls {
 		else this.#tell(session);
 	}
 
-	dropSockets(code?: number): void {
+	dropSockets(code?: number, { shard }: ShardSelection = {}): void {
 		for (const connection of [...this.#connections]) {
+			if (shard !== undefined && connection.shardId !== shard) continue;
 			if (code === undefined) connection.cut();
 			else connection.close(code);
 		}

@@ -35,6 +35,7 @@ const REPLAY_LIMIT = 10_000;
 export class Session {
 	readonly id: string;
 	readonly intents: number;
+	/** Which one of how many. */
 	readonly shard: [id: number, count: number];
 	#outlet: Outlet | null;
 	#sequence = 0;
@@ -119,6 +120,7 @@ export class Session {
 		return {
 			id: this.id,
 			state: this.#hasEnded ? 'ended' : state,
+			shard: this.shard,
 			intents: this.intents,
 			sequence: this.#sequence,
 			resumes: this.#resumes,

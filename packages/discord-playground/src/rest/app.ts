@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { API_VERSIONS } from '../api-versions.ts';
 import type { FaultInjector } from '../faults/inject.ts';
 import { withFaults } from '../faults/middleware.ts';
+import type { SessionStartLimit } from '../gateway/sharding.ts';
 import type { PrivilegedIntents } from '../playground-options.ts';
 import type { World } from '../world/world.ts';
 import { applicationRoutes } from './applications.ts';
@@ -33,7 +34,7 @@ export interface RestOptions {
 	readonly faults: FaultInjector;
 	readonly rateLimits: RateLimits;
 	readonly gatewayUrl: () => string;
-	readonly identifiesLeft: () => number;
+	readonly startLimit: () => SessionStartLimit;
 }
 
 /** Addresses that carry a token of their own. */
@@ -100,7 +101,7 @@ export function createRest(options: RestOptions): Hono<RestEnv> {
 	app.route('/', interactionCallbackRoutes(world));
 	app.route('/', interactionWebhookRoutes(world));
 	app.route('/', attachmentRoutes(world));
-	app.route('/', gatewayRoutes(options.gatewayUrl, options.identifiesLeft));
+	app.route('/', gatewayRoutes(options.gatewayUrl, options.startLimit));
 	return app;
 }
 

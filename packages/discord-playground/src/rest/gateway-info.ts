@@ -4,6 +4,7 @@ import type {
 	RESTGetAPISoundboardDefaultSoundsResult,
 } from 'discord-api-types/v10';
 import { Hono } from 'hono';
+import type { SessionStartLimit } from '../gateway/sharding.ts';
 import { answer } from './answer.ts';
 import type { RestEnv } from './context.ts';
 
@@ -16,22 +17,23 @@ const QUACK = {
 	available: true,
 };
 
-export function gatewayRoutes(gatewayUrl: () => string, identifiesLeft: () => number): Hono<RestEnv> {
+export function gatewayRoutes(gatewayUrl: () => string, startLimit: () => SessionStartLimit): Hono<RestEnv> {
 	return (
 		new Hono<RestEnv>()
 			.get('/gateway', (context) => answer<RESTGetAPIGatewayResult>(context, { url: gatewayUrl() }))
-			.get('/gateway/bot', (context) =>
-				answer<RESTGetAPIGatewayBotResult>(context, {
+			.get('/gateway/bot', (context) => {
+				const { shards, total, remaining, maxConcurrency } = startLimit();
+				return answer<RESTGetAPIGatewayBotResult>(context, {
 					url: gatewayUrl(),
-					shards: 1,
+					shards,
 					session_start_limit: {
-						total: 1000,
-						remaining: identifiesLeft(),
+						total,
+						remaining,
 						reset_after: 86_400_000,
-						max_concurrency: 1,
+						max_concurrency: maxConcurrency,
 					},
-				}),
-			)
+				});
+			})
 			// Some libraries fetch them before they are ready.
 			.get('/soundboard-default-sounds', (context) =>
 				answer<RESTGetAPISoundboardDefaultSoundsResult>(context, [QUACK]),
