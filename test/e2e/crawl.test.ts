@@ -398,7 +398,8 @@ describe('/crawl', () => {
 		await world.bot.close();
 		world.playground.world.setBotMember(world.playground.demo.guilds.park, false);
 		await world.start();
-		await eventually(async () => expect(await world.store.keyv('crawls').get('orders')).toEqual([]));
+		const { park } = world.playground.demo.guilds;
+		await eventually(async () => expect(await world.store.keyv('crawls').get(park)).toBeUndefined());
 		expect(world.playground.message(message)?.content).toContain('Crawl interrupted');
 	});
 });

@@ -1,17 +1,16 @@
 import type { Keyv } from 'keyv';
 import { z } from 'zod';
-import { Lanes } from '../flow/lanes.ts';
 
-const KEY = 'orders';
+/** Where an older Hantei kept all of them, as a list. */
+const LIST = 'orders';
 
 /**
  * Work for classifiers that is not done, so that the next start of Hantei goes on with it. At most one order for each
- * classifier.
+ * classifier, and each by itself: processes with different servers may write at the same time.
  */
 export class Orders<Order extends { readonly classifier: string }> {
 	readonly #keyv: Keyv<unknown>;
 	readonly #order: z.ZodType<Order>;
-	readonly #lanes = new Lanes();
 
 	constructor(keyv: Keyv<unknown>, order: z.ZodType<Order>) {
 		this.#keyv = keyv;
@@ -20,28 +19,29 @@ export class Orders<Order extends { readonly classifier: string }> {
 
 	/** Those that make no sense (of another version of Hantei) are left out. */
 	async list(): Promise<Order[]> {
-		const kept = z.array(z.unknown()).safeParse(await this.#keyv.get(KEY));
-		return (kept.data ?? []).flatMap((order) => this.#order.safeParse(order).data ?? []);
+		await this.#takeListApart();
+		const orders: Order[] = [];
+		for await (const [, kept] of this.#keyv.iterator?.({}) ?? []) {
+			const { data } = this.#order.safeParse(kept);
+			if (data) orders.push(data);
+		}
+		return orders;
 	}
 
-	put(order: Order): Promise<void> {
-		return this.#change((orders) => [...withoutThatOf(orders, order.classifier), order]);
+	async put(order: Order): Promise<void> {
+		await this.#keyv.set(order.classifier, order);
 	}
 
-	remove(classifier: string): Promise<void> {
-		return this.#change((orders) => withoutThatOf(orders, classifier));
+	async remove(classifier: string): Promise<void> {
+		await this.#keyv.delete(classifier);
 	}
 
-	#change(change: (orders: Order[]) => Order[]): Promise<void> {
-		return this.#lanes.run(KEY, async () => {
-			await this.#keyv.set(KEY, change(await this.list()));
-		});
+	async #takeListApart(): Promise<void> {
+		const list = z.array(z.unknown()).safeParse(await this.#keyv.get(LIST));
+		for (const kept of list.data ?? []) {
+			const { data } = this.#order.safeParse(kept);
+			if (data) await this.put(data);
+		}
+		if (list.success) await this.#keyv.delete(LIST);
 	}
-}
-
-function withoutThatOf<Order extends { readonly classifier: string }>(
-	orders: readonly Order[],
-	classifier: string,
-): Order[] {
-	return orders.filter((order) => order.classifier !== classifier);
 }
