@@ -29,6 +29,20 @@ const address = (...schemes: readonly string[]) =>
 		.url({ protocol: new RegExp(`^(${schemes.join('|')})$`) })
 		.register(EXPECTED, { kind: 'address', schemes });
 const ipAddress = z.union([z.ipv4(), z.ipv6()]).register(EXPECTED, { kind: 'ip-address' });
+/** Of how many shards a bot may be made: many times what Discord's largest have. */
+const MOST_SHARDS = 100_000;
+/** All shards, as many as Discord recommends, or some of so many: `0-3/16`. */
+const shards = z
+	.string()
+	.transform((text, context) => {
+		if (text.trim() === 'auto') return 'auto';
+		const [, from = '', to = from, of = ''] = /^\s*(\d{1,6})(?:-(\d{1,6}))?\/(\d{1,6})\s*$/.exec(text) ?? [];
+		const [first, last, count] = [from, to, of].map(Number);
+		if (of !== '' && first <= last && last < count && count <= MOST_SHARDS) return { first, last, count };
+		context.addIssue('not some shards');
+		return z.NEVER;
+	})
+	.register(EXPECTED, { kind: 'shards' });
 const folder = z.string().transform((path) => resolve(path));
 
 /** What a host may allow: never what forbids adaptations, nor what states no terms. */
@@ -49,6 +63,7 @@ export const settingsSchema = z.object({
 		.transform((ids) => ids.split(',').map((id) => id.trim()))
 		.register(EXPECTED, { kind: 'user-ids' })
 		.default([]),
+	HANTEI_SHARDS: shards.default('auto'),
 	HANTEI_MODELS: folder.default(shippedModels),
 	HANTEI_DATA: folder.default(() => join(packageRoot(), 'data')),
 	/** Unset, it is what `hantei backbone use` chose, and before that the bundled one. */

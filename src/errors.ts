@@ -122,6 +122,10 @@ export interface ErrorDetails {
 	/** Discord or the way to it has a bad moment. */
 	'discord-unavailable': Record<never, never>;
 	'discord-token-invalid': Record<never, never>;
+	/** Other processes have the other shards, but this one does not share with them what `missing` says. */
+	'shards-alone': { setting: string; shards: string; missing: readonly string[] };
+	/** Discord wants more shards than `setting` says. */
+	'discord-shards-too-few': { setting: string; count: number };
 	/** A setting names a file where a folder is needed. */
 	'not-a-folder': { setting: string; path: string };
 	/** A folder that cannot be made, or not be written to. */
@@ -218,7 +222,7 @@ export type Expectation =
 	| { readonly kind: 'above'; readonly above: number; readonly most: number }
 	| { readonly kind: 'one-of' | 'some-of'; readonly choices: readonly string[] }
 	| { readonly kind: 'address'; readonly schemes: readonly string[] }
-	| { readonly kind: 'user-ids' | 'local-address' | 'ip-address' };
+	| { readonly kind: 'user-ids' | 'local-address' | 'ip-address' | 'shards' };
 
 /** A setting that is wrong, and what was given. */
 export interface SettingProblem {

@@ -60,6 +60,7 @@ async function start(): Promise<void> {
 		...host,
 		owners,
 		token: settings.DISCORD_TOKEN ?? playground?.token ?? '',
+		shards: settings.HANTEI_SHARDS,
 		features,
 		rest: playground?.restOptions,
 		extraAttachmentHosts: playground ? [new URL(playground.url).host] : [],

@@ -67,6 +67,14 @@ describe('the settings', () => {
 		});
 	});
 
+	it('say which shards a process has', () => {
+		const shardsOf = (HANTEI_SHARDS: string) => readSettings({ HANTEI_SHARDS }).HANTEI_SHARDS;
+		expect(shardsOf('')).toBe('auto');
+		expect(shardsOf('auto')).toBe('auto');
+		expect(shardsOf(' 0-3/16 ')).toEqual({ first: 0, last: 3, count: 16 });
+		expect(shardsOf('15/16')).toEqual({ first: 15, last: 15, count: 16 });
+	});
+
 	it('that are empty are not set', () => {
 		expect(readSettings({ WEB_PORT: '', HANTEI_WORKERS: '  ', DISCORD_TOKEN: '' })).toEqual(readSettings({}));
 	});
@@ -103,6 +111,11 @@ describe('the settings', () => {
 		['IMAGE_MAX_MB', '0'],
 		['IMAGE_MAX_MB', 'Infinity'],
 		['IMAGE_MAX_MEGAPIXELS', '-3'],
+		['HANTEI_SHARDS', '3-1/16'],
+		['HANTEI_SHARDS', '0-16/16'],
+		['HANTEI_SHARDS', '0/0'],
+		['HANTEI_SHARDS', '-1/4'],
+		['HANTEI_SHARDS', '0-3/16000000'],
 		['WEB_PORT', '-1'],
 		['PLAYGROUND_PORT', '80.5'],
 	])('do not take %s=%s', (setting, value) => {
@@ -140,6 +153,12 @@ describe('the settings', () => {
 			'http://example.com',
 			'an address on this machine, such as http://127.0.0.1:8019',
 			'http://127.0.0.1:8019 のような、このマシンのアドレス',
+		],
+		[
+			'HANTEI_SHARDS',
+			'16',
+			'auto, or some of so many shards, such as 0-3/16: those from 0 to 3 of 16',
+			'auto、または 0-3/16（16 個のうち 0〜3 番）のようなシャードの範囲',
 		],
 		[
 			'WEB_HOST',

@@ -1,6 +1,7 @@
 import type { Departures } from '../train/schedule/departures.ts';
 import type { Schedules } from '../train/schedule/schedules.ts';
 import type { Contests } from './contests/contests.ts';
+import type { Whereabouts } from './gateway/shards.ts';
 import type { SettingsStore } from './settings/store.ts';
 
 /** What keeps track of the servers that the bot is in. */
@@ -22,21 +23,24 @@ export async function guildLeft(
 	await departures.guildLeft(guildId);
 }
 
-/** After a login: the bot may have been taken out of servers, or back in, while it was not connected. */
+/**
+ * After a login: the bot may have been taken out of servers, or back in, while it was not connected.
+ * @param of where it stands with a server; those of other processes are theirs to tell
+ */
 export async function guildsPresent(
-	guildIds: ReadonlySet<string>,
+	of: (guildId: string) => Whereabouts,
 	{ settings, contests, schedules, departures }: PresenceParts,
 ): Promise<void> {
 	for (const guildId of await settings.guilds()) {
-		if (!guildIds.has(guildId)) await settings.forget(guildId);
+		if (of(guildId) === 'absent') await settings.forget(guildId);
 	}
 	for (const place of await contests.places()) {
-		if (isGuild(place) && !guildIds.has(place)) await contests.forget(place);
+		if (isGuild(place) && of(place) === 'absent') await contests.forget(place);
 	}
 	for (const classifier of await schedules.classifiers()) {
-		if (isGuild(classifier) && !guildIds.has(classifier)) await schedules.remove(classifier);
+		if (isGuild(classifier) && of(classifier) === 'absent') await schedules.remove(classifier);
 	}
-	await departures.guildsPresent(guildIds);
+	await departures.guildsPresent(of);
 }
 
 function isGuild(classifier: string): boolean {

@@ -11,6 +11,7 @@ import { createClient } from './gateway/client.ts';
 import { GatewayConnection } from './gateway/connection.ts';
 import { attachEvents } from './gateway/events.ts';
 import { MessageFeed } from './gateway/feed.ts';
+import { type Shards, whereabouts } from './gateway/shards.ts';
 import { Watermarks } from './gateway/watermarks.ts';
 import { refuse } from './interactions/refuse.ts';
 import { InteractionRouter } from './interactions/router.ts';
@@ -28,6 +29,8 @@ import { forgetChannel } from './settings/store.ts';
 export interface BotOptions extends Host {
 	readonly token: string;
 	readonly features: Features;
+	/** Of Discord's gateway; all, when absent. */
+	readonly shards?: Shards;
 	/** A stand-in's addresses, for tests and demonstrations. */
 	readonly rest?: DiscordRest;
 	/** `host:port` from which pictures may be fetched besides Discord's servers. */
@@ -38,7 +41,7 @@ export interface BotOptions extends Host {
 export interface Bot {
 	/**
 	 * Resolves once the bot is logged in, however long Discord takes.
-	 * @throws {UserError} `discord-token-invalid`
+	 * @throws {UserError} `discord-token-invalid`, `discord-shards-too-few`
 	 */
 	readonly ready: Promise<void>;
 	status(): BotStatus;
@@ -59,13 +62,14 @@ const SAVE_INTERVAL_MS = 15_000;
 
 /** Starts the bot: it logs in, registers its commands and answers until it is closed. */
 export async function startBot(options: BotOptions): Promise<Bot> {
-	const { token, features, rest, extraAttachmentHosts, limits, ...host } = options;
+	const { token, features, shards = 'auto', rest, extraAttachmentHosts, limits, ...host } = options;
 	const { logger, store, locale, scheduleRunner } = host;
 	const startedAt = Date.now();
 	const stop = new AbortController();
 	const hostTexts = messagesFor(locale).bot.start;
 	const connection = new GatewayConnection({
 		token,
+		shards,
 		createClient: createListeningClient,
 		texts: hostTexts,
 		logger,
@@ -92,7 +96,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		render: (guild) => features.welcome(guild, services),
 		logger,
 	});
-	const watermarks = new Watermarks(store.keyv('watermarks'));
+	const watermarks = new Watermarks(store.keyv('watermarks'), shards);
 	await watermarks.load();
 	const feed = new MessageFeed(answerer, watermarks, logger);
 	const router = new InteractionRouter({
@@ -118,7 +122,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	}
 
 	function createListeningClient(messageContent: boolean): Client {
-		const client = createClient(messageContent, rest);
+		const client = createClient(messageContent, { rest, shards });
 		attachEvents(
 			client,
 			{
@@ -168,7 +172,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		crawls.resume(client).catch(reportFailure);
 		trainings.resume(client).catch(reportFailure);
 		learnings.resume(client).catch(reportFailure);
-		guildsPresent(new Set(client.guilds.cache.keys()), services).catch(reportFailure);
+		guildsPresent((guildId) => whereabouts(client, guildId), services).catch(reportFailure);
 		for (const guild of client.guilds.cache.values()) {
 			reportPermissions(guild, settings, logger, hostTexts.cannotAnswer).catch(reportFailure);
 		}

@@ -21,6 +21,7 @@ import type { Closing } from './closing.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler, photoRules } from './crawler.ts';
 import type { Host } from './host.ts';
 import { openEngine, openRegistry } from './models.ts';
+import { requireSharedState } from './shared-state.ts';
 import { type LocalPhotoSource, openPhotoSource } from './stand-ins.ts';
 import { openHostTrainings } from './trainings.ts';
 
@@ -52,6 +53,7 @@ export async function openHost(
 	settings: Settings,
 	{ locale, logger, closing }: HostOptions,
 ): Promise<OpenHost> {
+	requireSharedState(settings);
 	requireFolder('HANTEI_MODELS', settings.HANTEI_MODELS);
 	openDataFolder(settings.HANTEI_DATA);
 	closing.add('lock', 'data folder', await lockDataFolder(settings.HANTEI_DATA));

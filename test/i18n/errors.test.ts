@@ -156,6 +156,11 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'component-outdated': [{}],
 	'discord-unavailable': [{}],
 	'discord-token-invalid': [{}],
+	'shards-alone': [{ setting: 'HANTEI_SHARDS', shards: '0-3/16', missing: ['HANTEI_REDIS_URL'] }],
+	'discord-shards-too-few': [
+		{ setting: 'HANTEI_SHARDS', count: 1 },
+		{ setting: 'HANTEI_SHARDS', count: 16 },
+	],
 	'no-schedule': [{}],
 	'cron-invalid': [{ expression: '0 25 * * *', field: 'hour', value: '25' }],
 	'schedule-too-often': [{ hours: 6 }, { hours: 1 }],

@@ -47,20 +47,48 @@ export async function syncCommands(
 	commands: readonly Command[],
 	signal: AbortSignal,
 ): Promise<{ readonly written: boolean; readonly ids: CommandIds }> {
-	const route = Routes.applicationCommands(client.application.id);
-	const query = new URLSearchParams({ with_localizations: 'true' });
-	const persistently = <Result>(action: () => Promise<Result>) =>
-		retry(action, { policy: SYNC, isTransient, signal });
-
-	const wanted = commands.map(({ data }) => data);
-	const present = (await persistently(() =>
-		client.rest.get(route, { query }),
-	)) as RESTGetAPIApplicationCommandsResult;
-	if (fingerprint(wanted) === fingerprint(present)) return { written: false, ids: idsOf(present) };
-	const registered = (await persistently(() =>
-		client.rest.put(route, { body: wanted }),
-	)) as RESTGetAPIApplicationCommandsResult;
+	const present = await fetchCommands(client, signal);
+	if (isSame(commands, present)) return { written: false, ids: idsOf(present) };
+	const body = commands.map(({ data }) => data);
+	const registered = (await retry(() => client.rest.put(routeOf(client), { body }), {
+		policy: SYNC,
+		isTransient,
+		signal,
+	})) as RESTGetAPIApplicationCommandsResult;
 	return { written: true, ids: idsOf(registered) };
+}
+
+/**
+ * Reads the commands that another process registers.
+ * @returns whether they are these, and their ids.
+ */
+export async function readCommands(
+	client: Client<true>,
+	commands: readonly Command[],
+	signal: AbortSignal,
+): Promise<{ readonly isCurrent: boolean; readonly ids: CommandIds }> {
+	const present = await fetchCommands(client, signal);
+	return { isCurrent: isSame(commands, present), ids: idsOf(present) };
+}
+
+async function fetchCommands(
+	client: Client<true>,
+	signal: AbortSignal,
+): Promise<RESTGetAPIApplicationCommandsResult> {
+	const query = new URLSearchParams({ with_localizations: 'true' });
+	return (await retry(() => client.rest.get(routeOf(client), { query }), {
+		policy: SYNC,
+		isTransient,
+		signal,
+	})) as RESTGetAPIApplicationCommandsResult;
+}
+
+function isSame(commands: readonly Command[], present: RESTGetAPIApplicationCommandsResult): boolean {
+	return fingerprint(commands.map(({ data }) => data)) === fingerprint(present);
+}
+
+function routeOf(client: Client<true>) {
+	return Routes.applicationCommands(client.application.id);
 }
 
 function idsOf(commands: RESTGetAPIApplicationCommandsResult): CommandIds {

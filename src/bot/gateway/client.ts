@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import type { DiscordRest } from '../limits.ts';
 import { paced } from './reconnect-pace.ts';
+import { type Shards, shardOptions } from './shards.ts';
 
 /** So many refused calls (401, 403, 429) are worth a warning; Discord bans after 10,000 in ten minutes. */
 const INVALID_REQUEST_WARNING_INTERVAL = 500;
@@ -19,7 +20,10 @@ const MESSAGE_LIFETIME_S = 15 * 60;
  * A client that keeps little: what the bot looks at are messages, for a moment, and permissions.
  * @param messageContent without it Discord empties messages that neither mention the bot nor are sent to it
  */
-export function createClient(messageContent: boolean, rest: DiscordRest = {}): Client {
+export function createClient(
+	messageContent: boolean,
+	{ rest, shards = 'auto' }: { readonly rest?: DiscordRest; readonly shards?: Shards } = {},
+): Client {
 	const client: Client = new Client({
 		intents: [
 			GatewayIntentBits.Guilds,
@@ -27,6 +31,7 @@ export function createClient(messageContent: boolean, rest: DiscordRest = {}): C
 			GatewayIntentBits.DirectMessages,
 			...(messageContent ? [GatewayIntentBits.MessageContent] : []),
 		],
+		...shardOptions(shards),
 		// Direct messages come from channels, and deletions concern messages, that the client need not have seen.
 		partials: [Partials.Channel, Partials.Message],
 		allowedMentions: { parse: [], repliedUser: false },

@@ -22,12 +22,14 @@ export class GatewayConnection {
 		return this.#session;
 	}
 
-	/** @throws {UserError} `discord-token-invalid`; the signal's reason when it aborts */
+	/** @throws {UserError} `discord-token-invalid`, `discord-shards-too-few`; the signal's reason when it aborts */
 	async connect(): Promise<void> {
 		const { logger, onLogin, onLost } = this.#parts;
 		this.#session = await logIn(this.#parts);
 		const { client } = this.#session;
-		logger.info({ user: client.user.tag, guilds: client.guilds.cache.size }, 'logged in to Discord');
+		const shards = [...client.ws.shards.keys()];
+		const facts = { user: client.user.tag, guilds: client.guilds.cache.size, shards };
+		logger.info({ ...facts, of: client.options.shardCount }, 'logged in to Discord');
 		// discord.js reconnects by itself unless Discord says that this cannot work: a new token or intents withdrawn.
 		client.once(Events.ShardDisconnect, ({ code }) => {
 			logger.error({ code }, 'Discord ended the connection for good; logging in anew');

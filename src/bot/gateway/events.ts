@@ -74,10 +74,10 @@ export function attachEvents(
 
 	// Handlers that reject end up here; without a listener they would end the process.
 	client.on(Events.Error, (error) => failures.report(error, {}));
-	client.on(Events.ShardError, (error) =>
-		logger.warn({ error: error.message }, 'the connection to Discord failed'),
+	client.on(Events.ShardError, (error, shard) =>
+		logger.warn({ shard, error: error.message }, 'the connection to Discord failed'),
 	);
-	client.on(Events.ShardReconnecting, () => logger.info('reconnecting to Discord'));
+	client.on(Events.ShardReconnecting, (shard) => logger.info({ shard }, 'reconnecting to Discord'));
 	client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, scope }) =>
 		logger.debug({ route, timeToReset, scope }, 'Discord asks to slow down'),
 	);

@@ -11,9 +11,11 @@ import { UserError } from '../../errors.ts';
 import type { Messages } from '../../i18n/messages.ts';
 import type { Logger } from '../../log.ts';
 import { delay } from '../flow/retry.ts';
+import type { Shards } from './shards.ts';
 
 export interface LoginParts {
 	readonly token: string;
+	readonly shards: Shards;
 	/** A fresh client, listeners attached: one that failed to log in cannot be used again. */
 	readonly createClient: (messageContent: boolean) => Client;
 	readonly texts: Messages['bot']['start'];
@@ -33,7 +35,7 @@ const MAX_DELAY_MS = 60_000;
 /**
  * Logs in, without the Message Content intent when the developer portal withholds it, and for as long as it takes
  * while Discord cannot be reached. Back-off keeps restarts far below Discord's 1,000 logins a day.
- * @throws {UserError} `discord-token-invalid`; the signal's reason when it aborts.
+ * @throws {UserError} `discord-token-invalid`, `discord-shards-too-few`; the signal's reason when it aborts.
  */
 export async function logIn(parts: LoginParts): Promise<Session> {
 	let messageContent = true;
@@ -51,7 +53,11 @@ export async function logIn(parts: LoginParts): Promise<Session> {
 			if (refusal === GatewayCloseCodes.AuthenticationFailed || isInvalidToken(error)) {
 				throw new UserError('discord-token-invalid', {}, { cause: error });
 			}
-			if (refusal !== undefined || isOurMistake(error)) throw error;
+			if (refusal === GatewayCloseCodes.ShardingRequired && parts.shards !== 'auto') {
+				const { count } = parts.shards;
+				throw new UserError('discord-shards-too-few', { setting: 'HANTEI_SHARDS', count }, { cause: error });
+			}
+			if (isLasting(refusal) || isOurMistake(error)) throw error;
 			parts.logger.warn({ err: error, retryMs: delayMs }, parts.texts.unreachable);
 			await delay(delayMs, parts.signal);
 		}
@@ -91,6 +97,11 @@ async function attempt(
 	} finally {
 		signal.removeEventListener('abort', giveUp);
 	}
+}
+
+/** Where Discord chooses the number of shards, it will have chosen another by the next attempt. */
+function isLasting(refusal: number | undefined): boolean {
+	return refusal !== undefined && refusal !== GatewayCloseCodes.ShardingRequired;
 }
 
 function isInvalidToken(error: unknown): boolean {

@@ -32,13 +32,19 @@ export class ReconnectPace {
 }
 
 /** Has discord.js connect at that pace: by itself it tries again at once, ten times a second. */
-export function paced(manager: WebSocketManager, client: () => Client, pace = new ReconnectPace()) {
+export function paced(manager: WebSocketManager, client: () => Client) {
 	const { retrieveSessionInfo } = manager.options;
 	const failed = new Set<number>();
+	const paces = new Map<number, ReconnectPace>();
+	const paceOf = (shard: number) => {
+		const pace = paces.get(shard) ?? new ReconnectPace();
+		paces.set(shard, pace);
+		return pace;
+	};
 	// The one thing that a shard waits for before each attempt. It asks for it again with each event, which are not to
 	// wait, or they would overtake each other.
 	manager.options.retrieveSessionInfo = async (shard) => {
-		const waitMs = failed.delete(shard) ? pace.waitMs() : 0;
+		const waitMs = failed.delete(shard) ? paceOf(shard).waitMs() : 0;
 		if (waitMs > 0) await new Promise<void>((resolve) => setTimeout(resolve, waitMs).unref());
 		// Neither to go on nor to fail, which would end the process: closed meanwhile, nobody waits for it.
 		if (Reflect.get(client().ws, 'destroyed')) return new Promise(() => {});
@@ -46,9 +52,9 @@ export function paced(manager: WebSocketManager, client: () => Client, pace = ne
 	};
 	client().on(Events.ShardError, (_, shard) => {
 		failed.add(shard);
-		pace.failed();
+		paceOf(shard).failed();
 	});
-	client().on(Events.ShardReady, () => pace.worked());
-	client().on(Events.ShardResume, () => pace.worked());
+	client().on(Events.ShardReady, (shard) => paceOf(shard).worked());
+	client().on(Events.ShardResume, (shard) => paceOf(shard).worked());
 	return new SimpleShardingStrategy(manager);
 }

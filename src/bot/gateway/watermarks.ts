@@ -1,5 +1,6 @@
 import { SnowflakeUtil } from 'discord.js';
 import type { Keyv } from 'keyv';
+import type { Shards } from './shards.ts';
 
 /** What was posted longer ago than this is not answered any more: nobody waits for it. */
 const WINDOW_MS = 10 * 60_000;
@@ -7,6 +8,7 @@ const WINDOW_MS = 10 * 60_000;
 /** Events of different channels may overtake each other by a little. */
 const MARGIN_MS = 10_000;
 
+/** With the range behind it where a process has some of the shards. */
 const KEY = 'newest-message';
 
 /**
@@ -15,21 +17,30 @@ const KEY = 'newest-message';
  */
 export class Watermarks {
 	readonly #keyv: Keyv<string>;
+	readonly #key: string;
 	readonly #now: () => number;
 	readonly #seen = new Map<string, bigint>();
 	/** For guilds without a message so far: what an earlier process had seen, else the start of this one. */
 	#base: bigint | undefined;
 	#stored = 0n;
 
-	constructor(keyv: Keyv<string>, now: () => number = Date.now) {
+	constructor(keyv: Keyv<string>, shards: Shards = 'auto', now: () => number = Date.now) {
 		this.#keyv = keyv;
+		this.#key = shards === 'auto' ? KEY : `${KEY} ${shards.first}-${shards.last}/${shards.count}`;
 		this.#now = now;
 	}
 
-	/** Reads what an earlier process has seen. */
+	/**
+	 * Reads what an earlier process with these shards has seen. Where there was none, they were dealt otherwise: then as far
+	 * as every process of that time had seen.
+	 */
 	async load(): Promise<void> {
-		const stored = await this.#keyv.get(KEY);
-		if (stored && /^\d+$/.test(stored)) this.#base = BigInt(stored);
+		this.#base = readId(await this.#keyv.get(this.#key));
+		if (this.#base !== undefined) return;
+		for await (const [, stored] of this.#keyv.iterator?.({}) ?? []) {
+			const seen = readId(stored);
+			if (seen !== undefined && (this.#base === undefined || seen < this.#base)) this.#base = seen;
+		}
 	}
 
 	/** The bot hears everything from now on; what was posted before its very first start is none of its business. */
@@ -60,6 +71,10 @@ export class Watermarks {
 		for (const id of unanswered) if (BigInt(id) <= newest) newest = BigInt(id) - 1n;
 		if (newest === this.#stored || newest === 0n) return;
 		this.#stored = newest;
-		await this.#keyv.set(KEY, String(newest));
+		await this.#keyv.set(this.#key, String(newest));
 	}
+}
+
+function readId(stored: unknown): bigint | undefined {
+	return typeof stored === 'string' && /^\d+$/.test(stored) ? BigInt(stored) : undefined;
 }

@@ -13,6 +13,7 @@ import type { Job, JobData, JobEnd, JobState, Jobs } from '../../jobs/jobs.ts';
 import type { Logger } from '../../log.ts';
 import type { Failures } from '../failures.ts';
 import { UnderWay } from '../flow/lanes.ts';
+import { hears } from '../gateway/shards.ts';
 import type { MessageContent } from '../ui/components.ts';
 import { Orders } from './orders.ts';
 import { type JobView, ProgressMessage } from './progress-message.ts';
@@ -148,14 +149,16 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 
 	/**
 	 * Goes on, once, with what the end of the process before interrupted. What cannot go on is told and forgotten; of a
-	 * server that the bot is no longer in, forgotten.
+	 * server that the bot is no longer in, forgotten; of one that another process has, that process's to go on with.
 	 */
 	async resume(client: Client): Promise<void> {
 		if (this.#hasResumed) return;
 		this.#hasResumed = true;
 		for (const order of await this.#orders.list()) {
 			const { classifier, starts } = order;
-			if (SERVER.test(classifier) && !client.guilds.cache.has(classifier)) {
+			const isServer = SERVER.test(classifier);
+			if (!hears(client, isServer ? classifier : null)) continue;
+			if (isServer && !client.guilds.cache.has(classifier)) {
 				await this.#orders.remove(classifier);
 			} else if (starts >= MAX_STARTS) {
 				await this.#orders.remove(classifier);

@@ -157,6 +157,10 @@ export const errors: ErrorMessages = {
 	'discord-unavailable': () => 'Discord is having trouble right now. Please try again in a minute.',
 	'discord-token-invalid': () =>
 		'Discord does not accept the bot token. Copy a fresh one from https://discord.com/developers/applications (your application › Bot › Reset Token) into DISCORD_TOKEN.',
+	'shards-alone': ({ setting, shards, missing }) =>
+		`${setting} is ${shards}: other processes have the other shards, and all must share what they know. Set ${missing.join(' and ')} in each of them as well, or ${setting} to auto.`,
+	'discord-shards-too-few': ({ setting, count }) =>
+		`Discord wants this bot to have more than ${counted(count, 'shard')}, since it is in too many servers for that. Set ${setting} to auto, or to a larger number in every process.`,
 	'not-a-folder': ({ setting, path }) =>
 		`${settings.nameOf(setting)} (${setting}) is set to ${path}, and that is a file. Name a folder, or leave the setting out.`,
 	'folder-unusable': ({ setting, path, reason }) =>

@@ -4,6 +4,7 @@ import type { Expectation } from '../../errors.ts';
 export const names = {
 	DISCORD_TOKEN: 'The bot’s token',
 	HANTEI_OWNERS: 'Who runs this host',
+	HANTEI_SHARDS: 'Which of Discord’s shards this process has',
 	HANTEI_MODELS: 'The folder of models',
 	HANTEI_DATA: 'The folder of data',
 	HANTEI_BACKBONE: 'The backbone',
@@ -65,6 +66,8 @@ export const settings = {
 				return `an address that begins with ${expectation.schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
 			case 'local-address':
 				return 'an address on this machine, such as http://127.0.0.1:8019';
+			case 'shards':
+				return 'auto, or some of so many shards, such as 0-3/16: those from 0 to 3 of 16';
 			case 'ip-address':
 				return 'the IP address of an interface of this machine, such as 127.0.0.1 or 0.0.0.0 for all of them';
 		}

@@ -163,6 +163,10 @@ export const errors: ErrorMessages = {
 		'いま Discord の調子がよくないようです。1 分ほどしてからもう一度お試しください。',
 	'discord-token-invalid': () =>
 		'Discord がボットのトークンを受け付けません。https://discord.com/developers/applications（アプリケーション › Bot › Reset Token）で新しいトークンを発行し、DISCORD_TOKEN に設定してください。',
+	'shards-alone': ({ setting, shards, missing }) =>
+		`${setting} が ${shards} になっています。残りのシャードを受け持つほかのプロセスと、状態を共有する必要があります。どのプロセスでも ${missing.join(' と ')} を設定するか、${setting} を auto にしてください。`,
+	'discord-shards-too-few': ({ setting, count }) =>
+		`ボットの参加しているサーバーが多く、${count} 個のシャードでは足りないと Discord が言っています。${setting} を auto にするか、すべてのプロセスでもっと大きな数にしてください。`,
 	'not-a-folder': ({ setting, path }) =>
 		`${settings.nameOf(setting)}（${setting}）に指定された ${path} はファイルです。フォルダーを指定するか、設定を外してください。`,
 	'folder-unusable': ({ setting, path, reason }) =>

@@ -3,6 +3,7 @@ import type { settings as english, names as englishNames } from '../en/settings.
 const names: Readonly<Record<keyof typeof englishNames, string>> = {
 	DISCORD_TOKEN: 'ボットのトークン',
 	HANTEI_OWNERS: '運営者のユーザー ID',
+	HANTEI_SHARDS: 'このプロセスが受け持つシャード',
 	HANTEI_MODELS: 'モデルのフォルダー',
 	HANTEI_DATA: 'データのフォルダー',
 	HANTEI_BACKBONE: 'バックボーン',
@@ -64,6 +65,8 @@ export const settings: typeof english = {
 				return `${expectation.schemes.map((scheme) => `${scheme}://`).join('、')} のどれかで始まるアドレス`;
 			case 'local-address':
 				return 'http://127.0.0.1:8019 のような、このマシンのアドレス';
+			case 'shards':
+				return 'auto、または 0-3/16（16 個のうち 0〜3 番）のようなシャードの範囲';
 			case 'ip-address':
 				return '127.0.0.1 や、すべてを表す 0.0.0.0 のような、このマシンの IP アドレス';
 		}

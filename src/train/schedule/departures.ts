@@ -36,12 +36,16 @@ export class Departures {
 		if ((await this.#keyv.get(LEFT + guildId)) !== undefined) await this.#keyv.delete(LEFT + guildId);
 	}
 
-	/** The servers that the bot is in, since it may have been taken out of one, or back in, while it was not running. */
-	async guildsPresent(guildIds: ReadonlySet<string>): Promise<void> {
+	/**
+	 * Asks of each server whether the bot is in it, since it may have been taken out of one, or back in, while it was not
+	 * running. Of one that is `elsewhere` nobody here can tell.
+	 */
+	async guildsPresent(of: (guildId: string) => 'present' | 'absent' | 'elsewhere'): Promise<void> {
 		for (const classifier of await this.#catalogue.classifiers()) {
 			if (classifier === DEFAULT_CLASSIFIER || !isGuild(classifier)) continue;
-			if (guildIds.has(classifier)) await this.guildJoined(classifier);
-			else await this.guildLeft(classifier);
+			const where = of(classifier);
+			if (where === 'present') await this.guildJoined(classifier);
+			else if (where === 'absent') await this.guildLeft(classifier);
 		}
 	}
 

@@ -4,6 +4,7 @@ import { fetchMissed } from '../../../src/bot/gateway/catch-up.ts';
 import { MessageFeed } from '../../../src/bot/gateway/feed.ts';
 import { Inbox } from '../../../src/bot/gateway/inbox.ts';
 import { ReconnectPace } from '../../../src/bot/gateway/reconnect-pace.ts';
+import type { Shards } from '../../../src/bot/gateway/shards.ts';
 import { Watermarks } from '../../../src/bot/gateway/watermarks.ts';
 import type { Logger } from '../../../src/log.ts';
 import { openStore } from '../../../src/store/store.ts';
@@ -14,8 +15,12 @@ const idAt = (ms: number) => String(SnowflakeUtil.generate({ timestamp: ms }));
 const timeOf = (id: bigint | undefined) =>
 	id === undefined ? undefined : SnowflakeUtil.timestampFrom(id) - NOW;
 
-function watermarks(now = NOW, keyv = openStore(':memory:', { error: vi.fn() }).keyv<string>('watermarks')) {
-	return { marks: new Watermarks(keyv, () => now), keyv };
+function watermarks(
+	now = NOW,
+	keyv = openStore(':memory:', { error: vi.fn() }).keyv<string>('watermarks'),
+	shards: Shards = 'auto',
+) {
+	return { marks: new Watermarks(keyv, shards, () => now), keyv };
 }
 
 describe('watermarks', () => {
@@ -51,6 +56,24 @@ describe('watermarks', () => {
 		const after = next.missedAfter('1');
 		expect(after !== undefined && after < BigInt(unanswered)).toBe(true);
 		expect(timeOf(after)).toBeGreaterThanOrEqual(-130_001);
+	});
+
+	test('are each process’s own where several have shards, and go on when these are dealt anew', async () => {
+		const { marks: first, keyv } = watermarks(NOW, undefined, { first: 0, last: 1, count: 4 });
+		const { marks: second } = watermarks(NOW, keyv, { first: 2, last: 3, count: 4 });
+		first.see('1', idAt(NOW - 60_000));
+		second.see('2', idAt(NOW - 90_000));
+		await first.save([]);
+		await second.save([]);
+		const lookingBack = async (shards: Shards) => {
+			const { marks } = watermarks(NOW, keyv, shards);
+			await marks.load();
+			return timeOf(marks.missedAfter('3'));
+		};
+		expect(await lookingBack({ first: 0, last: 1, count: 4 })).toBe(-70_000);
+		expect(await lookingBack({ first: 2, last: 3, count: 4 })).toBe(-100_000);
+		expect(await lookingBack({ first: 0, last: 7, count: 8 })).toBe(-100_000);
+		expect(await lookingBack('auto')).toBe(-100_000);
 	});
 
 	test('ignore nonsense in the store', async () => {

@@ -18,6 +18,7 @@ const temporaryFolder = temporaryFolders();
 const logger = createLogger('silent');
 const PARK = '400000000000000001';
 const ZOO = '400000000000000002';
+const FAR = '400000000000000003';
 const DAY = 86_400_000;
 
 let now: number;
@@ -127,9 +128,12 @@ describe('a server that the bot left', () => {
 		await photoOf(PARK, 'a');
 		await photoOf(ZOO, 'b');
 		await photoOf('default', 'c');
-		await departures.guildsPresent(new Set([ZOO]));
+		await photoOf(FAR, 'd');
+		// Another process has the third one.
+		const of = (guildId: string) => (guildId === FAR ? 'elsewhere' : guildId === ZOO ? 'present' : 'absent');
+		await departures.guildsPresent(of);
 		now += 31 * DAY;
-		await departures.guildsPresent(new Set([ZOO]));
+		await departures.guildsPresent(of);
 		expect(await housekeeping.run()).toMatchObject({ forgotten: [PARK] });
 		expect(await catalogue.dataset('default').labels.list()).toHaveLength(1);
 	});
