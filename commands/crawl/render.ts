@@ -133,7 +133,7 @@ function describeTrouble({ source, trouble }: CrawlTrouble, { crawl }: Messages)
 		case 'down':
 			return crawl.troubles.down(name, trouble.status);
 		case 'throttled':
-			return crawl.troubles.throttled(name, trouble.until);
+			return crawl.troubles.throttled(name, new Date(trouble.until));
 		case 'key':
 			return crawl.troubles.key(name);
 		case 'refused':

@@ -160,7 +160,7 @@ export function troubleText(source: SourceName, trouble: SourceTrouble, texts: M
 		case 'down':
 			return texts.troubles.down(name, trouble.status);
 		case 'throttled':
-			return texts.troubles.throttled(name, trouble.until);
+			return texts.troubles.throttled(name, new Date(trouble.until));
 		case 'key':
 			return texts.troubles.key(name);
 		case 'refused':

@@ -61,7 +61,7 @@ export async function examine(
 		signal.throwIfAborted();
 		if (error instanceof PhotoRefused) return examined({ kind: 'rejected', reason: error.reason });
 		if (error instanceof HostThrottled)
-			return { kind: 'source-unavailable', trouble: { kind: 'throttled', until: error.until } };
+			return { kind: 'source-unavailable', trouble: { kind: 'throttled', until: error.until.toISOString() } };
 		if (error instanceof TemporaryFailure || isUserError(error, ...PASSING))
 			return examined(failure(tries, clock.now()));
 		if (isUserError(error)) return examined({ kind: 'rejected', reason: rejectionOf(error) });

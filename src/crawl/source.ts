@@ -99,8 +99,8 @@ export class SourceUnavailable extends Error {
 export type SourceTrouble =
 	/** No connection, 5xx, or a time-out, after retries. */
 	| { readonly kind: 'down'; readonly status?: number }
-	/** Asked to wait longer than a run lasts. */
-	| { readonly kind: 'throttled'; readonly until: Date }
+	/** Asked to wait longer than a run lasts; until when in ISO 8601, since it crosses processes. */
+	| { readonly kind: 'throttled'; readonly until: string }
 	/** The key is wrong, expired or missing. */
 	| { readonly kind: 'key'; readonly code?: number }
 	/** The service refused the request itself. */

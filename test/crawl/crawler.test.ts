@@ -293,7 +293,7 @@ describe('trouble', () => {
 		);
 		await stage.run([pages(stage, 10)]);
 		expect(stage.events.filter(({ kind }) => kind === 'source-unavailable')).toMatchObject([
-			{ source: 'commons', trouble: { kind: 'throttled', until: new Date('2026-11-25T12:00:00Z') } },
+			{ source: 'commons', trouble: { kind: 'throttled', until: '2026-11-25T12:00:00.000Z' } },
 		]);
 		const { candidates } = stage.services.catalogue.dataset('default');
 		expect((await photosOf(stage)).length + (await candidates.waiting(stage.label.id))).toBe(10);

@@ -167,7 +167,7 @@ describe('a crawl of a stand-in, over HTTP', () => {
 		);
 		expect(result.labels[0]).toMatchObject({ accepted: 0, state: 'short' });
 		expect(troubles(events)).toMatchObject([
-			{ source: 'commons', trouble: { kind: 'throttled', until: new Date('2026-11-24T15:00:00Z') } },
+			{ source: 'commons', trouble: { kind: 'throttled', until: '2026-11-24T15:00:00.000Z' } },
 		]);
 		clock.advance(2 * 3_600_000);
 		await run();

@@ -93,10 +93,10 @@ function unexpected(source: string, detail: string, cause: unknown): SourceUnava
 function asUnavailable(source: string, error: unknown, now: number): unknown {
 	const cause = error;
 	if (error instanceof HostThrottled)
-		return new SourceUnavailable(source, { kind: 'throttled', until: error.until }, { cause });
+		return new SourceUnavailable(source, { kind: 'throttled', until: error.until.toISOString() }, { cause });
 	if (error instanceof TemporaryFailure && error.status === 429) {
 		const until = new Date(now + (error.retryAfterMs ?? UNSAID_THROTTLE_MS));
-		return new SourceUnavailable(source, { kind: 'throttled', until }, { cause });
+		return new SourceUnavailable(source, { kind: 'throttled', until: until.toISOString() }, { cause });
 	}
 	if (error instanceof TemporaryFailure)
 		return new SourceUnavailable(source, { kind: 'down', status: error.status }, { cause });

@@ -61,7 +61,7 @@ describe('the API client', () => {
 		const until = new Date('2026-11-24T14:00:00Z');
 		expect(await troubleOf(getJson({ status: 429, headers: { 'retry-after': '7200' } }))).toEqual({
 			kind: 'throttled',
-			until,
+			until: until.toISOString(),
 		});
 		expect(asked).toHaveLength(1);
 		expect(await http.ledger.coolDownUntil(new URL(origin).host)).toEqual(until);

@@ -89,7 +89,7 @@ describe.each(NAMES)('%s', (name) => {
 		const opened = await openSource(name, { faults: [{ kind: 'throttle', retryAfter: 86_400 }] });
 		expect(await troubleOf(opened.source.search(crows, undefined, opened.client))).toEqual({
 			kind: 'throttled',
-			until: new Date('2026-11-25T12:00:00Z'),
+			until: '2026-11-25T12:00:00.000Z',
 		});
 	});
 
