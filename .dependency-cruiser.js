@@ -25,7 +25,7 @@ export const PARTS = {
 	model: ['image', 'atomic-write', 'package-root', 'errors', 'log'],
 	dataset: ['storage', 'store', 'image', 'errors'],
 	registry: ['model', 'storage', 'i18n', 'errors', 'log'],
-	jobs: ['errors'],
+	jobs: ['store', 'errors'],
 	crawl: ['jobs', 'dataset', 'image', 'errors', 'log'],
 	report: ['model', 'dataset', 'registry', 'image', 'i18n'],
 	train: [
@@ -42,6 +42,7 @@ export const PARTS = {
 		'log',
 	],
 	host: [
+		'jobs',
 		'train',
 		'report',
 		'registry',

@@ -3,8 +3,8 @@ import type { SourceName } from '../dataset/candidate.ts';
 import { SOURCES } from '../dataset/candidate.ts';
 import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import { UserError } from '../errors.ts';
-import type { Job, JobKind, JobState, Jobs } from '../jobs/jobs.ts';
-import { LocalJobs } from '../jobs/local-jobs.ts';
+import type { Job, JobKind, JobState, Jobs, OpenJobs } from '../jobs/jobs.ts';
+import { openLocalJobs } from '../jobs/local-jobs.ts';
 import type { CrawlProgress } from './events.ts';
 import type { Crawler } from './open-crawler.ts';
 import type { SourceTrouble } from './source.ts';
@@ -48,16 +48,18 @@ export interface CrawlParts {
 }
 
 /**
- * The crawls of this process. They wait for services and for libvips' threads; what runs on the event loop between is a
+ * The crawls. They wait for services and for libvips' threads; what runs on the event loop between is a
  * few milliseconds a photo. One that is cancelled keeps what came so far. They refuse with `crawl-running` and
  * `crawls-full`, and fail with `crawler-contact-needed`, or `no-labels` where none of the labels is left.
  */
-export function openCrawlJobs(parts: CrawlParts): CrawlJobs {
-	return new LocalJobs(crawlKind(parts));
+export function openCrawlJobs(parts: CrawlParts, open: OpenJobs = openLocalJobs): CrawlJobs {
+	return open(crawlKind(parts));
 }
 
 function crawlKind({ crawler, catalogue }: CrawlParts): JobKind<CrawlData, CrawlReport, void> {
 	return {
+		name: 'crawl',
+		data: CRAWL_DATA,
 		// They wait for services most of the time, and services count all of them together.
 		concurrency: 2,
 		mayWait: 50,

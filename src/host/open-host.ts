@@ -3,6 +3,7 @@ import { type Settings, scheduleLimits } from '../config.ts';
 import { openCrawlJobs } from '../crawl/jobs.ts';
 import { type Quotas, requirePhotoRoom } from '../dataset/quotas.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { openLocalJobs } from '../jobs/local-jobs.ts';
 import type { Logger } from '../log.ts';
 import { createExplainer } from '../registry/explain.ts';
 import { ModelManager } from '../registry/model-manager.ts';
@@ -20,6 +21,7 @@ import { databaseFile, openCatalogue } from './catalogue.ts';
 import type { Closing } from './closing.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler, photoRules } from './crawler.ts';
 import type { Host } from './host.ts';
+import { shareHostJobs } from './jobs.ts';
 import { openEngine, openRegistry } from './models.ts';
 import { requireSharedState } from './shared-state.ts';
 import { type LocalPhotoSource, openPhotoSource } from './stand-ins.ts';
@@ -90,7 +92,8 @@ export async function openHost(
 			? await openHostCrawler(settings, { catalogue, photoStore, logger, nsfwScore, ...standIn })
 			: undefined;
 	if (crawler) closing.add('engines', 'crawler', () => crawler.close());
-	const crawlJobs = openCrawlJobs({ crawler, catalogue });
+	const openJobs = redis ? await shareHostJobs(redis, logger) : openLocalJobs;
+	const crawlJobs = openCrawlJobs({ crawler, catalogue }, openJobs);
 	closing.add('work', 'crawls', () => crawlJobs.close());
 
 	const quotas: Quotas = {
@@ -103,6 +106,7 @@ export async function openHost(
 		crawlJobs,
 		requireRoom: (dataset, labels, wanted) =>
 			requirePhotoRoom(dataset.classifier, dataset, labels, wanted, quotas),
+		openJobs,
 	});
 	closing.add('work', 'trainings', () => trainingJobs.close());
 

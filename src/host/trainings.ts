@@ -1,6 +1,7 @@
 import { imageLimits, type Settings, shippedModels } from '../config.ts';
 import type { CrawlJobs } from '../crawl/jobs.ts';
 import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
+import type { OpenJobs } from '../jobs/jobs.ts';
 import { packageVersion } from '../package-root.ts';
 import { crawlFirst, type RequireRoom } from '../train/crawl-first.ts';
 import { openTrainingJobs, type TrainingJobs, trainingLock } from '../train/jobs.ts';
@@ -11,28 +12,33 @@ export interface HostTrainingParts {
 	readonly crawlJobs: CrawlJobs;
 	/** What the host grants servers; on the command line it is the host who asks. */
 	readonly requireRoom?: RequireRoom;
+	/** In this process alone, when absent. */
+	readonly openJobs?: OpenJobs;
 }
 
 /** The trainings of this process as the host set them up, each in a process of its own. */
 export function openHostTrainings(
 	settings: Settings,
-	{ catalogue, crawlJobs, requireRoom }: HostTrainingParts,
+	{ catalogue, crawlJobs, requireRoom, openJobs }: HostTrainingParts,
 ): TrainingJobs {
-	return openTrainingJobs({
-		lock: trainingLock(settings.HANTEI_DATA),
-		train: trainInProcess({
-			crawl: crawlFirst(crawlJobs, catalogue, requireRoom),
-			settings: {
-				dataFolder: settings.HANTEI_DATA,
-				models: { folder: settings.HANTEI_MODELS, shipped: shippedModels() },
-				backbone: settings.HANTEI_BACKBONE,
-				workers: settings.HANTEI_WORKERS,
-				timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
-				limits: imageLimits(settings),
-				memoryMb: settings.HANTEI_TRAINING_MEMORY_MB,
-				logLevel: settings.LOG_LEVEL,
-				code: packageVersion(),
-			},
-		}),
-	});
+	return openTrainingJobs(
+		{
+			lock: trainingLock(settings.HANTEI_DATA),
+			train: trainInProcess({
+				crawl: crawlFirst(crawlJobs, catalogue, requireRoom),
+				settings: {
+					dataFolder: settings.HANTEI_DATA,
+					models: { folder: settings.HANTEI_MODELS, shipped: shippedModels() },
+					backbone: settings.HANTEI_BACKBONE,
+					workers: settings.HANTEI_WORKERS,
+					timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
+					limits: imageLimits(settings),
+					memoryMb: settings.HANTEI_TRAINING_MEMORY_MB,
+					logLevel: settings.LOG_LEVEL,
+					code: packageVersion(),
+				},
+			}),
+		},
+		openJobs,
+	);
 }

@@ -1,9 +1,14 @@
 import PQueue from 'p-queue';
 import { UserError } from '../errors.ts';
-import type { Job, JobData, JobEnd, JobKind, JobState, Jobs } from './jobs.ts';
+import type { Job, JobData, JobEnd, JobKind, JobState, Jobs, OpenJobs } from './jobs.ts';
 
 /** Why a job is stopped: the process ends. */
 const CLOSING = new Error('the jobs are closing');
+
+/** No other process takes them over. */
+const HELD = async () => {};
+
+export const openLocalJobs: OpenJobs = (kind) => new LocalJobs(kind);
 
 /** Jobs that are done in this process. */
 export class LocalJobs<Data extends JobData, Progress, Result> implements Jobs<Data, Progress, Result> {
@@ -102,7 +107,11 @@ class LocalJob<Data extends JobData, Progress, Result> implements Job<Data, Prog
 		const perform = () => {
 			signal.removeEventListener('abort', leave);
 			this.isUnderWay = true;
-			return kind.perform(this.data, { signal, onProgress: (progress) => this.#tell(progress) });
+			return kind.perform(this.data, {
+				signal,
+				onProgress: (progress) => this.#tell(progress),
+				requireHeld: HELD,
+			});
 		};
 		try {
 			// What is done is done, even if somebody wanted it stopped meanwhile.

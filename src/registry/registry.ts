@@ -21,6 +21,8 @@ export type RegistryOptions = RegistryPlaces & {
 	/** Finds what versions were made on; without it, each is taken to be there. */
 	readonly backbones?: BackboneFinder;
 	readonly now?: () => Date;
+	/** Asked before anything is changed: rejects when this process may no longer, because another has taken its work over. */
+	readonly requireHeld?: () => Promise<void>;
 };
 
 /**
@@ -30,13 +32,20 @@ export type RegistryOptions = RegistryPlaces & {
 export class Registry extends RegistryReader {
 	readonly #now: () => Date;
 	readonly #backbones: BackboneFinder | undefined;
+	readonly #requireHeld: () => Promise<void>;
 	/** The last change asked for, by classifier: they happen in the order in which they were asked for. */
 	readonly #changes = new Map<string, Promise<unknown>>();
 
-	constructor({ now = () => new Date(), backbones, ...places }: RegistryOptions) {
+	constructor({
+		now = () => new Date(),
+		backbones,
+		requireHeld = async () => {},
+		...places
+	}: RegistryOptions) {
 		super(places);
 		this.#now = now;
 		this.#backbones = backbones;
+		this.#requireHeld = requireHeld;
 	}
 
 	/** Of the backbone that a fine-tuned version has for itself; undefined where it is gone, and for any other version. */
@@ -47,6 +56,7 @@ export class Registry extends RegistryReader {
 
 	/** Writes a version under the next free number. */
 	async write(classifier: string, version: NewVersion): Promise<VersionName> {
+		await this.#requireHeld();
 		const name = await this.store.own.write(classifier, encodeVersion(version));
 		await this.#change(classifier, async (aliases) => ({ ...aliases, challenger: name.version }));
 		return name;
@@ -215,7 +225,12 @@ export class Registry extends RegistryReader {
 	}
 
 	async #change(classifier: string, change: (aliases: AliasFile) => Promise<AliasFile>): Promise<void> {
-		await this.#inTurn(classifier, () => this.store.own.changeAliases(classifier, change));
+		const changeIfHeld = async (aliases: AliasFile) => {
+			const changed = await change(aliases);
+			await this.#requireHeld();
+			return changed;
+		};
+		await this.#inTurn(classifier, () => this.store.own.changeAliases(classifier, changeIfHeld));
 	}
 
 	/** Does something to a classifier once all that was asked for before is done. */

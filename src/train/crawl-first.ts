@@ -8,6 +8,8 @@ import type { TrainingProgress } from './training-progress.ts';
 /** Refuses more photos than the host grants a classifier. @throws {UserError} `photo-quota` */
 export type RequireRoom = (dataset: Dataset, labels: readonly Label[], wanted: number) => Promise<void>;
 
+export type CrawlTools = Pick<JobTools<TrainingProgress>, 'signal' | 'onProgress'>;
+
 /**
  * Collects the photos that a training wants, through the same jobs as crawls that people start. One that somebody stops
  * there ends early, and the training goes on with what came.
@@ -18,7 +20,7 @@ export function crawlFirst(jobs: CrawlJobs, catalogue: Catalogue, requireRoom: R
 	return async (
 		{ classifier, by }: TrainingRequest,
 		{ labels: ids, wanted }: CrawlFirst,
-		{ signal, onProgress }: JobTools<TrainingProgress>,
+		{ signal, onProgress }: CrawlTools,
 	): Promise<void> => {
 		if (signal.aborted) throw new UserError('cancelled', {});
 		const dataset = catalogue.dataset(classifier);

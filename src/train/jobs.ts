@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Job, JobEnd, JobState, Jobs, JobTools } from '../jobs/jobs.ts';
-import { LocalJobs } from '../jobs/local-jobs.ts';
+import type { Job, JobEnd, JobState, Jobs, JobTools, OpenJobs } from '../jobs/jobs.ts';
+import { openLocalJobs } from '../jobs/local-jobs.ts';
 import { lockForProcess } from '../store/process-lock.ts';
+import { trainingRequestSchema } from './process/protocol.ts';
 import type { TrainingOutcome, TrainingRequest } from './training.ts';
 import type { TrainingProgress } from './training-progress.ts';
 
@@ -21,17 +22,16 @@ export type TrainingRunner = (
 export type TrainingLock = (request: TrainingRequest, signal: AbortSignal) => Promise<() => Promise<void>>;
 
 /**
- * The trainings of this process. One that is cancelled leaves the models as they are, and keeps what was crawled and
+ * The trainings. One that is cancelled leaves the models as they are, and keeps what was crawled and
  * embedded. They refuse with `training-running` and `trainings-full`.
  */
-export function openTrainingJobs({
-	train,
-	lock,
-}: {
-	readonly train: TrainingRunner;
-	readonly lock: TrainingLock;
-}): TrainingJobs {
-	return new LocalJobs({
+export function openTrainingJobs(
+	{ train, lock }: { readonly train: TrainingRunner; readonly lock: TrainingLock },
+	open: OpenJobs = openLocalJobs,
+): TrainingJobs {
+	return open({
+		name: 'train',
+		data: trainingRequestSchema,
 		// One keeps all cores that the bot can spare busy.
 		concurrency: 1,
 		mayWait: 50,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { UserError } from '../../src/errors.ts';
-import type { JobData, JobKind, Jobs } from '../../src/jobs/jobs.ts';
+import type { JobData, JobKind, OpenJobs } from '../../src/jobs/jobs.ts';
 
 interface Order extends JobData {
 	readonly wanted: number;
@@ -8,6 +9,8 @@ interface Order extends JobData {
 
 /** Work that goes on until the test ends it, two at once, three waiting; it stops at once when it is told to. */
 class HeldWork implements JobKind<Order, { readonly done: number }, string> {
+	readonly name = 'held';
+	readonly data = z.object({ classifier: z.string(), wanted: z.number() });
 	readonly concurrency = 2;
 	readonly mayWait = 3;
 	readonly refusals = {
@@ -41,10 +44,6 @@ class HeldWork implements JobKind<Order, { readonly done: number }, string> {
 	}
 }
 
-export type OpenJobs = <Data extends JobData, Progress, Result>(
-	kind: JobKind<Data, Progress, Result>,
-) => Jobs<Data, Progress, Result>;
-
 /** What every implementation of `Jobs` keeps to; in a `describe` of it. */
 export function keepsTheContractOfJobs(open: OpenJobs): void {
 	function bench() {
@@ -67,7 +66,7 @@ export function keepsTheContractOfJobs(open: OpenJobs): void {
 		expect(work.begun).toEqual([job.data]);
 		const heard: number[] = [];
 		job.onProgress(({ done }) => heard.push(done));
-		expect(job.state()).toEqual({});
+		await expect.poll(() => job.state()).toEqual({});
 		work.progress('a', 3);
 		work.progress('a', 4);
 		await expect.poll(() => job.state()).toEqual({ progress: { done: 4 } });
@@ -96,7 +95,8 @@ export function keepsTheContractOfJobs(open: OpenJobs): void {
 		const { start, work, begun } = bench();
 		const [first, , third, fourth] = [await start('a'), await start('b'), await start('c'), await start('d')];
 		await begun(2);
-		expect([first.state().ahead, third.state().ahead, fourth.state().ahead]).toEqual([undefined, 0, 1]);
+		const ahead = () => [first, third, fourth].map((job) => job.state().ahead);
+		await expect.poll(ahead).toEqual([undefined, 0, 1]);
 		work.end('a', 'done');
 		await begun(3);
 		expect(work.begun.map(({ classifier }) => classifier)).toEqual(['a', 'b', 'c']);
@@ -134,13 +134,16 @@ export function keepsTheContractOfJobs(open: OpenJobs): void {
 	});
 
 	test('what is done is done, even if somebody wanted it stopped meanwhile', async () => {
+		const began: Order[] = [];
 		const job = await open({
 			...new HeldWork(),
-			perform: async (_: Order, { signal }) => {
+			perform: async (order: Order, { signal }) => {
+				began.push(order);
 				await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 				return 'published already';
 			},
 		}).start({ classifier: 'a', wanted: 1 });
+		await expect.poll(() => began.length).toBe(1);
 		job.cancel();
 		expect(await job.ended).toEqual({ kind: 'finished', result: 'published already' });
 	});

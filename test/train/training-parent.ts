@@ -22,5 +22,5 @@ const train = trainInProcess({
 });
 await train(
 	{ classifier: 'default', by: 'cli', crawl: { labels: [], wanted: 1 } },
-	{ signal: new AbortController().signal, onProgress: () => {} },
+	{ signal: new AbortController().signal, onProgress: () => {}, requireHeld: async () => {} },
 );

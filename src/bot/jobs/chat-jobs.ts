@@ -179,7 +179,9 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 		const { jobs, kind } = this.#parts;
 		await this.#orders.put(order);
 		try {
-			this.#show(await jobs.start(kind.dataOf(order)), order, client);
+			// Another process may be at it.
+			const job = (await jobs.get(order.classifier)) ?? (await jobs.start(kind.dataOf(order)));
+			this.#show(job, order, client);
 		} catch (error) {
 			if (isUserError(error, 'engine-closed')) return false;
 			await this.#orders.remove(order.classifier);

@@ -1,4 +1,4 @@
-import type { WireError } from '../process/protocol.ts';
+import type { WireError } from '../../jobs/wire-error.ts';
 import type { NetworkTraining } from './settings.ts';
 import type { NetworkOutcome, NetworkProgress } from './train-network.ts';
 

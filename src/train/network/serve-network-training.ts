@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
+import { toWire } from '../../jobs/wire-error.ts';
 import { watchMemory } from '../process/give-way.ts';
-import { toWire } from '../process/protocol.ts';
 import { readNetworkDataset } from './photos.ts';
 import type { NetworkOrder, NetworkReport } from './protocol.ts';
 import { networkTrainingSchema } from './settings.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { fromWire } from '../process/protocol.ts';
+import { fromWire } from '../../jobs/wire-error.ts';
 import { endedWithout, startTrainingProcess } from '../process/start-process.ts';
 import type { NetworkOrder, NetworkReport } from './protocol.ts';
 import type { NetworkTraining } from './settings.ts';

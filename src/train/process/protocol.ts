@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { type ErrorCode, type ErrorDetails, isUserError, UserError } from '../../errors.ts';
-import { storageRefusal } from '../../store/faults.ts';
+import { errorSchema, type WireError } from '../../jobs/wire-error.ts';
 import { networkWishSchema } from '../import/wish.ts';
 import { networkRecipeSchema } from '../network/recipe.ts';
 import { FINE_TUNE_WISHES, type TrainingOutcome } from '../training.ts';
@@ -25,7 +24,7 @@ export const trainingSettingsSchema = z.object({
 
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 
-const requestSchema = z.object({
+export const trainingRequestSchema = z.object({
 	classifier: z.string(),
 	by: z.string(),
 	crawl: z.object({ labels: z.array(z.int()), wanted: z.int() }).optional(),
@@ -37,20 +36,14 @@ const requestSchema = z.object({
 	network: networkWishSchema.optional(),
 });
 
-/** An error as it crosses: a refusal by its code and details, a bug by its text. */
-const errorSchema = z.union([
-	z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }),
-	z.object({ message: z.string() }),
-]);
-
-export type WireError = z.infer<typeof errorSchema>;
-
 /** What the process is told. */
 export const orderSchema = z.discriminatedUnion('kind', [
-	z.object({ kind: z.literal('start'), request: requestSchema, settings: trainingSettingsSchema }),
+	z.object({ kind: z.literal('start'), request: trainingRequestSchema, settings: trainingSettingsSchema }),
 	z.object({ kind: z.literal('cancel') }),
 	/** The crawl that it asked for is done. */
 	z.object({ kind: z.literal('crawled'), error: errorSchema.optional() }),
+	/** It may change models, or not any more. */
+	z.object({ kind: z.literal('held'), error: errorSchema.optional() }),
 ]);
 
 export type TrainingOrder = z.infer<typeof orderSchema>;
@@ -70,6 +63,8 @@ export const reportSchema = z.discriminatedUnion('kind', [
 		kind: z.literal('crawl'),
 		wish: z.object({ labels: z.array(z.int()), wanted: z.int() }),
 	}),
+	/** It asks whether the training is still its own, before it changes models. */
+	z.object({ kind: z.literal('hold') }),
 	z.object({
 		kind: z.literal('finished'),
 		outcome: z
@@ -80,23 +75,8 @@ export const reportSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type Report =
-	| { readonly kind: 'ready' }
+	| { readonly kind: 'ready' | 'hold' }
 	| { readonly kind: 'progress'; readonly progress: TrainingProgress }
 	| { readonly kind: 'crawl'; readonly wish: { readonly labels: readonly number[]; readonly wanted: number } }
 	| { readonly kind: 'finished'; readonly outcome: TrainingOutcome }
 	| { readonly kind: 'failed'; readonly error: WireError };
-
-export function toWire(thrown: unknown): WireError {
-	const error = storageRefusal(thrown);
-	if (isUserError(error)) return { code: error.code, details: { ...error.details } };
-	return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-}
-
-/** The same error on the other side, where both sides are one version of Hantei. */
-export function fromWire(error: WireError): Error {
-	if ('code' in error) {
-		const code = error.code as ErrorCode;
-		return new UserError(code, error.details as ErrorDetails[typeof code]);
-	}
-	return new Error(error.message);
-}

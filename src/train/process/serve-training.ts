@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../dataset/photo-store.ts';
 import { UserError } from '../../errors.ts';
+import { fromWire, toWire } from '../../jobs/wire-error.ts';
 import { createLogger } from '../../log.ts';
 import { Backbones } from '../../model/backbone/backbones.ts';
 import { Engine } from '../../model/engine/engine.ts';
@@ -14,14 +15,7 @@ import { retrain } from '../retrain.ts';
 import type { CrawlFirst, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress, TrainingStep } from '../training-progress.ts';
 import { watchMemory } from './give-way.ts';
-import {
-	fromWire,
-	orderSchema,
-	type Report,
-	type TrainingOrder,
-	type TrainingSettings,
-	toWire,
-} from './protocol.ts';
+import { orderSchema, type Report, type TrainingOrder, type TrainingSettings } from './protocol.ts';
 
 /** Between two reports of one step: people read no faster, and each wakes the bot. */
 const REPORT_EVERY_MS = 200;
@@ -36,12 +30,19 @@ export function serveTraining(): void {
 			tell({ kind: 'crawl', wish });
 		});
 
+	let held: (order: Extract<TrainingOrder, { kind: 'held' }>) => void = () => {};
+	const requireHeld = () =>
+		new Promise<void>((resolve, reject) => {
+			held = ({ error }) => (error ? reject(fromWire(error)) : resolve());
+			tell({ kind: 'hold' });
+		});
+
 	process.on('message', (message) => {
 		const order = orderSchema.parse(message);
 		switch (order.kind) {
 			case 'start':
 				watchMemory(order.settings.memoryMb);
-				train(order.request, order.settings, { crawl, signal: cancelled.signal }).then(
+				train(order.request, order.settings, { crawl, requireHeld, signal: cancelled.signal }).then(
 					(outcome) => tell({ kind: 'finished', outcome }),
 					(error: unknown) => tell({ kind: 'failed', error: toWire(error) }),
 				);
@@ -51,6 +52,9 @@ export function serveTraining(): void {
 				return;
 			case 'crawled':
 				crawled(order);
+				return;
+			case 'held':
+				held(order);
 				return;
 		}
 	});
@@ -62,13 +66,14 @@ export function serveTraining(): void {
 
 interface TrainParts {
 	readonly crawl: (wish: CrawlFirst) => Promise<void>;
+	readonly requireHeld: () => Promise<void>;
 	readonly signal: AbortSignal;
 }
 
 async function train(
 	request: TrainingRequest,
 	settings: TrainingSettings,
-	{ crawl, signal }: TrainParts,
+	{ crawl, requireHeld, signal }: TrainParts,
 ): Promise<TrainingOutcome> {
 	const { dataFolder, models, workers, timeoutMs, limits, code } = settings;
 	const logger = createLogger(settings.logLevel);
@@ -79,7 +84,7 @@ async function train(
 			request,
 			dataset: (await Catalogue.open(database)).dataset(request.classifier),
 			photoStore: new PhotoStore(join(dataFolder, 'photos')),
-			registry: new Registry({ ...models, backbones }),
+			registry: new Registry({ ...models, backbones, requireHeld }),
 			dataFolder,
 			code,
 			withEngine: async <Result>(work: (engine: Engine) => Promise<Result>) => {

@@ -1,17 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { UserError } from '../../errors.ts';
 import type { JobTools } from '../../jobs/jobs.ts';
+import { fromWire, toWire } from '../../jobs/wire-error.ts';
+import type { CrawlTools } from '../crawl-first.ts';
 import type { TrainingRunner } from '../jobs.ts';
 import type { CrawlFirst, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress } from '../training-progress.ts';
-import {
-	fromWire,
-	type Report,
-	reportSchema,
-	type TrainingOrder,
-	type TrainingSettings,
-	toWire,
-} from './protocol.ts';
+import { type Report, reportSchema, type TrainingOrder, type TrainingSettings } from './protocol.ts';
 import { endedWithout, startTrainingProcess } from './start-process.ts';
 
 /** A process that was told to stop is killed after this: what it holds up is nothing but itself. */
@@ -20,11 +15,7 @@ const KILL_AFTER_MS = 3_000;
 export interface TrainingProcessOptions {
 	readonly settings: TrainingSettings;
 	/** Collects photos, in this process: services are asked by one crawler, which knows how often it may. */
-	readonly crawl: (
-		request: TrainingRequest,
-		wish: CrawlFirst,
-		options: JobTools<TrainingProgress>,
-	) => Promise<void>;
+	readonly crawl: (request: TrainingRequest, wish: CrawlFirst, options: CrawlTools) => Promise<void>;
 }
 
 /**
@@ -46,7 +37,7 @@ export function trainInProcess(options: TrainingProcessOptions): TrainingRunner 
 function supervise(
 	child: ChildProcess,
 	request: TrainingRequest,
-	{ signal, onProgress }: JobTools<TrainingProgress>,
+	{ signal, onProgress, requireHeld }: JobTools<TrainingProgress>,
 	{ settings, crawl }: TrainingProcessOptions,
 ): Promise<TrainingOutcome> {
 	const tell = (order: TrainingOrder) => {
@@ -77,6 +68,12 @@ function supervise(
 				crawl(request, report.wish, { signal: crawling.signal, onProgress }).then(
 					() => tell({ kind: 'crawled' }),
 					(error: unknown) => tell({ kind: 'crawled', error: toWire(error) }),
+				);
+				return;
+			case 'hold':
+				requireHeld().then(
+					() => tell({ kind: 'held' }),
+					(error: unknown) => tell({ kind: 'held', error: toWire(error) }),
 				);
 				return;
 			case 'finished':

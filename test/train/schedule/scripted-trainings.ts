@@ -2,6 +2,7 @@ import { UserError } from '../../../src/errors.ts';
 import { LocalJobs } from '../../../src/jobs/local-jobs.ts';
 import { evaluate } from '../../../src/model/evaluation.ts';
 import type { TrainingJob, TrainingJobs } from '../../../src/train/jobs.ts';
+import { trainingRequestSchema } from '../../../src/train/process/protocol.ts';
 import type { TrainingOutcome, TrainingRequest } from '../../../src/train/training.ts';
 
 /** Trainings as the bot queues them, but that end when they are told to. */
@@ -13,6 +14,8 @@ export class ScriptedTrainings implements Pick<TrainingJobs, 'start' | 'get'> {
 		{ finish: (outcome: TrainingOutcome) => void; fail: (error: unknown) => void }
 	>();
 	readonly #jobs: TrainingJobs = new LocalJobs({
+		name: 'train',
+		data: trainingRequestSchema,
 		concurrency: Number.POSITIVE_INFINITY,
 		mayWait: Number.POSITIVE_INFINITY,
 		refusals: {
