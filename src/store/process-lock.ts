@@ -8,6 +8,9 @@ import { z } from 'zod';
 /** A holder that gives no sign of life for so long is dead, wherever it lived. */
 const STALE_MS = 10_000;
 
+/** The same of one that is certainly dead: the least that proper-lockfile takes. */
+const STALE_DEAD_MS = 2_000;
+
 /** Between two looks at the lock of a holder that is certainly dead, until it counts as stale. */
 const LOOK_AGAIN_MS = 500;
 
@@ -28,8 +31,8 @@ export interface ProcessLockOptions {
 }
 
 /**
- * Makes sure that one process at a time does something. The lock of a process that was killed is free again after some
- * seconds.
+ * Makes sure that one process at a time does something. The lock of a process that was killed here is free again after two
+ * seconds, of one that may live on another machine after ten.
  * @returns frees it
  */
 export async function lockForProcess(options: ProcessLockOptions): Promise<() => Promise<void>> {
@@ -49,22 +52,27 @@ async function acquire(
 	{ refusal, signal, waitForStrangers = false }: ProcessLockOptions,
 ): Promise<() => Promise<void>> {
 	const started = performance.now();
+	let stale = STALE_MS;
 	for (;;) {
 		signal?.throwIfAborted();
 		try {
 			return await lock(file, {
 				lockfilePath,
 				realpath: false,
-				stale: STALE_MS,
+				stale,
 				// Taken over by another process, after this one was asleep for long: what is locked bears two writers.
 				onCompromised: () => {},
 			});
 		} catch (error) {
 			if (!(error instanceof Error && 'code' in error && error.code === 'ELOCKED')) throw error;
 			const holder = await readHolder(file);
+			const isCertainlyDead = holder !== undefined && isDead(holder);
 			const waits = waitForStrangers && performance.now() - started < STALE_MS;
-			if (holder && !isDead(holder) && !(waits && holder.host !== hostname()))
+			if (holder && !isCertainlyDead && !(waits && holder.host !== hostname()))
 				throw refusal(`${holder.processId} on ${holder.host}`);
+			const wasStale = stale;
+			stale = isCertainlyDead ? STALE_DEAD_MS : STALE_MS;
+			if (stale < wasStale) continue;
 		}
 		await delay(LOOK_AGAIN_MS);
 	}
