@@ -57,7 +57,10 @@ async function photo(label: Label, id: string) {
 	return bench.photo(label, id, outcome, candidate(id));
 }
 
-function invoke(command: string, rest: { subcommand?: string; options?: Record<string, string> } = {}) {
+function invoke(
+	command: string,
+	rest: { subcommand?: string; options?: Record<string, string | number> } = {},
+) {
 	const { users, channels } = world.playground.demo;
 	return world.playground.invoke({
 		...{ user: users.japaneseAdmin, channel: channels.zooGeneral, command },
@@ -153,4 +156,18 @@ test('a Japanese admin reads of labels by their Japanese names: trainings and mo
 		expect(readable(message)).not.toMatch(ENGLISH);
 	}
 	expect(comparison.content).toMatch(/イノシシ +\d+ +\d+ % +\d+ %/);
+});
+
+test('a Japanese admin reads of labels by their Japanese names: collecting and learning', async () => {
+	const { zoo } = world.playground.demo.guilds;
+	const collecting = await invoke('crawl', { options: { label: 'カラス', count: 7 } });
+	const collected = await saying('収集が終わりました');
+	trainer.outcome = () => trained(`${zoo}/v4`, { names: NAMES });
+	const learning = await invoke('learn', { options: { names: 'カラス、イノシシ' } });
+	const learned = await saying('覚えました');
+	for (const message of [collected, learning, learned]) expect(readable(message)).toContain('カラス');
+	// The words that sources were asked for are said as they are.
+	const shown = (message: APIMessage) => readable(message).replace(/検索した言葉：.*/, '');
+	for (const message of [collecting, collected, learning, learned])
+		expect(shown(message)).not.toMatch(ENGLISH);
 });
