@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Catalogue } from '../src/dataset/catalogue/catalogue.ts';
 import { packageRoot } from '../src/package-root.ts';
 import { lockDataFolder } from '../src/store/data-folder.ts';
-import { closeDatabase, openDatabase } from '../src/store/database.ts';
+import { openDatabase } from '../src/store/database.ts';
 import { Host } from './cli/hantei.ts';
 import { temporaryFolders } from './support/temporary-folder.ts';
 
@@ -64,8 +64,8 @@ describe('the bot does not start, and says why in a sentence,', () => {
 	it('where a newer one wrote the database', async () => {
 		const database = openDatabase(join(data, 'hantei.sqlite'));
 		await Catalogue.open(database);
-		database.exec('UPDATE catalogue_version SET version = 999');
-		closeDatabase(database);
+		database.sqlite.exec('UPDATE catalogue_version SET version = 999');
+		await database.close();
 		expect(await start()).toEqual({
 			said: expect.stringMatching(/^A newer Hantei wrote the database \(schema 999.*\n$/),
 			exitCode: 2,

@@ -5,6 +5,7 @@ import { features } from '../../commands/index.ts';
 import { DEFAULT_LIMITS } from '../../src/bot/limits.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
 import type { Predictor } from '../../src/registry/predictor.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/store.ts';
 import { hostWith } from '../../test/support/host.ts';
 import {
@@ -86,7 +87,7 @@ async function openBot(playground: Playground, judge: Predictor): Promise<Bot> {
 	const bot = await startBot({
 		...(await hostWith({
 			predictors: { of: () => judge, refresh: async () => {}, onChange: () => () => {} },
-			store: openStore(':memory:', logger),
+			store: openStore(openDatabase(':memory:'), logger),
 			logger,
 		})),
 		token: playground.token,

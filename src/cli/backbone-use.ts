@@ -47,7 +47,7 @@ export async function useBackbone(
 		signal.removeEventListener('abort', cancel);
 		await mover.close();
 		await trainings.close();
-		close();
+		await close();
 	}
 }
 

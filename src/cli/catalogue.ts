@@ -1,4 +1,4 @@
-import type { AuditAction, AuditDetail } from '../dataset/catalogue/audit.ts';
+import type { AuditAction, AuditDetail } from '../dataset/catalogue/audit-entry.ts';
 import type { Dataset, Label } from '../dataset/catalogue/catalogue.ts';
 import { UserError } from '../errors.ts';
 import { type OpenCatalogue, openCatalogue as openHostCatalogue } from '../host/catalogue.ts';
@@ -42,6 +42,6 @@ export async function recordChange(
 	try {
 		await dataset.audit.record({ action, by: BY, detail });
 	} finally {
-		close();
+		await close();
 	}
 }

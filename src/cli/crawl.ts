@@ -67,7 +67,7 @@ export async function crawl(
 			await engine.close();
 		}
 	} finally {
-		open.close();
+		await open.close();
 	}
 }
 

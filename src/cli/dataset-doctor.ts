@@ -54,7 +54,7 @@ export async function examine(options: DoctorOptions, context: CliContext): Prom
 		return 0;
 	} finally {
 		progress.stop();
-		open.close();
+		await open.close();
 	}
 }
 

@@ -199,7 +199,7 @@ async function withCatalogue(
 	try {
 		return await work(open);
 	} finally {
-		open.close();
+		await open.close();
 	}
 }
 

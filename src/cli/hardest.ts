@@ -22,7 +22,7 @@ export async function readHardest(
 		}
 		return { photos, read: ({ sha256 }) => photoStore.read(sha256).catch(() => undefined) };
 	} finally {
-		close();
+		await close();
 	}
 }
 

@@ -59,7 +59,7 @@ export async function importAsVersion(
 		return 0;
 	} finally {
 		await trainings.close();
-		open.close();
+		await open.close();
 	}
 }
 

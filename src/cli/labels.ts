@@ -49,7 +49,7 @@ export async function addLabel(name: string, options: LabelOptions, context: Cli
 		if (entity === undefined) await findTaxon(label, open, context);
 		return 0;
 	} finally {
-		open.close();
+		await open.close();
 	}
 }
 
@@ -131,7 +131,7 @@ export async function listLabels(
 		if (besides) say(others(besides.labels, besides.model));
 		return 0;
 	} finally {
-		open.close();
+		await open.close();
 	}
 }
 
@@ -145,7 +145,7 @@ async function withLabel(
 	try {
 		return await work(await requireLabel(open.dataset, name), open);
 	} finally {
-		open.close();
+		await open.close();
 	}
 }
 

@@ -59,7 +59,7 @@ export async function weighVersions(
 ): Promise<Weighed> {
 	const { catalogue, close } = await openCatalogue(context, classifier);
 	const labels = (await (await catalogue.followed(classifier)).labels.list()).map(({ name }) => name);
-	close();
+	await close();
 	const verdict = applyGateToVersions(candidate.version, champion.version, labels);
 	const names = {
 		candidate: aliasOf(candidate.name, classifier),

@@ -1,6 +1,5 @@
 import { scheduleLimits } from '../config.ts';
 import { UserError } from '../errors.ts';
-import { databaseFile } from '../host/catalogue.ts';
 import { describeError, messagesFor } from '../i18n/messages.ts';
 import { openStore } from '../store/store.ts';
 import { ScheduleBook } from '../train/schedule/book.ts';
@@ -93,15 +92,14 @@ async function withSchedules(
 ): Promise<number> {
 	const open = await openCatalogue(context, classifier);
 	const { settings, logger } = context;
-	const store = openStore(databaseFile(settings), logger);
+	const store = openStore(open.database, logger);
 	try {
 		const { catalogue } = open;
 		const book = new ScheduleBook(store.keyv('schedules'));
 		await work(new Schedules({ book, catalogue, limits: scheduleLimits(settings) }));
 		return 0;
 	} finally {
-		store.close();
-		open.close();
+		await open.close();
 	}
 }
 

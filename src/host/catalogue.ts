@@ -3,17 +3,18 @@ import type { Settings } from '../config.ts';
 import { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../dataset/photo-store.ts';
 import { openDataFolder } from '../store/data-folder.ts';
-import { closeDatabase, openDatabase } from '../store/database.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 
 /** The file with all that is not a picture or a model. */
-export function databaseFile({ HANTEI_DATA }: Settings): string {
+function databaseFile({ HANTEI_DATA }: Settings): string {
 	return join(HANTEI_DATA, 'hantei.sqlite');
 }
 
 export interface OpenCatalogue {
+	readonly database: Database;
 	readonly catalogue: Catalogue;
 	readonly photoStore: PhotoStore;
-	close(): void;
+	close(): Promise<void>;
 }
 
 /** Labels and photos of all classifiers, in a folder that is made when missing. */
@@ -23,8 +24,9 @@ export async function openCatalogue(settings: Settings): Promise<OpenCatalogue> 
 	const catalogue = await Catalogue.open(database);
 	await catalogue.recover();
 	return {
+		database,
 		catalogue,
 		photoStore: new PhotoStore(join(settings.HANTEI_DATA, 'photos')),
-		close: () => closeDatabase(database),
+		close: () => database.close(),
 	};
 }

@@ -17,7 +17,7 @@ import { Housekeeping } from '../train/schedule/housekeeping.ts';
 import { openSchedules } from '../train/schedule/open-schedules.ts';
 import { Teaching } from '../train/teaching/teaching.ts';
 import { openHostMover } from './backbones.ts';
-import { databaseFile, openCatalogue } from './catalogue.ts';
+import { openCatalogue } from './catalogue.ts';
 import type { Closing } from './closing.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler, photoRules } from './crawler.ts';
 import type { Host } from './host.ts';
@@ -61,10 +61,9 @@ export async function openHost(
 	closing.add('lock', 'data folder', await lockDataFolder(settings.HANTEI_DATA));
 	const redis = settings.HANTEI_REDIS_URL ? await openRedis(settings.HANTEI_REDIS_URL, logger) : undefined;
 	if (redis) closing.add('stores', 'Redis', () => redis.close());
-	const { catalogue, photoStore, close } = await openCatalogue(settings);
-	closing.add('stores', 'catalogue', close);
-	const store = openStore(databaseFile(settings), logger);
-	closing.add('stores', 'store', () => store.close());
+	const { database, catalogue, photoStore, close } = await openCatalogue(settings);
+	closing.add('stores', 'database', close);
+	const store = openStore(database, logger);
 
 	const engine = await openEngine(settings, { logger });
 	closing.add('engines', 'engine', () => engine.close());

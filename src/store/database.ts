@@ -1,11 +1,23 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { Kysely } from 'kysely';
 import SqliteDatabase from 'libsql';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { storageRefusal } from './faults.ts';
+import { LibsqlDialect } from './libsql/dialect.ts';
 
-export type Database = SqliteDatabase.Database;
+/** Hantei's SQLite file. Each process opens it once: two connections of one process would wait for each other. */
+export interface Database {
+	/** Typed queries; each part knows the tables that are its own. */
+	readonly rows: Kysely<unknown>;
+	/** The connection itself. */
+	readonly sqlite: SqliteDatabase.Database;
+	/** Saves a copy beside the file, in place of the one before. Takes as long as copying it does. */
+	backUp(): void;
+	/** Closes it with all that was written in its one file, not in the write-ahead log beside it. */
+	close(): Promise<void>;
+}
 
 /**
  * How long a statement may block the event loop while another process (the command line) writes. Short, because
@@ -30,11 +42,16 @@ export function openDatabase(file: string): Database {
 	if (found?.size === 0 && backupOf(file)) throw damaged(file);
 	try {
 		if (file !== MEMORY) mkdirSync(dirname(file), { recursive: true });
-		const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
-		database.exec(
-			'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; SELECT count(*) FROM sqlite_master;',
+		const sqlite = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
+		sqlite.exec(
+			'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; SELECT count(*) FROM sqlite_master;',
 		);
-		return database;
+		return {
+			rows: new Kysely({ dialect: new LibsqlDialect(sqlite) }),
+			sqlite,
+			backUp: () => backUp(sqlite),
+			close: async () => close(sqlite),
+		};
 	} catch (error) {
 		if (isDamage(error)) throw damaged(file, error);
 		const refusal = storageRefusal(error);
@@ -44,30 +61,28 @@ export function openDatabase(file: string): Database {
 	}
 }
 
-/** Closes a database with all that was written in its one file, not in the write-ahead log beside it. */
-export function closeDatabase(database: Database): void {
+function close(sqlite: SqliteDatabase.Database): void {
 	try {
-		if (fileOf(database)) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+		if (fileOf(sqlite)) sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 	} catch {
 		// Another process writes, or the disk is full: nothing is lost, the next to close, or to open, does it.
 	} finally {
-		database.close();
+		sqlite.close();
 	}
 }
 
-/** Saves a copy beside the file, in place of the one before. Takes as long as copying it does. */
-export function backUp(database: Database): void {
-	const file = fileOf(database);
+function backUp(sqlite: SqliteDatabase.Database): void {
+	const file = fileOf(sqlite);
 	if (!file) return;
 	const temporary = `${backupPath(file)}.tmp`;
 	rmSync(temporary, { force: true });
-	database.prepare('VACUUM INTO ?').run([temporary]);
+	sqlite.prepare('VACUUM INTO ?').run([temporary]);
 	renameSync(temporary, backupPath(file));
 }
 
 /** Empty for one in memory. */
-function fileOf(database: Database): string {
-	const [main] = DATABASES.parse(database.prepare('PRAGMA database_list').all([]));
+function fileOf(sqlite: SqliteDatabase.Database): string {
+	const [main] = DATABASES.parse(sqlite.prepare('PRAGMA database_list').all([]));
 	return main.file;
 }
 

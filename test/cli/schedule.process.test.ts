@@ -15,6 +15,7 @@ import { hostLocale, readSettings } from '../../src/config.ts';
 import { isUserError } from '../../src/errors.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
 import { createLogger } from '../../src/log.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/store.ts';
 
 const HOST = { classifier: 'default' };
@@ -59,11 +60,11 @@ function set(options: Partial<PlanOptions>, environment?: NodeJS.ProcessEnv) {
 
 /** What the bot would find. */
 async function kept(classifier = 'default'): Promise<unknown> {
-	const store = openStore(join(folder, 'hantei.sqlite'), createLogger('silent'));
+	const database = openDatabase(join(folder, 'hantei.sqlite'));
 	try {
-		return await store.keyv('schedules').get(classifier);
+		return await openStore(database, createLogger('silent')).keyv('schedules').get(classifier);
 	} finally {
-		store.close();
+		await database.close();
 	}
 }
 

@@ -150,7 +150,7 @@ export async function openWorld(
 	before?.(playground);
 	const { logger, lines } = recordingLogger();
 	const predictor = new FakePredictor();
-	const store = openStore(':memory:', logger);
+	const store = openStore(openDatabase(':memory:'), logger);
 	if (!greets) {
 		const greeted = Object.values(playground.demo.guilds).map((id) => store.keyv('greetings').set(id, 0));
 		await Promise.all(greeted);
@@ -190,7 +190,6 @@ export async function openWorld(
 		},
 		async end() {
 			await world.bot.close();
-			store.close();
 			await playground.close();
 			record.expectNoViolation();
 		},

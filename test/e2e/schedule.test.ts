@@ -31,7 +31,7 @@ beforeEach(async () => {
 	for (const name of ['crow', 'boar']) await catalogue.dataset('default').labels.add({ name }, 'host');
 	trainer = new ScriptedTrainer();
 	const { logger } = recordingLogger();
-	kept = openStore(':memory:', logger);
+	kept = openStore(openDatabase(':memory:'), logger);
 	jobs = trainer.jobs();
 	const opened = openSchedules({
 		keyv: kept.keyv('schedules'),
@@ -58,7 +58,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
 	await world.end();
-	kept.close();
 });
 
 type Call = Parameters<World['playground']['invoke']>[0];

@@ -3,6 +3,7 @@ import { startPlayground } from 'discord-playground';
 import { afterEach, describe, expect, test } from 'vitest';
 import { features } from '../../commands/index.ts';
 import { type Bot, startBot } from '../../src/bot/start.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/store.ts';
 import { hostWith } from '../support/host.ts';
 import {
@@ -68,7 +69,7 @@ async function begin(token?: string) {
 		startBot({
 			...(await hostWith({
 				predictors: predictorsOf(new FakePredictor()),
-				store: openStore(':memory:', logger),
+				store: openStore(openDatabase(':memory:'), logger),
 				logger,
 			})),
 			token: token ?? playground?.token ?? '',

@@ -54,7 +54,7 @@ describe('a disk that is full by now', () => {
 		const database = openDatabase(file);
 		const { labels } = (await Catalogue.open(database)).dataset('default');
 		await labels.add({ name: 'crow' }, 'host');
-		const store = openStore(file, { error: () => {} });
+		const store = openStore(database, { error: () => {} });
 		await store.keyv('settings').set('a', 1);
 		expect(() => writeFileSync(join(folder, 'filler'), Buffer.alloc(2_000_000))).toThrow('ENOSPC');
 
@@ -72,6 +72,6 @@ describe('a disk that is full by now', () => {
 		).rejects.toMatchObject({ code: 'storage-full' });
 		expect(await labels.find('crow')).toBeDefined();
 		expect(await store.keyv('settings').get('a')).toBe(1);
-		database.close();
+		await database.close();
 	});
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { makeDataFolder, openDataFolder, requireFolder } from '../../src/store/data-folder.ts';
-import { closeDatabase, openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/store.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -24,7 +24,7 @@ async function fillDatabase(): Promise<void> {
 	const database = openDatabase(file);
 	const dataset = (await Catalogue.open(database)).dataset('default');
 	for (let n = 0; n < 100; n++) await dataset.labels.add({ name: `label ${n}` }, 'host');
-	closeDatabase(database);
+	await database.close();
 }
 
 describe('a database that cannot be used is refused:', () => {
@@ -61,22 +61,25 @@ describe('before the schema is changed', () => {
 		await Catalogue.open(database);
 		expect(readFileSync(`${file}.backup`, 'utf8')).toBe('an older one');
 		// As an older Hantei left it: without what the last steps bring.
-		database.exec(`UPDATE catalogue_version SET version = 2;
+		database.sqlite.exec(`UPDATE catalogue_version SET version = 2;
 			ALTER TABLE classifier DROP COLUMN own_since;
 			ALTER TABLE label DROP COLUMN display_names;`);
 		await Catalogue.open(database);
-		closeDatabase(database);
+		await database.close();
 		const copy = openDatabase(`${file}.backup`);
-		expect(copy.prepare('SELECT version FROM catalogue_version').all([])).toMatchObject([{ version: 2 }]);
-		closeDatabase(copy);
+		expect(copy.sqlite.prepare('SELECT version FROM catalogue_version').all([])).toMatchObject([
+			{ version: 2 },
+		]);
+		await copy.close();
 	});
 });
 
 describe('a database that was closed', () => {
 	it('is whole in its one file', async () => {
-		const store = openStore(file, { error: () => {} });
+		const database = openDatabase(file);
+		const store = openStore(database, { error: () => {} });
 		await store.keyv('settings').set('a', 'b'.repeat(5_000));
-		store.close();
+		await database.close();
 		expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
 		expect(readFileSync(file, 'latin1')).toContain('b'.repeat(1_000));
 	});

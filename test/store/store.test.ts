@@ -3,10 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'libsql';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/store.ts';
 
 const logger = { error: vi.fn() };
 let folder: string;
+
+function open(file: string) {
+	const database = openDatabase(file);
+	return { ...openStore(database, logger), close: () => database.close() };
+}
 
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'hantei-store-'));
@@ -20,17 +26,17 @@ afterEach(() => {
 describe('the store', () => {
 	test('keeps values across a restart, in folders it creates', async () => {
 		const file = join(folder, 'data', 'hantei.sqlite');
-		const first = openStore(file, logger);
+		const first = open(file);
 		await first.keyv('settings').set('1', { threshold: 0.8, name: 'カラス' });
-		first.close();
+		await first.close();
 
-		const second = openStore(file, logger);
+		const second = open(file);
 		expect(await second.keyv('settings').get('1')).toEqual({ threshold: 0.8, name: 'カラス' });
-		second.close();
+		await second.close();
 	});
 
 	test('overwrites, deletes and answers undefined for what is not there', async () => {
-		const store = openStore(':memory:', logger);
+		const store = open(':memory:');
 		const settings = store.keyv<number>('settings');
 		await settings.set('1', 1);
 		await settings.set('1', 2);
@@ -38,22 +44,22 @@ describe('the store', () => {
 		expect(await settings.delete('1')).toBe(true);
 		expect(await settings.delete('1')).toBe(false);
 		expect(await settings.get('1')).toBeUndefined();
-		store.close();
+		await store.close();
 	});
 
 	test('keeps namespaces apart, also when one is cleared', async () => {
-		const store = openStore(':memory:', logger);
+		const store = open(':memory:');
 		const [one, two] = [store.keyv<number>('a_'), store.keyv<number>('ab')];
 		await one.set('x', 1);
 		await two.set('x', 2);
 		await one.clear();
 		expect(await one.get('x')).toBeUndefined();
 		expect(await two.get('x')).toBe(2);
-		store.close();
+		await store.close();
 	});
 
 	test('lists the entries of one namespace, however many', async () => {
-		const store = openStore(':memory:', logger);
+		const store = open(':memory:');
 		const [one, two] = [store.keyv<number>('schedules'), store.keyv<number>('schedules2')];
 		for (let n = 0; n < 250; n++) await one.set(`k${n}`, n);
 		await two.set('other', 1);
@@ -61,22 +67,22 @@ describe('the store', () => {
 		for await (const [key, value] of one.iterator?.({}) ?? []) found.set(key, value);
 		expect(found.size).toBe(250);
 		expect(found.get('k137')).toBe(137);
-		store.close();
+		await store.close();
 	});
 
 	test('forgets values after their time to live, on disk too', async () => {
 		const file = join(folder, 'hantei.sqlite');
 		vi.useFakeTimers({ toFake: ['Date'] });
 		try {
-			const store = openStore(file, logger);
+			const store = open(file);
 			await store.keyv('cool').set('x', 1, 1_000);
 			vi.advanceTimersByTime(1_001);
 			expect(await store.keyv('cool').get('x')).toBeUndefined();
 			await store.keyv('cool').set('y', 1, 1_000);
-			store.close();
+			await store.close();
 
 			vi.advanceTimersByTime(1_001);
-			openStore(file, logger).keyv('cool');
+			await open(file).keyv('cool').get('z');
 			const database = new SqliteDatabase(file);
 			expect(database.prepare('SELECT * FROM keyv').all()).toEqual([]);
 			database.close();
@@ -87,7 +93,7 @@ describe('the store', () => {
 
 	test('waits for another process that is writing', async () => {
 		const file = join(folder, 'hantei.sqlite');
-		const store = openStore(file, logger);
+		const store = open(file);
 		const keyv = store.keyv<number>('settings');
 		const other = new SqliteDatabase(file);
 		other.exec('BEGIN IMMEDIATE');
@@ -96,18 +102,19 @@ describe('the store', () => {
 		expect(await keyv.set('1', 1)).toBe(true);
 		expect(await keyv.get('1')).toBe(1);
 		other.close();
-		store.close();
+		await store.close();
 	});
 
 	test('rejects and logs when the file fails', async () => {
-		const store = openStore(join(folder, 'hantei.sqlite'), logger);
+		const store = open(join(folder, 'hantei.sqlite'));
 		const keyv = store.keyv('settings');
+		await keyv.set('1', 0);
 		const other = new SqliteDatabase(join(folder, 'hantei.sqlite'));
 		other.exec('DROP TABLE keyv');
 		other.close();
 		await expect(keyv.set('1', 1)).rejects.toThrow();
 		await expect(keyv.get('1')).rejects.toThrow();
 		expect(logger.error).toHaveBeenCalled();
-		store.close();
+		await store.close();
 	});
 });

@@ -1,7 +1,6 @@
-import { z } from 'zod';
-import { UserError } from '../../errors.ts';
+import type { SourceName } from '../candidate.ts';
 import type { Fingerprints, Match } from './fingerprints.ts';
-import { hashText, PHOTO_ROW, type Photo, type PhotoFile } from './photo.ts';
+import { hashText, type Photo, type PhotoFile, toPhotos } from './photo.ts';
 import type { Quarantine } from './reasons.ts';
 import type { Scope } from './scope.ts';
 import type { Tombstones } from './tombstones.ts';
@@ -10,7 +9,7 @@ import type { Tombstones } from './tombstones.ts';
 export interface Arrival {
 	readonly id: number;
 	readonly labelId: number;
-	readonly source: string;
+	readonly source: SourceName;
 	readonly series?: string;
 	readonly file: PhotoFile;
 	readonly fetchedAt: number;
@@ -26,10 +25,6 @@ export type ArrivalVerdict =
 	| { readonly state: 'quarantined'; readonly photo: Photo; readonly reason: Quarantine }
 	| { readonly state: 'rejected'; readonly reason: 'duplicate' | 'removed' };
 
-const LABEL_IS_THERE =
-	'NOT EXISTS (SELECT 1 FROM label WHERE label.id = photo.label_id AND label.removed_at IS NOT NULL)';
-const LIVE = `state IN ('accepted', 'quarantined') AND ${LABEL_IS_THERE}`;
-
 /**
  * Decides what a photo is among those that are there, and makes it so; inside a transaction.
  * - Removed before, by file or by looks: rejected.
@@ -39,142 +34,158 @@ const LIVE = `state IN ('accepted', 'quarantined') AND ${LABEL_IS_THERE}`;
  *   taught moves no photo but itself: else anyone could have any photo set aside.
  */
 export class Arrivals {
-	readonly #scope: Scope;
 	readonly #fingerprints: Fingerprints;
 	readonly #tombstones: Tombstones;
 
-	constructor(scope: Scope, fingerprints: Fingerprints, tombstones: Tombstones) {
-		this.#scope = scope;
+	constructor(fingerprints: Fingerprints, tombstones: Tombstones) {
 		this.#fingerprints = fingerprints;
 		this.#tombstones = tombstones;
 	}
 
-	settle(arrival: Arrival): ArrivalVerdict {
+	async settle(scope: Scope, arrival: Arrival): Promise<ArrivalVerdict> {
 		const { file } = arrival;
-		const matches = this.#fingerprints.near(file.perceptualHash);
+		const matches = await this.#fingerprints.near(scope, file.perceptualHash);
 		if (
-			this.#tombstones.hasFile(file.sha256) ||
-			matches.some(({ tombstoneId }) => tombstoneId !== undefined)
+			matches.some(({ tombstoneId }) => tombstoneId !== undefined) ||
+			(await this.#tombstones.hasFile(scope, file.sha256))
 		) {
 			return { state: 'rejected', reason: 'removed' };
 		}
-		const here = this.#sameFile(file).find(({ labelId }) => labelId === arrival.labelId);
+		const same = await sameFile(scope, file);
+		const here = same.find(({ labelId }) => labelId === arrival.labelId);
 		if (here) return { state: 'rejected', reason: here.state === 'removed' ? 'removed' : 'duplicate' };
 
-		const twins = this.#twins(file, matches);
+		const twins = await liveTwins(scope, same, matches);
 		const elsewhere = twins.filter(({ labelId }) => labelId !== arrival.labelId);
 		const original = twins.find(({ labelId }) => labelId === arrival.labelId);
 
-		if (arrival.quarantine !== 'taught') this.#quarantine(elsewhere);
+		if (arrival.quarantine !== 'taught') await quarantine(scope, elsewhere);
 		const reason = arrival.kept
 			? undefined
 			: (arrival.quarantine ?? (elsewhere.length > 0 ? 'other-label' : undefined));
-		const group = this.#joinGroups(arrival, twins);
-		this.#store(arrival, group, reason, original?.id);
-		this.#fingerprints.enter({ photoId: arrival.id }, file.perceptualHash);
-
-		const [photo] = this.#photos('id = ?', arrival.id);
+		const group = await joinGroups(scope, arrival, twins);
+		const photo = await store(scope, arrival, group, reason, original?.id);
+		await this.#fingerprints.enter(scope, { photoId: arrival.id }, file.perceptualHash);
 		return reason === undefined ? { state: 'accepted', photo } : { state: 'quarantined', photo, reason };
 	}
 
 	/** Live photos of the classifier that show the same picture as this one. */
-	twins({ id, file }: Photo): Photo[] {
-		return this.#twins(file, this.#fingerprints.near(file.perceptualHash)).filter((twin) => twin.id !== id);
+	async twins(scope: Scope, { id, file }: Photo): Promise<Photo[]> {
+		const matches = await this.#fingerprints.near(scope, file.perceptualHash);
+		const twins = await liveTwins(scope, await sameFile(scope, file), matches);
+		return twins.filter((twin) => twin.id !== id);
 	}
+}
 
-	/** @throws {UserError} `label-not-found` */
-	requireLabel(labelId: number): void {
-		const label = this.#scope.get(
-			z.object({ id: z.number() }),
-			'SELECT id FROM label WHERE id = ? AND classifier_id = ? AND removed_at IS NULL',
-			labelId,
-			this.#scope.id,
+/** Whose label is not being removed. */
+function photosOfLabels({ rows }: Scope) {
+	return rows
+		.selectFrom('photo')
+		.selectAll('photo')
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('label')
+						.select('label.id')
+						.whereRef('label.id', '=', 'photo.label_id')
+						.where('label.removed_at', 'is not', null),
+				),
+			),
 		);
-		if (!label) throw new UserError('label-not-found', { label: String(labelId) });
-	}
+}
 
-	#quarantine(photos: readonly Photo[]): void {
-		for (const { id, state, kept } of photos) {
-			if (state !== 'accepted' || kept) continue;
-			this.#scope.connection.run(
-				"UPDATE photo SET state = 'quarantined', reason = 'other-label' WHERE id = ?",
-				id,
-			);
-		}
-	}
+async function sameFile(scope: Scope, { sha256 }: PhotoFile): Promise<Photo[]> {
+	return toPhotos(
+		await photosOfLabels(scope).where('classifier_id', '=', scope.id).where('sha256', '=', sha256).execute(),
+	);
+}
 
-	/** Its group: all those it connects, made one. A group goes by its oldest photo. */
-	#joinGroups({ id, source, series, companion }: Arrival, twins: readonly Photo[]): number {
-		const companions = [
-			...(series === undefined ? [] : this.#seriesMembers(source, series)),
-			...(companion === undefined
-				? []
-				: this.#photos('id = ? AND classifier_id = ?', companion, this.#scope.id)),
-		];
-		const groups = new Set([...twins, ...companions].map(({ group }) => group));
-		const joined = Math.min(id, ...groups);
-		for (const group of groups) {
-			if (group === joined) continue;
-			this.#scope.connection.run('UPDATE photo SET group_id = ? WHERE group_id = ?', joined, group);
-		}
-		return joined;
-	}
+/** Same file first, then the nearest. */
+async function liveTwins(
+	scope: Scope,
+	sameFile: readonly Photo[],
+	matches: readonly Match[],
+): Promise<Photo[]> {
+	const nearIds = matches.flatMap(({ photoId }) => photoId ?? []);
+	const near =
+		nearIds.length === 0
+			? []
+			: toPhotos(await photosOfLabels(scope).where('id', 'in', nearIds).execute()).sort(
+					(a, b) => nearIds.indexOf(a.id) - nearIds.indexOf(b.id),
+				);
+	const live = [...sameFile, ...near].filter(({ state }) => state !== 'removed');
+	return [...new Map(live.map((photo) => [photo.id, photo])).values()];
+}
 
-	#store(
-		arrival: Arrival,
-		group: number,
-		reason: Quarantine | undefined,
-		duplicateOf: number | undefined,
-	): void {
-		const { file } = arrival;
-		this.#scope.connection.run(
-			`UPDATE photo SET state = ?, reason = ?, kept = ?, run_id = NULL, retry_at = NULL, fetched_at = ?,
-				sha256 = ?, perceptual_hash = ?, width = ?, height = ?, bytes = ?, original_width = ?, original_height = ?,
-				nsfw_score = ?, group_id = ?, duplicate_of = ?
-			 WHERE id = ?`,
-			reason === undefined ? 'accepted' : 'quarantined',
-			reason ?? null,
-			arrival.kept ? 1 : 0,
-			arrival.fetchedAt,
-			file.sha256,
-			hashText(file.perceptualHash),
-			file.width,
-			file.height,
-			file.bytes,
-			file.originalWidth,
-			file.originalHeight,
-			arrival.nsfwScore ?? null,
-			group,
-			duplicateOf ?? null,
-			arrival.id,
-		);
+async function quarantine({ rows }: Scope, photos: readonly Photo[]): Promise<void> {
+	for (const { id, state, kept } of photos) {
+		if (state !== 'accepted' || kept) continue;
+		await rows
+			.updateTable('photo')
+			.set({ state: 'quarantined', reason: 'other-label' })
+			.where('id', '=', id)
+			.execute();
 	}
+}
 
-	/** Same file first, then the nearest. */
-	#twins(file: PhotoFile, matches: readonly Match[]): Photo[] {
-		const nearIds = matches.flatMap(({ photoId }) => photoId ?? []);
-		const near = this.#photos(
-			`id IN (SELECT value FROM json_each(?)) AND ${LIVE}`,
-			JSON.stringify(nearIds),
-		).sort((a, b) => nearIds.indexOf(a.id) - nearIds.indexOf(b.id));
-		const same = this.#sameFile(file).filter(({ state }) => state !== 'removed');
-		return [...new Map([...same, ...near].map((photo) => [photo.id, photo])).values()];
+/** Its group: all those it connects, made one. A group goes by its oldest photo. */
+async function joinGroups(scope: Scope, arrival: Arrival, twins: readonly Photo[]): Promise<number> {
+	const groups = new Set([...twins.map(({ group }) => group), ...(await groupsOf(scope, arrival))]);
+	const joined = Math.min(arrival.id, ...groups);
+	for (const group of groups) {
+		if (group === joined) continue;
+		await scope.rows.updateTable('photo').set({ group_id: joined }).where('group_id', '=', group).execute();
 	}
+	return joined;
+}
 
-	#sameFile({ sha256 }: PhotoFile): Photo[] {
-		return this.#photos(`classifier_id = ? AND sha256 = ? AND ${LABEL_IS_THERE}`, this.#scope.id, sha256);
-	}
+/** Those of its series and of its companion. */
+async function groupsOf({ rows, id }: Scope, { source, series, companion }: Arrival): Promise<number[]> {
+	const grouped = rows
+		.selectFrom('photo')
+		.select('group_id')
+		.where('classifier_id', '=', id)
+		.where('group_id', 'is not', null)
+		.$narrowType<{ group_id: number }>();
+	const found = [
+		series === undefined
+			? undefined
+			: await grouped.where('source', '=', source).where('series', '=', series).limit(1).executeTakeFirst(),
+		companion === undefined ? undefined : await grouped.where('id', '=', companion).executeTakeFirst(),
+	];
+	return found.flatMap((row) => row?.group_id ?? []);
+}
 
-	#seriesMembers(source: string, series: string): Photo[] {
-		return this.#photos(
-			'classifier_id = ? AND source = ? AND series = ? AND group_id IS NOT NULL LIMIT 1',
-			this.#scope.id,
-			source,
-			series,
-		);
-	}
-
-	#photos(where: string, ...values: (string | number)[]): Photo[] {
-		return this.#scope.all(PHOTO_ROW, `SELECT * FROM photo WHERE ${where}`, ...values);
-	}
+async function store(
+	{ rows }: Scope,
+	arrival: Arrival,
+	group: number,
+	reason: Quarantine | undefined,
+	duplicateOf: number | undefined,
+): Promise<Photo> {
+	const { file } = arrival;
+	const row = await rows
+		.updateTable('photo')
+		.set({
+			state: reason === undefined ? 'accepted' : 'quarantined',
+			reason: reason ?? null,
+			kept: arrival.kept ? 1 : 0,
+			run_id: null,
+			retry_at: null,
+			fetched_at: arrival.fetchedAt,
+			sha256: file.sha256,
+			perceptual_hash: hashText(file.perceptualHash),
+			width: file.width,
+			height: file.height,
+			bytes: file.bytes,
+			original_width: file.originalWidth,
+			original_height: file.originalHeight,
+			nsfw_score: arrival.nsfwScore ?? null,
+			group_id: group,
+			duplicate_of: duplicateOf ?? null,
+		})
+		.where('id', '=', arrival.id)
+		.returningAll()
+		.executeTakeFirstOrThrow();
+	return toPhotos([row])[0];
 }

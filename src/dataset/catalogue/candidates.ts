@@ -1,5 +1,5 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { type Licence, SOURCES } from '../candidate.ts';
+import { type Licence, SOURCES, type SourceName } from '../candidate.ts';
 import type { Arrivals } from './arrivals.ts';
 import type {
 	DiscoveredPage,
@@ -11,7 +11,21 @@ import type {
 } from './candidate-flow.ts';
 import { moveCursor } from './cursors.ts';
 import type { Fingerprints } from './fingerprints.ts';
-import { Offers, type Reservation } from './offers.ts';
+import { requireLabel } from './labels.ts';
+import {
+	countWaiting,
+	enterOffer,
+	failOffer,
+	isKnown,
+	knownElsewhere,
+	nextOffer,
+	nextRetry,
+	type Reservation,
+	refreshOffer,
+	rejectOffer,
+	reservedOffer,
+	reserveOffer,
+} from './offers.ts';
 import type { Rejection } from './reasons.ts';
 import { countOutcome, keepAlive } from './runs.ts';
 import type { Scope } from './scope.ts';
@@ -57,14 +71,12 @@ export class Candidates {
 	readonly #fingerprints: Fingerprints;
 	readonly #tombstones: Tombstones;
 	readonly #arrivals: Arrivals;
-	readonly #offers: Offers;
 
 	constructor(scope: Scope, fingerprints: Fingerprints, tombstones: Tombstones, arrivals: Arrivals) {
 		this.#scope = scope;
 		this.#fingerprints = fingerprints;
 		this.#tombstones = tombstones;
 		this.#arrivals = arrivals;
-		this.#offers = new Offers(scope);
 	}
 
 	/**
@@ -75,26 +87,21 @@ export class Candidates {
 	 */
 	async discover(runId: number, labelId: number, page: DiscoveredPage): Promise<DiscoveryCounts> {
 		const counts = { added: 0, rejected: 0, known: 0, removed: 0 };
-		const { source, discoveries } = page;
+		const { discoveries } = page;
 		let from = 0;
 		do {
 			const batch = discoveries.slice(from, from + DISCOVERY_BATCH);
 			from += DISCOVERY_BATCH;
-			await this.#scope.write(() => {
-				keepAlive(this.#scope, runId);
-				this.#arrivals.requireLabel(labelId);
-				for (const discovery of batch) {
-					const became = this.#enter(labelId, discovery);
-					counts[became]++;
-					if (became === 'added') countOutcome(this.#scope, runId, { labelId, source, outcome: 'found' });
-					if (became === 'known') countOutcome(this.#scope, runId, { labelId, source, outcome: 'known' });
-					const reason = became === 'removed' ? 'removed' : discovery.rejection;
-					if (became === 'removed' || became === 'rejected') {
-						countOutcome(this.#scope, runId, { labelId, source, outcome: 'rejected', reason });
-					}
-				}
-				if (from >= discoveries.length) moveCursor(this.#scope, labelId, page, page.next);
+			const became = await this.#scope.write(async (scope) => {
+				await keepAlive(scope, runId);
+				await requireLabel(scope, labelId);
+				const entered: (keyof DiscoveryCounts)[] = [];
+				for (const discovery of batch)
+					entered.push(await this.#discover(scope, runId, labelId, page.source, discovery));
+				if (from >= discoveries.length) await moveCursor(scope, labelId, page, page.next);
+				return entered;
 			});
+			for (const what of became) counts[what]++;
 			if (from < discoveries.length) await letOthersRun();
 		} while (from < discoveries.length);
 		return counts;
@@ -109,33 +116,23 @@ export class Candidates {
 		labelId: number,
 		{ sources = SOURCES }: ReserveOptions = {},
 	): Promise<Reservation | undefined> {
-		await this.#fingerprints.catchUp();
-		let found: Reservation | 'go on' | undefined;
-		do {
-			found = await this.#scope.write(() => {
-				keepAlive(this.#scope, runId);
-				for (let n = 0; n < RESERVE_BATCH; n++) {
-					const next = this.#offers.next(labelId, sources);
-					if (!next) return undefined;
-					if (this.#settleUnfetched(runId, next)) continue;
-					this.#offers.reserve(next.id, runId);
-					return next;
-				}
-				return 'go on';
-			});
-			if (found === 'go on') await letOthersRun();
-		} while (found === 'go on');
-		return found;
+		await this.#fingerprints.catchUp(this.#scope);
+		for (;;) {
+			const found = await this.#scope.write((scope) => this.#reserve(scope, runId, labelId, sources));
+			if (found !== 'go on') return found;
+			await letOthersRun();
+		}
 	}
 
 	/** Gives a reservation back untouched: the run was cancelled, or the host wants to be left alone. */
 	async release(runId: number, id: number): Promise<void> {
-		await this.#scope.write(() =>
-			this.#scope.connection.run(
-				"UPDATE photo SET state = 'candidate', run_id = NULL WHERE id = ? AND run_id = ?",
-				id,
-				runId,
-			),
+		await this.#scope.write(({ rows }) =>
+			rows
+				.updateTable('photo')
+				.set({ state: 'candidate', run_id: null })
+				.where('id', '=', id)
+				.where('run_id', '=', runId)
+				.execute(),
 		);
 	}
 
@@ -145,24 +142,24 @@ export class Candidates {
 	 * @throws {ReservationLost}
 	 */
 	async settle(runId: number, id: number, outcome: Outcome): Promise<Settlement> {
-		await this.#fingerprints.catchUp();
-		return this.#scope.write(() => {
-			const reserved = this.#offers.reserved(id, runId);
+		await this.#fingerprints.catchUp(this.#scope);
+		return this.#scope.write(async (scope) => {
+			const reserved = await reservedOffer(scope, id, runId);
 			if (!reserved) throw new ReservationLost(id);
-			const settlement = this.#settle(reserved, outcome);
-			this.#count(runId, reserved, settlement, outcome.downloaded);
+			const settlement = await this.#settle(scope, reserved, outcome);
+			await countSettlement(scope, runId, reserved, settlement, outcome.downloaded);
 			return settlement;
 		});
 	}
 
 	/** Candidates that wait, with the failed ones whose time has come. */
 	async waiting(labelId: number, { sources = SOURCES }: ReserveOptions = {}): Promise<number> {
-		return this.#offers.waiting(labelId, sources);
+		return countWaiting(this.#scope, labelId, sources);
 	}
 
 	/** When the earliest failed candidate may be tried again. */
 	async nextRetry(labelId: number): Promise<Date | undefined> {
-		return this.#offers.nextRetry(labelId);
+		return nextRetry(this.#scope, labelId);
 	}
 
 	/**
@@ -174,96 +171,131 @@ export class Candidates {
 		reason: Rejection,
 		{ licences }: { readonly licences?: readonly Licence[] } = {},
 	): Promise<number> {
-		return this.#scope.write(() =>
-			this.#scope.connection.run(
-				`UPDATE photo SET state = 'candidate', reason = NULL
-				 WHERE label_id = ?1 AND state = 'rejected' AND reason = ?2 AND +classifier_id = ?4
-				   AND (?3 IS NULL OR licence IN (SELECT value FROM json_each(?3)))`,
-				labelId,
-				reason,
-				licences === undefined ? null : JSON.stringify(licences),
-				this.#scope.id,
-			),
-		);
+		if (licences?.length === 0) return 0;
+		const { numUpdatedRows } = await this.#scope.write((scope) => {
+			const rejected = scope.rows
+				.updateTable('photo')
+				.set({ state: 'candidate', reason: null })
+				.where('label_id', '=', labelId)
+				.where('state', '=', 'rejected')
+				.where('reason', '=', reason)
+				.where(scope.owns('photo'));
+			return (licences ? rejected.where('licence', 'in', licences) : rejected).executeTakeFirst();
+		});
+		return Number(numUpdatedRows);
 	}
 
-	#enter(labelId: number, { candidate, rejection }: Discovery): keyof DiscoveryCounts {
-		if (this.#tombstones.hasOffer(candidate)) return 'removed';
-		if (this.#offers.isKnown(labelId, candidate)) {
-			this.#offers.refresh(labelId, candidate, rejection);
+	async #discover(
+		scope: Scope,
+		runId: number,
+		labelId: number,
+		source: SourceName,
+		{ candidate, rejection }: Discovery,
+	): Promise<keyof DiscoveryCounts> {
+		const count = (outcome: 'found' | 'known' | 'rejected', reason?: Rejection) =>
+			countOutcome(scope, runId, { labelId, source, outcome, reason });
+		if (await this.#tombstones.hasOffer(scope, candidate)) {
+			await count('rejected', 'removed');
+			return 'removed';
+		}
+		if (await isKnown(scope, labelId, candidate)) {
+			await refreshOffer(scope, labelId, candidate, rejection);
+			await count('known');
 			return 'known';
 		}
-		this.#offers.enter(labelId, candidate, rejection);
+		await enterOffer(scope, labelId, candidate, rejection);
+		await (rejection === undefined ? count('found') : count('rejected', rejection));
 		return rejection === undefined ? 'added' : 'rejected';
 	}
 
-	/** Settles what need not be fetched: it was removed meanwhile, or another label knows it. */
-	#settleUnfetched(runId: number, next: Reservation): boolean {
-		const settlement = this.#withoutFetching(next);
-		if (settlement) this.#count(runId, next, settlement);
-		return settlement !== undefined;
+	async #reserve(
+		scope: Scope,
+		runId: number,
+		labelId: number,
+		sources: readonly SourceName[],
+	): Promise<Reservation | 'go on' | undefined> {
+		await keepAlive(scope, runId);
+		for (let n = 0; n < RESERVE_BATCH; n++) {
+			const next = await nextOffer(scope, labelId, sources);
+			if (!next) return undefined;
+			// Removed meanwhile, or known under another label: it need not be fetched.
+			const settlement = await this.#withoutFetching(scope, next);
+			if (settlement) {
+				await countSettlement(scope, runId, next, settlement);
+				continue;
+			}
+			await reserveOffer(scope, next.id, runId);
+			return next;
+		}
+		return 'go on';
 	}
 
-	#withoutFetching(next: Reservation): Settlement | undefined {
+	async #withoutFetching(scope: Scope, next: Reservation): Promise<Settlement | undefined> {
 		const { candidate, labelId } = next;
-		if (this.#tombstones.hasOffer(candidate)) return this.#reject(next.id, 'removed');
-		for (const other of this.#offers.elsewhere(labelId, candidate)) {
-			if (other.photo) {
-				return this.#arrive(next, {
-					kind: 'stored',
-					file: other.photo.file,
-					nsfwScore: other.photo.nsfwScore,
-					quarantine: other.photo.quarantine === 'nsfw' ? 'nsfw' : undefined,
-				});
-			}
-			if (other.state === 'rejected' && INTRINSIC.includes(other.reason)) {
-				return this.#reject(next.id, other.reason);
-			}
+		if (await this.#tombstones.hasOffer(scope, candidate)) return reject(scope, next.id, 'removed');
+		const { photos, rejections } = await knownElsewhere(scope, labelId, candidate);
+		if (photos.length > 0) {
+			const [{ file, nsfwScore, quarantine }] = photos;
+			return this.#arrive(scope, next, {
+				kind: 'stored',
+				file,
+				nsfwScore,
+				quarantine: quarantine === 'nsfw' ? 'nsfw' : undefined,
+			});
 		}
-		return undefined;
+		const intrinsic = rejections.find((reason) => INTRINSIC.includes(reason));
+		return intrinsic && reject(scope, next.id, intrinsic);
 	}
 
-	#settle(reserved: Reservation, outcome: Outcome): Settlement {
+	async #settle(scope: Scope, reserved: Reservation, outcome: Outcome): Promise<Settlement> {
 		if (outcome.kind === 'stored') {
-			if (this.#tombstones.hasOffer(reserved.candidate)) return this.#reject(reserved.id, 'removed');
-			return this.#arrive(reserved, outcome);
+			if (await this.#tombstones.hasOffer(scope, reserved.candidate))
+				return reject(scope, reserved.id, 'removed');
+			return this.#arrive(scope, reserved, outcome);
 		}
-		if (outcome.kind === 'rejected') return this.#reject(reserved.id, outcome.reason);
+		if (outcome.kind === 'rejected') return reject(scope, reserved.id, outcome.reason);
 		const tries = reserved.tries + 1;
-		if (tries >= MAX_TRIES) return this.#reject(reserved.id, 'gave-up');
-		this.#offers.fail(reserved.id, tries, outcome.retryAt);
+		if (tries >= MAX_TRIES) return reject(scope, reserved.id, 'gave-up');
+		await failOffer(scope, reserved.id, tries, outcome.retryAt);
 		return { state: 'failed', tries };
 	}
 
-	#arrive(
+	async #arrive(
+		scope: Scope,
 		{ id, labelId, candidate }: Reservation,
 		outcome: Extract<Outcome, { kind: 'stored' }>,
-	): Settlement {
-		const verdict = this.#arrivals.settle({
+	): Promise<Settlement> {
+		const verdict = await this.#arrivals.settle(scope, {
 			id,
 			labelId,
 			source: candidate.source,
 			series: candidate.series,
 			file: outcome.file,
-			fetchedAt: this.#scope.now(),
+			fetchedAt: scope.now(),
 			nsfwScore: outcome.nsfwScore,
 			quarantine: outcome.quarantine,
 		});
-		return verdict.state === 'rejected' ? this.#reject(id, verdict.reason) : verdict;
+		return verdict.state === 'rejected' ? reject(scope, id, verdict.reason) : verdict;
 	}
+}
 
-	#reject(id: number, reason: Rejection): Settlement {
-		this.#offers.reject(id, reason);
-		return { state: 'rejected', reason };
-	}
+async function reject(scope: Scope, id: number, reason: Rejection): Promise<Settlement> {
+	await rejectOffer(scope, id, reason);
+	return { state: 'rejected', reason };
+}
 
-	#count(runId: number, { labelId, candidate }: Reservation, settlement: Settlement, bytes = 0): void {
-		countOutcome(this.#scope, runId, {
-			labelId,
-			source: candidate.source,
-			outcome: settlement.state,
-			reason: 'reason' in settlement ? settlement.reason : undefined,
-			bytes,
-		});
-	}
+async function countSettlement(
+	scope: Scope,
+	runId: number,
+	{ labelId, candidate }: Reservation,
+	settlement: Settlement,
+	bytes = 0,
+): Promise<void> {
+	await countOutcome(scope, runId, {
+		labelId,
+		source: candidate.source,
+		outcome: settlement.state,
+		reason: 'reason' in settlement ? settlement.reason : undefined,
+		bytes,
+	});
 }

@@ -1,13 +1,13 @@
-import { z } from 'zod';
-import { backUp, type Database } from '../../store/database.ts';
-import { DatabaseConnection } from './connection.ts';
+import type { Database } from '../../store/database.ts';
 import { Dataset } from './dataset.ts';
 import { Hosts } from './hosts.ts';
 import { migrate } from './migrations.ts';
 import { loseDeadRuns } from './runs.ts';
+import type { Rows, Tables } from './tables.ts';
 
 export type { ArrivalVerdict } from './arrivals.ts';
-export { AUDIT_ACTIONS, type Audit, type AuditAction, type AuditDetail, type AuditEntry } from './audit.ts';
+export type { Audit } from './audit.ts';
+export { AUDIT_ACTIONS, type AuditAction, type AuditDetail, type AuditEntry } from './audit-entry.ts';
 export type {
 	DiscoveredPage,
 	Discovery,
@@ -19,7 +19,7 @@ export type {
 export { MAX_TRIES, ReservationLost } from './candidates.ts';
 export type { Cursor, SearchPosition } from './cursors.ts';
 export type { Dataset } from './dataset.ts';
-export type { Decision, DecisionKind } from './decision-log.ts';
+export type { Decision, DecisionKind } from './decision.ts';
 export { MAX_DECIDED } from './decisions.ts';
 export type { Finding, Findings, LessonValue, NewFinding, ReviewItem } from './findings.ts';
 export { SAME_PICTURE_BITS } from './fingerprints.ts';
@@ -40,7 +40,8 @@ export type { Reservation } from './offers.ts';
 export type { Photo, PhotoFile, PhotoState, Provenance } from './photo.ts';
 export type { AddOptions, PhotoFilter } from './photos.ts';
 export { QUARANTINES, type Quarantine, REJECTIONS, type Rejection } from './reasons.ts';
-export { type Run, type RunCount, RunEnded } from './runs.ts';
+export type { Run, RunCount } from './run.ts';
+export { RunEnded } from './runs.ts';
 export { taughtSourceId, type Withdrawn } from './taught.ts';
 
 /** The host's classifier, which others follow. */
@@ -61,7 +62,7 @@ export interface CatalogueOptions {
 export class Catalogue {
 	/** How often which host was asked, and which is to be left alone until when: shared by all classifiers. */
 	readonly hosts: Hosts;
-	readonly #connection: DatabaseConnection;
+	readonly #rows: Rows;
 	readonly #now: () => Date;
 	readonly #datasets = new Map<string, Dataset>();
 	/** Copies that are being made, by classifier: two changes at once wait for the same one. */
@@ -75,23 +76,22 @@ export class Catalogue {
 		database: Database,
 		{ now = () => new Date() }: CatalogueOptions = {},
 	): Promise<Catalogue> {
-		const connection = new DatabaseConnection(database);
-		connection.execute('PRAGMA foreign_keys = ON');
-		migrate(connection, () => backUp(database));
-		return new Catalogue(connection, now);
+		const rows = database.rows.withTables<Tables>();
+		await migrate(rows, () => database.backUp());
+		return new Catalogue(rows, now);
 	}
 
-	private constructor(connection: DatabaseConnection, now: () => Date) {
-		this.#connection = connection;
+	private constructor(rows: Rows, now: () => Date) {
+		this.#rows = rows;
 		this.#now = now;
-		this.hosts = new Hosts(connection, now);
+		this.hosts = new Hosts(rows, now);
 	}
 
 	/** @param classifier `default`, or a guild's id */
 	dataset(classifier: string): Dataset {
 		const known = this.#datasets.get(classifier);
 		if (known) return known;
-		const dataset = new Dataset(classifier, this.#connection, this.#now);
+		const dataset = new Dataset(classifier, this.#rows, this.#now);
 		this.#datasets.set(classifier, dataset);
 		return dataset;
 	}
@@ -136,9 +136,8 @@ export class Catalogue {
 
 	/** Classifiers that have a dataset of their own, or had one, by name. */
 	async classifiers(): Promise<string[]> {
-		return this.#connection
-			.all(z.object({ name: z.string() }), 'SELECT name FROM classifier ORDER BY name')
-			.map(({ name }) => name);
+		const found = await this.#rows.selectFrom('classifier').select('name').orderBy('name').execute();
+		return found.map(({ name }) => name);
 	}
 
 	/**
@@ -146,17 +145,19 @@ export class Catalogue {
 	 * removal was cut short are removed to the end.
 	 */
 	async recover(): Promise<void> {
-		await loseDeadRuns(this.#connection, this.#now().getTime());
+		await loseDeadRuns(this.#rows, this.#now().getTime());
 		for (const classifier of await this.classifiers()) await this.dataset(classifier).labels.finishRemovals();
 	}
 
 	/** Whether a photo of any classifier needs this file of the photo store. */
 	async needsFile(sha256: string): Promise<boolean> {
-		const row = this.#connection.get(
-			z.object({ needed: z.number() }),
-			'SELECT EXISTS (SELECT 1 FROM photo WHERE sha256 = ? AND erased_at IS NULL) AS needed',
-			sha256,
-		);
-		return row?.needed === 1;
+		const photo = await this.#rows
+			.selectFrom('photo')
+			.select('id')
+			.where('sha256', '=', sha256)
+			.where('erased_at', 'is', null)
+			.limit(1)
+			.executeTakeFirst();
+		return photo !== undefined;
 	}
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { SourceName } from '../candidate.ts';
 import type { Scope } from './scope.ts';
 
@@ -17,16 +16,6 @@ export interface Cursor {
 	readonly movedAt: Date;
 }
 
-const ROW = z
-	.object({ next: z.string().nullable(), exhausted_at: z.number().nullable(), moved_at: z.number() })
-	.transform(
-		(row): Cursor => ({
-			...(row.next !== null && { next: row.next }),
-			...(row.exhausted_at !== null && { exhaustedAt: new Date(row.exhausted_at) }),
-			movedAt: new Date(row.moved_at),
-		}),
-	);
-
 /** How far each search was followed, from night to night. `Candidates.discover` moves them. */
 export class Cursors {
 	readonly #scope: Scope;
@@ -37,49 +26,51 @@ export class Cursors {
 
 	/** Undefined where a search has not begun. */
 	async get(labelId: number, { source, query }: SearchPosition): Promise<Cursor | undefined> {
-		return this.#scope.get(
-			ROW,
-			`SELECT next, exhausted_at, moved_at FROM search_cursor JOIN label ON label.id = label_id
-			 WHERE label_id = ? AND source = ? AND query = ? AND classifier_id = ?`,
-			labelId,
-			source,
-			query,
-			this.#scope.id,
+		const row = await this.#scope.rows
+			.selectFrom('search_cursor')
+			.innerJoin('label', 'label.id', 'label_id')
+			.select(['next', 'exhausted_at', 'moved_at'])
+			.where('label_id', '=', labelId)
+			.where('source', '=', source)
+			.where('query', '=', query)
+			.where('classifier_id', '=', this.#scope.id)
+			.executeTakeFirst();
+		return (
+			row && {
+				...(row.next !== null && { next: row.next }),
+				...(row.exhausted_at !== null && { exhaustedAt: new Date(row.exhausted_at) }),
+				movedAt: new Date(row.moved_at),
+			}
 		);
 	}
 
 	/** Lets a search, or all searches of a label, begin anew: what they find again is known and costs little. */
 	async reset(labelId: number, position?: SearchPosition): Promise<void> {
-		await this.#scope.write(() =>
-			this.#scope.connection.run(
-				`DELETE FROM search_cursor
-				 WHERE label_id = ?1 AND (?2 IS NULL OR (source = ?2 AND query = ?3))
-				   AND label_id IN (SELECT id FROM label WHERE classifier_id = ?4)`,
-				labelId,
-				position?.source ?? null,
-				position?.query ?? null,
-				this.#scope.id,
-			),
+		await this.#scope.write(({ rows, id }) =>
+			rows
+				.deleteFrom('search_cursor')
+				.where('label_id', '=', labelId)
+				.where('label_id', 'in', (of) => of.selectFrom('label').select('id').where('classifier_id', '=', id))
+				.where((those) =>
+					position ? those.and({ source: position.source, query: position.query }) : those.lit(true),
+				)
+				.execute(),
 		);
 	}
 }
 
 /** Moves a search on; inside the transaction that enters what it found. */
-export function moveCursor(
+export async function moveCursor(
 	scope: Scope,
 	labelId: number,
 	{ source, query }: SearchPosition,
 	next: string | undefined,
-): void {
+): Promise<void> {
 	const now = scope.now();
-	scope.connection.run(
-		`INSERT INTO search_cursor (label_id, source, query, next, exhausted_at, moved_at) VALUES (?, ?, ?, ?, ?, ?)
-		 ON CONFLICT DO UPDATE SET next = excluded.next, exhausted_at = excluded.exhausted_at, moved_at = excluded.moved_at`,
-		labelId,
-		source,
-		query,
-		next ?? null,
-		next === undefined ? now : null,
-		now,
-	);
+	const to = { next: next ?? null, exhausted_at: next === undefined ? now : null, moved_at: now };
+	await scope.rows
+		.insertInto('search_cursor')
+		.values({ label_id: labelId, source, query, ...to })
+		.onConflict((conflict) => conflict.columns(['label_id', 'source', 'query']).doUpdateSet(to))
+		.execute();
 }

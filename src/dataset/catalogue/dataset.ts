@@ -1,9 +1,7 @@
-import { z } from 'zod';
 import { type DatasetStats, datasetStats } from '../stats.ts';
 import { Arrivals } from './arrivals.ts';
 import { Audit } from './audit.ts';
 import { Candidates } from './candidates.ts';
-import type { DatabaseConnection } from './connection.ts';
 import { Cursors } from './cursors.ts';
 import { Decisions } from './decisions.ts';
 import { Findings } from './findings.ts';
@@ -14,6 +12,7 @@ import { Labels } from './labels.ts';
 import { Photos } from './photos.ts';
 import { Runs } from './runs.ts';
 import { Scope } from './scope.ts';
+import type { Rows } from './tables.ts';
 import { tally } from './tally.ts';
 import { Taught } from './taught.ts';
 import { Tombstones } from './tombstones.ts';
@@ -33,16 +32,16 @@ export class Dataset {
 	readonly #scope: Scope;
 	readonly #fingerprints: Fingerprints;
 
-	constructor(classifier: string, connection: DatabaseConnection, now: () => Date) {
+	constructor(classifier: string, rows: Rows, now: () => Date) {
 		this.classifier = classifier;
-		const scope = new Scope(classifier, connection, now);
-		const fingerprints = new Fingerprints(scope);
-		const tombstones = new Tombstones(scope, fingerprints);
-		const arrivals = new Arrivals(scope, fingerprints, tombstones);
+		const scope = new Scope(classifier, rows, now);
+		const fingerprints = new Fingerprints();
+		const tombstones = new Tombstones(fingerprints);
+		const arrivals = new Arrivals(fingerprints, tombstones);
 		this.labels = new Labels(scope);
 		this.candidates = new Candidates(scope, fingerprints, tombstones, arrivals);
 		this.photos = new Photos(scope, fingerprints, tombstones, arrivals);
-		this.decisions = new Decisions(scope, fingerprints, tombstones, arrivals, this.photos);
+		this.decisions = new Decisions(scope, fingerprints, tombstones, arrivals);
 		this.cursors = new Cursors(scope);
 		this.runs = new Runs(scope);
 		this.audit = new Audit(scope);
@@ -54,13 +53,23 @@ export class Dataset {
 
 	/** Whether the classifier has labels and photos of its own; else it follows another's. */
 	async isOwn(): Promise<boolean> {
-		const row = this.#scope.get(
-			z.object({ own: z.number() }),
-			`SELECT own_since IS NOT NULL OR EXISTS (SELECT 1 FROM label WHERE classifier_id = classifier.id AND removed_at IS NULL)
-			 AS own FROM classifier WHERE id = ?`,
-			this.#scope.id,
-		);
-		return row?.own === 1;
+		const row = await this.#scope.rows
+			.selectFrom('classifier')
+			.select('id')
+			.where('name', '=', this.classifier)
+			.where(({ or, eb, exists, selectFrom }) =>
+				or([
+					eb('own_since', 'is not', null),
+					exists(
+						selectFrom('label')
+							.select('label.id')
+							.whereRef('classifier_id', '=', 'classifier.id')
+							.where('removed_at', 'is', null),
+					),
+				]),
+			)
+			.executeTakeFirst();
+		return row !== undefined;
 	}
 
 	/** Begins as a copy of another's, see `forkDataset`. */
@@ -79,6 +88,6 @@ export class Dataset {
 
 	/** Counts for people, label by label. */
 	async stats(): Promise<DatasetStats> {
-		return datasetStats(await this.labels.list(), tally(this.#scope));
+		return datasetStats(await this.labels.list(), await tally(this.#scope));
 	}
 }

@@ -1,44 +1,16 @@
-import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import type { SourceName } from '../candidate.ts';
 import type { Arrivals } from './arrivals.ts';
-import {
-	DECISION_KINDS,
-	type Decision,
-	type DecisionKind,
-	recordBefore,
-	recordDecision,
-} from './decision-log.ts';
+import type { Decision, DecisionKind } from './decision.ts';
+import { recordBefore, recordDecision } from './decision-log.ts';
 import type { Fingerprints } from './fingerprints.ts';
+import { requireLabel } from './labels.ts';
 import type { Photo } from './photo.ts';
-import type { Photos } from './photos.ts';
+import { photoById } from './photos.ts';
 import type { Scope } from './scope.ts';
+import type { RowOf } from './tables.ts';
 import type { Tombstones } from './tombstones.ts';
 import { isUndoable, restoreBefore } from './undo.ts';
-
-const ROW = z
-	.object({
-		id: z.number(),
-		kind: z.enum(DECISION_KINDS),
-		decided_by: z.string(),
-		decided_at: z.number(),
-		detail: z.string(),
-		photos: z.number(),
-		undone_by: z.number().nullable(),
-	})
-	.transform(
-		(row): Decision => ({
-			id: row.id,
-			kind: row.kind,
-			by: row.decided_by,
-			at: new Date(row.decided_at),
-			detail: row.detail,
-			photos: row.photos,
-			...(row.undone_by !== null && { undoneBy: row.undone_by }),
-		}),
-	);
-
-const PHOTO_ID = z.object({ id: z.number() });
 
 /** Most photos of one decision: among 100,000, each takes half a millisecond of its transaction. */
 export const MAX_DECIDED = 50;
@@ -52,27 +24,19 @@ export class Decisions {
 	readonly #fingerprints: Fingerprints;
 	readonly #tombstones: Tombstones;
 	readonly #arrivals: Arrivals;
-	readonly #photos: Photos;
 
-	constructor(
-		scope: Scope,
-		fingerprints: Fingerprints,
-		tombstones: Tombstones,
-		arrivals: Arrivals,
-		photos: Photos,
-	) {
+	constructor(scope: Scope, fingerprints: Fingerprints, tombstones: Tombstones, arrivals: Arrivals) {
 		this.#scope = scope;
 		this.#fingerprints = fingerprints;
 		this.#tombstones = tombstones;
 		this.#arrivals = arrivals;
-		this.#photos = photos;
 	}
 
 	/** They are what their label says: accepted, and no rule quarantines them from now on. */
 	async keep(photoIds: readonly number[], by: string): Promise<Decision> {
-		return this.#decide('keep', photoIds, by, '', (photo) => {
-			if (photo.state === 'removed' || (photo.kept && photo.state === 'accepted')) return false;
-			return () => this.#accept(photo.id, photo.labelId);
+		return this.#decide({ kind: 'keep', photoIds, by }, (photo) => {
+			if (photo.state === 'removed' || (photo.kept && photo.state === 'accepted')) return undefined;
+			return (scope) => accept(scope, photo.id, photo.labelId);
 		});
 	}
 
@@ -81,11 +45,7 @@ export class Decisions {
 	 * lives on under another label stays out of this label only.
 	 */
 	async remove(photoIds: readonly number[], by: string, reason = ''): Promise<Decision> {
-		await this.#fingerprints.catchUp();
-		return this.#decide('remove', photoIds, by, reason, (photo) => {
-			if (photo.state === 'removed') return false;
-			return (decisionId) => this.#remove(decisionId, photo);
-		});
+		return this.#remove({ photoIds, by, detail: reason });
 	}
 
 	/**
@@ -93,54 +53,42 @@ export class Decisions {
 	 * they are many. `Photos.erase` then gives up their files.
 	 */
 	async removeAuthor(source: SourceName, author: string, by: string, reason = ''): Promise<Decision[]> {
+		const { rows, id } = this.#scope;
+		const photosOfAuthor = rows
+			.selectFrom('photo')
+			.select('id')
+			.where('classifier_id', '=', id)
+			.where('source', '=', source)
+			.where('author', '=', author)
+			.where('state', 'in', ['accepted', 'quarantined'])
+			.limit(MAX_DECIDED);
 		const decisions: Decision[] = [];
 		for (;;) {
-			const ids = this.#scope
-				.all(
-					PHOTO_ID,
-					`SELECT id FROM photo WHERE classifier_id = ? AND source = ? AND author = ?
-					 AND state IN ('accepted', 'quarantined') LIMIT ?`,
-					this.#scope.id,
-					source,
-					author,
-					MAX_DECIDED,
-				)
-				.map(({ id }) => id);
-			if (ids.length === 0 && decisions.length > 0) return decisions;
+			const photoIds = (await photosOfAuthor.execute()).map((photo) => photo.id);
+			if (photoIds.length === 0 && decisions.length > 0) return decisions;
+			const isFirst = decisions.length === 0;
+			const wish = { photoIds, by, detail: reason || `${source}: ${author}` };
 			decisions.push(
-				await this.#decide(
-					'remove',
-					ids,
-					by,
-					reason || `${source}: ${author}`,
-					(photo) => (decisionId) => this.#remove(decisionId, photo),
-					(decisionId) => {
-						if (decisions.length === 0) this.#tombstones.layAuthor(decisionId, source, author);
-					},
-				),
+				await this.#remove(wish, async (scope, decisionId) => {
+					if (isFirst) await this.#tombstones.layAuthor(scope, decisionId, source, author);
+				}),
 			);
 		}
 	}
 
 	/** They show another label: moved there, and kept. @throws {UserError} `label-not-found` */
 	async relabel(photoIds: readonly number[], labelId: number, by: string): Promise<Decision> {
-		const label = this.#scope.get(
-			z.object({ name: z.string() }),
-			'SELECT name FROM label WHERE id = ? AND classifier_id = ? AND removed_at IS NULL',
-			labelId,
-			this.#scope.id,
-		);
-		if (!label) throw new UserError('label-not-found', { label: String(labelId) });
-		return this.#decide('relabel', photoIds, by, label.name, (photo) => {
-			if (photo.state === 'removed' || photo.labelId === labelId) return false;
-			return (decisionId) => this.#relabel(decisionId, photo, labelId);
+		const { name } = await requireLabel(this.#scope, labelId);
+		return this.#decide({ kind: 'relabel', photoIds, by, detail: name }, (photo) => {
+			if (photo.state === 'removed' || photo.labelId === labelId) return undefined;
+			return (scope, decisionId) => relabel(scope, decisionId, photo, labelId);
 		});
 	}
 
 	/** For the trail: a person brought photos in. */
 	async recordImport(photos: number, detail: string, by: string): Promise<Decision> {
-		return this.#scope.write(() =>
-			this.#existing(recordDecision(this.#scope, { kind: 'import', by, detail, photos })),
+		return this.#scope.write(async (scope) =>
+			existing(scope, await recordDecision(scope, { kind: 'import', by, detail, photos })),
 		);
 	}
 
@@ -150,117 +98,76 @@ export class Decisions {
 	 * cannot be, a later decision stands on it, or photos it removed are gone for good
 	 */
 	async undo(id: number, by: string): Promise<Decision> {
-		return this.#scope.write(() => {
-			const decision = this.#existing(id);
-			if (!isUndoable(this.#scope, decision)) throw new UserError('decision-not-undoable', { id });
-			const photos = restoreBefore(this.#scope, id);
-			const undoing = recordDecision(this.#scope, {
-				kind: 'undo',
-				by,
-				detail: `${decision.kind} ${id}`,
-				photos,
-			});
-			this.#tombstones.lift(id);
-			this.#scope.connection.run('UPDATE decision SET undone_by = ? WHERE id = ?', undoing, id);
-			return this.#existing(undoing);
+		return this.#scope.write(async (scope) => {
+			const decision = await existing(scope, id);
+			if (!(await isUndoable(scope, decision))) throw new UserError('decision-not-undoable', { id });
+			const photos = await restoreBefore(scope, id);
+			const detail = `${decision.kind} ${id}`;
+			const undoing = await recordDecision(scope, { kind: 'undo', by, detail, photos });
+			await this.#tombstones.lift(scope, id);
+			await scope.rows.updateTable('decision').set({ undone_by: undoing }).where('id', '=', id).execute();
+			return existing(scope, undoing);
 		});
 	}
 
 	/** Latest first. */
 	async list({ before, limit = 50, photoId }: ListOptions = {}): Promise<Decision[]> {
-		const ofPhoto =
-			photoId === undefined ? '' : 'AND id IN (SELECT decision_id FROM decision_photo WHERE photo_id = ?4)';
-		return this.#scope.all(
-			ROW,
-			`SELECT * FROM decision WHERE classifier_id = ?1 AND id < ?2 ${ofPhoto} ORDER BY id DESC LIMIT ?3`,
-			this.#scope.id,
-			before ?? Number.MAX_SAFE_INTEGER,
-			limit,
-			...(photoId === undefined ? [] : [photoId]),
-		);
+		let decisions = decisionsOf(this.#scope);
+		if (before !== undefined) decisions = decisions.where('id', '<', before);
+		if (photoId !== undefined)
+			decisions = decisions.where('id', 'in', (of) =>
+				of.selectFrom('decision_photo').select('decision_id').where('photo_id', '=', photoId),
+			);
+		return (await decisions.orderBy('id', 'desc').limit(limit).execute()).map(toDecision);
+	}
+
+	async #remove(
+		wish: Omit<Wish, 'kind'>,
+		also?: (scope: Scope, decisionId: number) => Promise<void>,
+	): Promise<Decision> {
+		await this.#fingerprints.catchUp(this.#scope);
+		const plan = (photo: Photo) => {
+			if (photo.state === 'removed') return undefined;
+			return async (scope: Scope, decisionId: number) => {
+				await markRemoved(scope, photo.id);
+				const twins = await this.#arrivals.twins(scope, photo);
+				if (twins.some(({ labelId }) => labelId !== photo.labelId)) return;
+				await this.#tombstones.layPhoto(scope, decisionId, photo);
+			};
+		};
+		return this.#decide({ ...wish, kind: 'remove' }, plan, also);
 	}
 
 	async #decide(
-		kind: DecisionKind,
-		photoIds: readonly number[],
-		by: string,
-		detail: string,
-		plan: (photo: Photo) => ((decisionId: number) => void) | false,
-		also: (decisionId: number) => void = () => {},
+		{ kind, photoIds, by, detail = '' }: Wish,
+		plan: (photo: Photo) => ((scope: Scope, decisionId: number) => Promise<void>) | undefined,
+		also?: (scope: Scope, decisionId: number) => Promise<void>,
 	): Promise<Decision> {
 		if (photoIds.length > MAX_DECIDED) throw new RangeError(`at most ${MAX_DECIDED} photos a decision`);
-		return this.#scope.write(() => {
-			const id = recordDecision(this.#scope, { kind, by, detail });
+		return this.#scope.write(async (scope) => {
+			const id = await recordDecision(scope, { kind, by, detail });
 			let photos = 0;
 			for (const photoId of new Set(photoIds)) {
 				// Read one by one, because carrying out one may change the next: its twin.
-				const photo = this.#photos.byId(photoId);
+				const photo = await photoById(scope, photoId);
 				const carryOut = photo && plan(photo);
 				if (!carryOut) continue;
-				recordBefore(this.#scope, id, photoId);
-				carryOut(id);
+				await recordBefore(scope, id, photoId);
+				await carryOut(scope, id);
 				photos++;
 			}
-			also(id);
-			this.#scope.connection.run('UPDATE decision SET photos = ? WHERE id = ?', photos, id);
-			return this.#existing(id);
+			await also?.(scope, id);
+			await scope.rows.updateTable('decision').set({ photos }).where('id', '=', id).execute();
+			return existing(scope, id);
 		});
 	}
+}
 
-	#accept(photoId: number, labelId: number): void {
-		this.#scope.connection.run(
-			"UPDATE photo SET state = 'accepted', reason = NULL, kept = 1, label_id = ? WHERE id = ?",
-			labelId,
-			photoId,
-		);
-	}
-
-	#markRemoved(photoId: number): void {
-		this.#scope.connection.run(
-			"UPDATE photo SET state = 'removed', reason = NULL, kept = 0, removed_at = ? WHERE id = ?",
-			this.#scope.now(),
-			photoId,
-		);
-	}
-
-	#remove(decisionId: number, photo: Photo): void {
-		this.#markRemoved(photo.id);
-		if (this.#arrivals.twins(photo).some(({ labelId }) => labelId !== photo.labelId)) return;
-		this.#tombstones.layPhoto(decisionId, photo);
-	}
-
-	/** Where the label has the very photo already, that one is kept and this one goes. */
-	#relabel(decisionId: number, photo: Photo, labelId: number): void {
-		const { source, sourceId } = photo.provenance;
-		const there = this.#scope.get(
-			z.object({ id: z.number(), state: z.string() }),
-			'SELECT id, state FROM photo WHERE label_id = ? AND source = ? AND source_id = ?',
-			labelId,
-			source,
-			sourceId,
-		);
-		if (there?.state === 'accepted' || there?.state === 'quarantined') {
-			recordBefore(this.#scope, decisionId, there.id);
-			this.#accept(there.id, labelId);
-			this.#markRemoved(photo.id);
-			return;
-		}
-		// An offer that came to nothing there would stand in the way.
-		if (there) this.#scope.connection.run('DELETE FROM photo WHERE id = ?', there.id);
-		this.#accept(photo.id, labelId);
-		this.#scope.connection.run('UPDATE photo SET duplicate_of = NULL WHERE id = ?', photo.id);
-	}
-
-	#existing(id: number): Decision {
-		const decision = this.#scope.get(
-			ROW,
-			'SELECT * FROM decision WHERE id = ? AND classifier_id = ?',
-			id,
-			this.#scope.id,
-		);
-		if (!decision) throw new UserError('decision-not-found', { id });
-		return decision;
-	}
+interface Wish {
+	readonly kind: DecisionKind;
+	readonly photoIds: readonly number[];
+	readonly by: string;
+	readonly detail?: string;
 }
 
 interface ListOptions {
@@ -268,4 +175,65 @@ interface ListOptions {
 	readonly before?: number;
 	readonly limit?: number;
 	readonly photoId?: number;
+}
+
+async function accept({ rows }: Scope, photoId: number, labelId: number): Promise<void> {
+	await rows
+		.updateTable('photo')
+		.set({ state: 'accepted', reason: null, kept: 1, label_id: labelId })
+		.where('id', '=', photoId)
+		.execute();
+}
+
+async function markRemoved(scope: Scope, photoId: number): Promise<void> {
+	await scope.rows
+		.updateTable('photo')
+		.set({ state: 'removed', reason: null, kept: 0, removed_at: scope.now() })
+		.where('id', '=', photoId)
+		.execute();
+}
+
+/** Where the label has the very photo already, that one is kept and this one goes. */
+async function relabel(scope: Scope, decisionId: number, photo: Photo, labelId: number): Promise<void> {
+	const { rows } = scope;
+	const there = await rows
+		.selectFrom('photo')
+		.select(['id', 'state'])
+		.where('label_id', '=', labelId)
+		.where('source', '=', photo.provenance.source)
+		.where('source_id', '=', photo.provenance.sourceId)
+		.executeTakeFirst();
+	if (there?.state === 'accepted' || there?.state === 'quarantined') {
+		await recordBefore(scope, decisionId, there.id);
+		await accept(scope, there.id, labelId);
+		await markRemoved(scope, photo.id);
+		return;
+	}
+	// An offer that came to nothing there would stand in the way.
+	if (there) await rows.deleteFrom('photo').where('id', '=', there.id).execute();
+	await accept(scope, photo.id, labelId);
+	await rows.updateTable('photo').set({ duplicate_of: null }).where('id', '=', photo.id).execute();
+}
+
+function decisionsOf({ rows, id }: Scope) {
+	return rows.selectFrom('decision').selectAll().where('classifier_id', '=', id);
+}
+
+/** @throws {UserError} `decision-not-found` */
+async function existing(scope: Scope, id: number): Promise<Decision> {
+	const row = await decisionsOf(scope).where('id', '=', id).executeTakeFirst();
+	if (!row) throw new UserError('decision-not-found', { id });
+	return toDecision(row);
+}
+
+function toDecision(row: RowOf<'decision'>): Decision {
+	return {
+		id: row.id,
+		kind: row.kind,
+		by: row.decided_by,
+		at: new Date(row.decided_at),
+		detail: row.detail,
+		photos: row.photos,
+		...(row.undone_by !== null && { undoneBy: row.undone_by }),
+	};
 }

@@ -1,8 +1,9 @@
-import { z } from 'zod';
-import { PHOTO_ISSUES, type PhotoIssue } from '../doctor/issue.ts';
-import { PHOTO_ROW, type Photo } from './photo.ts';
+import type { PhotoIssue } from '../doctor/issue.ts';
+import { type Photo, toPhotos } from './photo.ts';
+import { photosById } from './photos.ts';
 import type { Quarantine } from './reasons.ts';
 import type { Scope } from './scope.ts';
+import type { RowOf } from './tables.ts';
 
 /** What the doctor holds against one photo. */
 export interface NewFinding {
@@ -50,32 +51,11 @@ const QUARANTINE_VALUES: Readonly<Record<Quarantine, number>> = {
 	nsfw: 0.3,
 };
 
-const FINDING_ROW = z
-	.object({
-		photo_id: z.number(),
-		issue: z.enum(PHOTO_ISSUES),
-		score: z.number(),
-		suggested_label_id: z.number().nullable(),
-		excluded: z.number(),
-		found_at: z.number(),
-	})
-	.transform(
-		(row): Finding => ({
-			photoId: row.photo_id,
-			issue: row.issue,
-			score: row.score,
-			...(row.suggested_label_id !== null && { suggestedLabelId: row.suggested_label_id }),
-			excluded: row.excluded === 1,
-			foundAt: new Date(row.found_at),
-		}),
-	);
-
-const COUNT_ROW = z.object({ issue: z.enum(PHOTO_ISSUES), count: z.number(), excluded: z.number() });
-
-const VALUE_ROW = z.object({ photo_id: z.number(), value: z.number() });
-
-/** No one has answered for it yet, and there is something to answer. */
-const IS_OPEN = "photo.state IN ('accepted', 'quarantined') AND photo.kept = 0";
+interface IssueCount {
+	readonly issue: PhotoIssue;
+	readonly count: number;
+	readonly excluded: number;
+}
 
 /** What the latest training found wrong, and which answers would teach most. What a person answered is done with. */
 export class Findings {
@@ -91,33 +71,11 @@ export class Findings {
 	 */
 	async replace(findings: readonly NewFinding[], values: readonly LessonValue[]): Promise<void> {
 		const lessons = values.toSorted((a, b) => b.value - a.value).slice(0, MAX_LESSONS);
-		await this.#scope.write(() => {
-			const { connection, id: classifier } = this.#scope;
-			connection.run('DELETE FROM finding WHERE classifier_id = ?', classifier);
-			connection.run('DELETE FROM lesson_value WHERE classifier_id = ?', classifier);
-			for (const { photoId, issue, score, suggestedLabelId, excluded } of findings) {
-				connection.run(
-					`INSERT OR REPLACE INTO finding
-						(classifier_id, photo_id, issue, score, suggested_label_id, excluded, found_at)
-					 SELECT classifier_id, id, ?, ?, ?, ?, ? FROM photo WHERE id = ? AND classifier_id = ?`,
-					issue,
-					score,
-					suggestedLabelId ?? null,
-					excluded ? 1 : 0,
-					this.#scope.now(),
-					photoId,
-					classifier,
-				);
-			}
-			for (const { photoId, value } of lessons) {
-				connection.run(
-					`INSERT OR REPLACE INTO lesson_value (photo_id, classifier_id, value)
-					 SELECT id, classifier_id, ? FROM photo WHERE id = ? AND classifier_id = ?`,
-					value,
-					photoId,
-					classifier,
-				);
-			}
+		await this.#scope.write(async (scope) => {
+			for (const table of ['finding', 'lesson_value'] as const)
+				await scope.rows.deleteFrom(table).where('classifier_id', '=', scope.id).execute();
+			for (const finding of findings) await enterFinding(scope, finding);
+			for (const lesson of lessons) await enterLesson(scope, lesson);
 		});
 	}
 
@@ -129,36 +87,37 @@ export class Findings {
 		readonly issue?: PhotoIssue;
 		readonly limit?: number;
 	} = {}): Promise<Finding[]> {
-		return this.#scope.all(
-			FINDING_ROW,
-			`SELECT finding.* FROM finding JOIN photo ON photo.id = photo_id
-			 WHERE finding.classifier_id = ? AND ${IS_OPEN} AND (? IS NULL OR issue = ?)
-			 ORDER BY score DESC, photo_id LIMIT ?`,
-			this.#scope.id,
-			issue ?? null,
-			issue ?? null,
-			limit,
-		);
+		const open = this.#open().selectAll('finding');
+		const found = await (issue === undefined ? open : open.where('issue', '=', issue))
+			.orderBy('score', 'desc')
+			.orderBy('photo_id')
+			.limit(limit)
+			.execute();
+		return found.map(toFinding);
 	}
 
 	/** What is held against one photo, worst first. */
 	async of(photoId: number): Promise<Finding[]> {
-		return this.#scope.all(
-			FINDING_ROW,
-			'SELECT * FROM finding WHERE photo_id = ? AND classifier_id = ? ORDER BY score DESC, issue',
-			photoId,
-			this.#scope.id,
-		);
+		const found = await this.#scope.rows
+			.selectFrom('finding')
+			.selectAll()
+			.where('photo_id', '=', photoId)
+			.where('classifier_id', '=', this.#scope.id)
+			.orderBy('score', 'desc')
+			.orderBy('issue')
+			.execute();
+		return found.map(toFinding);
 	}
 
 	/** Photos by issue, and how many of them the training left out. */
-	async counts(): Promise<z.infer<typeof COUNT_ROW>[]> {
-		return this.#scope.all(
-			COUNT_ROW,
-			`SELECT issue, count(*) AS count, sum(excluded) AS excluded FROM finding JOIN photo ON photo.id = photo_id
-			 WHERE finding.classifier_id = ? AND ${IS_OPEN} GROUP BY issue ORDER BY count DESC, issue`,
-			this.#scope.id,
-		);
+	async counts(): Promise<IssueCount[]> {
+		return this.#open()
+			.groupBy('issue')
+			.select('issue')
+			.select(({ fn }) => [fn.countAll<number>().as('count'), fn.sum<number>('excluded').as('excluded')])
+			.orderBy('count', 'desc')
+			.orderBy('issue')
+			.execute();
 	}
 
 	/**
@@ -166,7 +125,7 @@ export class Findings {
 	 * person kept, and only one of a group, since an answer about one tells about the others.
 	 */
 	async reviewQueue(limit: number): Promise<ReviewItem[]> {
-		const candidates = [...this.#quarantined(limit), ...this.#lessons(limit)].sort((a, b) =>
+		const candidates = [...(await this.#quarantined(limit)), ...(await this.#lessons(limit))].sort((a, b) =>
 			b.value === a.value ? a.photo.id - b.photo.id : b.value - a.value,
 		);
 		const seen = new Set<number>();
@@ -178,44 +137,49 @@ export class Findings {
 		return items;
 	}
 
-	#lessons(limit: number): Valued[] {
-		const rows = this.#scope.all(
-			VALUE_ROW,
-			`SELECT photo_id, value FROM lesson_value JOIN photo ON photo.id = photo_id
-			 WHERE lesson_value.classifier_id = ? AND photo.state = 'accepted' AND photo.kept = 0
-			 ORDER BY value DESC, photo_id LIMIT ?`,
-			this.#scope.id,
-			limit * MEMBERS_READ,
-		);
-		const photos = this.#photosById(rows.map(({ photo_id }) => photo_id));
-		return rows.flatMap(({ photo_id, value }) => {
-			const photo = photos.get(photo_id);
-			return photo ? [{ photo, value }] : [];
-		});
+	/** No one has answered for their photo yet, and there is something to answer. */
+	#open() {
+		return this.#scope.rows
+			.selectFrom('finding')
+			.innerJoin('photo', 'photo.id', 'photo_id')
+			.where('finding.classifier_id', '=', this.#scope.id)
+			.where('photo.state', 'in', ['accepted', 'quarantined'])
+			.where('photo.kept', '=', 0);
 	}
 
-	#quarantined(limit: number): Valued[] {
-		return Object.entries(QUARANTINE_VALUES).flatMap(([reason, value]) =>
-			this.#scope
-				.all(
-					PHOTO_ROW,
-					`SELECT * FROM photo WHERE classifier_id = ? AND state = 'quarantined' AND reason = ? AND kept = 0
-					 ORDER BY id LIMIT ?`,
-					this.#scope.id,
-					reason,
-					limit * MEMBERS_READ,
-				)
-				.map((photo) => ({ photo, value })),
-		);
+	async #lessons(limit: number): Promise<Valued[]> {
+		const lessons = await this.#scope.rows
+			.selectFrom('lesson_value')
+			.innerJoin('photo', 'photo.id', 'photo_id')
+			.select(['photo_id', 'value'])
+			.where('lesson_value.classifier_id', '=', this.#scope.id)
+			.where('photo.state', '=', 'accepted')
+			.where('photo.kept', '=', 0)
+			.orderBy('value', 'desc')
+			.orderBy('photo_id')
+			.limit(limit * MEMBERS_READ)
+			.execute();
+		const values = new Map(lessons.map(({ photo_id, value }) => [photo_id, value]));
+		const photos = await photosById(this.#scope, [...values.keys()]);
+		return photos.map((photo) => ({ photo, value: values.get(photo.id) as number }));
 	}
 
-	#photosById(ids: readonly number[]): Map<number, Photo> {
-		const photos = this.#scope.all(
-			PHOTO_ROW,
-			'SELECT * FROM photo WHERE id IN (SELECT value FROM json_each(?))',
-			JSON.stringify(ids),
-		);
-		return new Map(photos.map((photo) => [photo.id, photo]));
+	async #quarantined(limit: number): Promise<Valued[]> {
+		const valued: Valued[] = [];
+		for (const [reason, value] of Object.entries(QUARANTINE_VALUES) as [Quarantine, number][]) {
+			const photos = await this.#scope.rows
+				.selectFrom('photo')
+				.selectAll()
+				.where('classifier_id', '=', this.#scope.id)
+				.where('state', '=', 'quarantined')
+				.where('reason', '=', reason)
+				.where('kept', '=', 0)
+				.orderBy('id')
+				.limit(limit * MEMBERS_READ)
+				.execute();
+			valued.push(...toPhotos(photos).map((photo) => ({ photo, value })));
+		}
+		return valued;
 	}
 }
 
@@ -226,3 +190,61 @@ interface Valued {
 
 /** Photos read for each one wanted, since several may be of one group. */
 const MEMBERS_READ = 4;
+
+/** Where the photo is there. */
+async function enterFinding(
+	scope: Scope,
+	{ photoId, issue, score, suggestedLabelId, excluded }: NewFinding,
+): Promise<void> {
+	const finding = {
+		score,
+		suggested_label_id: suggestedLabelId ?? null,
+		excluded: excluded ? 1 : 0,
+		found_at: scope.now(),
+	};
+	const columns = Object.keys(finding) as (keyof typeof finding)[];
+	await scope.rows
+		.insertInto('finding')
+		.columns(['photo_id', 'classifier_id', 'issue', ...columns])
+		.expression((of) =>
+			of
+				.selectFrom('photo')
+				.select(['id', 'classifier_id'])
+				.select(({ val }) => [
+					val(issue).as('issue'),
+					...columns.map((column) => val(finding[column]).as(column)),
+				])
+				.where('id', '=', photoId)
+				.where('classifier_id', '=', scope.id),
+		)
+		.onConflict((conflict) => conflict.columns(['photo_id', 'issue']).doUpdateSet(finding))
+		.execute();
+}
+
+/** Where the photo is there. */
+async function enterLesson({ rows, id }: Scope, { photoId, value }: LessonValue): Promise<void> {
+	await rows
+		.insertInto('lesson_value')
+		.columns(['photo_id', 'classifier_id', 'value'])
+		.expression((of) =>
+			of
+				.selectFrom('photo')
+				.select(['id', 'classifier_id'])
+				.select(({ val }) => val(value).as('value'))
+				.where('id', '=', photoId)
+				.where('classifier_id', '=', id),
+		)
+		.onConflict((conflict) => conflict.column('photo_id').doUpdateSet({ value }))
+		.execute();
+}
+
+function toFinding(row: RowOf<'finding'>): Finding {
+	return {
+		photoId: row.photo_id,
+		issue: row.issue,
+		score: row.score,
+		...(row.suggested_label_id !== null && { suggestedLabelId: row.suggested_label_id }),
+		excluded: row.excluded === 1,
+		foundAt: new Date(row.found_at),
+	};
+}

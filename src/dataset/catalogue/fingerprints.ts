@@ -1,7 +1,8 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { z } from 'zod';
+import { sql } from 'kysely';
 import { bitCount, hammingDistance } from '../../image/perceptual-hash.ts';
 import type { Scope } from './scope.ts';
+import { fromJson, type JsonText } from './tables.ts';
 
 /**
  * Differing bits up to which two hashes mean one picture: re-encoded or resized copies stay within, different photos
@@ -11,16 +12,6 @@ export const SAME_PICTURE_BITS = 6;
 
 /** Rows read at once: 3 ms. */
 const CHUNK = 20_000;
-
-/** One row of JSON arrays: libsql takes 2 to 3 microseconds to hand over a row, fifty times what a number costs so. */
-const PACKED = z.object({ sequences: json(), highs: json(), lows: json() });
-
-const RESOLVED = z.object({
-	photo_id: z.number().nullable(),
-	tombstone_id: z.number().nullable(),
-	high: z.number(),
-	low: z.number(),
-});
 
 /** What a hash came near to. */
 export interface Match {
@@ -38,67 +29,98 @@ export interface Match {
  * deleted since stays behind here until the next start; a match counts only if the table still has it.
  */
 export class Fingerprints {
-	readonly #scope: Scope;
 	#sequences = new Float64Array(1024);
 	#highs = new Int32Array(1024);
 	#lows = new Int32Array(1024);
 	#count = 0;
+	#catchingUp: Promise<void> | undefined;
 
-	constructor(scope: Scope) {
-		this.#scope = scope;
-	}
-
-	/** Reads what is new, in pieces. Worth awaiting before `near`, which would otherwise read it all at once. */
-	async catchUp(): Promise<void> {
-		while (this.#readChunk()) await letOthersRun();
+	/** Reads what is new, in pieces. To be awaited before a transaction that asks for `near`. */
+	catchUp(scope: Scope): Promise<void> {
+		this.#catchingUp ??= this.#readAll(scope).finally(() => {
+			this.#catchingUp = undefined;
+		});
+		return this.#catchingUp;
 	}
 
 	/** Nearest first. A picture without contrast is near nothing: all of those hash alike. */
-	near(perceptualHash: bigint, within = SAME_PICTURE_BITS): Match[] {
+	async near(scope: Scope, perceptualHash: bigint): Promise<Match[]> {
 		if (isPlain(perceptualHash)) return [];
-		while (this.#readChunk());
 		const [high, low] = halves(perceptualHash);
+		// Not kept: a transaction that is rolled back gives its sequences to others.
+		const latest = await this.#readAfterLast(scope);
 		const [sequences, highs, lows, count] = [this.#sequences, this.#highs, this.#lows, this.#count];
 		const found: number[] = [];
 		for (let n = 0; n < count; n++) {
 			const bits = bitCount(highs[n] ^ high);
 			// The second half of the comparison is worth it for one in eight thousand, of hashes that lie anywhere.
-			if (bits <= within && bits + bitCount(lows[n] ^ low) <= within) found.push(sequences[n]);
+			if (bits <= SAME_PICTURE_BITS && bits + bitCount(lows[n] ^ low) <= SAME_PICTURE_BITS)
+				found.push(sequences[n]);
 		}
-		return this.#resolve(found, perceptualHash).filter(({ distance }) => distance <= within);
+		found.push(...latest.sequences);
+		return (await resolve(scope, found, perceptualHash)).filter(
+			({ distance }) => distance <= SAME_PICTURE_BITS,
+		);
 	}
 
 	/** Enters the hash of a photo or tombstone, for the searches after this transaction. */
-	enter(of: { readonly photoId: number } | { readonly tombstoneId: number }, perceptualHash: bigint): void {
+	async enter(
+		scope: Scope,
+		of: { readonly photoId: number } | { readonly tombstoneId: number },
+		perceptualHash: bigint,
+	): Promise<void> {
 		if (isPlain(perceptualHash)) return;
-		this.#scope.connection.run(
-			'INSERT INTO fingerprint (classifier_id, photo_id, tombstone_id, high, low) VALUES (?, ?, ?, ?, ?)',
-			this.#scope.id,
-			'photoId' in of ? of.photoId : null,
-			'tombstoneId' in of ? of.tombstoneId : null,
-			...halves(perceptualHash),
-		);
+		const [high, low] = halves(perceptualHash);
+		await scope.rows
+			.insertInto('fingerprint')
+			.values({
+				classifier_id: scope.id,
+				photo_id: 'photoId' in of ? of.photoId : null,
+				tombstone_id: 'tombstoneId' in of ? of.tombstoneId : null,
+				high,
+				low,
+			})
+			.execute();
 	}
 
-	/** Whether there was anything to read. */
-	#readChunk(): boolean {
+	async #readAll(scope: Scope): Promise<void> {
+		for (;;) {
+			const { sequences, highs, lows } = await this.#readAfterLast(scope);
+			this.#reserve(this.#count + sequences.length);
+			this.#sequences.set(sequences, this.#count);
+			this.#highs.set(highs, this.#count);
+			this.#lows.set(lows, this.#count);
+			this.#count += sequences.length;
+			if (sequences.length < CHUNK) return;
+			await letOthersRun();
+		}
+	}
+
+	async #readAfterLast({ rows, id }: Scope): Promise<Chunk> {
 		const last = this.#count === 0 ? 0 : this.#sequences[this.#count - 1];
-		const chunk = this.#scope.get(
-			PACKED,
-			`SELECT json_group_array(sequence) AS sequences, json_group_array(high) AS highs, json_group_array(low) AS lows
-			 FROM (SELECT sequence, high, low FROM fingerprint
-			       WHERE classifier_id = ? AND sequence > ? ORDER BY sequence LIMIT ?)`,
-			this.#scope.id,
-			last,
-			CHUNK,
-		);
-		if (!chunk || chunk.sequences.length === 0) return false;
-		this.#reserve(this.#count + chunk.sequences.length);
-		this.#sequences.set(chunk.sequences, this.#count);
-		this.#highs.set(chunk.highs, this.#count);
-		this.#lows.set(chunk.lows, this.#count);
-		this.#count += chunk.sequences.length;
-		return true;
+		// One row of JSON arrays: libsql takes microseconds to hand over a row, fifty times what a number costs so.
+		const chunk = await rows
+			.selectFrom((from) =>
+				from
+					.selectFrom('fingerprint')
+					.select(['sequence', 'high', 'low'])
+					.where('classifier_id', '=', id)
+					.where('sequence', '>', last)
+					.orderBy('sequence')
+					.limit(CHUNK)
+					.as('next'),
+			)
+			.select([
+				sql<JsonText<number[]>>`json_group_array(sequence)`.as('sequences'),
+				sql<JsonText<number[]>>`json_group_array(high)`.as('highs'),
+				sql<JsonText<number[]>>`json_group_array(low)`.as('lows'),
+			])
+			.executeTakeFirstOrThrow();
+		return {
+			sequences: fromJson(chunk.sequences),
+			highs: fromJson(chunk.highs),
+			lows: fromJson(chunk.lows),
+		};
 	}
 
 	#reserve(count: number): void {
@@ -108,23 +130,28 @@ export class Fingerprints {
 		this.#highs = grown(this.#highs, new Int32Array(size));
 		this.#lows = grown(this.#lows, new Int32Array(size));
 	}
+}
 
-	#resolve(sequences: readonly number[], perceptualHash: bigint): Match[] {
-		if (sequences.length === 0) return [];
-		return this.#scope
-			.all(
-				RESOLVED,
-				`SELECT photo_id, tombstone_id, high, low FROM fingerprint
-				 WHERE sequence IN (SELECT value FROM json_each(?))`,
-				JSON.stringify(sequences),
-			)
-			.map((row) => ({
-				...(row.photo_id !== null && { photoId: row.photo_id }),
-				...(row.tombstone_id !== null && { tombstoneId: row.tombstone_id }),
-				distance: hammingDistance(wholeHash(row.high, row.low), perceptualHash),
-			}))
-			.sort((a, b) => a.distance - b.distance || (a.photoId ?? 0) - (b.photoId ?? 0));
-	}
+interface Chunk {
+	readonly sequences: readonly number[];
+	readonly highs: readonly number[];
+	readonly lows: readonly number[];
+}
+
+async function resolve({ rows }: Scope, sequences: readonly number[], hash: bigint): Promise<Match[]> {
+	if (sequences.length === 0) return [];
+	const found = await rows
+		.selectFrom('fingerprint')
+		.select(['photo_id', 'tombstone_id', 'high', 'low'])
+		.where('sequence', 'in', sequences)
+		.execute();
+	return found
+		.map(({ photo_id, tombstone_id, high, low }) => ({
+			...(photo_id !== null && { photoId: photo_id }),
+			...(tombstone_id !== null && { tombstoneId: tombstone_id }),
+			distance: hammingDistance(wholeHash(high, low), hash),
+		}))
+		.sort((a, b) => a.distance - b.distance || (a.photoId ?? 0) - (b.photoId ?? 0));
 }
 
 /** The hash of a picture with hardly any contrast is near zero, like that of every other such picture. */
@@ -144,8 +171,4 @@ export function wholeHash(high: number, low: number): bigint {
 function grown<Values extends Float64Array | Int32Array>(from: Values, to: Values): Values {
 	to.set(from);
 	return to;
-}
-
-function json() {
-	return z.string().transform((text) => z.array(z.number()).parse(JSON.parse(text)));
 }

@@ -1,40 +1,14 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { z } from 'zod';
 import { recordDecision } from './decision-log.ts';
 import type { Fingerprints } from './fingerprints.ts';
-import { foldName, knownNames, type Label } from './label.ts';
-import type { Labels } from './labels.ts';
-import { CANDIDATE_COLUMNS } from './photo.ts';
+import type { Label } from './label.ts';
+import { type Labels, takeNames } from './labels.ts';
 import type { Scope } from './scope.ts';
+import { insertRow, type RowOf } from './tables.ts';
 import { copyTombstones } from './tombstones.ts';
 
 /** Photos copied in one transaction: each takes about a tenth of a millisecond. */
 const BATCH = 50;
-
-/** What a copy has in common with its original: where the photo is from, its file, and what was said of it. */
-const COPIED = [
-	...CANDIDATE_COLUMNS,
-	...[
-		'state',
-		'kept',
-		'discovered_at',
-		'fetched_at',
-		'sha256',
-		'perceptual_hash',
-		'width',
-		'height',
-		'bytes',
-	],
-	...['original_width', 'original_height', 'nsfw_score'],
-].join(', ');
-
-const PHOTO = z.object({
-	id: z.number(),
-	group_id: z.number(),
-	duplicate_of: z.number().nullable(),
-	perceptual_hash: z.string(),
-});
-type PhotoRow = z.infer<typeof PHOTO>;
 
 export interface ForkParts {
 	readonly from: { readonly scope: Scope; readonly labels: Labels };
@@ -53,95 +27,90 @@ export interface ForkParts {
 export async function forkDataset({ from, to, by }: ForkParts): Promise<void> {
 	const copies = new Map<Label, number>();
 	for (const label of await from.labels.list())
-		copies.set(label, await to.scope.write(() => copyHidden(label.id, to.scope)));
+		copies.set(label, await to.scope.write((scope) => copyHidden(label.id, scope)));
 
-	const photos = new PhotoCopies(to);
+	let photos: CopiedPhotos = { idOf: new Map(), groupOf: new Map() };
 	for (const [label, copy] of copies) {
 		for (let after = 0; ; ) {
-			const page = acceptedAfter(from.scope, label.id, after);
+			const page = await acceptedAfter(from.scope, label.id, after);
 			if (page.length === 0) break;
 			after = page[page.length - 1].id;
-			await to.scope.write(() => {
-				for (const photo of page) photos.copy(photo, copy);
-			});
+			photos = await to.scope.write((scope) => copyPhotos(page, copy, photos, { ...to, scope }));
 			await letOthersRun();
 		}
 	}
 
-	await to.scope.write(() => {
+	await to.scope.write(async (scope) => {
 		const detail = from.scope.classifier;
-		const decision = recordDecision(to.scope, { kind: 'import', by, detail, photos: photos.count });
-		copyTombstones(from.scope, to, decision);
-		for (const [label, copy] of copies) bringToLight(label, copy, to.scope);
-		to.scope.connection.run('UPDATE classifier SET own_since = ? WHERE id = ?', to.scope.now(), to.scope.id);
+		const decision = await recordDecision(scope, { kind: 'import', by, detail, photos: photos.idOf.size });
+		await copyTombstones(from.scope, { ...to, scope }, decision);
+		for (const [label, copy] of copies) await bringToLight(label, copy, scope);
+		await scope.rows
+			.updateTable('classifier')
+			.set({ own_since: scope.now() })
+			.where('name', '=', scope.classifier)
+			.execute();
 	});
 }
 
-function copyHidden(labelId: number, to: Scope): number {
-	return to.connection.insert(
-		`INSERT INTO label (classifier_id, name, aliases, display_names, search_terms, exclusions, taxon_id, taxon_name, created_at, removed_at)
-		 SELECT ?, name, aliases, display_names, search_terms, exclusions, taxon_id, taxon_name, created_at, ? FROM label WHERE id = ?`,
-		to.id,
-		to.now(),
-		labelId,
-	);
+async function copyHidden(labelId: number, to: Scope): Promise<number> {
+	const { id: _, ...original } = await to.rows
+		.selectFrom('label')
+		.selectAll()
+		.where('id', '=', labelId)
+		.executeTakeFirstOrThrow();
+	return insertRow(to.rows, 'label', { ...original, classifier_id: to.id, removed_at: to.now() });
 }
 
-function acceptedAfter(scope: Scope, labelId: number, after: number): PhotoRow[] {
-	return scope.all(
-		PHOTO,
-		`SELECT id, group_id, duplicate_of, perceptual_hash FROM photo
-		 WHERE label_id = ? AND state = 'accepted' AND source != 'member' AND id > ? ORDER BY id LIMIT ?`,
-		labelId,
-		after,
-		BATCH,
-	);
+async function acceptedAfter({ rows }: Scope, labelId: number, after: number): Promise<RowOf<'photo'>[]> {
+	return rows
+		.selectFrom('photo')
+		.selectAll()
+		.where('label_id', '=', labelId)
+		.where('state', '=', 'accepted')
+		.where('source', '!=', 'member')
+		.where('id', '>', after)
+		.orderBy('id')
+		.limit(BATCH)
+		.execute();
 }
 
-function bringToLight(label: Label, id: number, { connection, id: classifier }: Scope): void {
-	connection.run('UPDATE label SET removed_at = NULL WHERE id = ?', id);
-	for (const known of knownNames(label)) {
-		connection.run(
-			'INSERT INTO label_name (classifier_id, folded, label_id) VALUES (?, ?, ?)',
-			classifier,
-			foldName(known),
-			id,
-		);
-	}
+async function bringToLight(label: Label, id: number, scope: Scope): Promise<void> {
+	await scope.rows.updateTable('label').set({ removed_at: null }).where('id', '=', id).execute();
+	await takeNames(scope, id, label);
 }
 
-/** Copies photos one by one; groups and copies keep belonging together, under the ids of the copies. */
-class PhotoCopies {
-	readonly #to: ForkParts['to'];
-	readonly #idOf = new Map<number, number>();
-	readonly #groupOf = new Map<number, number>();
+/** Copies' ids, by those of the originals: what belongs together keeps doing so. */
+interface CopiedPhotos {
+	readonly idOf: ReadonlyMap<number, number>;
+	readonly groupOf: ReadonlyMap<number, number>;
+}
 
-	constructor(to: ForkParts['to']) {
-		this.#to = to;
-	}
-
-	get count(): number {
-		return this.#idOf.size;
-	}
-
-	/** Inside a transaction. */
-	copy({ id, group_id, duplicate_of, perceptual_hash }: PhotoRow, labelId: number): void {
-		const { scope, fingerprints } = this.#to;
-		const copy = scope.connection.insert(
-			`INSERT INTO photo (classifier_id, label_id, group_id, duplicate_of, ${COPIED})
-			 SELECT ?, ?, ?, ?, ${COPIED} FROM photo WHERE id = ?`,
-			scope.id,
-			labelId,
-			this.#groupOf.get(group_id) ?? 0,
-			this.#idOf.get(duplicate_of ?? 0) ?? null,
-			id,
-		);
-		this.#idOf.set(id, copy);
-		if (!this.#groupOf.has(group_id)) {
+/** Copies photos one by one; inside a transaction. @returns what is copied by now, `before` included */
+async function copyPhotos(
+	originals: readonly RowOf<'photo'>[],
+	labelId: number,
+	before: CopiedPhotos,
+	{ scope, fingerprints }: ForkParts['to'],
+): Promise<CopiedPhotos> {
+	const idOf = new Map(before.idOf);
+	const groupOf = new Map(before.groupOf);
+	for (const { id: original, run_id, tries, reason, ...row } of originals) {
+		const group = row.group_id as number;
+		const id = await insertRow(scope.rows, 'photo', {
+			...row,
+			classifier_id: scope.id,
+			label_id: labelId,
+			group_id: groupOf.get(group) ?? 0,
+			duplicate_of: idOf.get(row.duplicate_of ?? 0) ?? null,
+		});
+		idOf.set(original, id);
+		if (!groupOf.has(group)) {
 			// A group goes by its oldest photo.
-			this.#groupOf.set(group_id, copy);
-			scope.connection.run('UPDATE photo SET group_id = id WHERE id = ?', copy);
+			groupOf.set(group, id);
+			await scope.rows.updateTable('photo').set({ group_id: id }).where('id', '=', id).execute();
 		}
-		fingerprints.enter({ photoId: copy }, BigInt(`0x${perceptual_hash}`));
+		await fingerprints.enter(scope, { photoId: id }, BigInt(`0x${row.perceptual_hash}`));
 	}
+	return { idOf, groupOf };
 }

@@ -1,5 +1,4 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { recordDecision } from './decision-log.ts';
 import {
@@ -16,37 +15,7 @@ import {
 	type LabelDraft,
 } from './label.ts';
 import type { Scope } from './scope.ts';
-
-const NAMES = z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json)));
-
-const DISPLAY_NAMES = z.object({ en: z.string().optional(), ja: z.string().optional() });
-
-const ROW = z
-	.object({
-		id: z.number(),
-		name: z.string(),
-		aliases: NAMES,
-		display_names: z.string().transform((json) => DISPLAY_NAMES.parse(JSON.parse(json))),
-		search_terms: NAMES,
-		exclusions: NAMES,
-		taxon_id: z.number().nullable(),
-		taxon_name: z.string().nullable(),
-		created_at: z.number(),
-	})
-	.transform(
-		(row): Label => ({
-			id: row.id,
-			name: row.name,
-			aliases: row.aliases,
-			displayNames: row.display_names,
-			searchTerms: row.search_terms,
-			exclusions: row.exclusions,
-			...(row.taxon_id !== null && { entity: { taxonId: row.taxon_id, name: row.taxon_name ?? '' } }),
-			createdAt: new Date(row.created_at),
-		}),
-	);
-
-const SELECT = 'SELECT * FROM label WHERE classifier_id = ? AND removed_at IS NULL';
+import { fromJson, insertRow, type RowOf, toJson } from './tables.ts';
 
 /** Photos deleted in one transaction: each takes its index entries and fingerprints with it. */
 const PURGE_BATCH = 50;
@@ -64,46 +33,42 @@ export class Labels {
 
 	/** What `add` would refuse. @throws {UserError} `label-name-invalid`, `too-many-names`, `label-name-taken` */
 	async checkAdd(draft: LabelDraft): Promise<void> {
-		this.#requireFree(cleanDraft(draft), undefined);
+		await requireFree(this.#scope, cleanDraft(draft));
 	}
 
 	/** What `edit` would refuse. @throws {UserError} as `edit` */
 	async checkEdit(id: number, changes: LabelChanges): Promise<void> {
-		this.#requireFree(changed(this.#existing(id), changes), id);
+		await requireFree(this.#scope, changed(await requireLabel(this.#scope, id), changes), id);
 	}
 
 	/** @throws {UserError} `label-name-invalid`, `too-many-names`, `label-name-taken` */
 	async add(draft: LabelDraft, by: string): Promise<Label> {
 		const label = cleanDraft(draft);
-		return this.#scope.write(() => {
-			const id = this.#scope.connection.insert(
-				`INSERT INTO label (classifier_id, name, aliases, display_names, search_terms, exclusions, taxon_id, taxon_name, created_at)
-				 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-				this.#scope.id,
+		return this.#scope.write(async (scope) => {
+			await requireFree(scope, label);
+			const id = await insertRow(scope.rows, 'label', {
+				classifier_id: scope.id,
+				created_at: scope.now(),
 				...columns(label),
-				this.#scope.now(),
-			);
-			this.#takeNames(id, label);
-			recordDecision(this.#scope, { kind: 'label-add', by, detail: label.name });
-			return this.#existing(id);
+			});
+			await takeNames(scope, id, label);
+			await recordDecision(scope, { kind: 'label-add', by, detail: label.name });
+			return requireLabel(scope, id);
 		});
 	}
 
 	/** @throws {UserError} `label-not-found`, `label-name-invalid`, `too-many-names`, `label-name-taken` */
 	async edit(id: number, changes: LabelChanges, by: string): Promise<Label> {
-		return this.#scope.write(() => {
-			const before = this.#existing(id);
+		return this.#scope.write(async (scope) => {
+			const before = await requireLabel(scope, id);
 			const label = changed(before, changes);
-			this.#scope.connection.run(
-				`UPDATE label SET name = ?, aliases = ?, display_names = ?, search_terms = ?, exclusions = ?, taxon_id = ?, taxon_name = ?
-				 WHERE id = ?`,
-				...columns(label),
-				id,
-			);
-			this.#takeNames(id, label);
+			await requireFree(scope, label, id);
+			await scope.rows.updateTable('label').set(columns(label)).where('id', '=', id).execute();
+			await freeNames(scope, id);
+			await takeNames(scope, id, label);
 			const detail = label.name === before.name ? label.name : `${before.name} → ${label.name}`;
-			recordDecision(this.#scope, { kind: 'label-edit', by, detail });
-			return this.#existing(id);
+			await recordDecision(scope, { kind: 'label-edit', by, detail });
+			return requireLabel(scope, id);
 		});
 	}
 
@@ -114,32 +79,34 @@ export class Labels {
 	 * @throws {UserError} `label-not-found`
 	 */
 	async remove(id: number, by: string): Promise<void> {
-		await this.#scope.write(() => {
-			const label = this.#existing(id);
-			this.#scope.connection.run('UPDATE label SET removed_at = ? WHERE id = ?', this.#scope.now(), id);
-			this.#scope.connection.run('DELETE FROM label_name WHERE label_id = ?', id);
-			recordDecision(this.#scope, { kind: 'label-remove', by, detail: label.name });
+		await this.#scope.write(async (scope) => {
+			const label = await requireLabel(scope, id);
+			await scope.rows.updateTable('label').set({ removed_at: scope.now() }).where('id', '=', id).execute();
+			await freeNames(scope, id);
+			await recordDecision(scope, { kind: 'label-remove', by, detail: label.name });
 		});
 		await this.#purge(id);
 	}
 
 	/** Brings removals that were cut short to their end. */
 	async finishRemovals(): Promise<void> {
-		const rows = this.#scope.all(
-			z.object({ id: z.number() }),
-			`SELECT id FROM label WHERE classifier_id = ? AND removed_at IS NOT NULL
-			 AND EXISTS (SELECT 1 FROM photo WHERE label_id = label.id)`,
-			this.#scope.id,
-		);
-		for (const { id } of rows) await this.#purge(id);
+		const unfinished = await this.#scope.rows
+			.selectFrom('label')
+			.select('id')
+			.where('classifier_id', '=', this.#scope.id)
+			.where('removed_at', 'is not', null)
+			.where(({ exists, selectFrom }) =>
+				exists(selectFrom('photo').select('photo.id').whereRef('label_id', '=', 'label.id')),
+			)
+			.execute();
+		for (const { id } of unfinished) await this.#purge(id);
 	}
 
 	/** By name, as the Unicode collation orders them. */
 	async list(): Promise<Label[]> {
 		const collator = new Intl.Collator('und', { numeric: true });
-		return this.#scope
-			.all(ROW, SELECT, this.#scope.id)
-			.sort((a, b) => collator.compare(a.name, b.name) || a.id - b.id);
+		const rows = await labelsOf(this.#scope).execute();
+		return rows.map(toLabel).sort((a, b) => collator.compare(a.name, b.name) || a.id - b.id);
 	}
 
 	/** What the labels are called, by name and language. */
@@ -148,80 +115,99 @@ export class Labels {
 	}
 
 	async get(id: number): Promise<Label | undefined> {
-		return this.#get(id);
+		return labelById(this.#scope, id);
 	}
 
 	/** Those of them that are there, in this order. */
 	async getAll(ids: readonly number[]): Promise<Label[]> {
-		return ids.flatMap((id) => this.#get(id) ?? []);
-	}
-
-	#get(id: number): Label | undefined {
-		return this.#scope.get(ROW, `${SELECT} AND id = ?`, this.#scope.id, id);
+		const labels = await Promise.all(ids.map((id) => labelById(this.#scope, id)));
+		return labels.filter((label) => label !== undefined);
 	}
 
 	/** By name, alias or display name, however it is written. */
 	async find(name: string): Promise<Label | undefined> {
-		return this.#find(name);
+		return labelByName(this.#scope, name);
 	}
 
 	/** Those of them that are there, in this order. */
 	async findAll(names: readonly string[]): Promise<Label[]> {
-		return names.flatMap((name) => this.#find(name) ?? []);
-	}
-
-	#find(name: string): Label | undefined {
-		return this.#scope.get(
-			ROW,
-			`${SELECT} AND id = (SELECT label_id FROM label_name WHERE classifier_id = ?1 AND folded = ?2)`,
-			this.#scope.id,
-			foldName(name),
-		);
-	}
-
-	#existing(id: number): Label {
-		const label = this.#get(id);
-		if (!label) throw new UserError('label-not-found', { label: String(id) });
-		return label;
-	}
-
-	/** @param id of the label that wants the names, if it has any yet */
-	#requireFree(label: CleanDraft, id: number | undefined): void {
-		for (const wanted of knownNames(label)) {
-			const owner = this.#find(wanted);
-			if (owner && owner.id !== id)
-				throw new UserError('label-name-taken', { name: wanted, label: owner.name });
-		}
-	}
-
-	#takeNames(id: number, label: CleanDraft): void {
-		const { connection } = this.#scope;
-		this.#requireFree(label, id);
-		connection.run('DELETE FROM label_name WHERE label_id = ?', id);
-		for (const name of knownNames(label)) {
-			connection.run(
-				'INSERT INTO label_name (classifier_id, folded, label_id) VALUES (?, ?, ?)',
-				this.#scope.id,
-				foldName(name),
-				id,
-			);
-		}
+		const labels = await Promise.all(names.map((name) => labelByName(this.#scope, name)));
+		return labels.filter((label) => label !== undefined);
 	}
 
 	async #purge(id: number): Promise<void> {
-		const { connection } = this.#scope;
-		await this.#scope.write(() => connection.run('DELETE FROM search_cursor WHERE label_id = ?', id));
-		let deleted: number;
+		await this.#scope.write(({ rows }) =>
+			rows.deleteFrom('search_cursor').where('label_id', '=', id).execute(),
+		);
+		let deleted: bigint;
 		do {
-			deleted = await this.#scope.write(() =>
-				connection.run(
-					'DELETE FROM photo WHERE id IN (SELECT id FROM photo WHERE label_id = ? LIMIT ?)',
-					id,
-					PURGE_BATCH,
-				),
+			const result = await this.#scope.write(({ rows }) =>
+				rows
+					.deleteFrom('photo')
+					.where('id', 'in', (of) =>
+						of.selectFrom('photo').select('id').where('label_id', '=', id).limit(PURGE_BATCH),
+					)
+					.executeTakeFirst(),
 			);
+			deleted = result.numDeletedRows;
 			await letOthersRun();
-		} while (deleted > 0);
+		} while (deleted > 0n);
+	}
+}
+
+/** @throws {UserError} `label-not-found` */
+export async function requireLabel(scope: Scope, id: number): Promise<Label> {
+	const label = await labelById(scope, id);
+	if (!label) throw new UserError('label-not-found', { label: String(id) });
+	return label;
+}
+
+/** What a label goes by leads to it from now on; inside a transaction. */
+export async function takeNames(
+	{ rows, id: classifier }: Scope,
+	id: number,
+	label: Pick<Label, 'name' | 'aliases' | 'displayNames'>,
+): Promise<void> {
+	const names = knownNames(label).map((name) => ({
+		classifier_id: classifier,
+		folded: foldName(name),
+		label_id: id,
+	}));
+	await rows.insertInto('label_name').values(names).execute();
+}
+
+async function freeNames({ rows }: Scope, id: number): Promise<void> {
+	await rows.deleteFrom('label_name').where('label_id', '=', id).execute();
+}
+
+function labelsOf({ rows, id }: Scope) {
+	return rows.selectFrom('label').selectAll().where('classifier_id', '=', id).where('removed_at', 'is', null);
+}
+
+async function labelById(scope: Scope, id: number): Promise<Label | undefined> {
+	const row = await labelsOf(scope).where('id', '=', id).executeTakeFirst();
+	return row && toLabel(row);
+}
+
+async function labelByName(scope: Scope, name: string): Promise<Label | undefined> {
+	const row = await labelsOf(scope)
+		.where('id', '=', (of) =>
+			of
+				.selectFrom('label_name')
+				.select('label_id')
+				.where('classifier_id', '=', scope.id)
+				.where('folded', '=', foldName(name)),
+		)
+		.executeTakeFirst();
+	return row && toLabel(row);
+}
+
+/** @param id of the label that wants the names, if it has any yet */
+async function requireFree(scope: Scope, label: CleanDraft, id?: number): Promise<void> {
+	for (const wanted of knownNames(label)) {
+		const owner = await labelByName(scope, wanted);
+		if (owner && owner.id !== id)
+			throw new UserError('label-name-taken', { name: wanted, label: owner.name });
 	}
 }
 
@@ -253,15 +239,28 @@ function cleanEntity({ taxonId, name }: Entity): Entity {
 }
 
 function columns(label: CleanDraft) {
-	return [
-		label.name,
-		JSON.stringify(label.aliases),
-		JSON.stringify(label.displayNames),
-		JSON.stringify(label.searchTerms),
-		JSON.stringify(label.exclusions),
-		label.entity?.taxonId ?? null,
-		label.entity?.name ?? null,
-	];
+	return {
+		name: label.name,
+		aliases: toJson(label.aliases),
+		display_names: toJson(label.displayNames),
+		search_terms: toJson(label.searchTerms),
+		exclusions: toJson(label.exclusions),
+		taxon_id: label.entity?.taxonId ?? null,
+		taxon_name: label.entity?.name ?? null,
+	};
+}
+
+function toLabel(row: RowOf<'label'>): Label {
+	return {
+		id: row.id,
+		name: row.name,
+		aliases: fromJson(row.aliases),
+		displayNames: fromJson(row.display_names),
+		searchTerms: fromJson(row.search_terms),
+		exclusions: fromJson(row.exclusions),
+		...(row.taxon_id !== null && { entity: { taxonId: row.taxon_id, name: row.taxon_name ?? '' } }),
+		createdAt: new Date(row.created_at),
+	};
 }
 
 function withoutUndefined<Value extends object>(value: Value): Value {

@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import { sql } from 'kysely';
 import { UserError } from '../../errors.ts';
-import type { DatabaseConnection } from './connection.ts';
+import { inTransaction } from '../../store/transaction.ts';
 import { createCatalogue } from './migrations/0001-create-catalogue.ts';
 import { learn } from './migrations/0002-learn.ts';
 import { ownDatasets } from './migrations/0003-own-datasets.ts';
 import { displayNames } from './migrations/0004-display-names.ts';
+import type { Rows } from './tables.ts';
 
 /** The schema's history: entry n brings version n to version n + 1. Only ever add to the end. */
 const MIGRATIONS: readonly string[] = [createCatalogue, learn, ownDatasets, displayNames];
@@ -15,23 +16,30 @@ const MIGRATIONS: readonly string[] = [createCatalogue, learn, ownDatasets, disp
  * @param save copies the file as it is
  * @throws {UserError} `database-newer`, `storage-full`
  */
-export function migrate(connection: DatabaseConnection, save: () => void): void {
-	const found = versionOf(connection);
-	if (found > 0 && found < MIGRATIONS.length) save();
-	connection.transaction(() => {
-		const version = versionOf(connection);
-		if (version === MIGRATIONS.length) return;
-		connection.execute('CREATE TABLE IF NOT EXISTS catalogue_version (version INTEGER NOT NULL) STRICT');
-		for (const migration of MIGRATIONS.slice(version)) connection.execute(migration);
-		connection.run('DELETE FROM catalogue_version');
-		connection.run('INSERT INTO catalogue_version (version) VALUES (?)', MIGRATIONS.length);
+export async function migrate(rows: Rows, save: () => void): Promise<void> {
+	const found = await versionOf(rows);
+	if (found === MIGRATIONS.length) return;
+	if (found > 0) save();
+	await inTransaction(rows, async (inside) => {
+		// Another process may have done it meanwhile.
+		const version = await versionOf(inside);
+		await inside.schema
+			.createTable('catalogue_version')
+			.ifNotExists()
+			.addColumn('version', 'integer', (column) => column.notNull())
+			.execute();
+		for (const migration of MIGRATIONS.slice(version))
+			for (const statement of migration.split(/;\s*$/m))
+				if (statement.trim()) await sql.raw(statement).execute(inside);
+		await inside.deleteFrom('catalogue_version').execute();
+		await inside.insertInto('catalogue_version').values({ version: MIGRATIONS.length }).execute();
 	});
 }
 
-function versionOf(connection: DatabaseConnection): number {
-	const table = "SELECT count(*) AS tables FROM sqlite_master WHERE name = 'catalogue_version'";
-	if (connection.get(z.object({ tables: z.number() }), table)?.tables === 0) return 0;
-	const row = connection.get(z.object({ version: z.number() }), 'SELECT version FROM catalogue_version');
+async function versionOf(rows: Rows): Promise<number> {
+	const tables = await rows.introspection.getTables();
+	if (!tables.some(({ name }) => name === 'catalogue_version')) return 0;
+	const row = await rows.selectFrom('catalogue_version').select('version').executeTakeFirst();
 	const version = row?.version ?? 0;
 	if (version > MIGRATIONS.length)
 		throw new UserError('database-newer', { schema: version, known: MIGRATIONS.length });

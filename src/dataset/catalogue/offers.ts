@@ -1,15 +1,9 @@
-import { z } from 'zod';
+import { sql } from 'kysely';
 import type { Candidate, SourceName } from '../candidate.ts';
-import {
-	CANDIDATE_COLUMNS,
-	CANDIDATE_ROW,
-	candidateValues,
-	PHOTO_ROW,
-	type Photo,
-	toCandidate,
-} from './photo.ts';
-import { REJECTIONS, type Rejection } from './reasons.ts';
+import { candidateColumns, type Photo, toCandidate, toPhotos } from './photo.ts';
+import type { Rejection } from './reasons.ts';
 import type { Scope } from './scope.ts';
+import { insertRow, type RowOf } from './tables.ts';
 
 /** A candidate that is ours to download now. */
 export interface Reservation {
@@ -20,214 +14,234 @@ export interface Reservation {
 	readonly tries: number;
 }
 
-const RESERVATION_ROW = z
-	.object({ id: z.number(), label_id: z.number(), tries: z.number(), ...CANDIDATE_ROW.shape })
-	.transform(
-		(row): Reservation => ({
-			id: row.id,
-			labelId: row.label_id,
-			candidate: toCandidate(row),
-			tries: row.tries,
-		}),
-	);
+/** Whether the label has it, or a person put it under another. */
+export async function isKnown(
+	{ rows, id }: Scope,
+	labelId: number,
+	{ source, sourceId }: Candidate,
+): Promise<boolean> {
+	const row = await rows
+		.selectFrom('photo')
+		.select('id')
+		.where('classifier_id', '=', id)
+		.where('source', '=', source)
+		.where('source_id', '=', sourceId)
+		.where(({ eb, or }) => or([eb('label_id', '=', labelId), eb('kept', '=', 1)]))
+		.limit(1)
+		.executeTakeFirst();
+	return row !== undefined;
+}
 
-const COUNT = z.object({ count: z.number() });
+export async function enterOffer(
+	scope: Scope,
+	labelId: number,
+	candidate: Candidate,
+	rejection?: Rejection,
+): Promise<number> {
+	return insertRow(scope.rows, 'photo', {
+		classifier_id: scope.id,
+		label_id: labelId,
+		state: rejection === undefined ? 'candidate' : 'rejected',
+		reason: rejection ?? null,
+		discovered_at: scope.now(),
+		...candidateColumns(candidate),
+	});
+}
 
-/** The rows behind candidates: single statements, for use inside their transactions. */
-export class Offers {
-	readonly #scope: Scope;
+/** The row of an offer whose file came some other way; undefined when the label has had its file before. */
+export async function takeOver(
+	scope: Scope,
+	labelId: number,
+	candidate: Candidate,
+): Promise<number | undefined> {
+	const { rows } = scope;
+	const row = await rows
+		.selectFrom('photo')
+		.select(['id', 'sha256'])
+		.where('label_id', '=', labelId)
+		.where('source', '=', candidate.source)
+		.where('source_id', '=', candidate.sourceId)
+		.executeTakeFirst();
+	if (!row) return enterOffer(scope, labelId, candidate);
+	if (row.sha256 !== null) return undefined;
+	await rows.updateTable('photo').set(candidateColumns(candidate)).where('id', '=', row.id).execute();
+	return row.id;
+}
 
-	constructor(scope: Scope) {
-		this.#scope = scope;
+/** What a source says anew of a candidate that still waits: addresses and licences change. */
+export async function refreshOffer(
+	{ rows }: Scope,
+	labelId: number,
+	candidate: Candidate,
+	rejection?: Rejection,
+): Promise<void> {
+	await rows
+		.updateTable('photo')
+		.set({
+			...candidateColumns(candidate),
+			...(rejection !== undefined && { state: 'rejected', reason: rejection, retry_at: null }),
+		})
+		.where('label_id', '=', labelId)
+		.where('source', '=', candidate.source)
+		.where('source_id', '=', candidate.sourceId)
+		.where('state', 'in', ['candidate', 'failed'])
+		.execute();
+}
+
+/**
+ * The first of a label's waiting offers. One that another label is downloading waits for what comes of it. Each
+ * source is asked for its own first: a disabled one may hold the first thousands.
+ */
+export async function nextOffer(
+	scope: Scope,
+	labelId: number,
+	sources: readonly SourceName[],
+): Promise<Reservation | undefined> {
+	const row =
+		(await firstOf(sources, (source) =>
+			offered(scope, labelId, source)
+				.where('state', '=', sql.lit('candidate'))
+				.where('retry_at', 'is', null)
+				.orderBy('id'),
+		)) ??
+		(await firstOf(sources, (source) =>
+			offered(scope, labelId, source)
+				.where('state', '=', sql.lit('failed'))
+				.where('retry_at', '<=', scope.now())
+				.orderBy('retry_at')
+				.orderBy('id'),
+		));
+	return row && toReservation(row);
+}
+
+/** A label's offers of a source that no other label is downloading. */
+function offered(scope: Scope, labelId: number, source: SourceName) {
+	return scope.rows
+		.selectFrom('photo')
+		.selectAll('photo')
+		.where('label_id', '=', labelId)
+		.where('source', '=', source)
+		.where(scope.owns('photo'))
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('photo as other')
+						.select('other.id')
+						.whereRef('other.classifier_id', '=', 'photo.classifier_id')
+						.whereRef('other.source', '=', 'photo.source')
+						.whereRef('other.source_id', '=', 'photo.source_id')
+						.where('other.state', '=', 'downloading'),
+				),
+			),
+		);
+}
+
+async function firstOf(
+	sources: readonly SourceName[],
+	offersOf: (source: SourceName) => ReturnType<typeof offered>,
+): Promise<RowOf<'photo'> | undefined> {
+	const firsts: RowOf<'photo'>[] = [];
+	for (const source of sources) firsts.push(...(await offersOf(source).limit(1).execute()));
+	return firsts.sort((a, b) => (a.retry_at ?? 0) - (b.retry_at ?? 0) || a.id - b.id)[0];
+}
+
+function toReservation(row: RowOf<'photo'>): Reservation {
+	return { id: row.id, labelId: row.label_id, candidate: toCandidate(row), tries: row.tries };
+}
+
+export async function reserveOffer({ rows }: Scope, id: number, runId: number): Promise<void> {
+	await rows
+		.updateTable('photo')
+		.set({ state: 'downloading', run_id: runId, retry_at: null })
+		.where('id', '=', id)
+		.execute();
+}
+
+/** What a run holds reserved. */
+export async function reservedOffer(
+	{ rows, id: classifier }: Scope,
+	id: number,
+	runId: number,
+): Promise<Reservation | undefined> {
+	const row = await rows
+		.selectFrom('photo')
+		.selectAll()
+		.where('id', '=', id)
+		.where('run_id', '=', runId)
+		.where('classifier_id', '=', classifier)
+		.executeTakeFirst();
+	return row && toReservation(row);
+}
+
+export async function rejectOffer({ rows }: Scope, id: number, reason: Rejection): Promise<void> {
+	await rows
+		.updateTable('photo')
+		.set({ state: 'rejected', reason, run_id: null, retry_at: null })
+		.where('id', '=', id)
+		.execute();
+}
+
+export async function failOffer({ rows }: Scope, id: number, tries: number, retryAt: Date): Promise<void> {
+	await rows
+		.updateTable('photo')
+		.set({ state: 'failed', tries, retry_at: retryAt.getTime(), run_id: null })
+		.where('id', '=', id)
+		.execute();
+}
+
+/** What other labels of the classifier know of an offer: photos, and why there is none. */
+export async function knownElsewhere(
+	{ rows, id }: Scope,
+	labelId: number,
+	{ source, sourceId }: Candidate,
+): Promise<{ readonly photos: readonly Photo[]; readonly rejections: readonly Rejection[] }> {
+	const others = await rows
+		.selectFrom('photo')
+		.selectAll()
+		.where('classifier_id', '=', id)
+		.where('source', '=', source)
+		.where('source_id', '=', sourceId)
+		.where('label_id', '!=', labelId)
+		.where('label_id', 'in', (of) => of.selectFrom('label').select('id').where('removed_at', 'is', null))
+		.where('state', 'in', ['accepted', 'quarantined', 'rejected'])
+		.execute();
+	return {
+		photos: toPhotos(others),
+		rejections: others.flatMap(({ state, reason }) => (state === 'rejected' ? (reason as Rejection) : [])),
+	};
+}
+
+/** Candidates, and failed ones whose time has come. */
+export async function countWaiting(
+	scope: Scope,
+	labelId: number,
+	sources: readonly SourceName[],
+): Promise<number> {
+	let waiting = 0;
+	for (const source of sources) {
+		const ofSource = scope.rows
+			.selectFrom('photo')
+			.innerJoin('label', 'label.id', 'label_id')
+			.select(({ fn }) => fn.countAll<number>().as('count'))
+			.where('label_id', '=', labelId)
+			.where('source', '=', source)
+			.where('label.classifier_id', '=', scope.id);
+		const candidates = ofSource.where('state', '=', sql.lit('candidate'));
+		const failed = ofSource.where('state', '=', sql.lit('failed')).where('retry_at', '<=', scope.now());
+		for (const query of [candidates, failed]) waiting += (await query.executeTakeFirstOrThrow()).count;
 	}
+	return waiting;
+}
 
-	/** Whether the label has it, or a person put it under another. */
-	isKnown(labelId: number, { source, sourceId }: Candidate): boolean {
-		const row = this.#scope.get(
-			COUNT,
-			`SELECT EXISTS (SELECT 1 FROM photo WHERE classifier_id = ? AND source = ? AND source_id = ?
-			                AND (label_id = ? OR kept = 1)) AS count`,
-			this.#scope.id,
-			source,
-			sourceId,
-			labelId,
-		);
-		return row?.count === 1;
-	}
-
-	enter(labelId: number, candidate: Candidate, rejection?: Rejection): number {
-		return this.#scope.connection.insert(
-			`INSERT INTO photo (classifier_id, label_id, state, reason, discovered_at, ${CANDIDATE_COLUMNS.join(', ')})
-			 VALUES (?, ?, ?, ?, ?, ${CANDIDATE_COLUMNS.map(() => '?').join(', ')})`,
-			this.#scope.id,
-			labelId,
-			rejection === undefined ? 'candidate' : 'rejected',
-			rejection ?? null,
-			this.#scope.now(),
-			...candidateValues(candidate),
-		);
-	}
-
-	/** The row of an offer whose file came some other way; undefined when the label has had its file before. */
-	takeOver(labelId: number, candidate: Candidate): number | undefined {
-		const row = this.#scope.get(
-			z.object({ id: z.number(), sha256: z.string().nullable() }),
-			'SELECT id, sha256 FROM photo WHERE label_id = ? AND source = ? AND source_id = ?',
-			labelId,
-			candidate.source,
-			candidate.sourceId,
-		);
-		if (!row) return this.enter(labelId, candidate);
-		if (row.sha256 !== null) return undefined;
-		this.#scope.connection.run(
-			`UPDATE photo SET ${CANDIDATE_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
-			...candidateValues(candidate),
-			row.id,
-		);
-		return row.id;
-	}
-
-	/** What a source says anew of a candidate that still waits: addresses and licences change. */
-	refresh(labelId: number, candidate: Candidate, rejection?: Rejection): void {
-		this.#scope.connection.run(
-			`UPDATE photo SET ${CANDIDATE_COLUMNS.map((column) => `${column} = ?`).join(', ')}
-			 WHERE label_id = ? AND source = ? AND source_id = ? AND state IN ('candidate', 'failed')`,
-			...candidateValues(candidate),
-			labelId,
-			candidate.source,
-			candidate.sourceId,
-		);
-		if (rejection === undefined) return;
-		this.#scope.connection.run(
-			`UPDATE photo SET state = 'rejected', reason = ?, retry_at = NULL
-			 WHERE label_id = ? AND source = ? AND source_id = ? AND state IN ('candidate', 'failed')`,
-			rejection,
-			labelId,
-			candidate.source,
-			candidate.sourceId,
-		);
-	}
-
-	/**
-	 * The first of a label's waiting offers. One that another label is downloading waits for what comes of it. Each
-	 * source is asked for its own first: a disabled one may hold the first thousands.
-	 */
-	next(labelId: number, sources: readonly SourceName[]): Reservation | undefined {
-		return (
-			this.#first(labelId, sources, "state = 'candidate' AND retry_at IS NULL", 'id') ??
-			this.#first(labelId, sources, "state = 'failed' AND retry_at <= ?3", 'retry_at, id')
-		);
-	}
-
-	reserve(id: number, runId: number): void {
-		this.#scope.connection.run(
-			"UPDATE photo SET state = 'downloading', run_id = ?, retry_at = NULL WHERE id = ?",
-			runId,
-			id,
-		);
-	}
-
-	/** What a run holds reserved. */
-	reserved(id: number, runId: number): Reservation | undefined {
-		return this.#scope.get(
-			RESERVATION_ROW,
-			'SELECT * FROM photo WHERE id = ? AND run_id = ? AND classifier_id = ?',
-			id,
-			runId,
-			this.#scope.id,
-		);
-	}
-
-	reject(id: number, reason: Rejection): void {
-		this.#scope.connection.run(
-			"UPDATE photo SET state = 'rejected', reason = ?, run_id = NULL, retry_at = NULL WHERE id = ?",
-			reason,
-			id,
-		);
-	}
-
-	fail(id: number, tries: number, retryAt: Date): void {
-		this.#scope.connection.run(
-			"UPDATE photo SET state = 'failed', tries = ?, retry_at = ?, run_id = NULL WHERE id = ?",
-			tries,
-			retryAt.getTime(),
-			id,
-		);
-	}
-
-	/** What other labels of the classifier know of an offer: a photo, or why there is none. */
-	elsewhere(
-		labelId: number,
-		{ source, sourceId }: Candidate,
-	): ({ state: 'photo'; photo: Photo } | { state: 'rejected'; photo?: undefined; reason: Rejection })[] {
-		const where = `classifier_id = ? AND source = ? AND source_id = ? AND label_id != ?
-			AND label_id IN (SELECT id FROM label WHERE removed_at IS NULL)`;
-		const values = [this.#scope.id, source, sourceId, labelId];
-		const photos = this.#scope.all(
-			PHOTO_ROW,
-			`SELECT * FROM photo WHERE ${where} AND state IN ('accepted', 'quarantined')`,
-			...values,
-		);
-		const rejections = this.#scope.all(
-			z.object({ reason: z.enum(REJECTIONS) }),
-			`SELECT reason FROM photo WHERE ${where} AND state = 'rejected'`,
-			...values,
-		);
-		return [
-			...photos.map((photo) => ({ state: 'photo' as const, photo })),
-			...rejections.map(({ reason }) => ({ state: 'rejected' as const, reason })),
-		];
-	}
-
-	waiting(labelId: number, sources: readonly SourceName[]): number {
-		let count = 0;
-		for (const source of sources) {
-			for (const condition of ["state = 'candidate'", "state = 'failed' AND retry_at <= ?4"]) {
-				count +=
-					this.#scope.get(
-						COUNT,
-						`SELECT count(*) AS count FROM photo JOIN label ON label.id = label_id
-						 WHERE label_id = ?1 AND source = ?2 AND label.classifier_id = ?3 AND ?4 IS NOT NULL AND ${condition}`,
-						labelId,
-						source,
-						this.#scope.id,
-						this.#scope.now(),
-					)?.count ?? 0;
-			}
-		}
-		return count;
-	}
-
-	nextRetry(labelId: number): Date | undefined {
-		const row = this.#scope.get(
-			z.object({ at: z.number().nullable() }),
-			`SELECT min(retry_at) AS at FROM photo INDEXED BY photo_waiting JOIN label ON label.id = label_id
-			 WHERE label_id = ? AND state = 'failed' AND label.classifier_id = ?`,
-			labelId,
-			this.#scope.id,
-		);
-		return typeof row?.at === 'number' ? new Date(row.at) : undefined;
-	}
-
-	#first(labelId: number, sources: readonly SourceName[], condition: string, order: string) {
-		const firsts = sources.flatMap(
-			(source) =>
-				this.#scope.get(
-					z.object({ id: z.number(), retry_at: z.number().nullable() }),
-					`SELECT id, retry_at FROM photo
-					 WHERE label_id = ?1 AND source = ?2 AND ?3 IS NOT NULL AND +classifier_id = ?4 AND ${condition}
-					   AND NOT EXISTS (
-						SELECT 1 FROM photo AS other WHERE other.classifier_id = photo.classifier_id
-						AND other.source = photo.source AND other.source_id = photo.source_id AND other.state = 'downloading')
-					 ORDER BY ${order} LIMIT 1`,
-					labelId,
-					source,
-					this.#scope.now(),
-					this.#scope.id,
-				) ?? [],
-		);
-		firsts.sort((a, b) => (a.retry_at ?? 0) - (b.retry_at ?? 0) || a.id - b.id);
-		if (firsts.length === 0) return undefined;
-		return this.#scope.get(RESERVATION_ROW, 'SELECT * FROM photo WHERE id = ?', firsts[0].id);
-	}
+/** When the earliest failed one may be tried again. */
+export async function nextRetry({ rows, id }: Scope, labelId: number): Promise<Date | undefined> {
+	const { at } = await rows
+		.selectFrom('photo')
+		.innerJoin('label', 'label.id', 'label_id')
+		.select(({ fn }) => fn.min('retry_at').as('at'))
+		.where('label_id', '=', labelId)
+		.where('state', '=', sql.lit('failed'))
+		.where('label.classifier_id', '=', id)
+		.executeTakeFirstOrThrow();
+	return typeof at === 'number' ? new Date(at) : undefined;
 }

@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import { type Candidate, LICENCES, SOURCES } from '../candidate.ts';
-import { QUARANTINES, type Quarantine } from './reasons.ts';
+import type { Candidate } from '../candidate.ts';
+import type { Quarantine } from './reasons.ts';
+import type { CandidateColumns, RowOf } from './tables.ts';
 
 /** A normalised picture in the photo store. */
 export interface PhotoFile {
@@ -43,94 +43,74 @@ export interface Photo {
 	readonly kept: boolean;
 }
 
-export const CANDIDATE_ROW = z.object({
-	source: z.enum(SOURCES),
-	source_id: z.string(),
-	series: z.string().nullable(),
-	url: z.string(),
-	page_url: z.string(),
-	title: z.string().nullable(),
-	author: z.string().nullable(),
-	author_url: z.string().nullable(),
-	licence: z.enum(LICENCES),
-	licence_version: z.string().nullable(),
-	licence_url: z.string().nullable(),
-	attribution: z.string().nullable(),
-	offered_width: z.number().nullable(),
-	offered_height: z.number().nullable(),
-});
+/** A row in one of `PHOTO_STATES`: the table makes sure that those have a file. */
+type PhotoRow = RowOf<'photo'> & Filed;
+type Filed = {
+	[Column in
+		| 'fetched_at'
+		| 'sha256'
+		| 'perceptual_hash'
+		| 'width'
+		| 'height'
+		| 'bytes'
+		| 'original_width'
+		| 'original_height'
+		| 'group_id']: NonNullable<RowOf<'photo'>[Column]>;
+} & { state: PhotoState; reason: Quarantine | null };
 
-const FILE_ROW = z.object({
-	sha256: z.string(),
-	perceptual_hash: z.string(),
-	width: z.number(),
-	height: z.number(),
-	bytes: z.number(),
-	original_width: z.number(),
-	original_height: z.number(),
-});
-
-export const PHOTO_ROW = z
-	.object({
-		id: z.number(),
-		label_id: z.number(),
-		state: z.enum(PHOTO_STATES),
-		reason: z.enum(QUARANTINES).nullable(),
-		kept: z.number(),
-		fetched_at: z.number(),
-		nsfw_score: z.number().nullable(),
-		group_id: z.number(),
-		duplicate_of: z.number().nullable(),
-		...CANDIDATE_ROW.shape,
-		...FILE_ROW.shape,
-	})
-	.transform((row): Photo => {
-		const { width, height, ...offer } = toCandidate(row);
-		return {
-			id: row.id,
-			labelId: row.label_id,
-			state: row.state,
-			file: {
-				sha256: row.sha256,
-				perceptualHash: BigInt(`0x${row.perceptual_hash}`),
-				width: row.width,
-				height: row.height,
-				bytes: row.bytes,
-				originalWidth: row.original_width,
-				originalHeight: row.original_height,
-			},
-			provenance: { ...offer, fetchedAt: new Date(row.fetched_at) },
-			group: row.group_id,
-			...(row.duplicate_of !== null && { duplicateOf: row.duplicate_of }),
-			...(row.reason !== null && { quarantine: row.reason }),
-			...(row.nsfw_score !== null && { nsfwScore: row.nsfw_score }),
-			kept: row.kept === 1,
-		};
-	});
-
-/** Columns of a row of `photo` that CANDIDATE_ROW reads, in the order in which `candidateValues` gives them. */
-export const CANDIDATE_COLUMNS = Object.keys(CANDIDATE_ROW.shape);
-
-export function candidateValues(candidate: Candidate) {
-	return [
-		candidate.source,
-		candidate.sourceId,
-		candidate.series ?? null,
-		candidate.url,
-		candidate.pageUrl,
-		candidate.title ?? null,
-		candidate.author ?? null,
-		candidate.authorUrl ?? null,
-		candidate.licence,
-		candidate.licenceVersion ?? null,
-		candidate.licenceUrl ?? null,
-		candidate.attribution ?? null,
-		candidate.width ?? null,
-		candidate.height ?? null,
-	];
+function isPhoto(row: RowOf<'photo'>): row is PhotoRow {
+	return (PHOTO_STATES as readonly string[]).includes(row.state);
 }
 
-export function toCandidate(row: z.infer<typeof CANDIDATE_ROW>): Candidate {
+/** Those of the rows that have a file. */
+export function toPhotos(rows: readonly RowOf<'photo'>[]): Photo[] {
+	return rows.filter(isPhoto).map(toPhoto);
+}
+
+function toPhoto(row: PhotoRow): Photo {
+	const { width, height, ...offer } = toCandidate(row);
+	return {
+		id: row.id,
+		labelId: row.label_id,
+		state: row.state,
+		file: {
+			sha256: row.sha256,
+			perceptualHash: BigInt(`0x${row.perceptual_hash}`),
+			width: row.width,
+			height: row.height,
+			bytes: row.bytes,
+			originalWidth: row.original_width,
+			originalHeight: row.original_height,
+		},
+		provenance: { ...offer, fetchedAt: new Date(row.fetched_at) },
+		group: row.group_id,
+		...(row.duplicate_of !== null && { duplicateOf: row.duplicate_of }),
+		...(row.reason !== null && { quarantine: row.reason }),
+		...(row.nsfw_score !== null && { nsfwScore: row.nsfw_score }),
+		kept: row.kept === 1,
+	};
+}
+
+export function candidateColumns(candidate: Candidate): CandidateColumns {
+	return {
+		source: candidate.source,
+		source_id: candidate.sourceId,
+		series: candidate.series ?? null,
+		url: candidate.url,
+		page_url: candidate.pageUrl,
+		title: candidate.title ?? null,
+		author: candidate.author ?? null,
+		author_url: candidate.authorUrl ?? null,
+		licence: candidate.licence,
+		licence_version: candidate.licenceVersion ?? null,
+		licence_url: candidate.licenceUrl ?? null,
+		attribution: candidate.attribution ?? null,
+		offered_width: candidate.width ?? null,
+		offered_height: candidate.height ?? null,
+	};
+}
+
+export function toCandidate(row: CandidateColumns): Candidate {
 	return {
 		source: row.source,
 		sourceId: row.source_id,

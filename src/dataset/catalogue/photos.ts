@@ -1,15 +1,17 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { z } from 'zod';
+import type { SelectQueryBuilder } from 'kysely';
 import { type Candidate, SOURCES, type SourceName } from '../candidate.ts';
 import { seededRandom, shuffled } from '../random.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Settlement } from './candidate-flow.ts';
 import type { Fingerprints } from './fingerprints.ts';
-import { Offers } from './offers.ts';
-import { PHOTO_ROW, PHOTO_STATES, type Photo, type PhotoFile, type PhotoState } from './photo.ts';
+import { requireLabel } from './labels.ts';
+import { rejectOffer, takeOver } from './offers.ts';
+import { type Photo, type PhotoFile, type PhotoState, toPhotos } from './photo.ts';
 import type { Quarantine } from './reasons.ts';
 import { countOutcome, keepAlive } from './runs.ts';
 import type { Scope } from './scope.ts';
+import type { Tables } from './tables.ts';
 import type { Tombstones } from './tombstones.ts';
 
 export interface PhotoFilter {
@@ -41,63 +43,54 @@ const WRITE_BATCH = 200;
 
 const MAX_FOUND = 100;
 
-const IDS = z.object({ ids: z.string() });
-const COUNT = z.object({ count: z.number() });
-
 /** What became photos: accepted, in quarantine, or removed by a person. */
 export class Photos {
 	readonly #scope: Scope;
 	readonly #fingerprints: Fingerprints;
 	readonly #tombstones: Tombstones;
 	readonly #arrivals: Arrivals;
-	readonly #offers: Offers;
 
 	constructor(scope: Scope, fingerprints: Fingerprints, tombstones: Tombstones, arrivals: Arrivals) {
 		this.#scope = scope;
 		this.#fingerprints = fingerprints;
 		this.#tombstones = tombstones;
 		this.#arrivals = arrivals;
-		this.#offers = new Offers(scope);
 	}
 
 	async get(id: number): Promise<Photo | undefined> {
-		return this.byId(id);
+		return photoById(this.#scope, id);
 	}
 
 	/** Those of them that are there, in this order. */
 	async getAll(ids: readonly number[]): Promise<Photo[]> {
-		return ids.flatMap((id) => this.byId(id) ?? []);
-	}
-
-	/** As `get`; inside a transaction. */
-	byId(id: number): Photo | undefined {
-		return this.#select('id = ? AND classifier_id = ?', [id, this.#scope.id])[0];
+		return photosById(this.#scope, ids);
 	}
 
 	/** By what a person would paste: `#` and its id, `source:id`, an address, a page, or 8 or more digits of a SHA-256. */
 	async find(reference: string): Promise<Photo[]> {
-		const scope = this.#scope.id;
+		const { rows, id } = this.#scope;
+		const all = rows.selectFrom('photo').selectAll();
+		const ofClassifier = all.where('classifier_id', '=', id);
 		const offer = sourceAndId(reference);
-		const found = [
-			...(/^#\d{1,15}$/.test(reference) ? [this.byId(Number(reference.slice(1)))] : []),
+		const queries = [
+			...(/^#\d{1,15}$/.test(reference) ? [ofClassifier.where('id', '=', Number(reference.slice(1)))] : []),
 			...(offer
-				? this.#select('classifier_id = ? AND source = ? AND source_id = ?', [
-						scope,
-						offer.source,
-						offer.sourceId,
-					])
+				? [ofClassifier.where('source', '=', offer.source).where('source_id', '=', offer.sourceId)]
 				: []),
 			...(/^[0-9a-f]{8,64}$/.test(reference)
-				? this.#select('sha256 >= ? AND sha256 < ? AND +classifier_id = ?', [
-						reference,
-						`${reference}g`,
-						scope,
-					])
+				? [
+						all
+							.where('sha256', '>=', reference)
+							.where('sha256', '<', `${reference}g`)
+							.where(this.#scope.owns('photo')),
+					]
 				: []),
-			...this.#select('classifier_id = ? AND page_url = ?', [scope, reference]),
-			...this.#select('classifier_id = ? AND url = ?', [scope, reference]),
+			ofClassifier.where('page_url', '=', reference),
+			ofClassifier.where('url', '=', reference),
 		];
-		return [...new Map(found.flatMap((photo) => (photo ? [[photo.id, photo]] : []))).values()];
+		const found: Photo[] = [];
+		for (const query of queries) found.push(...toPhotos(await query.limit(MAX_FOUND).execute()));
+		return [...new Map(found.map((photo) => [photo.id, photo])).values()];
 	}
 
 	/** In order of discovery, page by page. */
@@ -108,22 +101,17 @@ export class Photos {
 		after = 0,
 		limit = PAGE,
 	}: PhotoFilter = {}): Promise<Photo[]> {
-		const [where, whose] =
+		let photos = this.#scope.rows
+			.selectFrom('photo')
+			.selectAll()
+			.where('state', '=', state)
+			.where('id', '>', after);
+		photos =
 			labelId === undefined
-				? ['classifier_id = ?', this.#scope.id]
-				: ['label_id = ? AND +classifier_id = ?', labelId];
-		return this.#select(
-			`${where} AND state = ? AND id > ? AND (? IS NULL OR reason = ?) ORDER BY id`,
-			[
-				whose,
-				...(labelId === undefined ? [] : [this.#scope.id]),
-				state,
-				after,
-				quarantine ?? null,
-				quarantine ?? null,
-			],
-			limit,
-		);
+				? photos.where('classifier_id', '=', this.#scope.id)
+				: photos.where('label_id', '=', labelId).where(this.#scope.owns('photo'));
+		if (quarantine !== undefined) photos = photos.where('reason', '=', quarantine);
+		return toPhotos(await photos.orderBy('id').limit(limit).execute());
 	}
 
 	/** All of them, in order of discovery, in small pages that let other work through. */
@@ -140,68 +128,68 @@ export class Photos {
 
 	/** Some accepted photos of a label; the same ones for the same seed. */
 	async sample(labelId: number, count: number, seed: number): Promise<Photo[]> {
-		const row = this.#scope.get(
-			IDS,
-			`SELECT json_group_array(id) AS ids FROM (
-				SELECT photo.id FROM photo JOIN label ON label.id = label_id
-				WHERE label_id = ? AND state = 'accepted' AND label.classifier_id = ? ORDER BY photo.id)`,
-			labelId,
-			this.#scope.id,
-		);
-		const ids = z.array(z.number()).parse(JSON.parse(row?.ids ?? '[]'));
-		return shuffled(ids, seededRandom(seed))
-			.slice(0, count)
-			.flatMap((id) => this.byId(id) ?? []);
+		const places = Array.from({ length: await this.count(labelId) }, (_, place) => place);
+		const ids: number[] = [];
+		for (const place of shuffled(places, seededRandom(seed)).slice(0, count)) {
+			const row = await this.#ofLabel(labelId, 'accepted')
+				.select('photo.id')
+				.orderBy('photo.id')
+				.offset(place)
+				.limit(1)
+				.executeTakeFirst();
+			if (row) ids.push(row.id);
+		}
+		return this.getAll(ids);
 	}
 
 	async count(labelId: number, state: PhotoState = 'accepted'): Promise<number> {
-		const sql =
-			'SELECT count(*) AS count FROM photo JOIN label ON label.id = label_id WHERE label_id = ? AND state = ? AND label.classifier_id = ?';
-		return this.#scope.get(COUNT, sql, labelId, state, this.#scope.id)?.count ?? 0;
+		return counted(this.#ofLabel(labelId, state));
 	}
 
 	/** Accepted photos of an author, by the name that a source gives. */
 	async countByAuthor(labelId: number, source: SourceName, author: string): Promise<number> {
-		const sql = `SELECT count(*) AS count FROM photo JOIN label ON label.id = label_id
-			WHERE label_id = ? AND source = ? AND author = ? AND state = 'accepted' AND label.classifier_id = ?`;
-		return this.#scope.get(COUNT, sql, labelId, source, author, this.#scope.id)?.count ?? 0;
+		return counted(
+			this.#ofLabel(labelId, 'accepted').where('source', '=', source).where('author', '=', author),
+		);
 	}
 
 	/** Photos, whatever their label and state, that show the same picture as a hash; nearest first. */
 	async near(perceptualHash: bigint): Promise<{ readonly photo: Photo; readonly distance: number }[]> {
-		await this.#fingerprints.catchUp();
-		return this.#fingerprints.near(perceptualHash).flatMap(({ photoId, distance }) => {
-			const photo = photoId === undefined ? undefined : this.byId(photoId);
-			return photo ? [{ photo, distance }] : [];
-		});
+		await this.#fingerprints.catchUp(this.#scope);
+		const matches = await this.#fingerprints.near(this.#scope, perceptualHash);
+		const photos = await this.getAll(matches.flatMap(({ photoId }) => photoId ?? []));
+		const distances = new Map(matches.map(({ photoId, distance }) => [photoId, distance]));
+		return photos.map((photo) => ({ photo, distance: distances.get(photo.id) as number }));
 	}
 
 	/** Puts accepted photos aside, but for those that a person kept; in small steps. Returns how many. */
 	async quarantine(ids: readonly number[], reason: Quarantine): Promise<number> {
 		let count = 0;
 		for (let from = 0; from < ids.length; from += WRITE_BATCH) {
-			count += await this.#scope.write(() =>
-				this.#scope.connection.run(
-					`UPDATE photo SET state = 'quarantined', reason = ?
-					 WHERE id IN (SELECT value FROM json_each(?)) AND state = 'accepted' AND kept = 0 AND +classifier_id = ?`,
-					reason,
-					JSON.stringify(ids.slice(from, from + WRITE_BATCH)),
-					this.#scope.id,
-				),
+			const { numUpdatedRows } = await this.#scope.write((scope) =>
+				scope.rows
+					.updateTable('photo')
+					.set({ state: 'quarantined', reason })
+					.where('id', 'in', ids.slice(from, from + WRITE_BATCH))
+					.where('state', '=', 'accepted')
+					.where('kept', '=', 0)
+					.where(scope.owns('photo'))
+					.executeTakeFirst(),
 			);
+			count += Number(numUpdatedRows);
 			await letOthersRun();
 		}
 		return count;
 	}
 
 	async setNsfwScore(id: number, score: number): Promise<void> {
-		await this.#scope.write(() =>
-			this.#scope.connection.run(
-				'UPDATE photo SET nsfw_score = ? WHERE id = ? AND classifier_id = ?',
-				score,
-				id,
-				this.#scope.id,
-			),
+		await this.#scope.write((scope) =>
+			scope.rows
+				.updateTable('photo')
+				.set({ nsfw_score: score })
+				.where('id', '=', id)
+				.where('classifier_id', '=', scope.id)
+				.execute(),
 		);
 	}
 
@@ -218,12 +206,12 @@ export class Photos {
 		file: PhotoFile,
 		options: AddOptions = {},
 	): Promise<Settlement> {
-		await this.#fingerprints.catchUp();
-		return this.#scope.write(() => {
-			keepAlive(this.#scope, runId);
-			this.#arrivals.requireLabel(labelId);
-			const settlement = this.#enter(labelId, candidate, file, options);
-			countOutcome(this.#scope, runId, {
+		await this.#fingerprints.catchUp(this.#scope);
+		return this.#scope.write(async (scope) => {
+			await keepAlive(scope, runId);
+			await requireLabel(scope, labelId);
+			const settlement = await this.#enter(scope, labelId, candidate, file, options);
+			await countOutcome(scope, runId, {
 				labelId,
 				source: candidate.source,
 				outcome: settlement.state,
@@ -241,50 +229,84 @@ export class Photos {
 		let count = 0;
 		let erased: number;
 		do {
-			erased = await this.#scope.write(() =>
-				this.#scope.connection.run(
-					`UPDATE photo SET erased_at = ? WHERE id IN (
-						SELECT id FROM photo WHERE classifier_id = ? AND removed_at < ? AND erased_at IS NULL LIMIT ?)`,
-					this.#scope.now(),
-					this.#scope.id,
-					removedBefore.getTime(),
-					WRITE_BATCH,
-				),
+			const { numUpdatedRows } = await this.#scope.write((scope) =>
+				scope.rows
+					.updateTable('photo')
+					.set({ erased_at: scope.now() })
+					.where('id', 'in', (of) =>
+						of
+							.selectFrom('photo')
+							.select('id')
+							.where('classifier_id', '=', scope.id)
+							.where('removed_at', '<', removedBefore.getTime())
+							.where('erased_at', 'is', null)
+							.limit(WRITE_BATCH),
+					)
+					.executeTakeFirst(),
 			);
+			erased = Number(numUpdatedRows);
 			count += erased;
 			await letOthersRun();
 		} while (erased > 0);
 		return count;
 	}
 
-	#enter(labelId: number, candidate: Candidate, file: PhotoFile, options: AddOptions): Settlement {
-		if (this.#tombstones.hasOffer(candidate)) return { state: 'rejected', reason: 'removed' };
-		const id = this.#offers.takeOver(labelId, candidate);
+	async #enter(
+		scope: Scope,
+		labelId: number,
+		candidate: Candidate,
+		file: PhotoFile,
+		options: AddOptions,
+	): Promise<Settlement> {
+		if (await this.#tombstones.hasOffer(scope, candidate)) return { state: 'rejected', reason: 'removed' };
+		const id = await takeOver(scope, labelId, candidate);
 		if (id === undefined) return { state: 'rejected', reason: 'duplicate' };
-		const verdict = this.#arrivals.settle({
+		const verdict = await this.#arrivals.settle(scope, {
 			...options,
 			id,
 			labelId,
 			source: candidate.source,
 			series: candidate.series,
 			file,
-			fetchedAt: options.fetchedAt?.getTime() ?? this.#scope.now(),
+			fetchedAt: options.fetchedAt?.getTime() ?? scope.now(),
 		});
-		if (verdict.state === 'rejected') this.#offers.reject(id, verdict.reason);
+		if (verdict.state === 'rejected') await rejectOffer(scope, id, verdict.reason);
 		return verdict;
 	}
 
-	#select(where: string, values: (string | number | null)[], limit = MAX_FOUND): Photo[] {
-		return this.#scope.all(
-			PHOTO_ROW,
-			`SELECT * FROM (SELECT * FROM photo WHERE ${where} LIMIT ?) WHERE state IN (${STATES})`,
-			...values,
-			limit,
-		);
+	#ofLabel(labelId: number, state: PhotoState) {
+		return this.#scope.rows
+			.selectFrom('photo')
+			.innerJoin('label', 'label.id', 'label_id')
+			.where('label_id', '=', labelId)
+			.where('state', '=', state)
+			.where('label.classifier_id', '=', this.#scope.id);
 	}
 }
 
-const STATES = PHOTO_STATES.map((state) => `'${state}'`).join(', ');
+export async function photoById(scope: Scope, id: number): Promise<Photo | undefined> {
+	return (await photosById(scope, [id]))[0];
+}
+
+/** Those of them that are there, in this order. */
+export async function photosById({ rows, id }: Scope, ids: readonly number[]): Promise<Photo[]> {
+	if (ids.length === 0) return [];
+	const found = await rows
+		.selectFrom('photo')
+		.selectAll()
+		.where('id', 'in', ids)
+		.where('classifier_id', '=', id)
+		.execute();
+	const photos = new Map(toPhotos(found).map((photo) => [photo.id, photo]));
+	return ids.flatMap((id) => photos.get(id) ?? []);
+}
+
+async function counted(photos: SelectQueryBuilder<Tables, 'photo' | 'label', object>): Promise<number> {
+	const { count } = await photos
+		.select(({ fn }) => fn.countAll<number>().as('count'))
+		.executeTakeFirstOrThrow();
+	return count;
+}
 
 /** `flickr:5369`, as reports name photos. */
 function sourceAndId(reference: string): { source: SourceName; sourceId: string } | undefined {

@@ -1,52 +1,53 @@
-import { z } from 'zod';
-import type { DatabaseConnection, SqlValue } from './connection.ts';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { inTransaction } from '../../store/transaction.ts';
+import type { Rows, Tables } from './tables.ts';
 
-const ID = z.object({ id: z.number() });
-
-/** No classifier has it: what a query of one without a row finds is nothing. */
-const NONE = 0;
-
-/** One classifier's part of the catalogue: every query takes its classifier from here. */
+/**
+ * One classifier's part of the catalogue: every query takes its classifier from here, and goes through its `rows`. What
+ * runs inside a transaction is given the scope of that transaction.
+ */
 export class Scope {
 	readonly classifier: string;
-	readonly connection: DatabaseConnection;
+	readonly rows: Rows;
 	readonly #now: () => Date;
-	#id = NONE;
 
-	constructor(classifier: string, connection: DatabaseConnection, now: () => Date) {
+	constructor(classifier: string, rows: Rows, now: () => Date) {
 		this.classifier = classifier;
-		this.connection = connection;
+		this.rows = rows;
 		this.#now = now;
 	}
 
-	/** Its row, which the first write makes: asking after a classifier leaves no trace. */
-	get id(): number {
-		if (this.#id === NONE) {
-			this.#id =
-				this.connection.get(ID, 'SELECT id FROM classifier WHERE name = ?', this.classifier)?.id ?? NONE;
-		}
-		return this.#id;
+	/**
+	 * The id of its row, which the first write makes: asking after a classifier leaves no trace, and what a query of one
+	 * without a row finds is nothing.
+	 */
+	get id(): RawBuilder<number> {
+		return sql`(SELECT id FROM classifier WHERE name = ${this.classifier})`;
+	}
+
+	/** Whether a row is the classifier's, as a check of rows that another index is to find. */
+	owns(table: keyof Tables): RawBuilder<SqlBool> {
+		return sql`+${sql.ref(`${table}.classifier_id`)} = ${this.id}`;
 	}
 
 	now(): number {
 		return this.#now().getTime();
 	}
 
-	/** One transaction, see `DatabaseConnection.write`. */
-	async write<Result>(work: () => Result): Promise<Result> {
-		if (this.id === NONE) {
-			await this.connection.write(() =>
-				this.connection.run('INSERT OR IGNORE INTO classifier (name) VALUES (?)', this.classifier),
-			);
-		}
-		return this.connection.write(work);
+	/** One transaction, see `inTransaction`. Keep it to a few milliseconds: others wait for it. */
+	async write<Result>(work: (scope: Scope) => Promise<Result>): Promise<Result> {
+		return inTransaction(this.rows, async (rows) => {
+			const inside = new Scope(this.classifier, rows, this.#now);
+			await inside.#claim();
+			return work(inside);
+		});
 	}
 
-	all<Row extends z.ZodType>(row: Row, sql: string, ...values: readonly SqlValue[]) {
-		return this.connection.all(row, sql, ...values);
-	}
-
-	get<Row extends z.ZodType>(row: Row, sql: string, ...values: readonly SqlValue[]) {
-		return this.connection.get(row, sql, ...values);
+	async #claim(): Promise<void> {
+		await this.rows
+			.insertInto('classifier')
+			.values({ name: this.classifier })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
 	}
 }

@@ -1,42 +1,5 @@
-import { z } from 'zod';
-import { LICENCES, SOURCES } from '../candidate.ts';
 import type { TallyRow } from '../stats.ts';
-import { QUARANTINES, REJECTIONS } from './reasons.ts';
 import type { Scope } from './scope.ts';
-
-const STATES = [
-	'candidate',
-	'downloading',
-	'failed',
-	'rejected',
-	'accepted',
-	'quarantined',
-	'removed',
-] as const;
-
-const ROW = z
-	.object({
-		label_id: z.number(),
-		state: z.enum(STATES),
-		reason: z.enum([...REJECTIONS, ...QUARANTINES]).nullable(),
-		source: z.enum(SOURCES),
-		licence: z.enum(LICENCES),
-		count: z.number(),
-		bytes: z.number().nullable(),
-	})
-	.transform(
-		(row): TallyRow => ({
-			labelId: row.label_id,
-			state: row.state,
-			...(row.reason !== null && { reason: row.reason }),
-			source: row.source,
-			licence: row.licence,
-			count: row.count,
-			bytes: row.bytes ?? 0,
-		}),
-	);
-
-const COPIES_ROW = z.object({ label_id: z.number(), count: z.number() });
 
 export interface Tally {
 	readonly rows: readonly TallyRow[];
@@ -45,19 +8,31 @@ export interface Tally {
 }
 
 /** Counts every row of a classifier, from two indexes that hold all it takes. */
-export function tally(scope: Scope): Tally {
-	const labels = 'label_id IN (SELECT id FROM label WHERE classifier_id = ? AND removed_at IS NULL)';
-	const rows = scope.all(
-		ROW,
-		`SELECT label_id, state, reason, source, licence, count(*) AS count, sum(bytes) AS bytes
-		 FROM photo INDEXED BY photo_tally WHERE ${labels} GROUP BY label_id, state, reason, source, licence`,
-		scope.id,
-	);
-	const copies = scope.all(
-		COPIES_ROW,
-		`SELECT label_id, count(*) AS count FROM photo
-		 WHERE ${labels} AND state = 'accepted' AND duplicate_of IS NOT NULL GROUP BY label_id`,
-		scope.id,
-	);
-	return { rows, copies: new Map(copies.map(({ label_id, count }) => [label_id, count])) };
+export async function tally({ rows, id }: Scope): Promise<Tally> {
+	const ofLabels = rows
+		.selectFrom('photo')
+		.where('label_id', 'in', (of) =>
+			of.selectFrom('label').select('id').where('classifier_id', '=', id).where('removed_at', 'is', null),
+		);
+	const counted = await ofLabels
+		.groupBy(['label_id', 'state', 'reason', 'source', 'licence'])
+		.select(['label_id', 'state', 'reason', 'source', 'licence'])
+		.select(({ fn }) => [fn.countAll<number>().as('count'), fn.sum<number | null>('bytes').as('bytes')])
+		.execute();
+	const copies = await ofLabels
+		.where('state', '=', 'accepted')
+		.where('duplicate_of', 'is not', null)
+		.groupBy('label_id')
+		.select('label_id')
+		.select(({ fn }) => fn.countAll<number>().as('count'))
+		.execute();
+	return {
+		rows: counted.map(({ label_id, reason, bytes, ...row }) => ({
+			labelId: label_id,
+			...(reason !== null && { reason }),
+			bytes: bytes ?? 0,
+			...row,
+		})),
+		copies: new Map(copies.map(({ label_id, count }) => [label_id, count])),
+	};
 }

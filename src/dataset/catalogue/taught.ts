@@ -1,11 +1,10 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { z } from 'zod';
+import type { ExpressionBuilder } from 'kysely';
 import type { Scope } from './scope.ts';
+import type { Tables } from './tables.ts';
 
 /** Photos deleted in one transaction: each takes its index entries and fingerprint with it. */
 const WITHDRAW_BATCH = 20;
-
-const ROW = z.object({ id: z.number(), sha256: z.string().nullable() });
 
 export interface Withdrawn {
 	readonly photos: number;
@@ -28,13 +27,13 @@ export class Taught {
 
 	/** Photos, whatever became of them, that a member taught since a moment. */
 	async countSince(memberId: string, since: Date): Promise<number> {
-		const row = this.#scope.get(
-			z.object({ count: z.number() }),
-			`SELECT count(*) AS count FROM photo WHERE ${OF_MEMBER} AND fetched_at >= ?`,
-			...this.#member(memberId),
-			since.getTime(),
-		);
-		return row?.count ?? 0;
+		const { count } = await this.#scope.rows
+			.selectFrom('photo')
+			.where(ofMember(this.#scope, memberId))
+			.where('fetched_at', '>=', since.getTime())
+			.select(({ fn }) => fn.countAll<number>().as('count'))
+			.executeTakeFirstOrThrow();
+		return count;
 	}
 
 	async count(memberId: string): Promise<number> {
@@ -46,43 +45,52 @@ export class Taught {
 	 * what was kept so that they would not come again. Their ids stay in the trail of decisions.
 	 */
 	async withdraw(memberId: string): Promise<Withdrawn> {
-		const { connection } = this.#scope;
 		const files = new Set<string>();
 		let photos = 0;
-		let rows: z.infer<typeof ROW>[];
-		do {
-			rows = await this.#scope.write(() => {
-				const batch = this.#scope.all(
-					ROW,
-					`SELECT id, sha256 FROM photo WHERE ${OF_MEMBER} LIMIT ?`,
-					...this.#member(memberId),
-					WITHDRAW_BATCH,
-				);
-				const ids = JSON.stringify(batch.map(({ id }) => id));
-				connection.run(
-					`UPDATE photo SET duplicate_of = NULL WHERE duplicate_of IS NOT NULL
-					 AND label_id IN (SELECT id FROM label WHERE classifier_id = ?)
-					 AND duplicate_of IN (SELECT value FROM json_each(?))`,
-					this.#scope.id,
-					ids,
-				);
-				connection.run('DELETE FROM photo WHERE id IN (SELECT value FROM json_each(?))', ids);
-				return batch;
-			});
-			photos += rows.length;
-			for (const { sha256 } of rows) if (sha256 !== null) files.add(sha256);
+		for (;;) {
+			const withdrawn = await this.#scope.write((scope) => withdrawSome(scope, memberId));
+			if (withdrawn.length === 0) break;
+			photos += withdrawn.length;
+			for (const { sha256 } of withdrawn) if (sha256 !== null) files.add(sha256);
 			await letOthersRun();
-		} while (rows.length > 0);
-		await this.#scope.write(() =>
-			connection.run(`DELETE FROM tombstone WHERE ${OF_MEMBER}`, ...this.#member(memberId)),
+		}
+		await this.#scope.write((scope) =>
+			scope.rows.deleteFrom('tombstone').where(ofMember(scope, memberId)).execute(),
 		);
 		return { photos, files: [...files] };
 	}
+}
 
-	#member(memberId: string): [number, string, string] {
-		return [this.#scope.id, `${memberId}/`, `${memberId}0`];
-	}
+async function withdrawSome(scope: Scope, memberId: string) {
+	const { rows } = scope;
+	const some = await rows
+		.selectFrom('photo')
+		.select(['id', 'sha256'])
+		.where(ofMember(scope, memberId))
+		.limit(WITHDRAW_BATCH)
+		.execute();
+	if (some.length === 0) return some;
+	const ids = some.map(({ id }) => id);
+	await rows
+		.updateTable('photo')
+		.set({ duplicate_of: null })
+		.where('duplicate_of', 'is not', null)
+		.where('duplicate_of', 'in', ids)
+		.where('label_id', 'in', (of) =>
+			of.selectFrom('label').select('id').where('classifier_id', '=', scope.id),
+		)
+		.execute();
+	await rows.deleteFrom('photo').where('id', 'in', ids).execute();
+	return some;
 }
 
 /** A range that the index of sources finds: `0` follows `/`. */
-const OF_MEMBER = "classifier_id = ? AND source = 'member' AND source_id > ? AND source_id < ?";
+function ofMember({ id }: Scope, memberId: string) {
+	return ({ and, eb }: ExpressionBuilder<Tables, 'photo' | 'tombstone'>) =>
+		and([
+			eb('classifier_id', '=', id),
+			eb('source', '=', 'member'),
+			eb('source_id', '>', `${memberId}/`),
+			eb('source_id', '<', `${memberId}0`),
+		]);
+}

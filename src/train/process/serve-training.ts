@@ -7,7 +7,7 @@ import { createLogger } from '../../log.ts';
 import { Backbones } from '../../model/backbone/backbones.ts';
 import { Engine } from '../../model/engine/engine.ts';
 import { Registry } from '../../registry/registry.ts';
-import { closeDatabase, openDatabase } from '../../store/database.ts';
+import { openDatabase } from '../../store/database.ts';
 import { openBackboneInUse } from '../backbone/open-in-use.ts';
 import { importVersion } from '../import/import-version.ts';
 import { trainVersion } from '../network/train-version.ts';
@@ -106,7 +106,7 @@ async function train(
 		if (request.fromScratch) return await trainVersion({ ...parts, recipe: request.fromScratch, limits });
 		return await retrain({ ...parts, crawl });
 	} finally {
-		closeDatabase(database);
+		await database.close();
 	}
 }
 

@@ -3,6 +3,7 @@ import { contestedMore } from '../../../src/bot/contests/contested-more.ts';
 import { createContests } from '../../../src/bot/contests/contests.ts';
 import { type ContestTally, contestedOf, givenAnswers } from '../../../src/bot/contests/tally.ts';
 import { UserError } from '../../../src/errors.ts';
+import { openDatabase } from '../../../src/store/database.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { MODEL, prediction } from '../fixtures.ts';
 
@@ -10,7 +11,7 @@ const PARK = '1300000000000000001';
 const ZOO = '1300000000000000002';
 
 function open() {
-	const store = openStore(':memory:', { error: vi.fn() });
+	const store = openStore(openDatabase(':memory:'), { error: vi.fn() });
 	let now = 0;
 	const counts = store.keyv('contests');
 	return { counts, contests: createContests({ counts, votes: store.keyv('votes') }, () => ++now) };

@@ -7,6 +7,7 @@ import { ReconnectPace } from '../../../src/bot/gateway/reconnect-pace.ts';
 import type { Shards } from '../../../src/bot/gateway/shards.ts';
 import { Watermarks } from '../../../src/bot/gateway/watermarks.ts';
 import type { Logger } from '../../../src/log.ts';
+import { openDatabase } from '../../../src/store/database.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { client, message } from '../fixtures.ts';
 
@@ -17,7 +18,7 @@ const timeOf = (id: bigint | undefined) =>
 
 function watermarks(
 	now = NOW,
-	keyv = openStore(':memory:', { error: vi.fn() }).keyv<string>('watermarks'),
+	keyv = openStore(openDatabase(':memory:'), { error: vi.fn() }).keyv<string>('watermarks'),
 	shards: Shards = 'auto',
 ) {
 	return { marks: new Watermarks(keyv, shards, () => now), keyv };

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Orders } from '../../../src/bot/jobs/orders.ts';
+import { openDatabase } from '../../../src/store/database.ts';
 import { openStore } from '../../../src/store/store.ts';
 
 const ORDER = z.object({ classifier: z.string(), starts: z.number() });
@@ -8,7 +9,7 @@ const PARK = '400000000000000001';
 const ZOO = '400000000000000002';
 
 function open() {
-	const store = openStore(':memory:', { error: vi.fn() });
+	const store = openStore(openDatabase(':memory:'), { error: vi.fn() });
 	return { keyv: store.keyv('crawls'), orders: () => new Orders(store.keyv('crawls'), ORDER) };
 }
 

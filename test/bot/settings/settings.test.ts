@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { DEFAULT_SETTINGS, parseSettings } from '../../../src/bot/settings/settings.ts';
 import { createSettingsStore } from '../../../src/bot/settings/store.ts';
+import { openDatabase } from '../../../src/store/database.ts';
 import { openStore } from '../../../src/store/store.ts';
 
 describe('stored settings', () => {
@@ -15,7 +16,7 @@ describe('stored settings', () => {
 
 describe('the settings store', () => {
 	function open() {
-		const store = openStore(':memory:', { error: vi.fn() });
+		const store = openStore(openDatabase(':memory:'), { error: vi.fn() });
 		return createSettingsStore(store.keyv('settings'));
 	}
 
@@ -44,7 +45,7 @@ describe('the settings store', () => {
 	});
 
 	test('answers defaults when the store fails, and rejects changes', async () => {
-		const store = openStore(':memory:', { error: vi.fn() });
+		const store = openStore(openDatabase(':memory:'), { error: vi.fn() });
 		const keyv = store.keyv<never>('settings');
 		vi.spyOn(keyv, 'get').mockRejectedValue(new Error('disk'));
 		const settings = createSettingsStore(keyv);

@@ -63,7 +63,7 @@ async function stateOf(folder: string) {
 	const catalogue = await Catalogue.open(database);
 	const store = new PhotoStore(join(folder, 'photos'));
 	await store.sweep((sha256) => catalogue.needsFile(sha256), { ageMs: 0 });
-	const photos = database
+	const photos = database.sqlite
 		.prepare(
 			`SELECT id, source_id, state, reason, sha256, perceptual_hash, bytes, tries, group_id, duplicate_of, author, url
 			 FROM photo ORDER BY id`,

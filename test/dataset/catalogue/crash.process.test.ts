@@ -34,7 +34,7 @@ async function work(file: string, killAfter = Number.POSITIVE_INFINITY): Promise
 /** All that is known of photos; times aside. */
 function stateOf(file: string) {
 	const database = openDatabase(file);
-	const rows = (sql: string) => database.prepare(sql).raw().all([]);
+	const rows = (sql: string) => database.sqlite.prepare(sql).raw().all([]);
 	const state = {
 		photos: rows(
 			'SELECT label.name, source_id, state, reason, sha256, tries FROM photo JOIN label ON label.id = label_id ORDER BY 1, 2',
@@ -62,15 +62,17 @@ it('ends the same when it is killed at any moment, and loses no more than what w
 	for (let kill = 0; kill < kills; kill++) {
 		await work(rough, 1 + Math.floor((random() * 2 * written.length) / kills));
 		const database = openDatabase(rough);
-		const reserved = database.prepare("SELECT count(*) AS n FROM photo WHERE state = 'downloading'").all([]);
+		const reserved = database.sqlite
+			.prepare("SELECT count(*) AS n FROM photo WHERE state = 'downloading'")
+			.all([]);
 		expect((reserved as { n: number }[])[0].n).toBeLessThanOrEqual(1);
 		await (await Catalogue.open(database)).recover();
 		expect(
-			database.prepare("SELECT count(*) AS n FROM photo WHERE state = 'downloading'").all([]),
+			database.sqlite.prepare("SELECT count(*) AS n FROM photo WHERE state = 'downloading'").all([]),
 		).toMatchObject([{ n: 0 }]);
-		expect(database.prepare("SELECT count(*) AS n FROM run WHERE state = 'running'").all([])).toMatchObject([
-			{ n: 0 },
-		]);
+		expect(
+			database.sqlite.prepare("SELECT count(*) AS n FROM run WHERE state = 'running'").all([]),
+		).toMatchObject([{ n: 0 }]);
 		database.close();
 	}
 	expect(await work(rough)).toMatch(/done$/);

@@ -38,7 +38,8 @@ async function inhabited(classifier: string): Promise<{ bench: Bench; photos: Ph
 /** Rows of a table that belong to a classifier, or to none that is there. */
 function rows(table: string, classifier: string): number {
 	const sql = `SELECT count(*) AS count FROM ${table} WHERE classifier_id = (SELECT id FROM classifier WHERE name = ?)`;
-	return z.array(z.object({ count: z.number() })).parse(database.prepare(sql).all(classifier))[0].count;
+	return z.array(z.object({ count: z.number() })).parse(database.sqlite.prepare(sql).all(classifier))[0]
+		.count;
 }
 
 const TABLES = ['label', 'label_name', 'photo', 'fingerprint', 'tombstone', 'run', 'decision'] as const;
@@ -51,7 +52,7 @@ describe('forgetting a classifier', () => {
 		await catalogue.forget(PARK);
 		for (const table of [...TABLES, ...LEARNT]) expect(rows(table, PARK), table).toBe(0);
 		for (const part of ['run_count', 'search_cursor', 'decision_photo']) {
-			const count = database.prepare(`SELECT count(*) AS count FROM ${part}`).all([]);
+			const count = database.sqlite.prepare(`SELECT count(*) AS count FROM ${part}`).all([]);
 			expect(z.array(z.object({ count: z.number() })).parse(count)[0].count, part).toBe(0);
 		}
 		expect(await Promise.all(photos.map(({ file }) => catalogue.needsFile(file.sha256)))).not.toContain(true);

@@ -138,7 +138,7 @@ describe('a dataset made a classifier’s own', () => {
 		expect(await host.catalogue.followed(GUILD)).toBe(host.dataset);
 
 		const copy = join(folder, 'as-after-a-crash.sqlite');
-		database.exec(`VACUUM INTO '${copy}'`);
+		database.sqlite.exec(`VACUUM INTO '${copy}'`);
 		await fork;
 		const crashed = openDatabase(copy);
 		onTestFinished(() => void crashed.close());
@@ -152,5 +152,6 @@ describe('a dataset made a classifier’s own', () => {
 
 function photosOf(database: Database, classifier: string): number {
 	const sql = `SELECT count(*) AS count FROM photo JOIN classifier ON classifier.id = classifier_id WHERE classifier.name = ?`;
-	return z.array(z.object({ count: z.number() })).parse(database.prepare(sql).all([classifier]))[0].count;
+	return z.array(z.object({ count: z.number() })).parse(database.sqlite.prepare(sql).all([classifier]))[0]
+		.count;
 }

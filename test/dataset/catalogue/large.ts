@@ -18,27 +18,27 @@ function hashes(count: number, seed: number): bigint[] {
  */
 export function fillLarge(database: Database, count: number, seed = 7): readonly bigint[] {
 	const all = hashes(count, seed);
-	database.exec('BEGIN');
-	database.prepare("INSERT OR IGNORE INTO classifier (id, name) VALUES (1, 'default')").run([]);
+	database.sqlite.exec('BEGIN');
+	database.sqlite.prepare("INSERT OR IGNORE INTO classifier (id, name) VALUES (1, 'default')").run([]);
 	for (const [n, name] of ['crow', 'boar', 'monkey', 'none'].entries()) {
-		database
+		database.sqlite
 			.prepare(
 				"INSERT INTO label (id, classifier_id, name, aliases, search_terms, exclusions, created_at) VALUES (?, 1, ?, '[]', '[]', '[]', 0)",
 			)
 			.run([n + 1, name]);
-		database.prepare('INSERT INTO label_name VALUES (1, ?, ?)').run([name, n + 1]);
+		database.sqlite.prepare('INSERT INTO label_name VALUES (1, ?, ?)').run([name, n + 1]);
 	}
-	const photo = database.prepare(
+	const photo = database.sqlite.prepare(
 		`INSERT INTO photo (id, classifier_id, label_id, state, reason, discovered_at, source, source_id, series, url, page_url,
 			title, author, licence, fetched_at, sha256, perceptual_hash, width, height, bytes, original_width, original_height,
 			group_id, removed_at)
 		 VALUES (?1, 1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, 512, 384, 40000, 960, 720, ?1, ?15)`,
 	);
-	const waiting = database.prepare(
+	const waiting = database.sqlite.prepare(
 		`INSERT INTO photo (id, classifier_id, label_id, state, discovered_at, source, source_id, url, page_url, author, licence)
 		 VALUES (?1, 1, ?2, 'candidate', 0, ?3, ?4, ?5, ?6, ?7, 'by')`,
 	);
-	const print = database.prepare(
+	const print = database.sqlite.prepare(
 		'INSERT INTO fingerprint (classifier_id, photo_id, high, low) VALUES (1, ?, ?, ?)',
 	);
 	for (const [n, hash] of all.entries()) {
@@ -76,6 +76,6 @@ export function fillLarge(database: Database, count: number, seed = 7): readonly
 		]);
 		print.run([id, Number(BigInt.asIntN(32, hash >> 32n)), Number(BigInt.asIntN(32, hash))]);
 	}
-	database.exec('COMMIT');
+	database.sqlite.exec('COMMIT');
 	return all;
 }

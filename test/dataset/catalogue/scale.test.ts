@@ -52,12 +52,13 @@ describe(`among ${PHOTOS} photos`, () => {
 describe('every statement', () => {
 	it('reaches photos, fingerprints, tombstones and decisions through an index', async () => {
 		const database = openDatabase(':memory:');
+		const catalogue = await Catalogue.open(database);
 		const statements = record(database);
-		await useEverything(await Catalogue.open(database));
+		await useEverything(catalogue);
 		expect(statements.size).toBeGreaterThan(70);
 
 		const explain = (sql: string) =>
-			database
+			database.sqlite
 				.prepare(`EXPLAIN QUERY PLAN ${sql}`)
 				.all([])
 				.map((row) => (row as { detail: string }).detail);
@@ -76,11 +77,11 @@ describe('every statement', () => {
 /** The statements that are prepared from now on. */
 function record(database: Database): Set<string> {
 	const statements = new Set<string>();
-	const prepare = database.prepare.bind(database);
-	database.prepare = ((sql: string) => {
+	const prepare = database.sqlite.prepare.bind(database.sqlite);
+	database.sqlite.prepare = ((sql: string) => {
 		if (!sql.startsWith('EXPLAIN')) statements.add(sql);
 		return prepare(sql);
-	}) as Database['prepare'];
+	}) as Database['sqlite']['prepare'];
 	return statements;
 }
 

@@ -18,17 +18,19 @@ describe('the schema', () => {
 	it('of a newer Hantei is refused and left alone', async () => {
 		const database = openDatabase(':memory:');
 		await Catalogue.open(database);
-		database.exec('UPDATE catalogue_version SET version = 999');
+		database.sqlite.exec('UPDATE catalogue_version SET version = 999');
 		await expect(Catalogue.open(database)).rejects.toMatchObject({ code: 'database-newer' });
-		expect(database.prepare('SELECT version FROM catalogue_version').all()).toMatchObject([{ version: 999 }]);
+		expect(database.sqlite.prepare('SELECT version FROM catalogue_version').all()).toMatchObject([
+			{ version: 999 },
+		]);
 	});
 
 	it('is made whole or not at all', async () => {
 		const database = openDatabase(':memory:');
-		database.exec('CREATE TABLE search_cursor (in_the_way TEXT)');
+		database.sqlite.exec('CREATE TABLE search_cursor (in_the_way TEXT)');
 		await expect(Catalogue.open(database)).rejects.toThrow();
 		expect(
-			database
+			database.sqlite
 				.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name IN ('photo', 'catalogue_version')")
 				.all(),
 		).toMatchObject([{ n: 0 }]);
@@ -36,9 +38,9 @@ describe('the schema', () => {
 
 	it('leaves the tables of other parts alone', async () => {
 		const database = openDatabase(':memory:');
-		database.exec("CREATE TABLE keyv (key TEXT); INSERT INTO keyv VALUES ('x')");
+		database.sqlite.exec("CREATE TABLE keyv (key TEXT); INSERT INTO keyv VALUES ('x')");
 		await Catalogue.open(database);
-		expect(database.prepare('SELECT key FROM keyv').all()).toMatchObject([{ key: 'x' }]);
+		expect(database.sqlite.prepare('SELECT key FROM keyv').all()).toMatchObject([{ key: 'x' }]);
 	});
 });
 
@@ -49,10 +51,10 @@ describe('writing while another process writes', () => {
 			const file = join(folder, 'hantei.sqlite');
 			const bench = await Bench.start(await openCatalogue(new ManualClock(), file));
 			const other = openDatabase(file);
-			other.exec('BEGIN IMMEDIATE');
+			other.sqlite.exec('BEGIN IMMEDIATE');
 			const adding = bench.label('crow');
 			expect(await bench.dataset.labels.list()).toEqual([]);
-			other.exec('COMMIT');
+			other.sqlite.exec('COMMIT');
 			expect((await adding).name).toBe('crow');
 			// What another process enters is seen at once, hashes included.
 			const elsewhere = await Bench.start(await Catalogue.open(other));

@@ -37,7 +37,7 @@ let housekeeping: Housekeeping;
 beforeEach(async () => {
 	now = Date.parse('2026-11-24T10:00:00Z');
 	folder = await temporaryFolder();
-	keyv = openStore(':memory:', logger).keyv('housekeeping');
+	keyv = openStore(openDatabase(':memory:'), logger).keyv('housekeeping');
 	catalogue = await Catalogue.open(openDatabase(':memory:'), { now: () => new Date(now) });
 	photoStore = new PhotoStore(join(folder, 'photos'));
 	models.prune.mockReset().mockResolvedValue();

@@ -43,7 +43,7 @@ export class Nights {
 	}
 
 	private constructor(catalogue: Catalogue) {
-		this.keyv = openStore(':memory:', createLogger('silent')).keyv('schedules');
+		this.keyv = openStore(openDatabase(':memory:'), createLogger('silent')).keyv('schedules');
 		this.catalogue = catalogue;
 		({ schedules: this.schedules, runner: this.runner } = this.#open());
 	}

@@ -1,0 +1,111 @@
+import { EventEmitter } from 'node:events';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import type { KeyvStoreAdapter } from 'keyv';
+import type { Kysely } from 'kysely';
+import { patiently } from './patiently.ts';
+
+type Tables = { keyv: { key: string; value: string; expires: number | null } };
+
+/** Entries read at once: a millisecond. */
+const PAGE = 100;
+
+/** A Keyv store in one table of the database. Keyv itself prefixes keys with its namespace and checks expiry. */
+export class KeyvRows extends EventEmitter implements KeyvStoreAdapter {
+	/** Whatever the database is: Keyv iterates over the dialects that it knows. */
+	readonly opts = { dialect: 'sqlite' };
+	namespace?: string | undefined;
+	readonly #database: Kysely<Tables>;
+	#ready: Promise<Kysely<Tables>> | undefined;
+
+	constructor(rows: Kysely<unknown>) {
+		super();
+		this.#database = rows.withTables<Tables>();
+	}
+
+	async get<Value>(key: string): Promise<Value | undefined> {
+		const rows = await this.#rows();
+		const row = await rows.selectFrom('keyv').select('value').where('key', '=', key).executeTakeFirst();
+		// The cast is Keyv's contract: it takes the serialised text back and deserialises it itself.
+		return row?.value as Value | undefined;
+	}
+
+	async set(key: string, value: string, ttl?: number): Promise<void> {
+		const rows = await this.#rows();
+		const entry = { value, expires: ttl ? Date.now() + ttl : null };
+		const upsert = rows
+			.insertInto('keyv')
+			.values({ key, ...entry })
+			.onConflict((conflict) => conflict.column('key').doUpdateSet(entry));
+		await patiently(() => upsert.execute());
+	}
+
+	async delete(key: string): Promise<boolean> {
+		const deletion = (await this.#rows()).deleteFrom('keyv').where('key', '=', key);
+		return (await patiently(() => deletion.executeTakeFirst())).numDeletedRows > 0n;
+	}
+
+	/** All entries of a namespace by key, in small pages that let other work through. */
+	async *iterator(namespace?: string): AsyncGenerator<[key: string, value: string]> {
+		const rows = await this.#rows();
+		const { prefix, end } = rangeOf(namespace);
+		let after = prefix;
+		for (;;) {
+			const page = await rows
+				.selectFrom('keyv')
+				.select(['key', 'value'])
+				.where('key', '>', after)
+				.where('key', '<', end)
+				.orderBy('key')
+				.limit(PAGE)
+				.execute();
+			for (const { key, value } of page) yield [key, value];
+			if (page.length < PAGE) return;
+			after = page[page.length - 1].key;
+			await letOthersRun();
+		}
+	}
+
+	async clear(): Promise<void> {
+		const { prefix, end } = rangeOf(this.namespace);
+		const deletion = (await this.#rows())
+			.deleteFrom('keyv')
+			.where('key', '>=', prefix)
+			.where('key', '<', end);
+		await patiently(() => deletion.execute());
+	}
+
+	/** With the table in it, and without what has expired since the last start. */
+	#rows(): Promise<Kysely<Tables>> {
+		this.#ready ??= patiently(() => prepare(this.#database)).catch((error: unknown) => {
+			this.#ready = undefined;
+			throw error;
+		});
+		return this.#ready;
+	}
+}
+
+async function prepare(rows: Kysely<Tables>): Promise<Kysely<Tables>> {
+	await rows.schema
+		.createTable('keyv')
+		.ifNotExists()
+		.addColumn('key', 'text', (column) => column.primaryKey())
+		.addColumn('value', 'text', (column) => column.notNull())
+		.addColumn('expires', 'bigint')
+		.execute();
+	await rows.schema
+		.createIndex('keyv_expires')
+		.ifNotExists()
+		.on('keyv')
+		.column('expires')
+		.where('expires', 'is not', null)
+		.execute();
+	await rows.deleteFrom('keyv').where('expires', '<=', Date.now()).execute();
+	return rows;
+}
+
+/** The keys of a namespace: `;` follows `:`. */
+function rangeOf(namespace: string | undefined): { prefix: string; end: string } {
+	return namespace === undefined
+		? { prefix: '', end: '\u{10ffff}' }
+		: { prefix: `${namespace}:`, end: `${namespace};` };
+}
