@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { type DestinationStream, pino } from 'pino';
-import { prettyFactory } from 'pino-pretty';
 
 export type Logger = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
@@ -21,10 +21,21 @@ export function createLogger(level: string): Logger {
 }
 
 function terminal(): DestinationStream {
-	const pretty = prettyFactory({
+	let pretty: ((line: string) => string) | undefined;
+	return {
+		write(line) {
+			pretty ??= loadPretty();
+			process.stderr.write(pretty(line));
+		},
+	};
+}
+
+/** Thirty files, loaded with the first line: most commands log none. */
+function loadPretty(): (line: string) => string {
+	const { prettyFactory } = createRequire(import.meta.url)('pino-pretty') as typeof import('pino-pretty');
+	return prettyFactory({
 		colorize: process.stderr.hasColors(),
 		translateTime: 'HH:MM:ss',
 		singleLine: true,
 	});
-	return { write: (line) => process.stderr.write(pretty(line)) };
 }

@@ -1,7 +1,11 @@
 import { UserError } from '../errors.ts';
 import type { AuditEntry, Dataset } from './catalogue/catalogue.ts';
 
-/** How much a server's own classifier may take of this host. The host's own has no such limits. */
+/**
+ * How much a server's own classifier may take of this host; the host's own has no such limits. Room is asked for with the
+ * dataset that the classifier goes by: where that is still the host's, the copy that a change would begin with counts, so
+ * that what is refused copies nothing.
+ */
 export interface Quotas {
 	readonly labels: number;
 	/** Accepted photos, over all labels. */
@@ -14,11 +18,6 @@ export const DEFAULT_QUOTAS: Quotas = { labels: 25, photos: 5_000, trainingsPerD
 
 const HOST = 'default';
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/**
- * Each asks what a classifier may take, given the dataset that it goes by: where that is still the host's, the copy
- * that a change would begin with counts, so that what is refused copies nothing.
- */
 
 /**
  * @param added labels to come
