@@ -69,7 +69,10 @@ export function applyView(
 	view: ViewName,
 	{ width, height }: { readonly width: number; readonly height: number } = photo,
 ): Pixels {
-	if (view === 'original' && width === photo.width && height === photo.height) return photo;
+	const isItsOwnSize = width === photo.width && height === photo.height;
+	if (isItsOwnSize && view === 'original') return photo;
+	// Of every photo that is learned from: ten times as fast as below, and the same.
+	if (isItsOwnSize && view === 'mirror') return mirrored(photo);
 	const { mirror, turn = 0, side = 1, at = 0.5, gain = 1 } = RECIPES[view];
 	const cos = Math.cos((turn * Math.PI) / 180);
 	const sin = Math.sin((turn * Math.PI) / 180);
@@ -85,6 +88,18 @@ export function applyView(
 		}
 	}
 	return { data, width, height };
+}
+
+function mirrored({ data, width, height }: Pixels): Pixels {
+	const out = new Uint8Array(data.length);
+	for (let from = 0, row = 0; row < height; row++) {
+		for (let to = ((row + 1) * width - 1) * 3; to >= row * width * 3; to -= 3) {
+			out[to] = data[from++];
+			out[to + 1] = data[from++];
+			out[to + 2] = data[from++];
+		}
+	}
+	return { data: out, width, height };
 }
 
 /** Writes the colour at (x, y), in pixels from the centre of the first one, to `out`. */
