@@ -26,6 +26,7 @@ export const PARTS = {
 	dataset: ['storage', 'store', 'image', 'errors'],
 	registry: ['model', 'storage', 'i18n', 'errors', 'log'],
 	jobs: ['store', 'errors'],
+	workers: ['jobs', 'model', 'store', 'errors'],
 	crawl: ['jobs', 'dataset', 'image', 'errors', 'log'],
 	report: ['model', 'dataset', 'registry', 'image', 'i18n'],
 	train: [
@@ -43,6 +44,7 @@ export const PARTS = {
 	],
 	host: [
 		'jobs',
+		'workers',
 		'train',
 		'report',
 		'registry',

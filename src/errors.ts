@@ -146,6 +146,8 @@ export interface ErrorDetails {
 	'redis-unreachable': { setting: string; address: string; reason: string };
 	/** Name, password or number of the database are not as the server wants them. */
 	'redis-refused': { setting: string; address: string; reason: string };
+	/** Nobody could give it any work. */
+	'worker-needs-redis': { setting: string };
 	/** While it runs: the server may be back in a moment. */
 	'queue-unreachable': Record<never, never>;
 	'redis-too-old': { setting: string; address: string; version: string; needed: string };

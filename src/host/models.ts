@@ -1,7 +1,7 @@
 import { imageLimits, type Settings, shippedModels } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { Backbones } from '../model/backbone/backbones.ts';
-import { Engine } from '../model/engine/engine.ts';
+import { type Embedder, Engine } from '../model/engine/engine.ts';
 import { Registry } from '../registry/registry.ts';
 import { makeDataFolder } from '../store/data-folder.ts';
 import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
@@ -19,11 +19,12 @@ export interface EngineParts {
 	readonly logger: Logger;
 	readonly workers?: number;
 	readonly queueLimit?: number;
+	readonly elsewhere?: Embedder;
 }
 
 export async function openEngine(
 	settings: Settings,
-	{ logger, workers = settings.HANTEI_WORKERS, queueLimit = settings.HANTEI_QUEUE }: EngineParts,
+	{ logger, workers = settings.HANTEI_WORKERS, queueLimit = settings.HANTEI_QUEUE, elsewhere }: EngineParts,
 ): Promise<Engine> {
 	makeDataFolder(settings.HANTEI_DATA);
 	const backbone = await openBackboneInUse({
@@ -34,6 +35,7 @@ export async function openEngine(
 	return new Engine({
 		backbone,
 		backbones: openBackbones(settings),
+		elsewhere,
 		workers,
 		queueLimit,
 		timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,

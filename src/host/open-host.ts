@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { type Settings, scheduleLimits } from '../config.ts';
 import { openCrawlJobs } from '../crawl/jobs.ts';
-import { type Quotas, requirePhotoRoom } from '../dataset/quotas.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { openLocalJobs } from '../jobs/local-jobs.ts';
 import type { Logger } from '../log.ts';
@@ -21,11 +20,11 @@ import { openCatalogue } from './catalogue.ts';
 import type { Closing } from './closing.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler, photoRules } from './crawler.ts';
 import type { Host } from './host.ts';
-import { shareHostJobs } from './jobs.ts';
 import { openEngine, openRegistry } from './models.ts';
 import { requireSharedState } from './shared-state.ts';
+import { shareWork } from './shared-work.ts';
 import { type LocalPhotoSource, openPhotoSource } from './stand-ins.ts';
-import { openHostTrainings } from './trainings.ts';
+import { openHostTrainings, quotasOf, roomWithin } from './trainings.ts';
 
 /** How often to look whether another model serves by now: `hantei train` may have run beside this process. */
 const REFRESH_MS = 2_000;
@@ -65,7 +64,8 @@ export async function openHost(
 	closing.add('stores', 'database', close);
 	const store = openStore(database, logger);
 
-	const engine = await openEngine(settings, { logger });
+	const shared = redis && (await shareWork(settings, redis, { logger, closing }));
+	const engine = await openEngine(settings, { logger, elsewhere: shared?.embedder });
 	closing.add('engines', 'engine', () => engine.close());
 	closing.add('engines', 'reports', closeReports);
 	const registry = openRegistry(settings);
@@ -91,20 +91,15 @@ export async function openHost(
 			? await openHostCrawler(settings, { catalogue, photoStore, logger, nsfwScore, ...standIn })
 			: undefined;
 	if (crawler) closing.add('engines', 'crawler', () => crawler.close());
-	const openJobs = redis ? await shareHostJobs(redis, logger) : openLocalJobs;
+	const openJobs = shared?.openJobs ?? openLocalJobs;
 	const crawlJobs = openCrawlJobs({ crawler, catalogue }, openJobs);
 	closing.add('work', 'crawls', () => crawlJobs.close());
 
-	const quotas: Quotas = {
-		labels: settings.HANTEI_GUILD_LABELS,
-		photos: settings.HANTEI_GUILD_PHOTOS,
-		trainingsPerDay: settings.HANTEI_GUILD_TRAININGS,
-	};
+	const quotas = quotasOf(settings);
 	const trainingJobs = openHostTrainings(settings, {
 		catalogue,
 		crawlJobs,
-		requireRoom: (dataset, labels, wanted) =>
-			requirePhotoRoom(dataset.classifier, dataset, labels, wanted, quotas),
+		requireRoom: roomWithin(quotas),
 		openJobs,
 	});
 	closing.add('work', 'trainings', () => trainingJobs.close());

@@ -1,6 +1,7 @@
 import { imageLimits, type Settings, shippedModels } from '../config.ts';
 import type { CrawlJobs } from '../crawl/jobs.ts';
 import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
+import { type Quotas, requirePhotoRoom } from '../dataset/quotas.ts';
 import type { OpenJobs } from '../jobs/jobs.ts';
 import { packageVersion } from '../package-root.ts';
 import { crawlFirst, type RequireRoom } from '../train/crawl-first.ts';
@@ -14,6 +15,19 @@ export interface HostTrainingParts {
 	readonly requireRoom?: RequireRoom;
 	/** In this process alone, when absent. */
 	readonly openJobs?: OpenJobs;
+}
+
+/** What the host grants each server's own classifier. */
+export function quotasOf(settings: Settings): Quotas {
+	return {
+		labels: settings.HANTEI_GUILD_LABELS,
+		photos: settings.HANTEI_GUILD_PHOTOS,
+		trainingsPerDay: settings.HANTEI_GUILD_TRAININGS,
+	};
+}
+
+export function roomWithin(quotas: Quotas): RequireRoom {
+	return (dataset, labels, wanted) => requirePhotoRoom(dataset.classifier, dataset, labels, wanted, quotas);
 }
 
 /** The trainings of this process as the host set them up, each in a process of its own. */

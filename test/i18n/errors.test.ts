@@ -22,6 +22,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'redis-unreachable': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', reason: 'ECONNREFUSED' }],
 	'redis-refused': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', reason: 'WRONGPASS' }],
 	'queue-unreachable': [{}],
+	'worker-needs-redis': [{ setting: 'HANTEI_REDIS_URL' }],
 	'redis-too-old': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', version: '5.0.7', needed: '6.2' }],
 	'option-needs': [{ option: 'epochs', needs: 'network' }],
 	'options-exclude': [{ option: 'network', other: 'crawl' }],

@@ -10,6 +10,7 @@ import { addPredict } from './predict.ts';
 import { addSchedule } from './schedule.ts';
 import { addStatus } from './status.ts';
 import { addTraining } from './train.ts';
+import { addWorker } from './worker.ts';
 
 /**
  * All that can be asked of the command line. Each command loads its own code: judging one photo should not wait for
@@ -36,5 +37,6 @@ export function createProgram(commandLine: CommandLine): Command {
 	addSchedule(program, commandLine);
 	addDataset(program, commandLine);
 	addStatus(program, commandLine);
+	addWorker(program, commandLine);
 	return program;
 }

@@ -8,6 +8,7 @@ import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
 import { cliSchedule } from './cli-schedule.ts';
 import { cliStatus } from './cli-status.ts';
+import { cliWorker } from './cli-worker.ts';
 
 interface Interval {
 	readonly value: number;
@@ -75,6 +76,7 @@ export const cli = {
 	...cliDataset,
 	...cliSchedule,
 	...cliStatus,
+	...cliWorker,
 	...cliModels,
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	/** @param labels of a photo that is none of them, each with a percentage */

@@ -187,6 +187,8 @@ export const errors: ErrorMessages = {
 		`The Redis server ${address} does not let Hantei in (${reason}). Correct the name, password or database in ${setting}: redis://name:password@host:6379/0`,
 	'queue-unreachable': () =>
 		'I am busy: the server that keeps the list of work cannot be reached right now. Please try again in a minute.',
+	'worker-needs-redis': ({ setting }) =>
+		`A worker takes its work from a Redis server, but ${setting} names none. Set it to the one that the bot uses.`,
 	'redis-too-old': ({ setting, address, version, needed }) =>
 		`The Redis server ${address} is version ${version}; Hantei needs ${needed} or newer. Update it, or name another in ${setting}.`,
 	'disk-full': ({ free, needed }) =>

@@ -9,6 +9,7 @@ import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
 import { cliSchedule } from './cli-schedule.ts';
 import { cliStatus } from './cli-status.ts';
+import { cliWorker } from './cli-worker.ts';
 
 export const cli: typeof english = {
 	about: 'Hantei は写真に何が写っているかを判定し、教えたラベルを自分で学習します。',
@@ -66,6 +67,7 @@ export const cli: typeof english = {
 	...cliDataset,
 	...cliSchedule,
 	...cliStatus,
+	...cliWorker,
 	...cliModels,
 	unknown: (labels) => `${labels.join('・')}のどれでもない`,
 	besides: (answer, more) => `${answer}（${more}）`,

@@ -193,6 +193,8 @@ export const errors: ErrorMessages = {
 		`Redis サーバー ${address} に接続を断られました（${reason}）。${setting} の名前、パスワード、データベース番号を確かめてください（例：redis://name:password@host:6379/0）。`,
 	'queue-unreachable': () =>
 		'仕事の一覧を預かっているサーバーに、いま接続できません。1 分ほどしてから、もう一度試してください。',
+	'worker-needs-redis': ({ setting }) =>
+		`ワーカーは Redis サーバーから仕事を受け取りますが、${setting} が指定されていません。ボットと同じサーバーを指定してください。`,
 	'redis-too-old': ({ setting, address, version, needed }) =>
 		`Redis サーバー ${address} のバージョンは ${version} です。Hantei には ${needed} 以上が必要です。更新するか、${setting} に別のサーバーを指定してください。`,
 	'disk-full': ({ free, needed }) =>

@@ -10,11 +10,22 @@ import { TaskQueue, type TurnOptions } from './task-queue.ts';
 import type { Description, NetworkFile, Task, TaskKind, TaskResults } from './tasks.ts';
 import { WorkerPool } from './worker-pool.ts';
 
+/** Somebody else who may embed photos. */
+export interface Embedder {
+	/**
+	 * @returns undefined where it is to be done here after all
+	 * @throws {UserError} as `Engine.embed`
+	 */
+	embed(backbone: Backbone, bytes: Uint8Array, signal?: AbortSignal): Promise<Float32Array | undefined>;
+}
+
 export interface EngineOptions {
 	/** The one in use, which every worker loads when it starts. */
 	readonly backbone: Backbone;
 	/** Finds those that other models were made on; without it, no other is known. */
 	readonly backbones?: BackboneFinder;
+	/** Asked first to embed the photos that somebody waits for. */
+	readonly elsewhere?: Embedder;
 	/** Worker threads; each holds the backbones that photos come for (about 80 MB) and judges one photo at a time. */
 	readonly workers: number;
 	/** Photos that may wait to be judged, and as many for anything else; one more is answered `engine-busy`. */
@@ -109,6 +120,13 @@ export class Engine {
 		bytes: Uint8Array,
 		{ signal, backbone = this.backbone }: JobOptions = {},
 	): Promise<EmbeddedPhoto> {
+		const { elsewhere } = this.#options;
+		// Without it a photo is taken in, or refused, at once.
+		if (elsewhere) {
+			this.#goOn(signal);
+			const embedding = await elsewhere.embed(backbone, bytes, signal);
+			if (embedding) return { embedding };
+		}
 		const { embedding } = await this.#predict(networkOf(backbone), bytes, { signal });
 		return { embedding };
 	}

@@ -1,0 +1,88 @@
+import type { Settings } from '../config.ts';
+import { openCrawlJobs } from '../crawl/jobs.ts';
+import { UserError } from '../errors.ts';
+import type { OpenJobs } from '../jobs/jobs.ts';
+import { shareJobs } from '../jobs/shared-jobs.ts';
+import type { Engine } from '../model/engine/engine.ts';
+import { openRedis } from '../store/redis.ts';
+import type { ProcessFacts, Work } from '../workers/processes.ts';
+import { takeEmbeddings } from '../workers/take-embeddings.ts';
+import { openCatalogue } from './catalogue.ts';
+import { canCrawl, nsfwScoreOf, openHostCrawler } from './crawler.ts';
+import { openEngine } from './models.ts';
+import { joinProcesses, type SharedWorkParts } from './shared-work.ts';
+import { openHostTrainings, quotasOf, roomWithin } from './trainings.ts';
+
+/**
+ * Opens a process that does work for bots with the same Redis server.
+ * @throws {UserError} `worker-needs-redis`, `crawler-contact-needed`, and as the parts refuse
+ */
+export async function openWorker(
+	settings: Settings,
+	takes: ProcessFacts['takes'],
+	parts: SharedWorkParts,
+): Promise<void> {
+	const { logger, closing } = parts;
+	if (!settings.HANTEI_REDIS_URL) throw new UserError('worker-needs-redis', { setting: 'HANTEI_REDIS_URL' });
+	if (takes.crawl > 0 && !canCrawl(settings))
+		throw new UserError('crawler-contact-needed', { contact: settings.CRAWLER_CONTACT ?? '' });
+	const redis = await openRedis(settings.HANTEI_REDIS_URL, logger);
+	closing.add('stores', 'Redis', () => redis.close());
+	const engine = await openEngine(settings, {
+		logger,
+		workers: Math.max(1, takes.embed),
+		// How much it has at once is bounded already.
+		queueLimit: Number.POSITIVE_INFINITY,
+	});
+	closing.add('engines', 'engine', () => engine.close());
+	const warn = (error: unknown) => {
+		if (redis.client.status === 'ready') logger.warn({ err: error }, 'shared work');
+	};
+	if (takes.crawl + takes.train > 0) {
+		const openJobs = await shareJobs({
+			redis,
+			concurrencyOf: (kind) => takes[kind as Work],
+			onError: warn,
+		});
+		await takeLongJobs(settings, openJobs, { ...parts, engine, crawls: takes.crawl > 0 });
+	}
+	if (takes.embed > 0) {
+		const stop = await takeEmbeddings({ redis, engine, concurrency: takes.embed, onError: warn });
+		closing.add('faces', 'photos', stop);
+	}
+	// Last: from now on bots count on it.
+	await joinProcesses(redis, { role: 'worker', takes }, parts);
+}
+
+/** Crawls and trainings need what the bots have: the same rows, photos and models. */
+async function takeLongJobs(
+	settings: Settings,
+	openJobs: OpenJobs,
+	{
+		logger,
+		closing,
+		engine,
+		crawls,
+	}: SharedWorkParts & { readonly engine: Engine; readonly crawls: boolean },
+): Promise<void> {
+	const { catalogue, photoStore, close } = await openCatalogue(settings);
+	closing.add('stores', 'catalogue', close);
+	const crawler = crawls
+		? await openHostCrawler(settings, {
+				catalogue,
+				photoStore,
+				logger,
+				nsfwScore: nsfwScoreOf(engine, settings),
+			})
+		: undefined;
+	if (crawler) closing.add('engines', 'crawler', () => crawler.close());
+	const crawlJobs = openCrawlJobs({ crawler, catalogue }, openJobs);
+	closing.add('faces', 'crawls', () => crawlJobs.close());
+	const trainingJobs = openHostTrainings(settings, {
+		catalogue,
+		crawlJobs,
+		requireRoom: roomWithin(quotasOf(settings)),
+		openJobs,
+	});
+	closing.add('faces', 'trainings', () => trainingJobs.close());
+}

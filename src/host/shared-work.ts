@@ -1,0 +1,63 @@
+import type { Settings } from '../config.ts';
+import type { OpenJobs } from '../jobs/jobs.ts';
+import { shareJobs } from '../jobs/shared-jobs.ts';
+import type { Logger } from '../log.ts';
+import { packageVersion } from '../package-root.ts';
+import type { RedisServer } from '../store/redis.ts';
+import { Processes, type ProcessFacts, type Work } from '../workers/processes.ts';
+import { SharedEmbedder } from '../workers/shared-embedder.ts';
+import type { Closing } from './closing.ts';
+
+export interface SharedWorkParts {
+	readonly logger: Logger;
+	readonly closing: Closing;
+}
+
+/** What a bot has of the other processes with the same Redis server. */
+export interface SharedWork {
+	readonly processes: Processes;
+	readonly openJobs: OpenJobs;
+	readonly embedder: SharedEmbedder;
+}
+
+/** Joins a bot to the others. What no worker takes, it does itself, as it would alone. */
+export async function shareWork(
+	settings: Settings,
+	redis: RedisServer,
+	{ logger, closing }: SharedWorkParts,
+): Promise<SharedWork> {
+	const takes = { embed: settings.HANTEI_WORKERS, crawl: 2, train: 1 };
+	const { processes, onError } = await joinProcesses(redis, { role: 'bot', takes }, { logger, closing });
+	const embedder = await SharedEmbedder.open({
+		redis,
+		processes,
+		queueLimit: settings.HANTEI_QUEUE,
+		patienceMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
+		onError,
+	});
+	closing.add('engines', 'shared embedder', () => embedder.close());
+	const openJobs = await shareJobs({
+		redis,
+		concurrencyOf: (kind) => takes[kind as Work],
+		isNeeded: (kind) => processes.takenByWorkers(kind as Work) === 0,
+		onError,
+	});
+	return { processes, openJobs, embedder };
+}
+
+/** Makes this process known to the others until it closes. */
+export async function joinProcesses(
+	redis: RedisServer,
+	facts: Pick<ProcessFacts, 'role' | 'takes'>,
+	{ logger, closing }: SharedWorkParts,
+): Promise<{ readonly processes: Processes; readonly onError: (error: unknown) => void }> {
+	const processes = await Processes.join(redis, { ...facts, version: packageVersion() });
+	closing.add('faces', 'processes', () => processes.leave());
+	return {
+		processes,
+		onError(error) {
+			// That the server is away is told where its connection is kept.
+			if (redis.client.status === 'ready') logger.warn({ err: error }, 'shared work');
+		},
+	};
+}

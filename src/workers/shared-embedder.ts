@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import type { Queue } from 'bullmq';
+import { isUserError, UserError } from '../errors.ts';
+import { PREFIX } from '../jobs/cancellations.ts';
+import { fromWire } from '../jobs/wire-error.ts';
+import type { Backbone } from '../model/backbone/folder.ts';
+import type { Embedder } from '../model/engine/engine.ts';
+import type { RedisServer } from '../store/redis.ts';
+import {
+	EMBED_QUEUE,
+	type EmbeddingAnswer,
+	type EmbeddingOrder,
+	embeddingAnswerSchema,
+	photoKey,
+} from './embedding-order.ts';
+import type { Processes } from './processes.ts';
+
+/** How long a photo is kept for workers, in seconds, should this process die. */
+const PHOTO_KEPT_SECONDS = 120;
+
+export interface SharedEmbedderOptions {
+	readonly redis: RedisServer;
+	readonly processes: Processes;
+	/** Photos that may wait, of all processes. */
+	readonly queueLimit: number;
+	/** After which a photo is embedded here all the same. */
+	readonly patienceMs: number;
+	readonly onError: (error: unknown) => void;
+}
+
+/** What a worker cannot do, this process may. */
+const TO_BE_DONE_HERE = [
+	'backbone-not-installed',
+	'backbone-damaged',
+	'engine-busy',
+	'engine-closed',
+	'engine-crashed',
+] as const;
+
+type Settle = (embedding: Float32Array | undefined, error?: Error) => void;
+
+/**
+ * Has photos embedded by workers, through BullMQ. The answer comes straight back, not through the queue's events, which
+ * would bring every answer to every process. Where there is no worker, or the server or the worker goes away meanwhile,
+ * the photo is this process's own again: nobody waits for an answer that does not come.
+ */
+export class SharedEmbedder implements Embedder {
+	readonly #options: SharedEmbedderOptions;
+	readonly #queue: Queue;
+	readonly #channel: string;
+	readonly #waiting = new Map<string, Settle>();
+
+	private constructor(options: SharedEmbedderOptions, queue: Queue) {
+		this.#options = options;
+		this.#queue = queue;
+		const { redis, processes, onError } = options;
+		queue.on('error', onError);
+		this.#channel = `${PREFIX}:answers:${processes.id}`;
+		redis.client.on('close', () => this.#giveUp());
+		processes.onLook(() => {
+			if (processes.takenByWorkers('embed') === 0) this.#giveUp();
+		});
+	}
+
+	static async open(options: SharedEmbedderOptions): Promise<SharedEmbedder> {
+		const { Queue } = await import('bullmq');
+		const { redis } = options;
+		const embedder = new SharedEmbedder(
+			options,
+			new Queue(EMBED_QUEUE, { connection: redis.client, prefix: PREFIX }),
+		);
+		const subscriber = redis.connect();
+		subscriber.on('message', (_, message) =>
+			embedder.#hear(embeddingAnswerSchema.parse(JSON.parse(message))),
+		);
+		await subscriber.subscribe(embedder.#channel);
+		return embedder;
+	}
+
+	async embed(
+		{ manifest: { id, sha256 } }: Backbone,
+		bytes: Uint8Array,
+		signal?: AbortSignal,
+	): Promise<Float32Array | undefined> {
+		const { redis, processes, queueLimit, patienceMs, onError } = this.#options;
+		if (redis.client.status !== 'ready' || processes.takenByWorkers('embed') === 0) return undefined;
+		const order: EmbeddingOrder = { backbone: { id, sha256 }, channel: this.#channel };
+		const photo = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		return new Promise((resolve, reject) => {
+			const jobId = randomUUID();
+			const settle: Settle = (embedding, error) => {
+				if (!this.#waiting.delete(jobId)) return;
+				clearTimeout(patience);
+				signal?.removeEventListener('abort', cancel);
+				if (!embedding) this.#withdraw(jobId);
+				if (error) reject(error);
+				else resolve(embedding);
+			};
+			const patience = setTimeout(() => settle(undefined), patienceMs);
+			const cancel = () => settle(undefined, new UserError('cancelled', {}));
+			signal?.addEventListener('abort', cancel, { once: true });
+			this.#waiting.set(jobId, settle);
+			this.#handIn(jobId, order, photo, queueLimit).catch((error: unknown) => {
+				if (isUserError(error)) return settle(undefined, error);
+				onError(error);
+				settle(undefined);
+			});
+		});
+	}
+
+	async close(): Promise<void> {
+		this.#giveUp();
+		await this.#queue.close();
+	}
+
+	async #handIn(jobId: string, order: EmbeddingOrder, photo: Buffer, limit: number): Promise<void> {
+		const waiting = await this.#queue.getWaitingCount();
+		if (waiting >= limit) throw new UserError('engine-busy', { waiting });
+		await Promise.all([
+			this.#options.redis.client.set(photoKey(jobId), photo, 'EX', PHOTO_KEPT_SECONDS),
+			this.#queue.add(EMBED_QUEUE, order, { jobId, removeOnComplete: true, removeOnFail: true }),
+		]);
+	}
+
+	#hear(answer: EmbeddingAnswer): void {
+		const settle = this.#waiting.get(answer.id);
+		if ('embedding' in answer) settle?.(decode(answer.embedding));
+		else {
+			const error = fromWire(answer.error);
+			settle?.(undefined, isUserError(error, ...TO_BE_DONE_HERE) ? undefined : error);
+		}
+	}
+
+	#giveUp(): void {
+		for (const settle of [...this.#waiting.values()]) settle(undefined);
+	}
+
+	/** A worker that comes for it finds nothing to do. */
+	#withdraw(jobId: string): void {
+		const { client } = this.#options.redis;
+		if (client.status !== 'ready') return;
+		client.del(photoKey(jobId)).catch(this.#options.onError);
+		this.#queue.remove(jobId).catch(this.#options.onError);
+	}
+}
+
+function decode(base64: string): Float32Array {
+	const bytes = Buffer.from(base64, 'base64');
+	// A copy: a small buffer lies in memory that is shared, at any offset.
+	return new Float32Array(new Uint8Array(bytes).buffer);
+}
