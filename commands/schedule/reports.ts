@@ -7,6 +7,7 @@ import {
 	DELIVERY,
 	escapeText,
 	type Follower,
+	fetchChannel,
 	fitLines,
 	guildLocale,
 	isTransient,
@@ -118,12 +119,11 @@ export class ScheduleReports implements Follower {
 		const { client, settings, locale } = this.#parts;
 		const isHost = classifier === DEFAULT_CLASSIFIER;
 		const guildSettings = await settings.get(classifier);
+		const loggedIn = client();
 		for (const channelId of [schedule.channelId, isHost ? null : guildSettings.logChannelId]) {
 			// The channel that was chosen may be gone.
 			if (channelId === null) continue;
-			const channel = await client()
-				?.channels.fetch(channelId)
-				.catch(() => null);
+			const channel = loggedIn && (await fetchChannel(loggedIn, channelId).catch(() => null));
 			if (!channel?.isSendable()) continue;
 			if (isHost) return { channel, locale };
 			if (channel.isDMBased() || channel.guildId !== classifier) continue;

@@ -62,6 +62,7 @@ export { isTransient } from './discord-errors.ts';
 export type { Features, Follower } from './features.ts';
 export { UnderWay } from './flow/lanes.ts';
 export { retry } from './flow/retry.ts';
+export { fetchChannel } from './gateway/fetch-channel.ts';
 export type { LogText } from './guild-log.ts';
 export { type FoundImage, fromAttachment } from './images/find.ts';
 export { Thumbnails } from './images/thumbnails.ts';

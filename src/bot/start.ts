@@ -63,7 +63,7 @@ const SAVE_INTERVAL_MS = 15_000;
 /** Starts the bot: it logs in, registers its commands and answers until it is closed. */
 export async function startBot(options: BotOptions): Promise<Bot> {
 	const { token, features, shards = 'auto', rest, extraAttachmentHosts, limits, ...host } = options;
-	const { logger, store, locale, scheduleRunner } = host;
+	const { logger, store, locale, scheduleRunner, redis } = host;
 	const startedAt = Date.now();
 	const stop = new AbortController();
 	const hostTexts = messagesFor(locale).bot.start;
@@ -122,7 +122,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	}
 
 	function createListeningClient(messageContent: boolean): Client {
-		const client = createClient(messageContent, { rest, shards });
+		const client = createClient(messageContent, { rest, shards, redis });
 		attachEvents(
 			client,
 			{

@@ -8,6 +8,8 @@ import type { Logger } from '../log.ts';
 import type { Explainer } from '../registry/explain.ts';
 import type { LivePredictors } from '../registry/predictor.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { Leadership } from '../store/leadership.ts';
+import type { RedisServer } from '../store/redis.ts';
 import type { Store } from '../store/store.ts';
 import type { BackboneMover } from '../train/backbone/mover.ts';
 import type { TrainingJobs } from '../train/jobs.ts';
@@ -24,6 +26,9 @@ export interface Host {
 	/** Their user ids on Discord. */
 	readonly owners: readonly string[];
 	readonly store: Store;
+	/** Which all processes share; absent where there is one alone. */
+	readonly redis?: RedisServer;
+	readonly leadership: Leadership;
 	/** Labels and photos of all classifiers. */
 	readonly catalogue: Catalogue;
 	readonly photoStore: PhotoStore;

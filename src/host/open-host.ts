@@ -8,6 +8,7 @@ import { createExplainer } from '../registry/explain.ts';
 import { ModelManager } from '../registry/model-manager.ts';
 import { closeReports } from '../report/renderer.ts';
 import { lockDataFolder, openDataFolder, requireFolder } from '../store/data-folder.ts';
+import { ALONE, SharedLeadership } from '../store/leadership.ts';
 import { openRedis } from '../store/redis.ts';
 import { openStore } from '../store/store.ts';
 import { clearHalfEmbeddings } from '../train/embedding-files.ts';
@@ -60,6 +61,8 @@ export async function openHost(
 	closing.add('lock', 'data folder', await lockDataFolder(settings.HANTEI_DATA));
 	const redis = settings.HANTEI_REDIS_URL ? await openRedis(settings.HANTEI_REDIS_URL, logger) : undefined;
 	if (redis) closing.add('stores', 'Redis', () => redis.close());
+	const leadership = redis ? new SharedLeadership(redis, logger) : ALONE;
+	closing.add('engines', 'leadership', () => leadership.close());
 	const { database, catalogue, photoStore, close } = await openCatalogue(settings);
 	closing.add('stores', 'database', close);
 	const store = openStore(database, logger);
@@ -117,6 +120,7 @@ export async function openHost(
 		keyv: store.keyv('schedules'),
 		catalogue,
 		jobs: trainingJobs,
+		leadership,
 		logger,
 		limits: scheduleLimits(settings),
 	});
@@ -124,6 +128,7 @@ export async function openHost(
 	const departures = new Departures({ keyv: store.keyv('housekeeping'), catalogue });
 	const housekeeping = new Housekeeping({
 		keyv: store.keyv('housekeeping'),
+		leadership,
 		departures,
 		catalogue,
 		photoStore,
@@ -146,6 +151,8 @@ export async function openHost(
 		locale,
 		owners: settings.HANTEI_OWNERS,
 		store,
+		redis,
+		leadership,
 		catalogue,
 		photoStore,
 		registry,

@@ -1,9 +1,17 @@
-import { ShardClientUtil } from 'discord.js';
+import { REST, Routes, ShardClientUtil } from 'discord.js';
 import type { Playground } from 'discord-playground';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { ShardRange } from '../../src/bot/gateway/shards.ts';
-import type { Bot } from '../../src/bot/start.ts';
-import { eventually, openWorld, photo, type World } from './harness.ts';
+import type { Bot, BotOptions } from '../../src/bot/start.ts';
+import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { openRedis } from '../../src/store/redis.ts';
+import { openStore } from '../../src/store/store.ts';
+import { openSchedules } from '../../src/train/schedule/open-schedules.ts';
+import { describeWith } from '../services/programs.ts';
+import { startRedis } from '../services/redis.ts';
+import { eventually, openWorld, photo, recordingLogger, type World } from './harness.ts';
+import { ScriptedTrainer } from './scripted-trainer.ts';
 
 const SHARDS = 2;
 const FIRST: ShardRange = { first: 0, last: 0, count: SHARDS };
@@ -11,6 +19,8 @@ const SECOND: ShardRange = { first: 1, last: 1, count: SHARDS };
 
 /** Without the five seconds between two logins of a bot; and all four servers are too many for one shard. */
 const sharding = { recommended: SHARDS, maxConcurrency: 16, maxGuilds: 3 };
+
+const silent = { info: () => {}, warn: () => {} };
 
 let world: World;
 /** Channels of a server on each shard. */
@@ -32,7 +42,7 @@ function addGuildOn(playground: Playground, shard: number): string {
 	}
 }
 
-async function open(options: { readonly shards?: ShardRange } = {}): Promise<void> {
+async function open(options: Partial<BotOptions> = {}): Promise<void> {
 	others = [];
 	world = await openWorld({
 		...options,
@@ -146,6 +156,56 @@ describe('two processes with a shard each', () => {
 		await world.start({ shards: FIRST });
 		await startAnother(SECOND);
 		await eventually(async () => expect(await settings()).toEqual([expect.anything(), undefined]));
+	});
+});
+
+test('the leader tells in a server of another process how its planned training ended', async () => {
+	let now = Date.parse('2026-11-24T10:00:00Z');
+	const { logger } = recordingLogger();
+	const database = openDatabase(':memory:');
+	onTestFinished(() => database.close());
+	const catalogue = await Catalogue.open(database);
+	const kept = openStore(database, logger);
+	const trainer = new ScriptedTrainer();
+	const trainingJobs = trainer.jobs();
+	const { schedules, runner } = openSchedules({
+		keyv: kept.keyv('schedules'),
+		...{ catalogue, jobs: trainingJobs, logger },
+		now: () => now,
+	});
+	await open({ shards: FIRST, catalogue, trainingJobs, schedules, scheduleRunner: runner });
+	const plan = { cron: '0 3 * * *', timezone: 'UTC', crawl: null, isQuiet: false, fineTunes: false };
+	await schedules.set(guilds[1], { ...plan, channelId: channels[1] }, 'ann');
+	now += 24 * 3_600_000;
+	await runner.tick();
+	const told = await world.playground.waitFor(() => world.playground.messages(channels[1])[0], {
+		timeoutMs: 30_000,
+	});
+	expect(told.content).toContain('Planned training');
+});
+
+describeWith('redis-server', 'processes that share a Redis server', () => {
+	test('log in by turns, as Discord wants it', async () => {
+		const server = await startRedis();
+		const connections = await Promise.all([0, 1].map(() => openRedis(server.url, silent)));
+		onTestFinished(async () => {
+			for (const redis of connections) redis.close();
+			await server.stop();
+		});
+		others = [];
+		const [redis, another] = connections;
+		world = await openWorld({
+			shards: FIRST,
+			redis,
+			playground: { sharding: { maxConcurrency: 1 }, rateLimits: 'documented' },
+		});
+		const first = world.bot;
+		others.push(await world.start({ shards: SECOND, redis: another }));
+		world.bot = first;
+		expect(world.playground.gateway.sessions.map(({ shard }) => shard[0]).sort()).toEqual([0, 1]);
+		const rest = new REST({ api: world.playground.apiUrl }).setToken(world.playground.token);
+		// One that came too early would have cost another login.
+		expect(await rest.get(Routes.gatewayBot())).toMatchObject({ session_start_limit: { remaining: 998 } });
 	});
 });
 

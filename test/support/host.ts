@@ -9,6 +9,7 @@ import { UserError } from '../../src/errors.ts';
 import type { Host } from '../../src/host/host.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { ALONE } from '../../src/store/leadership.ts';
 import { BackboneMover } from '../../src/train/backbone/mover.ts';
 import { openTrainingJobs, type TrainingJobs } from '../../src/train/jobs.ts';
 import { Departures } from '../../src/train/schedule/departures.ts';
@@ -33,6 +34,7 @@ export async function hostWith(
 	return {
 		locale: 'en',
 		owners: [],
+		leadership: ALONE,
 		quotas: DEFAULT_QUOTAS,
 		catalogue,
 		photoStore,

@@ -6,7 +6,9 @@ import {
 	Partials,
 	type RESTOptions,
 } from 'discord.js';
+import type { RedisServer } from '../../store/redis.ts';
 import type { DiscordRest } from '../limits.ts';
+import { sharedIdentifies } from './identify-turns.ts';
 import { paced } from './reconnect-pace.ts';
 import { type Shards, shardOptions } from './shards.ts';
 
@@ -16,13 +18,21 @@ const INVALID_REQUEST_WARNING_INTERVAL = 500;
 /** A message is kept so long for a reply to it to be looked up without asking Discord. */
 const MESSAGE_LIFETIME_S = 15 * 60;
 
+export interface ConnectionOptions {
+	readonly rest?: DiscordRest;
+	/** All, when absent. */
+	readonly shards?: Shards;
+	/** Where processes that log in to the same bot take turns. */
+	readonly redis?: RedisServer;
+}
+
 /**
  * A client that keeps little: what the bot looks at are messages, for a moment, and permissions.
  * @param messageContent without it Discord empties messages that neither mention the bot nor are sent to it
  */
 export function createClient(
 	messageContent: boolean,
-	{ rest, shards = 'auto' }: { readonly rest?: DiscordRest; readonly shards?: Shards } = {},
+	{ rest, shards = 'auto', redis }: ConnectionOptions = {},
 ): Client {
 	const client: Client = new Client({
 		intents: [
@@ -59,7 +69,10 @@ export function createClient(
 			makeRequest: sendFormsAsBytes,
 			...rest,
 		},
-		ws: { buildStrategy: (manager) => paced(manager, () => client) },
+		ws: {
+			buildStrategy: (manager) => paced(manager, () => client),
+			...(redis && { buildIdentifyThrottler: sharedIdentifies(redis) }),
+		},
 	});
 	return client;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import type { Logger } from '../../log.ts';
+import { ALONE, type Leadership } from '../../store/leadership.ts';
 import { sweepEmbeddings } from '../embedding-files.ts';
 import { sweepTuned } from '../fine-tuning/sweep-tuned.ts';
 import { parseCron, quietCron, timesAfter } from './cron.ts';
@@ -41,6 +42,8 @@ export interface PrunedModels {
 
 export interface HousekeepingParts {
 	readonly keyv: Keyv<unknown>;
+	/** Only the leader clears away. This process leads, when absent. */
+	readonly leadership?: Pick<Leadership, 'term'>;
 	readonly departures: Pick<Departures, 'before' | 'forget'>;
 	readonly catalogue: Pick<Catalogue, 'classifiers' | 'dataset' | 'forget' | 'needsFile'>;
 	readonly photoStore: Pick<PhotoStore, 'sweep'>;
@@ -106,7 +109,8 @@ export class Housekeeping {
 
 	/** Does it when a night's time has come since it was last done; never rejects. */
 	async tick(): Promise<void> {
-		const { keyv, logger, timezone = hostTimezone() } = this.#parts;
+		const { keyv, leadership = ALONE, logger, timezone = hostTimezone() } = this.#parts;
+		if (leadership.term === null) return;
 		try {
 			const now = this.#now();
 			const done = MOMENT.safeParse(await keyv.get(DONE)).data;

@@ -1,6 +1,7 @@
 import type { Keyv } from 'keyv';
 import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import type { Logger } from '../../log.ts';
+import type { Leadership } from '../../store/leadership.ts';
 import type { TrainingJobs } from '../jobs.ts';
 import { ScheduleBook } from './book.ts';
 import { ScheduleRunner } from './schedule-runner.ts';
@@ -11,6 +12,8 @@ export interface OpenSchedulesParts {
 	readonly keyv: Keyv<unknown>;
 	readonly catalogue: Pick<Catalogue, 'dataset' | 'own'>;
 	readonly jobs: Pick<TrainingJobs, 'start' | 'get'>;
+	/** Of the processes that have these schedules; this one alone leads, when absent. */
+	readonly leadership?: Pick<Leadership, 'term'>;
 	readonly logger: Logger;
 	readonly limits?: ScheduleLimits;
 	readonly now?: () => number;
@@ -25,8 +28,15 @@ export interface OpenSchedules {
 
 /** Schedules in a process that trains. */
 export function openSchedules(parts: OpenSchedulesParts): OpenSchedules {
-	const { keyv, catalogue, jobs, logger, limits = DEFAULT_SCHEDULE_LIMITS, now } = parts;
+	const { keyv, catalogue, jobs, leadership, logger, limits = DEFAULT_SCHEDULE_LIMITS, now } = parts;
 	const book = new ScheduleBook(keyv);
-	const runner = new ScheduleRunner({ book, jobs, logger, spreadMs: limits.spreadMinutes * 60_000, now });
+	const runner = new ScheduleRunner({
+		book,
+		jobs,
+		leadership,
+		logger,
+		spreadMs: limits.spreadMinutes * 60_000,
+		now,
+	});
 	return { schedules: new Schedules({ book, catalogue, runner, limits, now }), runner };
 }

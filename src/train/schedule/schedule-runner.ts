@@ -1,6 +1,7 @@
 import { schedule as scheduleTask } from 'node-cron';
 import { isUserError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import { ALONE, type Leadership } from '../../store/leadership.ts';
 import type { TrainingEnd, TrainingJob, TrainingJobs } from '../jobs.ts';
 import type { ScheduleBook } from './book.ts';
 import { quietCron } from './cron.ts';
@@ -16,6 +17,8 @@ const JITTER_MS = 20_000;
 export interface ScheduleRunnerParts {
 	readonly book: ScheduleBook;
 	readonly jobs: Pick<TrainingJobs, 'start' | 'get'>;
+	/** Only the leader begins what is due. This process leads, when absent. */
+	readonly leadership?: Pick<Leadership, 'term'>;
 	readonly logger: Logger;
 	/** Over which servers that plan the same time are spread. */
 	readonly spreadMs: number;
@@ -76,7 +79,8 @@ export class ScheduleRunner {
 
 	/** Begins what is due now, the longest due first, a few at a time; never rejects. */
 	async tick(): Promise<void> {
-		const { logger } = this.#parts;
+		const { logger, leadership = ALONE } = this.#parts;
+		if (leadership.term === null) return;
 		try {
 			const due = await this.#due();
 			for (const { classifier, schedule, run } of due) {

@@ -33,6 +33,7 @@ const models = {
 };
 let departures: Departures;
 let housekeeping: Housekeeping;
+let leadership: { term: number | null };
 
 beforeEach(async () => {
 	now = Date.parse('2026-11-24T10:00:00Z');
@@ -43,8 +44,10 @@ beforeEach(async () => {
 	models.prune.mockReset().mockResolvedValue();
 	models.forget.mockReset().mockResolvedValue();
 	departures = new Departures({ keyv, catalogue, now: () => now });
+	leadership = { term: 1 };
 	housekeeping = new Housekeeping({
 		keyv,
+		leadership,
 		departures,
 		catalogue,
 		photoStore,
@@ -163,6 +166,18 @@ describe('a night', () => {
 		await housekeeping.tick();
 		await housekeeping.tick();
 		expect(models.prune).toHaveBeenCalledTimes(2);
+	});
+
+	it('is the leader’s alone', async () => {
+		await photoOf('default', 'a');
+		await housekeeping.tick();
+		now = Date.parse('2026-11-25T04:30:00Z');
+		leadership.term = null;
+		await housekeeping.tick();
+		expect(models.prune).not.toHaveBeenCalled();
+		leadership.term = 2;
+		await housekeeping.tick();
+		expect(models.prune).toHaveBeenCalledTimes(1);
 	});
 
 	it('goes on when a step fails', async () => {

@@ -29,6 +29,8 @@ export class Nights {
 	readonly keyv: Keyv<unknown>;
 	readonly catalogue: Catalogue;
 	trainings = new ScriptedTrainings();
+	/** Of the process that runs now. */
+	readonly leadership: { term: number | null } = { term: 1 };
 	schedules: Schedules;
 	runner: ScheduleRunner;
 	/** Runs whose end this process has told. */
@@ -66,10 +68,14 @@ export class Nights {
 	}
 
 	#open() {
-		const { keyv, catalogue, trainings, ended } = this;
+		const { keyv, catalogue, trainings, leadership, ended } = this;
 		const logger = createLogger('silent');
 		const now = () => this.now;
-		const opened = openSchedules({ keyv, catalogue, jobs: trainings, logger, limits: LIMITS, now });
+		const opened = openSchedules({
+			...{ keyv, catalogue, jobs: trainings, leadership, logger },
+			limits: LIMITS,
+			now,
+		});
 		opened.runner.onEnd((run) => ended.push(run));
 		return opened;
 	}

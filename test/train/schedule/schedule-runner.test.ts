@@ -37,6 +37,16 @@ describe('a planned run', () => {
 		});
 	});
 
+	it('is begun by the leader alone', async () => {
+		await nights.plan();
+		nights.leadership.term = null;
+		await nights.tickAt('2026-11-25T03:00:00Z');
+		expect(nights.trainings.requests).toEqual([]);
+		nights.leadership.term = 2;
+		await nights.tickAt('2026-11-25T03:01:00Z');
+		expect(nights.trainings.requests).toHaveLength(1);
+	});
+
 	it('collects nothing and tries no fine-tuning where that was not wanted', async () => {
 		await nights.plan(PARK, { crawl: null, fineTunes: false });
 		await nights.tickAt('2026-11-25T03:00:00Z');
