@@ -39,7 +39,9 @@ export function buildIfStale() {
 		stdio: ['ignore', 2, 2],
 	});
 	if (result.status !== 0) {
-		process.stderr.write('hantei: the TypeScript sources do not compile; the messages above say where.\n');
+		process.stderr.write(
+			'hantei: the TypeScript sources do not compile; the messages above say where. After an update, run `npm ci` first.\n',
+		);
 		process.exit(1);
 	}
 	// Stamped with the time before compiling: a file saved meanwhile makes the build stale again.
