@@ -39,6 +39,22 @@ export class KeyvRows extends EventEmitter implements KeyvStoreAdapter {
 		await patiently(() => upsert.execute());
 	}
 
+	/** Writes a value unless it is another by now. @param before undefined for one that is not there */
+	async swap(key: string, before: string | undefined, after: string): Promise<boolean> {
+		const rows = await this.#rows();
+		const entry = { value: after, expires: null };
+		if (before === undefined) {
+			const insertion = rows
+				.insertInto('keyv')
+				.values({ key, ...entry })
+				.onConflict((conflict) => conflict.column('key').doNothing());
+			const { numInsertedOrUpdatedRows = 0n } = await patiently(() => insertion.executeTakeFirst());
+			return numInsertedOrUpdatedRows > 0n;
+		}
+		const update = rows.updateTable('keyv').set(entry).where('key', '=', key).where('value', '=', before);
+		return (await patiently(() => update.executeTakeFirst())).numUpdatedRows > 0n;
+	}
+
 	async delete(key: string): Promise<boolean> {
 		const deletion = (await this.#rows()).deleteFrom('keyv').where('key', '=', key);
 		return (await patiently(() => deletion.executeTakeFirst())).numDeletedRows > 0n;

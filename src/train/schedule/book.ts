@@ -1,13 +1,11 @@
 import type { Keyv } from 'keyv';
-import PQueue from 'p-queue';
 import { UserError } from '../../errors.ts';
+import { changeValue } from '../../store/change-value.ts';
 import { SCHEDULE, type Schedule } from './schedule.ts';
 
 /** The schedules that are kept, by classifier. What an older Hantei wrote and nobody understands is not there. */
 export class ScheduleBook {
 	readonly #keyv: Keyv<unknown>;
-	/** Changes one after the other: each is a reading and a writing. */
-	readonly #changes = new PQueue({ concurrency: 1 });
 
 	constructor(keyv: Keyv<unknown>) {
 		this.#keyv = keyv;
@@ -32,13 +30,12 @@ export class ScheduleBook {
 		}
 	}
 
-	/** @throws what `change` throws, or the store's error; nothing is changed then */
-	async change(classifier: string, change: (before: Schedule | undefined) => Schedule): Promise<Schedule> {
-		return this.#changes.add(async () => {
-			const changed = change(await this.get(classifier));
-			await this.#keyv.set(classifier, changed);
-			return changed;
-		});
+	/**
+	 * @param change asked again where another process changed it meanwhile
+	 * @throws what `change` throws, or the store's error; nothing is changed then
+	 */
+	change(classifier: string, change: (before: Schedule | undefined) => Schedule): Promise<Schedule> {
+		return changeValue(this.#keyv, classifier, (stored) => change(SCHEDULE.safeParse(stored).data));
 	}
 
 	/** @throws {UserError} `no-schedule` */
@@ -50,6 +47,6 @@ export class ScheduleBook {
 	}
 
 	async remove(classifier: string): Promise<void> {
-		await this.#changes.add(() => this.#keyv.delete(classifier));
+		await this.#keyv.delete(classifier);
 	}
 }

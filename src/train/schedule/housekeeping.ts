@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import type { Logger } from '../../log.ts';
+import { changeValue } from '../../store/change-value.ts';
 import { ALONE, type Leadership } from '../../store/leadership.ts';
 import { sweepEmbeddings } from '../embedding-files.ts';
 import { sweepTuned } from '../fine-tuning/sweep-tuned.ts';
@@ -118,7 +119,9 @@ export class Housekeeping {
 			if (done === undefined) await keyv.set(DONE, now);
 			const [due] = timesAfter(NIGHTLY, timezone, new Date(done ?? now), 1);
 			if (!due || due.getTime() > now) return;
-			await keyv.set(DONE, now);
+			// One process does a night, though two may believe to lead.
+			const taken = await changeValue(keyv, DONE, (before) => (before === done ? now : before));
+			if (taken !== now) return;
 			const cleared = await this.run();
 			logger.info({ ...cleared }, 'cleared away what nobody needs');
 		} catch (error) {

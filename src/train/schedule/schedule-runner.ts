@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { schedule as scheduleTask } from 'node-cron';
 import { isUserError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
@@ -6,6 +7,7 @@ import type { TrainingEnd, TrainingJob, TrainingJobs } from '../jobs.ts';
 import type { ScheduleBook } from './book.ts';
 import { quietCron } from './cron.ts';
 import { recordOf } from './last-run.ts';
+import { isTaken, RunTaken } from './run-taken.ts';
 import { type DueRun, dueRun, MAX_STARTS, nextRun, offsetOf, type Schedule } from './schedule.ts';
 
 /** Scheduled trainings under way or waiting at once: the rest of the queue is for people. */
@@ -23,6 +25,14 @@ export interface ScheduleRunnerParts {
 	/** Over which servers that plan the same time are spread. */
 	readonly spreadMs: number;
 	readonly now?: () => number;
+}
+
+/** A run under way. */
+interface BegunRun {
+	readonly schedule: Schedule;
+	readonly run: DueRun;
+	/** As it is written down. */
+	readonly id: string;
 }
 
 /** A scheduled training that has ended. */
@@ -156,7 +166,8 @@ export class ScheduleRunner {
 			if (run.starts < MAX_STARTS) await this.begin(classifier, schedule, run);
 			else {
 				const error = new Error(`the training did not come to its end in ${run.starts} starts of Hantei`);
-				await this.#conclude(classifier, schedule, run, { kind: 'failed', error });
+				const id = schedule.attempt?.id ?? '';
+				await this.#conclude(classifier, { schedule, run, id }, { kind: 'failed', error });
 			}
 		} catch (error) {
 			// It stays due: someone trains this classifier by hand, or many others wait.
@@ -167,38 +178,42 @@ export class ScheduleRunner {
 
 	/** Never rejects. */
 	async #follow(classifier: string, schedule: Schedule, run: DueRun, job: TrainingJob): Promise<void> {
+		const id = randomUUID();
 		try {
-			await this.#parts.book.changeExisting(classifier, () => ({
-				attempt: { ...run, starts: run.starts + 1 },
-				request: null,
-			}));
+			await this.#parts.book.changeExisting(classifier, (before) => {
+				if (isTaken(before, schedule, this.#term)) throw new RunTaken();
+				return {
+					attempt: { ...plainRun(run), starts: run.starts + 1, term: this.#term, id },
+					request: null,
+				};
+			});
 			const end = await job.ended;
 			// The next start of Hantei begins it again.
-			if (end.kind !== 'interrupted') await this.#conclude(classifier, schedule, run, end);
+			if (end.kind !== 'interrupted') await this.#conclude(classifier, { schedule, run, id }, end);
 		} catch (error) {
-			// Taken out meanwhile, with its server.
-			if (isUserError(error, 'no-schedule')) job.cancel();
+			// Taken out meanwhile, with its server; or another process is its leader by now.
+			if (isUserError(error, 'no-schedule') || error instanceof RunTaken) job.cancel();
 			else this.#parts.logger.error({ classifier, err: error }, 'a planned training cannot be recorded');
 		}
 	}
 
-	async #conclude(
-		classifier: string,
-		schedule: Schedule,
-		{ by, isLate }: DueRun,
-		end: TrainingEnd,
-	): Promise<void> {
+	/** @throws {RunTaken} where another process has begun it anew: the end is that one's to tell */
+	async #conclude(classifier: string, { schedule, run, id }: BegunRun, end: TrainingEnd): Promise<void> {
+		const { by, isLate } = run;
 		const now = this.#now();
 		if (end.kind === 'failed' && !isUserError(end.error)) {
 			this.#parts.logger.error({ classifier, err: end.error }, 'a planned training failed');
 		}
-		await this.#parts.book.changeExisting(classifier, () => ({
-			attempt: null,
-			request: null,
-			handledUntil: now,
-			lastRun: recordOf(end, now),
-		}));
+		await this.#parts.book.changeExisting(classifier, ({ attempt }) => {
+			if (attempt && attempt.id !== id) throw new RunTaken();
+			return { attempt: null, request: null, handledUntil: now, lastRun: recordOf(end, now) };
+		});
 		for (const listener of this.#listeners) listener({ classifier, schedule, by, isLate, end });
+	}
+
+	/** Of a process where people ask, but that does not lead: the oldest. */
+	get #term(): number {
+		return (this.#parts.leadership ?? ALONE).term ?? 0;
 	}
 
 	#nextRun(classifier: string, schedule: Schedule): Date | undefined {
@@ -210,4 +225,9 @@ export class ScheduleRunner {
 		this.#next.set(classifier, { schedule: key, at });
 		return at;
 	}
+}
+
+/** Without what else is written down of it. */
+function plainRun({ due, by, isLate }: DueRun): Pick<DueRun, 'due' | 'by' | 'isLate'> {
+	return { due, by, isLate };
 }

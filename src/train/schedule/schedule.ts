@@ -27,7 +27,15 @@ export const SCHEDULE = z.object({
 	handledUntil: MOMENT,
 	/** A run that has begun and not ended. */
 	attempt: z
-		.object({ due: MOMENT, by: z.string(), isLate: z.boolean(), starts: z.number().int().positive() })
+		.object({
+			due: MOMENT,
+			by: z.string(),
+			isLate: z.boolean(),
+			starts: z.number().int().positive(),
+			/** Of the process that began it last: its term as leader, and a name for that beginning. */
+			term: z.number().int().default(0),
+			id: z.string().default(''),
+		})
 		.nullable(),
 	/** A run that was asked for by a process that cannot train. */
 	request: z.object({ at: MOMENT, by: z.string() }).nullable(),

@@ -67,8 +67,14 @@ export class Nights {
 		await this.runner.tick();
 	}
 
-	#open() {
-		const { keyv, catalogue, trainings, leadership, ended } = this;
+	/** Another process over the same data at the same time. */
+	beside(leadership: { term: number | null }) {
+		const [trainings, ended] = [new ScriptedTrainings(), [] as EndedRun[]];
+		return { trainings, ended, leadership, ...this.#open({ trainings, ended, leadership }) };
+	}
+
+	#open({ trainings, leadership, ended }: Pick<Nights, 'trainings' | 'leadership' | 'ended'> = this) {
+		const { keyv, catalogue } = this;
 		const logger = createLogger('silent');
 		const now = () => this.now;
 		const opened = openSchedules({

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { ScheduleBook } from '../../../src/train/schedule/book.ts';
 import { Schedules } from '../../../src/train/schedule/schedules.ts';
@@ -228,5 +228,76 @@ describe('a thousand servers', () => {
 		expect(nights.trainings.requests).toHaveLength(2);
 		// One turn a page of a hundred.
 		expect(turns).toBeGreaterThanOrEqual(9);
+	});
+});
+
+describe('of two processes that both believe to lead', () => {
+	const THREE = '2026-11-25T03:00:00Z';
+
+	/** One whose clock stood still, and who took over from it. */
+	async function two() {
+		await nights.plan();
+		nights.leadership.term = 1;
+		return nights.beside({ term: 2 });
+	}
+
+	/** A run is written down beside what it begins. */
+	const begunIn = (term: number) =>
+		vi.waitFor(async () => expect((await nights.schedules.get(PARK))?.attempt?.term).toBe(term));
+
+	it('one does a planned run, though both begin at once', async () => {
+		const other = await two();
+		await Promise.all([nights.tickAt(THREE), other.runner.tick()]);
+		const jobs = [await nights.trainings.get(PARK), await other.trainings.get(PARK)];
+		for (const [n, job] of jobs.entries()) {
+			if (job) (n === 0 ? nights : other).trainings.end(PARK, 'promoted');
+		}
+		await Promise.all([nights.runner.idle(), other.runner.idle()]);
+		expect([...nights.ended, ...other.ended]).toHaveLength(1);
+		expect(await nights.schedules.status(PARK)).toMatchObject({ lastRun: { result: 'promoted' } });
+		await Promise.all([nights.tickAt('2026-11-25T03:05:00Z'), other.runner.tick()]);
+		expect([...nights.ended, ...other.ended]).toHaveLength(1);
+	});
+
+	it('the older one takes no run from the later one', async () => {
+		const other = await two();
+		nights.now = Date.parse(THREE);
+		await other.runner.tick();
+		await begunIn(2);
+		await nights.runner.tick();
+		await nights.runner.idle();
+		expect(nights.ended).toEqual([]);
+		other.trainings.end(PARK, 'promoted');
+		await other.runner.idle();
+		expect(other.ended).toHaveLength(1);
+	});
+
+	it('the end of a run that the later one began anew is not recorded by the older one', async () => {
+		const other = await two();
+		await nights.tickAt(THREE);
+		await begunIn(1);
+		await other.runner.tick();
+		await begunIn(2);
+		nights.trainings.end(PARK, 'promoted');
+		await nights.runner.idle();
+		expect(nights.ended).toEqual([]);
+		expect((await nights.schedules.status(PARK)).lastRun).toBeUndefined();
+		other.trainings.end(PARK, 'kept');
+		await other.runner.idle();
+		expect(other.ended).toHaveLength(1);
+		expect(await nights.schedules.status(PARK)).toMatchObject({ lastRun: { result: 'kept' } });
+	});
+
+	it('who leads alone again, without a lease, goes on with what a leader began', async () => {
+		const other = await two();
+		nights.now = Date.parse(THREE);
+		await other.runner.tick();
+		await begunIn(2);
+		nights.leadership.term = 0;
+		await nights.runner.tick();
+		await begunIn(0);
+		nights.trainings.end(PARK, 'promoted');
+		await nights.runner.idle();
+		expect(nights.ended).toHaveLength(1);
 	});
 });

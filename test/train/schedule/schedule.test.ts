@@ -102,7 +102,14 @@ describe('what is due', () => {
 	});
 
 	it('is first what a dead process had begun', () => {
-		const attempt = { due: at('2026-11-24T18:00:00Z'), by: 'schedule', isLate: false, starts: 1 };
+		const attempt = {
+			due: at('2026-11-24T18:00:00Z'),
+			by: 'schedule',
+			isLate: false,
+			starts: 1,
+			term: 0,
+			id: '',
+		};
 		expect(dueAt('2026-11-24T18:05:00Z', planned({ attempt }))).toEqual(attempt);
 		expect(dueAt('2026-11-24T18:05:00Z', planned({ attempt, isPaused: true }))).toBeUndefined();
 	});
@@ -120,7 +127,7 @@ describe('a schedule that was kept', () => {
 	const whole = planned({
 		crawl: { wanted: 200 },
 		channelId: '200',
-		attempt: { due: 1, by: 'schedule', isLate: true, starts: 2 },
+		attempt: { due: 1, by: 'schedule', isLate: true, starts: 2, term: 0, id: '' },
 		request: { at: 2, by: 'cli' },
 		lastRun: {
 			at: 3,
