@@ -40,6 +40,7 @@ export default {
 						guilds: bot.guilds,
 						latencyMs: bot.latencyMs,
 						backbone: escapeText(predictor.backbone),
+						device: predictor.device.providers.join(', '),
 						lastError: failure && escapeText(failure.text, 300),
 					}
 				: null,

@@ -70,6 +70,8 @@ export const settingsSchema = z.object({
 	HANTEI_BACKBONE: z.string().optional(),
 	HANTEI_LANGUAGE: oneOf(LOCALES).optional(),
 	HANTEI_WORKERS: whole(1, 64).default(() => Math.min(availableParallelism(), 8)),
+	/** As ONNX Runtime calls them; `ExecutionProvider` is the same. */
+	HANTEI_EXECUTION_PROVIDERS: names(['cpu', 'cuda', 'coreml', 'dml']).default(['cpu']),
 	HANTEI_QUEUE: whole(1, 10_000).default(100),
 	HANTEI_TIMEOUT_SECONDS: whole(1, 600).default(20),
 	/** Unset, all work is done in this process. */

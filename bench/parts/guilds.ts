@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { seededRandom } from '../../src/dataset/random.ts';
+import { PROCESSOR } from '../../src/model/engine/providers/device.ts';
 import { ModelManager } from '../../src/registry/model-manager.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import type { EmbeddingEngine } from '../../src/registry/servable.ts';
@@ -22,6 +23,7 @@ export async function guilds(): Promise<Section> {
 	// Heads alone are measured: embedding a photo takes the same whoever asks.
 	const engine: EmbeddingEngine = {
 		backboneOf: async () => backbone,
+		device: PROCESSOR,
 		embed: async () => ({ embedding }),
 		load: () => ({ waiting: 0, running: 0, queueLimit: 1, workers: 1 }),
 	};

@@ -5,8 +5,10 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
 import { createLogger, type Logger } from '../log.ts';
 import type { Engine } from '../model/engine/engine.ts';
+import { type Device, findDevice } from '../model/engine/providers/device.ts';
 import { isClassifierName } from '../registry/version-name.ts';
 import { requireFolder } from '../store/data-folder.ts';
+import { printError } from './print.ts';
 
 /** What every command needs. */
 export interface CliContext {
@@ -36,13 +38,22 @@ export function createContext(environment: NodeJS.ProcessEnv): CliContext {
 	};
 }
 
-export function openEngine({ settings, logger }: CliContext, workers: number): Promise<Engine> {
+export async function openEngine(context: CliContext, workers: number): Promise<Engine> {
+	const { settings, logger } = context;
+	await openDevice(context);
 	return openHostEngine(settings, {
 		logger,
 		workers,
 		// Commands bound their own work; a queue that refuses would only lose files.
 		queueLimit: Number.POSITIVE_INFINITY,
 	});
+}
+
+/** What networks run on, once said what of that cannot be used. */
+export async function openDevice({ settings, text }: CliContext): Promise<Device> {
+	const device = await findDevice(settings.HANTEI_EXECUTION_PROVIDERS);
+	if (device.absent.length > 0) printError(`${text.device.absent(device)}\n`);
+	return device;
 }
 
 /** @throws {UserError} `bad-option` */

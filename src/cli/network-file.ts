@@ -9,7 +9,7 @@ import type { ConvertedKerasFile } from '../model/formats/keras/convert.ts';
 import { convertGuarded } from '../model/formats/keras/guarded.ts';
 import { PIXEL_RANGES, type PixelRange } from '../model/formats/network/pixels.ts';
 import type { Predictor } from '../registry/predictor.ts';
-import type { CliContext } from './context.ts';
+import { type CliContext, openDevice } from './context.ts';
 import { detectRange } from './detect-range.ts';
 
 export interface NetworkFileOptions {
@@ -51,6 +51,7 @@ export async function openNetworkFile(
 			workers,
 			timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
 			limits: imageLimits(settings),
+			device: await openDevice(context),
 			logger,
 		});
 		const close = () => engine.close().finally(removeFolder);

@@ -10,7 +10,7 @@ import type { TrainingJobs } from '../train/jobs.ts';
 import { labelsNotLearned } from '../train/not-learned.ts';
 import type { TrainingOutcome, TrainingRequest } from '../train/training.ts';
 import { BY, type OpenDataset, openCatalogue, requireLabels } from './catalogue.ts';
-import { type CliContext, openEngine, requireWhole } from './context.ts';
+import { type CliContext, openDevice, openEngine, requireWhole } from './context.ts';
 import { followTraining } from './follow-training.ts';
 import { print, printError } from './print.ts';
 import { formatEvaluation } from './report.ts';
@@ -32,6 +32,7 @@ export async function retrain(options: RetrainCommandOptions, context: CliContex
 	const closing: (() => unknown)[] = [() => open.close()];
 	try {
 		const request = await requestOf(options, open);
+		await openDevice(context);
 		const trainings = await openTrainings(request, open, context, closing);
 		closing.push(() => trainings.close());
 		await sayWhatIsNotLearned(request, open, context);

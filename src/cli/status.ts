@@ -11,6 +11,7 @@ const statusSchema = z.object({
 	model: z.string(),
 	labels: z.array(z.string()),
 	queue: z.object({ waiting: z.number(), limit: z.number(), workers: z.number() }),
+	device: z.object({ providers: z.array(z.string()), absent: z.array(z.string()) }),
 	judged: z.number(),
 });
 

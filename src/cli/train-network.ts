@@ -12,7 +12,7 @@ import { writeReport } from '../report/write.ts';
 import { AUGMENTATIONS, type NetworkTraining } from '../train/network/settings.ts';
 import type { NetworkOutcome } from '../train/network/train-network.ts';
 import { trainNetworkInProcess } from '../train/network/train-network-in-process.ts';
-import { type CliContext, requireOneOf, requireWhole } from './context.ts';
+import { type CliContext, openDevice, requireOneOf, requireWhole } from './context.ts';
 import { importAsVersion } from './import.ts';
 import { NetworkProgressLines } from './network-progress.ts';
 import { writeTo } from './outputs.ts';
@@ -51,6 +51,7 @@ const USUAL = { epochs: 25, batch: 32 };
 /** `hantei train --network`: a network from scratch, as a version and where wanted a file. Returns the exit code. */
 export async function trainNetwork(options: TrainNetworkOptions, context: CliContext): Promise<number> {
 	const training = await describeTraining(options, context);
+	await openDevice(context);
 	const [path = '', out] = training.outs;
 	const lines = new NetworkProgressLines(training, context.locale);
 	try {
@@ -120,6 +121,7 @@ async function describeTraining(
 			...(options.out === undefined ? [] : [await requireWritable(options.out)]),
 		],
 		checkpoints: join(settings.HANTEI_DATA, 'network-training'),
+		executionProviders: settings.HANTEI_EXECUTION_PROVIDERS,
 		limits: imageLimits(settings),
 		memoryMb: settings.HANTEI_TRAINING_MEMORY_MB,
 	};

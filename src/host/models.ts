@@ -2,6 +2,7 @@ import { imageLimits, type Settings, shippedModels } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { Backbones } from '../model/backbone/backbones.ts';
 import { type Embedder, Engine } from '../model/engine/engine.ts';
+import { findDevice } from '../model/engine/providers/device.ts';
 import { Registry } from '../registry/registry.ts';
 import { makeDataFolder } from '../store/data-folder.ts';
 import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
@@ -32,6 +33,8 @@ export async function openEngine(
 		setting: settings.HANTEI_BACKBONE,
 		logger,
 	});
+	const device = await findDevice(settings.HANTEI_EXECUTION_PROVIDERS);
+	if (device.absent.length > 0) logger.warn(device, 'cannot use an execution provider that is asked for');
 	return new Engine({
 		backbone,
 		backbones: openBackbones(settings),
@@ -40,6 +43,7 @@ export async function openEngine(
 		queueLimit,
 		timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
 		limits: imageLimits(settings),
+		device,
 		logger,
 	});
 }

@@ -45,6 +45,7 @@ export function openHostTrainings(
 					models: { folder: settings.HANTEI_MODELS, shipped: shippedModels() },
 					backbone: settings.HANTEI_BACKBONE,
 					workers: settings.HANTEI_WORKERS,
+					executionProviders: settings.HANTEI_EXECUTION_PROVIDERS,
 					timeoutMs: settings.HANTEI_TIMEOUT_SECONDS * 1000,
 					limits: imageLimits(settings),
 					memoryMb: settings.HANTEI_TRAINING_MEMORY_MB,

@@ -1,4 +1,4 @@
 /** The one door to ONNX Runtime: what is imported first, runs first. `npm run rules` lets nobody pass it by. */
 import './no-telemetry.ts';
 
-export { InferenceSession, Tensor } from 'onnxruntime-node';
+export { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';

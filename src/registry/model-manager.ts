@@ -172,6 +172,7 @@ export class ModelManager implements LivePredictors {
 			names: this.#namesToday({ ...this.#endpoints.default.model?.names, ...names }, classifier),
 			backbone,
 			queue: { waiting, limit: queueLimit, workers },
+			device: this.#engine.device,
 			judged: this.#judged,
 		};
 	}

@@ -1,5 +1,6 @@
 import type { Backbone } from '../model/backbone/folder.ts';
 import type { LabelNames } from '../model/display-names.ts';
+import type { Device } from '../model/engine/providers/device.ts';
 import type { KeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
 import type { ModelVersion } from './version-files.ts';
@@ -19,6 +20,8 @@ export interface PredictorStatus {
 	/** Id of the one that it was made on. */
 	readonly backbone: string;
 	readonly queue: { readonly waiting: number; readonly limit: number; readonly workers: number };
+	/** What networks run on. */
+	readonly device: Device;
 	/** Photos judged since the start. */
 	readonly judged: number;
 }

@@ -11,7 +11,7 @@ import type { Registry } from './registry.ts';
 import { formatVersionName, type VersionName } from './version-name.ts';
 
 /** What serving needs of an engine. */
-export type EmbeddingEngine = Pick<Engine, 'backboneOf' | 'embed' | 'load'>;
+export type EmbeddingEngine = Pick<Engine, 'backboneOf' | 'device' | 'embed' | 'load'>;
 
 /** A model as it was read, and the backbone that it judges by. */
 export interface ReadModel {

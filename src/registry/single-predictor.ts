@@ -34,6 +34,7 @@ export async function openSinglePredictor(
 				names: model.names,
 				backbone: model.backbone.manifest.id,
 				queue: { waiting, limit: queueLimit, workers },
+				device: engine.device,
 				judged,
 			};
 		},

@@ -116,6 +116,17 @@ describe.concurrent('hantei predict', () => {
 		]);
 	});
 
+	it('says that what it was to run on is not here, and judges on the processor', async () => {
+		const foreign = process.platform === 'darwin' ? 'dml' : 'coreml';
+		const environment = { HANTEI_EXECUTION_PROVIDERS: `${foreign},cpu` };
+		const outcome = await host.hantei(['predict', 'new/fence/1.png'], { environment });
+		expect(outcome.stderr).toMatch(
+			new RegExp(`^${foreign} cannot be used here .*: networks run on cpu\\.$`, 'm'),
+		);
+		expect(outcome.stdout).toMatch(/fence >?\d+ %/);
+		expect(outcome.exitCode).toBe(0);
+	});
+
 	it('says of each file that it cannot judge why not, judges the others, and ends with 1', async () => {
 		const { lines, exitCode, stderr } = await host.hantei([
 			'predict',

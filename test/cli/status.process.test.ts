@@ -23,6 +23,7 @@ it('tells how the Hantei is that runs here', async () => {
 	const { stdout, exitCode } = await status({ WEB_PORT: port });
 	expect(stdout).toContain(`runs at ${url}\n`);
 	expect(stdout).toContain(`${MODEL} (${LABELS.join(', ')})`);
+	expect(stdout).toMatch(/^ +engine +ONNX Runtime on cpu$/m);
 	expect(exitCode).toBe(0);
 	const json = await status({ WEB_PORT: port, WEB_HOST: '0.0.0.0' }, '--json');
 	expect(JSON.parse(json.stdout)).toMatchObject({ model: MODEL, labels: LABELS });

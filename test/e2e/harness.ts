@@ -14,6 +14,7 @@ import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Logger } from '../../src/log.ts';
+import { PROCESSOR } from '../../src/model/engine/providers/device.ts';
 import type {
 	LivePredictors,
 	LoadedModel,
@@ -70,6 +71,7 @@ export class FakePredictor implements Predictor {
 			labels: LABELS,
 			backbone: 'bundled',
 			queue: { waiting: 0, limit: 100, workers: 2 },
+			device: PROCESSOR,
 			judged: this.judged,
 		};
 	}

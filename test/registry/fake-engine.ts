@@ -1,6 +1,7 @@
 import { UserError } from '../../src/errors.ts';
 import type { BackboneReference } from '../../src/model/backbone/backbones.ts';
 import type { Backbone } from '../../src/model/backbone/folder.ts';
+import { PROCESSOR } from '../../src/model/engine/providers/device.ts';
 import type { EmbeddingEngine } from '../../src/registry/servable.ts';
 import { embeddingOf } from '../support/classifiers.ts';
 import { BACKBONE } from '../support/versions.ts';
@@ -12,6 +13,7 @@ export function fakeBackbone(reference: BackboneReference = BACKBONE): Backbone 
 
 /** Embeds a photo of one byte: the label it shows; 255 shows nothing known. `before` can hold a photo back. */
 export class FakeEngine implements EmbeddingEngine {
+	readonly device = PROCESSOR;
 	/** By SHA-256. */
 	readonly installed = new Map([[BACKBONE.sha256, fakeBackbone()]]);
 	/** Ids of the backbones that photos were run through, in turn. */

@@ -71,6 +71,7 @@ describe('judging', () => {
 			labels: ['boar', 'crow', 'monkey'],
 			backbone: 'test-backbone',
 			queue: { waiting: 3, limit: 50, workers: 2 },
+			device: { providers: ['cpu'], absent: [] },
 			judged: 1,
 		});
 		expect(logger.lines).toEqual([]);

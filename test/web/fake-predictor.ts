@@ -1,4 +1,5 @@
 import { UserError } from '../../src/errors.ts';
+import { PROCESSOR } from '../../src/model/engine/providers/device.ts';
 import type { Prediction, Verdict } from '../../src/model/prediction.ts';
 import type {
 	LoadedModel,
@@ -35,6 +36,7 @@ export class FakePredictor implements Predictor {
 		labels: LABELS,
 		backbone: 'bundled',
 		queue: { waiting: 0, limit: 64, workers: 2 },
+		device: PROCESSOR,
 		judged: this.#answered,
 	});
 	readonly judged: Uint8Array[] = [];

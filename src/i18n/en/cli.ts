@@ -16,6 +16,11 @@ interface Interval {
 	readonly high: number;
 }
 
+interface Device {
+	readonly providers: readonly string[];
+	readonly absent: readonly string[];
+}
+
 /** What the command line says. */
 export const cli = {
 	about: 'Hantei judges photos and trains itself on the labels you give it.',
@@ -84,6 +89,10 @@ export const cli = {
 	besides: (answer: string, more: string) => `${answer} (${more})`,
 	ifItHadTo: (labels: string) => `if it had to be one: ${labels}`,
 	unsure: (label: string) => `not sure, ${label}?`,
+	device: {
+		absent: ({ absent, providers }: Device) =>
+			`${absent.join(', ')} cannot be used here (ONNX Runtime lacks it, or its driver and libraries): networks run on ${providers.join(', ')}.`,
+	},
 	retrain: cliRetrain,
 	learn: cliLearn,
 	steps: {

@@ -88,7 +88,7 @@ export const commands = {
 						]),
 				...(facts.host
 					? [
-							`-# ${facts.host.guilds} servers · ${facts.host.latencyMs === null ? '' : `gateway ${facts.host.latencyMs} ms · `}backbone ${facts.host.backbone}${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
+							`-# ${facts.host.guilds} servers · ${facts.host.latencyMs === null ? '' : `gateway ${facts.host.latencyMs} ms · `}backbone ${facts.host.backbone} · ONNX Runtime on ${facts.host.device}${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
 						]
 					: []),
 			].join('\n'),
@@ -233,6 +233,8 @@ export interface StatusFacts {
 		readonly guilds: number;
 		readonly latencyMs: number | null;
 		readonly backbone: string;
+		/** What networks run on. */
+		readonly device: string;
 		readonly lastError: string | null;
 	} | null;
 }

@@ -10,6 +10,7 @@ export const names = {
 	HANTEI_BACKBONE: 'The backbone',
 	HANTEI_LANGUAGE: 'The language',
 	HANTEI_WORKERS: 'How many photos are judged at once',
+	HANTEI_EXECUTION_PROVIDERS: 'What networks run on',
 	HANTEI_QUEUE: 'How many photos may wait',
 	HANTEI_TIMEOUT_SECONDS: 'How many seconds a photo may take',
 	IMAGE_MAX_MB: 'How many MB a picture may have',

@@ -10,10 +10,11 @@ export const cliStatus: typeof english = {
 			`${url} で応答しているのはこのバージョンの Hantei ではないか、使えるモデルがありません。理由はそのログにあります。`,
 		anyPort:
 			'WEB_PORT が 0（空いているポート）なので、問い合わせ先がわかりません。実際に使われているポートを指定してください。',
-		running: ({ url, version, model, labels, queue, judged }) => [
+		running: ({ url, version, model, labels, queue, device, judged }) => [
 			`Hantei ${version} が ${url} で動いています`,
 			`  モデル  ${model}（${labels.join('、')}）`,
 			`  写真    起動から ${judged} 枚を判定、順番待ち ${queue.waiting} 枚（上限 ${queue.limit}）、ワーカー ${queue.workers}`,
+			`  装置    ONNX Runtime（${device.providers.join('、')}）${device.absent.length > 0 ? `。${device.absent.join('、')} はここでは使えません` : ''}`,
 		],
 	},
 };

@@ -73,6 +73,10 @@ export const cli: typeof english = {
 	besides: (answer, more) => `${answer}（${more}）`,
 	ifItHadTo: (labels) => `しいて選ぶなら ${labels}`,
 	unsure: (label) => `自信なし（${label}？）`,
+	device: {
+		absent: ({ absent, providers }) =>
+			`${absent.join('、')} はここでは使えません（ONNX Runtime が対応していないか、ドライバーやライブラリーがありません）。${providers.join('、')} で動かします。`,
+	},
 	retrain: cliRetrain,
 	learn: cliLearn,
 	steps: {

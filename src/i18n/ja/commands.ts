@@ -89,7 +89,7 @@ export const commands: typeof english = {
 						]),
 				...(facts.host
 					? [
-							`-# ${facts.host.guilds} サーバー · ${facts.host.latencyMs === null ? '' : `ゲートウェイ ${facts.host.latencyMs} ms · `}バックボーン ${facts.host.backbone}${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
+							`-# ${facts.host.guilds} サーバー · ${facts.host.latencyMs === null ? '' : `ゲートウェイ ${facts.host.latencyMs} ms · `}バックボーン ${facts.host.backbone} · ONNX Runtime（${facts.host.device}）${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
 						]
 					: []),
 			].join('\n'),

@@ -9,6 +9,7 @@ const names: Readonly<Record<keyof typeof englishNames, string>> = {
 	HANTEI_BACKBONE: 'バックボーン',
 	HANTEI_LANGUAGE: '言語',
 	HANTEI_WORKERS: '同時に判定する写真の枚数',
+	HANTEI_EXECUTION_PROVIDERS: 'ネットワークを動かす装置',
 	HANTEI_QUEUE: '順番を待てる写真の枚数',
 	HANTEI_TIMEOUT_SECONDS: '写真 1 枚にかけてよい秒数',
 	IMAGE_MAX_MB: '画像ファイルの大きさの上限（MB）',

@@ -6,6 +6,7 @@ import type { ViewName } from '../../image/views.ts';
 import type { Logger } from '../../log.ts';
 import type { BackboneFinder, BackboneReference } from '../backbone/backbones.ts';
 import type { Backbone } from '../backbone/folder.ts';
+import { type Device, PROCESSOR } from './providers/device.ts';
 import { TaskQueue, type TurnOptions } from './task-queue.ts';
 import type { Description, NetworkFile, Task, TaskKind, TaskResults } from './tasks.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -33,6 +34,8 @@ export interface EngineOptions {
 	/** Longest a photo, or each view of one, may take once a worker has it. */
 	readonly timeoutMs: number;
 	readonly limits: ImageLimits;
+	/** The processor, when absent. */
+	readonly device?: Device;
 	readonly logger: Logger;
 }
 
@@ -87,6 +90,8 @@ const BACKGROUND = -1;
  */
 export class Engine {
 	readonly backbone: Backbone;
+	/** What its networks run on. */
+	readonly device: Device;
 	readonly #options: EngineOptions;
 	readonly #pool: WorkerPool;
 	readonly #turns: TaskQueue;
@@ -97,6 +102,7 @@ export class Engine {
 	constructor(options: EngineOptions) {
 		this.#options = options;
 		this.backbone = options.backbone;
+		this.device = options.device ?? PROCESSOR;
 		this.#pool = new WorkerPool({ ...options, preload: networkOf(options.backbone) });
 		this.#turns = new TaskQueue(options.workers);
 	}

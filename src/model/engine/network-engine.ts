@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
 import type { Logger } from '../../log.ts';
+import type { Device } from './providers/device.ts';
 import { TaskQueue } from './task-queue.ts';
 import type { NetworkFile } from './tasks.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -12,6 +13,8 @@ export interface NetworkEngineOptions {
 	/** Longest a photo may take once a worker has it. */
 	readonly timeoutMs: number;
 	readonly limits: ImageLimits;
+	/** The processor, when absent. */
+	readonly device?: Device;
 	readonly logger: Logger;
 }
 

@@ -1,4 +1,5 @@
 import type { InferenceSession } from '../onnx-runtime.ts';
+import type { ExecutionProvider } from './providers/device.ts';
 
 /**
  * One thread a session: the workers are the parallelism, and a second thread inside a run of a small network measured
@@ -12,3 +13,8 @@ export const SESSION_OPTIONS: InferenceSession.SessionOptions = {
 	graphOptimizationLevel: 'all',
 	logSeverityLevel: 3,
 };
+
+/** The same on what the host has chosen. */
+export function sessionOptions(providers: readonly ExecutionProvider[]): InferenceSession.SessionOptions {
+	return { ...SESSION_OPTIONS, executionProviders: [...providers] };
+}

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
 import type { Logger } from '../../log.ts';
 import { NativeCalls } from './native-calls.ts';
+import { type Device, PROCESSOR } from './providers/device.ts';
 import type { Turn } from './task-queue.ts';
 import type { NetworkFile, Task, TaskKind } from './tasks.ts';
 import type { InferenceJob, InferenceResult, JobStarted, WorkerSetup } from './worker.ts';
@@ -21,6 +22,8 @@ export interface WorkerPoolOptions {
 	readonly limits: ImageLimits;
 	/** The network that every worker loads when it starts. */
 	readonly preload: NetworkFile;
+	/** The processor, when absent. */
+	readonly device?: Device;
 	readonly logger: Logger;
 }
 
@@ -35,8 +38,9 @@ export class WorkerPool {
 
 	constructor(options: WorkerPoolOptions) {
 		this.#options = options;
-		const { workers, limits, preload, logger } = options;
-		const setup: WorkerSetup = { limits, preload, calls: this.#calls.shared };
+		const { workers, limits, preload, device = PROCESSOR, logger } = options;
+		const { providers } = device;
+		const setup: WorkerSetup = { limits, preload, providers, calls: this.#calls.shared };
 		this.#pool = new Piscina({
 			...workerFile('worker', import.meta.url),
 			name: 'infer',

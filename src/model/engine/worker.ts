@@ -5,7 +5,8 @@ import { type ErrorCode, type ErrorDetails, isUserError } from '../../errors.ts'
 import type { ImageLimits } from '../../image/limits.ts';
 import type { InferenceSession } from '../onnx-runtime.ts';
 import { NativeCalls } from './native-calls.ts';
-import { SESSION_OPTIONS } from './session-options.ts';
+import type { ExecutionProvider } from './providers/device.ts';
+import { sessionOptions } from './session-options.ts';
 import {
 	type NetworkFile,
 	type Outputs,
@@ -19,6 +20,7 @@ export interface WorkerSetup {
 	readonly limits: ImageLimits;
 	/** Loaded at once, so that the first photo does not wait for it. */
 	readonly preload: NetworkFile;
+	readonly providers: readonly ExecutionProvider[];
 	/** Of the pool: see `NativeCalls`. */
 	readonly calls: SharedArrayBuffer;
 }
@@ -44,7 +46,7 @@ export type InferenceResult<Kind extends TaskKind = TaskKind> =
 /** A guild's own network may be imported beside the backbone; more than this many sessions are not kept in memory. */
 const MAX_SESSIONS = 4;
 
-const { limits, preload, calls } = workerData as WorkerSetup;
+const { limits, preload, providers, calls } = workerData as WorkerSetup;
 const poolCalls = new NativeCalls(calls);
 const { InferenceSession: Session, Tensor } = await poolCalls.make(() => import('../onnx-runtime.ts'));
 const sessions = new LRUCache<string, Promise<InferenceSession>>({
@@ -78,7 +80,7 @@ export async function infer({ id, task, network, calls }: InferenceJob): Promise
 function sessionFor({ onnxPath }: NetworkFile): Promise<InferenceSession> {
 	const known = sessions.get(onnxPath);
 	if (known) return known;
-	const created = poolCalls.make(() => Session.create(onnxPath, SESSION_OPTIONS));
+	const created = poolCalls.make(() => Session.create(onnxPath, sessionOptions(providers)));
 	sessions.set(onnxPath, created);
 	created.catch(() => sessions.delete(onnxPath));
 	return created;

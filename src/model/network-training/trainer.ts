@@ -1,3 +1,4 @@
+import type { ExecutionProvider } from '../engine/providers/device.ts';
 import { elementCount } from '../formats/network/network.ts';
 import type { Constant } from '../formats/tensorflow/constant.ts';
 import type { InputMaps } from '../formats/tfjs/layers/input.ts';
@@ -27,6 +28,8 @@ export interface TrainerOptions {
 	readonly optimiser: OptimiserSettings;
 	/** The same seed, photos and threads give the same numbers. */
 	readonly seed: number;
+	/** What it runs on; the processor, when absent. */
+	readonly providers?: readonly ExecutionProvider[];
 	/** ONNX Runtime's for one operation; the machine's cores when absent. */
 	readonly threads?: number;
 }
@@ -79,7 +82,7 @@ export class Trainer {
 		const inference = buildGraph(options.topology, 'predict');
 		const session = (onnx: Uint8Array) =>
 			InferenceSession.create(onnx, {
-				executionProviders: ['cpu'],
+				executionProviders: [...(options.providers ?? ['cpu'])],
 				...(options.threads !== undefined && { intraOpNumThreads: options.threads }),
 				graphOptimizationLevel: 'all',
 				logSeverityLevel: 3,

@@ -1,5 +1,6 @@
 import { EMBEDDING } from '../../model/backbone/manifest.ts';
-import { SESSION_OPTIONS } from '../../model/engine/session-options.ts';
+import type { ExecutionProvider } from '../../model/engine/providers/device.ts';
+import { sessionOptions } from '../../model/engine/session-options.ts';
 import { meaningOf, type Tail } from '../../model/fine-tuning/read-tail.ts';
 import { tailNetwork } from '../../model/fine-tuning/split-backbone.ts';
 import type { TailShape } from '../../model/fine-tuning/tail-topology.ts';
@@ -13,8 +14,9 @@ export async function embedByTail(
 	photos: readonly Uint8Array[],
 	tail: Tail,
 	shape: TailShape,
+	providers: readonly ExecutionProvider[] = ['cpu'],
 ): Promise<Float32Array<ArrayBuffer>[]> {
-	const session = await InferenceSession.create(tailNetwork(tail, shape), SESSION_OPTIONS);
+	const session = await InferenceSession.create(tailNetwork(tail, shape), sessionOptions(providers));
 	try {
 		const embeddings: Float32Array<ArrayBuffer>[] = [];
 		for (let done = 0; done < photos.length; done += AT_A_TIME) {

@@ -61,17 +61,19 @@ export function requireTunable({
 export async function fineTune(options: FineTuneOptions): Promise<FineTuned> {
 	const { dataset, backbone, withEngine, onProgress, signal } = options;
 	const shape = requireTunable(backbone);
-	const { tail, file, looks } = await withEngine(async (engine) => {
+	const { tail, file, looks, providers } = await withEngine(async (engine) => {
 		const base = await engine.backboneOf(backbone);
 		const file = new Uint8Array(await readFile(base.onnxPath));
 		const tail = readTail(file, shape.from);
-		return { tail, file, looks: await lookThroughTrunk(file, tail, options, engine) };
+		const looks = await lookThroughTrunk(file, tail, options, engine);
+		return { tail, file, looks, providers: engine.device.providers };
 	});
 	const tuned = await fitTuned({
 		...options,
 		photos: dataset.photos.map((photo, n) => ({ ...photo, looks: looks[n] as Looks })),
 		labels: dataset.labels,
 		parts: backbone.parts,
+		providers,
 		tail,
 		shape,
 		onEpoch(done, total) {

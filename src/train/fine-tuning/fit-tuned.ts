@@ -1,4 +1,5 @@
 import { FIT_TOLERANCE, predictOutOfFold } from '../../model/cross-validation.ts';
+import type { ExecutionProvider } from '../../model/engine/providers/device.ts';
 import type { Tail } from '../../model/fine-tuning/read-tail.ts';
 import type { TailShape } from '../../model/fine-tuning/tail-topology.ts';
 import { type Head, headLogits } from '../../model/head.ts';
@@ -25,6 +26,8 @@ export interface TuneVersionInput {
 	/** Of the head that tuning begins with. */
 	readonly inverseRegularisation: number;
 	readonly seed: number;
+	/** What it runs on; the processor, when absent. */
+	readonly providers?: readonly ExecutionProvider[];
 	readonly epochs?: number;
 	readonly gemm: Gemm;
 	/** After each epoch of the trainings; may throw to give up. */
@@ -68,6 +71,7 @@ export async function fitTuned(input: TuneVersionInput): Promise<TunedVersion> {
 			photos.map(({ looks }) => looks.get('original') as Uint8Array),
 			tail,
 			input.shape,
+			input.providers,
 		);
 		const references = packReferences(
 			learnt.map((n) => ({ embedding: embeddings[n], label: photos[n].labelIndex, photo: n })),

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import type { ExecutionProvider } from '../../model/engine/providers/device.ts';
 import { meaningOf, type Tail } from '../../model/fine-tuning/read-tail.ts';
 import {
 	splitWeights,
@@ -26,6 +27,8 @@ export interface TuneOptions {
 	/** To begin with: fitted to the embeddings of the backbone as it is. */
 	readonly head: Head;
 	readonly seed: number;
+	/** What it runs on; the processor, when absent. */
+	readonly providers?: readonly ExecutionProvider[];
 	/** How often all lessons are gone through; `EPOCHS`, when absent. */
 	readonly epochs?: number;
 	/** After each epoch, from 1; may throw to give up. */
@@ -58,13 +61,14 @@ const LABEL_SMOOTHING = 0.1;
  */
 export async function tune(
 	lessons: readonly TuningLook[],
-	{ tail, shape, head, seed, epochs = EPOCHS, onEpoch }: TuneOptions,
+	{ tail, shape, head, seed, providers, epochs = EPOCHS, onEpoch }: TuneOptions,
 ): Promise<TunedTail> {
 	const labels = head.weights.rows;
 	const trainer = await Trainer.create({
 		topology: tailTopology(tail, { shape, labels, dropout: DROPOUT }),
 		optimiser: { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: WEIGHT_DECAY },
 		seed,
+		providers,
 		// Maps of 7 x 7 are too small to share among threads, which would wait for each other.
 		threads: 1,
 	});

@@ -1,10 +1,11 @@
 import { UserError } from '../../errors.ts';
 import { toWire } from '../../jobs/wire-error.ts';
+import { findDevice } from '../../model/engine/providers/device.ts';
 import { watchMemory } from '../process/give-way.ts';
 import { readNetworkDataset } from './photos.ts';
 import type { NetworkOrder, NetworkReport } from './protocol.ts';
-import { networkTrainingSchema } from './settings.ts';
-import { type NetworkProgress, trainNetwork } from './train-network.ts';
+import { type NetworkTraining, networkTrainingSchema } from './settings.ts';
+import { type NetworkOutcome, type NetworkProgress, trainNetwork } from './train-network.ts';
 
 /** Between two reports of steps: people read no faster. */
 const REPORT_EVERY_MS = 200;
@@ -19,12 +20,7 @@ export function serveNetworkTraining(): void {
 		}
 		const training = networkTrainingSchema.parse(order.training);
 		watchMemory(training.memoryMb);
-		const { folder, seed, limits } = training;
-		trainNetwork(training, {
-			read: (options) => readNetworkDataset(folder, { ...options, seed, limits }),
-			signal: cancelled.signal,
-			onProgress: reportProgress(),
-		}).then(
+		train(training, cancelled.signal).then(
 			({ refused, ...outcome }) =>
 				tell({
 					kind: 'finished',
@@ -40,6 +36,17 @@ export function serveNetworkTraining(): void {
 	// Ctrl-C signals the parent as well, which knows what is to become of this process.
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 	tell({ kind: 'ready' });
+}
+
+async function train(training: NetworkTraining, signal: AbortSignal): Promise<NetworkOutcome> {
+	const { folder, seed, limits, executionProviders } = training;
+	const { providers } = await findDevice(executionProviders);
+	return trainNetwork(training, {
+		read: (options) => readNetworkDataset(folder, { ...options, seed, limits }),
+		providers,
+		signal,
+		onProgress: reportProgress(),
+	});
 }
 
 /** Steps now and then; everything else at once. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXECUTION_PROVIDERS } from '../../model/engine/providers/device.ts';
 import { optimiserSchema } from '../../model/network-training/optimiser.ts';
 import { scheduleSchema } from '../../model/network-training/schedule.ts';
 
@@ -40,6 +41,8 @@ export type NetworkSettings = z.infer<typeof networkSettingsSchema>;
 export const networkTrainingSchema = networkSettingsSchema.extend({
 	/** One folder of photos a label. */
 	folder: z.string(),
+	/** What it is to run on, where that is usable. */
+	executionProviders: z.array(z.enum(EXECUTION_PROVIDERS)),
 	limits: z.object({ maxBytes: z.number(), maxPixels: z.number(), timeoutMs: z.number() }),
 	/** Memory, in MB, with which the process ends itself. */
 	memoryMb: z.number().positive(),

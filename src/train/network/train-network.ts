@@ -1,5 +1,6 @@
 import { writeFileAtomically } from '../../atomic-write.ts';
 import { UserError } from '../../errors.ts';
+import type { ExecutionProvider } from '../../model/engine/providers/device.ts';
 import { type Evaluation, evaluate, type JudgedPhoto } from '../../model/evaluation.ts';
 import type { KerasConfiguration } from '../../model/formats/keras/configuration.ts';
 import { encodeH5, encodeKeras } from '../../model/formats/keras/write.ts';
@@ -55,6 +56,8 @@ const JUDGED_AT_A_TIME = 64;
 export interface NetworkTrainingTools {
 	/** Reads the photos, each of so many pixels a side. */
 	readonly read: (options: Omit<PixelOptions, 'limits'>) => Promise<NetworkDataset>;
+	/** What it runs on; the processor, when absent. */
+	readonly providers?: readonly ExecutionProvider[];
 	readonly signal: AbortSignal;
 	readonly onProgress: (progress: NetworkProgress) => void;
 }
@@ -66,7 +69,7 @@ export interface NetworkTrainingTools {
  */
 export async function trainNetwork(
 	training: NetworkSettings,
-	{ read, signal, onProgress }: NetworkTrainingTools,
+	{ read, providers, signal, onProgress }: NetworkTrainingTools,
 ): Promise<NetworkOutcome> {
 	const side = sideOf(training.network);
 	const dataset = await read({
@@ -77,7 +80,7 @@ export async function trainNetwork(
 	const configuration = configure(training.network, dataset.labels.length);
 	const trainer = await refusingAsync('Keras', nameOf(training), () => {
 		const topology = parseTopology(configuration.class_name, configuration.config);
-		return Trainer.create({ topology, optimiser: training.optimiser, seed: training.seed });
+		return Trainer.create({ topology, optimiser: training.optimiser, seed: training.seed, providers });
 	});
 	try {
 		requireClasses(trainer.classes, dataset.labels);

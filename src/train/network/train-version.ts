@@ -35,8 +35,9 @@ export async function trainVersion(options: TrainVersionOptions): Promise<Traini
 
 	enter('embed');
 	const files = await listCatalogueFiles(dataset, photoStore);
-	const embedded = await options.withEngine((engine) =>
-		embedForTraining(files, {
+	const { providers, ...embedded } = await options.withEngine(async (engine) => ({
+		providers: engine.device.providers,
+		...(await embedForTraining(files, {
 			engine,
 			registry,
 			classifier: request.classifier,
@@ -44,8 +45,8 @@ export async function trainVersion(options: TrainVersionOptions): Promise<Traini
 			views: ['original'],
 			signal,
 			onProgress: (done, total) => onProgress?.({ step: 'embed', done, total }),
-		}),
-	);
+		})),
+	}));
 
 	enter('group');
 	const assembled = await assembleDataset(withCatalogue(files, embedded).photos, {
@@ -62,6 +63,7 @@ export async function trainVersion(options: TrainVersionOptions): Promise<Traini
 	let network: NetworkLearning = { epochs: recipe.epochs, curve: [] };
 	const { epochs, learnt } = await trainNetwork(settingsOf(recipe, { outs: [path], checkpoints: folder }), {
 		read: (pixels) => readCatalogueDataset(assembled, { ...pixels, limits }),
+		providers,
 		signal,
 		onProgress(progress) {
 			network = follow(network, progress);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorSchema, type WireError } from '../../jobs/wire-error.ts';
+import { EXECUTION_PROVIDERS } from '../../model/engine/providers/device.ts';
 import { networkWishSchema } from '../import/wish.ts';
 import { networkRecipeSchema } from '../network/recipe.ts';
 import { FINE_TUNE_WISHES, type TrainingOutcome } from '../training.ts';
@@ -12,6 +13,8 @@ export const trainingSettingsSchema = z.object({
 	/** As HANTEI_BACKBONE; without it, the one that was chosen by the time the training begins. */
 	backbone: z.string().optional(),
 	workers: z.int().positive(),
+	/** What networks are to run on, where that is usable; the processor, without it. */
+	executionProviders: z.array(z.enum(EXECUTION_PROVIDERS)).optional(),
 	/** Longest that one photo may take. */
 	timeoutMs: z.number().positive(),
 	limits: z.object({ maxBytes: z.number(), maxPixels: z.number(), timeoutMs: z.number() }),

@@ -6,6 +6,7 @@ import { fromWire, toWire } from '../../jobs/wire-error.ts';
 import { createLogger } from '../../log.ts';
 import { Backbones } from '../../model/backbone/backbones.ts';
 import { Engine } from '../../model/engine/engine.ts';
+import { findDevice } from '../../model/engine/providers/device.ts';
 import { Registry } from '../../registry/registry.ts';
 import { openDatabase } from '../../store/database.ts';
 import { openBackboneInUse } from '../backbone/open-in-use.ts';
@@ -77,6 +78,7 @@ async function train(
 ): Promise<TrainingOutcome> {
 	const { dataFolder, models, workers, timeoutMs, limits, code } = settings;
 	const logger = createLogger(settings.logLevel);
+	const device = await findDevice(settings.executionProviders ?? ['cpu']);
 	const backbones = new Backbones(dataFolder, settings.backbone);
 	const database = openDatabase(join(dataFolder, 'hantei.sqlite'));
 	try {
@@ -95,6 +97,7 @@ async function train(
 					queueLimit: Number.POSITIVE_INFINITY,
 					timeoutMs,
 					limits,
+					device,
 					logger,
 				});
 				return work(engine).finally(() => engine.close());

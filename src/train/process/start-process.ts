@@ -4,7 +4,19 @@ import { workerFile } from '../../model/engine/worker-file.ts';
 import { OUT_OF_MEMORY_EXIT } from './give-way.ts';
 
 /** What it may know of this process's environment: where things are on this machine, no token and no key. */
-const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot', 'LD_LIBRARY_PATH', 'LANG', 'TZ'];
+const PASSED_ON = [
+	'PATH',
+	'HOME',
+	'TMPDIR',
+	'TMP',
+	'TEMP',
+	'SystemRoot',
+	'LD_LIBRARY_PATH',
+	'CUDA_PATH',
+	'CUDA_VISIBLE_DEVICES',
+	'LANG',
+	'TZ',
+];
 
 /** @param name of the process's file, relative to this one and without its extension */
 export function startTrainingProcess(name: string, memoryMb: number): ChildProcess {
