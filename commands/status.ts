@@ -42,6 +42,7 @@ export default {
 						backbone: escapeText(predictor.backbone),
 						device: predictor.device.providers.join(', '),
 						lastError: failure && escapeText(failure.text, 300),
+						shared: await context.lookAtShared?.(),
 					}
 				: null,
 		});

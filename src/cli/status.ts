@@ -13,6 +13,26 @@ const statusSchema = z.object({
 	queue: z.object({ waiting: z.number(), limit: z.number(), workers: z.number() }),
 	device: z.object({ providers: z.array(z.string()), absent: z.array(z.string()) }),
 	judged: z.number(),
+	shared: z
+		.object({
+			isConnected: z.boolean(),
+			processes: z.array(
+				z.object({
+					role: z.enum(['bot', 'worker']),
+					process: z.string(),
+					takes: z.object({ embed: z.int(), crawl: z.int(), train: z.int() }),
+				}),
+			),
+			queues: z.array(
+				z.object({
+					work: z.enum(['embed', 'crawl', 'train']),
+					waiting: z.int(),
+					underWay: z.int(),
+					lagMs: z.number(),
+				}),
+			),
+		})
+		.optional(),
 });
 
 /** `hantei status`: asks the Hantei that runs here, by its judge page. @returns 1 unless one answers whose model serves */

@@ -13,7 +13,7 @@ import { createApiClient } from './http/api-client.ts';
 import { createGuardedAgent } from './http/guarded-agent.ts';
 import type { Http } from './http/request.ts';
 import { userAgent } from './http/user-agent.ts';
-import { HostTurns } from './politeness/host-turns.ts';
+import { HostTurns, type Pace } from './politeness/host-turns.ts';
 import { type LabelPreview, previewLabel } from './preview.ts';
 import type { CrawlRules } from './rules.ts';
 import type { CrawlRequest } from './run.ts';
@@ -31,6 +31,8 @@ import {
 const CONCURRENCY = 8;
 
 export interface CrawlerOptions {
+	/** Kept with other processes. */
+	readonly pace?: Pace;
 	readonly catalogue: Catalogue;
 	readonly photoStore: PhotoStore;
 	readonly logger: Logger;
@@ -87,7 +89,7 @@ export async function openCrawler(options: CrawlerOptions): Promise<Crawler> {
 	const http: Http = {
 		userAgent: introduction(options),
 		agent: createGuardedAgent({ localOrigins, lookup: options.lookup }),
-		turns: new HostTurns({ hosts: catalogue.hosts, clock, localOrigins }),
+		turns: new HostTurns({ hosts: catalogue.hosts, clock, localOrigins, pace: options.pace }),
 		clock,
 		random: options.random ?? Math.random,
 	};

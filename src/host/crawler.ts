@@ -29,7 +29,7 @@ export function openHostCrawler(
 	settings: Settings,
 	parts: Pick<
 		CrawlerOptions,
-		'catalogue' | 'photoStore' | 'logger' | 'nsfwScore' | 'standIn' | 'standInLabels' | 'sources'
+		'catalogue' | 'photoStore' | 'logger' | 'nsfwScore' | 'standIn' | 'standInLabels' | 'sources' | 'pace'
 	>,
 ): Promise<Crawler> {
 	return openCrawler({

@@ -17,6 +17,7 @@ import type { Departures } from '../train/schedule/departures.ts';
 import type { ScheduleRunner } from '../train/schedule/schedule-runner.ts';
 import type { Schedules } from '../train/schedule/schedules.ts';
 import type { Teaching } from '../train/teaching/teaching.ts';
+import type { LookAtShared } from '../workers/overview.ts';
 
 /** What one Hantei is made of, whoever talks to it: the bot, the judge page, the tests. */
 export interface Host {
@@ -53,4 +54,6 @@ export interface Host {
 	readonly importsFolder: string;
 	/** What each server's own classifier may take. */
 	readonly quotas: Quotas;
+	/** The processes that share work with this one, and their queues; absent where it is alone. */
+	readonly lookAtShared?: LookAtShared;
 }

@@ -91,7 +91,14 @@ export async function openHost(
 	const standIn = photoSource && { standIn: photoSource.url, standInLabels: photoSource.labels };
 	const crawler =
 		standIn || canCrawl(settings)
-			? await openHostCrawler(settings, { catalogue, photoStore, logger, nsfwScore, ...standIn })
+			? await openHostCrawler(settings, {
+					catalogue,
+					photoStore,
+					logger,
+					nsfwScore,
+					pace: shared?.pace,
+					...standIn,
+				})
 			: undefined;
 	if (crawler) closing.add('engines', 'crawler', () => crawler.close());
 	const openJobs = shared?.openJobs ?? openLocalJobs;
@@ -177,6 +184,7 @@ export async function openHost(
 		importsFolder: join(settings.HANTEI_DATA, 'imports'),
 		quotas,
 		photoSource,
+		lookAtShared: shared?.lookAtShared,
 		start() {
 			scheduleRunner.start();
 			housekeeping.start();

@@ -6,6 +6,7 @@ import { shareJobs } from '../jobs/shared-jobs.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { openRedis } from '../store/redis.ts';
 import type { ProcessFacts, Work } from '../workers/processes.ts';
+import { SharedPace } from '../workers/shared-pace.ts';
 import { takeEmbeddings } from '../workers/take-embeddings.ts';
 import { openCatalogue } from './catalogue.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler } from './crawler.ts';
@@ -44,7 +45,11 @@ export async function openWorker(
 			concurrencyOf: (kind) => takes[kind as Work],
 			onError: warn,
 		});
-		await takeLongJobs(settings, openJobs, { ...parts, engine, crawls: takes.crawl > 0 });
+		await takeLongJobs(settings, openJobs, {
+			...parts,
+			engine,
+			pace: takes.crawl > 0 ? new SharedPace(redis) : undefined,
+		});
 	}
 	if (takes.embed > 0) {
 		const stop = await takeEmbeddings({ redis, engine, concurrency: takes.embed, onError: warn });
@@ -54,25 +59,27 @@ export async function openWorker(
 	await joinProcesses(redis, { role: 'worker', takes }, parts);
 }
 
+interface LongJobsParts extends SharedWorkParts {
+	readonly engine: Engine;
+	/** Where it crawls. */
+	readonly pace: SharedPace | undefined;
+}
+
 /** Crawls and trainings need what the bots have: the same rows, photos and models. */
 async function takeLongJobs(
 	settings: Settings,
 	openJobs: OpenJobs,
-	{
-		logger,
-		closing,
-		engine,
-		crawls,
-	}: SharedWorkParts & { readonly engine: Engine; readonly crawls: boolean },
+	{ logger, closing, engine, pace }: LongJobsParts,
 ): Promise<void> {
 	const { catalogue, photoStore, close } = await openCatalogue(settings);
 	closing.add('stores', 'catalogue', close);
-	const crawler = crawls
+	const crawler = pace
 		? await openHostCrawler(settings, {
 				catalogue,
 				photoStore,
 				logger,
 				nsfwScore: nsfwScoreOf(engine, settings),
+				pace,
 			})
 		: undefined;
 	if (crawler) closing.add('engines', 'crawler', () => crawler.close());

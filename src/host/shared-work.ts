@@ -4,8 +4,10 @@ import { shareJobs } from '../jobs/shared-jobs.ts';
 import type { Logger } from '../log.ts';
 import { packageVersion } from '../package-root.ts';
 import type { RedisServer } from '../store/redis.ts';
+import { type LookAtShared, openOverview } from '../workers/overview.ts';
 import { Processes, type ProcessFacts, type Work } from '../workers/processes.ts';
 import { SharedEmbedder } from '../workers/shared-embedder.ts';
+import { SharedPace } from '../workers/shared-pace.ts';
 import type { Closing } from './closing.ts';
 
 export interface SharedWorkParts {
@@ -15,9 +17,10 @@ export interface SharedWorkParts {
 
 /** What a bot has of the other processes with the same Redis server. */
 export interface SharedWork {
-	readonly processes: Processes;
 	readonly openJobs: OpenJobs;
 	readonly embedder: SharedEmbedder;
+	readonly pace: SharedPace;
+	readonly lookAtShared: LookAtShared;
 }
 
 /** Joins a bot to the others. What no worker takes, it does itself, as it would alone. */
@@ -42,7 +45,8 @@ export async function shareWork(
 		isNeeded: (kind) => processes.takenByWorkers(kind as Work) === 0,
 		onError,
 	});
-	return { processes, openJobs, embedder };
+	const lookAtShared = await openOverview(redis, processes);
+	return { openJobs, embedder, pace: new SharedPace(redis), lookAtShared };
 }
 
 /** Makes this process known to the others until it closes. */

@@ -19,7 +19,13 @@ const topSchema = z.coerce.number().int().min(1).max(MAX_TOP).default(DEFAULT_TO
  * answers the objects that `hantei predict --json` prints: for one picture its object, with the HTTP status of its
  * error if it has one; for several an array in the order sent, with status 200 even if some of them are errors.
  */
-export function apiRoutes(predictor: Predictor, predictRequest: PredictRequest): Hono<WebEnv> {
+export function apiRoutes(
+	{
+		predictor,
+		lookAtShared,
+	}: { readonly predictor: Predictor; readonly lookAtShared?: () => Promise<object> },
+	predictRequest: PredictRequest,
+): Hono<WebEnv> {
 	const routes = new Hono<WebEnv>();
 
 	routes.post('/api/classify', async (context) => {
@@ -33,7 +39,13 @@ export function apiRoutes(predictor: Predictor, predictRequest: PredictRequest):
 		return context.json(answers.length === 1 ? answers[0] : answers, responseInit(outcomes));
 	});
 
-	routes.get('/api/status', (context) => context.json({ version: packageVersion(), ...predictor.status() }));
+	routes.get('/api/status', async (context) =>
+		context.json({
+			version: packageVersion(),
+			...predictor.status(),
+			...(lookAtShared && { shared: await lookAtShared() }),
+		}),
+	);
 
 	routes.get('/healthz', (context) => {
 		predictor.status();

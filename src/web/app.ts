@@ -27,6 +27,8 @@ export interface AppOptions {
 	/** Where the photos lie that it learned from. */
 	readonly catalogue: Catalogue;
 	readonly photoStore: PhotoStore;
+	/** What several processes do together, for those who run them; plain JSON. */
+	readonly lookAtShared?: () => Promise<object>;
 	/** Address the server listens on. */
 	readonly host: string;
 	/** Largest picture accepted. */
@@ -69,7 +71,7 @@ export function createApp(options: AppOptions): Hono<WebEnv> {
 		const asksWhy = context.req.query(WHY) !== undefined;
 		return page(context, await (asksWhy ? explainRequest : predictRequest)(context.req.raw));
 	});
-	app.route('/', apiRoutes(predictor, predictRequest));
+	app.route('/', apiRoutes(options, predictRequest));
 	app.route('/', assetRoutes(assets));
 
 	app.notFound((context) => refuse(context, new UserError('page-not-found', { path: context.req.path })));

@@ -22,15 +22,23 @@ export class HostThrottled extends Error {
 /** What the catalogue keeps of hosts. */
 export type HostLedger = Pick<Hosts, 'coolDownUntil' | 'coolDown' | 'count' | 'usage'>;
 
+/** Keeps how often hosts are asked where several processes ask them. */
+export interface Pace {
+	/** @returns the milliseconds after which it is the caller's turn */
+	take(limits: Pick<HostLimits, 'name' | 'perMinute' | 'burst'>): Promise<number>;
+}
+
 export interface TurnsOptions {
 	readonly hosts: HostLedger;
 	readonly clock: Clock;
 	readonly localOrigins: readonly string[];
+	/** Of all processes; of this one alone, when absent. */
+	readonly pace?: Pace;
 }
 
 /**
  * Says when which host may be asked: few at a time, so many a minute and a day, not while it cools down. Cool-downs and
- * the counts of the day are kept in the catalogue, so that a restart is no way round them.
+ * the counts of the day are kept in the catalogue, so that neither a restart nor another process is a way round them.
  */
 export class HostTurns {
 	readonly #options: TurnsOptions;
@@ -49,10 +57,10 @@ export class HostTurns {
 		const { queue, bucket } = this.#laneOf(limits);
 		return queue.add(
 			async () => {
-				const { clock, hosts } = this.#options;
+				const { clock, hosts, pace } = this.#options;
 				signal?.throwIfAborted();
 				await this.#waitForCoolDown(limits, signal);
-				const waitMs = bucket.take(clock.now());
+				const waitMs = pace ? await pace.take(limits) : bucket.take(clock.now());
 				if (waitMs > 0) await clock.sleep(waitMs, signal);
 				// Its neighbour in flight may have been told to go away meanwhile.
 				await this.#waitForCoolDown(limits, signal);

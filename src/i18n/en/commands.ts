@@ -3,6 +3,7 @@ import { dataset } from './dataset.ts';
 import { learning } from './learning.ts';
 import { model } from './model.ts';
 import { schedule } from './schedule.ts';
+import { type SharedWorkFacts, sharedWork } from './shared-work.ts';
 import { teach } from './teach.ts';
 import { training } from './training.ts';
 
@@ -89,6 +90,11 @@ export const commands = {
 				...(facts.host
 					? [
 							`-# ${facts.host.guilds} servers · ${facts.host.latencyMs === null ? '' : `gateway ${facts.host.latencyMs} ms · `}backbone ${facts.host.backbone} · ONNX Runtime on ${facts.host.device}${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
+							...(facts.host.shared
+								? [...sharedWork.processes(facts.host.shared), ...sharedWork.queues(facts.host.shared)].map(
+										(line) => `-# ${line}`,
+									)
+								: []),
 						]
 					: []),
 			].join('\n'),
@@ -236,5 +242,7 @@ export interface StatusFacts {
 		/** What networks run on. */
 		readonly device: string;
 		readonly lastError: string | null;
+		/** With other processes. */
+		readonly shared: SharedWorkFacts | undefined;
 	} | null;
 }

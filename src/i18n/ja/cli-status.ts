@@ -1,4 +1,5 @@
 import type { cliStatus as english } from '../en/cli-status.ts';
+import { sharedWork } from './shared-work.ts';
 
 export const cliStatus: typeof english = {
 	status: {
@@ -10,11 +11,14 @@ export const cliStatus: typeof english = {
 			`${url} で応答しているのはこのバージョンの Hantei ではないか、使えるモデルがありません。理由はそのログにあります。`,
 		anyPort:
 			'WEB_PORT が 0（空いているポート）なので、問い合わせ先がわかりません。実際に使われているポートを指定してください。',
-		running: ({ url, version, model, labels, queue, device, judged }) => [
+		running: ({ url, version, model, labels, queue, device, judged, shared }) => [
 			`Hantei ${version} が ${url} で動いています`,
 			`  モデル  ${model}（${labels.join('、')}）`,
 			`  写真    起動から ${judged} 枚を判定、順番待ち ${queue.waiting} 枚（上限 ${queue.limit}）、ワーカー ${queue.workers}`,
 			`  装置    ONNX Runtime（${device.providers.join('、')}）${device.absent.length > 0 ? `。${device.absent.join('、')} はここでは使えません` : ''}`,
+			...(shared
+				? [...sharedWork.processes(shared), ...sharedWork.queues(shared)].map((line) => `  共有    ${line}`)
+				: []),
 		],
 	},
 };

@@ -4,6 +4,7 @@ import { dataset } from './dataset.ts';
 import { learning } from './learning.ts';
 import { model } from './model.ts';
 import { schedule } from './schedule.ts';
+import { sharedWork } from './shared-work.ts';
 import { teach } from './teach.ts';
 import { training } from './training.ts';
 
@@ -90,6 +91,11 @@ export const commands: typeof english = {
 				...(facts.host
 					? [
 							`-# ${facts.host.guilds} サーバー · ${facts.host.latencyMs === null ? '' : `ゲートウェイ ${facts.host.latencyMs} ms · `}バックボーン ${facts.host.backbone} · ONNX Runtime（${facts.host.device}）${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
+							...(facts.host.shared
+								? [...sharedWork.processes(facts.host.shared), ...sharedWork.queues(facts.host.shared)].map(
+										(line) => `-# ${line}`,
+									)
+								: []),
 						]
 					: []),
 			].join('\n'),
