@@ -74,6 +74,8 @@ export const settingsSchema = z.object({
 	HANTEI_EXECUTION_PROVIDERS: names(['cpu', 'cuda', 'coreml', 'dml']).default(['cpu']),
 	HANTEI_QUEUE: whole(1, 10_000).default(100),
 	HANTEI_TIMEOUT_SECONDS: whole(1, 600).default(20),
+	/** Unset, rows are in a SQLite file in HANTEI_DATA. */
+	HANTEI_DATABASE_URL: address('postgres', 'postgresql').optional(),
 	/** Unset, all work is done in this process. */
 	HANTEI_REDIS_URL: address('redis', 'rediss').optional(),
 	IMAGE_MAX_MB: size.default(20),

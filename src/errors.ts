@@ -151,6 +151,11 @@ export interface ErrorDetails {
 	/** While it runs: the server may be back in a moment. */
 	'queue-unreachable': Record<never, never>;
 	'redis-too-old': { setting: string; address: string; version: string; needed: string };
+	/** `address`: host, port and database. */
+	'postgres-unreachable': { setting: string; address: string; reason: string };
+	/** Name, password, database or rights are not as they must be. */
+	'postgres-refused': { setting: string; address: string; reason: string };
+	'postgres-too-old': { setting: string; address: string; version: string; needed: string };
 	/** In bytes. */
 	'disk-full': { free: number; needed: number };
 	'source-not-available': { source: string; available: readonly string[] };

@@ -143,6 +143,12 @@ describe('the settings', () => {
 			'Discord のユーザー ID（17〜20 桁の数字、コンマ区切り）',
 		],
 		[
+			'HANTEI_DATABASE_URL',
+			'mysql://db/hantei',
+			'an address that begins with postgres:// or postgresql://',
+			'postgres://、postgresql:// のどれかで始まるアドレス',
+		],
+		[
 			'HANTEI_REDIS_URL',
 			'http://redis:6379',
 			'an address that begins with redis:// or rediss://',

@@ -3,12 +3,8 @@ import type { Settings } from '../config.ts';
 import { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../dataset/photo-store.ts';
 import { openDataFolder } from '../store/data-folder.ts';
-import { type Database, openDatabase } from '../store/database.ts';
-
-/** The file with all that is not a picture or a model. */
-function databaseFile({ HANTEI_DATA }: Settings): string {
-	return join(HANTEI_DATA, 'hantei.sqlite');
-}
+import type { Database } from '../store/database.ts';
+import { openRows } from '../store/open-rows.ts';
 
 export interface OpenCatalogue {
 	readonly database: Database;
@@ -20,7 +16,7 @@ export interface OpenCatalogue {
 /** Labels and photos of all classifiers, in a folder that is made when missing. */
 export async function openCatalogue(settings: Settings): Promise<OpenCatalogue> {
 	openDataFolder(settings.HANTEI_DATA);
-	const database = openDatabase(databaseFile(settings));
+	const database = await openRows({ dataFolder: settings.HANTEI_DATA, url: settings.HANTEI_DATABASE_URL });
 	const catalogue = await Catalogue.open(database);
 	await catalogue.recover();
 	return {

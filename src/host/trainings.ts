@@ -42,6 +42,7 @@ export function openHostTrainings(
 				crawl: crawlFirst(crawlJobs, catalogue, requireRoom),
 				settings: {
 					dataFolder: settings.HANTEI_DATA,
+					databaseUrl: settings.HANTEI_DATABASE_URL,
 					models: { folder: settings.HANTEI_MODELS, shipped: shippedModels() },
 					backbone: settings.HANTEI_BACKBONE,
 					workers: settings.HANTEI_WORKERS,

@@ -7,16 +7,19 @@ import { UserError } from '../errors.ts';
 import { storageRefusal } from './faults.ts';
 import { LibsqlDialect } from './libsql/dialect.ts';
 
-/** Hantei's SQLite file. Each process opens it once: two connections of one process would wait for each other. */
+/** Where rows are kept. Each process opens it once: two connections of one process to SQLite would wait for each other. */
 export interface Database {
 	/** Typed queries; each part knows the tables that are its own. */
 	readonly rows: Kysely<unknown>;
+	/** Keeps a copy of how it is, in place of the one before, where that is ours to do. */
+	backUp(): Promise<void>;
+	/** Closes it with all that was written. */
+	close(): Promise<void>;
+}
+
+export interface SqliteFile extends Database {
 	/** The connection itself. */
 	readonly sqlite: SqliteDatabase.Database;
-	/** Saves a copy beside the file, in place of the one before. Takes as long as copying it does. */
-	backUp(): void;
-	/** Closes it with all that was written in its one file, not in the write-ahead log beside it. */
-	close(): Promise<void>;
 }
 
 /**
@@ -35,7 +38,7 @@ const DATABASES = z.tuple([z.object({ file: z.string() })], z.unknown());
  * @param file a path, or `:memory:`
  * @throws {UserError} `database-damaged`, `not-a-file`, `file-unreadable`, `storage-full`
  */
-export function openDatabase(file: string): Database {
+export function openDatabase(file: string): SqliteFile {
 	const found = file === MEMORY ? undefined : statSync(file, { throwIfNoEntry: false });
 	if (found?.isDirectory()) throw new UserError('not-a-file', { path: file });
 	// SQLite takes a file of no length for a new database; where one was saved before, it has been cut off.
@@ -49,7 +52,7 @@ export function openDatabase(file: string): Database {
 		return {
 			rows: new Kysely({ dialect: new LibsqlDialect(sqlite) }),
 			sqlite,
-			backUp: () => backUp(sqlite),
+			backUp: async () => backUp(sqlite),
 			close: async () => close(sqlite),
 		};
 	} catch (error) {
@@ -61,6 +64,7 @@ export function openDatabase(file: string): Database {
 	}
 }
 
+/** All that was written is in its one file then, not in the write-ahead log beside it. */
 function close(sqlite: SqliteDatabase.Database): void {
 	try {
 		if (fileOf(sqlite)) sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -71,6 +75,7 @@ function close(sqlite: SqliteDatabase.Database): void {
 	}
 }
 
+/** Beside the file. Takes as long as copying it does. */
 function backUp(sqlite: SqliteDatabase.Database): void {
 	const file = fileOf(sqlite);
 	if (!file) return;

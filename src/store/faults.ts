@@ -2,7 +2,7 @@ import { isUserError, UserError } from '../errors.ts';
 
 /**
  * What the disk refuses, as a refusal that a person can act on; anything else as it is.
- * @param error from the file system or SQLite
+ * @param error from the file system or a database
  */
 export function storageRefusal(error: unknown): unknown {
 	if (isUserError(error) || !(error instanceof Error)) return error;
@@ -11,6 +11,8 @@ export function storageRefusal(error: unknown): unknown {
 		case 'ENOSPC':
 		case 'EDQUOT':
 		case 'SQLITE_FULL':
+		// PostgreSQL's
+		case '53100':
 			return new UserError('storage-full', {}, { cause: error });
 		case 'EROFS':
 			return new UserError('file-unwritable', { path: path ?? '', reason: error.message }, { cause: error });

@@ -2,7 +2,9 @@ import { EventEmitter } from 'node:events';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { KeyvStoreAdapter } from 'keyv';
 import type { Kysely } from 'kysely';
+import { columnTypes, execute, hasTable, lockSchema } from './differences.ts';
 import { patiently } from './patiently.ts';
+import { inTransaction } from './transaction.ts';
 
 type Tables = { keyv: { key: string; value: string; expires: number | null } };
 
@@ -101,22 +103,19 @@ export class KeyvRows extends EventEmitter implements KeyvStoreAdapter {
 }
 
 async function prepare(rows: Kysely<Tables>): Promise<Kysely<Tables>> {
-	await rows.schema
-		.createTable('keyv')
-		.ifNotExists()
-		.addColumn('key', 'text', (column) => column.primaryKey())
-		.addColumn('value', 'text', (column) => column.notNull())
-		.addColumn('expires', 'bigint')
-		.execute();
-	await rows.schema
-		.createIndex('keyv_expires')
-		.ifNotExists()
-		.on('keyv')
-		.column('expires')
-		.where('expires', 'is not', null)
-		.execute();
+	if (!(await hasTable(rows, 'keyv'))) await inTransaction(rows, createTable);
 	await rows.deleteFrom('keyv').where('expires', '<=', Date.now()).execute();
 	return rows;
+}
+
+async function createTable(rows: Kysely<Tables>): Promise<void> {
+	await lockSchema(rows);
+	const { text, integer, keyed } = columnTypes(rows);
+	await execute(
+		rows,
+		`CREATE TABLE IF NOT EXISTS keyv (key ${text} PRIMARY KEY, value ${text} NOT NULL, expires ${integer})${keyed};
+		CREATE INDEX IF NOT EXISTS keyv_expires ON keyv (expires) WHERE expires IS NOT NULL;`,
+	);
 }
 
 /** The keys of a namespace: `;` follows `:`. */

@@ -24,6 +24,15 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'queue-unreachable': [{}],
 	'worker-needs-redis': [{ setting: 'HANTEI_REDIS_URL' }],
 	'redis-too-old': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', version: '5.0.7', needed: '6.2' }],
+	'postgres-unreachable': [
+		{ setting: 'HANTEI_DATABASE_URL', address: 'db:5432/bot', reason: 'ECONNREFUSED' },
+	],
+	'postgres-refused': [
+		{ setting: 'HANTEI_DATABASE_URL', address: 'db:5432/bot', reason: 'password authentication failed' },
+	],
+	'postgres-too-old': [
+		{ setting: 'HANTEI_DATABASE_URL', address: 'db:5432/bot', version: '9.6.24', needed: '13' },
+	],
 	'option-needs': [{ option: 'epochs', needs: 'network' }],
 	'options-exclude': [{ option: 'network', other: 'crawl' }],
 	'fine-tuning-unsupported': [{ backbone: 'mobilenet' }],

@@ -20,7 +20,7 @@ export function findProgram(name: string, folders: readonly string[] = []): stri
 export function describeWith(
 	program: string,
 	name: string,
-	suite: () => void,
+	suite: () => void | Promise<void>,
 	folders?: readonly string[],
 ): void {
 	if (findProgram(program, folders) || process.env.HANTEI_TEST_SERVICES === 'required') describe(name, suite);

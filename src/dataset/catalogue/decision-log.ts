@@ -19,23 +19,14 @@ export async function recordDecision(
 
 /** Remembers how a photo is before a decision changes it; the first time counts. */
 export async function recordBefore({ rows }: Scope, decisionId: number, photoId: number): Promise<void> {
+	const { id, ...before } = await rows
+		.selectFrom('photo')
+		.select(['id', 'label_id', 'state', 'reason', 'kept', 'removed_at'])
+		.where('id', '=', photoId)
+		.executeTakeFirstOrThrow();
 	await rows
 		.insertInto('decision_photo')
-		.columns(['decision_id', 'photo_id', 'label_id', 'state', 'reason', 'kept', 'removed_at'])
-		.expression((of) =>
-			of
-				.selectFrom('photo')
-				.select(({ val }) => [
-					val(decisionId).as('decision_id'),
-					'id',
-					'label_id',
-					'state',
-					'reason',
-					'kept',
-					'removed_at',
-				])
-				.where('id', '=', photoId),
-		)
+		.values({ decision_id: decisionId, photo_id: id, ...before })
 		.onConflict((conflict) => conflict.doNothing())
 		.execute();
 }

@@ -78,8 +78,8 @@ export class Decisions {
 
 	/** They show another label: moved there, and kept. @throws {UserError} `label-not-found` */
 	async relabel(photoIds: readonly number[], labelId: number, by: string): Promise<Decision> {
-		const { name } = await requireLabel(this.#scope, labelId);
-		return this.#decide({ kind: 'relabel', photoIds, by, detail: name }, (photo) => {
+		const detail = async (scope: Scope) => (await requireLabel(scope, labelId)).name;
+		return this.#decide({ kind: 'relabel', photoIds, by, detail }, (photo) => {
 			if (photo.state === 'removed' || photo.labelId === labelId) return undefined;
 			return (scope, decisionId) => relabel(scope, decisionId, photo, labelId);
 		});
@@ -145,7 +145,8 @@ export class Decisions {
 	): Promise<Decision> {
 		if (photoIds.length > MAX_DECIDED) throw new RangeError(`at most ${MAX_DECIDED} photos a decision`);
 		return this.#scope.write(async (scope) => {
-			const id = await recordDecision(scope, { kind, by, detail });
+			const told = typeof detail === 'string' ? detail : await detail(scope);
+			const id = await recordDecision(scope, { kind, by, detail: told });
 			let photos = 0;
 			for (const photoId of new Set(photoIds)) {
 				// Read one by one, because carrying out one may change the next: its twin.
@@ -167,7 +168,7 @@ interface Wish {
 	readonly kind: DecisionKind;
 	readonly photoIds: readonly number[];
 	readonly by: string;
-	readonly detail?: string;
+	readonly detail?: string | ((scope: Scope) => Promise<string>);
 }
 
 interface ListOptions {

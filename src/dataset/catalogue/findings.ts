@@ -36,6 +36,9 @@ export interface ReviewItem {
 	readonly findings: readonly Finding[];
 }
 
+/** Photos asked after in one query. */
+const PHOTOS_ASKED = 200;
+
 /** Lessons kept: more than people answer between two trainings. */
 const MAX_LESSONS = 2_000;
 
@@ -74,8 +77,9 @@ export class Findings {
 		await this.#scope.write(async (scope) => {
 			for (const table of ['finding', 'lesson_value'] as const)
 				await scope.rows.deleteFrom(table).where('classifier_id', '=', scope.id).execute();
-			for (const finding of findings) await enterFinding(scope, finding);
-			for (const lesson of lessons) await enterLesson(scope, lesson);
+			const there = await photosThere(scope, [...findings, ...lessons]);
+			for (const finding of findings) if (there.has(finding.photoId)) await enterFinding(scope, finding);
+			for (const lesson of lessons) if (there.has(lesson.photoId)) await enterLesson(scope, lesson);
 		});
 	}
 
@@ -191,7 +195,25 @@ interface Valued {
 /** Photos read for each one wanted, since several may be of one group. */
 const MEMBERS_READ = 4;
 
-/** Where the photo is there. */
+/** Those of the photos that are the classifier's. */
+async function photosThere(
+	{ rows, id }: Scope,
+	about: readonly { readonly photoId: number }[],
+): Promise<ReadonlySet<number>> {
+	const wanted = [...new Set(about.map(({ photoId }) => photoId))];
+	const there = new Set<number>();
+	for (let from = 0; from < wanted.length; from += PHOTOS_ASKED) {
+		const found = await rows
+			.selectFrom('photo')
+			.select('id')
+			.where('id', 'in', wanted.slice(from, from + PHOTOS_ASKED))
+			.where('classifier_id', '=', id)
+			.execute();
+		for (const photo of found) there.add(photo.id);
+	}
+	return there;
+}
+
 async function enterFinding(
 	scope: Scope,
 	{ photoId, issue, score, suggestedLabelId, excluded }: NewFinding,
@@ -202,38 +224,17 @@ async function enterFinding(
 		excluded: excluded ? 1 : 0,
 		found_at: scope.now(),
 	};
-	const columns = Object.keys(finding) as (keyof typeof finding)[];
 	await scope.rows
 		.insertInto('finding')
-		.columns(['photo_id', 'classifier_id', 'issue', ...columns])
-		.expression((of) =>
-			of
-				.selectFrom('photo')
-				.select(['id', 'classifier_id'])
-				.select(({ val }) => [
-					val(issue).as('issue'),
-					...columns.map((column) => val(finding[column]).as(column)),
-				])
-				.where('id', '=', photoId)
-				.where('classifier_id', '=', scope.id),
-		)
+		.values({ photo_id: photoId, classifier_id: scope.id, issue, ...finding })
 		.onConflict((conflict) => conflict.columns(['photo_id', 'issue']).doUpdateSet(finding))
 		.execute();
 }
 
-/** Where the photo is there. */
 async function enterLesson({ rows, id }: Scope, { photoId, value }: LessonValue): Promise<void> {
 	await rows
 		.insertInto('lesson_value')
-		.columns(['photo_id', 'classifier_id', 'value'])
-		.expression((of) =>
-			of
-				.selectFrom('photo')
-				.select(['id', 'classifier_id'])
-				.select(({ val }) => val(value).as('value'))
-				.where('id', '=', photoId)
-				.where('classifier_id', '=', id),
-		)
+		.values({ photo_id: photoId, classifier_id: id, value })
 		.onConflict((conflict) => conflict.column('photo_id').doUpdateSet({ value }))
 		.execute();
 }

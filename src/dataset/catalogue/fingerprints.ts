@@ -1,8 +1,8 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { sql } from 'kysely';
 import { bitCount, hammingDistance } from '../../image/perceptual-hash.ts';
+import { packed } from '../../store/differences.ts';
 import type { Scope } from './scope.ts';
-import { fromJson, type JsonText } from './tables.ts';
+import { fromJson } from './tables.ts';
 
 /**
  * Differing bits up to which two hashes mean one picture: re-encoded or resized copies stay within, different photos
@@ -111,15 +111,15 @@ export class Fingerprints {
 					.as('next'),
 			)
 			.select([
-				sql<JsonText<number[]>>`json_group_array(sequence)`.as('sequences'),
-				sql<JsonText<number[]>>`json_group_array(high)`.as('highs'),
-				sql<JsonText<number[]>>`json_group_array(low)`.as('lows'),
+				packed(rows, 'sequence').as('sequences'),
+				packed(rows, 'high').as('highs'),
+				packed(rows, 'low').as('lows'),
 			])
 			.executeTakeFirstOrThrow();
 		return {
-			sequences: fromJson(chunk.sequences),
-			highs: fromJson(chunk.highs),
-			lows: fromJson(chunk.lows),
+			sequences: fromJson<number[]>(chunk.sequences ?? '[]'),
+			highs: fromJson<number[]>(chunk.highs ?? '[]'),
+			lows: fromJson<number[]>(chunk.lows ?? '[]'),
 		};
 	}
 

@@ -141,20 +141,32 @@ export async function loseDeadRuns(rows: Rows, now: number): Promise<void> {
 	const running = await rows.selectFrom('run').selectAll().where('state', '=', sql.lit('running')).execute();
 	for (const { id, host, process_id, process_token, seen_at } of running) {
 		if (!isGone({ host, processId: process_id, token: process_token }, now - seen_at)) continue;
-		await inTransaction(rows, (inside) => endRun(inside, id, 'lost', now));
+		await inTransaction(rows, (inside) => endRun(inside, id, 'lost', now, seen_at));
 	}
 }
 
-async function endRun(rows: Rows, id: number, state: Run['state'], now: number): Promise<void> {
+/**
+ * The run first: its row is what `keepAlive` waits for, so that nothing is reserved for it after what it held was freed.
+ * @param seenAt only if it gave no sign of life since
+ */
+async function endRun(
+	rows: Rows,
+	id: number,
+	state: Run['state'],
+	now: number,
+	seenAt?: number,
+): Promise<void> {
+	let running = rows
+		.updateTable('run')
+		.set({ state, finished_at: now })
+		.where('id', '=', id)
+		.where('state', '=', 'running');
+	if (seenAt !== undefined) running = running.where('seen_at', '=', seenAt);
+	const { numUpdatedRows } = await running.executeTakeFirst();
+	if (numUpdatedRows === 0n && seenAt !== undefined) return;
 	await rows
 		.updateTable('photo')
 		.set({ state: 'candidate', run_id: null })
 		.where('run_id', '=', id)
-		.execute();
-	await rows
-		.updateTable('run')
-		.set({ state, finished_at: now })
-		.where('id', '=', id)
-		.where('state', '=', 'running')
 		.execute();
 }

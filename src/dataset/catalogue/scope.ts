@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { isPostgres } from '../../store/differences.ts';
 import { inTransaction } from '../../store/transaction.ts';
 import type { Rows, Tables } from './tables.ts';
 
@@ -43,11 +44,29 @@ export class Scope {
 		});
 	}
 
+	/**
+	 * Makes sure that there is a row of the classifier, and that nobody else writes to the classifier until the
+	 * transaction ends: what was read in it is still so when it writes. SQLite has one writer anyway; PostgreSQL has one
+	 * a classifier by this lock of its row, which queries and references to the row do not wait for.
+	 */
 	async #claim(): Promise<void> {
+		if (isPostgres(this.rows) && (await this.#lock())) return;
 		await this.rows
 			.insertInto('classifier')
 			.values({ name: this.classifier })
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
+		if (isPostgres(this.rows)) await this.#lock();
+	}
+
+	/** Whether there is a row to lock. */
+	async #lock(): Promise<boolean> {
+		const row = await this.rows
+			.selectFrom('classifier')
+			.select('id')
+			.where('name', '=', this.classifier)
+			.forNoKeyUpdate()
+			.executeTakeFirst();
+		return row !== undefined;
 	}
 }

@@ -1,4 +1,5 @@
 import type { Generated, InsertObject, Kysely, Selectable } from 'kysely';
+import { isPostgres } from '../../store/differences.ts';
 import type { Licence, SourceName } from '../candidate.ts';
 import type { PhotoIssue } from '../doctor/issue.ts';
 import type { AuditAction, AuditDetail } from './audit-entry.ts';
@@ -179,7 +180,8 @@ export async function insertRow<Table extends 'label' | 'photo' | 'run' | 'decis
 	table: Table,
 	row: InsertObject<Tables, Table>,
 ): Promise<number> {
+	const insertion = rows.insertInto(table).values(row);
+	if (isPostgres(rows)) return (await insertion.returning('id').executeTakeFirstOrThrow()).id;
 	// Not by RETURNING, for which SQLite looks through the tables that could refer to the new row.
-	const { insertId } = await rows.insertInto(table).values(row).executeTakeFirstOrThrow();
-	return Number(insertId);
+	return Number((await insertion.executeTakeFirstOrThrow()).insertId);
 }

@@ -191,6 +191,12 @@ export const errors: ErrorMessages = {
 		`A worker takes its work from a Redis server, but ${setting} names none. Set it to the one that the bot uses.`,
 	'redis-too-old': ({ setting, address, version, needed }) =>
 		`The Redis server ${address} is version ${version}; Hantei needs ${needed} or newer. Update it, or name another in ${setting}.`,
+	'postgres-unreachable': ({ setting, address, reason }) =>
+		`The PostgreSQL server ${address} cannot be reached (${reason}). Start it, or correct ${setting}.`,
+	'postgres-refused': ({ setting, address, reason }) =>
+		`The PostgreSQL server ${address} does not let Hantei work there (${reason}). Correct the name, password or database in ${setting}: postgres://name:password@host:5432/database. The name needs the right to create tables in that database, whose encoding must be UTF8.`,
+	'postgres-too-old': ({ setting, address, version, needed }) =>
+		`The PostgreSQL server ${address} is version ${version}; Hantei needs ${needed} or newer. Update it, or name another in ${setting}.`,
 	'disk-full': ({ free, needed }) =>
 		`The disk has ${byteSize(free)} left; at least ${byteSize(needed)} must stay free. Make room, then go on.`,
 	'source-not-available': ({ source, available }) =>

@@ -15,6 +15,7 @@ export const names = {
 	HANTEI_TIMEOUT_SECONDS: 'How many seconds a photo may take',
 	IMAGE_MAX_MB: 'How many MB a picture may have',
 	IMAGE_MAX_MEGAPIXELS: 'How many million pixels a picture may have',
+	HANTEI_DATABASE_URL: 'The address of the PostgreSQL database',
 	HANTEI_REDIS_URL: 'The address of the Redis server',
 	CRAWLER_CONTACT: 'How photo services reach you',
 	CRAWLER_SOURCES: 'Where photos are looked for',

@@ -197,6 +197,12 @@ export const errors: ErrorMessages = {
 		`ワーカーは Redis サーバーから仕事を受け取りますが、${setting} が指定されていません。ボットと同じサーバーを指定してください。`,
 	'redis-too-old': ({ setting, address, version, needed }) =>
 		`Redis サーバー ${address} のバージョンは ${version} です。Hantei には ${needed} 以上が必要です。更新するか、${setting} に別のサーバーを指定してください。`,
+	'postgres-unreachable': ({ setting, address, reason }) =>
+		`PostgreSQL サーバー ${address} に接続できません（${reason}）。起動するか、${setting} を直してください。`,
+	'postgres-refused': ({ setting, address, reason }) =>
+		`PostgreSQL サーバー ${address} を使うことを断られました（${reason}）。${setting} の名前、パスワード、データベースを確かめてください（例：postgres://name:password@host:5432/database）。そのデータベースにテーブルを作る権限が必要で、文字コードは UTF8 でなければなりません。`,
+	'postgres-too-old': ({ setting, address, version, needed }) =>
+		`PostgreSQL サーバー ${address} のバージョンは ${version} です。Hantei には ${needed} 以上が必要です。更新するか、${setting} に別のサーバーを指定してください。`,
 	'disk-full': ({ free, needed }) =>
 		`ディスクの空きが ${byteSize(free)} しかありません（${byteSize(needed)} 以上必要）。空きを増やしてから続けてください。`,
 	'source-not-available': ({ source, available }) =>

@@ -8,7 +8,7 @@ import { Backbones } from '../../model/backbone/backbones.ts';
 import { Engine } from '../../model/engine/engine.ts';
 import { findDevice } from '../../model/engine/providers/device.ts';
 import { Registry } from '../../registry/registry.ts';
-import { openDatabase } from '../../store/database.ts';
+import { openRows } from '../../store/open-rows.ts';
 import { openBackboneInUse } from '../backbone/open-in-use.ts';
 import { importVersion } from '../import/import-version.ts';
 import { trainVersion } from '../network/train-version.ts';
@@ -80,7 +80,7 @@ async function train(
 	const logger = createLogger(settings.logLevel);
 	const device = await findDevice(settings.executionProviders ?? ['cpu']);
 	const backbones = new Backbones(dataFolder, settings.backbone);
-	const database = openDatabase(join(dataFolder, 'hantei.sqlite'));
+	const database = await openRows({ dataFolder, url: settings.databaseUrl }, logger);
 	try {
 		const parts = {
 			request,

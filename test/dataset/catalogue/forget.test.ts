@@ -1,8 +1,8 @@
+import { type RawBuilder, sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { Catalogue, type Photo } from '../../../src/dataset/catalogue/catalogue.ts';
-import { type Database, openDatabase } from '../../../src/store/database.ts';
-import { Bench, candidate, ManualClock, stored } from './support.ts';
+import type { Database } from '../../../src/store/database.ts';
+import { Bench, candidate, emptyDatabase, ManualClock, stored } from './support.ts';
 
 const PARK = '400000000000000001';
 const ZOO = '400000000000000002';
@@ -10,7 +10,7 @@ const ZOO = '400000000000000002';
 let database: Database;
 let catalogue: Catalogue;
 beforeEach(async () => {
-	database = openDatabase(':memory:');
+	database = await emptyDatabase();
 	catalogue = await Catalogue.open(database, { now: new ManualClock().now });
 });
 
@@ -36,10 +36,15 @@ async function inhabited(classifier: string): Promise<{ bench: Bench; photos: Ph
 }
 
 /** Rows of a table that belong to a classifier, or to none that is there. */
-function rows(table: string, classifier: string): number {
-	const sql = `SELECT count(*) AS count FROM ${table} WHERE classifier_id = (SELECT id FROM classifier WHERE name = ?)`;
-	return z.array(z.object({ count: z.number() })).parse(database.sqlite.prepare(sql).all(classifier))[0]
-		.count;
+async function rows(table: string, classifier: string): Promise<number> {
+	return count(
+		sql`${sql.table(table)} WHERE classifier_id = (SELECT id FROM classifier WHERE name = ${classifier})`,
+	);
+}
+
+async function count(what: RawBuilder<unknown>): Promise<number> {
+	const { rows } = await sql<{ count: number }>`SELECT count(*) AS count FROM ${what}`.execute(database.rows);
+	return rows[0].count;
 }
 
 const TABLES = ['label', 'label_name', 'photo', 'fingerprint', 'tombstone', 'run', 'decision'] as const;
@@ -48,12 +53,11 @@ const LEARNT = ['audit', 'finding', 'lesson_value'] as const;
 describe('forgetting a classifier', () => {
 	it('deletes all that was kept about it', async () => {
 		const { photos } = await inhabited(PARK);
-		for (const table of [...TABLES, ...LEARNT]) expect(rows(table, PARK), table).toBeGreaterThan(0);
+		for (const table of [...TABLES, ...LEARNT]) expect(await rows(table, PARK), table).toBeGreaterThan(0);
 		await catalogue.forget(PARK);
-		for (const table of [...TABLES, ...LEARNT]) expect(rows(table, PARK), table).toBe(0);
+		for (const table of [...TABLES, ...LEARNT]) expect(await rows(table, PARK), table).toBe(0);
 		for (const part of ['run_count', 'search_cursor', 'decision_photo']) {
-			const count = database.sqlite.prepare(`SELECT count(*) AS count FROM ${part}`).all([]);
-			expect(z.array(z.object({ count: z.number() })).parse(count)[0].count, part).toBe(0);
+			expect(await count(sql.table(part)), part).toBe(0);
 		}
 		expect(await Promise.all(photos.map(({ file }) => catalogue.needsFile(file.sha256)))).not.toContain(true);
 		expect((await catalogue.followed(PARK)).classifier).toBe('default');
@@ -62,10 +66,10 @@ describe('forgetting a classifier', () => {
 	it('touches nothing of another', async () => {
 		await inhabited(PARK);
 		const { bench: zoo, photos } = await inhabited(ZOO);
-		const before = [...TABLES, ...LEARNT].map((table) => rows(table, ZOO));
+		const before = await Promise.all([...TABLES, ...LEARNT].map((table) => rows(table, ZOO)));
 		const stats = await zoo.dataset.stats();
 		await catalogue.forget(PARK);
-		expect([...TABLES, ...LEARNT].map((table) => rows(table, ZOO))).toEqual(before);
+		expect(await Promise.all([...TABLES, ...LEARNT].map((table) => rows(table, ZOO)))).toEqual(before);
 		expect(await zoo.dataset.stats()).toEqual(stats);
 		expect(await catalogue.needsFile(photos[5].file.sha256)).toBe(true);
 		expect(await zoo.dataset.photos.find('commons:shared')).toHaveLength(1);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { Catalogue, type Dataset, type Label, type Photo } from '../../../src/dataset/catalogue/catalogue.ts';
-import { type Database, openDatabase } from '../../../src/store/database.ts';
+import { openDatabase, type SqliteFile } from '../../../src/store/database.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
 import { Bench, candidate, farHash, photoFile, stored, turned } from './support.ts';
 
@@ -132,13 +132,15 @@ describe('a dataset made a classifier’s own', () => {
 		const label = await host.label('crow');
 		for (let n = 0; n < 120; n++) await host.photo(label, `photo ${n}`);
 
+		const other = openDatabase(join(folder, 'hantei.sqlite'));
+		onTestFinished(() => void other.close());
 		const fork = host.catalogue.own(GUILD, 'ann');
-		await new Promise<void>((resolve) => setImmediate(resolve));
+		while (photosOf(other, GUILD) === 0) await new Promise<void>((resolve) => setImmediate(resolve));
 		expect(await host.catalogue.dataset(GUILD).labels.list()).toEqual([]);
 		expect(await host.catalogue.followed(GUILD)).toBe(host.dataset);
 
 		const copy = join(folder, 'as-after-a-crash.sqlite');
-		database.sqlite.exec(`VACUUM INTO '${copy}'`);
+		other.sqlite.exec(`VACUUM INTO '${copy}'`);
 		await fork;
 		const crashed = openDatabase(copy);
 		onTestFinished(() => void crashed.close());
@@ -150,7 +152,7 @@ describe('a dataset made a classifier’s own', () => {
 	});
 });
 
-function photosOf(database: Database, classifier: string): number {
+function photosOf(database: SqliteFile, classifier: string): number {
 	const sql = `SELECT count(*) AS count FROM photo JOIN classifier ON classifier.id = classifier_id WHERE classifier.name = ?`;
 	return z.array(z.object({ count: z.number() })).parse(database.sqlite.prepare(sql).all([classifier]))[0]
 		.count;

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../src/dataset/random.ts';
-import type { Database } from '../../../src/store/database.ts';
+import type { SqliteFile } from '../../../src/store/database.ts';
 
 /** Perceptual hashes as a large data set has them: one in four has nothing in its upper rows (a sky). */
 function hashes(count: number, seed: number): bigint[] {
@@ -16,7 +16,7 @@ function hashes(count: number, seed: number): bigint[] {
  * four labels of the classifier `default`; written straight into its tables, because the front door would take a
  * minute. Photo n + 1 has hash n.
  */
-export function fillLarge(database: Database, count: number, seed = 7): readonly bigint[] {
+export function fillLarge(database: SqliteFile, count: number, seed = 7): readonly bigint[] {
 	const all = hashes(count, seed);
 	database.sqlite.exec('BEGIN');
 	database.sqlite.prepare("INSERT OR IGNORE INTO classifier (id, name) VALUES (1, 'default')").run([]);

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Label, Photo, Rejection } from '../../../src/dataset/catalogue/catalogue.ts';
 import { seededRandom } from '../../../src/dataset/random.ts';
 import { Model } from './model.ts';
-import { Bench, candidate, farHash, photoFile, turned } from './support.ts';
+import { Bench, candidate, farHash, photoFile, sequences, turned } from './support.ts';
 
 const STEPS = 150;
 
 describe('any sequence of operations', () => {
-	it.each(Array.from({ length: 25 }, (_, seed) => seed))(
+	it.each(Array.from({ length: sequences() }, (_, seed) => seed))(
 		'leaves what the rules say (seed %i)',
 		async (seed) => {
 			const random = seededRandom(seed);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Catalogue } from '../../../src/dataset/catalogue/catalogue.ts';
 import { hammingDistance } from '../../../src/image/perceptual-hash.ts';
-import { type Database, openDatabase } from '../../../src/store/database.ts';
+import { openDatabase, type SqliteFile } from '../../../src/store/database.ts';
 import { fillLarge } from './large.ts';
 import { Bench, candidate, farHash, stored, turned } from './support.ts';
 
@@ -75,13 +75,13 @@ describe('every statement', () => {
 });
 
 /** The statements that are prepared from now on. */
-function record(database: Database): Set<string> {
+function record(database: SqliteFile): Set<string> {
 	const statements = new Set<string>();
 	const prepare = database.sqlite.prepare.bind(database.sqlite);
 	database.sqlite.prepare = ((sql: string) => {
 		if (!sql.startsWith('EXPLAIN')) statements.add(sql);
 		return prepare(sql);
-	}) as Database['sqlite']['prepare'];
+	}) as SqliteFile['sqlite']['prepare'];
 	return statements;
 }
 

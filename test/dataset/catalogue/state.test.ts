@@ -7,7 +7,7 @@ import { isGone, SILENCE_MS, THIS_PROCESS } from '../../../src/dataset/catalogue
 import { openDatabase } from '../../../src/store/database.ts';
 import { Bench, candidate, ManualClock, openCatalogue } from './support.ts';
 
-describe('the schema', () => {
+describe('the schema in SQLite', () => {
 	it('is made once and found again', async () => {
 		const database = openDatabase(':memory:');
 		const bench = await Bench.start(await Catalogue.open(database));
@@ -44,12 +44,12 @@ describe('the schema', () => {
 	});
 });
 
-describe('writing while another process writes', () => {
+describe('writing to SQLite while another process writes', () => {
 	it('waits for its turn', async () => {
 		const folder = await mkdtemp(join(tmpdir(), 'hantei-catalogue-'));
 		try {
 			const file = join(folder, 'hantei.sqlite');
-			const bench = await Bench.start(await openCatalogue(new ManualClock(), file));
+			const bench = await Bench.start(await openCatalogue(new ManualClock(), openDatabase(file)));
 			const other = openDatabase(file);
 			other.sqlite.exec('BEGIN IMMEDIATE');
 			const adding = bench.label('crow');

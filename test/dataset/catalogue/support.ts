@@ -8,7 +8,7 @@ import {
 	type PhotoFile,
 	type Settlement,
 } from '../../../src/dataset/catalogue/catalogue.ts';
-import { openDatabase } from '../../../src/store/database.ts';
+import { type Database, openDatabase } from '../../../src/store/database.ts';
 
 /** A clock that stands still until it is moved. */
 export class ManualClock {
@@ -22,8 +22,27 @@ export class ManualClock {
 	}
 }
 
-export async function openCatalogue(clock = new ManualClock(), file = ':memory:'): Promise<Catalogue> {
-	return Catalogue.open(openDatabase(file), { now: clock.now });
+let openEmpty: () => Promise<Database> = async () => openDatabase(':memory:');
+let sequencesTried = 25;
+
+/** Has the tests that are read from now on run on databases other than SQLite in memory. */
+export function useDatabases(open: () => Promise<Database>, sequences: number): void {
+	openEmpty = open;
+	sequencesTried = sequences;
+}
+
+/** How many sequences of operations are worth the time that they take. */
+export function sequences(): number {
+	return sequencesTried;
+}
+
+/** Of the kind that this run is about. */
+export async function emptyDatabase(): Promise<Database> {
+	return openEmpty();
+}
+
+export async function openCatalogue(clock = new ManualClock(), database?: Database): Promise<Catalogue> {
+	return Catalogue.open(database ?? (await emptyDatabase()), { now: clock.now });
 }
 
 export function candidate(sourceId: string, more: Partial<Candidate> = {}): Candidate {
