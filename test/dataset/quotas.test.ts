@@ -70,6 +70,13 @@ describe('more photos', () => {
 		expect(await ask([boar], 5, 7)).toEqual({ code: 'photo-quota', limit: 7, now: 4, wanted: 8 });
 	});
 
+	test('count for labels that are still to be added', async () => {
+		const added = (photos: number) =>
+			refusal(() => requirePhotoRoom(GUILD, bench.dataset, [boar], 5, quotas({ photos }), 2));
+		expect(await added(18)).toBeUndefined();
+		expect(await added(17)).toEqual({ code: 'photo-quota', limit: 17, now: 4, wanted: 18 });
+	});
+
 	test('take no label back that has more than it is to have', async () => {
 		expect(await ask([crow, boar], 2, 5)).toBeUndefined();
 		expect(await ask([crow, boar], 2, 4)).toEqual({ code: 'photo-quota', limit: 4, now: 4, wanted: 5 });
