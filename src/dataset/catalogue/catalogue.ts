@@ -117,8 +117,9 @@ export class Catalogue {
 	}
 
 	async #fork(dataset: Dataset, by: string): Promise<void> {
-		if (await dataset.isOwn()) return;
-		await dataset.fork(this.dataset(FOLLOWED), by);
+		let isCopied = false;
+		while (!isCopied && !(await dataset.isOwn())) isCopied = await dataset.fork(this.dataset(FOLLOWED), by);
+		if (!isCopied) return;
 		const detail = {
 			labels: (await dataset.labels.list()).length,
 			photos: (await dataset.stats()).total.accepted,

@@ -7,7 +7,7 @@ import { Decisions } from './decisions.ts';
 import { Findings } from './findings.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { forgetDataset } from './forget.ts';
-import { forkDataset } from './fork.ts';
+import { forkDataset, isOwn } from './fork.ts';
 import { Labels } from './labels.ts';
 import { Photos } from './photos.ts';
 import { Runs } from './runs.ts';
@@ -53,32 +53,18 @@ export class Dataset {
 
 	/** Whether the classifier has labels and photos of its own; else it follows another's. */
 	async isOwn(): Promise<boolean> {
-		const row = await this.#scope.rows
-			.selectFrom('classifier')
-			.select('id')
-			.where('name', '=', this.classifier)
-			.where(({ or, eb, exists, selectFrom }) =>
-				or([
-					eb('own_since', 'is not', null),
-					exists(
-						selectFrom('label')
-							.select('label.id')
-							.whereRef('classifier_id', '=', 'classifier.id')
-							.where('removed_at', 'is', null),
-					),
-				]),
-			)
-			.executeTakeFirst();
-		return row !== undefined;
+		return isOwn(this.#scope);
 	}
 
-	/** Begins as a copy of another's, see `forkDataset`. */
-	async fork(from: Dataset, by: string): Promise<void> {
-		await forkDataset({
+	/** Begins as a copy of another's, see `forkDataset`. Whether it did: another process may be faster. */
+	async fork(from: Dataset, by: string): Promise<boolean> {
+		const isCopied = await forkDataset({
 			from: { scope: from.#scope, labels: from.labels },
 			to: { scope: this.#scope, fingerprints: this.#fingerprints },
 			by,
 		});
+		if (!isCopied) await this.labels.finishRemovals();
+		return isCopied;
 	}
 
 	/** Deletes all of it, see `forgetDataset`. */

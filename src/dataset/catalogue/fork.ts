@@ -23,8 +23,9 @@ export interface ForkParts {
  *
  * In small steps. The labels count as removed until the last one, so that nobody sees half of a copy, and one that is
  * cut short is cleared away as `Catalogue.recover` clears away removals.
+ * @returns false where it came to nothing: another process was faster, or took the half of it for a removal
  */
-export async function forkDataset({ from, to, by }: ForkParts): Promise<void> {
+export async function forkDataset({ from, to, by }: ForkParts): Promise<boolean> {
 	const copies = new Map<Label, number>();
 	for (const label of await from.labels.list())
 		copies.set(label, await to.scope.write((scope) => copyHidden(label.id, scope)));
@@ -40,7 +41,9 @@ export async function forkDataset({ from, to, by }: ForkParts): Promise<void> {
 		}
 	}
 
-	await to.scope.write(async (scope) => {
+	return to.scope.write(async (scope) => {
+		const isWhole = (await countPhotos(scope, [...copies.values()])) === photos.idOf.size;
+		if (!isWhole || (await isOwn(scope))) return false;
 		const detail = from.scope.classifier;
 		const decision = await recordDecision(scope, { kind: 'import', by, detail, photos: photos.idOf.size });
 		await copyTombstones(from.scope, { ...to, scope }, decision);
@@ -50,7 +53,39 @@ export async function forkDataset({ from, to, by }: ForkParts): Promise<void> {
 			.set({ own_since: scope.now() })
 			.where('name', '=', scope.classifier)
 			.execute();
+		return true;
 	});
+}
+
+/** Whether the classifier has labels and photos of its own; else it follows another's. */
+export async function isOwn({ rows, classifier }: Scope): Promise<boolean> {
+	const row = await rows
+		.selectFrom('classifier')
+		.select('id')
+		.where('name', '=', classifier)
+		.where(({ or, eb, exists, selectFrom }) =>
+			or([
+				eb('own_since', 'is not', null),
+				exists(
+					selectFrom('label')
+						.select('label.id')
+						.whereRef('classifier_id', '=', 'classifier.id')
+						.where('removed_at', 'is', null),
+				),
+			]),
+		)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+async function countPhotos({ rows }: Scope, labelIds: readonly number[]): Promise<number> {
+	if (labelIds.length === 0) return 0;
+	const { count } = await rows
+		.selectFrom('photo')
+		.select(({ fn }) => fn.countAll<number>().as('count'))
+		.where('label_id', 'in', labelIds)
+		.executeTakeFirstOrThrow();
+	return count;
 }
 
 async function copyHidden(labelId: number, to: Scope): Promise<number> {

@@ -13,6 +13,7 @@ const SUITES = {
 	findings: () => import('./findings.test.ts'),
 	forget: () => import('./forget.test.ts'),
 	fork: () => import('./fork.test.ts'),
+	interleaved: () => import('./interleaved.test.ts'),
 	labels: () => import('./labels.test.ts'),
 	model: () => import('./model.test.ts'),
 	state: () => import('./state.test.ts'),

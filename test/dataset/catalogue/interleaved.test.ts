@@ -1,0 +1,170 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Catalogue, type Dataset, type Label } from '../../../src/dataset/catalogue/catalogue.ts';
+import type { Database } from '../../../src/store/database.ts';
+import { Bench, candidate, emptyDatabase, farHash, photoFile, stored } from './support.ts';
+
+/** Two processes, as far as the database can tell, that do the same at once. */
+let one: Bench;
+let other: Bench;
+let database: Database;
+let crow: Label;
+let boar: Label;
+beforeEach(async () => {
+	database = await emptyDatabase();
+	one = await Bench.start(await Catalogue.open(database));
+	other = await Bench.start(await Catalogue.open(database));
+	crow = await one.label('crow');
+	boar = await one.label('boar');
+});
+
+const both = <Result>(work: (bench: Bench) => Promise<Result>) =>
+	Promise.allSettled([work(one), work(other)]);
+
+const succeeded = (results: readonly PromiseSettledResult<unknown>[]) =>
+	results.filter(({ status }) => status === 'fulfilled').length;
+
+const refusals = (results: readonly PromiseSettledResult<unknown>[]) =>
+	results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []));
+
+const add = ({ dataset, runId }: Bench, label: Label, id: string, hash?: bigint) =>
+	dataset.photos.add(runId, label.id, candidate(id), photoFile(hash === undefined ? 'same' : id, hash));
+
+describe('two at once', () => {
+	it('who add a label of one name: the second is refused', async () => {
+		const results = await both(({ dataset }) =>
+			dataset.labels.add({ name: 'monkey', aliases: ['ape'] }, 'ann'),
+		);
+		expect(succeeded(results)).toBe(1);
+		expect(refusals(results)).toEqual(['label-name-taken']);
+		expect(await one.dataset.labels.list()).toHaveLength(3);
+	});
+
+	it('who give two labels one name: the second is refused', async () => {
+		const results = await Promise.allSettled([
+			one.dataset.labels.edit(crow.id, { aliases: ['bird'] }, 'ann'),
+			other.dataset.labels.edit(boar.id, { aliases: ['bird'] }, 'ben'),
+		]);
+		expect(refusals(results)).toEqual(['label-name-taken']);
+	});
+
+	it('who change one label: both changes are there', async () => {
+		await Promise.all([
+			one.dataset.labels.edit(crow.id, { aliases: ['raven'] }, 'ann'),
+			other.dataset.labels.edit(crow.id, { exclusions: ['bar'] }, 'ben'),
+		]);
+		expect(await one.dataset.labels.get(crow.id)).toMatchObject({ aliases: ['raven'], exclusions: ['bar'] });
+	});
+
+	it('who discover the same offers: each is entered once', async () => {
+		const offers = Array.from({ length: 30 }, (_, n) => candidate(String(n)));
+		const counts = await Promise.all([one.discover(crow, ...offers), other.discover(crow, ...offers)]);
+		expect(counts.map(({ added }) => added).reduce((sum, added) => sum + added)).toBe(30);
+		expect(await one.dataset.candidates.waiting(crow.id)).toBe(30);
+	});
+
+	it('who reserve: nothing is reserved twice', async () => {
+		await one.discover(crow, ...Array.from({ length: 12 }, (_, n) => candidate(String(n))));
+		const reserved = await Promise.all(
+			Array.from({ length: 12 }, (_, n) => {
+				const { dataset, runId } = n % 2 === 0 ? one : other;
+				return dataset.candidates.reserve(runId, crow.id);
+			}),
+		);
+		expect(new Set(reserved.map((reservation) => reservation?.id)).size).toBe(12);
+	});
+
+	it('who settle one reservation: the second has lost it', async () => {
+		await one.discover(crow, candidate('1'));
+		const reservation = await one.dataset.candidates.reserve(one.runId, crow.id);
+		const results = await both(({ dataset }) =>
+			dataset.candidates.settle(one.runId, reservation?.id ?? 0, stored('1')),
+		);
+		expect(succeeded(results)).toBe(1);
+		expect(await one.dataset.runs.counts(one.runId)).toContainEqual(
+			expect.objectContaining({ outcome: 'accepted', count: 1 }),
+		);
+	});
+
+	it('who bring one file under one label: the second is a copy', async () => {
+		const results = await Promise.all([add(one, crow, '1'), add(other, crow, '2')]);
+		expect(results.map(({ state }) => state).sort()).toEqual(['accepted', 'rejected']);
+	});
+
+	it('who bring one picture under two labels: both are set aside', async () => {
+		await Promise.all([add(one, crow, '1', farHash('x')), add(other, boar, '2', farHash('x'))]);
+		expect(await one.dataset.photos.list()).toEqual([]);
+		expect(await one.dataset.photos.list({ state: 'quarantined' })).toHaveLength(2);
+	});
+
+	it('who bring one picture twice under one label: both are of one group', async () => {
+		await Promise.all([add(one, crow, '1', farHash('x')), add(other, crow, '2', farHash('x'))]);
+		const [first, second] = await one.dataset.photos.list();
+		expect([first.group, second.group]).toEqual([first.id, first.id]);
+		expect(second.duplicateOf).toBe(first.id);
+	});
+
+	it('who remove a photo: it is removed once, and undone once', async () => {
+		const { id } = await one.photo(crow, '1');
+		const removals = await Promise.all(
+			[one, other].map(({ dataset }) => dataset.decisions.remove([id], 'ann')),
+		);
+		expect(removals.map(({ photos }) => photos).sort()).toEqual([0, 1]);
+		const removal = removals.find(({ photos }) => photos === 1)?.id ?? 0;
+		const results = await both(({ dataset }) => dataset.decisions.undo(removal, 'ann'));
+		expect(refusals(results)).toEqual(['decision-not-undoable']);
+		expect(await one.state(id)).toBe('accepted');
+	});
+
+	it('of whom one removes a label and one moves photos to it: none is lost under it', async () => {
+		const { id } = await one.photo(crow, '1');
+		const [, moved] = await Promise.allSettled([
+			one.dataset.labels.remove(boar.id, 'ann'),
+			other.dataset.decisions.relabel([id], boar.id, 'ben'),
+		]);
+		const photo = await one.dataset.photos.get(id);
+		if (moved.status === 'rejected') expect(photo?.labelId).toBe(crow.id);
+		else expect(photo).toBeUndefined();
+	});
+
+	it('of whom one ends a run and one reserves for it: nothing stays reserved', async () => {
+		await one.discover(crow, ...Array.from({ length: 6 }, (_, n) => candidate(String(n))));
+		await Promise.allSettled([
+			...Array.from({ length: 3 }, () => one.dataset.candidates.reserve(one.runId, crow.id)),
+			other.dataset.runs.finish(one.runId, 'cancelled'),
+			...Array.from({ length: 3 }, () => other.dataset.candidates.reserve(one.runId, crow.id)),
+		]);
+		expect(await one.dataset.candidates.waiting(crow.id)).toBe(6);
+	});
+
+	it('who make a dataset a classifier’s own: it is copied once', async () => {
+		await one.photo(crow, '1');
+		const guild = '400000000000000001';
+		await both(({ catalogue }) => catalogue.own(guild, 'ann'));
+		const own = one.catalogue.dataset(guild);
+		expect((await own.labels.list()).map(({ name }) => name)).toEqual(['boar', 'crow']);
+		expect(await own.photos.list()).toHaveLength(1);
+		expect(await own.audit.list({ action: 'fork' })).toHaveLength(1);
+	});
+
+	it('who note what they ask a host: all of it counts', async () => {
+		await Promise.all(
+			[one, other, one, other].map(({ catalogue }) => catalogue.hosts.count('x', { requests: 1, bytes: 10 })),
+		);
+		expect((await one.catalogue.hosts.usage('x')).day).toEqual({ requests: 4, bytes: 40 });
+	});
+
+	it('who wait for others, each in a classifier of its own, all come to their end', async () => {
+		const datasets = Array.from({ length: 6 }, (_, n): Dataset => one.catalogue.dataset(`guild ${n}`));
+		await Promise.all(datasets.map((dataset) => dataset.labels.add({ name: 'crow' }, 'ann')));
+		for (const dataset of datasets) expect(await dataset.labels.list()).toHaveLength(1);
+	});
+});
+
+describe('one who searches while another enters', () => {
+	it('finds each picture once', async () => {
+		for (let n = 0; n < 5; n++) await one.photo(crow, String(n));
+		const hash = farHash('3');
+		const found = await Promise.all(Array.from({ length: 8 }, () => other.dataset.photos.near(hash)));
+		for (const matches of found) expect(matches).toHaveLength(1);
+	});
+});
