@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { getPriority } from 'node:os';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/image/limits.ts';
 import { workerFile } from '../../src/model/engine/worker-file.ts';
@@ -194,6 +195,19 @@ onLinux('the process of a training', () => {
 		});
 		await (await jobs.start(request)).ended;
 		expect([...priorities]).toEqual([19]);
+	});
+
+	it('does not while a network is read that somebody waits for', async () => {
+		const workshop = await openWorkshop(await temporaryFolder());
+		const priorities = new Set<number>();
+		const jobs = jobsOf(workshop, {
+			onProgress: ({ step }) => {
+				if (step === 'read') for (const id of trainingProcesses()) priorities.add(getPriority(id));
+			},
+		});
+		const network = { path: join(workshop.data, 'none.h5'), name: 'none.h5', licence: 'MIT' };
+		expect(await (await jobs.start({ ...request, network })).ended).toMatchObject({ kind: 'failed' });
+		expect([...priorities]).toEqual([getPriority()]);
 	});
 });
 

@@ -24,6 +24,8 @@ import type { NetworkWish } from './wish.ts';
 
 export interface ImportVersionOptions extends Omit<RetrainOptions, 'crawl'> {
 	readonly wish: NetworkWish;
+	/** Before photos are looked at, which may be thousands. */
+	readonly beforePhotos?: () => void;
 }
 
 /**
@@ -59,6 +61,7 @@ async function importWith(engine: Engine, options: ImportVersionOptions): Promis
 		dataFolder,
 		signal,
 		async choose(network) {
+			if (judging.files.length > 0) options.beforePhotos?.();
 			labels = requireLabels(network.classes, wish.labels, network.labels);
 			chosen = await chooseRange(network, labels, judging.files, { engine, path: wish.name, signal });
 			return chosen.candidate;
@@ -67,6 +70,7 @@ async function importWith(engine: Engine, options: ImportVersionOptions): Promis
 
 	enter('embed');
 	const files = judging.files.filter(({ label }) => labels.includes(label));
+
 	const seen = await embedForTraining(files, {
 		engine,
 		registry,

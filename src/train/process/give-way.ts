@@ -15,6 +15,12 @@ export function lowerPriority(): void {
 	}
 }
 
+/**
+ * Told to a process that somebody waits for: on a busy machine one of the lowest priority takes several times as long to
+ * begin as its work takes.
+ */
+export const AWAITED = '--awaited';
+
 /** Zero is this process, or on Linux this thread. */
 function threads(): number[] {
 	if (process.platform !== 'linux') return [0];

@@ -15,7 +15,7 @@ import { trainVersion } from '../network/train-version.ts';
 import { retrain } from '../retrain.ts';
 import type { CrawlFirst, TrainingOutcome, TrainingRequest } from '../training.ts';
 import type { TrainingProgress, TrainingStep } from '../training-progress.ts';
-import { watchMemory } from './give-way.ts';
+import { lowerPriority, watchMemory } from './give-way.ts';
 import { orderSchema, type Report, type TrainingOrder, type TrainingSettings } from './protocol.ts';
 
 /** Between two reports of one step: people read no faster, and each wakes the bot. */
@@ -105,7 +105,8 @@ async function train(
 			onProgress: reportProgress(),
 			signal,
 		};
-		if (request.network) return await importVersion({ ...parts, wish: request.network });
+		if (request.network)
+			return await importVersion({ ...parts, wish: request.network, beforePhotos: lowerPriority });
 		if (request.fromScratch) return await trainVersion({ ...parts, recipe: request.fromScratch, limits });
 		return await retrain({ ...parts, crawl });
 	} finally {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { UserError } from '../../errors.ts';
 import { workerFile } from '../../model/engine/worker-file.ts';
-import { OUT_OF_MEMORY_EXIT } from './give-way.ts';
+import { AWAITED, OUT_OF_MEMORY_EXIT } from './give-way.ts';
 
 /** What it may know of this process's environment: where things are on this machine, no token and no key. */
 const PASSED_ON = [
@@ -18,10 +18,17 @@ const PASSED_ON = [
 	'TZ',
 ];
 
-/** @param name of the process's file, relative to this one and without its extension */
-export function startTrainingProcess(name: string, memoryMb: number): ChildProcess {
+/**
+ * @param name of the process's file, relative to this one and without its extension
+ * @param isAwaited it lowers its priority by itself, once there is much to do
+ */
+export function startTrainingProcess(
+	name: string,
+	memoryMb: number,
+	{ isAwaited = false }: { readonly isAwaited?: boolean } = {},
+): ChildProcess {
 	const { filename, execArgv } = workerFile(name, import.meta.url);
-	return fork(filename, [], {
+	return fork(filename, isAwaited ? [AWAITED] : [], {
 		execArgv: [...execArgv, `--max-old-space-size=${Math.floor(memoryMb)}`],
 		env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
 		// Its log goes where ours goes; standard output is for what a command prints.

@@ -26,7 +26,10 @@ export function trainInProcess(options: TrainingProcessOptions): TrainingRunner 
 	return async (request, trainer) => {
 		if (trainer.signal.aborted) throw new UserError('cancelled', {});
 		return supervise(
-			startTrainingProcess('./training-process', options.settings.memoryMb),
+			startTrainingProcess('./training-process', options.settings.memoryMb, {
+				// Somebody waits for what they bring; a training takes minutes, and nobody does.
+				isAwaited: request.network !== undefined,
+			}),
 			request,
 			trainer,
 			options,
