@@ -11,7 +11,7 @@ import { takeEmbeddings } from '../workers/take-embeddings.ts';
 import { openCatalogue } from './catalogue.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler } from './crawler.ts';
 import { openEngine } from './models.ts';
-import { joinProcesses, type SharedWorkParts } from './shared-work.ts';
+import { joinProcesses, type SharedWorkParts, warningOf } from './shared-work.ts';
 import { openHostTrainings, quotasOf, roomWithin } from './trainings.ts';
 
 /**
@@ -36,14 +36,12 @@ export async function openWorker(
 		queueLimit: Number.POSITIVE_INFINITY,
 	});
 	closing.add('engines', 'engine', () => engine.close());
-	const warn = (error: unknown) => {
-		if (redis.client.status === 'ready') logger.warn({ err: error }, 'shared work');
-	};
+	const onError = warningOf(redis, logger);
 	if (takes.crawl + takes.train > 0) {
 		const openJobs = await shareJobs({
 			redis,
 			concurrencyOf: (kind) => takes[kind as Work],
-			onError: warn,
+			onError,
 		});
 		await takeLongJobs(settings, openJobs, {
 			...parts,
@@ -52,11 +50,11 @@ export async function openWorker(
 		});
 	}
 	if (takes.embed > 0) {
-		const stop = await takeEmbeddings({ redis, engine, concurrency: takes.embed, onError: warn });
+		const stop = await takeEmbeddings({ redis, engine, concurrency: takes.embed, onError });
 		closing.add('faces', 'photos', stop);
 	}
 	// Last: from now on bots count on it.
-	await joinProcesses(redis, { role: 'worker', takes }, parts);
+	await joinProcesses(redis, { role: 'worker', takes }, closing);
 }
 
 interface LongJobsParts extends SharedWorkParts {

@@ -30,7 +30,8 @@ export async function shareWork(
 	{ logger, closing }: SharedWorkParts,
 ): Promise<SharedWork> {
 	const takes = { embed: settings.HANTEI_WORKERS, crawl: 2, train: 1 };
-	const { processes, onError } = await joinProcesses(redis, { role: 'bot', takes }, { logger, closing });
+	const onError = warningOf(redis, logger);
+	const processes = await joinProcesses(redis, { role: 'bot', takes }, closing);
 	const embedder = await SharedEmbedder.open({
 		redis,
 		processes,
@@ -53,15 +54,16 @@ export async function shareWork(
 export async function joinProcesses(
 	redis: RedisServer,
 	facts: Pick<ProcessFacts, 'role' | 'takes'>,
-	{ logger, closing }: SharedWorkParts,
-): Promise<{ readonly processes: Processes; readonly onError: (error: unknown) => void }> {
+	closing: Closing,
+): Promise<Processes> {
 	const processes = await Processes.join(redis, { ...facts, version: packageVersion() });
 	closing.add('faces', 'processes', () => processes.leave());
-	return {
-		processes,
-		onError(error) {
-			// That the server is away is told where its connection is kept.
-			if (redis.client.status === 'ready') logger.warn({ err: error }, 'shared work');
-		},
+	return processes;
+}
+
+/** Logs what the queues complain of; that the server is away is told where its connection is kept. */
+export function warningOf({ client }: RedisServer, logger: Logger): (error: unknown) => void {
+	return (error) => {
+		if (client.status === 'ready') logger.warn({ error: String(error) }, 'a shared queue');
 	};
 }

@@ -13,7 +13,7 @@ import { fromWire } from './wire-error.ts';
 const LOOK_MS = 2_000;
 
 /** A worker that gives no sign of life for so long has lost its jobs; BullMQ gives one twice in that time. */
-const LOCK_MS = 15_000;
+const LOCK_MS = 10_000;
 
 /** How long the server may not know a job before it is handed in again: whoever had it has noticed the loss by then. */
 const GONE_LOCKS = 4 / 3;

@@ -81,7 +81,8 @@ export function takeJobs<Data extends JobData, Progress, Result>(
 		autorun: false,
 		concurrency,
 		lockDuration: lockMs,
-		stalledInterval: lockMs / 3,
+		// Redis takes whole milliseconds alone.
+		stalledInterval: Math.ceil(lockMs / 3),
 		maxStalledCount: MAX_DEATHS,
 	});
 	worker.on('error', onError);
