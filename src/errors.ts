@@ -156,6 +156,8 @@ export interface ErrorDetails {
 	/** Name, password, database or rights are not as they must be. */
 	'postgres-refused': { setting: string; address: string; reason: string };
 	'postgres-too-old': { setting: string; address: string; version: string; needed: string };
+	/** A database to copy to has rows of its own, or rows that have changed since they were copied; `table`: of which. */
+	'database-has-others': { address: string; table: string };
 	/** In bytes. */
 	'disk-full': { free: number; needed: number };
 	'source-not-available': { source: string; available: readonly string[] };

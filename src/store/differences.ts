@@ -68,3 +68,33 @@ export function packed(rows: QueryExecutorProvider, column: string): RawBuilder<
 		? sql`json_agg(${sql.ref(column)})::text`
 		: sql`json_group_array(${sql.ref(column)})`;
 }
+
+/** The highest number that a table ever gave to a row. */
+export async function lastId(rows: QueryExecutorProvider, table: string, column: string): Promise<number> {
+	const { rows: found } = isPostgres(rows)
+		? await sql<{
+				last: number | null;
+			}>`SELECT pg_sequence_last_value(pg_get_serial_sequence(${table}, ${column})::regclass) AS last`.execute(
+				rows,
+			)
+		: await sql<{ last: number }>`SELECT seq AS last FROM sqlite_sequence WHERE name = ${table}`.execute(
+				rows,
+			);
+	return found[0]?.last ?? 0;
+}
+
+/** Has a table go on counting after a number; one that is further already stays so. */
+export async function setLastId(
+	rows: QueryExecutorProvider,
+	table: string,
+	column: string,
+	last: number,
+): Promise<void> {
+	if (last <= (await lastId(rows, table, column))) return;
+	if (isPostgres(rows))
+		await sql`SELECT setval(pg_get_serial_sequence(${table}, ${column}), ${last})`.execute(rows);
+	else {
+		await sql`DELETE FROM sqlite_sequence WHERE name = ${table}`.execute(rows);
+		await sql`INSERT INTO sqlite_sequence (name, seq) VALUES (${table}, ${last})`.execute(rows);
+	}
+}

@@ -94,7 +94,7 @@ export class KeyvRows extends EventEmitter implements KeyvStoreAdapter {
 
 	/** With the table in it, and without what has expired since the last start. */
 	#rows(): Promise<Kysely<Tables>> {
-		this.#ready ??= patiently(() => prepare(this.#database)).catch((error: unknown) => {
+		this.#ready ??= patiently(() => prepareKeyv(this.#database)).catch((error: unknown) => {
 			this.#ready = undefined;
 			throw error;
 		});
@@ -102,7 +102,8 @@ export class KeyvRows extends EventEmitter implements KeyvStoreAdapter {
 	}
 }
 
-async function prepare(rows: Kysely<Tables>): Promise<Kysely<Tables>> {
+/** Makes the table if it is not there; what has expired goes. */
+export async function prepareKeyv(rows: Kysely<Tables>): Promise<Kysely<Tables>> {
 	if (!(await hasTable(rows, 'keyv'))) await inTransaction(rows, createTable);
 	await rows.deleteFrom('keyv').where('expires', '<=', Date.now()).execute();
 	return rows;

@@ -14,7 +14,7 @@ export async function openRows(
 	{ dataFolder, url }: RowsPlace,
 	logger?: Pick<Logger, 'warn'>,
 ): Promise<Database> {
-	return url === undefined ? openDatabase(sqliteFile(dataFolder)) : openPostgres(url, logger);
+	return url === undefined ? openDatabase(sqliteFile(dataFolder)) : openPostgres(url, { logger });
 }
 
 export function sqliteFile(dataFolder: string): string {

@@ -24,6 +24,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'queue-unreachable': [{}],
 	'worker-needs-redis': [{ setting: 'HANTEI_REDIS_URL' }],
 	'redis-too-old': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', version: '5.0.7', needed: '6.2' }],
+	'database-has-others': [{ address: 'db:5432/bot', table: 'photo' }],
 	'postgres-unreachable': [
 		{ setting: 'HANTEI_DATABASE_URL', address: 'db:5432/bot', reason: 'ECONNREFUSED' },
 	],

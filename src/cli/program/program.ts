@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../../package-root.ts';
 import { addBackbone } from './backbone.ts';
 import type { CommandLine } from './command-line.ts';
+import { addDatabase } from './database.ts';
 import { addCrawl, addDataset } from './dataset.ts';
 import { translateFrame } from './frame.ts';
 import { addLabels } from './labels.ts';
@@ -38,5 +39,6 @@ export function createProgram(commandLine: CommandLine): Command {
 	addDataset(program, commandLine);
 	addStatus(program, commandLine);
 	addWorker(program, commandLine);
+	addDatabase(program, commandLine);
 	return program;
 }

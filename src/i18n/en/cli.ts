@@ -1,5 +1,6 @@
 import { counted, exactPercent, percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
+import { cliDatabase } from './cli-database.ts';
 import { cliDataset } from './cli-dataset.ts';
 import { cliFrame } from './cli-frame.ts';
 import { cliLearn } from './cli-learn.ts';
@@ -82,6 +83,7 @@ export const cli = {
 	...cliSchedule,
 	...cliStatus,
 	...cliWorker,
+	...cliDatabase,
 	...cliModels,
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	/** @param labels of a photo that is none of them, each with a percentage */

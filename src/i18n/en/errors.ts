@@ -197,6 +197,8 @@ export const errors: ErrorMessages = {
 		`The PostgreSQL server ${address} does not let Hantei work there (${reason}). Correct the name, password or database in ${setting}: postgres://name:password@host:5432/database. The name needs the right to create tables in that database, whose encoding must be UTF8.`,
 	'postgres-too-old': ({ setting, address, version, needed }) =>
 		`The PostgreSQL server ${address} is version ${version}; Hantei needs ${needed} or newer. Update it, or name another in ${setting}.`,
+	'database-has-others': ({ address, table }) =>
+		`The database ${address} has rows in “${table}” that are not those of this installation, or that have changed since they were copied. Nothing of it was overwritten. Copy to an empty database.`,
 	'disk-full': ({ free, needed }) =>
 		`The disk has ${byteSize(free)} left; at least ${byteSize(needed)} must stay free. Make room, then go on.`,
 	'source-not-available': ({ source, available }) =>

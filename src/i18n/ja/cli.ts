@@ -1,6 +1,7 @@
 import type { cli as english } from '../en/cli.ts';
 import { exactPercent, percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
+import { cliDatabase } from './cli-database.ts';
 import { cliDataset } from './cli-dataset.ts';
 import { cliFrame } from './cli-frame.ts';
 import { cliLearn } from './cli-learn.ts';
@@ -68,6 +69,7 @@ export const cli: typeof english = {
 	...cliSchedule,
 	...cliStatus,
 	...cliWorker,
+	...cliDatabase,
 	...cliModels,
 	unknown: (labels) => `${labels.join('・')}のどれでもない`,
 	besides: (answer, more) => `${answer}（${more}）`,

@@ -203,6 +203,8 @@ export const errors: ErrorMessages = {
 		`PostgreSQL サーバー ${address} を使うことを断られました（${reason}）。${setting} の名前、パスワード、データベースを確かめてください（例：postgres://name:password@host:5432/database）。そのデータベースにテーブルを作る権限が必要で、文字コードは UTF8 でなければなりません。`,
 	'postgres-too-old': ({ setting, address, version, needed }) =>
 		`PostgreSQL サーバー ${address} のバージョンは ${version} です。Hantei には ${needed} 以上が必要です。更新するか、${setting} に別のサーバーを指定してください。`,
+	'database-has-others': ({ address, table }) =>
+		`データベース ${address} の「${table}」に、このインストールのものではない行か、コピーのあとで変わった行があります。何も上書きしていません。空のデータベースにコピーしてください。`,
 	'disk-full': ({ free, needed }) =>
 		`ディスクの空きが ${byteSize(free)} しかありません（${byteSize(needed)} 以上必要）。空きを増やしてから続けてください。`,
 	'source-not-available': ({ source, available }) =>

@@ -5,8 +5,6 @@ import type { Logger } from '../../log.ts';
 import type { Database } from '../database.ts';
 import { PostgresTextCompiler } from './text-compiler.ts';
 
-const SETTING = 'HANTEI_DATABASE_URL';
-
 /** In versions that are still mended; with what our queries say. */
 const OLDEST_VERSION = 13;
 
@@ -21,13 +19,22 @@ const NUMBERS: readonly number[] = [20, 1700];
 /** Classes of PostgreSQL's codes for what is wrong with who asks: password, database, rights. */
 const REFUSED = /^(28|3D|42501)/;
 
+export interface PostgresOptions {
+	/** Where the address was given, for those who have to correct it. */
+	readonly setting?: string;
+	readonly logger?: Pick<Logger, 'warn'>;
+}
+
 /**
  * Connects to the PostgreSQL server of HANTEI_DATABASE_URL. Connections that are lost are made anew when needed.
  * @param url `postgres://user:password@host:5432/database`
  * @throws {UserError} `package-missing`, `postgres-unreachable`, `postgres-refused`, `postgres-too-old`
  */
-export async function openPostgres(url: string, logger?: Pick<Logger, 'warn'>): Promise<Database> {
-	const { Pool, types } = await loadClient();
+export async function openPostgres(
+	url: string,
+	{ setting = 'HANTEI_DATABASE_URL', logger }: PostgresOptions = {},
+): Promise<Database> {
+	const { Pool, types } = await loadClient(setting);
 	const pool = new Pool({
 		connectionString: url,
 		max: CONNECTIONS,
@@ -41,10 +48,10 @@ export async function openPostgres(url: string, logger?: Pick<Logger, 'warn'>): 
 	// Of connections that nobody uses just then: the next query gets another.
 	pool.on('error', (error) => logger?.warn({ reason: error.message }, 'PostgreSQL closed a connection'));
 	try {
-		await requireUsable(pool, addressOf(url));
+		await requireUsable(pool, setting, addressOf(url));
 	} catch (error) {
 		await pool.end();
-		throw error instanceof UserError ? error : refusal(url, error);
+		throw error instanceof UserError ? error : refusal(setting, url, error);
 	}
 	return {
 		rows: new Kysely({ dialect: new HanteiPostgresDialect({ pool }) }),
@@ -60,17 +67,17 @@ class HanteiPostgresDialect extends PostgresDialect {
 	}
 }
 
-async function loadClient(): Promise<Pick<typeof import('pg'), 'Pool' | 'types'>> {
+async function loadClient(setting: string): Promise<Pick<typeof import('pg'), 'Pool' | 'types'>> {
 	try {
 		return (await import('pg')).default;
 	} catch (error) {
 		if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
-		throw new UserError('package-missing', { setting: SETTING, packages: ['pg'] });
+		throw new UserError('package-missing', { setting, packages: ['pg'] });
 	}
 }
 
 /** New enough, able to keep any name, and ours to write to. */
-async function requireUsable(pool: Pool, address: string): Promise<void> {
+async function requireUsable(pool: Pool, setting: string, address: string): Promise<void> {
 	const {
 		rows: [found],
 	} = await pool.query<{ version: string; encoding: string; writable: boolean }>(
@@ -80,27 +87,26 @@ async function requireUsable(pool: Pool, address: string): Promise<void> {
 	const { version, encoding, writable } = found;
 	if (Number.parseInt(version, 10) < OLDEST_VERSION)
 		throw new UserError('postgres-too-old', {
-			setting: SETTING,
+			setting,
 			address,
 			version,
 			needed: String(OLDEST_VERSION),
 		});
-	const refused = (reason: string) =>
-		new UserError('postgres-refused', { setting: SETTING, address, reason });
+	const refused = (reason: string) => new UserError('postgres-refused', { setting, address, reason });
 	if (encoding !== 'UTF8') throw refused(`encoding ${encoding} instead of UTF8`);
 	if (!writable) throw refused('permission denied to create tables');
 }
 
-function refusal(url: string, error: unknown): UserError {
+function refusal(setting: string, url: string, error: unknown): UserError {
 	const { code = '', message } = error as { code?: string; message?: string };
-	const details = { setting: SETTING, address: addressOf(url), reason: message || code || String(error) };
+	const details = { setting, address: addressOf(url), reason: message || code || String(error) };
 	return new UserError(REFUSED.test(code) ? 'postgres-refused' : 'postgres-unreachable', details, {
 		cause: error,
 	});
 }
 
-/** Without name and password. */
-function addressOf(url: string): string {
+/** Host, port and database, without name and password. */
+export function addressOf(url: string): string {
 	const { hostname, port, pathname } = new URL(url);
 	return `${hostname}:${port || 5432}${pathname}`;
 }

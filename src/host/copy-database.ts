@@ -1,0 +1,53 @@
+import type { Settings } from '../config.ts';
+import { Catalogue } from '../dataset/catalogue/catalogue.ts';
+import { COPIED_TABLES } from '../dataset/catalogue/copied-tables.ts';
+import { UserError } from '../errors.ts';
+import { copyRows, OtherRows } from '../store/copy-rows.ts';
+import { lockDataFolder, openDataFolder } from '../store/data-folder.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { prepareKeyv } from '../store/keyv-rows.ts';
+import { openRows } from '../store/open-rows.ts';
+import { addressOf, openPostgres } from '../store/postgres/open-postgres.ts';
+
+export interface DatabaseCopyOptions {
+	readonly signal?: AbortSignal;
+	readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Copies all rows of this installation to another database, an empty one or one that a copy was begun to. The bot must
+ * stand still meanwhile. Returns how many rows.
+ * @param to the address of a PostgreSQL database, or a SQLite file
+ * @throws {UserError} `data-in-use`, `database-has-others`, `cancelled`; as `openPostgres` and `openDatabase`
+ */
+export async function copyDatabase(
+	{ HANTEI_DATA, HANTEI_DATABASE_URL }: Settings,
+	to: string,
+	options: DatabaseCopyOptions,
+): Promise<number> {
+	openDataFolder(HANTEI_DATA);
+	const unlock = await lockDataFolder(HANTEI_DATA);
+	const opened: Database[] = [];
+	try {
+		opened.push(await openRows({ dataFolder: HANTEI_DATA, url: HANTEI_DATABASE_URL }));
+		opened.push(isAddress(to) ? await openPostgres(to, { setting: '--to' }) : openDatabase(to));
+		for (const database of opened) {
+			await Catalogue.open(database);
+			await prepareKeyv(database.rows);
+		}
+		const [source, target] = opened;
+		const tables = [...COPIED_TABLES, { name: 'keyv', key: ['key'] }];
+		return await copyRows({ tables, from: source.rows, to: target.rows, ...options });
+	} catch (error) {
+		if (!(error instanceof OtherRows)) throw error;
+		const address = isAddress(to) ? addressOf(to) : to;
+		throw new UserError('database-has-others', { address, table: error.message }, { cause: error });
+	} finally {
+		for (const database of opened) await database.close();
+		await unlock();
+	}
+}
+
+function isAddress(to: string): boolean {
+	return /^postgres(ql)?:\/\//.test(to);
+}
