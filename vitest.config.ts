@@ -6,8 +6,8 @@ const PROCESSES = `${TESTS}/**/*.process.test.ts`;
 
 /** A test's name or folder says its tier; CONTRIBUTING has the table. */
 export default defineConfig({
-	// Our packages run from their sources, as everything else in tests.
-	ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
+	// Our packages run from their sources, as everything else in tests; others as Node itself finds them, which knows no 'module'.
+	ssr: { resolve: { conditions: ['source', 'node', 'development|production'] } },
 	test: {
 		// Native add-ons (sharp, ONNX Runtime) want a process of their own, not a thread.
 		pool: 'forks',

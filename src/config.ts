@@ -76,6 +76,13 @@ export const settingsSchema = z.object({
 	HANTEI_TIMEOUT_SECONDS: whole(1, 600).default(20),
 	/** Unset, rows are in a SQLite file in HANTEI_DATA. */
 	HANTEI_DATABASE_URL: address('postgres', 'postgresql').optional(),
+	/** Unset, files lie in the two folders. */
+	HANTEI_STORAGE_URL: z
+		.string()
+		.regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[A-Za-z0-9._-]+)*\/?$/)
+		.register(EXPECTED, { kind: 'address', schemes: ['s3'] })
+		.optional(),
+	HANTEI_STORAGE_CACHE_MB: whole(10, 10_000_000).default(2_000),
 	/** Unset, all work is done in this process. */
 	HANTEI_REDIS_URL: address('redis', 'rediss').optional(),
 	IMAGE_MAX_MB: size.default(20),

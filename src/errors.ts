@@ -142,6 +142,23 @@ export interface ErrorDetails {
 	'storage-full': Record<never, never>;
 	/** A setting needs packages that are installed only where it is used. */
 	'package-missing': { setting: string; packages: readonly string[] };
+	/** The S3 store has no such bucket. */
+	'storage-bucket-missing': { setting: string; bucket: string };
+	/** The keys are none of the S3 store's, or there are none; `url`: as in the setting. */
+	'storage-keys-refused': { setting: string; url: string; reason: string };
+	/** The keys may not do what Hantei has to. */
+	'storage-forbidden': { setting: string; url: string; reason: string };
+	'storage-region-wrong': { setting: string; url: string; reason: string };
+	/** The S3 store does not answer, or says that it cannot. */
+	'storage-unreachable': { setting: string; url: string; reason: string };
+	/** The S3 store takes no notice of what a write depends on: two processes would undo each other's. */
+	'storage-unconditional': { setting: string; url: string };
+	/** What this installation has lies in its folders, and not where the setting says. */
+	'storage-empty': { setting: string; url: string };
+	/** A version or backbone, as `default/v3`, is another on the other side. */
+	'storage-differs': { path: string };
+	/** What this installation has lies in an S3 store, which no setting names any more. */
+	'storage-elsewhere': { setting: string; url: string };
 	/** `address`: host and port. */
 	'redis-unreachable': { setting: string; address: string; reason: string };
 	/** Name, password or number of the database are not as the server wants them. */

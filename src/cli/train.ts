@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { openRegistry } from '../host/models.ts';
+import { placeOfVersion } from '../host/storage.ts';
 import { evaluationIn } from '../model/display-names.ts';
 import { packageVersion } from '../package-root.ts';
 import { formatVersionName } from '../registry/version-name.ts';
@@ -70,7 +70,7 @@ function describe(
 		text.outOfFold(version.manifest.training.folds),
 		formatEvaluation(evaluationIn(version.evaluation, version.manifest.displayNames, locale), text),
 		'',
-		text.written(model, join(settings.HANTEI_MODELS, name.classifier, name.version)),
+		text.written(model, placeOfVersion(name, settings)),
 		options.promote !== false ? text.serving(model) : text.notServing(model),
 	].join('\n');
 }

@@ -42,7 +42,7 @@ export class PhotoStore {
 
 	/** @throws with the code `ENOENT` where it is not */
 	async read(sha256: string): Promise<Uint8Array> {
-		const bytes = await this.#objects.read(photoKey(sha256));
+		const bytes = await this.#objects.read(photoKey(sha256), sha256);
 		if (!bytes) throw Object.assign(new Error(`no photo ${sha256}`), { code: 'ENOENT' });
 		return bytes;
 	}
@@ -53,7 +53,7 @@ export class PhotoStore {
 	}
 
 	async remove(sha256: string): Promise<void> {
-		await this.#objects.remove(photoKey(sha256));
+		await this.#objects.remove(photoKey(sha256), sha256);
 	}
 
 	/**

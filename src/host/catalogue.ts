@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import type { Settings } from '../config.ts';
 import { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../dataset/photo-store.ts';
 import { openDataFolder } from '../store/data-folder.ts';
 import type { Database } from '../store/database.ts';
 import { openRows } from '../store/open-rows.ts';
+import { storageOf } from './storage.ts';
 
 export interface OpenCatalogue {
 	readonly database: Database;
@@ -22,7 +22,7 @@ export async function openCatalogue(settings: Settings): Promise<OpenCatalogue> 
 	return {
 		database,
 		catalogue,
-		photoStore: new PhotoStore(join(settings.HANTEI_DATA, 'photos')),
+		photoStore: new PhotoStore(storageOf(settings).photos),
 		close: () => database.close(),
 	};
 }

@@ -1,19 +1,22 @@
 import { imageLimits, type Settings, shippedModels } from '../config.ts';
 import type { Logger } from '../log.ts';
-import { Backbones } from '../model/backbone/backbones.ts';
+import type { BackboneFinder } from '../model/backbone/backbones.ts';
+import { openBackbones as openFoundBackbones } from '../model/backbone/shared-backbones.ts';
 import { type Embedder, Engine } from '../model/engine/engine.ts';
 import { findDevice } from '../model/engine/providers/device.ts';
 import { Registry } from '../registry/registry.ts';
 import { makeDataFolder } from '../store/data-folder.ts';
 import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
+import { storageOf } from './storage.ts';
 
 export function openRegistry(settings: Settings): Registry {
 	const backbones = openBackbones(settings);
-	return new Registry({ folder: settings.HANTEI_MODELS, shipped: shippedModels(), backbones });
+	return new Registry({ models: storageOf(settings).models, shipped: shippedModels(), backbones });
 }
 
-function openBackbones({ HANTEI_DATA, HANTEI_BACKBONE }: Settings): Backbones {
-	return new Backbones(HANTEI_DATA, HANTEI_BACKBONE);
+function openBackbones(settings: Settings): BackboneFinder {
+	const { HANTEI_DATA, HANTEI_BACKBONE } = settings;
+	return openFoundBackbones(HANTEI_DATA, HANTEI_BACKBONE, storageOf(settings).backbones);
 }
 
 export interface EngineParts {
@@ -28,6 +31,8 @@ export async function openEngine(
 	{ logger, workers = settings.HANTEI_WORKERS, queueLimit = settings.HANTEI_QUEUE, elsewhere }: EngineParts,
 ): Promise<Engine> {
 	makeDataFolder(settings.HANTEI_DATA);
+	const backbones = openBackbones(settings);
+	await backbones.fetchInstalled?.();
 	const backbone = await openBackboneInUse({
 		dataFolder: settings.HANTEI_DATA,
 		setting: settings.HANTEI_BACKBONE,
@@ -37,7 +42,7 @@ export async function openEngine(
 	if (device.absent.length > 0) logger.warn(device, 'cannot use an execution provider that is asked for');
 	return new Engine({
 		backbone,
-		backbones: openBackbones(settings),
+		backbones,
 		elsewhere,
 		workers,
 		queueLimit,

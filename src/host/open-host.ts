@@ -22,13 +22,18 @@ import type { Closing } from './closing.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler, photoRules } from './crawler.ts';
 import type { Host } from './host.ts';
 import { openEngine, openRegistry } from './models.ts';
+import { refreshRegularly } from './refresh.ts';
 import { requireSharedState } from './shared-state.ts';
 import { shareWork } from './shared-work.ts';
 import { type LocalPhotoSource, openPhotoSource } from './stand-ins.ts';
+import { requireStorage, storageOf } from './storage.ts';
 import { openHostTrainings, quotasOf, roomWithin } from './trainings.ts';
 
 /** How often to look whether another model serves by now: `hantei train` may have run beside this process. */
 const REFRESH_MS = 2_000;
+
+/** Where other processes' models are to serve here within two seconds: asking takes time, and so does loading. */
+const REFRESH_SHARED_MS = 1_000;
 
 /** How often to look whether a move to another backbone was left half done, as by a command that was killed. */
 const RESUME_MS = 15_000;
@@ -61,6 +66,7 @@ export async function openHost(
 	closing.add('lock', 'data folder', await lockDataFolder(settings.HANTEI_DATA));
 	const redis = settings.HANTEI_REDIS_URL ? await openRedis(settings.HANTEI_REDIS_URL, logger) : undefined;
 	if (redis) closing.add('stores', 'Redis', () => redis.close());
+	await requireStorage(settings);
 	const leadership = redis ? new SharedLeadership(redis, logger) : ALONE;
 	closing.add('engines', 'leadership', () => leadership.close());
 	const { database, catalogue, photoStore, close } = await openCatalogue(settings);
@@ -78,12 +84,12 @@ export async function openHost(
 		logger,
 		namesOf: async (classifier) => (await catalogue.followed(classifier)).labels.displayNames(),
 	});
-	const refreshing = setInterval(() => {
-		predictors
-			.refresh()
-			.catch((error: unknown) => logger.error({ error: String(error) }, 'cannot look for new models'));
-	}, REFRESH_MS);
-	closing.add('work', 'refresh', () => clearInterval(refreshing));
+	const everyMs = settings.HANTEI_STORAGE_URL ? REFRESH_SHARED_MS : REFRESH_MS;
+	closing.add(
+		'work',
+		'refresh',
+		refreshRegularly(() => predictors.refresh(), everyMs, logger),
+	);
 
 	const nsfwScore = nsfwScoreOf(engine, settings);
 	const photoSource = await standInFor(settings);
@@ -141,6 +147,7 @@ export async function openHost(
 		photoStore,
 		models: registry,
 		dataFolder: settings.HANTEI_DATA,
+		tunedBackbones: storageOf(settings).backbones?.tuned,
 		retention: {
 			removedDays: settings.HANTEI_KEEP_REMOVED_DAYS,
 			leftDays: settings.HANTEI_KEEP_LEFT_DAYS,

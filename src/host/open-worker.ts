@@ -12,6 +12,7 @@ import { openCatalogue } from './catalogue.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler } from './crawler.ts';
 import { openEngine } from './models.ts';
 import { joinProcesses, type SharedWorkParts, warningOf } from './shared-work.ts';
+import { requireStorage } from './storage.ts';
 import { openHostTrainings, quotasOf, roomWithin } from './trainings.ts';
 
 /**
@@ -29,6 +30,7 @@ export async function openWorker(
 		throw new UserError('crawler-contact-needed', { contact: settings.CRAWLER_CONTACT ?? '' });
 	const redis = await openRedis(settings.HANTEI_REDIS_URL, logger);
 	closing.add('stores', 'Redis', () => redis.close());
+	await requireStorage(settings);
 	const engine = await openEngine(settings, {
 		logger,
 		workers: Math.max(1, takes.embed),

@@ -7,6 +7,7 @@ import { packageVersion } from '../package-root.ts';
 import { crawlFirst, type RequireRoom } from '../train/crawl-first.ts';
 import { openTrainingJobs, type TrainingJobs, trainingLock } from '../train/jobs.ts';
 import { trainInProcess } from '../train/process/train-in-process.ts';
+import { sharedPlaceOf } from './storage.ts';
 
 export interface HostTrainingParts {
 	readonly catalogue: Catalogue;
@@ -44,6 +45,7 @@ export function openHostTrainings(
 					dataFolder: settings.HANTEI_DATA,
 					databaseUrl: settings.HANTEI_DATABASE_URL,
 					models: { folder: settings.HANTEI_MODELS, shipped: shippedModels() },
+					storage: sharedPlaceOf(settings),
 					backbone: settings.HANTEI_BACKBONE,
 					workers: settings.HANTEI_WORKERS,
 					executionProviders: settings.HANTEI_EXECUTION_PROVIDERS,

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { isStorageFault } from '../storage/faults.ts';
 import { type Aliases, type AliasFile, serveOrder } from './aliases.ts';
 import type { AliasChange } from './history.ts';
 import { FORMAT, type Manifest, manifestSchema } from './manifest.ts';
@@ -68,6 +69,7 @@ export class RegistryReader {
 			const text = new TextDecoder().decode(await place.read(name, 'manifest.json'));
 			return manifestSchema.parse(JSON.parse(text));
 		} catch (error) {
+			if (isStorageFault(error)) throw error;
 			const reason = 'manifest.json cannot be read';
 			throw new UserError('model-damaged', { version: formatVersionName(name), reason }, { cause: error });
 		}
@@ -98,7 +100,7 @@ export class RegistryReader {
 		const place = await this.placeOf(name);
 		const files = new Map<string, Uint8Array>();
 		for (const file of [...Object.keys(manifest.files), 'manifest.json']) {
-			files.set(file, await place.read(name, file));
+			files.set(file, await place.read(name, file, manifest.files[file]));
 		}
 		return files;
 	}
@@ -150,8 +152,9 @@ export class RegistryReader {
 	async #decode<Result>(name: VersionName, decode: (read: ReadFile) => Promise<Result>): Promise<Result> {
 		const place = await this.placeOf(name);
 		try {
-			return await decode((file) => place.read(name, file));
+			return await decode((file, sha256) => place.read(name, file, sha256));
 		} catch (error) {
+			if (isStorageFault(error)) throw error;
 			const version = formatVersionName(name);
 			if (error instanceof OtherFormat) {
 				const isOlder = error.format < FORMAT;

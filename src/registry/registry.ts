@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { BackboneFinder } from '../model/backbone/backbones.ts';
 import { type Backbone, backboneBytes } from '../model/backbone/folder.ts';
+import { isStorageFault } from '../storage/faults.ts';
 import { type AliasFile, aliasOf, rollBackTargets, rolledBack, withChampion } from './aliases.ts';
 import type { Manifest } from './manifest.ts';
 import { backboneOfModel } from './model-backbone.ts';
@@ -16,6 +17,9 @@ import {
 	type VersionName,
 } from './version-name.ts';
 import type { RegistryPlaces } from './version-store.ts';
+
+/** A version is written within minutes. */
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 export type RegistryOptions = RegistryPlaces & {
 	/** Finds what versions were made on; without it, each is taken to be there. */
@@ -56,6 +60,7 @@ export class Registry extends RegistryReader {
 
 	/** Writes a version under the next free number. */
 	async write(classifier: string, version: NewVersion): Promise<VersionName> {
+		await this.#backbones?.share?.(version.manifest.backbone);
 		await this.#requireHeld();
 		const name = await this.store.own.write(classifier, encodeVersion(version));
 		await this.#change(classifier, async (aliases) => ({ ...aliases, challenger: name.version }));
@@ -142,6 +147,7 @@ export class Registry extends RegistryReader {
 				return removable.length > 0 ? { ...aliases, removed: removable } : aliases;
 			});
 			for (const version of removable) await own.remove({ classifier, version });
+			await own.clearAbandoned(classifier, new Date(this.#now().getTime() - ABANDONED_AFTER_MS));
 			return removable.map((version) => ({ classifier, version }));
 		});
 	}
@@ -170,7 +176,10 @@ export class Registry extends RegistryReader {
 		const ids = new Set<string>();
 		for (const classifier of await this.classifiers()) {
 			for (const version of await this.versions(classifier)) {
-				const manifest = await this.readManifest({ classifier, version }).catch(() => undefined);
+				const manifest = await this.readManifest({ classifier, version }).catch((error: unknown) => {
+					// What it was made on must not be taken for unneeded.
+					if (isStorageFault(error)) throw error;
+				});
 				if (manifest) ids.add(manifest.backbone.id);
 			}
 		}
@@ -186,7 +195,10 @@ export class Registry extends RegistryReader {
 			.then(({ manifest }) => this.#backbones?.find(manifest.backbone))
 			.then(
 				() => true,
-				() => false,
+				(error: unknown) => {
+					if (isStorageFault(error)) throw error;
+					return false;
+				},
 			);
 	}
 

@@ -1,5 +1,6 @@
 import type { Logger } from '../log.ts';
 import type { BackboneReference } from '../model/backbone/backbones.ts';
+import { isStorageFault } from '../storage/faults.ts';
 import { type AliasFile, lastChange } from './aliases.ts';
 import { keptBeside } from './deployed-model.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -148,6 +149,8 @@ export class Rollouts {
 			logger.info({ classifier, model: name }, 'another model serves now');
 			this.#emit({ kind: 'swapped', classifier, model: name, before });
 		} catch (error) {
+			// Tried again when it is looked for next.
+			if (isStorageFault(error)) throw error;
 			endpoint.refused.add(promotion);
 			this.#refuse(endpoint, name, error);
 			logger.error({ classifier, model: name, error: String(error) }, 'the new model does not load');
@@ -181,6 +184,7 @@ export class Rollouts {
 				if (failure) this.#refuse(endpoint, served.name, failure.error);
 				return;
 			} catch (error) {
+				if (isStorageFault(error)) throw error;
 				failure ??= { error };
 				endpoint.refused.add(promotion);
 				logger.error({ model: name, error: String(error) }, 'a model does not load; trying the one before');

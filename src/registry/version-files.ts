@@ -5,6 +5,7 @@ import type { Classifier } from '../model/classifier.ts';
 import { type Evaluation, evaluationSchema } from '../model/evaluation.ts';
 import { readSafetensors, type Tensor, writeSafetensors } from '../model/formats/safetensors.ts';
 import { matrix } from '../model/linear-algebra/matrix.ts';
+import { isStorageFault } from '../storage/faults.ts';
 import {
 	type Calibration,
 	calibrationSchema,
@@ -72,8 +73,8 @@ export function encodeVersion(version: NewVersion): VersionFiles {
 	return files;
 }
 
-/** The bytes of one of a version's files. */
-export type ReadFile = (name: string) => Promise<Uint8Array>;
+/** The bytes of one of a version's files, of which the manifest says the hash. */
+export type ReadFile = (name: string, sha256?: string) => Promise<Uint8Array>;
 
 /** What judging takes of a version. */
 export type ServableFiles = Pick<ModelVersion, 'manifest' | 'classifier' | 'golden'>;
@@ -112,8 +113,9 @@ interface VerifiedFiles {
 }
 
 async function readVerified(read: ReadFile): Promise<VerifiedFiles> {
-	const readOrRefuse = (name: string) =>
-		read(name).catch((error: unknown) => {
+	const readOrRefuse = (name: string, sha256?: string) =>
+		read(name, sha256).catch((error: unknown) => {
+			if (isStorageFault(error)) throw error;
 			throw new DamagedVersion(`${name} cannot be read`, { cause: error });
 		});
 	const manifestBytes = await readOrRefuse('manifest.json');
@@ -122,7 +124,7 @@ async function readVerified(read: ReadFile): Promise<VerifiedFiles> {
 	const manifest = fromJson('manifest.json', manifestSchema, manifestBytes);
 	const files = new Map<string, Uint8Array>();
 	for (const [name, expected] of Object.entries(manifest.files)) {
-		const content = await readOrRefuse(name);
+		const content = await readOrRefuse(name, expected);
 		if (sha256Of(content) !== expected) throw new DamagedVersion(`${name} was altered`);
 		files.set(name, content);
 	}

@@ -42,8 +42,8 @@ export class Versions {
 	}
 
 	/** @throws where there is no such file */
-	async read({ classifier, version }: VersionName, file: string): Promise<Uint8Array> {
-		const bytes = await this.#models.versions.read(`${nameOf(classifier)}/${version}/${file}`);
+	async read({ classifier, version }: VersionName, file: string, sha256?: string): Promise<Uint8Array> {
+		const bytes = await this.#models.versions.read(`${nameOf(classifier)}/${version}/${file}`, sha256);
 		if (!bytes) throw new Error(`there is no ${file}`);
 		return bytes;
 	}
@@ -66,6 +66,11 @@ export class Versions {
 
 	async remove({ classifier, version }: VersionName): Promise<void> {
 		await this.#models.versions.removeFolder(`${nameOf(classifier)}/${version}`);
+	}
+
+	/** What writers left that ended before they were done. */
+	async clearAbandoned(classifier: string, before: Date): Promise<void> {
+		await this.#models.versions.clearAbandoned(before, nameOf(classifier));
 	}
 
 	/** Versions and aliases. */

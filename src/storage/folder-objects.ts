@@ -67,8 +67,8 @@ export class FolderObjects implements ObjectStore {
 		await rm(this.#path(key), { force: true });
 	}
 
-	async *list(): AsyncGenerator<string> {
-		for await (const path of filesIn(this.folder)) {
+	async *list(within = ''): AsyncGenerator<string> {
+		for await (const path of filesIn(this.#path(within))) {
 			if (!path.endsWith(PART)) yield relative(this.folder, path).split(sep).join('/');
 		}
 	}
@@ -89,7 +89,11 @@ export class FolderObjects implements ObjectStore {
 	/** @throws when the machine cannot look just now: that nothing was found must mean that nothing is there */
 	async folders(parent: string): Promise<string[]> {
 		try {
-			return await readdir(this.#path(parent));
+			const entries = await readdir(this.#path(parent), { withFileTypes: true });
+			// Hidden ones are on their way in or out; a link may be to a folder.
+			return entries
+				.filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
+				.map(({ name }) => name);
 		} catch (error) {
 			if (isMomentary(error)) throw error;
 			return [];
@@ -102,9 +106,9 @@ export class FolderObjects implements ObjectStore {
 		await ifThere(removeFolderAtomically(folder));
 	}
 
-	async clearAbandoned(before: Date): Promise<Abandoned> {
+	async clearAbandoned(before: Date, within = ''): Promise<Abandoned> {
 		const cleared = { files: 0, bytes: 0 };
-		for await (const path of filesIn(this.folder)) {
+		for await (const path of filesIn(this.#path(within))) {
 			if (!path.endsWith(PART)) continue;
 			const { size, mtime } = await stat(path);
 			if (mtime >= before) continue;

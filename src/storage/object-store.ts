@@ -19,15 +19,18 @@ export interface Abandoned {
 export interface ObjectStore {
 	/** Where it lies on this machine, if it does. */
 	readonly folder?: string;
-	/** @returns nothing where there is no such object */
-	read(key: string): Promise<Uint8Array | undefined>;
+	/**
+	 * @param sha256 of what is wanted, where that is known: a copy that is nearer will then do
+	 * @returns nothing where there is no such object
+	 */
+	read(key: string, sha256?: string): Promise<Uint8Array | undefined>;
 	stat(key: string): Promise<ObjectStat | undefined>;
 	/** One that is there already counts as new. */
 	put(key: string, content: Uint8Array): Promise<void>;
-	/** Also one that is not there. */
-	remove(key: string): Promise<void>;
-	/** Keys of all objects, in no particular order. */
-	list(): AsyncIterable<string>;
+	/** Also one that is not there. @param sha256 of what it is, where that is known: copies go, too */
+	remove(key: string, sha256?: string): Promise<void>;
+	/** Keys of all objects, or of those in a folder, in no particular order. */
+	list(within?: string): AsyncIterable<string>;
 	/**
 	 * Objects that are there together, of which the last names the others.
 	 * @returns false, and changes nothing, where the folder is another writer's
@@ -37,8 +40,11 @@ export interface ObjectStore {
 	folders(parent: string): Promise<string[]>;
 	/** With all that is in it. Also one that is not there. */
 	removeFolder(path: string): Promise<void>;
-	/** Takes away what writers left that ended before then without being done. */
-	clearAbandoned(before: Date): Promise<Abandoned>;
+	/**
+	 * Takes away what writers left that ended before then without being done.
+	 * @param within a folder, which is all that is looked through
+	 */
+	clearAbandoned(before: Date, within?: string): Promise<Abandoned>;
 }
 
 /**
@@ -64,4 +70,17 @@ export interface AliasStore {
 export interface ModelStore {
 	readonly versions: ObjectStore;
 	readonly aliases: AliasStore;
+}
+
+/** Where the files of an installation lie. */
+export interface Storage {
+	readonly photos: ObjectStore;
+	readonly models: ModelStore;
+	readonly backbones: BackboneStores;
+}
+
+export interface BackboneStores {
+	readonly installed: ObjectStore;
+	/** Of fine-tuned versions. */
+	readonly tuned: ObjectStore;
 }

@@ -19,6 +19,21 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'data-in-use': [{ path: '/srv/data', process: '1234 on my-machine' }],
 	'storage-full': [{}],
 	'package-missing': [{ setting: 'HANTEI_REDIS_URL', packages: ['ioredis', 'bullmq'] }],
+	'storage-bucket-missing': [{ setting: 'HANTEI_STORAGE_URL', bucket: 'photos' }],
+	'storage-keys-refused': [
+		{ setting: 'HANTEI_STORAGE_URL', url: 's3://photos/hantei', reason: 'InvalidAccessKeyId' },
+	],
+	'storage-forbidden': [{ setting: 'HANTEI_STORAGE_URL', url: 's3://photos/hantei', reason: 'AccessDenied' }],
+	'storage-region-wrong': [
+		{ setting: 'HANTEI_STORAGE_URL', url: 's3://photos/hantei', reason: 'Region is missing' },
+	],
+	'storage-unreachable': [
+		{ setting: 'HANTEI_STORAGE_URL', url: 's3://photos/hantei', reason: 'ECONNREFUSED' },
+	],
+	'storage-unconditional': [{ setting: 'HANTEI_STORAGE_URL', url: 's3://photos/hantei' }],
+	'storage-empty': [{ setting: 'HANTEI_STORAGE_URL', url: 's3://photos/hantei' }],
+	'storage-differs': [{ path: 'default/v3' }],
+	'storage-elsewhere': [{ setting: 'HANTEI_STORAGE_URL', url: 's3://photos/hantei' }],
 	'redis-unreachable': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', reason: 'ECONNREFUSED' }],
 	'redis-refused': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', reason: 'WRONGPASS' }],
 	'queue-unreachable': [{}],

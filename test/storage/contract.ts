@@ -93,7 +93,10 @@ export function testObjects({ open, openAgain }: Place<ObjectStore>): void {
 			expect(await store.putFolder('default/v1', files)).toBe(true);
 			expect(await openAgain(store).folders('default')).toEqual(['v1']);
 			expect(textOf(await store.read('default/v1/head.bin'))).toBe('head');
-			expect(await collect(store.list())).toEqual(['default/v1/head.bin', 'default/v1/manifest.json']);
+			const keys = ['default/v1/head.bin', 'default/v1/manifest.json'];
+			expect(await collect(store.list())).toEqual(keys);
+			expect(await collect(store.list('default/v1'))).toEqual(keys);
+			expect(await collect(store.list('default/v'))).toEqual([]);
 		});
 
 		it('is one writer’s: of many at once one has it, whole', async () => {
@@ -118,6 +121,7 @@ export function testObjects({ open, openAgain }: Place<ObjectStore>): void {
 		it('is not another that begins like it', async () => {
 			const store = await open();
 			for (const path of ['default/v1', 'default/v10', 'default-2/v1']) await store.putFolder(path, files);
+			await store.put('default/note.txt', bytesOf('no folder'));
 			expect((await store.folders('default')).sort()).toEqual(['v1', 'v10']);
 			await store.removeFolder('default/v1');
 			expect(await store.folders('default')).toEqual(['v10']);

@@ -10,6 +10,7 @@ import { addModels } from './models.ts';
 import { addPredict } from './predict.ts';
 import { addSchedule } from './schedule.ts';
 import { addStatus } from './status.ts';
+import { addStorage } from './storage.ts';
 import { addTraining } from './train.ts';
 import { addWorker } from './worker.ts';
 
@@ -40,5 +41,6 @@ export function createProgram(commandLine: CommandLine): Command {
 	addStatus(program, commandLine);
 	addWorker(program, commandLine);
 	addDatabase(program, commandLine);
+	addStorage(program, commandLine);
 	return program;
 }

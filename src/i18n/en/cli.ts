@@ -9,6 +9,7 @@ import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
 import { cliSchedule } from './cli-schedule.ts';
 import { cliStatus } from './cli-status.ts';
+import { cliStorage } from './cli-storage.ts';
 import { cliWorker } from './cli-worker.ts';
 
 interface Interval {
@@ -84,6 +85,7 @@ export const cli = {
 	...cliStatus,
 	...cliWorker,
 	...cliDatabase,
+	...cliStorage,
 	...cliModels,
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	/** @param labels of a photo that is none of them, each with a percentage */

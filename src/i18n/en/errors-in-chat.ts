@@ -19,6 +19,12 @@ export const errorsInChat: Partial<ErrorMessages> = {
 		`Photos from ${source} cannot be had here. There ${available.length === 1 ? 'is' : 'are'}: ${available.join(', ')}.`,
 	'storage-full': () =>
 		'The disk is full, so this could not be saved. What was there before is kept. Whoever runs this Hantei has to make room; then try again.',
+	'storage-unreachable': () =>
+		'Photos and models cannot be reached just now. What is loaded goes on judging; try again in a minute.',
+	'storage-empty': () =>
+		'The photos and models of this Hantei lie elsewhere than its settings say. Those who run it have to put that right.',
+	'storage-elsewhere': () =>
+		'The photos and models of this Hantei lie elsewhere than its settings say. Those who run it have to put that right.',
 	'package-missing': ({ setting }) =>
 		`${setting} needs packages that are not installed. Those who run this Hantei have to add them.`,
 	'training-running': ({ process }) =>

@@ -181,6 +181,24 @@ export const errors: ErrorMessages = {
 		'The disk is full, so this could not be saved. What was there before is kept. Make room, then try again.',
 	'package-missing': ({ setting, packages }) =>
 		`${setting} needs packages that are not installed. Add them with: npm install --omit=dev --save-prod ${packages.join(' ')}`,
+	'storage-bucket-missing': ({ setting, bucket }) =>
+		`The S3 store has no bucket ${bucket}. Make it, or correct ${setting}.`,
+	'storage-keys-refused': ({ setting, url, reason }) =>
+		`The S3 store of ${setting} (${url}) does not accept the keys (${reason}). Correct AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`,
+	'storage-forbidden': ({ setting, url, reason }) =>
+		`The keys may not do all that is needed in ${url} (${reason}). Allow them to list, read, write and delete there, or name another place in ${setting}.`,
+	'storage-region-wrong': ({ setting, url, reason }) =>
+		`The bucket of ${setting} (${url}) is in another region (${reason}). Set AWS_REGION, and AWS_ENDPOINT_URL_S3 for a store that is not Amazon’s.`,
+	'storage-unreachable': ({ setting, url, reason }) =>
+		`The S3 store of ${setting} (${url}) does not answer (${reason}). Start it, or correct ${setting} and AWS_ENDPOINT_URL_S3.`,
+	'storage-unconditional': ({ setting, url }) =>
+		`The S3 store of ${setting} (${url}) does not know conditional writes (If-None-Match), without which two processes would undo each other’s changes. Update it, or use another.`,
+	'storage-empty': ({ setting, url }) =>
+		`The photos and models of this installation lie in its folders, and there are none in ${url}. Copy them there first (hantei storage copy --to ${url}), or remove ${setting}.`,
+	'storage-differs': ({ path }) =>
+		`${path} is on both sides, but not the same: two Hanteis have written there. Nothing was replaced. Choose an empty place, or delete ${path} where it is not wanted, and copy again.`,
+	'storage-elsewhere': ({ setting, url }) =>
+		`The photos and models of this installation lie in ${url}. Set ${setting}=${url}, or bring them back first (hantei storage copy --from ${url}).`,
 	'redis-unreachable': ({ setting, address, reason }) =>
 		`The Redis server ${address} cannot be reached (${reason}). Start it, or correct ${setting}.`,
 	'redis-refused': ({ setting, address, reason }) =>

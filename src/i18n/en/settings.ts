@@ -16,6 +16,8 @@ export const names = {
 	IMAGE_MAX_MB: 'How many MB a picture may have',
 	IMAGE_MAX_MEGAPIXELS: 'How many million pixels a picture may have',
 	HANTEI_DATABASE_URL: 'The address of the PostgreSQL database',
+	HANTEI_STORAGE_URL: 'The place of photos and models',
+	HANTEI_STORAGE_CACHE_MB: 'The room for copies on this machine',
 	HANTEI_REDIS_URL: 'The address of the Redis server',
 	CRAWLER_CONTACT: 'How photo services reach you',
 	CRAWLER_SOURCES: 'Where photos are looked for',

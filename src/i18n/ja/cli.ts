@@ -10,6 +10,7 @@ import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
 import { cliSchedule } from './cli-schedule.ts';
 import { cliStatus } from './cli-status.ts';
+import { cliStorage } from './cli-storage.ts';
 import { cliWorker } from './cli-worker.ts';
 
 export const cli: typeof english = {
@@ -70,6 +71,7 @@ export const cli: typeof english = {
 	...cliStatus,
 	...cliWorker,
 	...cliDatabase,
+	...cliStorage,
 	...cliModels,
 	unknown: (labels) => `${labels.join('・')}のどれでもない`,
 	besides: (answer, more) => `${answer}（${more}）`,

@@ -18,6 +18,12 @@ export const errorsInChat: typeof english = {
 		`写真の取得元「${source}」はここでは使えません。使えるのは ${available.join('、')} です。`,
 	'storage-full': () =>
 		'ディスクがいっぱいで、保存できませんでした。これまでのデータはそのまま残っています。運営者が空きを増やしたら、もう一度試してください。',
+	'storage-unreachable': () =>
+		'いまは写真とモデルの保管先につながりません。読み込み済みのモデルでの判定は続きます。1 分ほどしてから、もう一度試してください。',
+	'storage-empty': () =>
+		'この Hantei の写真とモデルは、設定とは別の場所にあります。運営者が直す必要があります。',
+	'storage-elsewhere': () =>
+		'この Hantei の写真とモデルは、設定とは別の場所にあります。運営者が直す必要があります。',
 	'package-missing': ({ setting }) =>
 		`${setting} に必要なパッケージが入っていません。この Hantei の運営者に追加を頼んでください。`,
 	'training-running': ({ process }) =>

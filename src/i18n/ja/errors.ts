@@ -187,6 +187,24 @@ export const errors: ErrorMessages = {
 		'ディスクがいっぱいで、保存できませんでした。これまでのデータはそのまま残っています。空きを増やしてから、もう一度試してください。',
 	'package-missing': ({ setting, packages }) =>
 		`${setting} に必要なパッケージが入っていません。次のコマンドで追加してください：npm install --omit=dev --save-prod ${packages.join(' ')}`,
+	'storage-bucket-missing': ({ setting, bucket }) =>
+		`S3 ストアにバケット ${bucket} がありません。作成するか、${setting} を直してください。`,
+	'storage-keys-refused': ({ setting, url, reason }) =>
+		`${setting} の S3 ストア（${url}）にアクセスキーを断られました（${reason}）。AWS_ACCESS_KEY_ID と AWS_SECRET_ACCESS_KEY を確かめてください。`,
+	'storage-forbidden': ({ setting, url, reason }) =>
+		`このアクセスキーには、${url} で必要な権限が足りません（${reason}）。一覧、取得、書き込み、削除を許可するか、${setting} に別の場所を指定してください。`,
+	'storage-region-wrong': ({ setting, url, reason }) =>
+		`${setting} のバケット（${url}）は別のリージョンにあります（${reason}）。AWS_REGION を、Amazon 以外のストアなら AWS_ENDPOINT_URL_S3 も指定してください。`,
+	'storage-unreachable': ({ setting, url, reason }) =>
+		`${setting} の S3 ストア（${url}）から応答がありません（${reason}）。起動するか、${setting} と AWS_ENDPOINT_URL_S3 を直してください。`,
+	'storage-unconditional': ({ setting, url }) =>
+		`${setting} の S3 ストア（${url}）は条件付き書き込み（If-None-Match）に対応していないため、複数のプロセスが互いの変更を消してしまいます。更新するか、別のストアを使ってください。`,
+	'storage-empty': ({ setting, url }) =>
+		`このインストールの写真とモデルは手元のフォルダーにあり、${url} には何もありません。先にコピーするか（hantei storage copy --to ${url}）、${setting} を外してください。`,
+	'storage-differs': ({ path }) =>
+		`${path} は両方にありますが、中身が違います（別々の Hantei が書き込んだためです）。何も置き換えていません。空の場所を選ぶか、不要なほうの ${path} を削除してから、もう一度コピーしてください。`,
+	'storage-elsewhere': ({ setting, url }) =>
+		`このインストールの写真とモデルは ${url} にあります。${setting}=${url} と指定するか、先に手元へ戻してください（hantei storage copy --from ${url}）。`,
 	'redis-unreachable': ({ setting, address, reason }) =>
 		`Redis サーバー ${address} に接続できません（${reason}）。起動するか、${setting} を直してください。`,
 	'redis-refused': ({ setting, address, reason }) =>

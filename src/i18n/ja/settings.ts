@@ -15,6 +15,8 @@ const names: Readonly<Record<keyof typeof englishNames, string>> = {
 	IMAGE_MAX_MB: '画像ファイルの大きさの上限（MB）',
 	IMAGE_MAX_MEGAPIXELS: '画像の画素数の上限（100 万画素）',
 	HANTEI_DATABASE_URL: '記録を保存するデータベースのアドレス',
+	HANTEI_STORAGE_URL: '写真とモデルの保管先',
+	HANTEI_STORAGE_CACHE_MB: '手元に置くコピーの容量',
 	HANTEI_REDIS_URL: '共有する Redis サーバーのアドレス',
 	CRAWLER_CONTACT: '写真の取得元に伝える連絡先',
 	CRAWLER_SOURCES: '写真の取得元',

@@ -11,6 +11,10 @@ export type BackboneReference = Pick<BackboneManifest, 'id' | 'sha256'>;
 export interface BackboneFinder {
 	/** @throws {UserError} `backbone-not-installed`, `backbone-damaged` */
 	find(reference: BackboneReference): Promise<Backbone>;
+	/** Makes one that is here to be found on other machines, before a model names it. */
+	share?(reference: BackboneReference): Promise<void>;
+	/** Fetches all that were shared by other machines: they can then be chosen here. */
+	fetchInstalled?(): Promise<void>;
 }
 
 /** The installed backbones, each verified when it is first asked for. */

@@ -6,12 +6,14 @@ import { networkRecipeSchema } from '../network/recipe.ts';
 import { FINE_TUNE_WISHES, type TrainingOutcome } from '../training.ts';
 import { IMPORT_STEPS, NETWORK_STEPS, TRAINING_STEPS, type TrainingProgress } from '../training-progress.ts';
 
-/** What a training process needs of the host's settings: no token of Discord's, no key. */
+/** What a training process needs of the host's settings: no token of Discord's; of keys, those of the rows and files it works on. */
 export const trainingSettingsSchema = z.object({
 	dataFolder: z.string(),
 	/** As HANTEI_DATABASE_URL, with its password. */
 	databaseUrl: z.string().optional(),
 	models: z.object({ folder: z.string(), shipped: z.string() }),
+	/** Where files lie that several processes share. */
+	storage: z.object({ url: z.string(), cacheBytes: z.number() }).optional(),
 	/** As HANTEI_BACKBONE; without it, the one that was chosen by the time the training begins. */
 	backbone: z.string().optional(),
 	workers: z.int().positive(),

@@ -1,13 +1,13 @@
-import { join } from 'node:path';
 import { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../dataset/photo-store.ts';
 import { UserError } from '../../errors.ts';
 import { fromWire, toWire } from '../../jobs/wire-error.ts';
 import { createLogger } from '../../log.ts';
-import { Backbones } from '../../model/backbone/backbones.ts';
+import { openBackbones } from '../../model/backbone/shared-backbones.ts';
 import { Engine } from '../../model/engine/engine.ts';
 import { findDevice } from '../../model/engine/providers/device.ts';
 import { Registry } from '../../registry/registry.ts';
+import { openStorage } from '../../storage/storage.ts';
 import { openRows } from '../../store/open-rows.ts';
 import { openBackboneInUse } from '../backbone/open-in-use.ts';
 import { importVersion } from '../import/import-version.ts';
@@ -79,14 +79,15 @@ async function train(
 	const { dataFolder, models, workers, timeoutMs, limits, code } = settings;
 	const logger = createLogger(settings.logLevel);
 	const device = await findDevice(settings.executionProviders ?? ['cpu']);
-	const backbones = new Backbones(dataFolder, settings.backbone);
+	const storage = openStorage({ dataFolder, modelsFolder: models.folder }, settings.storage);
+	const backbones = openBackbones(dataFolder, settings.backbone, storage.backbones);
 	const database = await openRows({ dataFolder, url: settings.databaseUrl }, logger);
 	try {
 		const parts = {
 			request,
 			dataset: (await Catalogue.open(database)).dataset(request.classifier),
-			photoStore: new PhotoStore(join(dataFolder, 'photos')),
-			registry: new Registry({ ...models, backbones, requireHeld }),
+			photoStore: new PhotoStore(storage.photos),
+			registry: new Registry({ models: storage.models, shipped: models.shipped, backbones, requireHeld }),
 			dataFolder,
 			code,
 			withEngine: async <Result>(work: (engine: Engine) => Promise<Result>) => {

@@ -18,19 +18,30 @@ const PASSED_ON = [
 	'TZ',
 ];
 
+/** Keys and addresses of the store where files lie, where they do not lie on this machine. */
+function namesOfTheStore(): string[] {
+	return Object.keys(process.env).filter((name) => name.startsWith('AWS_'));
+}
+
 /**
  * @param name of the process's file, relative to this one and without its extension
- * @param isAwaited it lowers its priority by itself, once there is much to do
+ * @param options.isAwaited it lowers its priority by itself, once there is much to do
+ * @param options.usesStore whether files lie in a store
  */
 export function startTrainingProcess(
 	name: string,
 	memoryMb: number,
-	{ isAwaited = false }: { readonly isAwaited?: boolean } = {},
+	{
+		isAwaited = false,
+		usesStore = false,
+	}: { readonly isAwaited?: boolean; readonly usesStore?: boolean } = {},
 ): ChildProcess {
 	const { filename, execArgv } = workerFile(name, import.meta.url);
 	return fork(filename, isAwaited ? [AWAITED] : [], {
 		execArgv: [...execArgv, `--max-old-space-size=${Math.floor(memoryMb)}`],
-		env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
+		env: Object.fromEntries(
+			[...PASSED_ON, ...(usesStore ? namesOfTheStore() : [])].map((name) => [name, process.env[name]]),
+		),
 		// Its log goes where ours goes; standard output is for what a command prints.
 		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 	});

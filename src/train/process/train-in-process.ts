@@ -29,6 +29,7 @@ export function trainInProcess(options: TrainingProcessOptions): TrainingRunner 
 			startTrainingProcess('./training-process', options.settings.memoryMb, {
 				// Somebody waits for what they bring; a training takes minutes, and nobody does.
 				isAwaited: request.network !== undefined,
+				usesStore: options.settings.storage !== undefined,
 			}),
 			request,
 			trainer,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import type { Logger } from '../../log.ts';
+import type { ObjectStore } from '../../storage/object-store.ts';
 import { changeValue } from '../../store/change-value.ts';
 import { ALONE, type Leadership } from '../../store/leadership.ts';
 import { sweepEmbeddings } from '../embedding-files.ts';
@@ -51,6 +52,8 @@ export interface HousekeepingParts {
 	readonly models: PrunedModels;
 	/** Where embeddings lie. */
 	readonly dataFolder: string;
+	/** Where backbones of fine-tuned versions lie for other machines, too. */
+	readonly tunedBackbones?: ObjectStore;
 	readonly retention: Retention;
 	readonly logger: Logger;
 	readonly now?: () => number;
@@ -138,7 +141,7 @@ export class Housekeeping {
 	}
 
 	async #clear(): Promise<Cleared> {
-		const { catalogue, photoStore, models, dataFolder, retention } = this.#parts;
+		const { catalogue, photoStore, models, dataFolder, tunedBackbones, retention } = this.#parts;
 		const now = this.#now();
 		const forgotten = await this.#forgetLeftGuilds(now - retention.leftDays * DAY_MS);
 		let erased = 0;
@@ -157,7 +160,7 @@ export class Housekeeping {
 		});
 		const embeddings = await this.#attempt('embeddings', 0, () => sweepEmbeddings(dataFolder, needs, now));
 		const backbones = await this.#attempt('backbones', 0, async () =>
-			sweepTuned(dataFolder, await models.backboneIds(), now),
+			sweepTuned(dataFolder, await models.backboneIds(), now, tunedBackbones),
 		);
 		return { forgotten, erased, files, embeddings, backbones };
 	}
