@@ -38,6 +38,7 @@ export default {
 			host: isOwner
 				? {
 						guilds: bot.guilds,
+						shards: bot.shards,
 						latencyMs: bot.latencyMs,
 						backbone: escapeText(predictor.backbone),
 						device: predictor.device.providers.join(', '),

@@ -11,7 +11,7 @@ import { createClient } from './gateway/client.ts';
 import { GatewayConnection } from './gateway/connection.ts';
 import { attachEvents } from './gateway/events.ts';
 import { MessageFeed } from './gateway/feed.ts';
-import { type Shards, whereabouts } from './gateway/shards.ts';
+import { gatewayStatus, type Shards, whereabouts } from './gateway/shards.ts';
 import { Watermarks } from './gateway/watermarks.ts';
 import { refuse } from './interactions/refuse.ts';
 import { InteractionRouter } from './interactions/router.ts';
@@ -113,7 +113,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 			connected: client?.isReady() ?? false,
 			messageContent: session?.messageContent ?? null,
 			guilds: client?.guilds.cache.size ?? 0,
-			latencyMs: client && client.ws.ping >= 0 ? Math.round(client.ws.ping) : null,
+			...gatewayStatus(client),
 			queue: { waiting: queue.waiting, running: queue.running },
 			answered: answerer.answered,
 			startedAt,
@@ -164,6 +164,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 
 	function begin(client: Client<true>): void {
 		feed.begin();
+		// Killed before the first regular time, the next process would not know that there was one.
+		void feed.save();
 		registration
 			.register(client, stop.signal)
 			// By then a command can be mentioned.

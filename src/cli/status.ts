@@ -21,6 +21,8 @@ const statusSchema = z.object({
 					role: z.enum(['bot', 'worker']),
 					process: z.string(),
 					takes: z.object({ embed: z.int(), crawl: z.int(), train: z.int() }),
+					shards: z.string().optional(),
+					leads: z.boolean().optional(),
 				}),
 			),
 			queues: z.array(

@@ -73,7 +73,7 @@ export async function openHost(
 	closing.add('stores', 'database', close);
 	const store = openStore(database, logger);
 
-	const shared = redis && (await shareWork(settings, redis, { logger, closing }));
+	const shared = redis && (await shareWork(settings, redis, { leadership, logger, closing }));
 	const engine = await openEngine(settings, { logger, elsewhere: shared?.embedder });
 	closing.add('engines', 'engine', () => engine.close());
 	closing.add('engines', 'reports', closeReports);

@@ -3,12 +3,14 @@ import type { OpenJobs } from '../jobs/jobs.ts';
 import { shareJobs } from '../jobs/shared-jobs.ts';
 import type { Logger } from '../log.ts';
 import { packageVersion } from '../package-root.ts';
+import type { Leadership } from '../store/leadership.ts';
 import type { RedisServer } from '../store/redis.ts';
 import { type LookAtShared, openOverview } from '../workers/overview.ts';
 import { Processes, type ProcessFacts, type Work } from '../workers/processes.ts';
 import { SharedEmbedder } from '../workers/shared-embedder.ts';
 import { SharedPace } from '../workers/shared-pace.ts';
 import type { Closing } from './closing.ts';
+import { shownShards } from './shared-state.ts';
 
 export interface SharedWorkParts {
 	readonly logger: Logger;
@@ -27,11 +29,12 @@ export interface SharedWork {
 export async function shareWork(
 	settings: Settings,
 	redis: RedisServer,
-	{ logger, closing }: SharedWorkParts,
+	{ leadership, logger, closing }: SharedWorkParts & { readonly leadership: Leadership },
 ): Promise<SharedWork> {
 	const takes = { embed: settings.HANTEI_WORKERS, crawl: 2, train: 1 };
 	const onError = warningOf(redis, logger);
-	const processes = await joinProcesses(redis, { role: 'bot', takes }, closing);
+	const facts = { role: 'bot', takes, shards: shownShards(settings) } as const;
+	const processes = await joinProcesses(redis, facts, closing, () => leadership.term !== null);
 	const embedder = await SharedEmbedder.open({
 		redis,
 		processes,
@@ -53,10 +56,11 @@ export async function shareWork(
 /** Makes this process known to the others until it closes. */
 export async function joinProcesses(
 	redis: RedisServer,
-	facts: Pick<ProcessFacts, 'role' | 'takes'>,
+	facts: Pick<ProcessFacts, 'role' | 'takes' | 'shards'>,
 	closing: Closing,
+	leads?: () => boolean,
 ): Promise<Processes> {
-	const processes = await Processes.join(redis, { ...facts, version: packageVersion() });
+	const processes = await Processes.join(redis, { ...facts, version: packageVersion() }, leads);
 	closing.add('faces', 'processes', () => processes.leave());
 	return processes;
 }

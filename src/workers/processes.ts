@@ -19,6 +19,10 @@ const factsSchema = z.object({
 	startedAt: z.number(),
 	/** How much of each kind of work it takes at once; of a bot: while there is no worker for it. */
 	takes: z.object({ embed: z.int(), crawl: z.int(), train: z.int() }),
+	/** Of a bot: which shards, such as `0-3/16`; absent where it has all. */
+	shards: z.string().optional(),
+	/** Whether it leads. */
+	leads: z.boolean().optional(),
 });
 
 /** A process of Hantei that shares a Redis server with others. */
@@ -31,13 +35,15 @@ export class Processes {
 	readonly id = randomUUID();
 	readonly #redis: RedisServer;
 	readonly #facts: ProcessFacts;
+	readonly #leads: () => boolean;
 	readonly #beating: NodeJS.Timeout;
 	readonly #listeners: (() => void)[] = [];
 	#known: readonly ProcessFacts[] = [];
 
-	private constructor(redis: RedisServer, facts: ProcessFacts) {
+	private constructor(redis: RedisServer, facts: ProcessFacts, leads: () => boolean) {
 		this.#redis = redis;
 		this.#facts = facts;
+		this.#leads = leads;
 		this.#beating = setInterval(() => {
 			// While the server is away nobody is heard of, and what was known holds.
 			if (redis.client.status === 'ready') this.#beat().catch(() => {});
@@ -46,13 +52,12 @@ export class Processes {
 
 	static async join(
 		redis: RedisServer,
-		facts: Pick<ProcessFacts, 'role' | 'version' | 'takes'>,
+		facts: Pick<ProcessFacts, 'role' | 'version' | 'takes' | 'shards'>,
+		/** Asked at each sign of life. */
+		leads: () => boolean = () => false,
 	): Promise<Processes> {
-		const processes = new Processes(redis, {
-			...facts,
-			process: `${process.pid} on ${hostname()}`,
-			startedAt: Date.now(),
-		});
+		const known = { ...facts, process: `${process.pid} on ${hostname()}`, startedAt: Date.now() };
+		const processes = new Processes(redis, known, leads);
 		await processes.#beat();
 		return processes;
 	}
@@ -80,7 +85,8 @@ export class Processes {
 
 	async #beat(): Promise<void> {
 		const { client } = this.#redis;
-		await client.set(KEY + this.id, JSON.stringify(this.#facts), 'EX', GONE_SECONDS);
+		const facts: ProcessFacts = { ...this.#facts, leads: this.#leads() };
+		await client.set(KEY + this.id, JSON.stringify(facts), 'EX', GONE_SECONDS);
 		const keys: string[] = [];
 		for await (const found of client.scanStream({ match: `${KEY}*`, count: 1_000 })) keys.push(...found);
 		const values = keys.length > 0 ? await client.mget([...new Set(keys)]) : [];

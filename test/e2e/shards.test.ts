@@ -90,7 +90,13 @@ describe('one process with several shards', () => {
 		await open();
 		expect(world.playground.gateway.sessions.map(({ shard }) => shard[1])).toEqual([SHARDS, SHARDS]);
 		expect(await answers()).toEqual([1, 1, 1]);
-		await eventually(() => expect(world.bot.status()).toMatchObject({ connected: true, answered: 3 }));
+		await eventually(() =>
+			expect(world.bot.status()).toMatchObject({
+				connected: true,
+				shards: { connected: SHARDS, count: SHARDS },
+				answered: 3,
+			}),
+		);
 	});
 
 	test('answers after the connection of one shard, or its session, was lost', async () => {

@@ -17,6 +17,8 @@ export interface BotStatus {
 	/** Whether Discord shows the bot all messages; null before the first login. */
 	readonly messageContent: boolean | null;
 	readonly guilds: number;
+	/** Of Discord's gateway, here. */
+	readonly shards: { readonly connected: number; readonly count: number };
 	/** Round trip of the gateway's heartbeat; null before the first one. */
 	readonly latencyMs: number | null;
 	/** Pictures. */

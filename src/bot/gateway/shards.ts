@@ -1,4 +1,4 @@
-import { type Client, type ClientOptions, ShardClientUtil } from 'discord.js';
+import { type Client, type ClientOptions, ShardClientUtil, Status } from 'discord.js';
 
 /** Some of a bot's shards: from one to another, both included, of so many. */
 export interface ShardRange {
@@ -34,4 +34,18 @@ export type Whereabouts = 'present' | 'absent' | 'elsewhere';
 export function whereabouts(client: Client, guildId: string): Whereabouts {
 	if (client.guilds.cache.has(guildId)) return 'present';
 	return hears(client, guildId) ? 'absent' : 'elsewhere';
+}
+
+/** How the connections of a client are; before the first login there are none. */
+export function gatewayStatus(client: Client | undefined) {
+	const shards = [...(client?.ws.shards.values() ?? [])];
+	const pings = shards.map(({ ping }) => ping).filter((ping) => ping >= 0);
+	return {
+		shards: {
+			connected: shards.filter(({ status }) => status === Status.Ready).length,
+			count: shards.length,
+		},
+		/** Of the slowest, in milliseconds; null before the first heartbeat. */
+		latencyMs: pings.length > 0 ? Math.round(Math.max(...pings)) : null,
+	};
 }

@@ -89,7 +89,7 @@ export const commands = {
 						]),
 				...(facts.host
 					? [
-							`-# ${facts.host.guilds} servers · ${facts.host.latencyMs === null ? '' : `gateway ${facts.host.latencyMs} ms · `}backbone ${facts.host.backbone} · ONNX Runtime on ${facts.host.device}${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
+							`-# ${facts.host.guilds} servers · ${facts.host.shards.count > 1 ? `${facts.host.shards.connected} of ${facts.host.shards.count} shards connected · ` : ''}${facts.host.latencyMs === null ? '' : `gateway ${facts.host.latencyMs} ms · `}backbone ${facts.host.backbone} · ONNX Runtime on ${facts.host.device}${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
 							...(facts.host.shared
 								? [...sharedWork.processes(facts.host.shared), ...sharedWork.queues(facts.host.shared)].map(
 										(line) => `-# ${line}`,
@@ -237,6 +237,7 @@ export interface StatusFacts {
 	/** For the host's owners only. */
 	readonly host: {
 		readonly guilds: number;
+		readonly shards: { readonly connected: number; readonly count: number };
 		readonly latencyMs: number | null;
 		readonly backbone: string;
 		/** What networks run on. */

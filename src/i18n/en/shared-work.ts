@@ -7,6 +7,8 @@ interface Shared {
 		readonly role: 'bot' | 'worker';
 		readonly process: string;
 		readonly takes: { readonly embed: number; readonly crawl: number; readonly train: number };
+		readonly shards?: string;
+		readonly leads?: boolean;
 	}[];
 	readonly queues: readonly {
 		readonly work: 'embed' | 'crawl' | 'train';
@@ -21,9 +23,9 @@ const WORK = { embed: 'photos', crawl: 'crawls', train: 'trainings' } as const;
 /** Lines without an end. */
 export const sharedWork = {
 	processes: ({ processes }: Shared) =>
-		processes.map(({ role, process, takes }) =>
+		processes.map(({ role, process, takes, shards, leads }) =>
 			role === 'bot'
-				? `bot ${process}`
+				? `bot ${process}${shards ? `, shards ${shards}` : ''}${leads ? ', leads' : ''}`
 				: `worker ${process}: ${counted(takes.embed, 'photo')}, ${counted(takes.crawl, 'crawl')}, ${counted(takes.train, 'training')} at once`,
 		),
 	queues: ({ isConnected, queues }: Shared) =>

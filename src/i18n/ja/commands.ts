@@ -90,7 +90,7 @@ export const commands: typeof english = {
 						]),
 				...(facts.host
 					? [
-							`-# ${facts.host.guilds} サーバー · ${facts.host.latencyMs === null ? '' : `ゲートウェイ ${facts.host.latencyMs} ms · `}バックボーン ${facts.host.backbone} · ONNX Runtime（${facts.host.device}）${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
+							`-# ${facts.host.guilds} サーバー · ${facts.host.shards.count > 1 ? `接続中のシャード ${facts.host.shards.connected}/${facts.host.shards.count} · ` : ''}${facts.host.latencyMs === null ? '' : `ゲートウェイ ${facts.host.latencyMs} ms · `}バックボーン ${facts.host.backbone} · ONNX Runtime（${facts.host.device}）${facts.host.lastError ? ` · ${facts.host.lastError}` : ''}`,
 							...(facts.host.shared
 								? [...sharedWork.processes(facts.host.shared), ...sharedWork.queues(facts.host.shared)].map(
 										(line) => `-# ${line}`,

@@ -4,9 +4,9 @@ const WORK = { embed: '写真', crawl: '収集', train: '学習' } as const;
 
 export const sharedWork: typeof english = {
 	processes: ({ processes }) =>
-		processes.map(({ role, process, takes }) =>
+		processes.map(({ role, process, takes, shards, leads }) =>
 			role === 'bot'
-				? `ボット ${process}`
+				? `ボット ${process}${shards ? `、シャード ${shards}` : ''}${leads ? '、リーダー' : ''}`
 				: `ワーカー ${process}：同時に写真 ${takes.embed} 枚、収集 ${takes.crawl} 件、学習 ${takes.train} 件`,
 		),
 	queues: ({ isConnected, queues }) =>

@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { ShardClientUtil } from 'discord.js';
+import { type Playground, startPlayground } from 'discord-playground';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ShardRange } from '../../src/bot/gateway/shards.ts';
+import { packageRoot } from '../../src/package-root.ts';
+import { openRedis, type RedisServer } from '../../src/store/redis.ts';
+import { postgresFolders, startPostgres, type TestPostgres } from '../services/postgres.ts';
+import { describeWith } from '../services/programs.ts';
+import { startRedis, type TestRedis } from '../services/redis.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
+
+const SCRIPT = join(import.meta.dirname, 'bot-process.ts');
+const CROW = readFileSync(join(packageRoot(), 'packages/discord-playground/page/samples/crow.jpg'));
+
+const SHARDS = 2;
+const PATIENCE_MS = 60_000;
+/** What is promised. */
+const LEADERLESS_MS = 30_000;
+
+const temporaryFolder = temporaryFolders();
+
+const folders = await postgresFolders();
+
+function suite(): void {
+	let servers: { redis: TestRedis; postgres: TestPostgres };
+	let redis: RedisServer;
+	let playground: Playground;
+	/** On a server of each shard, and a direct message. */
+	let channels: string[];
+	let environment: NodeJS.ProcessEnv;
+	const bots: (ChildProcess | undefined)[] = [];
+
+	beforeEach(async () => {
+		const [redisServer, postgres] = await Promise.all([startRedis(), startPostgres()]);
+		servers = { redis: redisServer, postgres };
+		redis = await openRedis(redisServer.url, { info: () => {}, warn: () => {} });
+		playground = await startPlayground({ sharding: { maxConcurrency: 16 } });
+		const { owner } = playground.demo.users;
+		channels = [0, 1].map((shard) => channelOn(shard));
+		channels.push(playground.world.openDm([owner, playground.bot.id]).id);
+		environment = {
+			PATH: process.env['PATH'],
+			HANTEI_REDIS_URL: redisServer.url,
+			HANTEI_DATABASE_URL: await postgres.createDatabase(),
+			HANTEI_WORKERS: '1',
+			DISCORD_TOKEN: 'unused',
+		};
+	});
+
+	afterEach(async () => {
+		await Promise.all(bots.splice(0).map((bot) => bot && end(bot)));
+		redis.close();
+		await playground.close();
+		await Promise.all([servers.redis.stop(), servers.postgres.stop()]);
+	});
+
+	/** Ids of one moment are of one shard, so it takes a few. */
+	function channelOn(shard: number): string {
+		for (;;) {
+			const { id } = playground.world.addGuild({
+				name: `Server ${shard}`,
+				owner: playground.demo.users.owner,
+			});
+			if (ShardClientUtil.shardIdForGuildId(id, SHARDS) === shard)
+				return playground.world.addChannel({ guild: id, name: 'photos' }).id;
+			playground.world.deleteGuild(id);
+		}
+	}
+
+	/** As a host would, each with a folder of its own. */
+	async function start(shard: number): Promise<void> {
+		const shards: ShardRange = { first: shard, last: shard, count: SHARDS };
+		const orders = { token: playground.token, rest: playground.restOptions, shards };
+		const child = spawn(
+			process.execPath,
+			['--conditions=source', '--import', 'tsx', SCRIPT, JSON.stringify(orders)],
+			{
+				env: { ...environment, HANTEI_DATA: await temporaryFolder() },
+				stdio: ['ignore', 'pipe', 'inherit'],
+			},
+		);
+		bots[shard] = child;
+		const ended = once(child, 'exit').then(([code]) => {
+			throw new Error(`the bot ended with ${code}`);
+		});
+		ended.catch(() => {});
+		await Promise.race([once(createInterface(child.stdout), 'line'), ended]);
+	}
+
+	async function end(bot: ChildProcess): Promise<void> {
+		if (bot.exitCode !== null || bot.signalCode !== null) return;
+		const ended = once(bot, 'exit');
+		bot.kill('SIGKILL');
+		await ended;
+	}
+
+	function post(channel: string) {
+		const attachments = [{ name: 'crow.jpg', bytes: CROW }];
+		return playground.postMessage({ channel, author: playground.demo.users.owner, attachments });
+	}
+
+	const answersTo = ({ id, channel_id: channel }: ReturnType<typeof post>) =>
+		playground.messages(channel).filter(({ message_reference: reference }) => reference?.message_id === id);
+
+	async function leader(): Promise<{ readonly holder: string; readonly term: number }> {
+		const { holder = '', term = '0' } = await redis.client.hgetall('hantei:leader');
+		return { holder, term: Number(term) };
+	}
+
+	test('each message is answered once whichever dies, and another leads within half a minute', async () => {
+		await start(0);
+		await vi.waitFor(async () => expect((await leader()).term).toBeGreaterThan(0), { timeout: PATIENCE_MS });
+		await start(1);
+		const posted = channels.map(post);
+		for (const message of posted) await playground.replyTo(message, { timeoutMs: PATIENCE_MS });
+
+		// Each time the one that leads.
+		for (const shard of [0, 1]) {
+			const before = await leader();
+			const inFlight = post(channels[shard]);
+			await end(bots[shard] as ChildProcess);
+			const [missed, heard] = [post(channels[shard]), post(channels[1 - shard])];
+			posted.push(inFlight, missed, heard);
+			await vi.waitFor(async () => expect((await leader()).term).toBeGreaterThan(before.term), {
+				timeout: LEADERLESS_MS,
+				interval: 100,
+			});
+			expect((await leader()).holder).not.toBe(before.holder);
+			await playground.replyTo(heard, { timeoutMs: PATIENCE_MS });
+			await start(shard);
+			for (const message of [inFlight, missed]) await playground.replyTo(message, { timeoutMs: PATIENCE_MS });
+		}
+		expect(posted.map((message) => answersTo(message).length)).toEqual(posted.map(() => 1));
+		const registrations = playground.calls.filter(
+			({ method, path }) => method === 'PUT' && /commands$/.test(path),
+		);
+		expect(registrations).toHaveLength(1);
+	});
+}
+
+describeWith('redis-server', 'bots in several processes', () =>
+	describeWith('initdb', 'of which each has a shard', suite, folders),
+);
