@@ -15,7 +15,7 @@ describe(`among ${PHOTOS} photos`, () => {
 		const database = openDatabase(':memory:');
 		catalogue = await Catalogue.open(database);
 		hashes = fillLarge(database, PHOTOS);
-	});
+	}, 300_000);
 
 	it('the search for near pictures finds what comparing with each one finds', async () => {
 		const { photos } = catalogue.dataset('default');
