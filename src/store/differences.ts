@@ -14,6 +14,8 @@ export interface ColumnTypes {
 	readonly real: string;
 	/** Ordered by its bytes. */
 	readonly text: string;
+	/** What ends the columns of an index that finds rows in the order of their ids: SQLite's all do. */
+	readonly byId: string;
 	/** What ends the declaration of a table, and of one whose rows are found by their key alone. */
 	readonly strict: string;
 	readonly keyed: string;
@@ -26,6 +28,7 @@ export function columnTypes(rows: QueryExecutorProvider): ColumnTypes {
 				integer: 'bigint',
 				real: 'double precision',
 				text: 'text COLLATE "C"',
+				byId: ', id',
 				strict: '',
 				keyed: '',
 			}
@@ -34,6 +37,7 @@ export function columnTypes(rows: QueryExecutorProvider): ColumnTypes {
 				integer: 'INTEGER',
 				real: 'REAL',
 				text: 'TEXT',
+				byId: '',
 				strict: ' STRICT',
 				keyed: ' STRICT, WITHOUT ROWID',
 			};

@@ -1,5 +1,6 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { SelectQueryBuilder } from 'kysely';
+import { packed } from '../../store/differences.ts';
 import { type Candidate, SOURCES, type SourceName } from '../candidate.ts';
 import { seededRandom, shuffled } from '../random.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -11,7 +12,7 @@ import { type Photo, type PhotoFile, type PhotoState, toPhotos } from './photo.t
 import type { Quarantine } from './reasons.ts';
 import { countOutcome, keepAlive } from './runs.ts';
 import type { Scope } from './scope.ts';
-import type { Tables } from './tables.ts';
+import { fromJson, type Tables } from './tables.ts';
 import type { Tombstones } from './tombstones.ts';
 
 export interface PhotoFilter {
@@ -128,18 +129,14 @@ export class Photos {
 
 	/** Some accepted photos of a label; the same ones for the same seed. */
 	async sample(labelId: number, count: number, seed: number): Promise<Photo[]> {
-		const places = Array.from({ length: await this.count(labelId) }, (_, place) => place);
-		const ids: number[] = [];
-		for (const place of shuffled(places, seededRandom(seed)).slice(0, count)) {
-			const row = await this.#ofLabel(labelId, 'accepted')
-				.select('photo.id')
-				.orderBy('photo.id')
-				.offset(place)
-				.limit(1)
-				.executeTakeFirst();
-			if (row) ids.push(row.id);
-		}
-		return this.getAll(ids);
+		const { rows } = this.#scope;
+		// One row of JSON: a row each would take twenty times as long.
+		const { ids } = await rows
+			.selectFrom(this.#ofLabel(labelId, 'accepted').select('photo.id').orderBy('photo.id').as('accepted'))
+			.select(packed(rows, 'accepted.id').as('ids'))
+			.executeTakeFirstOrThrow();
+		const all = fromJson<number[]>(ids ?? '[]');
+		return this.getAll(shuffled(all, seededRandom(seed)).slice(0, count));
 	}
 
 	async count(labelId: number, state: PhotoState = 'accepted'): Promise<number> {

@@ -6,7 +6,7 @@ import type { ColumnTypes } from '../../../store/differences.ts';
  * A photo is one row from the moment a source offers it: its state, its provenance and, once it was downloaded, its
  * file. So a change of state is a change of one row, and what was ever offered is never offered twice.
  */
-export const createCatalogue = ({ id, integer, real, text, strict, keyed }: ColumnTypes) => `
+export const createCatalogue = ({ id, integer, real, text, byId, strict, keyed }: ColumnTypes) => `
 CREATE TABLE classifier (
 	id ${id},
 	name ${text} NOT NULL UNIQUE
@@ -124,11 +124,11 @@ CREATE UNIQUE INDEX photo_offer ON photo (label_id, source, source_id);
 CREATE INDEX photo_source ON photo (classifier_id, source, source_id);
 -- what is next
 -- (SQLite sees that one state of an OR is enough, but not of an IN)
-CREATE INDEX photo_waiting ON photo (label_id, state, source, retry_at) WHERE state = 'candidate' OR state = 'failed';
+CREATE INDEX photo_waiting ON photo (label_id, state, source, retry_at${byId}) WHERE state = 'candidate' OR state = 'failed';
 CREATE INDEX photo_reserved ON photo (run_id) WHERE run_id IS NOT NULL;
 -- lists and counts
-CREATE INDEX photo_label ON photo (label_id, state);
-CREATE INDEX photo_classifier ON photo (classifier_id, state);
+CREATE INDEX photo_label ON photo (label_id, state${byId});
+CREATE INDEX photo_classifier ON photo (classifier_id, state${byId});
 CREATE INDEX photo_tally ON photo (label_id, state, reason, source, licence, bytes);
 CREATE INDEX photo_copy ON photo (label_id, state) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX photo_author ON photo (label_id, source, author, state) WHERE author IS NOT NULL;
