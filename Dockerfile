@@ -15,8 +15,10 @@ COPY . .
 RUN npm run build
 
 FROM manifests AS dependencies
-COPY bin/slim.js bin/
-RUN npm ci --omit=dev && node bin/slim.js
+COPY bin/slim.js bin/optional-peers.js bin/
+RUN npm ci --omit=dev \
+	&& npm install --omit=dev --save-prod $(node bin/optional-peers.js) \
+	&& node bin/slim.js
 
 FROM node
 ENV NODE_ENV=production \

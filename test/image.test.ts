@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProgram } from '../src/cli/program/program.ts';
 import { readSettings, settingsSchema } from '../src/config.ts';
+import { SHARED } from '../src/host/shared-state.ts';
 import { messagesFor } from '../src/i18n/messages.ts';
 import { packageRoot } from '../src/package-root.ts';
 
 const read = (name: string) => readFileSync(join(packageRoot(), name), 'utf8');
 const dockerfile = read('Dockerfile');
 const compose = read('compose.yaml');
+const parts = read('compose.parts.yaml');
 const ignored = read('.dockerignore').split('\n');
 const packages = ['packages/discord-playground', 'packages/photo-services'];
 
@@ -49,10 +51,38 @@ test('it sets settings that there are, and what it serves is where they say', ()
 });
 
 test('a composition sets settings that there are', () => {
-	const [, block = ''] = /^ {4}environment:\n((?: {6}.*\n)+)/m.exec(compose) ?? [];
-	const names = [...block.matchAll(/^ {6}([A-Z_]+):/gm)].map(([, name = '']) => name);
-	expect(names).toContain('DISCORD_TOKEN');
-	expect(Object.keys(settingsSchema.shape)).toEqual(expect.arrayContaining(names));
+	for (const file of [compose, parts]) {
+		const names = [...file.matchAll(/\b((?:DISCORD|HANTEI|WEB)_[A-Z_]+):/g)].map(([, name = '']) => name);
+		expect(names).toContain('DISCORD_TOKEN');
+		expect(Object.keys(settingsSchema.shape)).toEqual(expect.arrayContaining(names));
+	}
+});
+
+test('the one in parts has every shard once, and each process all that they share', () => {
+	const ranges = [...parts.matchAll(/HANTEI_SHARDS: (\S+) \}/g)].map(([, shards]) =>
+		readSettings({ HANTEI_SHARDS: shards }),
+	);
+	const shards = ranges.flatMap(({ HANTEI_SHARDS: range }) => (range === 'auto' ? [] : [range]));
+	expect(new Set(shards.map(({ count }) => count)).size).toBe(1);
+	const covered = shards.flatMap(({ first, last }) =>
+		Array.from({ length: last - first + 1 }, (_, n) => first + n),
+	);
+	expect(covered.sort()).toEqual(Array.from({ length: shards[0].count }, (_, n) => n));
+	for (const setting of SHARED) expect(parts).toMatch(new RegExp(`^  ${setting}: `, 'm'));
+});
+
+test('its workers take options that there are', () => {
+	const [, command = ''] = /command: \[hantei, worker, (.*)\]/.exec(parts) ?? [];
+	const program = createProgram({ text: messagesFor('en').cli, run: async () => {} });
+	const known = program.commands.find((one) => one.name() === 'worker')?.options.map(({ long }) => long);
+	expect(known).toEqual(expect.arrayContaining(command.match(/--[a-z]+/g) ?? ['none']));
+});
+
+test('the image has the optional packages, in the versions that they are tested with', async () => {
+	const { peerDependencies, peerDependenciesMeta } = JSON.parse(read('package.json'));
+	expect(Object.keys(peerDependenciesMeta).sort()).toEqual(Object.keys(peerDependencies).sort());
+	expect(dockerfile).toContain('npm install --omit=dev --save-prod $(node bin/optional-peers.js)');
+	expect(dockerfile).toContain('COPY bin/slim.js bin/optional-peers.js bin/');
 });
 
 test('it starts what the package starts, and asks a command that there is for its health', () => {
@@ -66,6 +96,8 @@ test('it starts what the package starts, and asks a command that there is for it
 
 test('it runs as a user without rights, on a file system that it can only read', () => {
 	expect(dockerfile).toMatch(/\nUSER node\n(?![\s\S]*\nUSER )/);
-	expect(compose).toContain('read_only: true');
-	expect(compose).toContain('cap_drop: [ALL]');
+	for (const file of [compose, parts]) {
+		expect(file).toContain('read_only: true');
+		expect(file).toContain('cap_drop: [ALL]');
+	}
 });

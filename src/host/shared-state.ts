@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 export const SHARED = [
 	'HANTEI_REDIS_URL',
 	'HANTEI_DATABASE_URL',
+	'HANTEI_STORAGE_URL',
 ] as const satisfies readonly (keyof Settings)[];
 
 /**
