@@ -7,12 +7,23 @@ import { Bench, openCatalogue } from '../dataset/catalogue/support.ts';
 /** A crawler whose crawls end when the test says so, or when they are stopped. */
 class HeldCrawler {
 	readonly requests: CrawlerRequest[] = [];
+	/** Once a crawl is under way. */
+	readonly begun: Promise<void>;
+	#begin = () => {};
 	readonly #ends: ((result: CrawlResult) => void)[] = [];
+
+	constructor() {
+		this.begun = new Promise((resolve) => {
+			this.#begin = resolve;
+		});
+	}
 
 	crawl(request: CrawlerRequest): Promise<CrawlResult> {
 		this.requests.push(request);
+		this.#begin();
 		return new Promise((resolve) => {
 			this.#ends.push(resolve);
+			if (request.signal?.aborted) resolve(result('cancelled'));
 			request.signal?.addEventListener('abort', () => resolve(result('cancelled')));
 		});
 	}
@@ -39,6 +50,7 @@ describe('crawl jobs', () => {
 	test('ask the crawler for the labels that there still are', async () => {
 		const { crawler, jobs, data } = await open();
 		await jobs.start({ ...data, labels: [...data.labels, 99], sources: ['commons'] });
+		await crawler.begun;
 		const { labels, ...request } = crawler.requests[0] ?? { labels: [] };
 		expect(labels.map(({ name }) => name)).toEqual(['crow']);
 		expect(request).toMatchObject({ classifier: 'a', wanted: 10, by: '1', sources: ['commons'] });
@@ -59,6 +71,7 @@ describe('crawl jobs', () => {
 	test('end as cancelled when their crawl has ended, not before', async () => {
 		const { crawler, jobs, data } = await open();
 		const job = await jobs.start(data);
+		await crawler.begun;
 		job.cancel();
 		expect(crawler.requests[0]?.signal?.aborted).toBe(true);
 		expect(await job.ended).toEqual({ kind: 'cancelled' });
@@ -67,6 +80,7 @@ describe('crawl jobs', () => {
 	test('keep what they heard: progress, photos, sources left out', async () => {
 		const { crawler, jobs, data } = await open();
 		const job = await jobs.start(data);
+		await crawler.begun;
 		const progress = { labels: [] };
 		const trouble = { kind: 'down' } as const;
 		crawler.requests[0]?.onEvent?.({ kind: 'progress', progress });
