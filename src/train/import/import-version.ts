@@ -136,7 +136,7 @@ async function importWith(engine: Engine, options: ImportVersionOptions): Promis
 	const { by } = request;
 	await dataset.audit.record({ action: 'model-import', by, detail: { version: written, file: wish.name } });
 	if (promoted) {
-		await registry.promote(name);
+		await registry.promote(name, classifier, { letGo: request.letGo });
 		const detail = { version: written, reason: verdict.reason };
 		await dataset.audit.record({ action: forced ? 'force-promote' : 'promote', by, detail });
 	}
