@@ -14,7 +14,7 @@ export interface Copied {
 
 export type CopyStep = 'photos' | 'backbones' | 'models';
 
-export interface CopyOptions {
+export interface CopyFilesOptions {
 	readonly onProgress?: (step: CopyStep, done: number) => void;
 	readonly signal?: AbortSignal;
 }
@@ -27,7 +27,11 @@ const SIDE_BY_SIDE = 8;
  * that was ended goes on where it was; which versions serve is said last, when all is there that they need.
  * @throws {UserError} `storage-differs`; the signal's reason when it is aborted
  */
-export async function copyStorage(from: Storage, to: Storage, options: CopyOptions = {}): Promise<Copied> {
+export async function copyStorage(
+	from: Storage,
+	to: Storage,
+	options: CopyFilesOptions = {},
+): Promise<Copied> {
 	const photos = await copyPhotos(from.photos, to.photos, options);
 	let backbones = 0;
 	for (const kind of ['installed', 'tuned'] as const) {
@@ -49,7 +53,7 @@ export async function copyStorage(from: Storage, to: Storage, options: CopyOptio
 async function copyPhotos(
 	from: ObjectStore,
 	to: ObjectStore,
-	{ onProgress, signal }: CopyOptions,
+	{ onProgress, signal }: CopyFilesOptions,
 ): Promise<Pick<Copied, 'photos' | 'photosThere' | 'damaged'>> {
 	const counts = { photos: 0, photosThere: 0 };
 	const damaged: string[] = [];

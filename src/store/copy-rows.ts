@@ -13,7 +13,7 @@ export interface CopiedTable {
 	readonly isBackwards?: boolean;
 }
 
-export interface CopyOptions {
+export interface CopyRowsOptions {
 	/** Those that others refer to come before them. */
 	readonly tables: readonly CopiedTable[];
 	readonly from: Kysely<unknown>;
@@ -38,7 +38,12 @@ const PAGE = 500;
  * there already are compared only, so that a copy that was cut short goes on where it was. Returns how many rows.
  * @throws {OtherRows} it changes none of them
  */
-export async function copyRows({ tables, signal, onProgress, ...databases }: CopyOptions): Promise<number> {
+export async function copyRows({
+	tables,
+	signal,
+	onProgress,
+	...databases
+}: CopyRowsOptions): Promise<number> {
 	const from = databases.from.withTables<AnyTables>();
 	const to = databases.to.withTables<AnyTables>();
 	let total = 0;
