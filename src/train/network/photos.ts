@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import PQueue from 'p-queue';
 import { assignFolds } from '../../dataset/folds.ts';
 import { groupPhotos } from '../../dataset/groups.ts';
@@ -7,7 +6,7 @@ import { isUserError, UserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
 import { perceptualHash } from '../../image/perceptual-hash.ts';
 import { readPixels } from '../../image/read.ts';
-import { type LabelledFile, scanFolder } from '../scan-folder.ts';
+import { type LabelledFile, readLabelled, scanFolder } from '../scan-folder.ts';
 
 /** A photo as a network sees it. */
 export interface NetworkPhoto {
@@ -110,9 +109,7 @@ async function readPhoto<File extends LabelledFile>(
 	side: number,
 	limits: ImageLimits,
 ): Promise<ReadPhoto<File>> {
-	const bytes = await readFile(file.path).catch((error: NodeJS.ErrnoException) => {
-		throw new UserError('file-unreadable', { path: file.name, reason: error.code ?? error.message });
-	});
+	const bytes = await readLabelled(file);
 	const pixels = await readPixels(bytes, { kind: 'squash', width: side, height: side }, limits);
 	return {
 		...file,
