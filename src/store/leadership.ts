@@ -33,8 +33,8 @@ const KEY = 'hantei:leader';
 const TERMS = 'hantei:leader-terms';
 
 /**
- * Takes or keeps the lease. The term is never below the server's own time in seconds, so that terms grow on though the
- * server lost all it knew; no clock but the server's matters.
+ * Takes or keeps the lease. The term is never below the server's own time in milliseconds, so that terms grow on though
+ * the server lost all it knew; no clock but the server's matters.
  */
 const LEAD = `
 local holder = redis.call('HGET', KEYS[1], 'holder')
@@ -43,7 +43,9 @@ if holder == ARGV[1] then
 	return tonumber(redis.call('HGET', KEYS[1], 'term'))
 end
 if holder then return 0 end
-local term = math.max(tonumber(redis.call('GET', KEYS[2]) or 0) + 1, tonumber(redis.call('TIME')[1]))
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local term = math.max(tonumber(redis.call('GET', KEYS[2]) or 0) + 1, now)
 redis.call('SET', KEYS[2], term)
 redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'term', term)
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
