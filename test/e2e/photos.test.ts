@@ -301,9 +301,9 @@ describe('a mention', () => {
 describe('channels without permission', () => {
 	test('are named once at the start, and answered with silence', async () => {
 		const { readOnly } = world.playground.demo.channels;
-		const report = world.log.filter(({ msg }) => msg.startsWith('Permissions are missing'));
-		expect(report).toHaveLength(1);
-		expect(report[0]?.['channels']).toEqual([{ channel: readOnly, missing: ['SendMessages'] }]);
+		const reports = () => world.log.filter(({ msg }) => msg.startsWith('Permissions are missing'));
+		await eventually(() => expect(reports()).toHaveLength(1));
+		expect(reports()[0]?.['channels']).toEqual([{ channel: readOnly, missing: ['SendMessages'] }]);
 		const { users } = world.playground.demo;
 		for (let index = 0; index < 3; index += 1) {
 			post({ channel: readOnly, author: users.admin, attachments: [photo()] });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
 	ChatInputCommandInteraction,
 	Client,
@@ -179,8 +180,10 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 		const { jobs, kind } = this.#parts;
 		await this.#orders.put(order);
 		try {
-			// Another process may be at it.
-			const job = (await jobs.get(order.classifier)) ?? (await jobs.start(kind.dataOf(order)));
+			const wanted = kind.dataOf(order);
+			const running = await jobs.get(order.classifier);
+			// Another process may be at it; what else is under way there is none of this order's business.
+			const job = running && isSame(running.data, wanted) ? running : await jobs.start(wanted);
 			this.#show(job, order, client);
 		} catch (error) {
 			if (isUserError(error, 'engine-closed')) return false;
@@ -222,6 +225,12 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 		const { channelId, messageId } = order;
 		return new ProgressMessage({ client, channelId, messageId, interaction, logger: this.#parts.logger });
 	}
+}
+
+/** As they are written down: a queue keeps no undefined. */
+function isSame(one: JobData, other: JobData): boolean {
+	const [first, second] = [one, other].map((data): unknown => JSON.parse(JSON.stringify(data)));
+	return isDeepStrictEqual(first, second);
 }
 
 async function answer(
