@@ -23,7 +23,7 @@ export class ManualClock {
 }
 
 let openEmpty: () => Promise<Database> = async () => openDatabase(':memory:');
-let sequencesTried = 25;
+let sequencesTried = 10;
 
 /** Has the tests that are read from now on run on databases other than SQLite in memory. */
 export function useDatabases(open: () => Promise<Database>, sequences: number): void {
