@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { removeAbandoned, writeFileAtomically } from '../../atomic-write.ts';
 import { readSafetensors, SafetensorsError, writeSafetensors } from '../../model/formats/safetensors.ts';
 import type { Trainer, TrainerState } from '../../model/network-training/trainer.ts';
-import { type Epoch, epochSchema, type NetworkSettings } from './settings.ts';
+import { type Epoch, epochSchema, learningSchema, type NetworkSettings } from './settings.ts';
 
 /** What a training goes on from after a crash: as if nothing had happened, to the last bit. */
 export interface Checkpoint {
@@ -30,7 +30,7 @@ export class CheckpointFile {
 
 	constructor(settings: NetworkSettings, datasetHash: string) {
 		const { checkpoints } = settings;
-		const identity = [datasetHash, learningOf(settings)];
+		const identity = [datasetHash, learningSchema.parse(settings)];
 		const name = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
 		this.#folder = checkpoints;
 		this.#path = join(checkpoints, `${name}.safetensors`);
@@ -84,33 +84,4 @@ export class CheckpointFile {
 			if (changed < Date.now() - ABANDONED_AFTER_MS) await rm(path, { force: true });
 		}
 	}
-}
-
-/** All that decides which numbers a training comes to. */
-function learningOf({
-	network,
-	optimiser,
-	rate,
-	schedule,
-	labelSmoothing,
-	isBalanced,
-	epochs,
-	batch,
-	patience,
-	seed,
-	augmentation,
-}: NetworkSettings) {
-	return {
-		network,
-		optimiser,
-		rate,
-		schedule,
-		labelSmoothing,
-		isBalanced,
-		epochs,
-		batch,
-		patience,
-		seed,
-		augmentation,
-	};
 }

@@ -37,6 +37,9 @@ const networkSettingsSchema = z.object({
 
 export type NetworkSettings = z.infer<typeof networkSettingsSchema>;
 
+/** All of them that decide which numbers a training comes to. */
+export const learningSchema = networkSettingsSchema.omit({ outs: true, checkpoints: true });
+
 /** What a process needs to know to train a network on a folder: no token, no key. */
 export const networkTrainingSchema = networkSettingsSchema.extend({
 	/** One folder of photos a label. */
