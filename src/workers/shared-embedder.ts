@@ -70,9 +70,13 @@ export class SharedEmbedder implements Embedder {
 			new Queue(EMBED_QUEUE, { connection: redis.client, prefix: PREFIX }),
 		);
 		const subscriber = redis.connect();
-		subscriber.on('message', (_, message) =>
-			embedder.#hear(embeddingAnswerSchema.parse(JSON.parse(message))),
-		);
+		subscriber.on('message', (_, message) => {
+			try {
+				embedder.#hear(embeddingAnswerSchema.parse(JSON.parse(message)));
+			} catch (error) {
+				options.onError(error);
+			}
+		});
 		await subscriber.subscribe(embedder.#channel);
 		return embedder;
 	}
