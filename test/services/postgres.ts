@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, chown, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { endProcess } from './end-process.ts';
 import { freePort } from './free-port.ts';
 import { findProgram } from './programs.ts';
 
@@ -53,12 +53,7 @@ export async function startPostgres(): Promise<TestPostgres> {
 		);
 		await listening(server);
 	};
-	const end = async (signal: NodeJS.Signals) => {
-		if (!server || server.exitCode !== null || server.signalCode !== null) return;
-		const ended = once(server, 'exit');
-		server.kill(signal);
-		await ended;
-	};
+	const end = (signal: NodeJS.Signals) => endProcess(server, signal);
 	await start();
 	const url = `postgres://hantei@127.0.0.1:${port}`;
 	let databases = 0;

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { endProcess } from './end-process.ts';
 import { freePort } from './free-port.ts';
 import { findProgram } from './programs.ts';
 
@@ -37,12 +37,7 @@ export async function startRedis(config: readonly string[] = []): Promise<TestRe
 		server = spawn(program, [...options, ...given], { stdio: ['ignore', 'pipe', 'inherit'] });
 		await listening(server);
 	};
-	const end = async (signal: NodeJS.Signals) => {
-		if (!server || server.exitCode !== null || server.signalCode !== null) return;
-		const ended = once(server, 'exit');
-		server.kill(signal);
-		await ended;
-	};
+	const end = (signal: NodeJS.Signals) => endProcess(server, signal);
 
 	await start();
 	return {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { endProcess } from './end-process.ts';
 import { findProgram } from './programs.ts';
 
 export interface Keys {
@@ -68,12 +69,7 @@ export async function startS3(): Promise<TestS3> {
 		server = spawn(program, ['server', '-filer', '-s3', ...options], { stdio: 'ignore', cwd: folder });
 		return isAnswering(endpoint, server);
 	};
-	const end = async () => {
-		if (!server || server.exitCode !== null || server.signalCode !== null) return;
-		const ended = once(server, 'exit');
-		server.kill('SIGKILL');
-		await ended;
-	};
+	const end = () => endProcess(server, 'SIGKILL');
 
 	// Another process may take a port between its being free and its being used.
 	for (let tried = 1; ; tried++) {
