@@ -1,8 +1,8 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../atomic-write.ts';
+import { isMomentary } from './faults.ts';
 import { withFolderLock } from './folder-lock.ts';
-import { isMomentary } from './momentary.ts';
 import type { AliasStore } from './object-store.ts';
 
 const FILE = 'aliases.json';

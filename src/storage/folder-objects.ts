@@ -15,7 +15,7 @@ import {
 import { dirname, join, relative, sep } from 'node:path';
 import { removeAbandoned, removeFolderAtomically, writeFolderAtomically } from '../atomic-write.ts';
 import { storageRefusal } from '../store/faults.ts';
-import { isMissing, isMomentary } from './momentary.ts';
+import { isMissing, isMomentary } from './faults.ts';
 import type { Abandoned, ObjectStat, ObjectStore } from './object-store.ts';
 
 /** What is being written, beside its place. */
