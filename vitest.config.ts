@@ -13,6 +13,8 @@ export default defineConfig({
 		pool: 'forks',
 		// Vitest leaves one core free, which on two means one file at a time: no test depends on how fast it runs.
 		maxWorkers: Math.max(2, availableParallelism() - 1),
+		// What must come comes at some time: on a busy machine a second is not much.
+		expect: { poll: { timeout: 30_000 } },
 		projects: [
 			{
 				extends: true,

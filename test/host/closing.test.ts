@@ -40,7 +40,7 @@ test('parts of one stage close side by side, and the next stage waits for all of
 	closing.add('faces', 'page', page.close);
 	closing.add('work', 'crawls', () => closed.push('crawls'));
 	const all = closing.run();
-	await vi.waitFor(() => expect([bot.begun, page.begun]).toEqual([true, true]));
+	await expect.poll(() => [bot.begun, page.begun]).toEqual([true, true]);
 	page.let();
 	await Promise.resolve();
 	expect(closed).toEqual([]);

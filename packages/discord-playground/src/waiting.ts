@@ -1,7 +1,7 @@
 import type { Feed } from './event-feed.ts';
 import type { PlaygroundEvents } from './events.ts';
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 30_000;
 /** What happens within the bot raises no event here. */
 const ASK_AGAIN_MS = 5;
 

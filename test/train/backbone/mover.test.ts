@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { DEFAULT_IMAGE_LIMITS } from '../../../src/image/limits.ts';
 import { type Backbone, writeBackbone } from '../../../src/model/backbone/folder.ts';
@@ -193,9 +193,7 @@ describe('a move to another backbone', () => {
 		await trainings.start({ classifier: 'default', by: '123', reason: 'command' });
 		let refusals = 0;
 		await mover.begin('new', 'cli');
-		await vi.waitFor(() =>
-			expect(mover.progress()).toMatchObject({ classifier: 'default', done: 0, total: 3 }),
-		);
+		await expect.poll(() => mover.progress()).toMatchObject({ classifier: 'default', done: 0, total: 3 });
 		expect(trainings.requests).toHaveLength(1);
 		trainings.train = async (request, signal) =>
 			refusals++ < 2
@@ -214,7 +212,7 @@ describe('a move that does not come to its end', () => {
 		trainings.train = (request, signal) =>
 			request.classifier === PARK ? untilStopped(request, signal) : promotes(request, signal);
 		await mover.begin('new', 'cli');
-		await vi.waitFor(() => expect(mover.progress()?.classifier).toBe(PARK));
+		await expect.poll(() => mover.progress()?.classifier).toBe(PARK);
 		expect((await readInUse(data)).inUse).toBe('new');
 		expect(await mover.cancel()).toBe(true);
 		await mover.settled();
@@ -231,7 +229,7 @@ describe('a move that does not come to its end', () => {
 		trainings.train = untilStopped;
 		await mover.begin('new', 'cli');
 		const underWay = trainings;
-		await vi.waitFor(() => expect(underWay.requests).toHaveLength(1));
+		await expect.poll(() => underWay.requests).toHaveLength(1);
 		expect(await moverOf().cancel()).toBe(true);
 		await mover.settled();
 		expect(await readInUse(data)).toMatchObject({ inUse: 'old', move: { state: 'cancelled', ends: {} } });
@@ -242,7 +240,7 @@ describe('a move that does not come to its end', () => {
 		trainings.train = (request, signal) =>
 			request.classifier === PARK ? untilStopped(request, signal) : promotes(request, signal);
 		await first.begin('new', 'cli');
-		await vi.waitFor(() => expect(first.progress()?.classifier).toBe(PARK));
+		await expect.poll(() => first.progress()?.classifier).toBe(PARK);
 		await first.close();
 		expect(await readInUse(data)).toMatchObject({ inUse: 'new', move: { state: 'under-way' } });
 
@@ -262,7 +260,7 @@ describe('a move that does not come to its end', () => {
 		trainings.train = (request, signal) =>
 			request.classifier === PARK ? untilStopped(request, signal) : promotes(request, signal);
 		const { startedAt } = await first.begin('new', 'cli');
-		await vi.waitFor(() => expect(first.progress()?.classifier).toBe(PARK));
+		await expect.poll(() => first.progress()?.classifier).toBe(PARK);
 		await expect(first.begin('new', 'cli')).rejects.toMatchObject({ code: 'backbone-move-running' });
 		await first.close();
 
@@ -284,7 +282,7 @@ describe('a move that does not come to its end', () => {
 
 describe('a backbone', () => {
 	it.each(['../old', 'old/../new', '', '.', '/etc', 'nowhere', 'a'.repeat(5000)])(
-		'of the name %j is not there to be chosen',
+		'of an impossible name is not there to be chosen (%#)',
 		async (name) => {
 			const before = await readFile(join(data, 'backbone.json'), 'utf8');
 			await expect(moverOf().begin(name, 'cli')).rejects.toMatchObject({ code: 'backbone-not-installed' });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { ScheduleBook } from '../../../src/train/schedule/book.ts';
 import { Schedules } from '../../../src/train/schedule/schedules.ts';
@@ -243,7 +243,7 @@ describe('of two processes that both believe to lead', () => {
 
 	/** A run is written down beside what it begins. */
 	const begunIn = (term: number) =>
-		vi.waitFor(async () => expect((await nights.schedules.get(PARK))?.attempt?.term).toBe(term));
+		expect.poll(async () => (await nights.schedules.get(PARK))?.attempt?.term).toBe(term);
 
 	it('one does a planned run, though both begin at once', async () => {
 		const other = await two();
