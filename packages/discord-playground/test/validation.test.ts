@@ -303,7 +303,7 @@ const MESSAGES: readonly Case[] = [
 		'a section without accessory',
 		{ flags: V2, components: [{ type: 9, components: [textDisplay()] }] },
 		'components.0.accessory',
-		'MODEL_TYPE_CONVERT',
+		'BASE_TYPE_REQUIRED',
 	],
 	[
 		'4 texts in a section',

@@ -8,7 +8,7 @@ import {
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { presentChannel } from '../present/channel.ts';
-import { boolean, list, snowflake, text } from '../validate/fields.ts';
+import { list, snowflake, text } from '../validate/fields.ts';
 import { parseForm } from '../validate/form.ts';
 import { changeChannel, deleteChannel } from '../world/channels.ts';
 import { isDm, isThread } from '../world/permissions.ts';
@@ -33,10 +33,10 @@ const overwrite = z.object({
 const channelPatch = z.object({
 	name: text({ min: 1, max: 100 }).optional(),
 	topic: text({ max: 1024 }).nullish(),
-	nsfw: boolean.nullish(),
+	nsfw: z.boolean().nullish(),
 	permission_overwrites: list(overwrite, { max: 100 }).nullish(),
-	archived: boolean.optional(),
-	locked: boolean.optional(),
+	archived: z.boolean().optional(),
+	locked: z.boolean().optional(),
 });
 
 export function channelRoutes(world: World): Hono<RestEnv> {

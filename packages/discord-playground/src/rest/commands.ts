@@ -8,7 +8,7 @@ import type {
 	Snowflake,
 } from 'discord-api-types/v10';
 import { Hono } from 'hono';
-import { commandFields, parseCommand, parseCommands } from '../validate/command-body.ts';
+import { parseCommand, parseCommands } from '../validate/command-body.ts';
 import { CommandRegistry } from '../world/command-registry.ts';
 import type { World } from '../world/world.ts';
 import { answer } from './answer.ts';
@@ -45,13 +45,13 @@ export function commandRoutes(world: World): Hono<RestEnv> {
 			})
 			.put(base, (context) => {
 				const scope = scopeOf(context);
-				const commands = registry.overwrite(scope, parseCommands(context.var.body).map(commandFields));
+				const commands = registry.overwrite(scope, parseCommands(context.var.body));
 				if (typeof commands === 'string') throw discordError(commands);
 				return answer<RESTPutAPIApplicationCommandsResult>(context, commands);
 			})
 			.post(base, (context) => {
 				const scope = scopeOf(context);
-				const result = registry.upsert(scope, commandFields(parseCommand(context.var.body)));
+				const result = registry.upsert(scope, parseCommand(context.var.body));
 				if (typeof result === 'string') throw discordError(result);
 				return answer<RESTPostAPIApplicationCommandsResult>(
 					context,
@@ -68,7 +68,7 @@ export function commandRoutes(world: World): Hono<RestEnv> {
 				const merged = typeof changes === 'object' ? { ...command, ...changes, type: command.type } : changes;
 				return answer<RESTPatchAPIApplicationCommandResult>(
 					context,
-					registry.change(command, commandFields(parseCommand(merged))),
+					registry.change(command, parseCommand(merged)),
 				);
 			})
 			.delete(`${base}/:command`, (context) => {

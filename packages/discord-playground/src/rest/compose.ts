@@ -1,15 +1,17 @@
-import {
-	type APIAllowedMentions,
-	AttachmentFlags,
-	MessageFlags,
-	type Snowflake,
-} from 'discord-api-types/v10';
+import { type APIAllowedMentions, AttachmentFlags, MessageFlags } from 'discord-api-types/v10';
 import { mediaResolver, mediaUrls } from '../present/media.ts';
-import { invalidForm } from '../validate/form.ts';
-import type { AttachmentRequest, MessageBody } from '../validate/message-body.ts';
-import { type AttachmentPlace, storeAttachment } from '../world/attachments.ts';
+import { type FormPath, invalidForm } from '../validate/form.ts';
+import {
+	type AttachmentRequest,
+	legacyField,
+	type MessageBody,
+	parseMessageBody,
+} from '../validate/message-body.ts';
+import { storeAttachment } from '../world/attachments.ts';
 import { displayedText } from '../world/components.ts';
+import { channelAt } from '../world/lookup.ts';
 import { resolveMentions } from '../world/mentions.ts';
+import { changeMessage } from '../world/messages.ts';
 import type { AttachmentRecord, ChannelRecord, MessageContent, MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import type { UploadedFile } from './context.ts';
@@ -17,19 +19,20 @@ import { DiscordError, discordError } from './discord-error.ts';
 
 const MAX_ATTACHMENTS = 10;
 
-export interface Composition {
+interface Composition {
 	readonly body: MessageBody;
 	readonly files: readonly UploadedFile[];
 	readonly channel: ChannelRecord;
-	readonly place: AttachmentPlace;
+	/** Only for one person: its files lie in another place. */
+	readonly isEphemeral: boolean;
 	/** Whom it may ping when it does not say. */
 	readonly defaultMentions: APIAllowedMentions;
-	readonly repliedTo: MessageRecord | null;
+	readonly repliedTo?: MessageRecord | null;
 	/** The message that is edited: what the body leaves out stays. */
-	readonly existing: MessageRecord | null;
+	readonly existing?: MessageRecord;
 }
 
-export interface Composed extends MessageContent {
+interface Composed extends MessageContent {
 	readonly flags: number;
 	readonly mentionEveryone: boolean;
 }
@@ -41,15 +44,13 @@ export interface Composed extends MessageContent {
 export function compose(world: World, composition: Composition): Composed {
 	const { body, existing, channel } = composition;
 	const flags = flagsOf(body, existing);
-	const content = body.content === undefined ? (existing?.content ?? '') : (body.content ?? '');
-	const embeds = body.embeds === undefined ? (existing?.embeds ?? []) : (body.embeds ?? []);
-	const components = body.components === undefined ? (existing?.components ?? []) : (body.components ?? []);
-	const stickerIds = existing?.stickerIds ?? body.stickerIds;
+	const content = (body.content === undefined ? existing?.content : body.content) ?? '';
+	const embeds = (body.embeds === undefined ? existing?.embeds : body.embeds) ?? [];
+	const components = (body.components === undefined ? existing?.components : body.components) ?? [];
+	const stickerIds = existing?.stickerIds ?? body.sticker_ids ?? [];
 	const attachments = attachmentsOf(world, composition);
 	if ((flags & MessageFlags.IsComponentsV2) !== 0 && (content !== '' || embeds.length > 0)) {
-		const field = content === '' ? 'embeds' : 'content';
-		const message = `The '${field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
-		throw invalidForm([field], 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2', message);
+		throw legacyField([content === '' ? 'embeds' : 'content']);
 	}
 	const parts = [content, embeds, components, stickerIds, attachments];
 	if (parts.every(({ length }) => length === 0)) throw discordError('emptyMessage');
@@ -65,8 +66,8 @@ export function compose(world: World, composition: Composition): Composed {
 		text: [content, displayedText(components)].join('\n'),
 		channel,
 		authorId: world.botId,
-		allowed: body.allowedMentions ?? composition.defaultMentions,
-		repliedTo: composition.repliedTo,
+		allowed: body.allowed_mentions ?? composition.defaultMentions,
+		repliedTo: composition.repliedTo ?? null,
 	});
 	return {
 		content,
@@ -84,68 +85,65 @@ export function compose(world: World, composition: Composition): Composed {
 /** The flags a bot changes by an edit, and those that stay. */
 const EDITABLE = MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2;
 
-function flagsOf(body: MessageBody, existing: MessageRecord | null): number {
-	if (existing === null) return body.flags ?? 0;
-	if (body.flags === null) return existing.flags;
+function flagsOf({ flags }: MessageBody, existing: MessageRecord | undefined): number {
+	if (!existing) return flags ?? 0;
+	if (flags === null || flags === undefined) return existing.flags;
 	const componentsV2 = existing.flags & MessageFlags.IsComponentsV2;
-	return (existing.flags & ~EDITABLE) | (body.flags & EDITABLE) | componentsV2;
+	return (existing.flags & ~EDITABLE) | (flags & EDITABLE) | componentsV2;
 }
 
-function attachmentsOf(world: World, { body, files, place, existing }: Composition): AttachmentRecord[] {
-	const requests = body.attachments ?? null;
-	const unmatched = requests?.find(
-		({ id }) =>
-			!files.some(({ index }) => String(index) === id) &&
-			!existing?.attachments.some((attachment) => attachment.id === id),
-	);
+function attachmentsOf(world: World, composition: Composition): AttachmentRecord[] {
+	const { body, files, existing, channel } = composition;
+	const requests = body.attachments ?? undefined;
+	const present = existing?.attachments ?? [];
+	const isKnown = ({ id }: AttachmentRequest) =>
+		files.some(({ index }) => String(index) === id) || present.some((attachment) => attachment.id === id);
 	// Metadata for a file that did not come along.
-	if (unmatched !== undefined) throw new DiscordError(400, 50146, 'Uploaded file not found.');
-	const kept = (existing?.attachments ?? []).filter(
-		({ id }) => requests === null || requests.some((request) => request.id === id),
-	);
-	for (const attachment of kept) redescribe(attachment, requests);
+	if (requests?.every(isKnown) === false) throw new DiscordError(400, 50146, 'Uploaded file not found.');
+	const requestOf = (id: string) => requests?.find((request) => request.id === id);
+	const kept = present.filter(({ id }) => requests === undefined || requestOf(id));
+	for (const attachment of kept) redescribe(attachment, requestOf(attachment.id));
 	if (kept.length + files.length > MAX_ATTACHMENTS) {
-		throw invalidForm(
-			['attachments'],
-			'BASE_TYPE_MAX_LENGTH',
-			`Must be ${MAX_ATTACHMENTS} or fewer in length.`,
-		);
+		const message = `Must be ${MAX_ATTACHMENTS} or fewer in length.`;
+		throw invalidForm(['attachments'], 'BASE_TYPE_MAX_LENGTH', message);
 	}
-	return [...kept, ...files.map((file) => store(world, file, requests, place))];
+	const place = composition.isEphemeral
+		? { folder: world.applicationId, ephemeral: true }
+		: { folder: channel.id, ephemeral: false };
+	const added = files.map(({ index, name, bytes }) => {
+		const request = requestOf(String(index));
+		const attachment = storeAttachment(world, { name: request?.filename ?? name, bytes }, place);
+		attachment.title = request?.title ?? attachment.title;
+		redescribe(attachment, request);
+		return attachment;
+	});
+	return [...kept, ...added];
 }
 
-function store(
-	world: World,
-	file: UploadedFile,
-	requests: readonly AttachmentRequest[] | null,
-	place: AttachmentPlace,
-): AttachmentRecord {
-	const request = requests?.find(({ id }) => id === String(file.index));
-	const attachment = storeAttachment(
-		world,
-		{
-			name: request?.filename ?? file.name,
-			bytes: file.bytes,
-			...(request?.description ? { description: request.description } : {}),
-			...(request?.is_spoiler ? { spoiler: true } : {}),
-		},
-		place,
-	);
-	attachment.title = request?.title ?? attachment.title;
-	return attachment;
-}
-
-function redescribe(attachment: AttachmentRecord, requests: readonly AttachmentRequest[] | null): void {
-	const request = requests?.find(({ id }) => id === attachment.id);
-	if (request?.description !== undefined) attachment.description = request.description;
+function redescribe(attachment: AttachmentRecord, request: AttachmentRequest | undefined): void {
+	if (request?.description !== undefined) attachment.description = request.description || null;
 	if (request?.is_spoiler === true) attachment.flags |= AttachmentFlags.IsSpoiler;
 	if (request?.is_spoiler === false) attachment.flags &= ~AttachmentFlags.IsSpoiler;
 }
 
-export function inChannel(channel: ChannelRecord): AttachmentPlace {
-	return { folder: channel.id, ephemeral: false };
+/** What an edit of a message of the bot's says. */
+export function parseEdit(message: MessageRecord, data: unknown, path: FormPath = []): MessageBody {
+	return parseMessageBody(data, { path, settable: EDITABLE, present: message.flags });
 }
 
-export function inEphemeral(applicationId: Snowflake): AttachmentPlace {
-	return { folder: applicationId, ephemeral: true };
+export function applyEdit(
+	world: World,
+	message: MessageRecord,
+	edit: Pick<Composition, 'body' | 'files' | 'defaultMentions'>,
+): void {
+	const { flags, ...composed } = compose(world, {
+		...edit,
+		channel: channelAt(world, message.channelId),
+		isEphemeral: message.visibleTo !== null,
+		existing: message,
+	});
+	// A deferred answer's first edit is when it is sent, in everyone's eyes.
+	const wasLoading = (message.flags & MessageFlags.Loading) !== 0;
+	const change = { ...composed, flags: flags & ~MessageFlags.Loading };
+	changeMessage(world, message, change, { edited: !wasLoading });
 }

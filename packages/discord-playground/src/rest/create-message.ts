@@ -15,37 +15,40 @@ import { isDm, isThread } from '../world/permissions.ts';
 import type { ChannelRecord, MessageRecord } from '../world/state.ts';
 import { shareGuild } from '../world/users.ts';
 import type { World } from '../world/world.ts';
-import { compose, inChannel } from './compose.ts';
+import { compose } from './compose.ts';
 import type { UploadedFile } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { botPermissions, textChannel } from './lookup.ts';
-import type { Nonces } from './nonces.ts';
 
-/** What may be set on a message of a channel; ephemeral ones exist only as answers to interactions. */
-export const SETTABLE_FLAGS =
+/** Ephemeral ones exist only as answers to interactions. */
+const SETTABLE_FLAGS =
 	MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2;
 
-export interface CreateRequest {
-	readonly channel: ChannelRecord;
-	readonly body: unknown;
-	readonly files: readonly UploadedFile[];
-}
+/** Discord documents "the past few minutes". */
+const NONCE_REMEMBERED_MS = 5 * 60_000;
 
-/** The bot's own post. */
-export function createMessage(world: World, nonces: Nonces, request: CreateRequest): MessageRecord {
-	const { channel, files } = request;
-	const body = parseMessageBody(request.body ?? {}, { settable: SETTABLE_FLAGS });
-	checkSending(world, channel, body, files);
-	if (body.nonce !== null && body.enforceNonce) {
-		const sent = nonces.find(body.nonce);
+/** Makes the bot's own posts; one with a nonce that was used already is not posted again. */
+export function messageCreator(world: World) {
+	const byNonce = new Map<string, MessageRecord>();
+	const sentWith = (nonce: string) => {
+		const sent = byNonce.get(nonce);
+		if (!sent || !world.state.messages.has(sent.id)) return undefined;
+		return world.clock.now() - Date.parse(sent.timestamp) < NONCE_REMEMBERED_MS ? sent : undefined;
+	};
+	return (channel: ChannelRecord, data: unknown, files: readonly UploadedFile[]): MessageRecord => {
+		const body = parseMessageBody(data, { settable: SETTABLE_FLAGS });
+		checkSending(world, channel, body, files);
+		const nonce = String(body.nonce ?? '');
+		const sent = body.enforce_nonce ? sentWith(nonce) : undefined;
 		if (sent) return sent;
-	}
-	const message =
-		body.reference?.type === MessageReferenceType.Forward
-			? forward(world, channel, body.reference)
-			: post(world, channel, body, files);
-	if (body.nonce !== null) nonces.remember(body.nonce, message);
-	return message;
+		const { message_reference: reference } = body;
+		const message =
+			reference?.type === MessageReferenceType.Forward
+				? forward(world, channel, reference)
+				: post(world, channel, body, files);
+		if (nonce !== '') byNonce.set(nonce, message);
+		return message;
+	};
 }
 
 function post(
@@ -54,15 +57,11 @@ function post(
 	body: MessageBody,
 	files: readonly UploadedFile[],
 ): MessageRecord {
-	const repliedTo = body.reference === null ? null : replyTarget(world, channel, body.reference);
+	const repliedTo = body.message_reference ? replyTarget(world, channel, body.message_reference) : null;
 	const composed = compose(world, {
-		body,
-		files,
-		channel,
-		place: inChannel(channel),
+		...{ body, files, channel, repliedTo },
+		isEphemeral: false,
 		defaultMentions: ALLOW_ALL,
-		repliedTo,
-		existing: null,
 	});
 	if (isThread(channel) && channel.thread?.archived) changeChannel(world, channel, { archived: false });
 	return addMessage(world, {
@@ -71,8 +70,8 @@ function post(
 		authorId: world.botId,
 		type: repliedTo ? MessageType.Reply : MessageType.Default,
 		reference: repliedTo && replyReference(repliedTo),
-		nonce: body.nonce,
-		tts: body.tts,
+		nonce: body.nonce ?? null,
+		tts: body.tts ?? false,
 	});
 }
 
@@ -98,10 +97,11 @@ function checkSending(
 		(body.tts ? P.SendTTSMessages : 0n);
 	if ((permissions & needed) !== needed) throw discordError('missingPermissions');
 	if (channel.thread?.locked && (permissions & P.ManageThreads) === 0n) throw discordError('threadLocked');
-	const replies = body.reference !== null && body.reference.type !== MessageReferenceType.Forward;
+	const { message_reference: reference, sticker_ids: stickers } = body;
+	const replies = reference && reference.type !== MessageReferenceType.Forward;
 	if (replies && (permissions & P.ReadMessageHistory) === 0n) throw discordError('replyWithoutHistory');
 	const guild = guildOf(world, channel);
-	if (body.stickerIds.some((id) => !guild?.stickers.has(id))) throw discordError('invalidSticker');
+	if (stickers?.some((id) => !guild?.stickers.has(id))) throw discordError('invalidSticker');
 }
 
 const REPLYABLE: readonly MessageType[] = [

@@ -3,10 +3,10 @@ import type { FormPath } from '../validate/form.ts';
 import { parseMessageBody } from '../validate/message-body.ts';
 import { channelAt } from '../world/lookup.ts';
 import { ALLOW_USERS } from '../world/mentions.ts';
-import { addMessage, changeMessage, replyReference } from '../world/messages.ts';
+import { addMessage, replyReference } from '../world/messages.ts';
 import type { InteractionRecord, MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
-import { compose, inChannel, inEphemeral } from './compose.ts';
+import { applyEdit, compose, parseEdit } from './compose.ts';
 import type { UploadedFile } from './context.ts';
 import { discordError } from './discord-error.ts';
 
@@ -19,14 +19,14 @@ const ANSWER_FLAGS =
 
 /** "Thinking…": a message without content that is edited later. */
 export function addLoading(world: World, interaction: InteractionRecord, data: unknown): MessageRecord {
-	const body = parseMessageBody(data ?? {}, { path: ['data'], settable: MessageFlags.Ephemeral });
+	const body = parseMessageBody(data, { path: ['data'], settable: MessageFlags.Ephemeral });
 	return addMessage(world, {
 		...frame(world, interaction, isEphemeral(interaction, body.flags ?? 0)),
 		flags: MessageFlags.Loading,
 	});
 }
 
-export interface AnswerRequest {
+interface AnswerRequest {
 	readonly data: unknown;
 	readonly files: readonly UploadedFile[];
 	/** Where the message lies in the request. */
@@ -39,21 +39,17 @@ export interface AnswerRequest {
 export function addAnswer(
 	world: World,
 	interaction: InteractionRecord,
-	request: AnswerRequest,
+	{ data, files, path, isFollowUp }: AnswerRequest,
 ): MessageRecord {
-	const channel = channelAt(world, interaction.channelId);
-	const body = parseMessageBody(request.data ?? {}, { path: request.path, settable: ANSWER_FLAGS });
-	const ephemeral = isEphemeral(interaction, body.flags ?? 0);
+	const body = parseMessageBody(data, { path, settable: ANSWER_FLAGS });
+	const isForOne = isEphemeral(interaction, body.flags ?? 0);
+	const answerFrame = frame(world, interaction, isForOne, isFollowUp);
 	const composed = compose(world, {
-		body,
-		files: request.files,
-		channel,
-		place: ephemeral ? inEphemeral(world.applicationId) : inChannel(channel),
+		...{ body, files, channel: answerFrame.channel },
+		isEphemeral: isForOne,
 		defaultMentions: ALLOW_USERS,
-		repliedTo: null,
-		existing: null,
 	});
-	return addMessage(world, { ...composed, ...frame(world, interaction, ephemeral, request.isFollowUp) });
+	return addMessage(world, { ...composed, ...answerFrame });
 }
 
 function isEphemeral(interaction: InteractionRecord, flags: number): boolean {
@@ -89,21 +85,7 @@ export function updateSource(
 ): MessageRecord {
 	const message = world.state.messages.get(interaction.messageId ?? '');
 	if (!message) throw discordError('unknownMessage');
-	const channel = channelAt(world, message.channelId);
-	const body = parseMessageBody(data ?? {}, {
-		path: ['data'],
-		settable: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
-		present: message.flags,
-	});
-	const composed = compose(world, {
-		body,
-		files,
-		channel,
-		place: message.visibleTo === null ? inChannel(channel) : inEphemeral(world.applicationId),
-		defaultMentions: ALLOW_USERS,
-		repliedTo: null,
-		existing: message,
-	});
-	changeMessage(world, message, composed, { edited: true });
+	const body = parseEdit(message, data, ['data']);
+	applyEdit(world, message, { body, files, defaultMentions: ALLOW_USERS });
 	return message;
 }

@@ -6,14 +6,14 @@ import {
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { OMNISCIENT, presentMessage } from '../present/message.ts';
-import { parseChoices } from '../validate/autocomplete-body.ts';
+import { parseChoices } from '../validate/command-options.ts';
 import { choices, invalidForm, parseForm } from '../validate/form.ts';
 import { parseModalBody } from '../validate/modal-body.ts';
 import { ACKNOWLEDGE_WITHIN_MS, changeInteraction } from '../world/interactions.ts';
-import type { InteractionRecord, MessageRecord } from '../world/state.ts';
+import type { InteractionRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { answer } from './answer.ts';
-import { isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
+import { isTrue, pathId, type RestEnv, type UploadedFile } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { addAnswer, addLoading, updateSource } from './interaction-answers.ts';
 
@@ -39,11 +39,12 @@ export function interactionCallbackRoutes(world: World): Hono<RestEnv> {
 		if (!allowed.includes(type)) {
 			throw invalidForm(['type'], 'BASE_TYPE_CHOICES', `Value must be one of ${choices(allowed)}.`);
 		}
-		const message = answerInteraction(world, interaction, type, data, context);
+		const change = outcome(world, interaction, type, data, context.var.files);
+		changeInteraction(world, interaction, { acknowledgedAt: world.clock.now(), ...change });
 		if (!isTrue(context.req.query('with_response'))) return context.body(null, 204);
 		return answer<RESTPostAPIInteractionCallbackWithResponseResult>(
 			context,
-			callbackResponse(world, interaction, type, message),
+			callbackResponse(world, interaction, type),
 		);
 	});
 }
@@ -64,79 +65,47 @@ function answersTo(world: World, interaction: InteractionRecord): Response[] {
 	}
 }
 
-/** Does what the answer says; its message, if it has one. */
-function answerInteraction(
+/** Does what the answer says; what becomes of the interaction by it. */
+function outcome(
 	world: World,
 	interaction: InteractionRecord,
 	type: Response,
 	data: unknown,
-	context: RestContext,
-): MessageRecord | null {
-	const acknowledgedAt = world.clock.now();
+	files: readonly UploadedFile[],
+): Partial<InteractionRecord> {
 	switch (type) {
-		case Response.ApplicationCommandAutocompleteResult: {
-			const suggestions = parseChoices(data);
-			changeInteraction(world, interaction, { acknowledgedAt, state: 'suggested', choices: suggestions });
-			return null;
-		}
-		case Response.Modal: {
-			const modal = parseModalBody(data);
-			changeInteraction(world, interaction, { acknowledgedAt, state: 'modal', modal });
-			return null;
-		}
+		case Response.ApplicationCommandAutocompleteResult:
+			return { state: 'suggested', choices: parseChoices(data) };
+		case Response.Modal:
+			return { state: 'modal', modal: parseModalBody(data) };
 		case Response.DeferredMessageUpdate:
-			changeInteraction(world, interaction, {
-				acknowledgedAt,
-				state: 'deferred',
-				responseId: interaction.messageId,
-			});
-			return null;
-		case Response.UpdateMessage: {
-			const message = updateSource(world, interaction, data, context.var.files);
-			changeInteraction(world, interaction, { acknowledgedAt, state: 'responded', responseId: message.id });
-			return message;
+			return { state: 'deferred', responseId: interaction.messageId };
+		case Response.UpdateMessage:
+			return { state: 'responded', responseId: updateSource(world, interaction, data, files).id };
+		case Response.DeferredChannelMessageWithSource: {
+			const { id, visibleTo } = addLoading(world, interaction, data);
+			return { state: 'deferred', responseId: id, ephemeral: visibleTo !== null };
 		}
 		default: {
-			const isDeferred = type === Response.DeferredChannelMessageWithSource;
-			const message = isDeferred
-				? addLoading(world, interaction, data)
-				: addAnswer(world, interaction, {
-						data,
-						files: context.var.files,
-						path: ['data'],
-						isFollowUp: false,
-					});
-			changeInteraction(world, interaction, {
-				acknowledgedAt,
-				state: isDeferred ? 'deferred' : 'responded',
-				responseId: message.id,
-				ephemeral: message.visibleTo !== null,
-			});
-			return message;
+			const request = { data, files, path: ['data'], isFollowUp: false };
+			const { id, visibleTo } = addAnswer(world, interaction, request);
+			return { state: 'responded', responseId: id, ephemeral: visibleTo !== null };
 		}
 	}
 }
 
-function callbackResponse(
-	world: World,
-	interaction: InteractionRecord,
-	type: Response,
-	message: MessageRecord | null,
-) {
+function callbackResponse(world: World, { id, type: kind, responseId }: InteractionRecord, type: Response) {
+	const interaction = { id, type: kind };
+	const message = world.state.messages.get(responseId ?? '');
+	if (!message || type === Response.DeferredMessageUpdate) return { interaction, resource: { type } };
 	const isLoading = type === Response.DeferredChannelMessageWithSource;
-	const shown = message === null || isLoading ? {} : { message: presentMessage(world, message, OMNISCIENT) };
 	return {
 		interaction: {
-			id: interaction.id,
-			type: interaction.type,
-			...(message === null
-				? {}
-				: {
-						response_message_id: message.id,
-						response_message_loading: isLoading,
-						response_message_ephemeral: message.visibleTo !== null,
-					}),
+			...interaction,
+			response_message_id: message.id,
+			response_message_loading: isLoading,
+			response_message_ephemeral: message.visibleTo !== null,
 		},
-		resource: { type, ...shown },
+		resource: { type, ...(isLoading ? {} : { message: presentMessage(world, message, OMNISCIENT) }) },
 	};
 }

@@ -8,15 +8,13 @@ import {
 } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { OMNISCIENT, presentMessage } from '../present/message.ts';
-import { parseMessageBody } from '../validate/message-body.ts';
 import { changeInteraction, isTokenValid } from '../world/interactions.ts';
-import { channelAt } from '../world/lookup.ts';
 import { ALLOW_USERS } from '../world/mentions.ts';
-import { changeMessage, deleteMessage } from '../world/messages.ts';
+import { deleteMessage } from '../world/messages.ts';
 import type { InteractionRecord, MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { answer } from './answer.ts';
-import { compose, inChannel, inEphemeral } from './compose.ts';
+import { applyEdit, parseEdit } from './compose.ts';
 import { pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { addAnswer } from './interaction-answers.ts';
@@ -35,37 +33,30 @@ export function interactionWebhookRoutes(world: World): Hono<RestEnv> {
 	};
 
 	return new Hono<RestEnv>()
-		.get(`${BASE}/messages/:message`, async (context, next) => {
-			if (!isForApplication(world, context)) return next();
-			return answer<RESTGetAPIWebhookWithTokenMessageResult>(context, show(found(context).message));
-		})
-		.patch(`${BASE}/messages/:message`, async (context, next) => {
-			if (!isForApplication(world, context)) return next();
+		.get(`${BASE}/messages/:message`, (context) =>
+			answer<RESTGetAPIWebhookWithTokenMessageResult>(context, show(found(context).message)),
+		)
+		.patch(`${BASE}/messages/:message`, (context) => {
 			const { interaction, message } = found(context);
 			editAnswer(world, interaction, message, context);
 			return answer<RESTPatchAPIWebhookWithTokenMessageResult>(context, show(message));
 		})
-		.delete(`${BASE}/messages/:message`, async (context, next) => {
-			if (!isForApplication(world, context)) return next();
+		.delete(`${BASE}/messages/:message`, (context) => {
 			const { interaction, message } = found(context);
 			deleteMessage(world, message);
 			changeInteraction(world, interaction, {});
 			return context.body(null, 204);
 		})
-		.post(BASE, async (context, next) => {
-			if (!isForApplication(world, context)) return next();
-			return answer<RESTPostAPIWebhookWithTokenWaitResult>(
+		.post(BASE, (context) =>
+			answer<RESTPostAPIWebhookWithTokenWaitResult>(
 				context,
 				show(followUp(world, answeredInteraction(world, context), context)),
-			);
-		});
-}
-
-function isForApplication(world: World, context: RestContext): boolean {
-	return pathId(context, 'webhook') === world.applicationId;
+			),
+		);
 }
 
 function answeredInteraction(world: World, context: RestContext): InteractionRecord {
+	if (pathId(context, 'webhook') !== world.applicationId) throw discordError('notFound');
 	const interaction = world.interactionsByToken.get(context.req.param('token') ?? '');
 	if (!interaction || !isTokenValid(world, interaction)) throw discordError('invalidWebhookToken');
 	// The webhook comes into being with the first answer.
@@ -91,24 +82,8 @@ function editAnswer(
 	message: MessageRecord,
 	context: RestContext,
 ): void {
-	const body = parseMessageBody(context.var.body ?? {}, {
-		settable: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
-		present: message.flags,
-	});
-	const channel = channelAt(world, message.channelId);
-	const composed = compose(world, {
-		body,
-		files: context.var.files,
-		channel,
-		place: message.visibleTo === null ? inChannel(channel) : inEphemeral(world.applicationId),
-		defaultMentions: ALLOW_USERS,
-		repliedTo: null,
-		existing: message,
-	});
-	// A deferred answer's first edit is when it is sent, in everyone's eyes.
-	const wasLoading = (message.flags & MessageFlags.Loading) !== 0;
-	const flags = composed.flags & ~MessageFlags.Loading;
-	changeMessage(world, message, { ...composed, flags }, { edited: !wasLoading });
+	const body = parseEdit(message, context.var.body);
+	applyEdit(world, message, { body, files: context.var.files, defaultMentions: ALLOW_USERS });
 	const isResponse = message.id === interaction.responseId;
 	changeInteraction(world, interaction, isResponse ? { state: 'responded' } : {});
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integer, issue, snowflake } from '../validate/fields.ts';
+import { rule, snowflake } from '../validate/fields.ts';
 import { parseForm } from '../validate/form.ts';
 import { compareSnowflakes } from '../world/snowflake.ts';
 import type { ChannelRecord, MessageRecord } from '../world/state.ts';
@@ -7,21 +7,17 @@ import type { World } from '../world/world.ts';
 
 const query = z
 	.object({
-		limit: z.coerce
-			.number()
-			.pipe(integer({ min: 1, max: 100 }))
-			.default(50),
+		limit: z.coerce.number().int().min(1).max(100).default(50),
 		before: snowflake.optional(),
 		after: snowflake.optional(),
 		around: snowflake.optional(),
 	})
-	.check((context) => {
-		const { before, after, around } = context.value;
-		if ([before, after, around].filter((id) => id !== undefined).length > 1) {
-			const message = 'before, after and around are mutually exclusive';
-			context.issues.push(issue('BASE_TYPE_INVALID', message, context.value));
-		}
-	});
+	.check(
+		rule(({ before, after, around }, complain) => {
+			if ([before, after, around].filter((id) => id !== undefined).length <= 1) return;
+			complain('BASE_TYPE_INVALID', 'before, after and around are mutually exclusive');
+		}),
+	);
 
 /** Part of a channel's history, newest first. */
 export function messagePage(

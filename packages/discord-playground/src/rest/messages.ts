@@ -1,5 +1,4 @@
 import {
-	MessageFlags,
 	PermissionFlagsBits as P,
 	type RESTGetAPIChannelMessageResult,
 	type RESTGetAPIChannelMessagesResult,
@@ -9,24 +8,22 @@ import {
 import { Hono } from 'hono';
 import { botViewer } from '../present/bot-view.ts';
 import { presentMessage } from '../present/message.ts';
-import { parseMessageBody } from '../validate/message-body.ts';
 import { may } from '../world/access.ts';
 import { ALLOW_ALL } from '../world/mentions.ts';
-import { changeMessage, deleteMessage } from '../world/messages.ts';
+import { deleteMessage } from '../world/messages.ts';
 import { isDm } from '../world/permissions.ts';
 import type { MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { answer } from './answer.ts';
-import { compose, inChannel } from './compose.ts';
+import { applyEdit, parseEdit } from './compose.ts';
 import { pathId, type RestContext, type RestEnv } from './context.ts';
-import { createMessage } from './create-message.ts';
+import { messageCreator } from './create-message.ts';
 import { discordError } from './discord-error.ts';
 import { knownMessage, requirePermission, textChannel } from './lookup.ts';
 import { messagePage } from './message-page.ts';
-import { Nonces } from './nonces.ts';
 
 export function messageRoutes(world: World): Hono<RestEnv> {
-	const nonces = new Nonces(world);
+	const createMessage = messageCreator(world);
 	const show = (message: MessageRecord) =>
 		presentMessage(world, message, botViewer(world, world.messageContent));
 	const found = (context: RestContext) => {
@@ -48,8 +45,7 @@ export function messageRoutes(world: World): Hono<RestEnv> {
 		})
 		.post('/channels/:channel/messages', (context) => {
 			const channel = textChannel(world, pathId(context, 'channel'));
-			const { body, files } = context.var;
-			const message = createMessage(world, nonces, { channel, body, files });
+			const message = createMessage(channel, context.var.body, context.var.files);
 			return answer<RESTPostAPIChannelMessageResult>(context, {
 				...show(message),
 				...(message.nonce === null ? {} : { nonce: message.nonce }),
@@ -81,23 +77,11 @@ function editMessage(world: World, message: MessageRecord, context: RestContext)
 	if (message.authorId !== world.botId) throw discordError('editOfOther');
 	const channel = textChannel(world, message.channelId);
 	if (channel.thread?.archived) throw discordError('archivedThread');
-	const { body: raw, files } = context.var;
-	const body = parseMessageBody(raw ?? {}, {
-		settable: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
-		present: message.flags,
-	});
+	const { files } = context.var;
+	const body = parseEdit(message, context.var.body);
 	if (!isDm(channel)) {
 		const needed = (body.embeds?.length ? P.EmbedLinks : 0n) | (files.length > 0 ? P.AttachFiles : 0n);
 		requirePermission(world, channel, P.ViewChannel | needed);
 	}
-	const composed = compose(world, {
-		body,
-		files,
-		channel,
-		place: inChannel(channel),
-		defaultMentions: ALLOW_ALL,
-		repliedTo: null,
-		existing: message,
-	});
-	changeMessage(world, message, composed, { edited: true });
+	applyEdit(world, message, { body, files, defaultMentions: ALLOW_ALL });
 }

@@ -11,7 +11,7 @@ import {
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { presentChannel, presentThreadMember } from '../present/channel.ts';
-import { integer, text } from '../validate/fields.ts';
+import { text } from '../validate/fields.ts';
 import { parseForm } from '../validate/form.ts';
 import { sees } from '../world/access.ts';
 import { addThread, setThreadMember } from '../world/channels.ts';
@@ -26,7 +26,7 @@ import { knownGuild, knownMessage, requirePermission, textChannel } from './look
 const newThread = z.object({
 	name: text({ min: 1, max: 100 }),
 	auto_archive_duration: z.literal([60, 1440, 4320, 10080]).default(1440),
-	type: integer().nullish(),
+	type: z.int().nullish(),
 });
 
 export function threadRoutes(world: World): Hono<RestEnv> {

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { presentChannel } from '../present/channel.ts';
 import { approximateCounts, presentMember } from '../present/guild.ts';
 import { presentUserId } from '../present/user.ts';
-import { integer, snowflake } from '../validate/fields.ts';
+import { snowflake } from '../validate/fields.ts';
 import { parseForm } from '../validate/form.ts';
 import { guildPermissions } from '../world/access.ts';
 import { openDm } from '../world/channels.ts';
@@ -23,10 +23,7 @@ import { discordError } from './discord-error.ts';
 import { knownGuild } from './lookup.ts';
 
 const guildQuery = z.object({
-	limit: z.coerce
-		.number()
-		.pipe(integer({ min: 1, max: 200 }))
-		.default(200),
+	limit: z.coerce.number().int().min(1).max(200).default(200),
 	before: snowflake.optional(),
 	after: snowflake.default('0'),
 	with_counts: z.string().optional(),

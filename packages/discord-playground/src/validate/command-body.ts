@@ -1,14 +1,13 @@
 import {
-	type APIApplicationCommand,
 	ApplicationCommandType,
 	ApplicationIntegrationType,
 	InteractionContextType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { commandOptions } from './command-options.ts';
-import { boolean, byType, characters, issue, list } from './fields.ts';
-import { Form, type FormPath } from './form.ts';
-import { chatInputName, contextMenuName, localizations, optionDescription } from './localized-text.ts';
+import type { CommandFields } from '../world/command-registry.ts';
+import { commandOptions, described, localizations } from './command-options.ts';
+import { type Complain, characters, list, rule, text } from './fields.ts';
+import { parseForm } from './form.ts';
 
 const MAX_COMMAND_CHARACTERS = 8000;
 
@@ -17,105 +16,79 @@ const permissions = z
 	.transform(String)
 	.nullish();
 
+const installs = z.literal([ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall]);
+const places = z.literal([
+	InteractionContextType.Guild,
+	InteractionContextType.BotDM,
+	InteractionContextType.PrivateChannel,
+]);
+
 const base = {
 	default_member_permissions: permissions,
-	dm_permission: boolean.nullish(),
-	nsfw: boolean.nullish(),
-	integration_types: list(
-		z.literal([ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall]),
-		{ min: 1, max: 2 },
-	).nullish(),
-	contexts: list(
-		z.literal([
-			InteractionContextType.Guild,
-			InteractionContextType.BotDM,
-			InteractionContextType.PrivateChannel,
-		]),
-		{ min: 1, max: 3 },
-	).nullish(),
+	dm_permission: z.boolean().nullish(),
+	nsfw: z.boolean().nullish(),
+	integration_types: list(installs, { min: 1, max: 2 }).nullish(),
+	contexts: list(places, { min: 1, max: 3 }).nullish(),
 };
 
 const chatInput = z.object({
 	...base,
-	type: z.literal(ApplicationCommandType.ChatInput),
-	name: chatInputName,
-	name_localizations: localizations(chatInputName),
-	description: optionDescription,
-	description_localizations: localizations(optionDescription),
+	...described,
+	type: z.literal(ApplicationCommandType.ChatInput).default(ApplicationCommandType.ChatInput),
 	options: commandOptions.nullish(),
 });
 
+const menuName = text({ min: 1, max: 32, trimmed: true });
+
 /** User and message commands have neither description nor options. */
-function contextMenu<Type extends ApplicationCommandType>(type: Type) {
-	return z
-		.object({
-			...base,
-			type: z.literal(type),
-			name: contextMenuName,
-			name_localizations: localizations(contextMenuName),
-			description: z.string().nullish(),
-			options: z.array(z.unknown()).nullish(),
-		})
-		.check((context) => {
-			if (context.value.description) {
-				const message = 'Context menu commands cannot have description';
-				const path = ['description'];
-				context.issues.push(
-					issue('APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_INVALID', message, context.value, path),
-				);
+const contextMenu = z
+	.object({
+		...base,
+		type: z.literal([ApplicationCommandType.User, ApplicationCommandType.Message]),
+		name: menuName,
+		name_localizations: localizations(menuName),
+		description: z.string().nullish(),
+		options: z.array(z.unknown()).nullish(),
+	})
+	.check(
+		rule((menu, complain) => {
+			for (const field of ['description', 'options'] as const) {
+				if (!menu[field]?.length) continue;
+				const code = `APPLICATION_COMMAND_CONTEXT_MENU_${field.toUpperCase()}_INVALID`;
+				complain(code, `Context menu commands cannot have ${field}`, field);
 			}
-			if (context.value.options?.length) {
-				const message = 'Context menu commands cannot have options';
-				const path = ['options'];
-				context.issues.push(
-					issue('APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_INVALID', message, context.value, path),
-				);
-			}
-		});
-}
-
-const command = z
-	.preprocess(
-		// A command without a type is a chat-input one.
-		(value) => (typeof value === 'object' && value !== null ? { type: 1, ...value } : value),
-		byType({
-			[ApplicationCommandType.ChatInput]: chatInput,
-			[ApplicationCommandType.User]: contextMenu(ApplicationCommandType.User),
-			[ApplicationCommandType.Message]: contextMenu(ApplicationCommandType.Message),
 		}),
-	)
-	.check((context) => {
-		if (commandSize(context.value) > MAX_COMMAND_CHARACTERS) {
-			const message = `Command exceeds maximum size (${MAX_COMMAND_CHARACTERS})`;
-			context.issues.push(issue('APPLICATION_COMMAND_TOO_LARGE', message, context.value));
-		}
-	});
+	);
 
-export type CommandBody = z.infer<typeof command>;
+const command = z.discriminatedUnion('type', [chatInput, contextMenu]).check(
+	rule((value, complain) => {
+		if (commandSize(value) <= MAX_COMMAND_CHARACTERS) return;
+		complain('APPLICATION_COMMAND_TOO_LARGE', `Command exceeds maximum size (${MAX_COMMAND_CHARACTERS})`);
+	}),
+);
 
-/** @throws {DiscordError} 50035 */
-export function parseCommand(value: unknown): CommandBody {
-	const form = new Form();
-	const parsed = form.parse(command, value);
-	form.throwIfInvalid();
-	return parsed as CommandBody;
-}
+type CommandBody = z.infer<typeof command>;
 
 /** All commands of a scope at once. */
-export function parseCommands(value: unknown): CommandBody[] {
-	const form = new Form();
-	const parsed = form.parse(z.array(command), value) ?? [];
+const commands = z.array(command).check(rule(checkNames));
+
+function checkNames(all: readonly CommandBody[], complain: Complain): void {
 	const seen = new Set<string>();
-	parsed.forEach(({ name, type }, index) => {
-		const path: FormPath = [index, 'name'];
-		const identity = `${type}:${name}`;
-		if (seen.has(identity)) {
-			form.add(path, 'APPLICATION_COMMANDS_DUPLICATE_NAME', 'Application command names must be unique');
-		}
-		seen.add(identity);
+	all.forEach(({ name, type }, index) => {
+		const message = 'Application command names must be unique';
+		if (seen.has(`${type}:${name}`)) complain('APPLICATION_COMMANDS_DUPLICATE_NAME', message, index, 'name');
+		seen.add(`${type}:${name}`);
 	});
-	form.throwIfInvalid();
-	return parsed;
+}
+
+/** @throws {DiscordError} 50035 */
+export function parseCommand(value: unknown): CommandFields {
+	return commandFields(parseForm(command, value));
+}
+
+/** @throws {DiscordError} 50035 */
+export function parseCommands(value: unknown): CommandFields[] {
+	return parseForm(commands, value).map(commandFields);
 }
 
 interface Sized {
@@ -146,9 +119,7 @@ function commandSize(part: Sized): number {
 }
 
 /** The parts of a command that Discord compares and keeps, with what it fills in. */
-export function commandFields(
-	body: CommandBody,
-): Omit<APIApplicationCommand, 'id' | 'application_id' | 'version' | 'guild_id'> {
+function commandFields(body: CommandBody): CommandFields {
 	const contexts = body.contexts ?? (body.dm_permission === false ? [InteractionContextType.Guild] : null);
 	const fields = {
 		type: body.type,
@@ -164,7 +135,7 @@ export function commandFields(
 		nsfw: body.nsfw ?? false,
 		...(body.options?.length ? { options: withoutNulls(body.options) } : {}),
 	};
-	return fields as unknown as Omit<APIApplicationCommand, 'id' | 'application_id' | 'version' | 'guild_id'>;
+	return fields as CommandFields;
 }
 
 function emptyToNull(localized: Sized['name_localizations']): Record<string, string> | null {

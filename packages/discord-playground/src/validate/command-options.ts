@@ -1,20 +1,56 @@
-import { ApplicationCommandOptionType as OptionType } from 'discord-api-types/v10';
+import {
+	type APIApplicationCommandOptionChoice,
+	Locale,
+	ApplicationCommandOptionType as OptionType,
+} from 'discord-api-types/v10';
 import { z } from 'zod';
-import { boolean, byType, integer, issue, list, text } from './fields.ts';
-import { chatInputName, localizations, optionDescription } from './localized-text.ts';
+import { type Complain, list, rule, text } from './fields.ts';
+import { choices, parseForm } from './form.ts';
 
-const base = {
+const CHAT_INPUT_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+const LOCALES: readonly string[] = Object.values(Locale);
+
+/** Of chat-input commands and their options: no spaces, and lower case where there is one. */
+const chatInputName = text({ min: 1, max: 32 }).check(
+	rule((name, complain) => {
+		if (CHAT_INPUT_NAME.test(name) && name === name.toLowerCase()) return;
+		if (name.length === 0 || name.length > 32) return;
+		complain('APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
+	}),
+);
+
+/** Texts by locale, each under the rules of the text itself. */
+export function localizations(value: z.ZodType<string>) {
+	return z
+		.record(z.string(), value.nullable())
+		.check(
+			rule((texts, complain) => {
+				const message = `Value must be one of ${choices(LOCALES)}.`;
+				for (const locale of Object.keys(texts)) {
+					if (!LOCALES.includes(locale)) complain('BASE_TYPE_CHOICES', message, locale);
+				}
+			}),
+		)
+		.nullish();
+}
+
+const description = text({ min: 1, max: 100 });
+
+/** What chat-input commands and their options go by. */
+export const described = {
 	name: chatInputName,
 	name_localizations: localizations(chatInputName),
-	description: optionDescription,
-	description_localizations: localizations(optionDescription),
+	description,
+	description_localizations: localizations(description),
 };
 
-const required = { required: boolean.nullish() };
+function option<Fields extends z.ZodRawShape>(type: OptionType, fields: Fields) {
+	return z.object({ ...described, type: z.literal(type), required: z.boolean().nullish(), ...fields });
+}
 
-function choiceList<Value extends z.ZodType>(value: Value) {
+function choicesOf(value: z.ZodType) {
 	const name = text({ min: 1, max: 100 });
-	return list(z.object({ name, name_localizations: localizations(name), value }), { max: 25 }).nullish();
+	return list(z.object({ name, name_localizations: localizations(name), value }), { max: 25 });
 }
 
 interface Choosable {
@@ -23,122 +59,70 @@ interface Choosable {
 }
 
 /** Choices and autocomplete exclude each other, and two choices cannot have one name. */
-function choosable(context: z.core.ParsePayload<Choosable>) {
-	const { choices, autocomplete } = context.value;
+function checkChoices({ choices, autocomplete }: Choosable, complain: Complain): void {
 	if (autocomplete === true && choices?.length) {
 		const message = 'Autocomplete and choices cannot be used together';
-		const path = ['autocomplete'];
-		context.issues.push(
-			issue('APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID', message, context.value, path),
-		);
+		complain('APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID', message, 'autocomplete');
 	}
 	const names = (choices ?? []).map(({ name }) => name);
 	names.forEach((name, index) => {
 		if (names.indexOf(name) === index) return;
 		const message = 'Choice names must be unique';
-		const path = ['choices', index, 'name'];
-		context.issues.push(
-			issue('APPLICATION_COMMAND_OPTION_CHOICE_NAME_DUPLICATED', message, context.value, path),
-		);
+		complain('APPLICATION_COMMAND_OPTION_CHOICE_NAME_DUPLICATED', message, 'choices', index, 'name');
 	});
 }
 
-const string = z
-	.object({
-		...base,
-		...required,
-		type: z.literal(OptionType.String),
-		choices: choiceList(text({ max: 100 })),
-		min_length: integer({ min: 0, max: 6000 }).nullish(),
-		max_length: integer({ min: 1, max: 6000 }).nullish(),
-		autocomplete: boolean.nullish(),
-	})
-	.check(choosable);
-
-const whole = integer({ min: -(2 ** 53) + 1, max: 2 ** 53 - 1 });
-
-const integerOption = z
-	.object({
-		...base,
-		...required,
-		type: z.literal(OptionType.Integer),
-		choices: choiceList(whole),
-		min_value: whole.nullish(),
-		max_value: whole.nullish(),
-		autocomplete: boolean.nullish(),
-	})
-	.check(choosable);
-
-const number = z
-	.object({
-		...base,
-		...required,
-		type: z.literal(OptionType.Number),
-		choices: choiceList(z.number()),
-		min_value: z.number().nullish(),
-		max_value: z.number().nullish(),
-		autocomplete: boolean.nullish(),
-	})
-	.check(choosable);
-
-function plain<Type extends OptionType>(type: Type) {
-	return z.object({ ...base, ...required, type: z.literal(type) });
+/** An option whose value is typed or chosen. */
+function typed(type: OptionType, value: z.ZodType, bounds: z.ZodRawShape) {
+	const choices = { choices: choicesOf(value).nullish(), autocomplete: z.boolean().nullish() };
+	return option(type, { ...choices, ...bounds }).check(rule(checkChoices));
 }
 
-const channel = z.object({
-	...base,
-	...required,
-	type: z.literal(OptionType.Channel),
-	channel_types: list(integer({ min: 0, max: 16 })).nullish(),
-});
+function number(type: OptionType, value: z.ZodType) {
+	return typed(type, value, { min_value: value.nullish(), max_value: value.nullish() });
+}
 
-const attachment = z.object({
-	...base,
-	...required,
-	type: z.literal(OptionType.Attachment),
-	file_types: list(z.string().regex(/^(audio|image|video|\.[a-z0-9.]+)$/i, 'File type is invalid'), {
-		max: 10,
-	}).nullish(),
-});
+const fileType = z.string().regex(/^(audio|image|video|\.[a-z0-9.]+)$/i, 'File type is invalid');
 
-const basic = {
-	[OptionType.String]: string,
-	[OptionType.Integer]: integerOption,
-	[OptionType.Boolean]: plain(OptionType.Boolean),
-	[OptionType.User]: plain(OptionType.User),
-	[OptionType.Channel]: channel,
-	[OptionType.Role]: plain(OptionType.Role),
-	[OptionType.Mentionable]: plain(OptionType.Mentionable),
-	[OptionType.Number]: number,
-	[OptionType.Attachment]: attachment,
-};
+const basic = [
+	typed(OptionType.String, text({ max: 100 }), {
+		min_length: z.int().min(0).max(6000).nullish(),
+		max_length: z.int().min(1).max(6000).nullish(),
+	}),
+	number(OptionType.Integer, z.int()),
+	number(OptionType.Number, z.number()),
+	option(OptionType.Boolean, {}),
+	option(OptionType.User, {}),
+	option(OptionType.Role, {}),
+	option(OptionType.Mentionable, {}),
+	option(OptionType.Channel, { channel_types: list(z.int().min(0).max(16)).nullish() }),
+	option(OptionType.Attachment, { file_types: list(fileType, { max: 10 }).nullish() }),
+] as const;
 
-/** What holds for options side by side: at most 25, each name once, the required ones first. */
-function optionList<Options extends Readonly<Record<number, z.ZodType>>>(options: Options) {
-	return list(byType(options), { max: 25 }).check((context) => {
-		const siblings = context.value as readonly {
-			name: string;
-			type: OptionType;
-			required?: boolean | null;
-		}[];
-		let optionalSeen = false;
-		siblings.forEach((option, index) => {
-			if (siblings.findIndex(({ name }) => name === option.name) < index) {
-				const message = 'Option name already exists';
-				const path = [index, 'name'];
-				context.issues.push(issue('APPLICATION_COMMAND_OPTION_NAME_ALREADY_EXISTS', message, option, path));
-			}
-			if (option.required === true && optionalSeen) {
-				const message = 'Required options must be placed before non-required options';
-				context.issues.push(issue('APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID', message, option, [index]));
-			}
-			optionalSeen ||= option.required !== true;
-			if (isSubcommand(option.type) !== isSubcommand(siblings[0]?.type ?? option.type)) {
-				const message =
-					'Sub-command and sub-command group option types are mutually exclusive to all other types';
-				context.issues.push(issue('APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', message, option, [index]));
-			}
-		});
+interface Option {
+	readonly name: string;
+	readonly type: OptionType;
+	readonly required?: boolean | null | undefined;
+}
+
+/** What holds for options side by side: each name once, the required ones first, subcommands not among others. */
+function checkSiblings(siblings: readonly Option[], complain: Complain): void {
+	let optionalSeen = false;
+	siblings.forEach(({ name, type, required }, index) => {
+		if (siblings.findIndex((other) => other.name === name) < index) {
+			const message = 'Option name already exists';
+			complain('APPLICATION_COMMAND_OPTION_NAME_ALREADY_EXISTS', message, index, 'name');
+		}
+		if (required === true && optionalSeen) {
+			const message = 'Required options must be placed before non-required options';
+			complain('APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID', message, index);
+		}
+		optionalSeen ||= required !== true;
+		if (isSubcommand(type) !== isSubcommand(siblings[0]?.type ?? type)) {
+			const message =
+				'Sub-command and sub-command group option types are mutually exclusive to all other types';
+			complain('APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', message, index);
+		}
 	});
 }
 
@@ -146,20 +130,18 @@ function isSubcommand(type: OptionType): boolean {
 	return type === OptionType.Subcommand || type === OptionType.SubcommandGroup;
 }
 
-const subcommand = z.object({
-	...base,
-	type: z.literal(OptionType.Subcommand),
-	options: optionList(basic).nullish(),
-});
+const basicOptions = list(z.discriminatedUnion('type', basic), { max: 25 }).check(rule(checkSiblings));
+const subcommand = option(OptionType.Subcommand, { options: basicOptions.nullish() });
+const subcommands = list(z.discriminatedUnion('type', [subcommand]), { max: 25 }).check(rule(checkSiblings));
+const subcommandGroup = option(OptionType.SubcommandGroup, { options: subcommands });
 
-const subcommandGroup = z.object({
-	...base,
-	type: z.literal(OptionType.SubcommandGroup),
-	options: optionList({ [OptionType.Subcommand]: subcommand }),
-});
+export const commandOptions = list(z.discriminatedUnion('type', [subcommand, subcommandGroup, ...basic]), {
+	max: 25,
+}).check(rule(checkSiblings));
 
-export const commandOptions = optionList({
-	[OptionType.Subcommand]: subcommand,
-	[OptionType.SubcommandGroup]: subcommandGroup,
-	...basic,
-});
+const suggestions = z.object({ choices: choicesOf(z.union([text({ max: 100 }), z.number()])) });
+
+/** What autocomplete is answered with. @throws {DiscordError} 50035 */
+export function parseChoices(value: unknown): APIApplicationCommandOptionChoice[] {
+	return parseForm(suggestions, value ?? {}, ['data']).choices as APIApplicationCommandOptionChoice[];
+}

@@ -7,9 +7,15 @@ interface Bounds {
 	readonly max?: number;
 }
 
-/** For checks of our own: an issue that carries Discord's code. */
-export function issue(discordCode: string, message: string, input: unknown, path: PropertyKey[] = []) {
-	return { code: 'custom' as const, message, input, path, params: { discordCode } };
+/** Says what is wrong, by Discord's code and in Discord's words, and where within the value. */
+export type Complain = (code: string, message: string, ...path: PropertyKey[]) => void;
+
+/** A rule of Discord's that no schema of zod's knows. */
+export function rule<Value>(check: (value: Value, complain: Complain) => void): z.core.CheckFn<Value> {
+	return ({ value, issues }) =>
+		check(value, (discordCode, message, ...path) => {
+			issues.push({ code: 'custom', message, input: value, path, params: { discordCode } });
+		});
 }
 
 /** Discord counts characters, not UTF-16 units. */
@@ -19,99 +25,51 @@ export function characters(text: string): number {
 	return count;
 }
 
-function lengthProblem(length: number, { min, max }: Bounds): { code: string; message: string } | null {
-	const tooShort = min !== undefined && length < min;
-	const tooLong = max !== undefined && length > max;
-	if (!tooShort && !tooLong) return null;
-	if (min !== undefined && min > 0 && max !== undefined) {
-		return { code: 'BASE_TYPE_BAD_LENGTH', message: `Must be between ${min} and ${max} in length.` };
-	}
-	return tooShort
-		? { code: 'BASE_TYPE_MIN_LENGTH', message: `Must be ${min} or more in length.` }
-		: { code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${max} or fewer in length.` };
+function checkLength(
+	length: number,
+	{ min = 0, max = Number.POSITIVE_INFINITY }: Bounds,
+	complain: Complain,
+) {
+	if (length >= min && length <= max) return;
+	if (min > 0 && max < Number.POSITIVE_INFINITY) {
+		complain('BASE_TYPE_BAD_LENGTH', `Must be between ${min} and ${max} in length.`);
+	} else if (length < min) complain('BASE_TYPE_MIN_LENGTH', `Must be ${min} or more in length.`);
+	else complain('BASE_TYPE_MAX_LENGTH', `Must be ${max} or fewer in length.`);
 }
 
 /** Text of so many characters. `trimmed` is measured, and kept, without white space around it. */
-export function text(bounds: Bounds & { readonly trimmed?: boolean } = {}) {
-	return z
-		.string()
-		.transform((value) => (bounds.trimmed ? value.trim() : value))
-		.check((context) => {
-			const problem = lengthProblem(characters(context.value), bounds);
-			if (problem) context.issues.push(issue(problem.code, problem.message, context.value));
-		});
+export function text(bounds: Bounds & { readonly trimmed?: boolean }) {
+	return (bounds.trimmed ? z.string().trim() : z.string()).check(
+		rule((value, complain) => checkLength(characters(value), bounds, complain)),
+	);
 }
 
 export function list<Item extends z.ZodType>(item: Item, bounds: Bounds = {}) {
-	return z.array(item).check((context) => {
-		const problem = lengthProblem(context.value.length, bounds);
-		if (problem) context.issues.push(issue(problem.code, problem.message, context.value));
-	});
-}
-
-export function integer(bounds: Bounds = {}) {
-	return z.int().check((context) => {
-		const { min, max } = bounds;
-		const { value } = context;
-		if (max !== undefined && value > max) {
-			const message = `int value should be less than or equal to ${max}.`;
-			context.issues.push(issue('NUMBER_TYPE_MAX', message, value));
-		}
-		if (min !== undefined && value < min) {
-			const message = `int value should be greater than or equal to ${min}.`;
-			context.issues.push(issue('NUMBER_TYPE_MIN', message, value));
-		}
-	});
+	return z.array(item).check(rule((items, complain) => checkLength(items.length, bounds, complain)));
 }
 
 /** An id; numbers are taken too, as Discord does. */
-export const snowflake = z.unknown().transform((value, context) => {
-	if (typeof value === 'string' && /^\d{1,20}$/.test(value)) return value;
-	if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value);
-	context.issues.push(
-		value === undefined
-			? issue('BASE_TYPE_REQUIRED', 'This field is required', value)
-			: issue('NUMBER_TYPE_COERCE', `Value "${String(value)}" is not snowflake.`, value),
-	);
-	return z.NEVER;
-});
-
-export const boolean = z.boolean();
+export const snowflake = z.preprocess(
+	(value) => (Number.isSafeInteger(value) ? String(value) : value),
+	z.string().check(
+		rule((value, complain) => {
+			if (/^\d{1,20}$/.test(value)) return;
+			complain('NUMBER_TYPE_COERCE', `Value "${value}" is not snowflake.`);
+		}),
+	),
+);
 
 /** An address of one of these schemes. */
-export function url(schemes: readonly string[], bounds: Bounds = {}) {
-	return text(bounds).check((context) => {
-		const { value } = context;
-		const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(value)?.[1]?.toLowerCase();
-		if (scheme === undefined || !URL.canParse(value)) {
-			context.issues.push(issue('URL_TYPE_INVALID_URL', 'Not a well formed URL.', value));
-		} else if (!schemes.includes(scheme)) {
-			const message = `Scheme "${scheme}" is not supported. Scheme must be one of ${choices(schemes)}.`;
-			context.issues.push(issue('URL_TYPE_INVALID_SCHEME', message, value));
-		}
-	});
-}
-
-/** One of several objects, told apart by their `type`. */
-export function byType<Schemas extends Readonly<Record<number, z.ZodType>>>(
-	schemas: Schemas,
-): z.ZodType<z.output<Schemas[keyof Schemas]>> {
-	const types = Object.keys(schemas).map(Number);
-	return z.unknown().transform((value, context) => {
-		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-			context.issues.push(issue('MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType', value));
-			return z.NEVER;
-		}
-		const type: unknown = 'type' in value ? value.type : undefined;
-		const schema = typeof type === 'number' ? (schemas as Record<number, z.ZodType>)[type] : undefined;
-		if (schema === undefined) {
-			const message = `Value of field "type" must be one of ${choices(types)}.`;
-			context.issues.push(issue('UNION_TYPE_CHOICES', message, value));
-			return z.NEVER;
-		}
-		const result = schema.safeParse(value, { reportInput: true });
-		if (result.success) return result.data as z.output<Schemas[keyof Schemas]>;
-		context.issues.push(...result.error.issues.map((found) => ({ ...found, input: found.input }) as never));
-		return z.NEVER;
-	});
+export function url(schemes: readonly string[], max: number) {
+	return text({ max }).check(
+		rule((value, complain) => {
+			const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(value)?.[1]?.toLowerCase();
+			if (scheme === undefined || !URL.canParse(value)) {
+				complain('URL_TYPE_INVALID_URL', 'Not a well formed URL.');
+			} else if (!schemes.includes(scheme)) {
+				const message = `Scheme "${scheme}" is not supported. Scheme must be one of ${choices(schemes)}.`;
+				complain('URL_TYPE_INVALID_SCHEME', message);
+			}
+		}),
+	);
 }

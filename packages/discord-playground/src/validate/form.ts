@@ -4,86 +4,70 @@ import { DiscordError, type FormErrorTree } from '../rest/discord-error.ts';
 export type FormPath = readonly (string | number)[];
 
 interface FormError {
-	readonly path: FormPath;
+	readonly path: readonly PropertyKey[];
 	readonly code: string;
 	readonly message: string;
 }
 
-/** Gathers what is wrong with a request's body, to refuse it with everything at once, as Discord does. */
-export class Form {
-	readonly #errors: FormError[] = [];
-
-	add(path: FormPath, code: string, message: string): void {
-		this.#errors.push({ path, code, message });
-	}
-
-	/** What the schema makes of a value; null when it found something wrong. */
-	parse<Output>(schema: z.ZodType<Output>, value: unknown, path: FormPath = []): Output | null {
-		const result = schema.safeParse(value, { reportInput: true });
-		if (result.success) return result.data;
-		for (const issue of result.error.issues) {
-			const { code, message } = describe(issue);
-			this.add([...path, ...issue.path.map(key)], code, message);
-		}
-		return null;
-	}
-
-	/** @throws {DiscordError} 50035 with the nested errors object, when there is any. */
-	throwIfInvalid(): void {
-		if (this.#errors.length === 0) return;
-		throw new DiscordError(400, 50035, 'Invalid Form Body', tree(this.#errors));
-	}
-}
-
-/** @throws {DiscordError} 50035 */
-export function parseForm<Output>(schema: z.ZodType<Output>, value: unknown): Output {
-	const form = new Form();
-	const output = form.parse(schema, value);
-	form.throwIfInvalid();
-	return output as Output;
+/**
+ * What a schema makes of a request's body, or of the part of it that `path` names.
+ * @throws {DiscordError} 50035 with everything that is wrong with it at once, as Discord does
+ */
+export function parseForm<Output>(schema: z.ZodType<Output>, value: unknown, path: FormPath = []): Output {
+	const result = schema.safeParse(value, { reportInput: true });
+	if (result.success) return result.data;
+	throw formError(result.error.issues.map((issue) => describe(issue, [...path, ...issue.path])));
 }
 
 /** One thing wrong, at one place. */
 export function invalidForm(path: FormPath, code: string, message: string): DiscordError {
-	return new DiscordError(400, 50035, 'Invalid Form Body', tree([{ path, code, message }]));
+	return formError([{ path, code, message }]);
 }
 
-function key(part: PropertyKey): string | number {
-	return typeof part === 'symbol' ? String(part) : part;
-}
-
-function tree(errors: readonly FormError[]): FormErrorTree {
+function formError(errors: readonly FormError[]): DiscordError {
 	const root: FormErrorTree = {};
 	for (const { path, code, message } of errors) {
 		let node = root;
-		for (const part of path) {
-			const next = node[part] ?? {};
-			node[part] = next;
-			node = next as FormErrorTree;
+		for (const part of path.map(String)) {
+			node[part] ??= {};
+			node = node[part] as FormErrorTree;
 		}
 		const present = (node['_errors'] ?? []) as readonly { code: string; message: string }[];
 		node['_errors'] = [...present, { code, message }];
 	}
-	return root;
+	return new DiscordError(400, 50035, 'Invalid Form Body', root);
 }
 
-/** Our own checks carry Discord's code along; the rest are zod's, put in Discord's words. */
-function describe(issue: z.core.$ZodIssue): { code: string; message: string } {
+/** Our own rules carry Discord's code along; the rest are zod's, put in Discord's words. */
+function describe(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): FormError {
+	const { message } = issue;
+	if (issue.code === 'custom') return { path, code: String(issue.params?.['discordCode']), message };
+	if (issue.input === undefined) {
+		return { path, code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
+	}
 	switch (issue.code) {
-		case 'custom': {
-			const code: unknown = issue.params?.['discordCode'];
-			return { code: typeof code === 'string' ? code : 'BASE_TYPE_INVALID', message: issue.message };
-		}
 		case 'invalid_type':
-			return issue.input === undefined
-				? { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' }
-				: wrongType(issue.expected, issue.input);
+			return { path, ...wrongType(issue.expected, issue.input) };
 		case 'invalid_value':
-			return issue.input === undefined
-				? { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' }
-				: { code: 'BASE_TYPE_CHOICES', message: `Value must be one of ${choices(issue.values)}.` };
+			return { path, code: 'BASE_TYPE_CHOICES', message: `Value must be one of ${choices(issue.values)}.` };
+		case 'invalid_union': {
+			if (!('options' in issue)) return { path, code: 'BASE_TYPE_INVALID', message };
+			const wanted = choices(issue.options ?? []);
+			// Of the object itself, not of the field that tells its kind.
+			const place = path.slice(0, -1);
+			const code = 'UNION_TYPE_CHOICES';
+			return { path: place, code, message: `Value of field "type" must be one of ${wanted}.` };
+		}
+		case 'too_small': {
+			const least = `int value should be greater than or equal to ${issue.minimum}.`;
+			return { path, code: 'NUMBER_TYPE_MIN', message: least };
+		}
+		case 'too_big': {
+			const most = `int value should be less than or equal to ${issue.maximum}.`;
+			return { path, code: 'NUMBER_TYPE_MAX', message: most };
+		}
 		default:
-			return { code: 'BASE_TYPE_INVALID', message: issue.message };
+			return { path, code: 'BASE_TYPE_INVALID', message };
 	}
 }
 

@@ -5,40 +5,44 @@ import {
 	type APIMessageTopLevelComponent,
 	MessageFlags,
 	MessageReferenceType,
-	type Snowflake,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
+import type { DiscordError } from '../rest/discord-error.ts';
 import { numberComponents } from '../world/components.ts';
-import { checkTree } from './component-tree.ts';
 import { embeds } from './embeds.ts';
-import { boolean, integer, issue, list, snowflake, text } from './fields.ts';
-import { choices, Form, type FormPath } from './form.ts';
+import { list, rule, snowflake, text } from './fields.ts';
+import { choices, type FormPath, invalidForm, parseForm } from './form.ts';
 import { layoutComponents, legacyComponents } from './layout-components.ts';
+
+const mentionKind = z.literal([
+	AllowedMentionsTypes.Everyone,
+	AllowedMentionsTypes.Role,
+	AllowedMentionsTypes.User,
+]);
 
 const allowedMentions = z
 	.object({
-		parse: list(
-			z.literal([AllowedMentionsTypes.Everyone, AllowedMentionsTypes.Role, AllowedMentionsTypes.User]),
-		).nullish(),
+		parse: list(mentionKind).nullish(),
 		users: list(snowflake, { max: 100 }).nullish(),
 		roles: list(snowflake, { max: 100 }).nullish(),
-		replied_user: boolean.nullish(),
+		replied_user: z.boolean().nullish(),
 	})
-	.check((context) => {
-		const { parse, ...byId } = context.value;
-		for (const kind of [AllowedMentionsTypes.User, AllowedMentionsTypes.Role] as const) {
-			if (!parse?.includes(kind) || !byId[kind]?.length) continue;
-			const message = `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`;
-			context.issues.push(issue('MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE', message, context.value));
-		}
-	});
+	.check(
+		rule(({ parse, ...byId }, complain) => {
+			for (const kind of [AllowedMentionsTypes.User, AllowedMentionsTypes.Role] as const) {
+				if (!parse?.includes(kind) || !byId[kind]?.length) continue;
+				const message = `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`;
+				complain('MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE', message);
+			}
+		}),
+	);
 
 const messageReference = z.object({
 	type: z.literal([MessageReferenceType.Default, MessageReferenceType.Forward]).nullish(),
 	message_id: snowflake,
 	channel_id: snowflake.optional(),
 	guild_id: snowflake.optional(),
-	fail_if_not_exists: boolean.nullish(),
+	fail_if_not_exists: z.boolean().nullish(),
 });
 
 const attachmentRequest = z.object({
@@ -46,7 +50,7 @@ const attachmentRequest = z.object({
 	filename: z.string().nullish(),
 	title: text({ max: 1024 }).nullish(),
 	description: text({ max: 1024 }).nullish(),
-	is_spoiler: boolean.nullish(),
+	is_spoiler: z.boolean().nullish(),
 });
 
 export type AttachmentRequest = z.infer<typeof attachmentRequest>;
@@ -58,34 +62,27 @@ const poll = z.null('The playground has no polls.').optional();
 const fields = z.object({
 	content: text({ max: 2000, trimmed: true }).nullish(),
 	embeds: embeds.nullish(),
-	components: z.array(z.unknown()).nullish(),
 	allowed_mentions: allowedMentions.nullish(),
 	attachments: list(attachmentRequest, { max: 10 }).nullish(),
 	message_reference: messageReference.nullish(),
 	sticker_ids: list(snowflake, { max: 3 }).nullish(),
-	flags: integer({ min: 0 }).nullish(),
+	flags: z.int().min(0).nullish(),
 	nonce: z.union([text({ max: 25 }), z.int()]).nullish(),
-	enforce_nonce: boolean.nullish(),
-	tts: boolean.nullish(),
+	enforce_nonce: z.boolean().nullish(),
+	tts: z.boolean().nullish(),
 	poll,
 });
+const legacyMessage = fields.extend({ components: legacyComponents.nullish() });
+const layoutMessage = fields.extend({ components: layoutComponents.nullish() });
 
 /** Absent fields are undefined, emptied ones null or empty: an edit tells them apart. */
-export interface MessageBody {
-	readonly content: string | null | undefined;
-	readonly embeds: APIEmbed[] | null | undefined;
-	readonly components: APIMessageTopLevelComponent[] | null | undefined;
-	readonly allowedMentions: APIAllowedMentions | null;
-	readonly attachments: AttachmentRequest[] | null | undefined;
-	readonly reference: ReferenceRequest | null;
-	readonly stickerIds: Snowflake[];
-	readonly flags: number | null;
-	readonly nonce: string | number | null;
-	readonly enforceNonce: boolean;
-	readonly tts: boolean;
+export interface MessageBody extends Omit<z.output<typeof fields>, 'embeds' | 'allowed_mentions'> {
+	readonly embeds?: APIEmbed[] | null | undefined;
+	readonly components?: APIMessageTopLevelComponent[] | null | undefined;
+	readonly allowed_mentions?: APIAllowedMentions | null | undefined;
 }
 
-export interface MessageRules {
+interface MessageRules {
 	/** Where the message lies in the request: `data` of an interaction's answer. */
 	readonly path?: FormPath;
 	/** Flags that may be set here. */
@@ -97,50 +94,27 @@ export interface MessageRules {
 /** Fields of the old kind, which a message made of components cannot have. */
 const LEGACY_FIELDS = ['content', 'embeds', 'sticker_ids'] as const;
 
-/** @throws {DiscordError} 50035 with everything that is wrong with it. */
-export function parseMessageBody(value: unknown, rules: MessageRules): MessageBody {
-	const form = new Form();
-	const path = rules.path ?? [];
-	const body = form.parse(fields, value, path);
-	if (body === null) {
-		form.throwIfInvalid();
-		throw new TypeError('a form without errors was not parsed');
-	}
-	const unsettable = (body.flags ?? 0) & ~rules.settable;
+/** @throws {DiscordError} 50035 */
+export function parseMessageBody(
+	value: unknown,
+	{ path = [], settable, present = 0 }: MessageRules,
+): MessageBody {
+	const given: unknown = typeof value === 'object' && value !== null && 'flags' in value ? value.flags : 0;
+	const isLayout = ((Number(given) | present) & MessageFlags.IsComponentsV2) !== 0;
+	const body = parseForm(isLayout ? layoutMessage : legacyMessage, value ?? {}, path);
+	const unsettable = (body.flags ?? 0) & ~settable;
 	if (unsettable !== 0) {
 		const names = Object.entries(MessageFlags).filter(([, bit]) => (unsettable & Number(bit)) !== 0);
 		const message = `Flags ${choices(names.map(([name]) => name))} cannot be set here.`;
-		form.add([...path, 'flags'], 'MESSAGE_FLAGS_INVALID', message);
+		throw invalidForm([...path, 'flags'], 'MESSAGE_FLAGS_INVALID', message);
 	}
+	const legacy = LEGACY_FIELDS.find((field) => body[field]?.length);
+	if (isLayout && legacy) throw legacyField([...path, legacy]);
+	numberComponents(body.components ?? []);
+	return body as MessageBody;
+}
 
-	const isLayout = (((body.flags ?? 0) | (rules.present ?? 0)) & MessageFlags.IsComponentsV2) !== 0;
-	if (isLayout) {
-		for (const field of LEGACY_FIELDS) {
-			const given = body[field];
-			if (given === undefined || given === null || given.length === 0) continue;
-			const message = `The '${field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
-			form.add([...path, field], 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2', message);
-		}
-	}
-	const schema = isLayout ? layoutComponents : legacyComponents;
-	const components = body.components ? form.parse(schema, body.components, [...path, 'components']) : null;
-	if (components) {
-		checkTree(components, form, [...path, 'components']);
-		numberComponents(components);
-	}
-	form.throwIfInvalid();
-
-	return {
-		content: body.content,
-		embeds: body.embeds,
-		components: body.components ? (components as APIMessageTopLevelComponent[]) : body.components,
-		allowedMentions: (body.allowed_mentions ?? null) as APIAllowedMentions | null,
-		attachments: body.attachments,
-		reference: body.message_reference ?? null,
-		stickerIds: body.sticker_ids ?? [],
-		flags: body.flags ?? null,
-		nonce: body.nonce ?? null,
-		enforceNonce: body.enforce_nonce ?? false,
-		tts: body.tts ?? false,
-	};
+export function legacyField(path: FormPath): DiscordError {
+	const message = `The '${path.at(-1)}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
+	return invalidForm(path, 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2', message);
 }
