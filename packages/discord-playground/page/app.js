@@ -2,9 +2,6 @@ import { Composer } from './composer/composer.js';
 import { DropVeil } from './composer/drops.js';
 import { html } from './lib/html.js';
 import { Icon, Seal } from './lib/icons.js';
-import { Dialogs } from './overlay/dialog.js';
-import { Menu } from './overlay/menu.js';
-import { Toasts } from './overlay/toasts.js';
 import { Channels } from './panels/channels.js';
 import { Header } from './panels/header.js';
 import { Members } from './panels/members.js';
@@ -35,9 +32,8 @@ export function App() {
 		</main>
 		${channel && html`<${Members} />`}
 		<${DropVeil} />
-		<${Toasts} />
-		<${Menu} />
-		<${Dialogs} />
+		<div id="toasts" role="alert"></div>
+		<div id="pointed-at"></div>
 	`;
 }
 

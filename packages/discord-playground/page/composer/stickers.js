@@ -5,7 +5,7 @@ import { attempt, perform } from '../state/api.js';
 import { view } from '../state/view.js';
 import { texts } from '../texts/index.js';
 
-/** @param {Element} at */
+/** @param {HTMLElement} at */
 export function openStickers(at) {
 	const { userId: user, channelId: channel, guild } = view;
 	const items = (guild?.stickers ?? []).map(({ id, name, format_type }) => ({

@@ -64,7 +64,7 @@ export function Seal() {
 
 /**
  * A button that shows an icon; its label is read aloud, and shown when one points at it.
- * @param {{ icon: IconName, label: string, run: (anchor: Element) => void, class?: string, pressed?: boolean }} props
+ * @param {{ icon: IconName, label: string, run: (anchor: HTMLElement) => void, class?: string, pressed?: boolean }} props
  */
 export function IconButton({ icon, label, run, class: more = '', pressed }) {
 	return html`
@@ -83,11 +83,11 @@ export function IconButton({ icon, label, run, class: more = '', pressed }) {
 
 /**
  * Runs something with the element that was clicked, to open a menu at.
- * @param {(anchor: Element) => void} run
+ * @param {(anchor: HTMLElement) => void} run
  * @returns {(event: MouseEvent) => void}
  */
 export function runWith(run) {
-	return ({ currentTarget }) => run(/** @type {Element} */ (currentTarget));
+	return ({ currentTarget }) => run(/** @type {HTMLElement} */ (currentTarget));
 }
 
 /** @param {{ channel: { type: number } }} props */

@@ -12,7 +12,7 @@ import { chooseReaction, mayReact } from './reactions.js';
 
 /**
  * @import { PageMessage } from '../../src/page-api/page-world.ts'
- * @import { MenuItem } from '../overlay/menu.js'
+ * @import { MenuItem, Place } from '../overlay/menu.js'
  */
 
 const MESSAGE_COMMAND = 3;
@@ -20,7 +20,7 @@ const MESSAGE_COMMAND = 3;
 /**
  * What can be done with a message, and the bot's commands for messages.
  * @param {PageMessage} message
- * @param {Element | { x: number, y: number }} at
+ * @param {Place} at
  */
 export async function openMessageMenu(message, at) {
 	const commands = await offeredCommands();
@@ -37,7 +37,7 @@ export async function openMessageMenu(message, at) {
 
 /**
  * @param {PageMessage} message
- * @param {Element | { x: number, y: number }} at
+ * @param {Place} at
  * @returns {MenuItem[]}
  */
 function actionsFor(message, at) {
@@ -49,14 +49,10 @@ function actionsFor(message, at) {
 		return [{ label: texts.dismiss, icon: 'close', run: () => store.dismiss(id) }, copyId];
 	}
 	const isMine = author.id === view.userId;
-	const anchor = at instanceof Element ? at : document.querySelector(`[data-id="${id}"] .message-body`);
 	const remove = () => void attempt(() => perform({ act: 'delete', user: view.userId, message: id }));
 	/** @type {readonly [boolean, MenuItem][]} */
 	const items = [
-		[
-			mayReact(message) && anchor !== null,
-			{ label: texts.react, icon: 'smile', run: () => anchor && chooseReaction(message, anchor) },
-		],
+		[mayReact(message), { label: texts.react, icon: 'smile', run: () => chooseReaction(message, at) }],
 		[
 			channel !== undefined && view.mayWrite(channel),
 			{ label: texts.reply, icon: 'reply', run: () => compose.reply(message) },

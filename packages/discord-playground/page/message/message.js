@@ -108,8 +108,8 @@ function EphemeralNote({ id }) {
 function Actions({ message }) {
 	if (isEphemeral(message)) return null;
 	const channel = store.channel(message.channel_id);
-	const react = (/** @type {Element} */ anchor) => chooseReaction(message, anchor);
-	const openMore = (/** @type {Element} */ anchor) => void openMessageMenu(message, anchor);
+	const react = (/** @type {HTMLElement} */ anchor) => chooseReaction(message, anchor);
+	const openMore = (/** @type {HTMLElement} */ anchor) => void openMessageMenu(message, anchor);
 	const reply = () => compose.reply(message);
 	return html`
 		<div class="actions" role="group" aria-label=${texts.messageActions}>

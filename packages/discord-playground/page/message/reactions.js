@@ -10,6 +10,7 @@ import { texts } from '../texts/index.js';
 /**
  * @import { APIReaction } from 'discord-api-types/v10'
  * @import { PageMessage } from '../../src/page-api/page-world.ts'
+ * @import { Place } from '../overlay/menu.js'
  */
 
 const OFFERED = ['👍', '❤️', '😂', '😮', '🎉', '👀', '🐦', '🐒', '🐗', '✅'];
@@ -51,7 +52,7 @@ export function mayReact({ channel_id }) {
 
 /**
  * @param {PageMessage} message
- * @param {Element} at
+ * @param {Place} at
  */
 export function chooseReaction(message, at) {
 	const items = OFFERED.map((emoji) => ({ label: emoji, run: () => toggle(message, emoji, false) }));

@@ -1,7 +1,6 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { render } from 'preact';
 import { html } from '../lib/html.js';
 import { Icon } from '../lib/icons.js';
-import { changed } from '../state/changes.js';
 
 /**
  * @import { Children } from '../lib/html.js'
@@ -10,54 +9,30 @@ import { changed } from '../state/changes.js';
  * @typedef {{ label: string, detail?: string, icon?: IconName, leading?: Children, danger?: boolean, checked?: boolean,
  *   run: () => void }} MenuItem
  * @typedef {{ heading?: string, items: readonly MenuItem[] }} MenuSection
- * @typedef {{ at: Element | { x: number, y: number }, label: string, sections: readonly MenuSection[], class?: string }} MenuContent
+ * @typedef {HTMLElement | { x: number, y: number }} Place
  */
-
-/** @type {{ number: number, content: MenuContent, before: Element | null } | undefined} */
-let open;
-let count = 0;
 
 /**
  * Opens a menu at a point, or at an element, that arrows, letters, Enter and Escape work.
- * @param {MenuContent} content
+ * @param {{ at: Place, label: string, sections: readonly MenuSection[], class?: string }} content
  */
-export function openMenu(content) {
-	open = { number: ++count, content, before: document.activeElement };
-	changed();
-}
-
-/** @param {boolean} restoreFocus */
-function close(restoreFocus) {
-	if (restoreFocus && open?.before instanceof HTMLElement) open.before.focus();
-	open = undefined;
-	changed();
-}
-
-export function Menu() {
-	return open && html`<${OpenMenu} key=${open.number} ...${open.content} />`;
-}
-
-/** @param {MenuContent} props */
-function OpenMenu({ at, label, sections, class: name = '' }) {
-	const ref = useRef(/** @type {HTMLElement | null} */ (null));
-	useLayoutEffect(() => {
-		const menu = ref.current;
-		if (!menu) return;
-		place(menu, at);
-		/** @type {HTMLElement} */ (
-			menu.querySelector('[aria-checked="true"]') ?? menu.querySelector('button') ?? menu
-		).focus();
-	}, []);
-	useClickOutside([ref], () => close(false));
-	/** @param {KeyboardEvent} event */
-	const onKeyDown = (event) => {
-		if (event.key !== 'Escape' && event.key !== 'Tab') {
-			moveFocus([...(ref.current?.querySelectorAll('button') ?? [])], event);
-			return;
-		}
-		event.preventDefault();
-		event.stopPropagation();
-		close(true);
+export function openMenu({ at, label, sections, class: name = '' }) {
+	const menu = Object.assign(document.createElement('div'), {
+		popover: 'auto',
+		role: 'menu',
+		ariaLabel: label,
+	});
+	menu.className = `menu ${name}`;
+	menu.onkeydown = moveByKey;
+	menu.ontoggle = ({ newState }) => newState === 'closed' && menu.remove();
+	/** @param {MenuItem} item */
+	const itemView = ({ run, ...item }) => {
+		const role = item.checked === undefined ? 'menuitem' : 'menuitemradio';
+		const choose = () => {
+			menu.hidePopover();
+			run();
+		};
+		return html`<${Item} ...${item} role=${role} aria-checked=${item.checked} onClick=${choose} />`;
 	};
 	const views = sections
 		.filter(({ items }) => items.length > 0)
@@ -65,31 +40,23 @@ function OpenMenu({ at, label, sections, class: name = '' }) {
 			({ heading, items }) => html`
 				<div class="menu-section" role="group" aria-label=${heading}>
 					${heading && html`<p class="menu-heading" aria-hidden="true">${heading}</p>`}
-					${items.map((item) => html`<${Item} ...${item} />`)}
+					${items.map(itemView)}
 				</div>
 			`,
 		);
-	return html`
-		<div ref=${ref} class="menu ${name}" role="menu" aria-label=${label} tabindex="-1" onKeyDown=${onKeyDown}>
-			${views}
-		</div>
-	`;
+	render(views, menu);
+	document.body.append(menu);
+	menu.showPopover({ source: at instanceof Element ? at : anchorAt(at) });
+	focusChosen(menu);
 }
 
-/** @param {MenuItem} props */
-function Item({ label, detail, icon, leading, danger, checked, run }) {
-	const onClick = () => {
-		close(true);
-		run();
-	};
+/**
+ * An item of a menu or of a list to choose from.
+ * @param {Omit<MenuItem, 'run'> & { role: string, onClick: () => void }} props
+ */
+export function Item({ label, detail, icon, leading, danger, checked, ...attributes }) {
 	return html`
-		<button
-			type="button"
-			class="menu-item ${danger ? 'danger' : ''}"
-			role=${checked === undefined ? 'menuitem' : 'menuitemradio'}
-			aria-checked=${checked}
-			onClick=${onClick}
-		>
+		<button type="button" class="menu-item ${danger ? 'danger' : ''}" tabindex="-1" ...${attributes}>
 			${leading}
 			<span class="menu-label">${label}${detail && html`<small>${detail}</small>`}</span>
 			${checked ? html`<${Icon} name="check" />` : icon && html`<${Icon} name=${icon} />`}
@@ -97,12 +64,27 @@ function Item({ label, detail, icon, leading, danger, checked, run }) {
 	`;
 }
 
+/** @param {HTMLElement} popup */
+const itemsOf = (popup) => /** @type {HTMLElement[]} */ ([...popup.querySelectorAll('.menu-item')]);
+
 /**
- * Arrows, Home, End and first letters go from item to item.
- * @param {readonly HTMLElement[]} items
+ * Puts the focus where arrows begin.
+ * @param {HTMLElement} popup
+ */
+export function focusChosen(popup) {
+	const items = itemsOf(popup);
+	(
+		items.find(({ ariaChecked, ariaSelected }) => (ariaChecked ?? ariaSelected) === 'true') ?? items[0]
+	)?.focus();
+}
+
+/**
+ * Arrows, Home, End and first letters go from item to item; Escape and clicks elsewhere are the browser's part.
  * @param {KeyboardEvent} event
  */
-export function moveFocus(items, event) {
+export function moveByKey(event) {
+	const popup = /** @type {HTMLElement} */ (event.currentTarget);
+	const items = itemsOf(popup);
 	const current = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
 	/** @type {Record<string, number>} */
 	const targets = {
@@ -115,38 +97,19 @@ export function moveFocus(items, event) {
 		(item, index) => index > current && item.textContent?.toLowerCase().startsWith(event.key.toLowerCase()),
 	);
 	const next = targets[event.key] ?? (event.key.length === 1 && event.key !== ' ' ? byLetter : -1);
-	if (next < 0) return;
+	if (event.key === 'Tab') popup.hidePopover();
+	else if (next >= 0) items[next]?.focus();
+	else return;
 	event.preventDefault();
-	items[next]?.focus();
 }
 
 /**
- * @param {readonly { current: HTMLElement | null }[]} refs
- * @param {() => void} action
+ * The point where a menu was asked for, as an element to open it at.
+ * @param {{ x: number, y: number }} point
  */
-export function useClickOutside(refs, action) {
-	useLayoutEffect(() => {
-		const onPointerDown = (/** @type {PointerEvent} */ { target }) => {
-			const node = /** @type {Node} */ (target);
-			if (!refs.some(({ current }) => current?.contains(node))) action();
-		};
-		document.addEventListener('pointerdown', onPointerDown, true);
-		return () => document.removeEventListener('pointerdown', onPointerDown, true);
-	});
-}
-
-/**
- * Beside its anchor and inside the window.
- * @param {HTMLElement} menu
- * @param {Element | { x: number, y: number }} at
- */
-export function place(menu, at) {
-	const margin = 8;
-	const box = at instanceof Element ? at.getBoundingClientRect() : new DOMRect(at.x, at.y, 0, 0);
-	const { width, height } = menu.getBoundingClientRect();
-	const fitsBelow = box.bottom + 4 + height <= innerHeight - margin;
-	const top = fitsBelow ? box.bottom + 4 : Math.max(margin, box.top - height - 4);
-	const left = Math.max(margin, Math.min(box.left, innerWidth - width - margin));
-	menu.style.setProperty('--top', `${top}px`);
-	menu.style.setProperty('--left', `${left}px`);
+function anchorAt({ x, y }) {
+	const anchor = /** @type {HTMLElement} */ (document.getElementById('pointed-at'));
+	anchor.style.setProperty('--left', `${x}px`);
+	anchor.style.setProperty('--top', `${y}px`);
+	return anchor;
 }

@@ -30,7 +30,7 @@ export async function postSample(name) {
 	await attempt(() => perform({ act: 'post', ...place, attachments: [{ file: 0 }] }, [file]));
 }
 
-/** @param {Element} at */
+/** @param {HTMLElement} at */
 export function openSamples(at) {
 	const items = SAMPLES.map((name) => ({
 		label: texts.samples[name],

@@ -34,7 +34,7 @@ function toggleMembers() {
 	document.body.classList.toggle(isNarrow ? 'show-members' : 'hide-members');
 }
 
-/** @param {Element} at */
+/** @param {HTMLElement} at */
 function chooseTheme(at) {
 	const items = THEMES.map((theme) => ({
 		label: texts.themes[theme],

@@ -58,7 +58,7 @@ function Member({ user }) {
 
 /**
  * @param {APIUser} user
- * @param {Element} at
+ * @param {HTMLElement} at
  */
 async function openMemberMenu(user, at) {
 	const { userId, channelId } = view;

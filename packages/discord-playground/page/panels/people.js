@@ -8,7 +8,7 @@ import { texts } from '../texts/index.js';
 
 /**
  * Asks whom to post as.
- * @param {Element} at
+ * @param {HTMLElement} at
  */
 export function openPeople(at) {
 	const items = view.people.map((user) => ({
