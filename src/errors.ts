@@ -165,6 +165,10 @@ export interface ErrorDetails {
 	'redis-refused': { setting: string; address: string; reason: string };
 	/** Nobody could give it any work. */
 	'worker-needs-redis': { setting: string };
+	/** Rows or files, by what `settings` say, are others than those of the processes that share the server of `redis`. */
+	'installation-differs': { redis: string; settings: readonly string[]; processes: readonly string[] };
+	/** Rows and files are of two installations. */
+	'installation-mixed': { rows: string; files: string };
 	/** While it runs: the server may be back in a moment. */
 	'queue-unreachable': Record<never, never>;
 	'redis-too-old': { setting: string; address: string; version: string; needed: string };

@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { copyRows, OtherRows } from '../store/copy-rows.ts';
 import { lockDataFolder, openDataFolder } from '../store/data-folder.ts';
 import { type Database, openDatabase } from '../store/database.ts';
+import { identityOfRows } from '../store/identity.ts';
 import { prepareKeyv } from '../store/keyv-rows.ts';
 import { openRows } from '../store/open-rows.ts';
 import { addressOf, openPostgres } from '../store/postgres/open-postgres.ts';
@@ -37,7 +38,10 @@ export async function copyDatabase(
 		}
 		const [source, target] = opened;
 		const tables = [...COPIED_TABLES, { name: 'keyv', key: ['key'] }];
-		return await copyRows({ tables, from: source.rows, to: target.rows, ...options });
+		const copied = await copyRows({ tables, from: source.rows, to: target.rows, ...options });
+		const { installation } = await identityOfRows(source.rows);
+		await identityOfRows(target.rows, installation);
+		return copied;
 	} catch (error) {
 		if (!(error instanceof OtherRows)) throw error;
 		const address = isAddress(to) ? addressOf(to) : to;

@@ -21,6 +21,7 @@ import { openCatalogue } from './catalogue.ts';
 import type { Closing } from './closing.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler, photoRules } from './crawler.ts';
 import type { Host } from './host.ts';
+import { requireSameInstallation } from './installation.ts';
 import { openEngine, openRegistry } from './models.ts';
 import { refreshRegularly } from './refresh.ts';
 import { requireSharedState } from './shared-state.ts';
@@ -73,7 +74,14 @@ export async function openHost(
 	closing.add('stores', 'database', close);
 	const store = openStore(database, logger);
 
-	const shared = redis && (await shareWork(settings, redis, { leadership, logger, closing }));
+	const shared =
+		redis &&
+		(await shareWork(settings, redis, {
+			leadership,
+			installation: await requireSameInstallation(settings, redis, { database, mayMove: true }),
+			logger,
+			closing,
+		}));
 	const engine = await openEngine(settings, { logger, elsewhere: shared?.embedder });
 	closing.add('engines', 'engine', () => engine.close());
 	closing.add('engines', 'reports', closeReports);

@@ -5,11 +5,13 @@ import type { OpenJobs } from '../jobs/jobs.ts';
 import { shareJobs } from '../jobs/shared-jobs.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { openRedis } from '../store/redis.ts';
+import type { Installation } from '../workers/installation.ts';
 import type { ProcessFacts, Work } from '../workers/processes.ts';
 import { SharedPace } from '../workers/shared-pace.ts';
 import { takeEmbeddings } from '../workers/take-embeddings.ts';
-import { openCatalogue } from './catalogue.ts';
+import { type OpenCatalogue, openCatalogue } from './catalogue.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler } from './crawler.ts';
+import { requireSameInstallation } from './installation.ts';
 import { openEngine } from './models.ts';
 import { joinProcesses, type SharedWorkParts, warningOf } from './shared-work.ts';
 import { requireStorage } from './storage.ts';
@@ -17,7 +19,7 @@ import { openHostTrainings, quotasOf, roomWithin } from './trainings.ts';
 
 /**
  * Opens a process that does work for bots with the same Redis server.
- * @throws {UserError} `worker-needs-redis`, `crawler-contact-needed`, and as the parts refuse
+ * @throws {UserError} `worker-needs-redis`, `crawler-contact-needed`, `installation-differs`, and as the parts refuse
  */
 export async function openWorker(
 	settings: Settings,
@@ -39,7 +41,12 @@ export async function openWorker(
 	});
 	closing.add('engines', 'engine', () => engine.close());
 	const onError = warningOf(redis, logger);
+	let installation: Installation | undefined;
 	if (takes.crawl + takes.train > 0) {
+		const catalogue = await openCatalogue(settings);
+		closing.add('stores', 'catalogue', catalogue.close);
+		const { database } = catalogue;
+		installation = await requireSameInstallation(settings, redis, { database, mayMove: false });
 		const openJobs = await shareJobs({
 			redis,
 			concurrencyOf: (kind) => takes[kind as Work],
@@ -47,6 +54,7 @@ export async function openWorker(
 		});
 		await takeLongJobs(settings, openJobs, {
 			...parts,
+			...catalogue,
 			engine,
 			pace: takes.crawl > 0 ? new SharedPace(redis) : undefined,
 		});
@@ -56,10 +64,10 @@ export async function openWorker(
 		closing.add('faces', 'photos', stop);
 	}
 	// Last: from now on bots count on it.
-	await joinProcesses(redis, { role: 'worker', takes }, closing);
+	await joinProcesses(redis, { role: 'worker', takes, installation }, closing);
 }
 
-interface LongJobsParts extends SharedWorkParts {
+interface LongJobsParts extends SharedWorkParts, Pick<OpenCatalogue, 'catalogue' | 'photoStore'> {
 	readonly engine: Engine;
 	/** Where it crawls. */
 	readonly pace: SharedPace | undefined;
@@ -69,10 +77,8 @@ interface LongJobsParts extends SharedWorkParts {
 async function takeLongJobs(
 	settings: Settings,
 	openJobs: OpenJobs,
-	{ logger, closing, engine, pace }: LongJobsParts,
+	{ logger, closing, catalogue, photoStore, engine, pace }: LongJobsParts,
 ): Promise<void> {
-	const { catalogue, photoStore, close } = await openCatalogue(settings);
-	closing.add('stores', 'catalogue', close);
 	const crawler = pace
 		? await openHostCrawler(settings, {
 				catalogue,

@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts';
 import { packageVersion } from '../package-root.ts';
 import type { Leadership } from '../store/leadership.ts';
 import type { RedisServer } from '../store/redis.ts';
+import type { Installation } from '../workers/installation.ts';
 import { type LookAtShared, openOverview } from '../workers/overview.ts';
 import { Processes, type ProcessFacts, type Work } from '../workers/processes.ts';
 import { SharedEmbedder } from '../workers/shared-embedder.ts';
@@ -29,11 +30,16 @@ export interface SharedWork {
 export async function shareWork(
 	settings: Settings,
 	redis: RedisServer,
-	{ leadership, logger, closing }: SharedWorkParts & { readonly leadership: Leadership },
+	{
+		leadership,
+		installation,
+		logger,
+		closing,
+	}: SharedWorkParts & { readonly leadership: Leadership; readonly installation: Installation },
 ): Promise<SharedWork> {
 	const takes = { embed: settings.HANTEI_WORKERS, crawl: 2, train: 1 };
 	const onError = warningOf(redis, logger);
-	const facts = { role: 'bot', takes, shards: shownShards(settings) } as const;
+	const facts = { role: 'bot', takes, shards: shownShards(settings), installation } as const;
 	const processes = await joinProcesses(redis, facts, closing, () => leadership.term !== null);
 	const embedder = await SharedEmbedder.open({
 		redis,
@@ -56,7 +62,7 @@ export async function shareWork(
 /** Makes this process known to the others until it closes. */
 export async function joinProcesses(
 	redis: RedisServer,
-	facts: Pick<ProcessFacts, 'role' | 'takes' | 'shards'>,
+	facts: Pick<ProcessFacts, 'role' | 'takes' | 'shards' | 'installation'>,
 	closing: Closing,
 	leads?: () => boolean,
 ): Promise<Processes> {

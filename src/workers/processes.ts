@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import type { RedisServer } from '../store/redis.ts';
+import { installationSchema, keepInstallation } from './installation.ts';
 
 /** Between two signs of life, and two looks for others. */
 const BEAT_MS = 2_000;
@@ -23,6 +24,8 @@ const factsSchema = z.object({
 	shards: z.string().optional(),
 	/** Whether it leads. */
 	leads: z.boolean().optional(),
+	/** Whose rows and files it has, where it has any. */
+	installation: installationSchema.optional(),
 });
 
 /** A process of Hantei that shares a Redis server with others. */
@@ -52,7 +55,7 @@ export class Processes {
 
 	static async join(
 		redis: RedisServer,
-		facts: Pick<ProcessFacts, 'role' | 'version' | 'takes' | 'shards'>,
+		facts: Pick<ProcessFacts, 'role' | 'version' | 'takes' | 'shards' | 'installation'>,
 		/** Asked at each sign of life. */
 		leads: () => boolean = () => false,
 	): Promise<Processes> {
@@ -87,14 +90,20 @@ export class Processes {
 		const { client } = this.#redis;
 		const facts: ProcessFacts = { ...this.#facts, leads: this.#leads() };
 		await client.set(KEY + this.id, JSON.stringify(facts), 'EX', GONE_SECONDS);
-		const keys: string[] = [];
-		for await (const found of client.scanStream({ match: `${KEY}*`, count: 1_000 })) keys.push(...found);
-		const values = keys.length > 0 ? await client.mget([...new Set(keys)]) : [];
-		this.#known = values.flatMap((value) => {
-			// Of another version of Hantei, perhaps.
-			const facts = factsSchema.safeParse(JSON.parse(value ?? 'null'));
-			return facts.success ? [facts.data] : [];
-		});
+		if (facts.installation) await keepInstallation(this.#redis, facts.installation);
+		this.#known = await lookForProcesses(this.#redis);
 		for (const listener of this.#listeners) listener();
 	}
+}
+
+/** Those that are there. */
+export async function lookForProcesses({ client }: RedisServer): Promise<readonly ProcessFacts[]> {
+	const keys: string[] = [];
+	for await (const found of client.scanStream({ match: `${KEY}*`, count: 1_000 })) keys.push(...found);
+	const values = keys.length > 0 ? await client.mget([...new Set(keys)]) : [];
+	return values.flatMap((value) => {
+		// Of another version of Hantei, perhaps.
+		const facts = factsSchema.safeParse(JSON.parse(value ?? 'null'));
+		return facts.success ? [facts.data] : [];
+	});
 }

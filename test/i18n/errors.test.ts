@@ -38,6 +38,11 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'redis-refused': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', reason: 'WRONGPASS' }],
 	'queue-unreachable': [{}],
 	'worker-needs-redis': [{ setting: 'HANTEI_REDIS_URL' }],
+	'installation-differs': [
+		{ redis: 'HANTEI_REDIS_URL', settings: ['HANTEI_DATABASE_URL', 'HANTEI_DATA'], processes: [] },
+		{ redis: 'HANTEI_REDIS_URL', settings: ['HANTEI_STORAGE_URL'], processes: ['1234 on bot-1'] },
+	],
+	'installation-mixed': [{ rows: 'HANTEI_DATABASE_URL', files: 'HANTEI_STORAGE_URL' }],
 	'redis-too-old': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', version: '5.0.7', needed: '6.2' }],
 	'database-has-others': [{ address: 'db:5432/bot', table: 'photo' }],
 	'postgres-unreachable': [

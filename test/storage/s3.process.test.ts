@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { photoKey } from '../../src/dataset/photo-store.ts';
 import { copyStorage } from '../../src/storage/copy.ts';
+import { identityOfBucket } from '../../src/storage/identity.ts';
 import { S3Aliases } from '../../src/storage/s3/aliases.ts';
 import type { S3Bucket } from '../../src/storage/s3/bucket.ts';
+import { requireFilled } from '../../src/storage/s3/check.ts';
 import { S3Objects } from '../../src/storage/s3/objects.ts';
 import { s3Storage } from '../../src/storage/s3/storage.ts';
 import { folderStorage } from '../../src/storage/storage.ts';
@@ -43,6 +45,16 @@ describeWith('weed', 'an S3 store', () => {
 	});
 
 	describe('an installation', () => {
+		it('is told by what was written there first, which does not count as its files', async () => {
+			const at = connect(`${randomUUID()}/`);
+			const [first, second] = await Promise.all([
+				identityOfBucket(at, 'b4a1a2b0-0000-4000-8000-000000000001'),
+				identityOfBucket(at, 'b4a1a2b0-0000-4000-8000-000000000002'),
+			]);
+			expect(second).toEqual(first);
+			await expect(requireFilled(at, async () => true)).rejects.toMatchObject({ code: 'storage-empty' });
+		});
+
 		const folders = async () => {
 			const folder = await temporaryFolder();
 			return folderStorage({ dataFolder: join(folder, 'data'), modelsFolder: join(folder, 'models') });

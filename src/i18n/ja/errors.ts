@@ -213,6 +213,10 @@ export const errors: ErrorMessages = {
 		'仕事の一覧を預かっているサーバーに、いま接続できません。1 分ほどしてから、もう一度試してください。',
 	'worker-needs-redis': ({ setting }) =>
 		`ワーカーは Redis サーバーから仕事を受け取りますが、${setting} が指定されていません。ボットと同じサーバーを指定してください。`,
+	'installation-differs': ({ redis, settings, processes }) =>
+		`${redis} を共有するプロセスは、どれも同じデータベース、写真、モデルを使う必要がありますが、このプロセスだけ別のものを使っています。${settings.join(' と ')} をほかのプロセス${processes.length > 0 ? `（${processes.join('、')}）` : ''}と同じにしてください${processes.length > 0 ? '（引っ越したあとなら、先にそちらを止めてください）' : ''}。別の Hantei を動かすには、redis://127.0.0.1:6379/1 のように別の Redis データベースを指定してください。`,
+	'installation-mixed': ({ rows, files }) =>
+		`${rows} と ${files} が、それぞれ別の Hantei のデータを指しています。どちらかを直してください。`,
 	'redis-too-old': ({ setting, address, version, needed }) =>
 		`Redis サーバー ${address} のバージョンは ${version} です。Hantei には ${needed} 以上が必要です。更新するか、${setting} に別のサーバーを指定してください。`,
 	'postgres-unreachable': ({ setting, address, reason }) =>

@@ -6,6 +6,9 @@ import type { S3Address } from './address.ts';
 import { type LoadedClient, loadS3 } from './client.ts';
 import { isConflict, isNoObject, s3Refusal } from './refusals.ts';
 
+/** Says whose files these are, beside them: in a bucket and in folders alike. */
+export const IDENTITY_KEY = 'installation.json';
+
 /** Longest that one question may take, with all attempts. */
 const LONGEST_MS = 30_000;
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UserError } from '../../errors.ts';
-import type { S3Bucket } from './bucket.ts';
+import { IDENTITY_KEY, type S3Bucket } from './bucket.ts';
 import { SETTING } from './refusals.ts';
 
 /**
@@ -35,7 +35,7 @@ export async function requireFilled(bucket: S3Bucket, hasFiles: () => Promise<bo
 
 async function isEmpty(bucket: S3Bucket): Promise<boolean> {
 	for await (const { key } of bucket.list()) {
-		if (!key.startsWith('.probe/')) return false;
+		if (!key.startsWith('.probe/') && key !== IDENTITY_KEY) return false;
 	}
 	return true;
 }
