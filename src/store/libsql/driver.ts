@@ -54,7 +54,7 @@ export class LibsqlDriver implements Driver {
 
 class LibsqlConnection implements DatabaseConnection {
 	readonly #database: SqliteDatabase.Database;
-	readonly #statements = new LRUCache<string, Statement>({ max: STATEMENTS });
+	readonly #statements = new LRUCache<string, Prepared>({ max: STATEMENTS });
 
 	constructor(database: SqliteDatabase.Database) {
 		this.#database = database;
@@ -70,15 +70,14 @@ class LibsqlConnection implements DatabaseConnection {
 
 	async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
 		await giveWay();
-		const statement = this.#prepare(sql);
+		const { statement, columns } = this.#prepare(sql);
 		const values = parameters.map(toSqlite);
-		if (!statement.reader) {
+		if (!columns) {
 			const { changes, lastInsertRowid } = statement.run(values);
 			return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
 		}
 		// Not by the statement's own `get`: in libsql 0.5 it finds the row of the last `all` again.
-		const names = statement.columns().map(({ name }) => name);
-		return { rows: statement.all(values).map((row) => named(names, row as unknown[]) as Row) };
+		return { rows: statement.all(values).map((row) => named(columns, row as unknown[]) as Row) };
 	}
 
 	// biome-ignore lint/correctness/useYield: nothing is streamed
@@ -86,18 +85,24 @@ class LibsqlConnection implements DatabaseConnection {
 		throw new Error('libsql reads a result at once');
 	}
 
-	#prepare(sql: string): Statement {
+	#prepare(sql: string): Prepared {
 		const known = this.#statements.get(sql);
 		if (known) return known;
-		// Raw: libsql builds objects slowly, and adds a member of its own.
 		const statement = this.#database.prepare(sql);
-		if (statement.reader) statement.raw();
-		this.#statements.set(sql, statement);
-		return statement;
+		// Raw: libsql builds objects slowly, and adds a member of its own.
+		const prepared = statement.reader
+			? { statement: statement.raw(), columns: statement.columns().map(({ name }) => name) }
+			: { statement };
+		this.#statements.set(sql, prepared);
+		return prepared;
 	}
 }
 
-type Statement = ReturnType<SqliteDatabase.Database['prepare']>;
+interface Prepared {
+	readonly statement: ReturnType<SqliteDatabase.Database['prepare']>;
+	/** Their names, where it returns rows; asking for them takes as long as the query itself. */
+	readonly columns?: readonly string[];
+}
 
 /** libsql 0.5 aborts the process on a boolean. */
 function toSqlite(value: unknown): unknown {
