@@ -95,13 +95,13 @@ export class Candidates {
 			const became = await this.#scope.write(async (scope) => {
 				await keepAlive(scope, runId);
 				await requireLabel(scope, labelId);
-				const entered: (keyof DiscoveryCounts)[] = [];
-				for (const discovery of batch)
-					entered.push(await this.#discover(scope, runId, labelId, page.source, discovery));
+				const entered: Discovered[] = [];
+				for (const discovery of batch) entered.push(await this.#discover(scope, labelId, discovery));
+				await countDiscovered(scope, runId, { labelId, source: page.source }, entered);
 				if (from >= discoveries.length) await moveCursor(scope, labelId, page, page.next);
 				return entered;
 			});
-			for (const what of became) counts[what]++;
+			for (const { became: what } of became) counts[what]++;
 			if (from < discoveries.length) await letOthersRun();
 		} while (from < discoveries.length);
 		return counts;
@@ -185,27 +185,17 @@ export class Candidates {
 		return Number(numUpdatedRows);
 	}
 
-	async #discover(
-		scope: Scope,
-		runId: number,
-		labelId: number,
-		source: SourceName,
-		{ candidate, rejection }: Discovery,
-	): Promise<keyof DiscoveryCounts> {
-		const count = (outcome: 'found' | 'known' | 'rejected', reason?: Rejection) =>
-			countOutcome(scope, runId, { labelId, source, outcome, reason });
-		if (await this.#tombstones.hasOffer(scope, candidate)) {
-			await count('rejected', 'removed');
-			return 'removed';
-		}
+	async #discover(scope: Scope, labelId: number, { candidate, rejection }: Discovery): Promise<Discovered> {
+		if (await this.#tombstones.hasOffer(scope, candidate))
+			return { became: 'removed', outcome: 'rejected', reason: 'removed' };
 		if (await isKnown(scope, labelId, candidate)) {
 			await refreshOffer(scope, labelId, candidate, rejection);
-			await count('known');
-			return 'known';
+			return { became: 'known', outcome: 'known' };
 		}
 		await enterOffer(scope, labelId, candidate, rejection);
-		await (rejection === undefined ? count('found') : count('rejected', rejection));
-		return rejection === undefined ? 'added' : 'rejected';
+		return rejection === undefined
+			? { became: 'added', outcome: 'found' }
+			: { became: 'rejected', outcome: 'rejected', reason: rejection };
 	}
 
 	async #reserve(
@@ -277,6 +267,28 @@ export class Candidates {
 		});
 		return verdict.state === 'rejected' ? reject(scope, id, verdict.reason) : verdict;
 	}
+}
+
+interface Discovered {
+	readonly became: keyof DiscoveryCounts;
+	readonly outcome: 'found' | 'known' | 'rejected';
+	readonly reason?: Rejection;
+}
+
+/** Adds to each count once, and not once for each offer. */
+async function countDiscovered(
+	scope: Scope,
+	runId: number,
+	of: { readonly labelId: number; readonly source: SourceName },
+	discovered: readonly Discovered[],
+): Promise<void> {
+	const counts = new Map<string, Discovered & { readonly count: number }>();
+	for (const one of discovered) {
+		const key = `${one.outcome} ${one.reason}`;
+		counts.set(key, { ...one, count: (counts.get(key)?.count ?? 0) + 1 });
+	}
+	for (const { outcome, reason, count } of counts.values())
+		await countOutcome(scope, runId, { ...of, outcome, reason, count });
 }
 
 async function reject(scope: Scope, id: number, reason: Rejection): Promise<Settlement> {
