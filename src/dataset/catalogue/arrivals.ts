@@ -1,8 +1,10 @@
+import { prepared } from '../../store/prepared.ts';
 import type { SourceName } from '../candidate.ts';
 import type { Fingerprints, Match } from './fingerprints.ts';
 import { hashText, type Photo, type PhotoFile, toPhotos } from './photo.ts';
 import type { Quarantine } from './reasons.ts';
-import type { Scope } from './scope.ts';
+import { type Scope, scoped } from './scope.ts';
+import type { CandidateColumns, RowOf, Rows } from './tables.ts';
 import type { Tombstones } from './tombstones.ts';
 
 /** A photo to be: an entered offer and its file. */
@@ -95,10 +97,12 @@ function photosOfLabels({ rows }: Scope) {
 }
 
 async function sameFile(scope: Scope, { sha256 }: PhotoFile): Promise<Photo[]> {
-	return toPhotos(
-		await photosOfLabels(scope).where('classifier_id', '=', scope.id).where('sha256', '=', sha256).execute(),
-	);
+	return toPhotos((await withFile(scope, { sha256 })).rows);
 }
+
+const withFile = scoped((scope, { sha256 }: { sha256: string }) =>
+	photosOfLabels(scope).where('classifier_id', '=', scope.id).where('sha256', '=', sha256),
+);
 
 /** Same file first, then the nearest. */
 async function liveTwins(
@@ -140,20 +144,27 @@ async function joinGroups(scope: Scope, arrival: Arrival, twins: readonly Photo[
 }
 
 /** Those of its series and of its companion. */
-async function groupsOf({ rows, id }: Scope, { source, series, companion }: Arrival): Promise<number[]> {
-	const grouped = rows
+async function groupsOf(scope: Scope, { source, series, companion }: Arrival): Promise<number[]> {
+	const found = [
+		...(series === undefined ? [] : (await groupOfSeries(scope, { source, series })).rows),
+		...(companion === undefined ? [] : (await groupOfPhoto(scope, { id: companion })).rows),
+	];
+	return found.map(({ group_id }) => group_id);
+}
+
+const groupOfSeries = scoped((scope, { source, series }: { source: SourceName; series: string }) =>
+	grouped(scope).where('source', '=', source).where('series', '=', series).limit(1),
+);
+
+const groupOfPhoto = scoped((scope, { id }: { id: number }) => grouped(scope).where('id', '=', id));
+
+function grouped({ rows, id }: Scope) {
+	return rows
 		.selectFrom('photo')
 		.select('group_id')
 		.where('classifier_id', '=', id)
 		.where('group_id', 'is not', null)
 		.$narrowType<{ group_id: number }>();
-	const found = [
-		series === undefined
-			? undefined
-			: await grouped.where('source', '=', source).where('series', '=', series).limit(1).executeTakeFirst(),
-		companion === undefined ? undefined : await grouped.where('id', '=', companion).executeTakeFirst(),
-	];
-	return found.flatMap((row) => row?.group_id ?? []);
 }
 
 async function store(
@@ -164,28 +175,43 @@ async function store(
 	duplicateOf: number | undefined,
 ): Promise<Photo> {
 	const { file } = arrival;
-	const row = await rows
-		.updateTable('photo')
-		.set({
-			state: reason === undefined ? 'accepted' : 'quarantined',
-			reason: reason ?? null,
-			kept: arrival.kept ? 1 : 0,
-			run_id: null,
-			retry_at: null,
-			fetched_at: arrival.fetchedAt,
-			sha256: file.sha256,
-			perceptual_hash: hashText(file.perceptualHash),
-			width: file.width,
-			height: file.height,
-			bytes: file.bytes,
-			original_width: file.originalWidth,
-			original_height: file.originalHeight,
-			nsfw_score: arrival.nsfwScore ?? null,
-			group_id: group,
-			duplicate_of: duplicateOf ?? null,
-		})
-		.where('id', '=', arrival.id)
-		.returningAll()
-		.executeTakeFirstOrThrow();
-	return toPhotos([row])[0];
+	const { rows: stored } = await setStored(rows, {
+		id: arrival.id,
+		state: reason === undefined ? 'accepted' : 'quarantined',
+		reason: reason ?? null,
+		kept: arrival.kept ? 1 : 0,
+		fetched_at: arrival.fetchedAt,
+		sha256: file.sha256,
+		perceptual_hash: hashText(file.perceptualHash),
+		width: file.width,
+		height: file.height,
+		bytes: file.bytes,
+		original_width: file.originalWidth,
+		original_height: file.originalHeight,
+		nsfw_score: arrival.nsfwScore ?? null,
+		group_id: group,
+		duplicate_of: duplicateOf ?? null,
+	});
+	return toPhotos(stored)[0];
 }
+
+type Stored = Omit<
+	RowOf<'photo'>,
+	| keyof CandidateColumns
+	| 'classifier_id'
+	| 'label_id'
+	| 'discovered_at'
+	| 'tries'
+	| 'removed_at'
+	| 'erased_at'
+	| 'run_id'
+	| 'retry_at'
+>;
+
+const setStored = prepared((rows: Rows, { id, ...columns }: Stored) =>
+	rows
+		.updateTable('photo')
+		.set({ ...columns, run_id: null, retry_at: null })
+		.where('id', '=', id)
+		.returningAll(),
+);

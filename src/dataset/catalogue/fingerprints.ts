@@ -1,8 +1,8 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { bitCount, hammingDistance } from '../../image/perceptual-hash.ts';
 import { packed } from '../../store/differences.ts';
-import type { Scope } from './scope.ts';
-import { fromJson } from './tables.ts';
+import { type Scope, scoped } from './scope.ts';
+import { fromJson, type RowOf } from './tables.ts';
 
 /**
  * Differing bits up to which two hashes mean one picture: re-encoded or resized copies stay within, different photos
@@ -12,6 +12,9 @@ export const SAME_PICTURE_BITS = 6;
 
 /** Rows read at once: 3 ms. */
 const CHUNK = 20_000;
+
+/** Rows that are read once more with each search rather than kept: a tenth of a millisecond. */
+const FEW = 100;
 
 /** What a hash came near to. */
 export interface Match {
@@ -33,14 +36,17 @@ export class Fingerprints {
 	#highs = new Int32Array(1024);
 	#lows = new Int32Array(1024);
 	#count = 0;
+	/** How many rows the last search found that are not kept here. */
+	#behind = Number.POSITIVE_INFINITY;
 	#catchingUp: Promise<void> | undefined;
 
-	/** Reads what is new, in pieces. To be awaited before a transaction that asks for `near`. */
-	catchUp(scope: Scope): Promise<void> {
+	/** Reads what is new, in pieces, where it may be much. To be awaited before a transaction that asks for `near`. */
+	async catchUp(scope: Scope): Promise<void> {
+		if (this.#behind < FEW) return;
 		this.#catchingUp ??= this.#readAll(scope).finally(() => {
 			this.#catchingUp = undefined;
 		});
-		return this.#catchingUp;
+		await this.#catchingUp;
 	}
 
 	/** Nearest first. A picture without contrast is near nothing: all of those hash alike. */
@@ -48,19 +54,15 @@ export class Fingerprints {
 		if (isPlain(perceptualHash)) return [];
 		const [high, low] = halves(perceptualHash);
 		// Not kept: a transaction that is rolled back gives its sequences to others.
-		const latest = await this.#readAfterLast(scope);
-		const [sequences, highs, lows, count] = [this.#sequences, this.#highs, this.#lows, this.#count];
-		const found: number[] = [];
-		for (let n = 0; n < count; n++) {
-			const bits = bitCount(highs[n] ^ high);
-			// The second half of the comparison is worth it for one in eight thousand, of hashes that lie anywhere.
-			if (bits <= SAME_PICTURE_BITS && bits + bitCount(lows[n] ^ low) <= SAME_PICTURE_BITS)
-				found.push(sequences[n]);
+		const kept = { sequences: this.#sequences, highs: this.#highs, lows: this.#lows };
+		const found = within(kept, this.#count, high, low);
+		let behind = 0;
+		for await (const chunk of chunksAfter(scope, this.#last())) {
+			behind += chunk.sequences.length;
+			found.push(...within(chunk, chunk.sequences.length, high, low));
 		}
-		found.push(...latest.sequences);
-		return (await resolve(scope, found, perceptualHash)).filter(
-			({ distance }) => distance <= SAME_PICTURE_BITS,
-		);
+		this.#behind = behind;
+		return resolve(scope, found, perceptualHash);
 	}
 
 	/** Enters the hash of a photo or tombstone, for the searches after this transaction. */
@@ -71,56 +73,25 @@ export class Fingerprints {
 	): Promise<void> {
 		if (isPlain(perceptualHash)) return;
 		const [high, low] = halves(perceptualHash);
-		await scope.rows
-			.insertInto('fingerprint')
-			.values({
-				classifier_id: scope.id,
-				photo_id: 'photoId' in of ? of.photoId : null,
-				tombstone_id: 'tombstoneId' in of ? of.tombstoneId : null,
-				high,
-				low,
-			})
-			.execute();
+		const photo_id = 'photoId' in of ? of.photoId : null;
+		const tombstone_id = 'tombstoneId' in of ? of.tombstoneId : null;
+		await insert(scope, { photo_id, tombstone_id, high, low });
 	}
 
 	async #readAll(scope: Scope): Promise<void> {
-		for (;;) {
-			const { sequences, highs, lows } = await this.#readAfterLast(scope);
+		for await (const { sequences, highs, lows } of chunksAfter(scope, this.#last())) {
 			this.#reserve(this.#count + sequences.length);
 			this.#sequences.set(sequences, this.#count);
 			this.#highs.set(highs, this.#count);
 			this.#lows.set(lows, this.#count);
 			this.#count += sequences.length;
-			if (sequences.length < CHUNK) return;
 			await letOthersRun();
 		}
+		this.#behind = 0;
 	}
 
-	async #readAfterLast({ rows, id }: Scope): Promise<Chunk> {
-		const last = this.#count === 0 ? 0 : this.#sequences[this.#count - 1];
-		// One row of JSON arrays: libsql takes microseconds to hand over a row, fifty times what a number costs so.
-		const chunk = await rows
-			.selectFrom((from) =>
-				from
-					.selectFrom('fingerprint')
-					.select(['sequence', 'high', 'low'])
-					.where('classifier_id', '=', id)
-					.where('sequence', '>', last)
-					.orderBy('sequence')
-					.limit(CHUNK)
-					.as('next'),
-			)
-			.select([
-				packed(rows, 'sequence').as('sequences'),
-				packed(rows, 'high').as('highs'),
-				packed(rows, 'low').as('lows'),
-			])
-			.executeTakeFirstOrThrow();
-		return {
-			sequences: fromJson<number[]>(chunk.sequences ?? '[]'),
-			highs: fromJson<number[]>(chunk.highs ?? '[]'),
-			lows: fromJson<number[]>(chunk.lows ?? '[]'),
-		};
+	#last(): number {
+		return this.#count === 0 ? 0 : this.#sequences[this.#count - 1];
 	}
 
 	#reserve(count: number): void {
@@ -132,10 +103,58 @@ export class Fingerprints {
 	}
 }
 
+async function* chunksAfter(scope: Scope, last: number): AsyncGenerator<Chunk> {
+	for (let after = last; ; ) {
+		const [packedRows] = (await chunkAfter(scope, { after })).rows;
+		const sequences = fromJson<number[]>(packedRows.sequences ?? '[]');
+		if (sequences.length === 0) return;
+		yield { sequences, highs: fromJson(packedRows.highs ?? '[]'), lows: fromJson(packedRows.lows ?? '[]') };
+		if (sequences.length < CHUNK) return;
+		after = sequences[CHUNK - 1];
+	}
+}
+
+/** One row of JSON arrays: libsql takes microseconds to hand over a row, fifty times what a number costs so. */
+const chunkAfter = scoped(({ rows, id }, { after }: { after: number }) =>
+	rows
+		.selectFrom((from) =>
+			from
+				.selectFrom('fingerprint')
+				.select(['sequence', 'high', 'low'])
+				.where('classifier_id', '=', id)
+				.where('sequence', '>', after)
+				.orderBy('sequence')
+				.limit(CHUNK)
+				.as('next'),
+		)
+		.select([
+			packed(rows, 'sequence').as('sequences'),
+			packed(rows, 'high').as('highs'),
+			packed(rows, 'low').as('lows'),
+		]),
+);
+
+const insert = scoped(
+	({ rows, id }, print: Pick<RowOf<'fingerprint'>, 'photo_id' | 'tombstone_id' | 'high' | 'low'>) =>
+		rows.insertInto('fingerprint').values({ ...print, classifier_id: id }),
+);
+
 interface Chunk {
-	readonly sequences: readonly number[];
-	readonly highs: readonly number[];
-	readonly lows: readonly number[];
+	readonly sequences: ArrayLike<number>;
+	readonly highs: ArrayLike<number>;
+	readonly lows: ArrayLike<number>;
+}
+
+/** Which of the first so many are near to a hash, by their sequences. */
+function within({ sequences, highs, lows }: Chunk, count: number, high: number, low: number): number[] {
+	const found: number[] = [];
+	for (let n = 0; n < count; n++) {
+		const bits = bitCount(highs[n] ^ high);
+		// The second half of the comparison is worth it for one in eight thousand, of hashes that lie anywhere.
+		if (bits <= SAME_PICTURE_BITS && bits + bitCount(lows[n] ^ low) <= SAME_PICTURE_BITS)
+			found.push(sequences[n]);
+	}
+	return found;
 }
 
 async function resolve({ rows }: Scope, sequences: readonly number[], hash: bigint): Promise<Match[]> {

@@ -14,7 +14,7 @@ import {
 	type LabelChanges,
 	type LabelDraft,
 } from './label.ts';
-import type { Scope } from './scope.ts';
+import { type Scope, scoped } from './scope.ts';
 import { fromJson, insertRow, type RowOf, toJson } from './tables.ts';
 
 /** Photos deleted in one transaction: each takes its index entries and fingerprints with it. */
@@ -185,9 +185,11 @@ function labelsOf({ rows, id }: Scope) {
 }
 
 async function labelById(scope: Scope, id: number): Promise<Label | undefined> {
-	const row = await labelsOf(scope).where('id', '=', id).executeTakeFirst();
+	const [row] = (await labelRow(scope, { id })).rows;
 	return row && toLabel(row);
 }
+
+const labelRow = scoped((scope, { id }: { id: number }) => labelsOf(scope).where('id', '=', id));
 
 async function labelByName(scope: Scope, name: string): Promise<Label | undefined> {
 	const row = await labelsOf(scope)

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { Candidate, SourceName } from '../candidate.ts';
+import { prepared } from '../../store/prepared.ts';
+import { type Candidate, SOURCES, type SourceName } from '../candidate.ts';
 import { candidateColumns, type Photo, toCandidate, toPhotos } from './photo.ts';
 import type { Rejection } from './reasons.ts';
-import type { Scope } from './scope.ts';
-import { insertRow, type RowOf } from './tables.ts';
+import { type Scope, scoped } from './scope.ts';
+import { type CandidateColumns, idOf, insertionOf, type RowOf, type Rows } from './tables.ts';
 
 /** A candidate that is ours to download now. */
 export interface Reservation {
@@ -16,21 +17,26 @@ export interface Reservation {
 
 /** Whether the label has it, or a person put it under another. */
 export async function isKnown(
-	{ rows, id }: Scope,
+	scope: Scope,
 	labelId: number,
 	{ source, sourceId }: Candidate,
 ): Promise<boolean> {
-	const row = await rows
+	return (await known(scope, { labelId, source, sourceId })).rows.length > 0;
+}
+
+/** An offer of a label. */
+type Offer = { labelId: number; source: SourceName; sourceId: string };
+
+const known = scoped(({ rows, id }, { labelId, source, sourceId }: Offer) =>
+	rows
 		.selectFrom('photo')
 		.select('id')
 		.where('classifier_id', '=', id)
 		.where('source', '=', source)
 		.where('source_id', '=', sourceId)
 		.where(({ eb, or }) => or([eb('label_id', '=', labelId), eb('kept', '=', 1)]))
-		.limit(1)
-		.executeTakeFirst();
-	return row !== undefined;
-}
+		.limit(1),
+);
 
 export async function enterOffer(
 	scope: Scope,
@@ -38,15 +44,21 @@ export async function enterOffer(
 	candidate: Candidate,
 	rejection?: Rejection,
 ): Promise<number> {
-	return insertRow(scope.rows, 'photo', {
-		classifier_id: scope.id,
+	const entered = await enter(scope, {
 		label_id: labelId,
 		state: rejection === undefined ? 'candidate' : 'rejected',
 		reason: rejection ?? null,
 		discovered_at: scope.now(),
 		...candidateColumns(candidate),
 	});
+	return idOf(entered);
 }
+
+type NewOffer = CandidateColumns & Pick<RowOf<'photo'>, 'label_id' | 'state' | 'reason' | 'discovered_at'>;
+
+const enter = scoped((scope, offer: NewOffer) =>
+	insertionOf(scope.rows, 'photo', { ...offer, classifier_id: scope.id }),
+);
 
 /** The row of an offer whose file came some other way; undefined when the label has had its file before. */
 export async function takeOver(
@@ -55,18 +67,22 @@ export async function takeOver(
 	candidate: Candidate,
 ): Promise<number | undefined> {
 	const { rows } = scope;
-	const row = await rows
-		.selectFrom('photo')
-		.select(['id', 'sha256'])
-		.where('label_id', '=', labelId)
-		.where('source', '=', candidate.source)
-		.where('source_id', '=', candidate.sourceId)
-		.executeTakeFirst();
+	const { source, sourceId } = candidate;
+	const [row] = (await offerOf(rows, { labelId, source, sourceId })).rows;
 	if (!row) return enterOffer(scope, labelId, candidate);
 	if (row.sha256 !== null) return undefined;
 	await rows.updateTable('photo').set(candidateColumns(candidate)).where('id', '=', row.id).execute();
 	return row.id;
 }
+
+const offerOf = prepared((rows: Rows, { labelId, source, sourceId }: Offer) =>
+	rows
+		.selectFrom('photo')
+		.select(['id', 'sha256'])
+		.where('label_id', '=', labelId)
+		.where('source', '=', source)
+		.where('source_id', '=', sourceId),
+);
 
 /** What a source says anew of a candidate that still waits: addresses and licences change. */
 export async function refreshOffer(
@@ -97,28 +113,48 @@ export async function nextOffer(
 	labelId: number,
 	sources: readonly SourceName[],
 ): Promise<Reservation | undefined> {
-	const row =
-		(await firstOf(sources, (source) =>
-			offered(scope, labelId, source)
-				.where('state', '=', sql.lit('candidate'))
-				.where('retry_at', 'is', null)
-				.orderBy('id'),
-		)) ??
-		(await firstOf(sources, (source) =>
-			offered(scope, labelId, source)
-				.where('state', '=', sql.lit('failed'))
-				.where('retry_at', '<=', scope.now())
-				.orderBy('retry_at')
-				.orderBy('id'),
-		));
-	return row && toReservation(row);
+	const asked = { ...bySource(sources), labelId };
+	const first =
+		earliest((await firstCandidates(scope, asked)).rows) ??
+		earliest((await firstFailed(scope, { ...asked, now: scope.now() })).rows);
+	if (!first) return undefined;
+	const { rows } = await offerById(scope.rows, { id: first.id });
+	return toReservation(rows[0]);
 }
 
+/** Sources by their names, null for those that are not asked for: nothing is found of it. */
+type AskedSources = Record<SourceName, SourceName | null>;
+
+function bySource(sources: readonly SourceName[]): AskedSources {
+	const asked = SOURCES.map((name) => [name, sources.includes(name) ? name : null]);
+	return Object.fromEntries(asked);
+}
+
+const firstCandidates = scoped((scope, { labelId, ...sources }: AskedSources & { labelId: number }) =>
+	firstOfEach(scope, sources, (source) =>
+		offered(scope, labelId, source)
+			.where('state', '=', sql.lit('candidate'))
+			.where('retry_at', 'is', null)
+			.orderBy('id'),
+	),
+);
+
+const firstFailed = scoped(
+	(scope, { labelId, now, ...sources }: AskedSources & { labelId: number; now: number }) =>
+		firstOfEach(scope, sources, (source) =>
+			offered(scope, labelId, source)
+				.where('state', '=', sql.lit('failed'))
+				.where('retry_at', '<=', now)
+				.orderBy('retry_at')
+				.orderBy('id'),
+		),
+);
+
 /** A label's offers of a source that no other label is downloading. */
-function offered(scope: Scope, labelId: number, source: SourceName) {
+function offered(scope: Scope, labelId: number, source: SourceName | null) {
 	return scope.rows
 		.selectFrom('photo')
-		.selectAll('photo')
+		.select(['photo.id', 'photo.retry_at'])
 		.where('label_id', '=', labelId)
 		.where('source', '=', source)
 		.where(scope.owns('photo'))
@@ -136,42 +172,56 @@ function offered(scope: Scope, labelId: number, source: SourceName) {
 		);
 }
 
-async function firstOf(
-	sources: readonly SourceName[],
-	offersOf: (source: SourceName) => ReturnType<typeof offered>,
-): Promise<RowOf<'photo'> | undefined> {
-	const firsts: RowOf<'photo'>[] = [];
-	for (const source of sources) firsts.push(...(await offersOf(source).limit(1).execute()));
-	return firsts.sort((a, b) => (a.retry_at ?? 0) - (b.retry_at ?? 0) || a.id - b.id)[0];
+/** One query for all of them: each is cheap, but not the way to the database. */
+function firstOfEach(
+	{ rows }: Scope,
+	sources: AskedSources,
+	offersOf: (source: SourceName | null) => ReturnType<typeof offered>,
+) {
+	const [first, ...others] = Object.values(sources).map((source) =>
+		rows.selectFrom(offersOf(source).limit(1).as('first')).select(['id', 'retry_at']),
+	);
+	return others.reduce((all, next) => all.unionAll(next), first);
 }
+
+function earliest(offers: readonly Pick<RowOf<'photo'>, 'id' | 'retry_at'>[]) {
+	return offers.toSorted((a, b) => (a.retry_at ?? 0) - (b.retry_at ?? 0) || a.id - b.id)[0];
+}
+
+const offerById = prepared((rows: Rows, { id }: { id: number }) =>
+	rows.selectFrom('photo').selectAll().where('id', '=', id),
+);
 
 function toReservation(row: RowOf<'photo'>): Reservation {
 	return { id: row.id, labelId: row.label_id, candidate: toCandidate(row), tries: row.tries };
 }
 
 export async function reserveOffer({ rows }: Scope, id: number, runId: number): Promise<void> {
-	await rows
-		.updateTable('photo')
-		.set({ state: 'downloading', run_id: runId, retry_at: null })
-		.where('id', '=', id)
-		.execute();
+	await setReserved(rows, { id, runId });
 }
+
+const setReserved = prepared((rows: Rows, { id, runId }: { id: number; runId: number }) =>
+	rows.updateTable('photo').set({ state: 'downloading', run_id: runId, retry_at: null }).where('id', '=', id),
+);
 
 /** What a run holds reserved. */
 export async function reservedOffer(
-	{ rows, id: classifier }: Scope,
+	scope: Scope,
 	id: number,
 	runId: number,
 ): Promise<Reservation | undefined> {
-	const row = await rows
+	const [row] = (await reserved(scope, { id, runId })).rows;
+	return row && toReservation(row);
+}
+
+const reserved = scoped((scope, { id, runId }: { id: number; runId: number }) =>
+	scope.rows
 		.selectFrom('photo')
 		.selectAll()
 		.where('id', '=', id)
 		.where('run_id', '=', runId)
-		.where('classifier_id', '=', classifier)
-		.executeTakeFirst();
-	return row && toReservation(row);
-}
+		.where('classifier_id', '=', scope.id),
+);
 
 export async function rejectOffer({ rows }: Scope, id: number, reason: Rejection): Promise<void> {
 	await rows
@@ -191,11 +241,19 @@ export async function failOffer({ rows }: Scope, id: number, tries: number, retr
 
 /** What other labels of the classifier know of an offer: photos, and why there is none. */
 export async function knownElsewhere(
-	{ rows, id }: Scope,
+	scope: Scope,
 	labelId: number,
 	{ source, sourceId }: Candidate,
 ): Promise<{ readonly photos: readonly Photo[]; readonly rejections: readonly Rejection[] }> {
-	const others = await rows
+	const { rows } = await elsewhere(scope, { labelId, source, sourceId });
+	return {
+		photos: toPhotos(rows),
+		rejections: rows.flatMap(({ state, reason }) => (state === 'rejected' ? (reason as Rejection) : [])),
+	};
+}
+
+const elsewhere = scoped(({ rows, id }, { labelId, source, sourceId }: Offer) =>
+	rows
 		.selectFrom('photo')
 		.selectAll()
 		.where('classifier_id', '=', id)
@@ -203,13 +261,8 @@ export async function knownElsewhere(
 		.where('source_id', '=', sourceId)
 		.where('label_id', '!=', labelId)
 		.where('label_id', 'in', (of) => of.selectFrom('label').select('id').where('removed_at', 'is', null))
-		.where('state', 'in', ['accepted', 'quarantined', 'rejected'])
-		.execute();
-	return {
-		photos: toPhotos(others),
-		rejections: others.flatMap(({ state, reason }) => (state === 'rejected' ? (reason as Rejection) : [])),
-	};
-}
+		.where('state', 'in', ['accepted', 'quarantined', 'rejected']),
+);
 
 /** Candidates, and failed ones whose time has come. */
 export async function countWaiting(

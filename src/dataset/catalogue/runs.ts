@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { prepared } from '../../store/prepared.ts';
 import { inTransaction } from '../../store/transaction.ts';
 import { isGone, THIS_PROCESS } from './process-identity.ts';
 import type { Quarantine, Rejection } from './reasons.ts';
 import type { Run, RunCount } from './run.ts';
-import type { Scope } from './scope.ts';
+import { type Scope, scoped } from './scope.ts';
 import { insertRow, type RowOf, type Rows } from './tables.ts';
 
 /** A run that is not, or no longer, under way. */
@@ -101,15 +102,18 @@ function toRun(row: RowOf<'run'>): Run {
 
 /** @throws {RunEnded} */
 export async function keepAlive(scope: Scope, id: number): Promise<void> {
-	const { numUpdatedRows } = await scope.rows
+	const { numAffectedRows } = await setSeenAt(scope, { id, now: scope.now() });
+	if (numAffectedRows === 0n) throw new RunEnded(id);
+}
+
+const setSeenAt = scoped((scope, { id, now }: { id: number; now: number }) =>
+	scope.rows
 		.updateTable('run')
-		.set({ seen_at: scope.now() })
+		.set({ seen_at: now })
 		.where('id', '=', id)
 		.where('classifier_id', '=', scope.id)
-		.where('state', '=', 'running')
-		.executeTakeFirst();
-	if (numUpdatedRows === 0n) throw new RunEnded(id);
-}
+		.where('state', '=', 'running'),
+);
 
 /** Adds to a run's counts; inside the transaction that brings the outcome about. */
 export async function countOutcome(
@@ -118,17 +122,28 @@ export async function countOutcome(
 	{ labelId, source, outcome, reason, count = 1, bytes = 0 }: OutcomeToCount,
 ): Promise<void> {
 	if (count === 0) return;
-	await rows
+	await addToCount(rows, {
+		run_id: runId,
+		label_id: labelId,
+		source,
+		outcome,
+		reason: reason ?? '',
+		count,
+		bytes,
+	});
+}
+
+const addToCount = prepared((rows: Rows, more: RowOf<'run_count'>) =>
+	rows
 		.insertInto('run_count')
-		.values({ run_id: runId, label_id: labelId, source, outcome, reason: reason ?? '', count, bytes })
+		.values(more)
 		.onConflict((conflict) =>
 			conflict.columns(['run_id', 'label_id', 'source', 'outcome', 'reason']).doUpdateSet(({ eb }) => ({
-				count: eb('run_count.count', '+', count),
-				bytes: eb('run_count.bytes', '+', bytes),
+				count: eb('run_count.count', '+', more.count),
+				bytes: eb('run_count.bytes', '+', more.bytes),
 			})),
-		)
-		.execute();
-}
+		),
+);
 
 type OutcomeToCount = Pick<RunCount, 'labelId' | 'source' | 'outcome'> & {
 	readonly reason?: Rejection | Quarantine;

@@ -1,5 +1,6 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Compilable, type QueryResult, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { isPostgres } from '../../store/differences.ts';
+import { prepared } from '../../store/prepared.ts';
 import { inTransaction } from '../../store/transaction.ts';
 import type { Rows, Tables } from './tables.ts';
 
@@ -11,6 +12,8 @@ export class Scope {
 	readonly classifier: string;
 	readonly rows: Rows;
 	readonly #now: () => Date;
+	/** Whether the classifier is known to have a row, which stays for ever. */
+	#hasRow = false;
 
 	constructor(classifier: string, rows: Rows, now: () => Date) {
 		this.classifier = classifier;
@@ -37,11 +40,13 @@ export class Scope {
 
 	/** One transaction, see `inTransaction`. Keep it to a few milliseconds: others wait for it. */
 	async write<Result>(work: (scope: Scope) => Promise<Result>): Promise<Result> {
-		return inTransaction(this.rows, async (rows) => {
+		const result = await inTransaction(this.rows, async (rows) => {
 			const inside = new Scope(this.classifier, rows, this.#now);
-			await inside.#claim();
+			if (isPostgres(rows) || !this.#hasRow) await inside.#claim();
 			return work(inside);
 		});
+		this.#hasRow = true;
+		return result;
 	}
 
 	/**
@@ -61,12 +66,26 @@ export class Scope {
 
 	/** Whether there is a row to lock. */
 	async #lock(): Promise<boolean> {
-		const row = await this.rows
-			.selectFrom('classifier')
-			.select('id')
-			.where('name', '=', this.classifier)
-			.forNoKeyUpdate()
-			.executeTakeFirst();
-		return row !== undefined;
+		const { rows } = await lockClassifier(this.rows, { name: this.classifier });
+		return rows.length > 0;
 	}
+}
+
+const lockClassifier = prepared((rows: Rows, { name }: { name: string }) =>
+	rows.selectFrom('classifier').select('id').where('name', '=', name).forNoKeyUpdate(),
+);
+
+/** A query of one classifier's for where it is asked often; see `prepared`. */
+export function scoped<Values extends object, Row>(
+	build: (scope: Scope, values: Values) => Compilable<Row>,
+): (scope: Scope, values: Values) => Promise<QueryResult<Row>> {
+	const run = prepared((rows: Rows, { classifier, ...values }: Values & { classifier: string }) =>
+		build(new Scope(classifier, rows, timeless), values as Values),
+	);
+	return (scope, values) => run(scope.rows, { ...values, classifier: scope.classifier });
+}
+
+/** What is asked often is given the time as one of its values. */
+function timeless(): never {
+	throw new Error('the time would be that of the first call');
 }

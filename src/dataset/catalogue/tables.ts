@@ -1,4 +1,4 @@
-import type { Generated, InsertObject, Kysely, Selectable } from 'kysely';
+import type { Compilable, Generated, InsertObject, Kysely, QueryResult, Selectable } from 'kysely';
 import { isPostgres } from '../../store/differences.ts';
 import type { Licence, SourceName } from '../candidate.ts';
 import type { PhotoIssue } from '../doctor/issue.ts';
@@ -174,14 +174,29 @@ export function fromJson<Value>(text: JsonText<Value>): Value {
 	return JSON.parse(text);
 }
 
+type Numbered = 'label' | 'photo' | 'run' | 'decision' | 'tombstone';
+
 /** Enters a row; its id. */
-export async function insertRow<Table extends 'label' | 'photo' | 'run' | 'decision' | 'tombstone'>(
+export async function insertRow<Table extends Numbered>(
 	rows: Rows,
 	table: Table,
 	row: InsertObject<Tables, Table>,
 ): Promise<number> {
+	return idOf(await rows.executeQuery(insertionOf(rows, table, row)));
+}
+
+/** Enters a row, for `idOf` to tell its id. */
+export function insertionOf<Table extends Numbered>(
+	rows: Rows,
+	table: Table,
+	row: InsertObject<Tables, Table>,
+): Compilable<{ id: number }> {
 	const insertion = rows.insertInto(table).values(row);
-	if (isPostgres(rows)) return (await insertion.returning('id').executeTakeFirstOrThrow()).id;
+	if (isPostgres(rows)) return insertion.returning('id') as Compilable<{ id: number }>;
 	// Not by RETURNING, for which SQLite looks through the tables that could refer to the new row.
-	return Number((await insertion.executeTakeFirstOrThrow()).insertId);
+	return insertion as Compilable<never>;
+}
+
+export function idOf({ rows: [row], insertId }: QueryResult<{ id: number }>): number {
+	return row?.id ?? Number(insertId);
 }

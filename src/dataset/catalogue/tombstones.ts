@@ -1,7 +1,7 @@
 import type { SourceName } from '../candidate.ts';
 import { type Fingerprints, wholeHash } from './fingerprints.ts';
 import type { Photo } from './photo.ts';
-import type { Scope } from './scope.ts';
+import { type Scope, scoped } from './scope.ts';
 import { insertRow } from './tables.ts';
 
 /**
@@ -18,30 +18,16 @@ export class Tombstones {
 
 	/** Whether this offer is not to be fetched. */
 	async hasOffer(
-		{ rows, id }: Scope,
+		scope: Scope,
 		{ source, sourceId, author }: Pick<Photo['provenance'], 'source' | 'sourceId' | 'author'>,
 	): Promise<boolean> {
-		const ofSource = rows
-			.selectFrom('tombstone')
-			.select('id')
-			.where('classifier_id', '=', id)
-			.where('source', '=', source)
-			.limit(1);
-		const ofPhoto = await ofSource.where('source_id', '=', sourceId).executeTakeFirst();
-		if (ofPhoto || author === undefined) return ofPhoto !== undefined;
-		return (await ofSource.where('author', '=', author).executeTakeFirst()) !== undefined;
+		const found = await ofOffer(scope, { source, sourceId, author: author ?? null });
+		return found.rows.length > 0;
 	}
 
 	/** Whether this very file was removed. Looks are `Fingerprints.near`'s to tell. */
-	async hasFile({ rows, id }: Scope, sha256: string): Promise<boolean> {
-		const row = await rows
-			.selectFrom('tombstone')
-			.select('id')
-			.where('classifier_id', '=', id)
-			.where('sha256', '=', sha256)
-			.limit(1)
-			.executeTakeFirst();
-		return row !== undefined;
+	async hasFile(scope: Scope, sha256: string): Promise<boolean> {
+		return (await ofFile(scope, { sha256 })).rows.length > 0;
 	}
 
 	/** With the decision that removes the photo. */
@@ -76,6 +62,22 @@ export class Tombstones {
 		await rows.deleteFrom('tombstone').where('decision_id', '=', decisionId).execute();
 	}
 }
+
+type OfferIds = { source: SourceName; sourceId: string; author: string | null };
+
+/** Of the photo itself, and of its author. */
+const ofOffer = scoped(({ rows, id }, { source, sourceId, author }: OfferIds) => {
+	const ofSource = rows
+		.selectFrom('tombstone')
+		.select('id')
+		.where('classifier_id', '=', id)
+		.where('source', '=', source);
+	return ofSource.where('source_id', '=', sourceId).unionAll(ofSource.where('author', '=', author));
+});
+
+const ofFile = scoped(({ rows, id }, { sha256 }: { sha256: string }) =>
+	rows.selectFrom('tombstone').select('id').where('classifier_id', '=', id).where('sha256', '=', sha256),
+);
 
 /** What one classifier's people removed stays out of another's dataset too; inside a transaction of the latter. */
 export async function copyTombstones(
