@@ -12,6 +12,8 @@ import { store } from './state/store.js';
 import { view } from './state/view.js';
 import { texts } from './texts/index.js';
 
+/** @import { AnyChannel } from './state/store.js' */
+
 /** All of the page, as things are now. */
 export function App() {
 	const channel = store.world && view.channel;
@@ -27,14 +29,18 @@ export function App() {
 		<main>
 			${channel && html`<${Header} channel=${channel} />`}
 			<${Notice} />
-			${channel && html`<${Timeline} channel=${channel} /><${Typing} />`}
-			${channel && html`<${Composer} key=${`${view.userId} ${channel.id}`} channel=${channel} />`}
+			${channel && html`<${Conversation} key=${`${view.userId} ${channel.id}`} channel=${channel} />`}
 		</main>
 		${channel && html`<${Members} />`}
 		<${DropVeil} />
 		<div id="toasts" role="alert"></div>
 		<div id="pointed-at"></div>
 	`;
+}
+
+/** @param {{ channel: AnyChannel }} props */
+function Conversation({ channel }) {
+	return html`<${Timeline} channel=${channel} /><${Typing} /><${Composer} channel=${channel} />`;
 }
 
 /** Says when there is nobody to talk to. */

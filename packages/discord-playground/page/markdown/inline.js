@@ -1,112 +1,93 @@
-/**
- * @typedef {{ type: 'text', text: string } | { type: 'code', text: string }
- *   | { type: 'strong' | 'em' | 'u' | 's' | 'spoiler', children: Inline[] }
- *   | { type: 'link', url: string, children: Inline[] }
- *   | { type: 'user' | 'role' | 'channel', id: string } | { type: 'everyone', text: string }
- *   | { type: 'command', name: string, id: string }
- *   | { type: 'time', seconds: number, style: string }
- *   | { type: 'emoji', name: string, id: string }} Inline
- *
- * @typedef {{ pattern: RegExp, unless?: RegExp, build: (match: RegExpExecArray) => Inline }} Rule
- */
+import { html } from '../lib/html.js';
+import { channelName, userName } from '../state/names.js';
+import { store } from '../state/store.js';
+import { view } from '../state/view.js';
+import { texts } from '../texts/index.js';
+import { CommandMention, ExternalLink, Spoiler } from './parts.js';
+import { Timestamp } from './timestamp.js';
 
-/** @type {(type: 'strong' | 'em' | 'u' | 's' | 'spoiler') => Rule['build']} */
-const styled = (type) => (match) => ({ type, children: parseInline(match[1]) });
+/** @import { Children } from '../lib/html.js' */
 
-/** @type {(type: 'user' | 'role' | 'channel') => Rule['build']} */
-const mention = (type) => (match) => ({ type, id: match[1] });
+/** @typedef {(match: readonly string[]) => Children} Build */
 
-/** @type {Rule['build']} */
-const bareLink = (match) => {
-	const url = match[1] ?? match[0];
-	return { type: 'link', url, children: [{ type: 'text', text: url }] };
-};
+/** @type {(element: string | Function) => Build} */
+const styled = (element) => (match) => html`<${element}>${renderInline(match[1])}<//>`;
+
+/** @type {(name: (id: string) => string) => Build} */
+const mention = (name) => (match) => html`<span class="mention">${name(match[1])}</span>`;
+
+/** @type {Build} */
+const bareLink = ([match, url = match]) => html`<${ExternalLink} url=${url}>${url}<//>`;
 
 /**
- * In the order in which Discord tries them; each pattern is tried at one place only (sticky).
- * @type {readonly Rule[]}
+ * In the order in which Discord tries them; each pattern is tried at one place only (sticky), and the last one always fits.
+ * @type {readonly [RegExp, Build][]}
  */
 const RULES = [
-	{ pattern: /\\([^0-9A-Za-z\s])/y, build: (match) => ({ type: 'text', text: match[1] }) },
-	{ pattern: /(`+)([\s\S]*?[^`])\1(?!`)/y, build: (match) => ({ type: 'code', text: unpadded(match[2]) }) },
-	{ pattern: /<(https?:\/\/[^\s<>]+)>/y, build: bareLink },
-	{
-		pattern: /\[((?:\\.|[^\]\\])+)\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)>?\)/y,
-		build: (match) => ({ type: 'link', url: match[2], children: parseInline(match[1]) }),
-	},
-	{ pattern: /https?:\/\/[^\s<]*[^\s<.,:;"')\]|*_~]/y, build: bareLink },
-	{ pattern: /<@!?(\d{15,21})>/y, build: mention('user') },
-	{ pattern: /<@&(\d{15,21})>/y, build: mention('role') },
-	{ pattern: /<#(\d{15,21})>/y, build: mention('channel') },
-	{ pattern: /@(?:everyone|here)/y, build: (match) => ({ type: 'everyone', text: match[0] }) },
-	{
-		pattern: /<\/([^:<>]{1,100}):(\d{15,21})>/y,
-		build: (match) => ({ type: 'command', name: match[1], id: match[2] }),
-	},
-	{
-		pattern: /<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y,
-		build: (match) => ({ type: 'time', seconds: Number(match[1]), style: match[2] ?? 'f' }),
-	},
-	{
-		pattern: /<a?:(\w{2,32}):(\d{15,21})>/y,
-		build: (match) => ({ type: 'emoji', name: match[1], id: match[2] }),
-	},
-	{ pattern: /\|\|([\s\S]+?)\|\|/y, build: styled('spoiler') },
-	{ pattern: /\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)/y, build: styled('strong') },
-	{ pattern: /__((?:\\[\s\S]|[^\\])+?)__(?!_)/y, build: styled('u') },
-	{ pattern: /~~((?:\\[\s\S]|[^\\])+?)~~/y, build: styled('s') },
-	{ pattern: /\*(?=\S)((?:\\[\s\S]|\*\*|[^*\\])+?)(?<!\s)\*(?!\*)/y, build: styled('em') },
+	[/\\([^0-9A-Za-z\s])/y, ([, symbol]) => symbol],
+	[/(`+)([\s\S]*?[^`])\1(?!`)/y, ([, , code]) => html`<code>${unpadded(code)}</code>`],
+	[/<(https?:\/\/[^\s<>]+)>/y, bareLink],
+	[
+		/\[((?:\\.|[^\]\\])+)\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)>?\)/y,
+		([, text, url]) => html`<${ExternalLink} url=${url}>${renderInline(text)}<//>`,
+	],
+	[/https?:\/\/[^\s<]*[^\s<.,:;"')\]|*_~]/y, bareLink],
+	[/<@!?(\d{15,21})>/y, mention((id) => `@${userName(id)}`)],
+	[/<@&(\d{15,21})>/y, mention((id) => `@${store.role(id)?.name ?? texts.unknownRole}`)],
+	[/<#(\d{15,21})>/y, ([, id]) => channelMention(id)],
+	[/(@(?:everyone|here))/y, mention((name) => name)],
+	[/<\/([^:<>]{1,100}):\d{15,21}>/y, ([, name]) => html`<${CommandMention} name=${name} />`],
+	[
+		/<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y,
+		([, seconds, style = 'f']) => html`<${Timestamp} seconds=${Number(seconds)} style=${style} />`,
+	],
+	[/<a?:(\w{2,32}):\d{15,21}>/y, ([, name]) => `:${name}:`],
+	[/\|\|([\s\S]+?)\|\|/y, styled(Spoiler)],
+	[/\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)/y, styled('strong')],
+	[/__((?:\\[\s\S]|[^\\])+?)__(?!_)/y, styled('u')],
+	[/~~((?:\\[\s\S]|[^\\])+?)~~/y, styled('s')],
+	[/\*(?=\S)((?:\\[\s\S]|\*\*|[^*\\])+?)(?<!\s)\*(?!\*)/y, styled('em')],
 	// Not within a word: snake_case stays as it is.
-	{ pattern: /_((?:\\[\s\S]|__|[^_\\])+?)_(?!\w)/y, unless: /\w$/, build: styled('em') },
+	[/(?<!\w)_((?:\\[\s\S]|__|[^_\\])+?)_(?!\w)/y, styled('em')],
+	// Up to the next character with which any of the others begins.
+	[/[\s\S][^\\`<[h@|*_~]*/y, ([text]) => text],
 ];
-
-/** Characters with which no rule begins; skipped at once. */
-const PLAIN = /[^\\`<[h@|*_~]+/y;
 
 /**
  * Formatting within a line, as Discord reads it. Newlines stay in the text.
  * @param {string} source
- * @returns {Inline[]}
+ * @returns {Children[]}
  */
-export function parseInline(source) {
-	/** @type {Inline[]} */
-	const nodes = [];
+export function renderInline(source) {
+	/** @type {Children[]} */
+	const views = [];
 	let position = 0;
 	while (position < source.length) {
-		const node = matchAt(source, position) ?? plainAt(source, position);
-		const last = nodes.at(-1);
-		if (node.found.type === 'text' && last?.type === 'text') last.text += node.found.text;
-		else nodes.push(node.found);
-		position = node.end;
+		for (const [pattern, build] of RULES) {
+			pattern.lastIndex = position;
+			const match = pattern.exec(source);
+			if (!match) continue;
+			position += match[0].length;
+			views.push(build(match));
+			break;
+		}
 	}
-	return nodes;
+	return views;
 }
 
 /**
- * @param {string} source
- * @param {number} position
+ * A line without blocks, as in embed titles and replies.
+ * @param {{ source: string }} props
  */
-function matchAt(source, position) {
-	for (const { pattern, unless, build } of RULES) {
-		pattern.lastIndex = position;
-		const match = pattern.exec(source);
-		if (!match || unless?.test(source.slice(Math.max(0, position - 1), position))) continue;
-		// Before `build`: what is inside is parsed by the same patterns, which remember where they stopped.
-		const end = position + match[0].length;
-		return { found: build(match), end };
-	}
-	return undefined;
+export function InlineMarkdown({ source }) {
+	return renderInline(source);
 }
 
-/**
- * @param {string} source
- * @param {number} position
- * @returns {{ found: Inline, end: number }}
- */
-function plainAt(source, position) {
-	PLAIN.lastIndex = position;
-	const text = PLAIN.exec(source)?.[0] ?? source[position];
-	return { found: { type: 'text', text }, end: position + text.length };
+/** @param {string} id */
+function channelMention(id) {
+	const name = `#${channelName(store.channel(id))}`;
+	if (!view.mayRead(id)) return html`<span class="mention">${name}</span>`;
+	return html`<button type="button" class="mention" onClick=${() => view.open(id)}>${name}</button>`;
 }
 
 /**

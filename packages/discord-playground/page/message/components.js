@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { Icon } from '../lib/icons.js';
-import { Markdown } from '../markdown/render.js';
+import { Markdown } from '../markdown/markdown.js';
 import { SelectMenu } from '../overlay/select-menu.js';
 import { selectOptions } from '../overlay/select-options.js';
 import { interact } from '../state/interactions.js';

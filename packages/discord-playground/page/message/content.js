@@ -1,5 +1,5 @@
 import { html } from '../lib/html.js';
-import { Markdown } from '../markdown/render.js';
+import { Markdown } from '../markdown/markdown.js';
 import { view } from '../state/view.js';
 import { Attachments, Stickers } from './attachments.js';
 import { Embed } from './embed.js';

@@ -1,5 +1,7 @@
 import { html } from '../lib/html.js';
-import { ExternalLink, InlineMarkdown, Markdown } from '../markdown/render.js';
+import { InlineMarkdown } from '../markdown/inline.js';
+import { Markdown } from '../markdown/markdown.js';
+import { ExternalLink } from '../markdown/parts.js';
 import { hexColor } from '../state/names.js';
 import { view } from '../state/view.js';
 import { Picture } from './attachments.js';

@@ -1,7 +1,7 @@
 import { Avatar } from '../lib/avatar.js';
 import { html } from '../lib/html.js';
 import { Icon } from '../lib/icons.js';
-import { InlineMarkdown } from '../markdown/render.js';
+import { InlineMarkdown } from '../markdown/inline.js';
 import { userName } from '../state/names.js';
 import { store } from '../state/store.js';
 import { texts } from '../texts/index.js';
@@ -34,14 +34,14 @@ export function commandOf(message) {
  * @param {{ message: PageMessage }} props
  */
 export function Origin({ message }) {
-	const { interaction_metadata: metadata, referenced_message: replied, channel_id } = message;
+	const { interaction_metadata: metadata, referenced_message: replied } = message;
 	if (message.type === REPLY || (replied !== undefined && !metadata)) {
 		return html`<${ReplyLine} target=${replied} />`;
 	}
 	const first = triggerOf(message);
 	if (!metadata || !first) return null;
 	if ('interacted_message_id' in first) {
-		return html`<${ReplyLine} target=${store.message(channel_id, first.interacted_message_id)} />`;
+		return html`<${ReplyLine} target=${store.message(first.interacted_message_id)} />`;
 	}
 	const isMenu = 'target_message_id' in first || 'target_user' in first;
 	return html`

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
-import { Markdown } from '../markdown/render.js';
+import { Markdown } from '../markdown/markdown.js';
 import { interact } from '../state/interactions.js';
 import { userName } from '../state/names.js';
 import { store } from '../state/store.js';

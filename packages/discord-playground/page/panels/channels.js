@@ -28,7 +28,7 @@ export function Channels() {
 /** @param {{ channel: AnyChannel }} props */
 function Channel({ channel }) {
 	const name = channelName(channel);
-	const isUnread = view.isUnread(channel.id);
+	const isUnread = view.unread.has(channel.id);
 	const other = isDm(channel) && channel.recipients?.find(({ id }) => id !== view.userId);
 	const user = other && (store.user(other.id) ?? store.world.bot);
 	return html`

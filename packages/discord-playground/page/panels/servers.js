@@ -29,7 +29,7 @@ export function Servers() {
  */
 function Tile({ id, name, short, channels, children }) {
 	const spoken = short ? `${short}, ${name}` : name;
-	const isUnread = channels.some((channel) => view.isUnread(channel.id));
+	const isUnread = channels.some((channel) => view.unread.has(channel.id));
 	const open = () => {
 		// Somebody who has written to nobody yet begins with the bot.
 		if (id === '' && channels.length === 0) void openDm(store.world.bot.id);

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { compose } from '../composer/acts.js';
 import { html } from '../lib/html.js';
 import { Icon } from '../lib/icons.js';
@@ -16,75 +16,40 @@ import { Welcome } from './welcome.js';
  * @import { AnyChannel } from '../state/store.js'
  */
 
-const NEAR_END_PX = 120;
+const NEAR_TOP_PX = 120;
 const GROUPED_WITHIN_MS = 7 * 60_000;
 
 /**
- * The messages of the channel one looks at. It stays at its end unless one has scrolled up.
+ * The messages of the channel one looks at, from the end: style sheets keep what lies in reverse at its end until one
+ * scrolls up, and where one reads when earlier messages come.
  * @param {{ channel: AnyChannel }} props
  */
 export function Timeline({ channel }) {
 	const scroller = useRef(/** @type {HTMLElement | null} */ (null));
-	const list = useRef(/** @type {HTMLElement | null} */ (null));
-	const sticksToEnd = useRef(true);
-	const scrolledTo = useRef(0);
 	const isLoading = useRef(false);
-	/** How far from the end one was reading when earlier messages came. */
-	const reading = useRef(/** @type {number | undefined} */ (undefined));
 	const messages = store.messagesFor(channel.id, view.userId);
 	const last = messages.at(-1);
-
-	const followEnd = () => {
-		const { current } = scroller;
-		if (!current) return;
+	useLayoutEffect(() => {
 		// Where nothing has been posted yet, one reads from the top.
-		const isEmpty = list.current?.querySelector('.message') === null;
-		if (reading.current !== undefined) current.scrollTop = current.scrollHeight - reading.current;
-		else if (sticksToEnd.current && !isEmpty) current.scrollTop = current.scrollHeight;
-		reading.current = undefined;
-	};
-	useLayoutEffect(() => {
-		sticksToEnd.current = true;
-		scrolledTo.current = 0;
-	}, [channel.id, view.userId]);
-	useLayoutEffect(() => {
-		if (last?.author.id === view.userId) sticksToEnd.current = true;
+		if (!last) scroller.current?.scrollTo(0, -scroller.current.scrollHeight);
+		else if (last.author.id === view.userId) scroller.current?.scrollTo(0, 0);
 	}, [last?.id]);
-	useLayoutEffect(followEnd);
-	useEffect(() => {
-		// Pictures change the height when they have come.
-		const observer = new ResizeObserver(followEnd);
-		for (const { current } of [list, scroller]) if (current) observer.observe(current);
-		return () => observer.disconnect();
-	}, []);
 
-	async function loadEarlier() {
+	/** @param {{ currentTarget: HTMLElement }} event */
+	async function onScroll({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) {
+		const isNearTop = scrollHeight + scrollTop - clientHeight < NEAR_TOP_PX;
 		const [first] = messages;
-		if (!first || isLoading.current || store.isComplete(channel.id)) return;
+		if (!isNearTop || !first || isLoading.current || store.isComplete(channel.id)) return;
 		isLoading.current = true;
 		const earlier = await attempt(() => messagesBefore(channel.id, first.id));
 		isLoading.current = false;
-		if (!earlier || !scroller.current) return;
-		reading.current = scroller.current.scrollHeight - scroller.current.scrollTop;
-		store.addEarlier(channel.id, earlier);
-	}
-
-	function onScroll() {
-		if (!scroller.current) return;
-		const { scrollTop, scrollHeight, clientHeight } = scroller.current;
-		// Messages grow between a scroll and its event: only going up leaves the end.
-		const isUp = scrollTop < scrolledTo.current;
-		scrolledTo.current = scrollTop;
-		if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) sticksToEnd.current = true;
-		else if (isUp) sticksToEnd.current = false;
-		if (scrollTop < NEAR_END_PX) void loadEarlier();
+		if (earlier) store.addEarlier(channel.id, earlier);
 	}
 
 	return html`
 		<div id="timeline" ref=${scroller} tabindex="-1" onScroll=${onScroll}>
 			<div
 				id="messages"
-				ref=${list}
 				role="log"
 				aria-label=${texts.regions.messages}
 				onContextMenu=${onContextMenu}
@@ -160,7 +125,7 @@ function Unanswered({ interaction: { id, name, state } }) {
 /** @param {Event} event */
 function messageOf({ target }) {
 	const element = target instanceof Element ? target.closest('.message') : null;
-	const message = store.message(view.channelId, element?.getAttribute('data-id') ?? '');
+	const message = store.message(element?.getAttribute('data-id') ?? '');
 	return element instanceof HTMLElement && message ? { element, message } : undefined;
 }
 

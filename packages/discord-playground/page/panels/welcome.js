@@ -1,6 +1,6 @@
 import { html } from '../lib/html.js';
 import { Icon, Seal } from '../lib/icons.js';
-import { CommandMention } from '../markdown/render.js';
+import { CommandMention } from '../markdown/parts.js';
 import { postSample, SAMPLES, sampleUrl } from '../overlay/samples.js';
 import { channelName } from '../state/names.js';
 import { isDm, Permission } from '../state/permissions.js';

@@ -18,7 +18,7 @@ const HANDLERS = {
 	},
 	message(data) {
 		store.addMessage(data);
-		view.noteMessage(data.channel_id);
+		if (data.channel_id !== view.channelId) view.unread.add(data.channel_id);
 	},
 	messageUpdate: (data) => store.updateMessage(data),
 	messageDelete: (data) => store.deleteMessage(data),

@@ -20,46 +20,47 @@ class Store {
 	world = /** @type {never} */ (undefined);
 	/** Undefined until the first attempt has ended. @type {boolean | undefined} */
 	connected;
-	/** Those of each channel. @type {Map<string, Map<string, PageMessage>>} */
+	/** @type {Map<string, PageMessage>} */
 	#messages = new Map();
-	/** Channels whose first message is here. @type {Set<string>} */
-	#complete = new Set();
+	/** Channels that had more messages than have been sent. @type {Set<string>} */
+	#incomplete = new Set();
 	/** @type {Map<string, InteractionSnapshot>} */
 	#interactions = new Map();
-	/** Until when, by channel and user. @type {Map<string, Map<string, number>>} */
-	#typing = new Map();
+	/** @type {(PageEvents['typing'] & { until: number })[]} */
+	#typing = [];
 	/** Ephemeral messages and failures that their reader has closed. @type {Set<string>} */
 	#dismissed = new Set();
 
 	/** @param {PageEvents['snapshot']} snapshot */
 	fill({ world, messages, interactions }) {
 		this.world = world;
-		this.#messages.clear();
-		this.#complete.clear();
-		this.#typing.clear();
+		this.#messages = new Map(messages.map((message) => [message.id, message]));
 		this.#interactions = new Map(interactions.map((interaction) => [interaction.id, interaction]));
-		for (const message of messages) this.#put(message);
-		for (const { id } of this.channels)
-			if ((this.#messages.get(id)?.size ?? 0) < PAGE) this.#complete.add(id);
+		this.#typing = [];
+		const countIn = (/** @type {string} */ id) => messages.filter((each) => each.channel_id === id).length;
+		this.#incomplete = new Set(this.channels.map(({ id }) => id).filter((id) => countIn(id) >= PAGE));
 		changed();
 	}
 
 	/** @param {PageMessage} message */
 	addMessage(message) {
-		if (!this.#messages.has(message.channel_id)) this.#complete.add(message.channel_id);
-		this.#put(message);
-		this.#typing.get(message.channel_id)?.delete(message.author.id);
+		this.#messages.set(message.id, message);
+		const { author, channel_id } = message;
+		this.#typing = this.#typing.filter(({ user, channel }) => user !== author.id || channel !== channel_id);
+		changed();
 	}
 
 	/** @param {PageMessage} message */
 	updateMessage(message) {
 		// One that is not loaded will be, as it is then, with the others of its time.
-		if (this.message(message.channel_id, message.id)) this.#put(message);
+		if (this.#messages.has(message.id)) this.#messages.set(message.id, message);
+		changed();
 	}
 
-	/** @param {PageEvents['messageDelete']} place */
-	deleteMessage({ id, channel_id }) {
-		if (this.#messages.get(channel_id)?.delete(id)) changed();
+	/** @param {PageEvents['messageDelete']} deleted */
+	deleteMessage({ id }) {
+		this.#messages.delete(id);
+		changed();
 	}
 
 	/**
@@ -68,8 +69,9 @@ class Store {
 	 * @param {readonly PageMessage[]} messages
 	 */
 	addEarlier(channelId, messages) {
-		if (messages.length < PAGE) this.#complete.add(channelId);
-		for (const message of messages) if (!this.message(channelId, message.id)) this.#put(message);
+		if (messages.length < PAGE) this.#incomplete.delete(channelId);
+		const earlier = messages.map((message) => /** @type {const} */ ([message.id, message]));
+		this.#messages = new Map([...earlier, ...this.#messages]);
 		changed();
 	}
 
@@ -80,10 +82,8 @@ class Store {
 	}
 
 	/** @param {PageEvents['typing']} typing */
-	addTyping({ user, channel }) {
-		const typing = this.#typing.get(channel) ?? new Map();
-		typing.set(user, Date.now() + TYPING_MS);
-		this.#typing.set(channel, typing);
+	addTyping(typing) {
+		this.#typing.push({ ...typing, until: Date.now() + TYPING_MS });
 		setTimeout(changed, TYPING_MS + 50);
 		changed();
 	}
@@ -100,22 +100,20 @@ class Store {
 	 * @param {string} userId
 	 */
 	messagesFor(channelId, userId) {
-		return [...(this.#messages.get(channelId)?.values() ?? [])]
-			.filter((message) => isVisibleTo(message, userId) && !this.#dismissed.has(message.id))
+		return [...this.#messages.values()]
+			.filter(({ id, channel_id }) => channel_id === channelId && !this.#dismissed.has(id))
+			.filter((each) => !isEphemeral(each) || each.interaction_metadata?.user.id === userId)
 			.sort((left, right) => compareIds(left.id, right.id));
 	}
 
 	/** @param {string} channelId */
 	isComplete(channelId) {
-		return this.#complete.has(channelId) || !this.#messages.has(channelId);
+		return !this.#incomplete.has(channelId);
 	}
 
-	/**
-	 * @param {string} channelId
-	 * @param {string} id
-	 */
-	message(channelId, id) {
-		return this.#messages.get(channelId)?.get(id);
+	/** @param {string} id */
+	message(id) {
+		return this.#messages.get(id);
 	}
 
 	/** @param {string} id */
@@ -129,20 +127,16 @@ class Store {
 	 * @param {string} userId
 	 */
 	unanswered(channelId, userId) {
-		return [...this.#interactions.values()].filter(
-			({ id, type, state, channelId: place, user }) =>
-				type === 2 &&
-				(state === 'waiting' || state === 'failed') &&
-				place === channelId &&
-				user.id === userId &&
-				!this.#dismissed.has(id),
-		);
+		return [...this.#interactions.values()]
+			.filter(({ type, state }) => type === 2 && (state === 'waiting' || state === 'failed'))
+			.filter((each) => each.channelId === channelId && each.user.id === userId)
+			.filter(({ id }) => !this.#dismissed.has(id));
 	}
 
 	/** @param {string} channelId */
 	typingIn(channelId) {
-		const now = Date.now();
-		return [...(this.#typing.get(channelId) ?? [])].filter(([, until]) => until > now).map(([user]) => user);
+		const typing = this.#typing.filter(({ channel, until }) => channel === channelId && until > Date.now());
+		return [...new Set(typing.map(({ user }) => user))];
 	}
 
 	/** @returns {AnyChannel[]} */
@@ -170,14 +164,6 @@ class Store {
 	role(id) {
 		return this.world.guilds.flatMap(({ roles }) => roles).find((role) => role.id === id);
 	}
-
-	/** @param {PageMessage} message */
-	#put(message) {
-		const channel = this.#messages.get(message.channel_id) ?? new Map();
-		channel.set(message.id, message);
-		this.#messages.set(message.channel_id, channel);
-		changed();
-	}
 }
 
 export const store = new Store();
@@ -187,14 +173,6 @@ const EPHEMERAL = 64;
 /** @param {{ flags?: number }} message */
 export function isEphemeral({ flags = 0 }) {
 	return (flags & EPHEMERAL) !== 0;
-}
-
-/**
- * @param {PageMessage} message
- * @param {string} userId
- */
-function isVisibleTo(message, userId) {
-	return !isEphemeral(message) || message.interaction_metadata?.user.id === userId;
 }
 
 /**

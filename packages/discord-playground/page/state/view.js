@@ -11,8 +11,8 @@ class View {
 	channelId = '';
 	/** The last channel looked at, by server; `''` are direct messages. @type {Map<string, string>} */
 	#lastIn = new Map();
-	/** @type {Set<string>} */
-	#unread = new Set();
+	/** Channels with messages that came while one looked elsewhere. @type {Set<string>} */
+	unread = new Set();
 	#awaited = '';
 
 	get user() {
@@ -56,7 +56,7 @@ class View {
 	open(channelId) {
 		this.channelId = channelId;
 		this.#lastIn.set(this.channel?.guild_id ?? '', channelId);
-		this.#unread.delete(channelId);
+		this.unread.delete(channelId);
 		document.body.classList.remove('drawer');
 		changed();
 	}
@@ -79,16 +79,6 @@ class View {
 		const first = guildId === '' ? this.directMessages[0]?.id : this.channelsOf(guildId)[0]?.id;
 		const next = last !== undefined && this.mayRead(last) ? last : first;
 		if (next !== undefined) this.open(next);
-	}
-
-	/** @param {string} channelId of a new message */
-	noteMessage(channelId) {
-		if (channelId !== this.channelId) this.#unread.add(channelId);
-	}
-
-	/** @param {string} channelId */
-	isUnread(channelId) {
-		return this.#unread.has(channelId);
 	}
 
 	/**

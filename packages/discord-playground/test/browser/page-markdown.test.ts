@@ -1,121 +1,80 @@
-import { describe, expect, it } from 'vitest';
-import { parseMarkdown } from '../../page/markdown/blocks.js';
-import { parseInline } from '../../page/markdown/inline.js';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../../../../test/browser/chromium.ts';
+import { message, openPlayground } from './page.ts';
 
-const text = (value: string) => ({ type: 'text', text: value });
-const id = '123456789012345678';
+let browser: Browser;
 
-describe('formatting within a line', () => {
-	it.each([
-		[
-			'**bold** and *italic*',
-			[
-				{ type: 'strong', children: [text('bold')] },
-				text(' and '),
-				{ type: 'em', children: [text('italic')] },
-			],
-		],
-		['***both***', [{ type: 'strong', children: [{ type: 'em', children: [text('both')] }] }]],
-		[
-			'__under__ _slanted_',
-			[{ type: 'u', children: [text('under')] }, text(' '), { type: 'em', children: [text('slanted')] }],
-		],
-		['snake_case_name stays', [text('snake_case_name stays')]],
-		[
-			'~~gone~~ ||hidden||',
-			[{ type: 's', children: [text('gone')] }, text(' '), { type: 'spoiler', children: [text('hidden')] }],
-		],
-		['`**code**`', [{ type: 'code', text: '**code**' }]],
-		['\\*not\\* \\<@1\\>', [text('*not* <@1>')]],
-		['2 * 3 * 4', [text('2 * 3 * 4')]],
-		[
-			`<@${id}> <@&${id}> <#${id}>`,
-			[{ type: 'user', id }, text(' '), { type: 'role', id }, text(' '), { type: 'channel', id }],
-		],
-		[`</settings show:${id}>`, [{ type: 'command', name: 'settings show', id }]],
-		['@everyone', [{ type: 'everyone', text: '@everyone' }]],
-		[
-			'<t:0:R> <t:5>',
-			[{ type: 'time', seconds: 0, style: 'R' }, text(' '), { type: 'time', seconds: 5, style: 'f' }],
-		],
-		['[here](https://a.example/x)', [{ type: 'link', url: 'https://a.example/x', children: [text('here')] }]],
-		[
-			'see https://a.example/x_y.',
-			[
-				text('see '),
-				{ type: 'link', url: 'https://a.example/x_y', children: [text('https://a.example/x_y')] },
-				text('.'),
-			],
-		],
-		['[no](javascript:alert(1))', [text('[no](javascript:alert(1))')]],
-		['<img src=x onerror=alert(1)>', [text('<img src=x onerror=alert(1)>')]],
-	])('%s', (source, nodes) => {
-		expect(parseInline(source)).toEqual(nodes);
-	});
-
-	it('comes to an end, whatever is left open', () => {
-		for (const unit of ['*', '_', '**a', '||', '[', '`', '<t:', '\\', '~~']) {
-			expect(parseInline(unit.repeat(2000)).length).toBeGreaterThan(0);
-		}
-	});
+beforeAll(async () => {
+	browser = await launchChromium();
 });
 
-describe('blocks', () => {
-	it('are headings, small print, quotes, lists and code', () => {
-		const source = [
-			'# Big',
-			'-# small',
-			'plain',
-			'more',
-			'> said',
-			'> again',
-			'- one',
-			'  - inner',
-			'- two',
-			'3. third',
-			'```ts',
-			'let x;',
-			'```',
-			'end',
+afterAll(() => browser?.close());
+
+const id = '123456789012345678';
+const link = (url: string, text = url) =>
+	`<a href="${url}" target="_blank" rel="noopener noreferrer" title="${url}">${text}</a>`;
+const mention = (name: string) => `<span class="mention">${name}</span>`;
+
+const INLINE = {
+	'**bold** and *italic*': '<strong>bold</strong> and <em>italic</em>',
+	'***both***': '<strong><em>both</em></strong>',
+	'__under__ _slanted_': '<u>under</u> <em>slanted</em>',
+	'snake_case_name stays': 'snake_case_name stays',
+	'~~gone~~ once': '<s>gone</s> once',
+	'`**code**`': '<code>**code**</code>',
+	'`` a`b ``': '<code>a`b</code>',
+	'\\*not\\* \\<@1\\>': '*not* &lt;@1&gt;',
+	'2 * 3 * 4': '2 * 3 * 4',
+	[`<@${id}> <@&${id}> <#${id}>`]: [
+		mention('@unknown user'),
+		mention('@unknown role'),
+		mention('#unknown'),
+	].join(' '),
+	[`</settings show:${id}>`]: '<button type="button" class="mention">/settings show</button>',
+	'@everyone': mention('@everyone'),
+	[`<:boar:${id}> here`]: ':boar: here',
+	'[here](https://a.example/x)': link('https://a.example/x', 'here'),
+	'see https://a.example/x_y.': `see ${link('https://a.example/x_y')}.`,
+	'<https://a.example/>': link('https://a.example/'),
+	'[no](javascript:alert(1))': '[no](javascript:alert(1))',
+	'<img src=x onerror=alert(1)>': '&lt;img src=x onerror=alert(1)&gt;',
+};
+const BLOCKS = {
+	'plain\nmore\n# Big\n-# small': '<p>plain\nmore</p><h4>Big</h4><small>small</small>',
+	'> said\n> again\nend': '<blockquote><p>said\nagain</p></blockquote><p>end</p>',
+	'>>> a\n# b': '<blockquote><p>a</p><h4>b</h4></blockquote>',
+	'- one\n  - inner\n- two\n3. third':
+		'<ul><li>one<ul><li>inner</li></ul></li><li>two</li></ul><ol start="3"><li>third</li></ol>',
+	'before\n```ts\nlet x;\n```\nend':
+		'<p>before</p><pre data-language="ts"><code>let x;</code></pre><p>end</p>',
+	'```\n**x**\n```': '<pre><code>**x**</code></pre>',
+};
+const TEXT = ['#no', '-no', '>no', '#', '```', '1.no', '-#'];
+const LEFT_OPEN = ['*', '_', '**a', '||', '[', '`', '<t:', '\\', '~~'];
+
+describe('formatting on the chat page', () => {
+	it('is Discord’s', async () => {
+		const { page, playground } = await openPlayground(browser);
+		const { channels, users } = playground.demo;
+		const post = (content: string) =>
+			playground.postMessage({ channel: channels.photos, author: users.admin, content });
+		const expected = [
+			...Object.entries(INLINE).map(([source, shown]) => [source, `<p>${shown}</p>`] as const),
+			...Object.entries(BLOCKS),
+			...TEXT.map((source) => [source, `<p>${source.replace('>', '&gt;')}</p>`] as const),
 		];
-		expect(parseMarkdown(source.join('\n'))).toEqual([
-			{ type: 'heading', level: 1, children: [text('Big')] },
-			{ type: 'subtext', children: [text('small')] },
-			{ type: 'paragraph', children: [text('plain\nmore')] },
-			{ type: 'quote', blocks: [{ type: 'paragraph', children: [text('said\nagain')] }] },
-			{
-				type: 'list',
-				ordered: false,
-				start: 1,
-				items: [
-					{
-						children: [text('one')],
-						blocks: [
-							{ type: 'list', ordered: false, start: 1, items: [{ children: [text('inner')], blocks: [] }] },
-						],
-					},
-					{ children: [text('two')], blocks: [] },
-				],
-			},
-			{ type: 'list', ordered: true, start: 3, items: [{ children: [text('third')], blocks: [] }] },
-			{ type: 'codeBlock', language: 'ts', text: 'let x;' },
-			{ type: 'paragraph', children: [text('end')] },
-		]);
-	});
-
-	it('quote everything after three of them', () => {
-		expect(parseMarkdown('>>> a\n# b')).toEqual([
-			{
-				type: 'quote',
-				blocks: [
-					{ type: 'paragraph', children: [text('a')] },
-					{ type: 'heading', level: 1, children: [text('b')] },
-				],
-			},
-		]);
-	});
-
-	it.each(['#no', '-no', '>no', '#', '```', '1.no', '', '\n\n', '-# '])('leave %j as text', (source) => {
-		for (const block of parseMarkdown(source)) expect(block.type).toBe('paragraph');
+		for (const [source] of expected) post(source);
+		for (const unit of LEFT_OPEN) post(unit.repeat(Math.floor(2000 / unit.length)));
+		post('<t:0:R> ||hidden|| is last');
+		const last = message(page, 'is last');
+		await last.waitFor();
+		expect(await last.locator('.timestamp').getAttribute('datetime')).toBe('1970-01-01T00:00:00.000Z');
+		expect(await last.getByText('hidden').isVisible()).toBe(false);
+		const shown = await page
+			.locator('.message .markdown')
+			.evaluateAll((views) => views.map((view) => view.innerHTML));
+		expect(shown.slice(0, expected.length)).toEqual(expected.map(([, html]) => html));
+		expect(shown).toHaveLength(expected.length + LEFT_OPEN.length + 1);
 	});
 });

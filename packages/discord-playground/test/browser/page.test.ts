@@ -45,31 +45,39 @@ describe('posting on the chat page', () => {
 	});
 
 	it('stays at the end of the messages when they grow while it is scrolled there', async () => {
-		const { page } = await openPlayground(browser);
+		const { page, playground } = await openPlayground(browser);
 		await messageBox(page).fill('hello');
 		await messageBox(page).press('Enter');
 		await message(page, 'hello').waitFor();
+		const timeline = page.locator('#timeline');
 		const fromEnd = () =>
-			page.locator('#timeline').evaluate((timeline) => {
-				const { scrollTop, scrollHeight, clientHeight } = timeline;
-				return Math.round(scrollHeight - scrollTop - clientHeight);
-			});
-		await page.locator('#messages').evaluate((messages) => {
-			messages.style.minHeight = '2000px';
-			messages.parentElement?.dispatchEvent(new Event('scroll'));
-		});
-		await expect.poll(fromEnd).toBe(0);
-		// Who goes up on purpose is left there.
-		await page.locator('#timeline').evaluate((timeline) => timeline.scrollTo({ top: 400 }));
-		await page.locator('#messages').evaluate((messages) => {
-			return new Promise((resolve) => {
-				requestAnimationFrame(() => {
-					messages.style.minHeight = '3000px';
-					requestAnimationFrame(() => requestAnimationFrame(resolve));
+			page
+				.locator('.message')
+				.first()
+				.evaluate((last) => {
+					const { bottom = 0 } = last.closest('#timeline')?.getBoundingClientRect() ?? {};
+					return Math.round(last.getBoundingClientRect().bottom - bottom);
 				});
-			});
-		});
-		expect(await fromEnd()).toBeGreaterThan(300);
+		const atEnd = await fromEnd();
+		const grow = (height: string) =>
+			page.locator('.welcome').evaluate(async (welcome, minHeight) => {
+				const frame = () => new Promise(requestAnimationFrame);
+				await frame();
+				welcome.style.minHeight = minHeight;
+				await frame();
+				await frame();
+			}, height);
+		await grow('2000px');
+		expect(await fromEnd()).toBe(atEnd);
+		// Who goes up on purpose is left there.
+		await timeline.evaluate((view) => view.scrollBy(0, -400));
+		const left = await fromEnd();
+		expect(left).toBeGreaterThan(300);
+		await grow('3000px');
+		const { channels, users } = playground.demo;
+		playground.postMessage({ channel: channels.photos, author: users.admin, content: 'new' });
+		await message(page, 'new').waitFor();
+		expect(await fromEnd()).toBe(left);
 	});
 
 	it('refuses a file that Discord would refuse, and keeps what was written', async () => {
@@ -179,7 +187,7 @@ describe('posting on the chat page', () => {
 		await page.locator('.channel', { hasText: 'general' }).click();
 		await message(page, 'number 70.').waitFor();
 		expect(await message(page, 'number 1.').count()).toBe(0);
-		await page.locator('#timeline').evaluate((timeline) => timeline.scrollTo(0, 0));
+		await page.locator('#timeline').evaluate((timeline) => timeline.scrollBy(0, -timeline.scrollHeight));
 		await message(page, /number 1\./).waitFor({ state: 'attached' });
 		await expect.poll(() => page.locator('.message').count()).toBe(70);
 	});
