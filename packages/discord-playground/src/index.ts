@@ -13,7 +13,7 @@ export type {
 	UserCommandCall,
 } from './acts.ts';
 export { type Clock, createManualClock, type ManualClock, systemClock } from './clock.ts';
-export type { PlaygroundEvents } from './events.ts';
+export type { PlaygroundEvents } from './event-feed.ts';
 export type { Fault, FaultSelection, Faults } from './faults/faults.ts';
 export type { CallFaultName, GatewayFaultName } from './faults/named.ts';
 export type { PlaygroundInteraction } from './interaction.ts';
@@ -22,7 +22,7 @@ export type { Playground } from './playground.ts';
 export type { PlaygroundOptions } from './playground-options.ts';
 export type { BotRecord, CallPattern } from './record.ts';
 export { Refusal } from './refusal.ts';
-export type { RestCall } from './rest/call-log.ts';
+export type { RestCall } from './rest/call-recorder.ts';
 export { startPlayground } from './start.ts';
-export type { DemoWorld } from './world/demo-world.ts';
+export type { DemoWorld } from './world/build-demo-world.ts';
 export { EMPTY_WORLD, type WorldDescription, worldDescription } from './world/description.ts';

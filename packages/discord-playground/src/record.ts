@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert';
 import { isDeepStrictEqual } from 'node:util';
-import type { RestCall } from './rest/call-log.ts';
+import type { Feed } from './event-feed.ts';
+import type { RestCall } from './rest/call-recorder.ts';
 
 /** Which calls are meant; what is left out does not matter. */
 export interface CallPattern {
@@ -32,9 +33,10 @@ export interface BotRecord {
 /** Invalid forms, empty messages, files and requests that are too large, invalid JSON. */
 const VIOLATIONS: readonly unknown[] = [50035, 50006, 50045, 40005, 50109];
 
-export function startRecord(listen: (onCall: (call: RestCall) => void) => () => void): BotRecord {
+export function startRecord(feed: Feed): BotRecord {
 	const calls: RestCall[] = [];
-	const stop = listen((call) => calls.push(call));
+	const keep = (call: RestCall) => void calls.push(call);
+	feed.on('call', keep);
 	const matching = (pattern: CallPattern) => calls.filter((call) => fits(call, pattern));
 	return {
 		calls,
@@ -59,7 +61,7 @@ export function startRecord(listen: (onCall: (call: RestCall) => void) => () => 
 		clear: () => {
 			calls.length = 0;
 		},
-		stop,
+		stop: () => void feed.off('call', keep),
 	};
 }
 

@@ -4,14 +4,13 @@ import { getRequestListener } from '@hono/node-server';
 import { createCdn } from './cdn/app.ts';
 import { createSigner } from './cdn/signing.ts';
 import { systemClock } from './clock.ts';
-import { createPlayground } from './create-playground.ts';
 import { createFeed, type Feed } from './event-feed.ts';
 import { FaultInjector } from './faults/inject.ts';
 import { GATEWAY_PATH, Gateway } from './gateway/server.ts';
 import { Sharding } from './gateway/sharding.ts';
+import { PlaygroundInteraction } from './interaction.ts';
 import { isOwnHost } from './own-host.ts';
-import { InteractionHandle } from './people/interaction-handle.ts';
-import type { Playground } from './playground.ts';
+import { createPlayground, type Playground } from './playground.ts';
 import type { PlaygroundOptions, PrivilegedIntents } from './playground-options.ts';
 import { createRest } from './rest/app.ts';
 import { CallRecorder } from './rest/call-recorder.ts';
@@ -71,9 +70,9 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 	const token =
 		options.token ?? [btoa(world.botId).replace(/=+$/, ''), randomToken(6), randomToken(38)].join('.');
 
-	const handles = new WeakMap<InteractionRecord, InteractionHandle>();
-	const handleOf = (interaction: InteractionRecord): InteractionHandle => {
-		const handle = handles.get(interaction) ?? new InteractionHandle(world, interaction);
+	const handles = new WeakMap<InteractionRecord, PlaygroundInteraction>();
+	const handleOf = (interaction: InteractionRecord): PlaygroundInteraction => {
+		const handle = handles.get(interaction) ?? new PlaygroundInteraction(world, interaction);
 		handles.set(interaction, handle);
 		return handle;
 	};

@@ -1,5 +1,4 @@
-import type { Feed } from './event-feed.ts';
-import type { PlaygroundEvents } from './events.ts';
+import type { Feed, PlaygroundEvents } from './event-feed.ts';
 
 const TIMEOUT_MS = 30_000;
 /** What happens within the bot raises no event here. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlaygroundEvents } from '../src/events.ts';
+import type { PlaygroundEvents } from '../src/event-feed.ts';
 import { call, playgroundForTest, pngOf, settle } from './support.ts';
 
 describe('the world', () => {

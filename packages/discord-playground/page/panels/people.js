@@ -37,7 +37,7 @@ function describe({ id, locale, installed }) {
 }
 
 /**
- * @param {import('../../src/world/controls.ts').GuildSnapshot} guild
+ * @param {import('../../src/present/snapshot.ts').GuildSnapshot} guild
  * @param {string} userId
  */
 function manages(guild, userId) {

@@ -1,4 +1,4 @@
-import type { RestCall } from '../rest/call-log.ts';
+import type { RestCall } from '../rest/call-recorder.ts';
 
 /** The part of a call that a fault can be chosen by, before it is handled. */
 export type IncomingCall = Pick<RestCall, 'method' | 'path' | 'query' | 'body'>;

@@ -6,7 +6,7 @@ import {
 } from 'discord-api-types/v10';
 import { presentChannel } from '../present/channel.ts';
 import { presentGuild, presentMember } from '../present/guild.ts';
-import { sees } from '../world/access.ts';
+import { channelsOf, sees } from '../world/access.ts';
 import { isThread } from '../world/permissions.ts';
 import type { GuildRecord } from '../world/state.ts';
 import { isoNow, type World } from '../world/world.ts';
@@ -18,9 +18,7 @@ export function guildCreate(
 	guild: GuildRecord,
 	session: Session,
 ): GatewayGuildCreateDispatchData {
-	const channels = [...guild.channelIds]
-		.map((id) => world.state.channels.get(id))
-		.filter((channel) => channel !== undefined);
+	const channels = channelsOf(world, guild);
 	const threads = channels.filter(
 		(channel) => isThread(channel) && !channel.thread?.archived && sees(world, world.botId, channel),
 	);

@@ -1,8 +1,8 @@
 import type { APIMessage, Snowflake } from 'discord-api-types/v10';
 import type { InteractionSnapshot } from '../interaction.ts';
 import type { Playground } from '../playground.ts';
-import type { WorldSnapshot } from '../world/controls.ts';
-import type { DemoWorld } from '../world/demo-world.ts';
+import type { WorldSnapshot } from '../present/snapshot.ts';
+import type { DemoWorld } from '../world/build-demo-world.ts';
 import { MAX_FILE_BYTES, MAX_FILES } from './limits.ts';
 
 /** What the page knows of everything but messages. */

@@ -118,7 +118,7 @@ function forwardTarget(world: World, reference: Reference, authorId: Snowflake):
 }
 
 /** Its author's edit. */
-export function editMessage(world: World, message: MessageRecord, edit: PostEdit): void {
+export function editMessage(world: World, message: MessageRecord, edit: PostEdit): MessageRecord {
 	if (message.authorId === world.botId) throw new Refusal('the bot under test edits its messages over REST');
 	const channel = channelAt(world, message.channelId);
 	const content = edit.content?.trim() ?? message.content;
@@ -140,6 +140,7 @@ export function editMessage(world: World, message: MessageRecord, edit: PostEdit
 	// Embeds alone are what Discord adds for a link some time after the post: that is no edit of the author's.
 	const edited = edit.content !== undefined || edit.keepAttachments !== undefined;
 	changeMessage(world, message, change, { edited });
+	return message;
 }
 
 export function startTyping(world: World, userId: Snowflake, channel: ChannelRecord): void {

@@ -5,6 +5,7 @@ import { channelAt } from '../world/lookup.ts';
 import { isDm } from '../world/permissions.ts';
 import {
 	addReaction,
+	emojiText,
 	parseEmoji,
 	type ReactionEmoji,
 	removeReaction,
@@ -28,12 +29,7 @@ export function unreact(world: World, user: UserRecord, message: MessageRecord, 
 
 /** By emoji, written as `react` takes them. */
 export function reactors(message: MessageRecord): Record<string, Snowflake[]> {
-	return Object.fromEntries(
-		message.reactions.map(({ emoji, userIds }) => [
-			emoji.id === null ? emoji.name : `${emoji.name}:${emoji.id}`,
-			[...userIds],
-		]),
-	);
+	return Object.fromEntries(message.reactions.map(({ emoji, userIds }) => [emojiText(emoji), [...userIds]]));
 }
 
 function emojiOf(text: string): ReactionEmoji {

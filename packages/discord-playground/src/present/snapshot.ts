@@ -1,44 +1,52 @@
 import type { Permissions, Snowflake } from 'discord-api-types/v10';
 import type { InteractionSnapshot } from '../interaction.ts';
-import { channelPermissions } from '../world/access.ts';
-import type { GuildSnapshot, WorldSnapshot } from '../world/controls.ts';
+import { channelPermissions, channelsOf } from '../world/access.ts';
 import { isDm, isThread } from '../world/permissions.ts';
-import type { GuildRecord } from '../world/state.ts';
+import type { ChannelRecord, GuildRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { presentChannel } from './channel.ts';
 import { presentGuild, presentMember } from './guild.ts';
-import { presentUserId, presentUserSnapshot, presentWebhook } from './user.ts';
+import { presentUser, presentUserId, presentWebhook } from './user.ts';
 
-export function presentWorld(world: World, interactions: InteractionSnapshot[]): WorldSnapshot {
+/** The whole world but its messages (`Playground.messages`), as plain data. */
+export function presentWorld(world: World, interactions: InteractionSnapshot[]) {
 	const { users, guilds, channels, webhooks, commands } = world.state;
 	return {
 		applicationId: world.applicationId,
 		bot: presentUserId(world, world.botId),
-		users: [...users.values()].map(presentUserSnapshot),
+		users: [...users.values()].map((user) => ({
+			...presentUser(user),
+			locale: user.locale,
+			installed: user.installed,
+		})),
 		guilds: [...guilds.values()].map((guild) => presentGuildSnapshot(world, guild)),
-		directMessages: [...channels.values()]
-			.filter(isDm)
-			.map((channel) => presentChannel(world, channel, null)),
+		directMessages: presentAll(world, [...channels.values()].filter(isDm)),
 		webhooks: [...webhooks.values()].map((webhook) => presentWebhook(world, webhook)),
 		commands: [...commands.values()],
 		interactions,
+		/** Of everyone everywhere: channel id, then user id. */
 		permissions: permissionTable(world),
 	};
 }
+export type WorldSnapshot = ReturnType<typeof presentWorld>;
 
-function presentGuildSnapshot(world: World, guild: GuildRecord): GuildSnapshot {
-	const channels = [...guild.channelIds]
-		.map((id) => world.state.channels.get(id))
-		.filter((channel) => channel !== undefined);
+function presentGuildSnapshot(world: World, guild: GuildRecord) {
+	const channels = channelsOf(world, guild);
 	return {
 		...presentGuild(guild),
-		channels: channels
-			.filter((channel) => !isThread(channel))
-			.map((channel) => presentChannel(world, channel, null)),
-		threads: channels.filter(isThread).map((channel) => presentChannel(world, channel, null)),
+		channels: presentAll(
+			world,
+			channels.filter((channel) => !isThread(channel)),
+		),
+		threads: presentAll(world, channels.filter(isThread)),
 		members: [...guild.members.values()].map((member) => presentMember(world, member)),
 		botIsMember: guild.members.has(world.botId),
 	};
+}
+export type GuildSnapshot = ReturnType<typeof presentGuildSnapshot>;
+
+function presentAll(world: World, channels: readonly ChannelRecord[]) {
+	return channels.map((channel) => presentChannel(world, channel, null));
 }
 
 function permissionTable(world: World): Record<Snowflake, Record<Snowflake, Permissions>> {

@@ -1,22 +1,20 @@
 import type { APIUser, APIWebhook, Snowflake, UserFlags } from 'discord-api-types/v10';
 import { WebhookType } from 'discord-api-types/v10';
-import type { UserSnapshot } from '../world/controls.ts';
 import type { UserRecord, WebhookRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 
-export function presentUser(user: UserRecord): APIUser {
-	return {
-		id: user.id,
-		username: user.username,
-		// Bots still have one of these; people have it no more.
-		discriminator: user.bot ? '0001' : '0',
-		global_name: user.globalName,
-		avatar: null,
-		bot: user.bot,
-		flags: 0 as UserFlags,
-		public_flags: 0 as UserFlags,
-		primary_guild: null,
-	};
+/** What is the same of everyone here. */
+const NOBODY_IN_PARTICULAR = {
+	avatar: null,
+	flags: 0 as UserFlags,
+	public_flags: 0 as UserFlags,
+	primary_guild: null,
+};
+
+export function presentUser({ id, username, globalName, bot }: UserRecord): APIUser {
+	// Bots still have a discriminator; people have it no more.
+	const discriminator = bot ? '0001' : '0';
+	return { ...NOBODY_IN_PARTICULAR, id, username, discriminator, global_name: globalName, bot };
 }
 
 export function presentUserId(world: World, id: Snowflake): APIUser {
@@ -24,20 +22,13 @@ export function presentUserId(world: World, id: Snowflake): APIUser {
 	if (user) return presentUser(user);
 	const webhook = world.state.webhooks.get(id);
 	return {
+		...NOBODY_IN_PARTICULAR,
 		id,
 		username: webhook?.name ?? 'Deleted User',
 		discriminator: '0000',
 		global_name: null,
-		avatar: null,
 		bot: webhook !== undefined,
-		flags: 0 as UserFlags,
-		public_flags: 0 as UserFlags,
-		primary_guild: null,
 	};
-}
-
-export function presentUserSnapshot(user: UserRecord): UserSnapshot {
-	return { ...presentUser(user), locale: user.locale, installed: user.installed };
 }
 
 export function presentWebhook(world: World, webhook: WebhookRecord): APIWebhook {

@@ -16,7 +16,7 @@ import { presentChannel } from '../present/channel.ts';
 import { approximateCounts, presentGuild, presentMember } from '../present/guild.ts';
 import { text } from '../validate/fields.ts';
 import { parseForm } from '../validate/form.ts';
-import { guildPermissions } from '../world/access.ts';
+import { channelsOf, guildPermissions } from '../world/access.ts';
 import { changeMember, setBotMember } from '../world/guilds.ts';
 import { isThread } from '../world/permissions.ts';
 import type { GuildRecord } from '../world/state.ts';
@@ -43,10 +43,7 @@ export function guildRoutes(world: World): Hono<RestEnv> {
 			return answer<RESTGetAPIGuildResult>(context, { ...presentGuild(guild), ...counts });
 		})
 		.get('/guilds/:guild/channels', (context) => {
-			const channels = [...guildOf(context).channelIds]
-				.map((id) => world.state.channels.get(id))
-				.filter((channel) => channel !== undefined)
-				.filter((channel) => !isThread(channel));
+			const channels = channelsOf(world, guildOf(context)).filter((channel) => !isThread(channel));
 			return answer<RESTGetAPIGuildChannelsResult>(
 				context,
 				channels.map((channel) => presentChannel(world, channel, world.botId) as APIGuildChannel),

@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { presentChannel, presentThreadMember } from '../present/channel.ts';
 import { text } from '../validate/fields.ts';
 import { parseForm } from '../validate/form.ts';
-import { sees } from '../world/access.ts';
+import { channelsOf, sees } from '../world/access.ts';
 import { addThread, setThreadMember } from '../world/channels.ts';
 import { isThread } from '../world/permissions.ts';
 import type { ChannelRecord } from '../world/state.ts';
@@ -87,11 +87,9 @@ export function threadRoutes(world: World): Hono<RestEnv> {
 		})
 		.get('/guilds/:guild/threads/active', (context) => {
 			const guild = knownGuild(world, pathId(context, 'guild'));
-			const threads = [...guild.channelIds]
-				.map((id) => world.state.channels.get(id))
-				.filter((channel) => channel !== undefined)
-				.filter((channel) => isThread(channel) && !channel.thread?.archived)
-				.filter((channel) => sees(world, world.botId, channel));
+			const threads = channelsOf(world, guild).filter(
+				(channel) => isThread(channel) && !channel.thread?.archived && sees(world, world.botId, channel),
+			);
 			const joined = threads.filter(({ thread }) => thread?.memberIds.has(world.botId));
 			return answer<RESTGetAPIGuildThreadsResult & { has_more: boolean }>(context, {
 				threads: threads.map((thread) => presentChannel(world, thread, world.botId) as APIThreadChannel),

@@ -7,6 +7,12 @@ export function guildOf(world: World, channel: ChannelRecord): GuildRecord | nul
 	return channel.guildId === null ? null : (world.state.guilds.get(channel.guildId) ?? null);
 }
 
+export function channelsOf(world: World, guild: GuildRecord): ChannelRecord[] {
+	return [...guild.channelIds]
+		.map((id) => world.state.channels.get(id))
+		.filter((channel) => channel !== undefined);
+}
+
 /** The channel whose overwrites and age restriction count: a thread's parent, else itself. */
 export function ruling(world: World, channel: ChannelRecord): ChannelRecord {
 	if (!isThread(channel) || channel.parentId === null) return channel;

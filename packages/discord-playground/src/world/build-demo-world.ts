@@ -1,6 +1,5 @@
 import { Refusal } from '../refusal.ts';
 import { buildWorld, guildNamed } from './build-world.ts';
-import type { DemoWorld } from './demo-world.ts';
 import { BOT, EVERYONE, type WorldDescription, worldDescription } from './description.ts';
 import { encodePng, type Rgba } from './png.ts';
 import { addSticker } from './stickers.ts';
@@ -10,7 +9,7 @@ const PARK = 'Wildlife Park';
 const ZOO = '動物園';
 const ELSEWHERE = 'Elsewhere';
 
-/** What every playground starts with unless told otherwise; `DemoWorld` tells what is what. */
+/** What every playground starts with unless told otherwise; `demoIds` tells what is what. */
 const DEMO: WorldDescription = {
 	users: {
 		robin: { name: 'Robin (owner)' },
@@ -92,8 +91,8 @@ export function buildDemoWorld(world: World): void {
 	});
 }
 
-/** @throws {Refusal} where the world is another, or what the demonstration needs was deleted */
-export function demoIds(world: World): DemoWorld {
+/** Ids of what a new playground holds. @throws {Refusal} where the world is another, or what the demonstration needs was deleted */
+export function demoIds(world: World) {
 	const { users, guilds, channels, webhooks } = world.state;
 	const user = (name: string) => idOf([...users.values()].find(({ username }) => username === name));
 	const guild = (name: string) => idOf([...guilds.values()].find((found) => found.name === name));
@@ -104,34 +103,62 @@ export function demoIds(world: World): DemoWorld {
 	const role = (name: string) =>
 		idOf([...(guildNamed(world, PARK)?.roles.values() ?? [])].find((found) => found.name === name));
 	const [park, zoo, elsewhere] = [guild(PARK), guild(ZOO), guild(ELSEWHERE)];
-	const [inPark, inZoo, inElsewhere] = [channelOf(park), channelOf(zoo), channelOf(elsewhere)];
+	const [inPark, inZoo] = [channelOf(park), channelOf(zoo)];
 	const [member, traveller] = [user('wren'), user('teal')];
 	return {
-		guilds: { park, zoo, elsewhere },
+		guilds: {
+			/** English; the bot is a member. */
+			park,
+			/** Japanese (`preferred_locale: ja`); the bot is a member. */
+			zoo,
+			/** The bot is not a member; `traveller` uses it as a user-installed app there. */
+			elsewhere,
+		},
 		channels: {
 			general: inPark('general'),
 			photos: inPark('photos'),
+			/** A public thread of `photos`. */
 			thread: inPark('Bird of the week'),
 			ageRestricted: inPark('after-dark'),
+			/** The bot sees it and may not send there. */
 			readOnly: inPark('bot-cannot-send'),
+			/** The bot does not see it. */
 			hidden: inPark('bot-cannot-see'),
+			/** The bot may send, but neither embed links nor attach files. */
 			plainText: inPark('bot-cannot-attach'),
+			/** Only for those who manage the guild, and the bot. */
 			adminLog: inPark('keepers-log'),
+			/** Of the Japanese guild. */
 			zooGeneral: inZoo('雑談'),
 			zooPhotos: inZoo('写真'),
-			elsewhereGeneral: inElsewhere('general'),
+			/** Of the guild without the bot. */
+			elsewhereGeneral: channelOf(elsewhere)('general'),
+			/** Between `member` and the bot. */
 			botDm: dm(member, world.botId),
+			/** Between `traveller` and `member`, without the bot. */
 			privateDm: dm(traveller, member),
 		},
 		users: {
-			...{ owner: user('robin'), admin: user('sage'), member, japanese: user('haruto') },
-			...{ japaneseAdmin: user('tsubaki'), traveller, otherBot: user('echo') },
+			/** Owns all guilds. */
+			owner: user('robin'),
+			/** Has Manage Server, by a role. */
+			admin: user('sage'),
+			member,
+			/** Locale ja; a member of both guilds. */
+			japanese: user('haruto'),
+			/** Locale ja; has Manage Server, by a role, in both guilds. */
+			japaneseAdmin: user('tsubaki'),
+			/** Has installed the app for themselves. */
+			traveller,
+			/** Another bot. */
+			otherBot: user('echo'),
 		},
 		webhooks: { photos: idOf([...webhooks.values()][0]) },
 		stickers: { crow: idOf([...(guildNamed(world, PARK)?.stickers.values() ?? [])][0]) },
 		roles: { admin: role('Keeper'), moderator: role('Moderator') },
 	};
 }
+export type DemoWorld = ReturnType<typeof demoIds>;
 
 function idOf(record: { readonly id: string } | undefined): string {
 	if (!record) throw new Refusal('this is not, or no longer, the demonstration world');

@@ -68,7 +68,7 @@ function buildServer(world: World, server: Server, user: (name: string) => Snowf
 		for (const { name, owner } of channel.threads) {
 			addThread(world, { parent: record, name, owner: user(owner) });
 		}
-		for (const name of channel.webhooks) addWebhook(world, record, name, guild.ownerId);
+		for (const name of channel.webhooks) addWebhook(world, record, name);
 	}
 }
 

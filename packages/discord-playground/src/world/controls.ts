@@ -1,27 +1,36 @@
-import type {
-	APIApplicationCommand,
-	APIChannel,
-	APIGuild,
-	APIGuildMember,
-	APIOverwrite,
-	APIRole,
-	APISticker,
-	APIUser,
-	APIWebhook,
-	ChannelType,
-	GuildTextChannelType,
-	Locale,
-	LocaleString,
-	Permissions,
-	Snowflake,
-} from 'discord-api-types/v10';
-import type { Reference, Upload } from '../acts.ts';
-import type { InteractionSnapshot } from '../interaction.ts';
+import type { APIOverwrite, ChannelType, Locale, LocaleString } from 'discord-api-types/v10';
+import type { Reference } from '../acts.ts';
+import { presentChannel } from '../present/channel.ts';
+import { presentGuild, presentMember } from '../present/guild.ts';
+import { presentUser, presentWebhook } from '../present/user.ts';
+import { channelPermissions } from './access.ts';
+import { addChannel, addThread, changeChannel, deleteChannel, openDm } from './channels.ts';
+import {
+	addGuild,
+	addMember,
+	addRole,
+	changeGuild,
+	changeMember,
+	changeRole,
+	deleteGuild,
+	deleteRole,
+	removeMember,
+	setAvailable,
+	setBotMember,
+} from './guilds.ts';
+import { channelAt, guildAt, idOf, messageAt, userAt } from './lookup.ts';
+import { attachmentsOf } from './messages.ts';
+import { addSticker, type StickerUpload } from './stickers.ts';
+import { addUser, setInstalled, setLocale } from './users.ts';
+import { addWebhook } from './webhooks.ts';
+import type { World } from './world.ts';
+
+type Language = Locale | LocaleString;
 
 export interface NewUser {
 	readonly username: string;
 	readonly globalName?: string;
-	readonly locale?: Locale | LocaleString;
+	readonly locale?: Language;
 	readonly bot?: boolean;
 	/** Has added the app to their own account. */
 	readonly installed?: boolean;
@@ -30,9 +39,14 @@ export interface NewUser {
 export interface NewGuild {
 	readonly name: string;
 	readonly owner: Reference;
-	readonly preferredLocale?: Locale | LocaleString;
+	readonly preferredLocale?: Language;
 	/** Whether the bot joins; true when left out. */
 	readonly bot?: boolean;
+}
+
+export interface GuildChange {
+	readonly name?: string;
+	readonly preferredLocale?: Language;
 }
 
 export interface NewRole {
@@ -40,6 +54,11 @@ export interface NewRole {
 	readonly name: string;
 	readonly permissions?: bigint;
 	readonly color?: number;
+}
+
+export interface RoleChange {
+	readonly name?: string;
+	readonly permissions?: bigint;
 }
 
 export interface NewMember {
@@ -53,9 +72,7 @@ export interface NewChannel {
 	readonly guild: Reference;
 	readonly name: string;
 	/** Text when left out. */
-	readonly type?:
-		| Extract<GuildTextChannelType, ChannelType.GuildText | ChannelType.GuildAnnouncement>
-		| ChannelType.GuildCategory;
+	readonly type?: ChannelType.GuildText | ChannelType.GuildAnnouncement | ChannelType.GuildCategory;
 	readonly topic?: string;
 	readonly nsfw?: boolean;
 	readonly parent?: Reference;
@@ -87,71 +104,53 @@ export interface MemberChange {
 }
 
 /** Changes of the world that people and Discord make outside the chat; the bot hears of them over the gateway. */
-export interface WorldControls {
-	addUser(user: NewUser): APIUser;
-	setLocale(user: Reference, locale: Locale | LocaleString): void;
-	setInstalled(user: Reference, installed: boolean): void;
+export function createControls(world: World) {
+	return {
+		addUser: (user: NewUser) => presentUser(addUser(world, user)),
+		setLocale: (user: Reference, locale: Language) => setLocale(world, userAt(world, user), locale),
+		setInstalled: (user: Reference, installed: boolean) =>
+			setInstalled(world, userAt(world, user), installed),
 
-	addGuild(guild: NewGuild): APIGuild;
-	changeGuild(
-		guild: Reference,
-		change: { readonly name?: string; readonly preferredLocale?: Locale | LocaleString },
-	): void;
-	deleteGuild(guild: Reference): void;
-	/** Adds the bot to a guild, or removes it. */
-	setBotMember(guild: Reference, member: boolean): void;
-	/** An outage: the guild becomes unavailable to the bot, or comes back. */
-	setAvailable(guild: Reference, available: boolean): void;
+		addGuild: (guild: NewGuild) => presentGuild(addGuild(world, guild)),
+		changeGuild: (guild: Reference, change: GuildChange) => changeGuild(world, guildAt(world, guild), change),
+		deleteGuild: (guild: Reference) => deleteGuild(world, guildAt(world, guild)),
+		/** Adds the bot to a guild, or removes it. */
+		setBotMember: (guild: Reference, isMember: boolean) =>
+			setBotMember(world, guildAt(world, guild), isMember),
+		/** An outage: the guild becomes unavailable to the bot, or comes back. */
+		setAvailable: (guild: Reference, available: boolean) =>
+			setAvailable(world, guildAt(world, guild), available),
 
-	addRole(role: NewRole): APIRole;
-	changeRole(role: Reference, change: { readonly name?: string; readonly permissions?: bigint }): void;
-	deleteRole(role: Reference): void;
+		addRole: (role: NewRole) => addRole(world, role),
+		changeRole: (role: Reference, change: RoleChange) => changeRole(world, idOf(role), change),
+		deleteRole: (role: Reference) => deleteRole(world, idOf(role)),
 
-	addMember(member: NewMember): APIGuildMember;
-	changeMember(guild: Reference, user: Reference, change: MemberChange): void;
-	removeMember(guild: Reference, user: Reference): void;
+		addMember: (member: NewMember) => presentMember(world, addMember(world, member)),
+		changeMember: (guild: Reference, user: Reference, change: MemberChange) =>
+			presentMember(world, changeMember(world, guildAt(world, guild), idOf(user), change)),
+		removeMember: (guild: Reference, user: Reference) =>
+			removeMember(world, guildAt(world, guild), idOf(user)),
 
-	addChannel(channel: NewChannel): APIChannel;
-	addThread(thread: NewThread): APIChannel;
-	changeChannel(channel: Reference, change: ChannelChange): void;
-	deleteChannel(channel: Reference): void;
-	/** A DM of two, or a group DM of more. */
-	openDm(users: readonly Reference[]): APIChannel;
+		addChannel: (channel: NewChannel) => presentChannel(world, addChannel(world, channel), null),
+		addThread: (thread: NewThread) => presentChannel(world, addThread(world, thread), null),
+		changeChannel: (channel: Reference, change: ChannelChange) =>
+			changeChannel(world, channelAt(world, channel), change),
+		deleteChannel: (channel: Reference) => deleteChannel(world, channelAt(world, channel)),
+		/** A DM of two, or a group DM of more. */
+		openDm: (users: readonly Reference[]) => presentChannel(world, openDm(world, users.map(idOf)), null),
 
-	addSticker(
-		guild: Reference,
-		sticker: Upload & { readonly format: 'png' | 'apng' | 'gif' | 'lottie' },
-	): APISticker;
-	addWebhook(channel: Reference, name: string): APIWebhook;
+		addSticker: (guild: Reference, sticker: StickerUpload) =>
+			addSticker(world, guildAt(world, guild), sticker),
+		addWebhook: (channel: Reference, name: string) =>
+			presentWebhook(world, addWebhook(world, channelAt(world, channel), name)),
 
-	/** What a user may do in a channel, as Discord computes it. */
-	permissions(user: Reference, channel: Reference): bigint;
-	/** All addresses given out so far for the attachments of a message (of every message) stop working; fresh ones do. */
-	expireAttachments(message?: Reference): void;
-}
-
-export interface GuildSnapshot extends APIGuild {
-	readonly channels: APIChannel[];
-	readonly threads: APIChannel[];
-	readonly members: APIGuildMember[];
-	readonly botIsMember: boolean;
-}
-
-export interface UserSnapshot extends APIUser {
-	readonly locale: string;
-	readonly installed: boolean;
-}
-
-/** The whole world but its messages (`Playground.messages`), as plain data. */
-export interface WorldSnapshot {
-	readonly applicationId: Snowflake;
-	readonly bot: APIUser;
-	readonly users: UserSnapshot[];
-	readonly guilds: GuildSnapshot[];
-	readonly directMessages: APIChannel[];
-	readonly webhooks: APIWebhook[];
-	readonly commands: APIApplicationCommand[];
-	readonly interactions: InteractionSnapshot[];
-	/** Permissions of everyone everywhere: channel id, then user id. */
-	readonly permissions: Readonly<Record<Snowflake, Readonly<Record<Snowflake, Permissions>>>>;
+		/** What a user may do in a channel, as Discord computes it. */
+		permissions: (user: Reference, channel: Reference) =>
+			channelPermissions(world, idOf(user), channelAt(world, channel)),
+		/** All addresses given out so far for the attachments of a message (of every message) stop working; fresh ones do. */
+		expireAttachments(message?: Reference): void {
+			const attachments = message ? attachmentsOf(messageAt(world, message)) : world.attachments.values();
+			for (const attachment of attachments) attachment.generation += 1;
+		},
+	};
 }

@@ -1,13 +1,12 @@
 import {
 	type APIRole,
-	type LocaleString,
 	PermissionFlagsBits as P,
 	type RoleFlags,
 	type Snowflake,
 } from 'discord-api-types/v10';
 import { Refusal } from '../refusal.ts';
 import { deleteChannel } from './channels.ts';
-import type { MemberChange, NewGuild, NewMember, NewRole } from './controls.ts';
+import type { GuildChange, MemberChange, NewGuild, NewMember, NewRole, RoleChange } from './controls.ts';
 import { guildAt, guildOfRole, idOf, userAt } from './lookup.ts';
 import type { GuildRecord, MemberRecord } from './state.ts';
 import { isoNow, type World } from './world.ts';
@@ -48,11 +47,7 @@ export function addGuild(world: World, guild: NewGuild): GuildRecord {
 	return record;
 }
 
-export function changeGuild(
-	world: World,
-	guild: GuildRecord,
-	change: { readonly name?: string; readonly preferredLocale?: LocaleString },
-): void {
+export function changeGuild(world: World, guild: GuildRecord, change: GuildChange): void {
 	guild.name = change.name ?? guild.name;
 	guild.preferredLocale = change.preferredLocale ?? guild.preferredLocale;
 	world.events.emit('guildUpdate', guild);
@@ -97,11 +92,7 @@ export function addRole(world: World, role: NewRole): APIRole {
 	return record;
 }
 
-export function changeRole(
-	world: World,
-	roleId: Snowflake,
-	change: { readonly name?: string; readonly permissions?: bigint },
-): void {
+export function changeRole(world: World, roleId: Snowflake, change: RoleChange): void {
 	const guild = guildOfRole(world, roleId);
 	const role = guild.roles.get(roleId);
 	if (!role) return;
@@ -147,6 +138,7 @@ export function changeMember(
 }
 
 export function removeMember(world: World, guild: GuildRecord, userId: Snowflake): void {
+	if (userId === world.botId) setBotMember(world, guild, false);
 	const member = guild.members.get(userId);
 	if (!member) return;
 	guild.members.delete(userId);

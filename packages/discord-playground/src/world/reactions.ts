@@ -15,6 +15,11 @@ export function parseEmoji(text: string): ReactionEmoji | null {
 	return EMOJI.test(text) ? { id: null, name: text } : null;
 }
 
+/** As `parseEmoji` takes it. */
+export function emojiText({ id, name }: ReactionEmoji): string {
+	return id === null ? name : `${name}:${id}`;
+}
+
 export function sameEmoji(left: ReactionEmoji, right: ReactionEmoji): boolean {
 	return left.id === null ? left.name === right.name : left.id === right.id;
 }

@@ -16,7 +16,6 @@ import type {
 	MessageType,
 	Snowflake,
 } from 'discord-api-types/v10';
-import type { InteractionState } from '../interaction.ts';
 
 /** What there is, as plain data; Discord's shapes are made from it by `present/`, for whoever looks. */
 export interface State {
@@ -167,6 +166,13 @@ export interface WebhookRecord {
 	readonly name: string;
 	readonly creatorId: Snowflake;
 }
+
+/**
+ * How far an interaction has come, as its user sees it: `waiting` for the first answer; `deferred` ("thinking…", or a
+ * component acknowledged silently); `responded` with a message or an edit of the component's message; `modal` shown;
+ * `suggested` choices; `failed` ("The application did not respond").
+ */
+export type InteractionState = 'waiting' | 'deferred' | 'responded' | 'modal' | 'suggested' | 'failed';
 
 export interface InteractionRecord {
 	readonly id: Snowflake;
