@@ -1,12 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault, ServiceName } from './faults.ts';
 import type { PhotoRecord } from './photo-record.ts';
 import { type Answer, json, text } from './services/answer.ts';
 import { flickrFailure } from './services/flickr.ts';
 import { placeholderUrl } from './services/photos.ts';
-import { retryAfter, throttled } from './services/throttled.ts';
 
 /** The answer that a fault gives in the place of the true one; undefined where the true one is only changed. */
 export function answerInstead(fault: Fault, service: ServiceName, origin: string): Answer | undefined {
@@ -83,8 +81,6 @@ export async function send(
 	answer: Answer,
 	faults: readonly Fault[],
 ): Promise<void> {
-	const slow = faults.find((fault) => fault.kind === 'slow');
-	if (slow) await wait(slow.delayMs);
 	const manner = faults.find(({ kind }) => kind in MANNERS);
 	if (manner) return MANNERS[manner.kind]?.(response, answer, manner);
 	response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -101,10 +97,6 @@ const MANNERS: Readonly<Partial<Record<Fault['kind'], Manner>>> = {
 		// Fails when whoever asked has had enough, which is the only end there is.
 		await pipeline(endless(), response).catch(() => {});
 	},
-	'stalled-body': async (response, answer) => {
-		response.writeHead(200, answer.headers);
-		response.write(JPEG_HEAD.subarray(0, 1_000));
-	},
 	'lying-length': async (response, { body, headers }, fault) => {
 		const claimed = fault.kind === 'lying-length' ? fault.claimed : 0;
 		// Past what Node lets a server say: the head and the body are written to the socket as they are.
@@ -117,4 +109,30 @@ const MANNERS: Readonly<Partial<Record<Fault['kind'], Manner>>> = {
 
 function* endless(): Generator<Buffer> {
 	for (;;) yield JPEG_HEAD;
+}
+
+/** The headers that say when to come back: in seconds or as a date, as services please. */
+function retryAfter(when: number | Date | undefined): Record<string, string> {
+	if (when === undefined) return {};
+	return { 'retry-after': when instanceof Date ? when.toUTCString() : String(when) };
+}
+
+/** How each service says "too many requests". */
+export function throttled(service: ServiceName, when: number | Date | undefined): Answer {
+	const headers = retryAfter(when);
+	switch (service) {
+		case 'openverse': {
+			const seconds = when instanceof Date ? Math.ceil((when.getTime() - Date.now()) / 1000) : (when ?? 60);
+			const detail = `Request was throttled. Expected available in ${seconds} seconds.`;
+			return json({ detail }, 429, {
+				...headers,
+				'x-ratelimit-limit-anon_burst': '20/min',
+				'x-ratelimit-available-anon_burst': '0',
+			});
+		}
+		case 'inaturalist':
+			return json({ error: 'Too many requests', status: 429 }, 429, headers);
+		default:
+			return text('Too Many Requests', 429, headers);
+	}
 }

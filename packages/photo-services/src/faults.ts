@@ -39,24 +39,15 @@ export type FaultKind =
 	| { readonly kind: 'endless-body' }
 	/** Content-Length is not what is sent. */
 	| { readonly kind: 'lying-length'; readonly claimed: number }
-	/** A beginning, and nothing more, the connection kept open. */
-	| { readonly kind: 'stalled-body' }
 	/** The connection is reset instead of an answer. */
-	| { readonly kind: 'drop' }
-	| { readonly kind: 'slow'; readonly delayMs: number };
+	| { readonly kind: 'drop' };
 
 export type Fault = FaultSelection & FaultKind;
 
-export interface Faults {
-	/** Returns the way to take it away again. */
-	add(fault: Fault): () => void;
-	clear(): void;
-	/** How many requests were hit so far. */
-	readonly injected: number;
-}
+export type Faults = Pick<FaultInjector, 'add' | 'clear' | 'injected'>;
 
 /** The faults that are set, and which of them befall a request. */
-export class FaultInjector implements Faults {
+export class FaultInjector {
 	readonly #random: Random;
 	readonly #faults = new Set<{ readonly fault: Fault; left: number }>();
 	#injected = 0;
@@ -66,6 +57,7 @@ export class FaultInjector implements Faults {
 		for (const fault of faults) this.add(fault);
 	}
 
+	/** Returns the way to take it away again. */
 	add(fault: Fault): () => void {
 		const entry = { fault, left: fault.times ?? Number.POSITIVE_INFINITY };
 		this.#faults.add(entry);
@@ -78,6 +70,7 @@ export class FaultInjector implements Faults {
 		this.#faults.clear();
 	}
 
+	/** How many requests were hit so far. */
 	get injected(): number {
 		return this.#injected;
 	}

@@ -7,6 +7,8 @@ export interface Random {
 	integer(low: number, high: number): number;
 	pick<Item>(items: readonly Item[]): Item;
 	chance(probability: number): boolean;
+	/** One by its share; nothing where all shares together leave some over. */
+	byShare<Item>(shares: readonly (readonly [Item, number])[]): Item | undefined;
 }
 
 /** Mulberry32: small, fast and good enough for everything but cryptography. */
@@ -25,6 +27,14 @@ export function createRandom(seed: number): Random {
 		integer,
 		pick: (items) => items[integer(0, items.length - 1)],
 		chance: (probability) => next() < probability,
+		byShare(shares) {
+			let left = next();
+			for (const [item, share] of shares) {
+				left -= share;
+				if (left < 0) return item;
+			}
+			return undefined;
+		},
 	};
 }
 

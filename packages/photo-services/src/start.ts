@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
-import { altered, answerInstead, retell, send } from './befall.ts';
-import { FaultInjector, type ServiceName } from './faults.ts';
-import { drawnLibrary } from './library/drawn.ts';
+import { altered, answerInstead, retell, send, throttled } from './befall.ts';
+import { type Fault, FaultInjector, type Faults, type ServiceName } from './faults.ts';
+
 import { folderLibrary } from './library/folder.ts';
+import { drawnLibrary } from './library/library.ts';
+import type { LicenceCode } from './library/provenance.ts';
 import { PhotoFiles } from './photo-files.ts';
 import { inventRecords } from './photo-record.ts';
-import type { LoggedRequest, PhotoSource, PhotoSourceOptions } from './photo-source.ts';
 import { createRandom } from './random.ts';
 import { RateLimits } from './rate-limits.ts';
 import type { Answer } from './services/answer.ts';
@@ -16,14 +17,51 @@ import { answerAsFlickr } from './services/flickr.ts';
 import { answerAsINaturalist } from './services/inaturalist.ts';
 import { answerAsOpenverse } from './services/openverse.ts';
 import { answerPhoto } from './services/photos.ts';
-import { throttled } from './services/throttled.ts';
 import { Shelf } from './shelf.ts';
 
 const PHOTOS_PER_LABEL = 200;
 const REQUESTS_KEPT = 10_000;
 
+export interface PhotoSourceOptions {
+	/** One folder of photos a label; without one, photos are drawn. */
+	readonly folder?: string;
+	/** Loopback by default. */
+	readonly host?: string;
+	/** 0, the default, takes a free one. */
+	readonly port?: number;
+	readonly faults?: readonly Fault[];
+	/** Licences to hand out in turn, instead of a mixture of which one in eight may not be used. */
+	readonly licences?: readonly LicenceCode[];
+	/** Whether some photos are gone, flagged or opted out, and some drawn ones wrong, tiny or repeated; true by default. */
+	readonly troubles?: boolean;
+	/** Whether some titles and authors are markup, formulas and mentions; false by default. */
+	readonly hostileNames?: boolean;
+	/** Drawn photos of each label; 200 by default. */
+	readonly photosPerLabel?: number;
+	/** `documented` holds clients to the limits of the services; `off` is the default. */
+	readonly rateLimits?: 'documented' | 'off';
+	/** Milliseconds since the Unix epoch, for the limits. */
+	readonly now?: () => number;
+}
+
+/** A request that was answered, or met a fault. */
+export interface LoggedRequest {
+	readonly service: ServiceName;
+	readonly method: string;
+	readonly path: string;
+	readonly query: Readonly<Record<string, string>>;
+	readonly userAgent: string | undefined;
+	/** 0 where the connection was cut instead. */
+	readonly status: number;
+	/** What befell it. */
+	readonly faults: readonly Fault['kind'][];
+}
+
+/** A server on this machine in the place of iNaturalist, Commons, Openverse and Flickr, their photos included. */
+export type PhotoSource = Readonly<Awaited<ReturnType<typeof startPhotoSource>>>;
+
 /** Starts a stand-in for the photo services on this machine; `close()` ends it. */
-export async function startPhotoSource(options: PhotoSourceOptions = {}): Promise<PhotoSource> {
+export async function startPhotoSource(options: PhotoSourceOptions = {}) {
 	const { folder, host = '127.0.0.1', troubles = true, now = Date.now } = options;
 	const library = folder
 		? await folderLibrary(folder)
@@ -102,7 +140,9 @@ export async function startPhotoSource(options: PhotoSourceOptions = {}): Promis
 	origin = `http://${host}:${port}`;
 
 	return {
+		/** Origin of all its services and photos: `http://127.0.0.1:8021`. */
 		url: origin,
+		/** The same, as the crawler takes it for each service. */
 		endpoints: {
 			inaturalist: origin,
 			commons: origin,
@@ -110,12 +150,15 @@ export async function startPhotoSource(options: PhotoSourceOptions = {}): Promis
 			flickr: origin,
 			photoHosts: [new URL(origin).host],
 		},
+		/** Labels that it has photos of. */
 		labels: shelf.labels,
-		photos: folder ? 'folder' : 'drawn',
-		requests,
-		faults,
+		/** Of our own drawing, or of a folder. */
+		photos: folder ? ('folder' as const) : ('drawn' as const),
+		/** The latest 10,000. */
+		requests: requests as readonly LoggedRequest[],
+		faults: faults as Faults,
 		close: () =>
-			new Promise((resolve, reject) => {
+			new Promise<void>((resolve, reject) => {
 				server.close((error) => (error ? reject(error) : resolve()));
 				server.closeAllConnections();
 			}),

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { PhotoSourceOptions } from '../src/photo-source.ts';
-import { startPhotoSource } from '../src/start.ts';
+import { type PhotoSourceOptions, startPhotoSource } from '../src/start.ts';
 
 async function start(options: PhotoSourceOptions) {
 	const server = await startPhotoSource(options);

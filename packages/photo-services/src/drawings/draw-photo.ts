@@ -1,29 +1,22 @@
 import sharp, { type Sharp } from 'sharp';
-import { createRandom, type Random, seedOf } from '../random.ts';
+import { createRandom, seedOf } from '../random.ts';
 import { drawScene, type Size } from './scene.ts';
 import { DRAWN_LABELS } from './subjects.ts';
 
-/** What a search brings besides what was searched for. */
-export type Flaw =
+/** What a search brings besides what was searched for: in one photo of seven; with a plain word, easily in four of ten. */
+const FLAW_SHARES = [
 	/** Something else, under the label's name. */
-	| 'wrong'
-	/** The photo before, resized and encoded anew. */
-	| 'repeat'
-	/** An icon. */
-	| 'tiny'
-	/** Next to nothing to see: a lens cap, fog. */
-	| 'flat'
-	/** A strip across. */
-	| 'banner';
-
-/** One in so many photos; together about one in seven, where a crawl of a plain word easily brings four in ten. */
-const FLAW_SHARES: readonly (readonly [Flaw, number])[] = [
 	['wrong', 0.06],
+	/** The photo before, resized and encoded anew. */
 	['repeat', 0.04],
+	/** An icon. */
 	['tiny', 0.015],
+	/** Next to nothing to see: a lens cap, fog. */
 	['flat', 0.015],
+	/** A strip across. */
 	['banner', 0.01],
-];
+] as const;
+export type Flaw = (typeof FLAW_SHARES)[number][0];
 
 const SIZES: readonly Size[] = [
 	{ width: 480, height: 360 },
@@ -45,7 +38,7 @@ export interface DrawnPhoto {
 export function planPhoto(label: string, index: number, flawed: boolean): DrawnPhoto {
 	const random = createRandom(seedOf('plan', label, index));
 	const size = random.pick(SIZES);
-	const flaw = flawed ? drawFlaw(random) : undefined;
+	const flaw = flawed ? random.byShare(FLAW_SHARES) : undefined;
 	if (flaw === 'repeat' && index > 0) {
 		const original = planPhoto(label, index - 1, false).size;
 		return { label, index, flaw, size: scaled(original, 0.8) };
@@ -53,14 +46,6 @@ export function planPhoto(label: string, index: number, flawed: boolean): DrawnP
 	if (flaw === 'tiny') return { label, index, flaw, size: scaled(size, 0.25) };
 	if (flaw === 'banner') return { label, index, flaw, size: { width: 480, height: 110 } };
 	return flaw && flaw !== 'repeat' ? { label, index, flaw, size } : { label, index, size };
-}
-
-function drawFlaw(random: Random): Flaw | undefined {
-	let chance = random.next();
-	return FLAW_SHARES.find(([, share]) => {
-		chance -= share;
-		return chance < 0;
-	})?.[0];
 }
 
 function scaled({ width, height }: Size, factor: number): Size {

@@ -1,15 +1,18 @@
 import { createRandom, type Random, seedOf } from '../random.ts';
 
-export type LicenceCode =
-	| 'cc0'
-	| 'pdm'
-	| 'by'
-	| 'by-sa'
-	| 'by-nc'
-	| 'by-nc-sa'
-	| 'by-nd'
-	| 'by-nc-nd'
-	| 'all-rights-reserved';
+/** Shares of photos: most are free to use. */
+const LICENCE_SHARES = [
+	['by', 0.34],
+	['by-sa', 0.3],
+	['cc0', 0.18],
+	['pdm', 0.06],
+	['by-nc', 0.05],
+	['by-nc-sa', 0.02],
+	['by-nd', 0.02],
+	['by-nc-nd', 0.02],
+	['all-rights-reserved', 0.01],
+] as const;
+export type LicenceCode = (typeof LICENCE_SHARES)[number][0];
 
 export interface StatedLicence {
 	readonly code: LicenceCode;
@@ -23,41 +26,21 @@ export interface Author {
 }
 
 /** What is wrong with a photo besides its picture. */
-export type Trouble =
+const TROUBLES = [
 	/** Members of the service objected to it. */
-	| 'flagged'
-	/** Marked as a dead animal, where there is an animal. */
-	| 'dead'
-	/** Marked as a drawing, or not safe for work. */
-	| 'drawing'
-	| 'sensitive'
-	/** Its record is still found, but it was taken down: 404, or a placeholder in its stead. */
-	| 'gone'
-	| 'placeholder'
-	/** Its server asks not to train on it. */
-	| 'opted-out';
-
-/** Shares of photos; the rest are free to use and well. */
-const LICENCE_SHARES: readonly (readonly [LicenceCode, number])[] = [
-	['by', 0.34],
-	['by-sa', 0.3],
-	['cc0', 0.18],
-	['pdm', 0.06],
-	['by-nc', 0.05],
-	['by-nc-sa', 0.02],
-	['by-nd', 0.02],
-	['by-nc-nd', 0.02],
-	['all-rights-reserved', 0.01],
-];
-const TROUBLES: readonly Trouble[] = [
 	'flagged',
+	/** Marked as a dead animal, where there is an animal. */
 	'dead',
+	/** Marked as a drawing, or not safe for work. */
 	'drawing',
 	'sensitive',
+	/** Its record is still found, but it was taken down: 404, or a placeholder in its stead. */
 	'gone',
 	'placeholder',
+	/** Its server asks not to train on it. */
 	'opted-out',
-];
+] as const;
+export type Trouble = (typeof TROUBLES)[number];
 const TROUBLED_SHARE = 0.06;
 
 const GIVEN_NAMES = [
@@ -151,15 +134,19 @@ export function inventTitle(
 }
 
 export function inventLicence(random: Random): StatedLicence {
-	let chance = random.next();
-	const found = LICENCE_SHARES.find(([, share]) => {
-		chance -= share;
-		return chance < 0;
-	});
-	return { code: found?.[0] ?? 'by', version: random.pick(['2.0', '4.0', '4.0']) };
+	const code = random.byShare(LICENCE_SHARES) ?? 'by';
+	return { code, version: random.pick(['2.0', '4.0', '4.0']) };
 }
 
 export function inventTrouble(name: string): Trouble | undefined {
 	const random = createRandom(seedOf('trouble', name));
 	return random.chance(TROUBLED_SHARE) ? random.pick(TROUBLES) : undefined;
+}
+
+/** Address of a licence's deed; there is none for all rights reserved. */
+export function deedOf({ code, version }: StatedLicence): string {
+	if (code === 'all-rights-reserved') return '';
+	if (code === 'cc0') return 'https://creativecommons.org/publicdomain/zero/1.0/';
+	if (code === 'pdm') return 'https://creativecommons.org/publicdomain/mark/1.0/';
+	return `https://creativecommons.org/licenses/${code}/${version}/`;
 }

@@ -1,4 +1,4 @@
-import { deedOf } from '../deeds.ts';
+import { deedOf } from '../library/provenance.ts';
 import type { PhotoRecord } from '../photo-record.ts';
 import { type Answer, json, numberOf, type ServiceContext } from './answer.ts';
 
