@@ -11,7 +11,7 @@ import type {
 	UserCommandCall,
 } from './acts.ts';
 import type { Feed, PlaygroundEvents } from './event-feed.ts';
-import type { FaultInjector } from './faults/inject.ts';
+import type { FaultInjector } from './faults/faults.ts';
 import { createNamedFaults } from './faults/named.ts';
 import type { GatewayControls } from './gateway/controls.ts';
 import type { Gateway } from './gateway/server.ts';

@@ -5,11 +5,10 @@ import { createCdn } from './cdn/app.ts';
 import { createSigner } from './cdn/signing.ts';
 import { systemClock } from './clock.ts';
 import { createFeed, type Feed } from './event-feed.ts';
-import { FaultInjector } from './faults/inject.ts';
+import { FaultInjector } from './faults/faults.ts';
 import { GATEWAY_PATH, Gateway } from './gateway/server.ts';
 import { Sharding } from './gateway/sharding.ts';
 import { PlaygroundInteraction } from './interaction.ts';
-import { isOwnHost } from './own-host.ts';
 import { createPlayground, type Playground } from './playground.ts';
 import type { PlaygroundOptions, PrivilegedIntents } from './playground-options.ts';
 import { createRest } from './rest/app.ts';
@@ -18,14 +17,14 @@ import { RateLimits } from './rest/rate-limits.ts';
 import { restoreWorld } from './state/saved-world.ts';
 import { keepState, readState } from './state/state-file.ts';
 import { buildDemoWorld } from './world/build-demo-world.ts';
-import { buildWorld } from './world/build-world.ts';
-import { clearWorld } from './world/clear-world.ts';
+import { buildWorld, clearWorld } from './world/build-world.ts';
 import { worldDescription } from './world/description.ts';
 import { createRandom, randomToken } from './world/random.ts';
 import type { InteractionRecord } from './world/state.ts';
 import { createWorld } from './world/world.ts';
 
 const LOOPBACK = '127.0.0.1';
+const LOOPBACK_NAMES = new Set(['localhost', LOOPBACK]);
 /** As Discord tells its clients. */
 const HEARTBEAT_INTERVAL_MS = 41_250;
 const ATTACHMENT_LIFETIME_MS = 24 * 3_600_000;
@@ -166,4 +165,13 @@ function foreignHost(): Response {
 		{ message: 'the playground answers to names of this machine only', code: 0 },
 		{ status: 403 },
 	);
+}
+
+/**
+ * Whether a Host header names this machine. A page elsewhere can point its own name here, and so have a browser talk
+ * to the playground as if it were that site (DNS rebinding); the header is what gives it away.
+ */
+function isOwnHost(header: string | undefined): boolean {
+	const url = `http://${header ?? ''}`;
+	return URL.canParse(url) && LOOPBACK_NAMES.has(new URL(url).hostname);
 }

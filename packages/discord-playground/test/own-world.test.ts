@@ -119,6 +119,7 @@ describe('a state folder', () => {
 		await first.invoke({ user: author, channel: channels.photos, command: 'look' }).responded;
 		await replied;
 		const shown = first.messages(channels.photos);
+		await client.destroy();
 		await first.close();
 
 		const second = await playgroundForTest({ stateFolder });

@@ -1,10 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import type { FaultInjector } from '../faults/inject.ts';
+import type { FaultInjector } from '../faults/faults.ts';
 import { withFaults } from '../faults/middleware.ts';
-import { contentTypeOf, saltOf } from '../world/attachments.ts';
+import { contentTypeOf, findAttachment, saltOf } from '../world/attachments.ts';
 import type { World } from '../world/world.ts';
-import { findAttachment } from './find-attachment.ts';
 
 const GONE = 'This content is no longer available.';
 

@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { rateLimited } from '../rest/rate-limited.ts';
-import type { Fault, IncomingCall } from './faults.ts';
-import type { FaultInjector } from './inject.ts';
+import { rateLimited } from '../rest/rate-limits.ts';
+import type { Fault, FaultInjector, IncomingCall } from './faults.ts';
 
 /** A request that can be made to fail. */
 interface Target {

@@ -12,9 +12,9 @@ import { guildOf, sees } from '../world/access.ts';
 import { isThread } from '../world/permissions.ts';
 import type { ChannelRecord, GuildRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
-import { guildCreate } from './guild-create.ts';
 import { listeners } from './message-dispatches.ts';
-import type { Session } from './session.ts';
+import { type Session, tell } from './session.ts';
+import { guildCreate } from './welcome.ts';
 
 /** As `presentChannel` shows those of guilds: which of the two it is follows from the channel. */
 type ShownChannel = GatewayChannelCreateDispatchData;
@@ -22,127 +22,95 @@ type ShownThread = GatewayThreadUpdateDispatchData;
 
 /** What the bot hears of guilds, their channels, roles and members. */
 export function dispatchGuilds(world: World, sessions: () => Iterable<Session>): void {
-	const inGuild = (guild: GuildRecord, intents: number): Session[] =>
+	const { events } = world;
+	const ofShard = (guild: GuildRecord) => [...sessions()].filter((session) => session.covers(guild.id));
+	const inGuild = (guild: GuildRecord, intents: number = Intent.Guilds) =>
 		guild.members.has(world.botId) && guild.available
-			? [...sessions()].filter((session) => session.covers(guild.id) && session.wants(intents))
+			? ofShard(guild).filter((session) => session.wants(intents))
 			: [];
-	const inChannel = (channel: ChannelRecord): Session[] => {
+	const inChannel = (channel: ChannelRecord) => {
 		const guild = guildOf(world, channel);
 		if (!guild || (isThread(channel) && !sees(world, world.botId, channel))) return [];
-		return inGuild(guild, Intent.Guilds);
+		return inGuild(guild);
+	};
+	const show = (channel: ChannelRecord) => presentChannel(world, channel, world.botId);
+	const arrive = (guild: GuildRecord) => {
+		for (const session of inGuild(guild))
+			session.dispatch(Event.GuildCreate, guildCreate(world, guild, session));
 	};
 
-	world.events.on('botJoin', (guild) => {
-		for (const session of inGuild(guild, Intent.Guilds)) {
-			session.dispatch(Event.GuildCreate, guildCreate(world, guild, session));
-		}
-	});
-	world.events.on('botLeave', (guild) => {
-		for (const session of inGuild(guild, Intent.Guilds))
-			session.dispatch(Event.GuildDelete, { id: guild.id });
-	});
-	world.events.on('guildAvailability', (guild) => {
+	events.on('botJoin', arrive);
+	events.on('botLeave', (guild) => tell(inGuild(guild), Event.GuildDelete, { id: guild.id }));
+	events.on('guildAvailability', (guild) => {
+		if (guild.available) return arrive(guild);
 		if (!guild.members.has(world.botId)) return;
-		for (const session of sessions()) {
-			if (!session.covers(guild.id) || !session.wants(Intent.Guilds)) continue;
-			if (guild.available) session.dispatch(Event.GuildCreate, guildCreate(world, guild, session));
-			else session.dispatch(Event.GuildDelete, { id: guild.id, unavailable: true });
-		}
+		const to = ofShard(guild).filter((session) => session.wants(Intent.Guilds));
+		tell(to, Event.GuildDelete, { id: guild.id, unavailable: true });
 	});
-	world.events.on('guildUpdate', (guild) => {
-		for (const session of inGuild(guild, Intent.Guilds))
-			session.dispatch(Event.GuildUpdate, presentGuild(guild));
-	});
-	world.events.on('role', (guild, { roleId, kind }) => {
+	events.on('guildUpdate', (guild) => tell(inGuild(guild), Event.GuildUpdate, presentGuild(guild)));
+	events.on('role', (guild, { roleId, kind }) => {
 		const role = guild.roles.get(roleId);
-		for (const session of inGuild(guild, Intent.Guilds)) {
-			if (kind === 'delete') session.dispatch(Event.GuildRoleDelete, { guild_id: guild.id, role_id: roleId });
-			else {
-				const event = kind === 'create' ? Event.GuildRoleCreate : Event.GuildRoleUpdate;
-				if (role) session.dispatch(event, { guild_id: guild.id, role });
-			}
-		}
+		const event = kind === 'create' ? Event.GuildRoleCreate : Event.GuildRoleUpdate;
+		if (role) tell(inGuild(guild), event, { guild_id: guild.id, role });
+		else tell(inGuild(guild), Event.GuildRoleDelete, { guild_id: guild.id, role_id: roleId });
 	});
-	world.events.on('member', (guild, { member, kind }) => {
+	events.on('member', (guild, { member, kind }) => {
+		const { userId } = member;
+		const event = kind === 'add' ? Event.GuildMemberAdd : Event.GuildMemberUpdate;
+		const shown = { ...presentMember(world, member), guild_id: guild.id };
 		// Changes of the bot's own membership are told whatever the intents.
-		const isOwn = member.userId === world.botId && kind === 'update';
-		const listening = isOwn
-			? [...sessions()].filter((session) => session.covers(guild.id))
-			: inGuild(guild, Intent.GuildMembers);
-		for (const session of listening) {
-			if (kind === 'remove') {
-				const user = presentUserId(world, member.userId);
-				session.dispatch(Event.GuildMemberRemove, { guild_id: guild.id, user });
-			} else {
-				const event = kind === 'add' ? Event.GuildMemberAdd : Event.GuildMemberUpdate;
-				session.dispatch(event, { ...presentMember(world, member), guild_id: guild.id });
-			}
-		}
+		if (userId === world.botId && kind === 'update') return tell(ofShard(guild), event, shown);
+		const to = inGuild(guild, Intent.GuildMembers);
+		if (kind !== 'remove') return tell(to, event, shown);
+		tell(to, Event.GuildMemberRemove, { guild_id: guild.id, user: presentUserId(world, userId) });
 	});
-	world.events.on('stickers', (guild) => {
-		for (const session of inGuild(guild, Intent.GuildExpressions)) {
-			session.dispatch(Event.GuildStickersUpdate, {
-				guild_id: guild.id,
-				stickers: [...guild.stickers.values()],
-			});
-		}
+	events.on('stickers', (guild) => {
+		const stickers = [...guild.stickers.values()];
+		tell(inGuild(guild, Intent.GuildExpressions), Event.GuildStickersUpdate, {
+			guild_id: guild.id,
+			stickers,
+		});
 	});
-	world.events.on('channelCreate', (channel) => {
-		for (const session of inChannel(channel)) {
-			const shown = presentChannel(world, channel, world.botId);
-			if (isThread(channel))
-				session.dispatch(Event.ThreadCreate, { ...(shown as ShownThread), newly_created: true });
-			else session.dispatch(Event.ChannelCreate, shown as ShownChannel);
-		}
+	events.on('channelCreate', (channel) => {
+		const to = inChannel(channel);
+		if (!isThread(channel)) return tell(to, Event.ChannelCreate, show(channel) as ShownChannel);
+		tell(to, Event.ThreadCreate, { ...(show(channel) as ShownThread), newly_created: true });
 	});
-	world.events.on('channelUpdate', (channel) => {
-		for (const session of inChannel(channel)) {
-			const shown = presentChannel(world, channel, world.botId);
-			if (isThread(channel)) session.dispatch(Event.ThreadUpdate, shown as ShownThread);
-			else session.dispatch(Event.ChannelUpdate, shown as ShownChannel);
-		}
+	events.on('channelUpdate', (channel) => {
+		const to = inChannel(channel);
+		if (!isThread(channel)) return tell(to, Event.ChannelUpdate, show(channel) as ShownChannel);
+		tell(to, Event.ThreadUpdate, show(channel) as ShownThread);
 	});
-	world.events.on('channelDelete', (channel) => {
+	events.on('channelDelete', (channel) => {
 		const guild = guildOf(world, channel);
 		if (!guild) return;
-		for (const session of inGuild(guild, Intent.Guilds)) {
-			const { id, parentId, type } = channel;
-			if (isThread(channel) && parentId !== null)
-				session.dispatch(Event.ThreadDelete, {
-					id,
-					guild_id: guild.id,
-					parent_id: parentId,
-					type: type as ThreadChannelType,
-				});
-			else session.dispatch(Event.ChannelDelete, presentChannel(world, channel, world.botId) as ShownChannel);
-		}
+		const { id, parentId, type } = channel;
+		if (!isThread(channel)) return tell(inGuild(guild), Event.ChannelDelete, show(channel) as ShownChannel);
+		const thread = { id, guild_id: guild.id, parent_id: parentId ?? '', type: type as ThreadChannelType };
+		tell(inGuild(guild), Event.ThreadDelete, thread);
 	});
-	world.events.on('threadMembers', (channel, { userId, added }) => {
+	events.on('threadMembers', (channel, { userId, added }) => {
 		const intents = Intent.GuildMembers | (userId === world.botId ? Intent.Guilds : 0);
 		const guild = guildOf(world, channel);
 		if (!guild) return;
-		for (const session of inGuild(guild, intents)) {
-			session.dispatch(Event.ThreadMembersUpdate, {
-				id: channel.id,
-				guild_id: guild.id,
-				member_count: channel.thread?.memberIds.size ?? 0,
-				added_members: added ? [presentThreadMember(channel, userId)] : [],
-				removed_member_ids: added ? [] : [userId],
-			});
-		}
+		tell(inGuild(guild, intents), Event.ThreadMembersUpdate, {
+			id: channel.id,
+			guild_id: guild.id,
+			member_count: channel.thread?.memberIds.size ?? 0,
+			added_members: added ? [presentThreadMember(channel, userId)] : [],
+			removed_member_ids: added ? [] : [userId],
+		});
 	});
-	world.events.on('typing', (channel, userId) => {
+	events.on('typing', (channel, userId) => {
 		if (userId === world.botId) return;
 		const intents = Intent.GuildMessageTyping | Intent.DirectMessageTyping;
 		const member = guildOf(world, channel)?.members.get(userId);
-		for (const session of listeners(world, sessions(), channel, intents)) {
-			session.dispatch(Event.TypingStart, {
-				channel_id: channel.id,
-				user_id: userId,
-				timestamp: Math.floor(world.clock.now() / 1000),
-				...(channel.guildId === null ? {} : { guild_id: channel.guildId }),
-				...(member ? { member: presentMember(world, member) } : {}),
-			});
-		}
+		tell(listeners(world, sessions(), channel, intents), Event.TypingStart, {
+			channel_id: channel.id,
+			user_id: userId,
+			timestamp: Math.floor(world.clock.now() / 1000),
+			...(channel.guildId === null ? {} : { guild_id: channel.guildId }),
+			...(member ? { member: presentMember(world, member) } : {}),
+		});
 	});
 }

@@ -7,7 +7,6 @@ import {
 	GatewayOpcodes as Op,
 } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { API_VERSIONS } from '../api-versions.ts';
 import type { PrivilegedIntents } from '../playground-options.ts';
 import { randomToken } from '../world/random.ts';
 import type { World } from '../world/world.ts';
@@ -24,6 +23,8 @@ import { createTransport } from './transport.ts';
 import { guildsOf, welcome } from './welcome.ts';
 
 export const GATEWAY_PATH = '/gateway';
+/** Of the gateway and the API; the older ones of Discord are gone, or deprecated. */
+export const API_VERSIONS: readonly number[] = [9, 10];
 
 /** How long a session without a socket can be resumed. */
 const RESUMABLE_MS = 5 * 60_000;

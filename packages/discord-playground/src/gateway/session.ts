@@ -23,6 +23,15 @@ type DataOf<Name, Payload = GatewayDispatchPayload> = Payload extends {
 		: never
 	: never;
 
+/** The same event to several sessions. */
+export function tell<Name extends GatewayDispatchPayload['t']>(
+	sessions: readonly Session[],
+	event: Name,
+	data: DataOf<NoInfer<Name>>,
+): void {
+	for (const session of sessions) session.dispatch(event, data);
+}
+
 /** Where a session's packets go while it has a socket. */
 export interface Outlet {
 	send(packet: object): void;

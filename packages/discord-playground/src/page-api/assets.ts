@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
-import { PAGE_ROOT } from './page-root.ts';
+import { getMimeType } from 'hono/utils/mime';
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-	'.html': 'text/html; charset=utf-8',
-	'.css': 'text/css; charset=utf-8',
-	'.js': 'text/javascript; charset=utf-8',
-	'.svg': 'image/svg+xml',
-	'.jpg': 'image/jpeg',
-	'.woff2': 'font/woff2',
-};
+/** What browsers run is not compiled: it is as far from the sources as from the compiled output. */
+const PAGE_ROOT = fileURLToPath(new URL('../../page/', import.meta.url));
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -28,9 +23,10 @@ const VENDORED = [
 /** The files of the page, read once: only these are ever served, whatever a request asks for. */
 export function assetRoutes(): Hono {
 	const routes = new Hono();
-	const files = pageFiles().map((path) => [path, join(PAGE_ROOT, path)] as const);
-	for (const [path, file] of [...files, ...VENDORED]) {
-		const contentType = CONTENT_TYPES[extname(path)];
+	const files = readdirSync(PAGE_ROOT, { recursive: true, encoding: 'utf8' });
+	const own = files.map((path) => [path.replaceAll(sep, '/'), join(PAGE_ROOT, path)] as const);
+	for (const [path, file] of [...own, ...VENDORED]) {
+		const contentType = getMimeType(path);
 		if (contentType === undefined) continue;
 		const content = new Uint8Array(readFileSync(file));
 		const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
@@ -43,13 +39,6 @@ export function assetRoutes(): Hono {
 		);
 	}
 	return routes;
-}
-
-/** Relative, with `/`. */
-function pageFiles(folder = ''): string[] {
-	return readdirSync(join(PAGE_ROOT, folder), { withFileTypes: true }).flatMap((entry) =>
-		entry.isDirectory() ? pageFiles(`${folder}${entry.name}/`) : `${folder}${entry.name}`,
-	);
 }
 
 /** The import map stands in the page itself; its hash is what the policy lets through. */

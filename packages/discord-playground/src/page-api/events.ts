@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { Playground } from '../playground.ts';
-import { messagesBefore } from './messages-before.ts';
-import { type PageEvents, type PageMessage, pageMessage, pageWorld } from './page-world.ts';
+import { messagesBefore, type PageEvents, type PageMessage, pageMessage, pageWorld } from './page-world.ts';
 
 /** `GET /page-api/events`: a snapshot, then what happens, for as long as the page stays open. */
 export function eventRoutes(playground: Playground): Hono {

@@ -3,7 +3,7 @@ import type { InteractionSnapshot } from '../interaction.ts';
 import type { Playground } from '../playground.ts';
 import type { WorldSnapshot } from '../present/snapshot.ts';
 import type { DemoWorld } from '../world/build-demo-world.ts';
-import { MAX_FILE_BYTES, MAX_FILES } from './limits.ts';
+import { MAX_FILE_BYTES, MAX_FILES, PAGE_OF_MESSAGES } from './limits.ts';
 
 /** What the page knows of everything but messages. */
 export type PageWorld = Pick<
@@ -51,6 +51,17 @@ export function pageWorld(playground: Playground): PageWorld {
 
 export function pageMessage(playground: Playground, message: APIMessage): PageMessage {
 	return { ...message, reactors: playground.reactors(message) };
+}
+
+/** The last messages of a channel, or the last ones before a message; oldest first. */
+export function messagesBefore(
+	playground: Playground,
+	channel: Snowflake,
+	before?: Snowflake,
+): PageMessage[] {
+	const all = playground.messages(channel);
+	const earlier = before === undefined ? all : all.filter(({ id }) => BigInt(id) < BigInt(before));
+	return earlier.slice(-PAGE_OF_MESSAGES).map((message) => pageMessage(playground, message));
 }
 
 function demoOf(playground: Playground): DemoWorld | null {

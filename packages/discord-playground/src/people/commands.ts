@@ -4,14 +4,19 @@ import {
 	InteractionType,
 	PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import type { AutocompleteCall, CommandCall, MessageCommandCall, UserCommandCall } from '../acts.ts';
-import { presentInteraction } from '../present/interaction.ts';
+import type {
+	AutocompleteCall,
+	CommandCall,
+	MessageCommandCall,
+	Reference,
+	UserCommandCall,
+} from '../acts.ts';
 import { OMNISCIENT, presentMessage } from '../present/message.ts';
 import { Refusal } from '../refusal.ts';
 import { may } from '../world/access.ts';
-import { addInteraction, sendInteraction } from '../world/interactions.ts';
+import { startInteraction } from '../world/interactions.ts';
 import { channelAt, messageAt, userAt } from '../world/lookup.ts';
-import type { ChannelRecord, InteractionRecord, UserRecord } from '../world/state.ts';
+import type { InteractionRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { availableCommands, commandOwners } from './available-commands.ts';
 import { commandInput, type Focus } from './command-input.ts';
@@ -26,90 +31,59 @@ export function autocomplete(world: World, call: AutocompleteCall): InteractionR
 }
 
 function chatInput(world: World, call: CommandCall, focus: Focus | null): InteractionRecord {
-	const user = userAt(world, call.user);
-	const channel = channelAt(world, call.channel);
-	const command = findCommand(world, user, channel, ApplicationCommandType.ChatInput, call.command);
-	const resolved = new Resolved(world, channel, user.id);
+	const { command, resolved, ...offer } = offered(world, call, ApplicationCommandType.ChatInput);
 	const options = commandInput(command.options ?? [], call, resolved, focus);
-	const interaction = addInteraction(world, {
-		type:
-			focus === null ? InteractionType.ApplicationCommand : InteractionType.ApplicationCommandAutocomplete,
-		name: [command.name, call.group, call.subcommand].filter((part) => part !== undefined).join(' '),
-		user,
-		channel,
-		owners: commandOwners(world, command, user, channel),
-	});
+	const name = [command.name, call.group, call.subcommand].filter((part) => part !== undefined).join(' ');
+	const type =
+		focus === null ? InteractionType.ApplicationCommand : InteractionType.ApplicationCommandAutocomplete;
 	const data = { ...identity(command), options, ...resolved.toData() };
-	sendInteraction(world, interaction, presentInteraction(world, interaction, data));
-	return interaction;
+	return startInteraction(world, { ...offer, type, name }, data);
 }
 
 export function messageCommand(world: World, call: MessageCommandCall): InteractionRecord {
-	const user = userAt(world, call.user);
 	const message = messageAt(world, call.message);
-	const channel = channelAt(world, message.channelId);
-	if (message.visibleTo !== null && message.visibleTo !== user.id)
+	const place = { ...call, channel: message.channelId };
+	const { command, resolved, ...offer } = offered(world, place, ApplicationCommandType.Message);
+	if (message.visibleTo !== null && message.visibleTo !== offer.user.id)
 		throw new Refusal('the message is not theirs to see');
-	if (!may(world, user.id, channel, PermissionFlagsBits.ReadMessageHistory)) {
-		throw new Refusal(`${user.id} cannot read the message`);
+	if (!may(world, offer.user.id, offer.channel, PermissionFlagsBits.ReadMessageHistory)) {
+		throw new Refusal(`${offer.user.id} cannot read the message`);
 	}
-	const command = findCommand(world, user, channel, ApplicationCommandType.Message, call.command);
-	const interaction = addInteraction(world, {
-		type: InteractionType.ApplicationCommand,
-		name: command.name,
-		user,
-		channel,
-		owners: commandOwners(world, command, user, channel),
-		targetId: message.id,
-	});
-	const data = {
-		...identity(command),
-		target_id: message.id,
-		resolved: { messages: { [message.id]: presentMessage(world, message, OMNISCIENT) } },
-	};
-	sendInteraction(world, interaction, presentInteraction(world, interaction, data));
-	return interaction;
+	const shown = { [message.id]: presentMessage(world, message, OMNISCIENT) };
+	const data = { ...identity(command), target_id: message.id, resolved: { messages: shown } };
+	return startInteraction(world, { ...offer, targetId: message.id }, data);
 }
 
 export function userCommand(world: World, call: UserCommandCall): InteractionRecord {
-	const user = userAt(world, call.user);
-	const channel = channelAt(world, call.channel);
-	const command = findCommand(world, user, channel, ApplicationCommandType.User, call.command);
-	const resolved = new Resolved(world, channel, user.id);
+	const { command, resolved, ...offer } = offered(world, call, ApplicationCommandType.User);
 	const targetId = resolved.user(userAt(world, call.target).id);
-	const interaction = addInteraction(world, {
-		type: InteractionType.ApplicationCommand,
-		name: command.name,
-		user,
-		channel,
-		owners: commandOwners(world, command, user, channel),
-		targetId,
-	});
 	const data = { ...identity(command), target_id: targetId, ...resolved.toData() };
-	sendInteraction(world, interaction, presentInteraction(world, interaction, data));
-	return interaction;
+	return startInteraction(world, { ...offer, targetId }, data);
 }
 
-function identity(command: APIApplicationCommand) {
-	return {
-		id: command.id,
-		name: command.name,
-		type: command.type,
-		...(command.guild_id === undefined ? {} : { guild_id: command.guild_id }),
-	};
+function identity({ id, name, type, guild_id }: APIApplicationCommand) {
+	return { id, name, type, ...(guild_id === undefined ? {} : { guild_id }) };
+}
+
+interface Call {
+	readonly user: Reference;
+	readonly channel: Reference;
+	readonly command: string;
 }
 
 /** A guild's own command goes before a global one of the same name. */
-function findCommand(
-	world: World,
-	user: UserRecord,
-	channel: ChannelRecord,
-	type: ApplicationCommandType,
-	name: string,
-): APIApplicationCommand {
-	const found = availableCommands(world, user, channel)
-		.filter((command) => command.type === type && command.name === name)
-		.sort((left, right) => Number(right.guild_id !== undefined) - Number(left.guild_id !== undefined))[0];
-	if (!found) throw new Refusal(`${user.username} is not offered a command ${name} in ${channel.id}`);
-	return found;
+function offered(world: World, call: Call, kind: ApplicationCommandType) {
+	const [user, channel] = [userAt(world, call.user), channelAt(world, call.channel)];
+	const [command] = availableCommands(world, user, channel)
+		.filter(({ type, name }) => type === kind && name === call.command)
+		.sort((left, right) => Number(right.guild_id !== undefined) - Number(left.guild_id !== undefined));
+	if (!command)
+		throw new Refusal(`${user.username} is not offered a command ${call.command} in ${channel.id}`);
+	return {
+		...{ command, user, channel },
+		type: InteractionType.ApplicationCommand,
+		name: command.name,
+		owners: commandOwners(world, command, user, channel),
+		resolved: new Resolved(world, channel, user.id),
+	};
 }

@@ -8,11 +8,10 @@ import {
 	InteractionType,
 } from 'discord-api-types/v10';
 import type { ButtonClick, SelectChoice } from '../acts.ts';
-import { presentInteraction } from '../present/interaction.ts';
 import { Refusal } from '../refusal.ts';
 import { sees } from '../world/access.ts';
 import { walkComponents } from '../world/components.ts';
-import { addInteraction, sendInteraction } from '../world/interactions.ts';
+import { startInteraction } from '../world/interactions.ts';
 import { channelAt, messageAt, userAt } from '../world/lookup.ts';
 import type { InteractionRecord, MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
@@ -95,17 +94,16 @@ function send(
 	input: { values?: string[]; resolved?: APIInteractionDataResolved },
 ): InteractionRecord {
 	const message = messageAt(world, click.message);
-	const interaction = addInteraction(world, {
+	const draft = {
 		type: InteractionType.MessageComponent,
 		name: click.customId,
 		user: userAt(world, click.user),
 		channel: channelAt(world, message.channelId),
 		owners: ownersOf(world, message),
-		message,
-	});
+		messageId: message.id,
+	};
 	const data = { component_type: component.type, custom_id: click.customId, id: component.id, ...input };
-	sendInteraction(world, interaction, presentInteraction(world, interaction, data));
-	return interaction;
+	return startInteraction(world, draft, data);
 }
 
 /** Those of the interaction the message answered; a message the bot sent by itself belongs to the guild's install. */

@@ -5,10 +5,9 @@ import {
 	InteractionType,
 } from 'discord-api-types/v10';
 import type { ModalSubmission } from '../acts.ts';
-import { presentInteraction } from '../present/interaction.ts';
 import { Refusal } from '../refusal.ts';
 import { type ComponentNode, walkComponents } from '../world/components.ts';
-import { addInteraction, sendInteraction } from '../world/interactions.ts';
+import { startInteraction } from '../world/interactions.ts';
 import { channelAt, interactionAt, userAt } from '../world/lookup.ts';
 import type { InteractionRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
@@ -23,18 +22,14 @@ export function submitModal(world: World, submission: ModalSubmission): Interact
 	const channel = channelAt(world, parent.channelId);
 	const resolved = new Resolved(world, channel, parent.userId);
 	const components = fillIn(modal, submission, resolved);
-	const interaction = addInteraction(world, {
-		type: InteractionType.ModalSubmit,
-		name: modal.custom_id,
-		user: userAt(world, parent.userId),
-		channel,
-		owners: parent.owners,
-		message: world.state.messages.get(parent.messageId ?? '') ?? null,
-		parentId: parent.id,
-	});
 	const data = { custom_id: modal.custom_id, components, ...resolved.toData() };
-	sendInteraction(world, interaction, presentInteraction(world, interaction, data));
-	return interaction;
+	const { owners, messageId } = parent;
+	const draft = { owners, messageId, channel, user: userAt(world, parent.userId), parentId: parent.id };
+	return startInteraction(
+		world,
+		{ ...draft, type: InteractionType.ModalSubmit, name: modal.custom_id },
+		data,
+	);
 }
 
 function fillIn(

@@ -8,8 +8,8 @@ import {
 } from 'discord-api-types/v10';
 import { channelPermissions } from '../world/access.ts';
 import { isThread } from '../world/permissions.ts';
+import { isoTime } from '../world/snowflake.ts';
 import type { ChannelRecord, ThreadRecord } from '../world/state.ts';
-import { isoTime } from '../world/time.ts';
 import type { World } from '../world/world.ts';
 import { presentUserId } from './user.ts';
 

@@ -5,7 +5,6 @@ import type {
 	GuildMemberFlags,
 	GuildSystemChannelFlags,
 	Locale,
-	Snowflake,
 } from 'discord-api-types/v10';
 import type { GuildRecord, MemberRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
@@ -41,15 +40,6 @@ export function presentResolvedMember(
 ): APIInteractionDataResolvedGuildMember {
 	const { deaf: _deaf, mute: _mute, ...rest } = presentPartialMember(member);
 	return { ...rest, permissions: permissions.toString() };
-}
-
-export function presentMemberOf(
-	world: World,
-	guild: GuildRecord | null,
-	userId: Snowflake,
-): PartialMember | null {
-	const member = guild?.members.get(userId);
-	return world.state.users.has(userId) && member ? presentPartialMember(member) : null;
 }
 
 /** With what Discord sends and its types do not tell of. */

@@ -1,15 +1,16 @@
-import type {
-	APIAttachment,
-	APIEmbed,
-	APIMessage,
-	APIMessageSnapshotFields,
-	APIReaction,
-	APIStickerItem,
-	AttachmentFlags,
-	MessageFlags,
-	Snowflake,
+import {
+	type APIAttachment,
+	type APIEmbed,
+	type APIMessage,
+	type APIMessageSnapshotFields,
+	type APIReaction,
+	type APIStickerItem,
+	type AttachmentFlags,
+	type MessageFlags,
+	MessageReferenceType,
+	MessageType,
+	type Snowflake,
 } from 'discord-api-types/v10';
-import { MessageReferenceType, MessageType } from 'discord-api-types/v10';
 import { attachmentPath, signedUrl } from '../world/attachments.ts';
 import type {
 	AttachmentRecord,
@@ -33,6 +34,23 @@ export interface MessageViewer {
 
 /** Someone who sees all: the playground's own view. */
 export const OMNISCIENT: MessageViewer = { userId: null, reads: () => true };
+
+/**
+ * How the bot sees messages. Without the Message Content intent it still reads its own, those in DMs with it and
+ * those that mention it; a reply to it mentions it, unless the author turned that off.
+ */
+export function botViewer(world: World, messageContent: boolean): MessageViewer {
+	return {
+		userId: world.botId,
+		reads: (message) => messageContent || isMeantForBot(world, message),
+	};
+}
+
+function isMeantForBot(world: World, message: MessageRecord): boolean {
+	if (message.authorId === world.botId || message.mentionIds.includes(world.botId)) return true;
+	const channel = world.state.channels.get(message.channelId);
+	return message.guildId === null && (channel?.recipientIds.includes(world.botId) ?? false);
+}
 
 export function presentMessage(world: World, message: MessageRecord, viewer: MessageViewer): APIMessage {
 	return {

@@ -1,5 +1,10 @@
-import type { APIUser, APIWebhook, Snowflake, UserFlags } from 'discord-api-types/v10';
-import { WebhookType } from 'discord-api-types/v10';
+import {
+	type APIUser,
+	type APIWebhook,
+	type Snowflake,
+	type UserFlags,
+	WebhookType,
+} from 'discord-api-types/v10';
 import type { UserRecord, WebhookRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 

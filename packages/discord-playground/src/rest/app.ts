@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { API_VERSIONS } from '../api-versions.ts';
-import type { FaultInjector } from '../faults/inject.ts';
+import type { FaultInjector } from '../faults/faults.ts';
 import { withFaults } from '../faults/middleware.ts';
+import { API_VERSIONS } from '../gateway/server.ts';
 import type { SessionStartLimit } from '../gateway/sharding.ts';
 import type { PrivilegedIntents } from '../playground-options.ts';
 import type { World } from '../world/world.ts';
@@ -17,11 +17,9 @@ import { guildRoutes } from './guilds.ts';
 import { interactionCallbackRoutes } from './interaction-callbacks.ts';
 import { interactionWebhookRoutes } from './interaction-webhooks.ts';
 import { messageRoutes } from './messages.ts';
-import { rateLimited } from './rate-limited.ts';
-import type { RateLimits } from './rate-limits.ts';
+import { type RateLimits, rateLimited } from './rate-limits.ts';
 import { reactionRoutes } from './reactions.ts';
 import { readBody } from './request-body.ts';
-import { threadRoutes } from './threads.ts';
 import { userRoutes } from './users.ts';
 
 const API_PATH = /^\/api\/v\d+/;
@@ -92,7 +90,6 @@ export function createRest(options: RestOptions): Hono<RestEnv> {
 
 	app.route('/', messageRoutes(world));
 	app.route('/', reactionRoutes(world));
-	app.route('/', threadRoutes(world));
 	app.route('/', channelRoutes(world));
 	app.route('/', guildRoutes(world));
 	app.route('/', userRoutes(world));

@@ -7,8 +7,7 @@ import { Hono } from 'hono';
 import type { PrivilegedIntents } from '../playground-options.ts';
 import { presentUserId } from '../present/user.ts';
 import type { World } from '../world/world.ts';
-import { answer } from './answer.ts';
-import type { RestEnv } from './context.ts';
+import { answer, type RestEnv } from './context.ts';
 
 export function applicationRoutes(world: World, intents: PrivilegedIntents): Hono<RestEnv> {
 	const flags = applicationFlags(intents);

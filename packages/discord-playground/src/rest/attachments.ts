@@ -1,14 +1,12 @@
 import type { RESTGetAPIStickerResult } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { findAttachment } from '../cdn/find-attachment.ts';
 import { list, text } from '../validate/fields.ts';
 import { parseForm } from '../validate/form.ts';
-import { signedUrl } from '../world/attachments.ts';
+import { findAttachment, signedUrl } from '../world/attachments.ts';
 import { findSticker } from '../world/stickers.ts';
 import type { World } from '../world/world.ts';
-import { answer } from './answer.ts';
-import { pathId, type RestEnv } from './context.ts';
+import { answer, pathId, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 
 const refreshRequest = z.object({ attachment_urls: list(text({ min: 1 }), { min: 1, max: 50 }) });

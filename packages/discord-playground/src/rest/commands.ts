@@ -11,8 +11,7 @@ import { Hono } from 'hono';
 import { parseCommand, parseCommands } from '../validate/command-body.ts';
 import { CommandRegistry } from '../world/command-registry.ts';
 import type { World } from '../world/world.ts';
-import { answer } from './answer.ts';
-import { isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
+import { answer, isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { knownGuild, requireOwnApplication } from './lookup.ts';
 

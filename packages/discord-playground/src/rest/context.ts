@@ -33,3 +33,15 @@ export function pathId(context: RestContext, name: string): Snowflake {
 export function isTrue(query: string | undefined): boolean {
 	return query !== undefined && ['true', 'True', '1'].includes(query);
 }
+
+/**
+ * A JSON answer in the shape that discord-api-types has for its route, which is to be named:
+ * `answer<RESTGetAPIUserResult>(context, user)`.
+ */
+export function answer<Result = never>(
+	_context: RestContext,
+	result: NoInfer<Result>,
+	status: 200 | 201 = 200,
+): Response {
+	return Response.json(result, { status });
+}

@@ -4,7 +4,7 @@ import {
 	MessageType,
 	PermissionFlagsBits as P,
 } from 'discord-api-types/v10';
-import { botViewer } from '../present/bot-view.ts';
+import { botViewer } from '../present/message.ts';
 import { invalidForm } from '../validate/form.ts';
 import { type MessageBody, parseMessageBody, type ReferenceRequest } from '../validate/message-body.ts';
 import { guildOf } from '../world/access.ts';

@@ -5,8 +5,7 @@ import type {
 } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import type { SessionStartLimit } from '../gateway/sharding.ts';
-import { answer } from './answer.ts';
-import type { RestEnv } from './context.ts';
+import { answer, type RestEnv } from './context.ts';
 
 const QUACK = {
 	name: 'quack',

@@ -5,7 +5,6 @@ import {
 	type RESTGetAPIGuildEmojisResult,
 	type RESTGetAPIGuildMemberResult,
 	type RESTGetAPIGuildResult,
-	type RESTGetAPIGuildRoleResult,
 	type RESTGetAPIGuildRolesResult,
 	type RESTGetAPIGuildStickersResult,
 	type RESTPatchAPICurrentGuildMemberResult,
@@ -19,10 +18,8 @@ import { parseForm } from '../validate/form.ts';
 import { channelsOf, guildPermissions } from '../world/access.ts';
 import { changeMember, setBotMember } from '../world/guilds.ts';
 import { isThread } from '../world/permissions.ts';
-import type { GuildRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
-import { answer } from './answer.ts';
-import { isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
+import { answer, isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { knownGuild } from './lookup.ts';
 
@@ -30,11 +27,6 @@ const ownMemberPatch = z.object({ nick: text({ max: 32 }).nullish() });
 
 export function guildRoutes(world: World): Hono<RestEnv> {
 	const guildOf = (context: RestContext) => knownGuild(world, pathId(context, 'guild'));
-	const requireInGuild = (guild: GuildRecord, permission: bigint) => {
-		if ((guildPermissions(world, world.botId, guild) & permission) === 0n) {
-			throw discordError('missingPermissions');
-		}
-	};
 
 	return new Hono<RestEnv>()
 		.get('/guilds/:guild', (context) => {
@@ -52,11 +44,6 @@ export function guildRoutes(world: World): Hono<RestEnv> {
 		.get('/guilds/:guild/roles', (context) =>
 			answer<RESTGetAPIGuildRolesResult>(context, [...guildOf(context).roles.values()]),
 		)
-		.get('/guilds/:guild/roles/:role', (context) => {
-			const role = guildOf(context).roles.get(pathId(context, 'role'));
-			if (!role) throw discordError('unknownRole');
-			return answer<RESTGetAPIGuildRoleResult>(context, role);
-		})
 		.get('/guilds/:guild/emojis', (context) =>
 			answer<RESTGetAPIGuildEmojisResult>(context, guildOf(context) && []),
 		)
@@ -70,7 +57,8 @@ export function guildRoutes(world: World): Hono<RestEnv> {
 		})
 		.patch('/guilds/:guild/members/@me', (context) => {
 			const guild = guildOf(context);
-			requireInGuild(guild, P.ChangeNickname);
+			const permissions = guildPermissions(world, world.botId, guild);
+			if ((permissions & P.ChangeNickname) === 0n) throw discordError('missingPermissions');
 			const { nick } = parseForm(ownMemberPatch, context.var.body);
 			const member = changeMember(world, guild, world.botId, nick === undefined ? {} : { nick });
 			return answer<RESTPatchAPICurrentGuildMemberResult>(context, presentMember(world, member));

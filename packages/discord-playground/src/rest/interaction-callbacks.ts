@@ -12,8 +12,7 @@ import { parseModalBody } from '../validate/modal-body.ts';
 import { ACKNOWLEDGE_WITHIN_MS, changeInteraction } from '../world/interactions.ts';
 import type { InteractionRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
-import { answer } from './answer.ts';
-import { isTrue, pathId, type RestEnv, type UploadedFile } from './context.ts';
+import { answer, isTrue, pathId, type RestEnv, type UploadedFile } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { addAnswer, addLoading, updateSource } from './interaction-answers.ts';
 

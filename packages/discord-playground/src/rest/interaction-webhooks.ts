@@ -13,9 +13,8 @@ import { ALLOW_USERS } from '../world/mentions.ts';
 import { deleteMessage } from '../world/messages.ts';
 import type { InteractionRecord, MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
-import { answer } from './answer.ts';
 import { applyEdit, parseEdit } from './compose.ts';
-import { pathId, type RestContext, type RestEnv } from './context.ts';
+import { answer, pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { addAnswer } from './interaction-answers.ts';
 

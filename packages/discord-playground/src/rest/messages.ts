@@ -6,17 +6,15 @@ import {
 	type RESTPostAPIChannelMessageResult,
 } from 'discord-api-types/v10';
 import { Hono } from 'hono';
-import { botViewer } from '../present/bot-view.ts';
-import { presentMessage } from '../present/message.ts';
+import { botViewer, presentMessage } from '../present/message.ts';
 import { may } from '../world/access.ts';
 import { ALLOW_ALL } from '../world/mentions.ts';
 import { deleteMessage } from '../world/messages.ts';
 import { isDm } from '../world/permissions.ts';
 import type { MessageRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
-import { answer } from './answer.ts';
 import { applyEdit, parseEdit } from './compose.ts';
-import { pathId, type RestContext, type RestEnv } from './context.ts';
+import { answer, pathId, type RestContext, type RestEnv } from './context.ts';
 import { messageCreator } from './create-message.ts';
 import { discordError } from './discord-error.ts';
 import { knownMessage, requirePermission, textChannel } from './lookup.ts';
@@ -26,10 +24,6 @@ export function messageRoutes(world: World): Hono<RestEnv> {
 	const createMessage = messageCreator(world);
 	const show = (message: MessageRecord) =>
 		presentMessage(world, message, botViewer(world, world.messageContent));
-	const found = (context: RestContext) => {
-		const channel = textChannel(world, pathId(context, 'channel'));
-		return { channel, message: knownMessage(world, channel, pathId(context, 'message')) };
-	};
 
 	return new Hono<RestEnv>()
 		.get('/channels/:channel/messages', (context) => {
@@ -41,7 +35,7 @@ export function messageRoutes(world: World): Hono<RestEnv> {
 		.get('/channels/:channel/messages/:message', (context) => {
 			const channel = textChannel(world, pathId(context, 'channel'));
 			if (!may(world, world.botId, channel, P.ReadMessageHistory)) throw discordError('missingAccess');
-			return answer<RESTGetAPIChannelMessageResult>(context, show(found(context).message));
+			return answer<RESTGetAPIChannelMessageResult>(context, show(messageOf(world, context).message));
 		})
 		.post('/channels/:channel/messages', (context) => {
 			const channel = textChannel(world, pathId(context, 'channel'));
@@ -52,12 +46,12 @@ export function messageRoutes(world: World): Hono<RestEnv> {
 			});
 		})
 		.patch('/channels/:channel/messages/:message', (context) => {
-			const { message } = found(context);
+			const { message } = messageOf(world, context);
 			editMessage(world, message, context);
 			return answer<RESTPatchAPIChannelMessageResult>(context, show(message));
 		})
 		.delete('/channels/:channel/messages/:message', (context) => {
-			const { channel, message } = found(context);
+			const { channel, message } = messageOf(world, context);
 			if (message.authorId !== world.botId) {
 				if (isDm(channel)) throw discordError('dmChannel');
 				requirePermission(world, channel, P.ManageMessages);
@@ -71,6 +65,12 @@ export function messageRoutes(world: World): Hono<RestEnv> {
 			world.events.emit('typing', channel, world.botId);
 			return context.body(null, 204);
 		});
+}
+
+/** The message that a path names, and its channel. */
+export function messageOf(world: World, context: RestContext) {
+	const channel = textChannel(world, pathId(context, 'channel'));
+	return { channel, message: knownMessage(world, channel, pathId(context, 'message')) };
 }
 
 function editMessage(world: World, message: MessageRecord, context: RestContext): void {

@@ -14,19 +14,15 @@ import {
 	sameEmoji,
 } from '../world/reactions.ts';
 import type { World } from '../world/world.ts';
-import { answer } from './answer.ts';
-import { pathId, type RestContext, type RestEnv } from './context.ts';
+import { answer, pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
-import { knownMessage, requirePermission, textChannel } from './lookup.ts';
+import { requirePermission } from './lookup.ts';
+import { messageOf } from './messages.ts';
 
 const MAX_REACTIONS = 20;
 const BASE = '/channels/:channel/messages/:message/reactions';
 
 export function reactionRoutes(world: World): Hono<RestEnv> {
-	const found = (context: RestContext) => {
-		const channel = textChannel(world, pathId(context, 'channel'));
-		return { channel, message: knownMessage(world, channel, pathId(context, 'message')) };
-	};
 	const emojiOf = (context: RestContext): ReactionEmoji => {
 		const emoji = parseEmoji(context.req.param('emoji') ?? '');
 		if (!emoji) throw discordError('unknownEmoji');
@@ -35,7 +31,7 @@ export function reactionRoutes(world: World): Hono<RestEnv> {
 
 	return new Hono<RestEnv>()
 		.put(`${BASE}/:emoji/@me`, (context) => {
-			const { channel, message } = found(context);
+			const { channel, message } = messageOf(world, context);
 			const emoji = emojiOf(context);
 			const existing = message.reactions.find((reaction) => sameEmoji(reaction.emoji, emoji));
 			if (!isDm(channel)) {
@@ -46,18 +42,18 @@ export function reactionRoutes(world: World): Hono<RestEnv> {
 			return context.body(null, 204);
 		})
 		.delete(`${BASE}/:emoji/@me`, (context) => {
-			const { message } = found(context);
+			const { message } = messageOf(world, context);
 			removeReaction(world, message, emojiOf(context), world.botId);
 			return context.body(null, 204);
 		})
 		.delete(`${BASE}/:emoji/:user`, (context) => {
-			const { channel, message } = found(context);
+			const { channel, message } = messageOf(world, context);
 			requirePermission(world, channel, P.ManageMessages);
 			removeReaction(world, message, emojiOf(context), pathId(context, 'user'));
 			return context.body(null, 204);
 		})
 		.get(`${BASE}/:emoji`, (context) => {
-			const { channel, message } = found(context);
+			const { channel, message } = messageOf(world, context);
 			requirePermission(world, channel, P.ReadMessageHistory);
 			const emoji = emojiOf(context);
 			const reaction = message.reactions.find((other) => sameEmoji(other.emoji, emoji));
@@ -67,7 +63,7 @@ export function reactionRoutes(world: World): Hono<RestEnv> {
 			);
 		})
 		.delete(BASE, (context) => {
-			const { channel, message } = found(context);
+			const { channel, message } = messageOf(world, context);
 			requirePermission(world, channel, P.ManageMessages);
 			clearReactions(world, message);
 			return context.body(null, 204);

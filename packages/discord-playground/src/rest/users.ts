@@ -3,13 +3,12 @@ import type {
 	RESTGetAPICurrentUserGuildsResult,
 	RESTGetAPICurrentUserResult,
 	RESTGetAPIUserResult,
-	RESTGetCurrentUserGuildMemberResult,
 	RESTPostAPICurrentUserCreateDMChannelResult,
 } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { presentChannel } from '../present/channel.ts';
-import { approximateCounts, presentMember } from '../present/guild.ts';
+import { approximateCounts } from '../present/guild.ts';
 import { presentUserId } from '../present/user.ts';
 import { snowflake } from '../validate/fields.ts';
 import { parseForm } from '../validate/form.ts';
@@ -17,10 +16,8 @@ import { guildPermissions } from '../world/access.ts';
 import { openDm } from '../world/channels.ts';
 import { compareSnowflakes } from '../world/snowflake.ts';
 import type { World } from '../world/world.ts';
-import { answer } from './answer.ts';
-import { isTrue, pathId, type RestEnv } from './context.ts';
+import { answer, isTrue, pathId, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
-import { knownGuild } from './lookup.ts';
 
 const guildQuery = z.object({
 	limit: z.coerce.number().int().min(1).max(200).default(200),
@@ -59,11 +56,6 @@ export function userRoutes(world: World): Hono<RestEnv> {
 					...(isTrue(with_counts) ? approximateCounts(guild) : {}),
 				})),
 			);
-		})
-		.get('/users/@me/guilds/:guild/member', (context) => {
-			const member = knownGuild(world, pathId(context, 'guild')).members.get(world.botId);
-			if (!member) throw discordError('unknownMember');
-			return answer<RESTGetCurrentUserGuildMemberResult>(context, presentMember(world, member));
 		})
 		.post('/users/@me/channels', (context) => {
 			const { recipient_id: id } = parseForm(z.object({ recipient_id: snowflake }), context.var.body);

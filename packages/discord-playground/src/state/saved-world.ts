@@ -1,125 +1,88 @@
-import {
-	type APIRole,
-	type APISticker,
-	type ChannelType,
-	type LocaleString,
-	OverwriteType,
-} from 'discord-api-types/v10';
+import type { APIApplicationCommand, Snowflake } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { attachmentsOf } from '../world/messages.ts';
+import type {
+	ChannelRecord,
+	GuildRecord,
+	InteractionRecord,
+	MessageRecord,
+	UserRecord,
+	WebhookRecord,
+} from '../world/state.ts';
 import type { World } from '../world/world.ts';
-import { restoreConversation, saveConversation, savedConversation, withId } from './saved-conversation.ts';
+
+/** Of each channel, the latest: as many as the page shows at once. */
+const MESSAGES_KEPT = 50;
+
+/** As it is written: maps and sets are lists. */
+type Saved<Value> =
+	Value extends ReadonlyMap<string, infer Item>
+		? Item[]
+		: Value extends ReadonlySet<infer Item> | readonly (infer Item)[]
+			? Saved<Item>[]
+			: Value extends object
+				? { [Name in keyof Value]: Saved<Value[Name]> }
+				: Value;
 
 const id = z.string().regex(/^\d{15,21}$/);
-const locale = z.custom<LocaleString>((value) => typeof value === 'string');
 
-const user = z.object({
-	id,
-	username: z.string(),
-	globalName: z.string().nullable(),
-	bot: z.boolean(),
-	locale,
-	installed: z.boolean(),
-});
+/** Of what is known to have an id, and is otherwise as we wrote it. */
+const listOf = <Thing extends { readonly id: Snowflake }>() =>
+	z.array(z.custom<Saved<Thing>>((value) => id.safeParse((value as Partial<Thing> | null)?.id).success));
 
-const member = z.object({
-	userId: id,
-	nick: z.string().nullable(),
-	roles: z.array(id),
-	joinedAt: z.string(),
-	timedOutUntil: z.string().nullable(),
-});
-
-const guild = z.object({
-	id,
-	name: z.string(),
-	ownerId: id,
-	preferredLocale: locale,
-	roles: z.array(withId<APIRole>()),
-	members: z.array(member),
-	stickers: z.array(withId<APISticker>()),
-	channelIds: z.array(id),
-});
-
-const channel = z.object({
-	id,
-	type: z.custom<ChannelType>((value) => Number.isInteger(value)),
-	guildId: id.nullable(),
-	name: z.string().nullable(),
-	topic: z.string().nullable(),
-	nsfw: z.boolean(),
-	position: z.int(),
-	parentId: id.nullable(),
-	overwrites: z.array(
-		z.object({
-			id,
-			type: z.literal([OverwriteType.Role, OverwriteType.Member]),
-			allow: z.string(),
-			deny: z.string(),
-		}),
-	),
-	ownerId: id.nullable(),
-	thread: z
-		.object({
-			archived: z.boolean(),
-			locked: z.boolean(),
-			archivedAt: z.string(),
-			createdAt: z.string(),
-			autoArchiveMinutes: z.literal([60, 1440, 4320, 10080]),
-			memberIds: z.array(id),
-		})
-		.nullable(),
-	recipientIds: z.array(id),
-});
-
-const webhook = z.object({
-	id,
-	token: z.string(),
-	channelId: id,
-	guildId: id,
-	name: z.string(),
-	creatorId: id,
-});
-
-/** What outlives the process. */
+/** What outlives the process; the files of messages lie beside. */
 export const savedWorld = z.object({
 	format: z.literal(1),
 	applicationId: id,
-	users: z.array(user),
-	guilds: z.array(guild),
-	channels: z.array(channel),
-	webhooks: z.array(webhook),
+	users: listOf<UserRecord>(),
+	guilds: listOf<GuildRecord>(),
+	channels: listOf<ChannelRecord>(),
+	webhooks: listOf<WebhookRecord>(),
 	/** Pictures of stickers, in base64. */
 	stickers: z.record(id, z.base64()),
-	...savedConversation.shape,
+	messages: listOf<MessageRecord>().default([]),
+	/** Those that the messages answer. */
+	interactions: listOf<InteractionRecord>().default([]),
+	commands: z.array(z.custom<APIApplicationCommand>()).default([]),
 });
 export type SavedWorld = z.output<typeof savedWorld>;
 
-export function saveWorld(world: World): SavedWorld {
-	const { applicationId, state, files } = world;
-	const guilds = [...state.guilds.values()];
-	const stickers = guilds.flatMap((guild) => [...guild.stickers.keys()]);
-	return {
+/** The text of a file, and the ids of the message's files that belong to it. */
+export function saveWorld({ applicationId, state, files }: World): { text: string; fileIds: Snowflake[] } {
+	const messages = [...state.channels.values()].flatMap(({ messageIds }) =>
+		messageIds
+			.map((id) => state.messages.get(id))
+			// Ephemeral ones are gone when their reader starts Discord anew, too.
+			.filter((message) => message?.visibleTo === null)
+			.filter((message) => message !== undefined)
+			.slice(-MESSAGES_KEPT),
+	);
+	const interactions = messages.flatMap(({ interactionId }) => {
+		const answered = state.interactions.get(interactionId ?? '');
+		const parent = state.interactions.get(answered?.parentId ?? '');
+		return [answered, parent].filter((interaction) => interaction !== undefined);
+	});
+	const stickers = [...state.guilds.values()].flatMap((guild) => [...guild.stickers.keys()]);
+	const saved = {
+		...state,
 		format: 1,
 		applicationId,
-		...saveConversation(world),
-		users: [...state.users.values()],
-		guilds: guilds.map(({ available: _, ...guild }) => ({
-			...guild,
-			roles: [...guild.roles.values()],
-			members: [...guild.members.values()],
-			stickers: [...guild.stickers.values()],
-			channelIds: [...guild.channelIds],
-		})),
-		channels: [...state.channels.values()].map(({ messageIds: _, lastMessageId: __, ...channel }) => ({
-			...channel,
-			thread: channel.thread && { ...channel.thread, memberIds: [...channel.thread.memberIds] },
-			recipientIds: [...channel.recipientIds],
-		})),
-		webhooks: [...state.webhooks.values()],
 		stickers: Object.fromEntries(
 			stickers.map((sticker) => [sticker, Buffer.from(files.get(sticker) ?? []).toString('base64')]),
 		),
+		messages,
+		interactions: new Set(interactions),
 	};
+	const asList = (_key: string, value: unknown) => {
+		if (value instanceof Map) return [...value.values()];
+		return value instanceof Set ? [...value] : value;
+	};
+	return { text: JSON.stringify(saved, asList, '\t'), fileIds: filesOf(messages) };
+}
+
+/** Ids of the files of messages. */
+export function filesOf(messages: readonly Parameters<typeof attachmentsOf>[0][]): Snowflake[] {
+	return messages.flatMap((message) => attachmentsOf(message).map((attachment) => attachment.id));
 }
 
 /** Puts what was saved into a world that is still empty; `kept` has the files of messages. */
@@ -138,15 +101,26 @@ export function restoreWorld(world: World, saved: SavedWorld, kept: ReadonlyMap<
 	}
 	for (const channel of saved.channels) {
 		const thread = channel.thread && { ...channel.thread, memberIds: new Set(channel.thread.memberIds) };
-		state.channels.set(channel.id, {
-			...channel,
-			thread,
-			messageIds: [],
-			lastMessageId: null,
-		});
+		state.channels.set(channel.id, { ...channel, thread, messageIds: [], lastMessageId: null });
 	}
 	for (const webhook of saved.webhooks) state.webhooks.set(webhook.id, webhook);
 	for (const [sticker, bytes] of Object.entries(saved.stickers))
 		files.set(sticker, Buffer.from(bytes, 'base64'));
-	restoreConversation(world, saved, kept);
+	for (const command of saved.commands) state.commands.set(command.id, command);
+	for (const interaction of saved.interactions) {
+		state.interactions.set(interaction.id, interaction);
+		world.interactionsByToken.set(interaction.token, interaction);
+	}
+	for (const message of saved.messages) {
+		const channel = state.channels.get(message.channelId);
+		if (!channel) continue;
+		const reactions = message.reactions.map(({ emoji, userIds }) => ({ emoji, userIds: new Set(userIds) }));
+		state.messages.set(message.id, { ...message, reactions });
+		channel.messageIds.push(message.id);
+		channel.lastMessageId = message.id;
+		for (const attachment of attachmentsOf(message)) {
+			world.attachments.set(attachment.id, attachment);
+			files.set(attachment.id, kept.get(attachment.id) ?? new Uint8Array());
+		}
+	}
 }

@@ -2,8 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { Refusal } from '../refusal.ts';
 import type { World } from '../world/world.ts';
-import { filesOf } from './saved-conversation.ts';
-import { type SavedWorld, savedWorld, saveWorld } from './saved-world.ts';
+import { filesOf, type SavedWorld, savedWorld, saveWorld } from './saved-world.ts';
 
 /** Long enough that a change of many parts is written once. */
 const WRITE_AFTER_MS = 200;
@@ -15,16 +14,11 @@ const CHANGES = [
 	...(['channelCreate', 'channelUpdate', 'channelDelete', 'threadMembers'] as const),
 ] as const;
 
-function fileIn(folder: string): string {
-	return join(folder, 'world.json');
-}
-
+const fileIn = (folder: string) => join(folder, 'world.json');
 /** The files of messages, by id. */
-function filesIn(folder: string): string {
-	return join(folder, 'files');
-}
+const filesIn = (folder: string) => join(folder, 'files');
 
-export interface KeptState {
+interface KeptState {
 	readonly saved: SavedWorld;
 	/** Of messages, by id. */
 	readonly files: ReadonlyMap<string, Uint8Array>;
@@ -46,7 +40,7 @@ export async function readState(folder: string): Promise<KeptState | undefined> 
 	try {
 		const saved = savedWorld.parse(JSON.parse(text));
 		const files = new Map<string, Uint8Array>();
-		for (const id of filesOf(saved)) {
+		for (const id of filesOf(saved.messages)) {
 			// Without its bytes a message is shown all the same.
 			files.set(id, await readFile(join(filesIn(folder), id)).catch(() => new Uint8Array()));
 		}
@@ -65,11 +59,10 @@ export async function keepState(world: World, folder: string): Promise<() => Pro
 	let writing = Promise.resolve();
 	const write = () => {
 		timer = undefined;
-		const saved = saveWorld(world);
-		const text = JSON.stringify(saved, null, '\t');
+		const { text, fileIds } = saveWorld(world);
 		writing = writing
 			.catch(() => {})
-			.then(() => keepFiles(world, filesIn(folder), filesOf(saved)))
+			.then(() => keepFiles(world, filesIn(folder), fileIds))
 			.then(() => replace(fileIn(folder), text));
 		return writing;
 	};

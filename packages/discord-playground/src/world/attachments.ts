@@ -1,37 +1,25 @@
 import { AttachmentFlags, type Snowflake } from 'discord-api-types/v10';
+import { getMimeType, mimes } from 'hono/utils/mime';
+import { imageSize } from 'image-size';
 import type { Upload } from '../acts.ts';
-import { imageSize } from './image-size.ts';
 import type { AttachmentRecord } from './state.ts';
 import type { World } from './world.ts';
 
 /** By extension, as Discord names them; a name without one of these has no content type. */
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-	png: 'image/png',
+const CONTENT_TYPES = {
+	...mimes,
 	apng: 'image/apng',
-	jpg: 'image/jpeg',
-	jpeg: 'image/jpeg',
-	webp: 'image/webp',
-	gif: 'image/gif',
-	avif: 'image/avif',
 	heic: 'image/heic',
 	heif: 'image/heif',
-	bmp: 'image/bmp',
-	tiff: 'image/tiff',
-	tif: 'image/tiff',
-	svg: 'image/svg+xml; charset=utf-8',
-	mp4: 'video/mp4',
+	json: 'application/json; charset=utf-8',
+	md: 'text/markdown; charset=utf-8',
 	mov: 'video/quicktime',
-	webm: 'video/webm',
-	mp3: 'audio/mpeg',
 	ogg: 'audio/ogg',
 	wav: 'audio/x-wav',
-	txt: 'text/plain; charset=utf-8',
-	md: 'text/markdown; charset=utf-8',
-	csv: 'text/csv; charset=utf-8',
-	json: 'application/json; charset=utf-8',
-	pdf: 'application/pdf',
-	zip: 'application/zip',
 };
+
+/** Of what Discord notes width and height. */
+const MEASURED = ['png', 'jpg', 'gif', 'webp', 'heic', 'heif', 'avif', 'bmp', 'tiff'];
 
 export interface AttachmentPlace {
 	readonly folder: Snowflake;
@@ -43,7 +31,6 @@ export function storeAttachment(world: World, upload: Upload, place: AttachmentP
 	const id = world.nextId();
 	const filename = safeFilename(upload.name);
 	const spoiler = upload.spoiler === true || filename.startsWith('SPOILER_');
-	const size = imageSize(upload.bytes);
 	const attachment: AttachmentRecord = {
 		...place,
 		id,
@@ -52,8 +39,7 @@ export function storeAttachment(world: World, upload: Upload, place: AttachmentP
 		description: upload.description ?? null,
 		contentType: upload.contentType ?? contentTypeOf(filename),
 		size: upload.bytes.length,
-		width: size?.width ?? null,
-		height: size?.height ?? null,
+		...sizeOf(upload.bytes),
 		flags: spoiler ? AttachmentFlags.IsSpoiler : 0,
 		generation: 0,
 	};
@@ -79,8 +65,17 @@ export function dropAttachment(world: World, { id }: AttachmentRecord): void {
 }
 
 export function contentTypeOf(filename: string): string | null {
-	const extension = filename.split('.').at(-1)?.toLowerCase() ?? '';
-	return CONTENT_TYPES[extension] ?? null;
+	return getMimeType(filename, CONTENT_TYPES) ?? null;
+}
+
+function sizeOf(bytes: Uint8Array): Pick<AttachmentRecord, 'width' | 'height'> {
+	try {
+		const { type = '', width, height } = imageSize(bytes);
+		if (MEASURED.includes(type)) return { width, height };
+	} catch {
+		// No picture, or cut off within its header.
+	}
+	return { width: null, height: null };
 }
 
 /** Discord keeps only these characters in addresses; the name as it was goes into the title. */
@@ -100,4 +95,12 @@ export function signedUrl(world: World, attachment: AttachmentRecord): string {
 
 export function saltOf(attachment: AttachmentRecord): string {
 	return `${attachment.id}:${attachment.generation}`;
+}
+
+/** The attachment at a path of the CDN or its media proxy. */
+export function findAttachment(world: World, path: string): AttachmentRecord | null {
+	const plain = decodeURIComponent(path).replace(/^\/media\//, '/');
+	const id = plain.split('/').at(-2);
+	const attachment = id === undefined ? undefined : world.attachments.get(id);
+	return attachment && attachmentPath(attachment) === plain ? attachment : null;
 }

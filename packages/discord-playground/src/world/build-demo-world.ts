@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { Refusal } from '../refusal.ts';
 import { buildWorld, guildNamed } from './build-world.ts';
 import { BOT, EVERYONE, type WorldDescription, worldDescription } from './description.ts';
-import { encodePng, type Rgba } from './png.ts';
 import { addSticker } from './stickers.ts';
 import type { World } from './world.ts';
+
+/** As far from the sources as from the compiled output. */
+const CROW = new URL('../../page/samples/crow-sticker.png', import.meta.url);
 
 const PARK = 'Wildlife Park';
 const ZOO = '動物園';
@@ -86,7 +89,7 @@ export function buildDemoWorld(world: World): void {
 	addSticker(world, park, {
 		name: 'crow',
 		description: 'A crow, looking left',
-		bytes: encodePng(160, 160, paintCrow),
+		bytes: readFileSync(CROW),
 		format: 'png',
 	});
 }
@@ -163,21 +166,4 @@ export type DemoWorld = ReturnType<typeof demoIds>;
 function idOf(record: { readonly id: string } | undefined): string {
 	if (!record) throw new Refusal('this is not, or no longer, the demonstration world');
 	return record.id;
-}
-
-const CLEAR: Rgba = [0, 0, 0, 0];
-const FEATHERS: Rgba = [26, 26, 32, 255];
-const BEAK: Rgba = [90, 90, 96, 255];
-const EYE: Rgba = [240, 240, 240, 255];
-
-/** A crow of two ellipses, a beak, a tail and legs. */
-function paintCrow(x: number, y: number): Rgba {
-	const inside = (cx: number, cy: number, rx: number, ry: number) =>
-		((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 <= 1;
-	if (inside(48, 48, 4, 4)) return EYE;
-	if (inside(56, 54, 25, 22) || inside(92, 88, 44, 28)) return FEATHERS;
-	if (x >= 14 && x <= 40 && Math.abs(y - 56) <= (x - 14) / 3) return BEAK;
-	if (x >= 120 && x <= 152 && Math.abs(y - 96 - (x - 120) / 3) <= 10) return FEATHERS;
-	const isLeg = Math.abs(x - 80) <= 2 || Math.abs(x - 102) <= 2;
-	return isLeg && y >= 108 && y <= 146 ? BEAK : CLEAR;
 }

@@ -1,11 +1,10 @@
 import { ChannelType, OverwriteType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { Refusal } from '../refusal.ts';
-import { addChannel, addThread, openDm } from './channels.ts';
+import { addChannel, addThread, addWebhook, deleteChannel, openDm } from './channels.ts';
 import { BOT, EVERYONE, type ParsedWorld } from './description.ts';
-import { addGuild, addMember, addRole } from './guilds.ts';
+import { addGuild, addMember, addRole, deleteGuild } from './guilds.ts';
 import type { GuildRecord } from './state.ts';
 import { addUser } from './users.ts';
-import { addWebhook } from './webhooks.ts';
 import type { World } from './world.ts';
 
 type Server = ParsedWorld['servers'][number];
@@ -86,4 +85,16 @@ function known(ids: ReadonlyMap<string, Snowflake>, what: string, name: string):
 /** A guild of this name. */
 export function guildNamed(world: World, name: string): GuildRecord | undefined {
 	return [...world.state.guilds.values()].find((guild) => guild.name === name);
+}
+
+/** Takes away everyone and everything but the bot and its global commands, as if all servers were deleted. */
+export function clearWorld(world: World): void {
+	const { state } = world;
+	for (const guild of [...state.guilds.values()]) deleteGuild(world, guild);
+	for (const channel of [...state.channels.values()]) deleteChannel(world, channel);
+	for (const id of [...state.users.keys()]) if (id !== world.botId) state.users.delete(id);
+	for (const things of [state.messages, state.webhooks, state.interactions, world.interactionsByToken]) {
+		things.clear();
+	}
+	for (const things of [world.files, world.attachments]) things.clear();
 }

@@ -1,11 +1,13 @@
 import { ChannelType, type Snowflake } from 'discord-api-types/v10';
 import { Refusal } from '../refusal.ts';
+import { guildOf } from './access.ts';
 import { dropAttachment } from './attachments.ts';
 import type { ChannelChange, NewChannel, NewThread } from './controls.ts';
 import { channelAt, guildAt, idOf, userAt } from './lookup.ts';
 import { attachmentsOf } from './messages.ts';
 import { isThread } from './permissions.ts';
-import type { ChannelRecord, ThreadRecord } from './state.ts';
+import { randomToken } from './random.ts';
+import type { ChannelRecord, ThreadRecord, WebhookRecord } from './state.ts';
 import { isoNow, type World } from './world.ts';
 
 const THREAD_PARENTS: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
@@ -105,6 +107,22 @@ export function deleteChannel(world: World, channel: ChannelRecord): void {
 	world.state.channels.delete(channel.id);
 	if (channel.guildId !== null) world.state.guilds.get(channel.guildId)?.channelIds.delete(channel.id);
 	world.events.emit('channelDelete', channel);
+}
+
+/** A webhook of a channel, as the guild's owner would make it. */
+export function addWebhook(world: World, channel: ChannelRecord, name: string): WebhookRecord {
+	const guild = guildOf(world, channel);
+	if (guild === null) throw new Refusal('a direct message has no webhooks');
+	const record: WebhookRecord = {
+		id: world.nextId(),
+		token: randomToken(68),
+		channelId: channel.id,
+		guildId: guild.id,
+		name,
+		creatorId: guild.ownerId,
+	};
+	world.state.webhooks.set(record.id, record);
+	return record;
 }
 
 /** The DM of these users; it is made when they have none yet. */

@@ -4,7 +4,7 @@ import { presentChannel } from '../present/channel.ts';
 import { presentGuild, presentMember } from '../present/guild.ts';
 import { presentUser, presentWebhook } from '../present/user.ts';
 import { channelPermissions } from './access.ts';
-import { addChannel, addThread, changeChannel, deleteChannel, openDm } from './channels.ts';
+import { addChannel, addThread, addWebhook, changeChannel, deleteChannel, openDm } from './channels.ts';
 import {
 	addGuild,
 	addMember,
@@ -22,7 +22,6 @@ import { channelAt, guildAt, idOf, messageAt, userAt } from './lookup.ts';
 import { attachmentsOf } from './messages.ts';
 import { addSticker, type StickerUpload } from './stickers.ts';
 import { addUser, setInstalled, setLocale } from './users.ts';
-import { addWebhook } from './webhooks.ts';
 import type { World } from './world.ts';
 
 type Language = Locale | LocaleString;

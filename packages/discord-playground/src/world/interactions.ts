@@ -1,15 +1,15 @@
 import {
-	type APIBaseInteraction,
 	ApplicationIntegrationType,
 	InteractionContextType,
 	type InteractionType,
 	PermissionFlagsBits,
 	type Snowflake,
 } from 'discord-api-types/v10';
+import { presentInteraction } from '../present/interaction.ts';
 import { channelPermissions, guildOf } from './access.ts';
 import { isDm } from './permissions.ts';
 import { randomToken } from './random.ts';
-import type { ChannelRecord, InteractionRecord, MessageRecord, UserRecord } from './state.ts';
+import type { ChannelRecord, InteractionRecord, UserRecord } from './state.ts';
 import type { World } from './world.ts';
 
 /** How long the bot has for its first answer. */
@@ -17,30 +17,29 @@ export const ACKNOWLEDGE_WITHIN_MS = 3_000;
 /** How long it can go on answering. */
 export const TOKEN_LIFETIME_MS = 15 * 60_000;
 
-export interface InteractionDraft {
+interface InteractionDraft {
 	readonly type: InteractionType;
 	readonly name: string;
 	readonly user: UserRecord;
 	readonly channel: ChannelRecord;
 	readonly owners: InteractionRecord['owners'];
-	readonly message?: MessageRecord | null;
+	readonly messageId?: Snowflake | null;
 	readonly targetId?: Snowflake | null;
 	readonly parentId?: Snowflake | null;
 }
 
-/** Makes the record; `sendInteraction` lets the bot know. */
-export function addInteraction(world: World, draft: InteractionDraft): InteractionRecord {
-	const record: InteractionRecord = {
+/** Sends an interaction to the bot, and starts the bot's three seconds. */
+export function startInteraction(world: World, draft: InteractionDraft, data: object): InteractionRecord {
+	const { type, name, user, channel, owners } = draft;
+	const interaction: InteractionRecord = {
+		...{ type, name, owners },
 		id: world.nextId(),
 		token: randomToken(120),
-		type: draft.type,
-		name: draft.name,
-		userId: draft.user.id,
-		channelId: draft.channel.id,
-		guildId: draft.channel.guildId,
-		context: contextOf(world, draft.channel),
-		owners: draft.owners,
-		messageId: draft.message?.id ?? null,
+		userId: user.id,
+		channelId: channel.id,
+		guildId: channel.guildId,
+		context: contextOf(world, channel),
+		messageId: draft.messageId ?? null,
 		targetId: draft.targetId ?? null,
 		parentId: draft.parentId ?? null,
 		createdAt: world.clock.now(),
@@ -53,21 +52,13 @@ export function addInteraction(world: World, draft: InteractionDraft): Interacti
 		modal: null,
 		choices: null,
 	};
-	world.state.interactions.set(record.id, record);
-	world.interactionsByToken.set(record.token, record);
-	return record;
-}
-
-/** Sends it to the bot and starts the bot's three seconds. */
-export function sendInteraction(
-	world: World,
-	interaction: InteractionRecord,
-	payload: APIBaseInteraction<InteractionType, object>,
-): void {
-	world.events.emit('interactionCreate', interaction, payload);
+	world.state.interactions.set(interaction.id, interaction);
+	world.interactionsByToken.set(interaction.token, interaction);
+	world.events.emit('interactionCreate', interaction, presentInteraction(world, interaction, data));
 	world.clock.schedule(() => {
 		if (interaction.acknowledgedAt === null) changeInteraction(world, interaction, { state: 'failed' });
 	}, ACKNOWLEDGE_WITHIN_MS);
+	return interaction;
 }
 
 export function changeInteraction(

@@ -7,7 +7,7 @@ import type {
 } from 'discord-api-types/v10';
 import type { UrlSigner } from '../cdn/signing.ts';
 import type { Clock } from '../clock.ts';
-import { createSnowflakes } from './snowflake.ts';
+import { createSnowflakes, isoTime } from './snowflake.ts';
 import type {
 	AttachmentRecord,
 	ChannelRecord,
@@ -18,7 +18,6 @@ import type {
 	State,
 	UserRecord,
 } from './state.ts';
-import { isoTime } from './time.ts';
 
 /** Everything that changes, in the world's own records; the gateway and the playground's events are made from it. */
 export interface WorldEvents {
