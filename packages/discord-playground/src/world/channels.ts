@@ -2,7 +2,7 @@ import { ChannelType, type Snowflake } from 'discord-api-types/v10';
 import { Refusal } from '../refusal.ts';
 import { guildOf } from './access.ts';
 import { dropAttachment } from './attachments.ts';
-import type { ChannelChange, NewChannel, NewThread } from './controls.ts';
+import type { ChannelChange, NewChannel, NewThread } from './changes.ts';
 import { channelAt, guildAt, idOf, userAt } from './lookup.ts';
 import { attachmentsOf } from './messages.ts';
 import { isThread } from './permissions.ts';

@@ -5,8 +5,8 @@ import {
 	type Snowflake,
 } from 'discord-api-types/v10';
 import { Refusal } from '../refusal.ts';
+import type { GuildChange, MemberChange, NewGuild, NewMember, NewRole, RoleChange } from './changes.ts';
 import { deleteChannel } from './channels.ts';
-import type { GuildChange, MemberChange, NewGuild, NewMember, NewRole, RoleChange } from './controls.ts';
 import { guildAt, guildOfRole, idOf, userAt } from './lookup.ts';
 import type { GuildRecord, MemberRecord } from './state.ts';
 import { isoNow, type World } from './world.ts';

@@ -1,5 +1,5 @@
 import type { LocaleString, Snowflake } from 'discord-api-types/v10';
-import type { NewUser } from './controls.ts';
+import type { NewUser } from './changes.ts';
 import type { UserRecord } from './state.ts';
 import type { World } from './world.ts';
 
