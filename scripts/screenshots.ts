@@ -78,7 +78,7 @@ async function playgroundPhone(browser: Browser, url: string): Promise<void> {
 	const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: 'ja-JP' };
 	const page = await open(browser, url, { ...phone, colorScheme: 'light' });
 	await page.getByRole('button', { name: 'カラス' }).tap();
-	await page.locator('.message .component-button').first().scrollIntoViewIfNeeded();
+	await page.locator('.message .button').first().scrollIntoViewIfNeeded();
 	await save(page, 'playground-phone');
 }
 

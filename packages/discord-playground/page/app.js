@@ -22,7 +22,7 @@ export function App() {
 	return html`
 		<a class="skip" href="#message">${texts.skip}</a>
 		<aside id="sidebar">
-			<p id="brand"><${Seal} /><span>${texts.title}</span><small>${texts.tagline}</small></p>
+			<p id="brand" class="line"><${Seal} /><span>${texts.title}<small>${texts.tagline}</small></span></p>
 			${channel && html`<${Servers} /><${Channels} />`}
 		</aside>
 		<div id="scrim" onClick=${hideSides}></div>
@@ -48,7 +48,7 @@ function Notice() {
 	const isBotOffline = store.world && !store.world.botOnline && texts.botOffline;
 	const text = store.connected === false ? texts.disconnected : isBotOffline;
 	return html`
-		<p id="notice" role="status" hidden=${!text}>${text && html`<${Icon} name="warn" /><span>${text}</span>`}</p>
+		<p id="notice" class="line" role="status" hidden=${!text}>${text && html`<${Icon} name="warn" /><span>${text}</span>`}</p>
 	`;
 }
 
@@ -57,6 +57,6 @@ function Typing() {
 	const others = store.typingIn(view.channelId).filter((id) => id !== view.userId);
 	const dots = html`<span class="dots" aria-hidden="true"></span>`;
 	return html`
-		<p id="typing" aria-live="polite">${others.length > 0 && [dots, texts.typing(others.map(userName))]}</p>
+		<p id="typing" class="quiet clip" aria-live="polite">${others.length > 0 && [dots, texts.typing(others.map(userName))]}</p>
 	`;
 }

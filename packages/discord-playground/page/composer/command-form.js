@@ -110,21 +110,21 @@ export function CommandForm({ callable, given: typed, files, onDone }) {
 		.filter((option) => !shown.includes(option))
 		.map(
 			(option) => html`
-				<button type="button" class="chip" onClick=${() => add(option)}>
+				<button type="button" class="line quiet chip" onClick=${() => add(option)}>
 					<${Icon} name="plus" />${localized(option.name, option.name_localizations)}
 				</button>
 			`,
 		);
 	return html`
-		<form class="command-form" aria-label="/${callable.shownName}" noValidate onSubmit=${send} onKeyDown=${onKeyDown}>
-			<p class="command-head">
+		<form class="card command-form" aria-label="/${callable.shownName}" noValidate onSubmit=${send} onKeyDown=${onKeyDown}>
+			<p class="line command-head">
 				<b>/${callable.shownName}</b>
-				<span>${callable.description}</span>
+				<span class="quiet clip">${callable.description}</span>
 				<${IconButton} icon="close" label=${texts.cancel} run=${onDone} />
 			</p>
 			<div class="command-fields">${fields}</div>
-			<div class="command-foot">
-				<div class="command-more">${more}</div>
+			<div class="line command-foot">
+				<div class="row">${more}</div>
 				<button type="submit" class="button primary">${texts.sendCommand}</button>
 			</div>
 		</form>

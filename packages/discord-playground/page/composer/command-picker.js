@@ -56,7 +56,7 @@ export function useCommandPicker({ text, isClosed, pick, close }) {
 		close,
 	});
 	const isEmpty = isSeeking && all !== undefined && found.length === 0;
-	const hint = html`<p class="picker-empty" hidden=${!isEmpty}>${texts.noCommands}</p>`;
+	const hint = html`<p class="card floating" hidden=${!isEmpty}>${texts.noCommands}</p>`;
 	return { ...listbox, list: html`<div class="picker">${listbox.list}${hint}</div>` };
 }
 
@@ -69,7 +69,7 @@ function Entry({ callable: { shownName, description, options } }) {
 	);
 	return html`
 		<span class="picker-mark">${takesPicture ? html`<${Icon} name="picture" />` : html`<${Seal} />`}</span>
-		<span class="picker-text">
+		<span>
 			<span><b>/${shownName}</b>${parameters}</span>
 			<small>${description}</small>
 		</span>

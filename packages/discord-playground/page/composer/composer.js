@@ -179,7 +179,7 @@ export function Composer({ channel }) {
 	if (!view.mayWrite(channel)) {
 		return html`
 			<section id="composer" aria-label=${texts.regions.composer}>
-				<p class="composer-closed"><${Icon} name="lock" />${texts.mayNotWrite}</p>${foot}
+				<p class="line composer-closed"><${Icon} name="lock" />${texts.mayNotWrite}</p>${foot}
 			</section>
 		`;
 	}
@@ -202,9 +202,8 @@ export function Composer({ channel }) {
 			ref=${choose}
 			type="file"
 			id="choose-files"
-			class="visually-hidden"
+			hidden
 			multiple
-			tabindex="-1"
 			aria-label=${texts.chooseFiles}
 			onChange=${onChoose}
 		/>
@@ -249,7 +248,7 @@ export function Composer({ channel }) {
  */
 function Note({ message, isEdited, giveUp }) {
 	return html`
-		<div class="composer-note">
+		<div class="line quiet composer-note">
 			<${Icon} name=${isEdited ? 'pencil' : 'reply'} />
 			<span>${isEdited ? texts.editing : texts.replyingTo(userName(message.author.id))}</span>
 			<${IconButton} icon="close" label=${texts.cancel} run=${giveUp} />
@@ -260,14 +259,14 @@ function Note({ message, isEdited, giveUp }) {
 /** Whom one posts as. */
 function Foot() {
 	return html`
-		<div class="composer-foot">
-			<button type="button" class="person" aria-haspopup="menu" onClick=${runWith(openPeople)}>
-				<span class="person-prefix">${texts.postingAs}</span>
+		<div class="line composer-foot">
+			<button type="button" class="item person" aria-haspopup="menu" onClick=${runWith(openPeople)}>
+				<small>${texts.postingAs}</small>
 				<${Avatar} user=${view.user} />
 				<b>${userName(view.userId)}</b>
 				<${Icon} name="chevron" />
 			</button>
-			<span class="hint">${texts.composerHint}</span>
+			<span class="quiet clip">${texts.composerHint}</span>
 		</div>
 	`;
 }

@@ -33,7 +33,7 @@ export function DraftFiles({ drafts, onDrafts }) {
 		const toggle = () => onDrafts(drafts.with(index, { ...draft, spoiler: !draft.spoiler }));
 		return html`<${Draft} ...${{ draft, remove, toggle }} />`;
 	});
-	return html`<ul class="tray" hidden=${drafts.length === 0}>${views}</ul>`;
+	return html`<ul class="card tray" hidden=${drafts.length === 0}>${views}</ul>`;
 }
 
 /** @param {{ draft: DraftFile, remove: () => void, toggle: () => void }} props */
@@ -41,9 +41,9 @@ function Draft({ draft: { file, spoiler }, remove, toggle }) {
 	const preview = useMemo(() => (file.type.startsWith('image/') ? URL.createObjectURL(file) : ''), [file]);
 	useEffect(() => () => URL.revokeObjectURL(preview), [preview]);
 	return html`
-		<li class="tray-item ${spoiler ? 'covered' : ''}">
+		<li class="card tray-item ${spoiler ? 'covered' : ''}">
 			${preview ? html`<img src=${preview} alt="" />` : html`<${Icon} name="file" />`}
-			<span class="tray-name" title=${file.name}>${file.name}</span>
+			<span class="clip" title=${file.name}>${file.name}</span>
 			<small>${formatBytes(file.size)}</small>
 			<span class="tray-buttons">
 				<${IconButton} icon="spoiler" label=${texts.markSpoiler(file.name)} pressed=${spoiler} run=${toggle} />

@@ -7,12 +7,18 @@ import { compose } from './acts.js';
 export function DropVeil() {
 	const [isOver, setOver] = useState(false);
 	useEffect(() => {
-		const isInDialog = () => document.querySelector('dialog[open]') !== null;
-		document.addEventListener('dragover', (event) => {
-			if (!event.dataTransfer?.types.includes('Files') || isInDialog()) return;
+		/** @param {Event} event */
+		const isForField = ({ target }) => target instanceof HTMLInputElement && target.type === 'file';
+		/** @param {Event} event @param {FileList | undefined} files */
+		const take = (event, files) => {
+			if (!files?.length || isForField(event)) return;
 			event.preventDefault();
-			event.dataTransfer.dropEffect = 'copy';
-			setOver(true);
+			if (!document.querySelector('dialog')) compose.attach([...files]);
+		};
+		document.addEventListener('dragover', (event) => {
+			const isFile = event.dataTransfer?.types.includes('Files') && !isForField(event);
+			setOver(isFile === true && !document.querySelector('dialog'));
+			if (isFile) event.preventDefault();
 		});
 		document.addEventListener('dragleave', ({ relatedTarget }) => {
 			// Without a related target the pointer has left the window, not just crossed into another element.
@@ -20,16 +26,9 @@ export function DropVeil() {
 		});
 		document.addEventListener('drop', (event) => {
 			setOver(false);
-			if (isInDialog()) return;
-			event.preventDefault();
-			compose.attach([...(event.dataTransfer?.files ?? [])]);
+			take(event, event.dataTransfer?.files);
 		});
-		document.addEventListener('paste', (event) => {
-			const files = [...(event.clipboardData?.files ?? [])];
-			if (files.length === 0 || isInDialog()) return;
-			event.preventDefault();
-			compose.attach(files);
-		});
+		document.addEventListener('paste', (event) => take(event, event.clipboardData?.files));
 	}, []);
 	return html`<div id="drop-veil" hidden=${!isOver}>${texts.dropHere}</div>`;
 }

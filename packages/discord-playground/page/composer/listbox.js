@@ -34,7 +34,7 @@ export function useListbox({ id, label, items, view, choose, close }) {
 	const options = items.map(
 		(item, index) => html`
 			<div
-				class="suggestion"
+				class="item"
 				role="option"
 				id="${id}-${index}"
 				aria-selected=${index === active}
@@ -57,7 +57,7 @@ export function useListbox({ id, label, items, view, choose, close }) {
 			'aria-activedescendant': isOpen ? `${id}-${active}` : undefined,
 		},
 		list: html`
-			<div class="suggestions" role="listbox" id=${id} aria-label=${label} hidden=${!isOpen}>${options}</div>
+			<div class="card floating" role="listbox" id=${id} aria-label=${label} hidden=${!isOpen}>${options}</div>
 		`,
 	};
 }

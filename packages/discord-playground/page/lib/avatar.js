@@ -9,8 +9,9 @@ const HUES = 8;
  * @param {{ user: { id: string, username: string, global_name?: string | null } }} props
  */
 export function Avatar({ user: { id, username, global_name } }) {
-	if (id === store.world.bot.id) return html`<span class="avatar ours" aria-hidden="true"><${Seal} /></span>`;
+	if (id === store.world.bot.id) return html`<span class="avatar" aria-hidden="true"><${Seal} /></span>`;
 	const [initial = '?'] = global_name || username;
 	const sum = [...username].reduce((hash, letter) => (hash * 31 + (letter.codePointAt(0) ?? 0)) % 1009, 7);
-	return html`<span class="avatar hue-${sum % HUES}" aria-hidden="true">${initial.toUpperCase()}</span>`;
+	const style = { '--hue': sum % HUES };
+	return html`<span class="avatar" style=${style} aria-hidden="true">${initial.toUpperCase()}</span>`;
 }

@@ -84,7 +84,7 @@ export function Picture(media) {
 /** @param {{ url: string, filename: string, title?: string, size?: number }} file */
 export function FileCard({ url, filename, title, size }) {
 	return html`
-		<a class="file-card" href=${localUrl(url)} download=${filename}>
+		<a class="line card file-card" href=${localUrl(url)} download=${filename}>
 			<${Icon} name="file" />
 			<span>${title ?? filename}${size !== undefined && html`<small>${formatBytes(size)}</small>`}</span>
 		</a>

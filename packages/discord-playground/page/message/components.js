@@ -51,7 +51,7 @@ export function Components({ message }) {
 	return html`
 		<div class="components">
 			${message.components.map((component) => html`<${Component} ...${{ message, component, busy, use }} />`)}
-			<p class="component-error" role="alert">${failure}</p>
+			<p class="failed" role="alert">${failure}</p>
 		</div>
 	`;
 }
@@ -108,7 +108,7 @@ function Container({ color, spoiler, children }) {
 	const [isRevealed, setRevealed] = useState(!spoiler);
 	const style = typeof color === 'number' ? { '--accent': hexColor(color) } : {};
 	return html`
-		<div class="container ${isRevealed ? '' : 'spoiler'}" style=${style} onClick=${() => setRevealed(true)}>
+		<div class="card container ${isRevealed ? '' : 'covered'}" style=${style} onClick=${() => setRevealed(true)}>
 			${children}
 		</div>
 	`;
@@ -125,13 +125,13 @@ function mediaOf({ media: { url, width, height }, description, spoiler }) {
 function Button({ button, busy, use }) {
 	const emoji = 'emoji' in button ? button.emoji : undefined;
 	const content = html`
-		${emoji && html`<span class="emoji">${emoji.id ? `:${emoji.name}:` : emoji.name}</span>`}
+		${emoji && html`<span>${emoji.id ? `:${emoji.name}:` : emoji.name}</span>`}
 		${'label' in button && button.label && html`<span>${button.label}</span>`}
 	`;
 	if (button.style === LINK) {
 		const href = /^https?:/.test(button.url) ? button.url : undefined;
 		return html`
-			<a class="component-button secondary" href=${href} target="_blank" rel="noopener noreferrer">
+			<a class="button secondary" href=${href} target="_blank" rel="noopener noreferrer">
 				${content}<${Icon} name="link" />
 			</a>
 		`;
@@ -140,7 +140,7 @@ function Button({ button, busy, use }) {
 	return html`
 		<button
 			type="button"
-			class="component-button ${STYLES[button.style] ?? 'secondary'}"
+			class="button ${STYLES[button.style] ?? 'secondary'}"
 			disabled=${button.disabled}
 			aria-busy=${busy !== '' && busy === customId}
 			onClick=${() => customId && use(customId)}

@@ -17,17 +17,17 @@ export function Embed({ embed }) {
 	const foot = [footer?.text, time].filter(Boolean).join(' · ');
 	return html`
 		<div
-			class="embed ${thumbnail ? 'with-thumbnail' : ''}"
+			class="card embed ${thumbnail ? 'with-thumbnail' : ''}"
 			style=${color === undefined ? {} : { '--accent': hexColor(color) }}
 		>
-			${provider?.name && html`<p class="embed-small">${provider.name}</p>`}
+			${provider?.name && html`<p class="quiet">${provider.name}</p>`}
 			${author && html`<p class="embed-author"><${ExternalLink} url=${author.url}>${author.name}<//></p>`}
 			${title && html`<p class="embed-title"><${ExternalLink} url=${url}><${InlineMarkdown} source=${title} /><//></p>`}
 			${description && html`<${Markdown} source=${description} />`}
 			${fields?.length && html`<dl class="embed-fields">${fields.map(field)}</dl>`}
 			${thumbnail && html`<div class="embed-thumbnail"><${Picture} ...${thumbnail} name=${title ?? ''} /></div>`}
 			${image && html`<${Picture} ...${image} name=${title ?? ''} />`}
-			${foot && html`<p class="embed-small">${foot}</p>`}
+			${foot && html`<p class="quiet">${foot}</p>`}
 		</div>
 	`;
 }

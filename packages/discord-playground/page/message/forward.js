@@ -23,7 +23,7 @@ export function Forwarded({ message: { message_snapshots: snapshots, message_ref
 	return snapshots?.map(
 		({ message }) => html`
 			<div class="forwarded">
-				<p class="forwarded-head"><${Icon} name="forward" /><em>${texts.forwarded}</em></p>
+				<p class="line quiet"><${Icon} name="forward" /><em>${texts.forwarded}</em></p>
 				<${MessageContent} message=${message} />
 				<small>${place}${clockTime(message.timestamp)}</small>
 			</div>
@@ -53,7 +53,7 @@ export function openForward(message) {
 			};
 			return html`
 				<li>
-					<button type="button" class="place" onClick=${onClick}>
+					<button type="button" class="item place" onClick=${onClick}>
 						<${ChannelIcon} channel=${channel} />
 						<span>${channelName(channel)}</span>
 						<small>${store.guild(channel.guild_id)?.name ?? texts.directMessages}</small>
@@ -63,7 +63,6 @@ export function openForward(message) {
 		});
 	openDialog({
 		title: texts.forwardTo,
-		class: 'forward',
 		content: (close) => html`<ul class="places">${content(close)}</ul>`,
 	});
 }

@@ -93,7 +93,7 @@ function Head({ message: { author, timestamp, webhook_id }, name }) {
 /** @param {{ id: string }} props */
 function EphemeralNote({ id }) {
 	return html`
-		<p class="ephemeral-note">
+		<p class="line quiet">
 			<${Icon} name="eye" />
 			<span>${texts.onlyYou}</span>
 			<button type="button" class="link" onClick=${() => store.dismiss(id)}>${texts.dismiss}</button>
@@ -112,7 +112,7 @@ function Actions({ message }) {
 	const openMore = (/** @type {HTMLElement} */ anchor) => void openMessageMenu(message, anchor);
 	const reply = () => compose.reply(message);
 	return html`
-		<div class="actions" role="group" aria-label=${texts.messageActions}>
+		<div class="card actions" role="group" aria-label=${texts.messageActions}>
 			${mayReact(message) && html`<${IconButton} icon="smile" label=${texts.react} run=${react} />`}
 			${channel && view.mayWrite(channel) && html`<${IconButton} icon="reply" label=${texts.reply} run=${reply} />`}
 			<${IconButton} icon="more" label=${texts.more} run=${openMore} />

@@ -45,9 +45,9 @@ export function Origin({ message }) {
 	}
 	const isMenu = 'target_message_id' in first || 'target_user' in first;
 	return html`
-		<p class="origin">
+		<p class="line quiet origin">
 			<${Avatar} user=${metadata.user} />
-			<span class="origin-name">${userName(metadata.user.id)}</span>
+			<b>${userName(metadata.user.id)}</b>
 			${texts.used(html`<b>${isMenu ? '' : '/'}${commandOf(message)}</b>`)}
 		</p>
 	`;
@@ -55,13 +55,14 @@ export function Origin({ message }) {
 
 /** @param {{ target?: APIMessage | null }} props none once it is deleted */
 function ReplyLine({ target }) {
-	if (!target) return html`<p class="origin"><${Icon} name="reply" /><em>${texts.deletedMessage}</em></p>`;
+	if (!target)
+		return html`<p class="line quiet origin"><${Icon} name="reply" /><em>${texts.deletedMessage}</em></p>`;
 	const excerpt = target.content.split('\n')[0].slice(0, 200);
 	return html`
-		<p class="origin">
+		<p class="line quiet origin">
 			<${Avatar} user=${target.author} />
-			<span class="origin-name">${userName(target.author.id)}</span>
-			<button type="button" class="excerpt" onClick=${() => showMessage(target.id)}>
+			<b>${userName(target.author.id)}</b>
+			<button type="button" class="line clip" onClick=${() => showMessage(target.id)}>
 				${excerpt === '' ? html`<em>${texts.seeAttachment}</em>` : html`<${InlineMarkdown} source=${excerpt} />`}
 				${target.attachments.length > 0 && html`<${Icon} name="picture" />`}
 			</button>

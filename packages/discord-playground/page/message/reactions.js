@@ -26,13 +26,13 @@ export function Reactions({ message }) {
 		return html`
 			<button
 				type="button"
-				class="reaction"
+				class="line reaction"
 				aria-pressed=${isMine}
 				title=${reactors.map(userName).join(', ')}
 				onClick=${() => toggle(message, key, isMine)}
 			>
 				<span>${emoji.id === null ? emoji.name : `:${emoji.name}:`}</span>
-				<span class="count">${count}</span>
+				<span>${count}</span>
 			</button>
 		`;
 	};
@@ -40,7 +40,7 @@ export function Reactions({ message }) {
 	return html`
 		<div class="reactions">
 			${message.reactions.map(reactionView)}
-			${mayReact(message) && html`<button type="button" class="reaction add" aria-label=${texts.react} onClick=${add}><${Icon} name="smile" /></button>`}
+			${mayReact(message) && html`<button type="button" class="line reaction" aria-label=${texts.react} onClick=${add}><${Icon} name="smile" /></button>`}
 		</div>
 	`;
 }

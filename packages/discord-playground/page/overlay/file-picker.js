@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { Icon } from '../lib/icons.js';
 import { store } from '../state/store.js';
@@ -22,22 +21,10 @@ export function withoutTooLarge(files) {
  *   onFiles: (files: File[]) => void }} props
  */
 export function FilePicker({ id, label, max, accept, files, onFiles }) {
-	const [isOver, setOver] = useState(false);
-	/** @param {Iterable<File> | null | undefined} more */
+	/** @param {Iterable<File>} more */
 	const take = (more) => {
-		const fitting = withoutTooLarge([...(more ?? [])]);
+		const fitting = withoutTooLarge([...more]);
 		if (fitting.length > 0) onFiles([...(max > 1 ? files : []), ...fitting].slice(-max));
-	};
-	/** @param {DragEvent} event @param {boolean} over */
-	const drag = (event, over) => {
-		event.preventDefault();
-		event.stopPropagation();
-		setOver(over);
-	};
-	/** @param {DragEvent} event */
-	const onDrop = (event) => {
-		drag(event, false);
-		take(event.dataTransfer?.files);
 	};
 	/** @param {ClipboardEvent} event */
 	const onPaste = (event) => {
@@ -46,11 +33,10 @@ export function FilePicker({ id, label, max, accept, files, onFiles }) {
 		event.stopPropagation();
 		take(event.clipboardData.files);
 	};
-	/** @param {Event} event */
+	/** @param {{ target: HTMLInputElement }} event */
 	const onChange = ({ target }) => {
-		const input = /** @type {HTMLInputElement} */ (target);
-		take(input.files);
-		input.value = '';
+		take(target.files ?? []);
+		target.value = '';
 	};
 	const takesPictures = accept === undefined || accept.includes('image/');
 	const samples = (takesPictures ? SAMPLES : []).map(
@@ -69,27 +55,13 @@ export function FilePicker({ id, label, max, accept, files, onFiles }) {
 	const chosen =
 		files.length === 0 ? texts.dropOrChoose(takesPictures) : files.map(({ name }) => name).join(', ');
 	return html`
-		<div
-			class="file-picker"
-			onDragOver=${(/** @type {DragEvent} */ event) => drag(event, true)}
-			onDragLeave=${() => setOver(false)}
-			onDrop=${onDrop}
-			onPaste=${onPaste}
-		>
-			<input
-				type="file"
-				id=${id}
-				class="visually-hidden"
-				multiple=${max > 1}
-				accept=${accept}
-				aria-label=${label}
-				onChange=${onChange}
-			/>
-			<label class="drop ${files.length > 0 ? 'filled' : ''} ${isOver ? 'dragging' : ''}" for=${id}>
+		<div class="row" onPaste=${onPaste}>
+			<div class="line drop ${files.length > 0 ? 'filled' : ''}">
+				<input type="file" aria-label=${label} multiple=${max > 1} ...${{ id, accept, onChange }} />
 				<${Icon} name=${takesPictures ? 'picture' : 'plus'} />
-				<span class="picked">${chosen}</span>
-			</label>
-			<span class="picker-samples">${samples}</span>
+				<span>${chosen}</span>
+			</div>
+			<span class="row">${samples}</span>
 		</div>
 	`;
 }

@@ -22,7 +22,7 @@ export function openMenu({ at, label, sections, class: name = '' }) {
 		role: 'menu',
 		ariaLabel: label,
 	});
-	menu.className = `menu ${name}`;
+	menu.className = `menu card floating ${name}`;
 	menu.onkeydown = moveByKey;
 	menu.ontoggle = ({ newState }) => newState === 'closed' && menu.remove();
 	/** @param {MenuItem} item */
@@ -39,7 +39,7 @@ export function openMenu({ at, label, sections, class: name = '' }) {
 		.map(
 			({ heading, items }) => html`
 				<div class="menu-section" role="group" aria-label=${heading}>
-					${heading && html`<p class="menu-heading" aria-hidden="true">${heading}</p>`}
+					${heading && html`<p class="quiet" aria-hidden="true">${heading}</p>`}
 					${items.map(itemView)}
 				</div>
 			`,
@@ -56,7 +56,7 @@ export function openMenu({ at, label, sections, class: name = '' }) {
  */
 export function Item({ label, detail, icon, leading, danger, checked, ...attributes }) {
 	return html`
-		<button type="button" class="menu-item ${danger ? 'danger' : ''}" tabindex="-1" ...${attributes}>
+		<button type="button" class="item ${danger ? 'danger' : ''}" tabindex="-1" ...${attributes}>
 			${leading}
 			<span class="menu-label">${label}${detail && html`<small>${detail}</small>`}</span>
 			${checked ? html`<${Icon} name="check" />` : icon && html`<${Icon} name=${icon} />`}
@@ -65,7 +65,7 @@ export function Item({ label, detail, icon, leading, danger, checked, ...attribu
 }
 
 /** @param {HTMLElement} popup */
-const itemsOf = (popup) => /** @type {HTMLElement[]} */ ([...popup.querySelectorAll('.menu-item')]);
+const itemsOf = (popup) => /** @type {HTMLElement[]} */ ([...popup.querySelectorAll('.item')]);
 
 /**
  * Puts the focus where arrows begin.

@@ -102,6 +102,6 @@ function Choices({ input, id, label, value, onValue }) {
 		`,
 	);
 	return html`
-		<div id=${id} class="choices" role=${isRadio ? 'radiogroup' : 'group'} aria-label=${label}>${views}</div>
+		<div id=${id} role=${isRadio ? 'radiogroup' : 'group'} aria-label=${label}>${views}</div>
 	`;
 }

@@ -21,7 +21,6 @@ import { ModalInput, presetOf } from './modal-input.js';
 export function openModal(interaction) {
 	openDialog({
 		title: interaction.modal?.title ?? '',
-		class: 'modal',
 		content: (close) => html`<${ModalForm} interaction=${interaction} close=${close} />`,
 	});
 }
@@ -75,11 +74,11 @@ function ModalForm({ interaction, close }) {
 
 	return html`
 		<form method="dialog" class="modal-form" onSubmit=${send}>
-			<p class="modal-note">${texts.modalFrom(userName(store.world.bot.id))}</p>
+			<p class="quiet">${texts.modalFrom(userName(store.world.bot.id))}</p>
 			${components.map((component) => (component.type === 10 ? html`<${Markdown} source=${component.content} />` : inputsOf(component).map(field)))}
-			<p class="component-error" role="alert">${failure}</p>
-			<footer class="dialog-foot">
-				<button type="button" class="button" onClick=${close}>${texts.cancel}</button>
+			<p class="failed" role="alert">${failure}</p>
+			<footer class="line dialog-foot">
+				<button type="button" class="button secondary" onClick=${close}>${texts.cancel}</button>
 				<button type="submit" class="button primary" aria-busy=${isBusy}>${texts.submit}</button>
 			</footer>
 		</form>

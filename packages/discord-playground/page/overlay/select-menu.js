@@ -69,7 +69,7 @@ export function SelectMenu({ label, options, min, max, disabled, id, busy, onCom
 	return html`
 		<button
 			type="button"
-			class="select"
+			class="line input select"
 			id=${id}
 			disabled=${disabled}
 			role="combobox"
@@ -80,14 +80,14 @@ export function SelectMenu({ label, options, min, max, disabled, id, busy, onCom
 			aria-label=${labels.length > 0 ? `${label}: ${text}` : label}
 			onKeyDown=${onKeyDown}
 		>
-			<span class=${labels.length > 0 ? '' : 'placeholder'}>${text}</span>
+			<span class="clip ${labels.length > 0 ? '' : 'placeholder'}">${text}</span>
 			<${Icon} name="chevron" />
 		</button>
 		<div
 			ref=${list}
 			popover
 			id=${listId}
-			class="menu listbox"
+			class="menu listbox card floating"
 			role="listbox"
 			aria-label=${label}
 			aria-multiselectable=${max > 1}

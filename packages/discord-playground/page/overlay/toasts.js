@@ -10,7 +10,7 @@ const SHOWN_MS = 6_000;
  */
 export function warn(text) {
 	const toast = document.createElement('div');
-	toast.className = 'toast';
+	toast.className = 'line toast';
 	render(html`<${Icon} name="warn" /><span>${text}</span>`, toast);
 	document.getElementById('toasts')?.append(toast);
 	setTimeout(() => toast.remove(), SHOWN_MS);

@@ -18,7 +18,7 @@ export function Channels() {
 	return html`
 		<nav id="channels" aria-label=${texts.regions.channels}>
 			<h2>${guild?.name ?? texts.directMessages}</h2>
-			${guild && !guild.botIsMember && html`<p class="aside-note">${texts.botNotHere(bot)}</p>`}
+			${guild && !guild.botIsMember && html`<p class="quiet">${texts.botNotHere(bot)}</p>`}
 			<ul>${channels.map((channel) => html`<li key=${channel.id}><${Channel} channel=${channel} /></li>`)}</ul>
 			${!guild && html`<${NewMessage} />`}
 		</nav>
@@ -34,14 +34,14 @@ function Channel({ channel }) {
 	return html`
 		<button
 			type="button"
-			class="channel ${isThread(channel) ? 'thread' : ''} ${isUnread ? 'unread' : ''}"
+			class="item channel ${isThread(channel) ? 'thread' : ''} ${isUnread ? 'unread' : ''}"
 			aria-current=${channel.id === view.channelId ? 'page' : undefined}
 			aria-label=${isUnread ? texts.unread(name) : undefined}
 			onClick=${() => view.open(channel.id)}
 		>
 			${user ? html`<${Avatar} user=${user} />` : html`<${ChannelIcon} channel=${channel} />`}
-			<span>${name}</span>
-			${channel.nsfw && html`<span class="badge quiet" title=${texts.ageRestricted}>18+</span>`}
+			<span class="clip">${name}</span>
+			${channel.nsfw && html`<span class="badge plain" title=${texts.ageRestricted}>18+</span>`}
 		</button>
 	`;
 }
@@ -57,9 +57,9 @@ function NewMessage() {
 	const views = others.map(
 		(user) => html`
 			<li>
-				<button type="button" class="channel" onClick=${() => void openDm(user.id)}>
+				<button type="button" class="item channel" onClick=${() => void openDm(user.id)}>
 					<${Avatar} user=${user} />
-					<span>${userName(user.id)}</span>
+					<span class="clip">${userName(user.id)}</span>
 				</button>
 			</li>
 		`,

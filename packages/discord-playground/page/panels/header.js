@@ -17,10 +17,10 @@ const THEME_ICONS = /** @type {const} */ ({ auto: 'auto', light: 'sun', dark: 'm
 export function Header({ channel }) {
 	const toggleDrawer = () => document.body.classList.toggle('drawer');
 	return html`
-		<header id="header">
+		<header id="header" class="line">
 			<${IconButton} class="only-narrow" icon="menu" label=${texts.openChannels} run=${toggleDrawer} />
-			<h1><${ChannelIcon} channel=${channel} /><span>${channelName(channel)}</span></h1>
-			${channel.topic ? html`<p class="topic">${channel.topic}</p>` : html`<span class="topic"></span>`}
+			<h1 class="line"><${ChannelIcon} channel=${channel} /><span class="clip">${channelName(channel)}</span></h1>
+			<p class="topic clip">${channel.topic}</p>
 			<${IconButton} icon="people" label=${texts.members} run=${toggleMembers} />
 			<${IconButton} icon=${THEME_ICONS[currentTheme()]} label=${texts.theme} run=${chooseTheme} />
 			<${IconButton} icon="help" label=${texts.help} run=${openHelp} />

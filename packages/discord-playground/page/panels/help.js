@@ -10,12 +10,9 @@ export function openHelp() {
 		close();
 		openAfresh();
 	};
-	const keys = texts.keys.map(
-		([key, meaning]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${meaning}</dd></div>`,
-	);
+	const keys = texts.keys.map(([key, meaning]) => html`<dt><kbd>${key}</kbd></dt><dd>${meaning}</dd>`);
 	openDialog({
 		title: texts.title,
-		class: 'help',
 		content: (close) => html`
 			<p>${texts.about}</p>
 			<p>${texts.nothingLeaves}</p>
@@ -23,7 +20,7 @@ export function openHelp() {
 			<ul>${texts.tries.map((text) => html`<li>${text}</li>`)}</ul>
 			<h3>${texts.keysHeading}</h3>
 			<dl class="keys">${keys}</dl>
-			<button type="button" class="component-button secondary" onClick=${() => afresh(close)}>
+			<button type="button" class="button secondary" onClick=${() => afresh(close)}>
 				${texts.afresh} …
 			</button>
 		`,
@@ -38,10 +35,9 @@ function openAfresh() {
 	};
 	openDialog({
 		title: texts.afresh,
-		class: 'help',
 		content: (close) => html`
 			<p>${texts.afreshMeans}</p>
-			<button type="button" class="component-button danger" onClick=${() => startAfresh(close)}>
+			<button type="button" class="button danger" onClick=${() => startAfresh(close)}>
 				${texts.afreshDo}
 			</button>
 		`,

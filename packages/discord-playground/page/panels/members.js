@@ -45,10 +45,10 @@ function Member({ user }) {
 		<small class=${botOnline ? 'online' : 'offline'}>${botOnline ? texts.online : texts.offline}</small>
 	`;
 	return html`
-		<button type="button" class="member" onClick=${open}>
+		<button type="button" class="item member" onClick=${open}>
 			<${Avatar} user=${user} />
 			<span class="member-text">
-				<span class="author" style=${roleStyle(user.id)}>${userName(user.id)}</span>
+				<span class="author clip" style=${roleStyle(user.id)}>${userName(user.id)}</span>
 				${user.id === bot.id && status}
 				${user.id === view.userId && html`<small>${texts.thisIsYou}</small>`}
 			</span>

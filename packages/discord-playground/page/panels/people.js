@@ -18,7 +18,7 @@ export function openPeople(at) {
 		checked: user.id === view.userId,
 		run: () => view.speakAs(user.id),
 	}));
-	openMenu({ at, label: texts.postAs, sections: [{ heading: texts.postAs, items }], class: 'wide' });
+	openMenu({ at, label: texts.postAs, sections: [{ heading: texts.postAs, items }] });
 }
 
 /**

@@ -31,8 +31,10 @@ export function Timeline({ channel }) {
 	const last = messages.at(-1);
 	useLayoutEffect(() => {
 		// Where nothing has been posted yet, one reads from the top.
-		if (!last) scroller.current?.scrollTo(0, -scroller.current.scrollHeight);
-		else if (last.author.id === view.userId) scroller.current?.scrollTo(0, 0);
+		scroller.current?.scrollTo(0, last ? 0 : -scroller.current.scrollHeight);
+	}, [last === undefined]);
+	useLayoutEffect(() => {
+		if (last?.author.id === view.userId) scroller.current?.scrollTo(0, 0);
 	}, [last?.id]);
 
 	/** @param {{ currentTarget: HTMLElement }} event */
@@ -78,7 +80,7 @@ function rowsOf(messages, unanswered) {
 		return {
 			id: message.id,
 			view: html`
-				${isNewDay && html`<p key=${day} class="day"><span>${day}</span></p>`}
+				${isNewDay && html`<p key=${day} class="line day"><span>${day}</span></p>`}
 				<${Message} key=${message.id} message=${message} grouped=${grouped} />
 			`,
 		};
@@ -112,9 +114,10 @@ function isGrouped(previous, message) {
  * @param {{ interaction: InteractionSnapshot }} props
  */
 function Unanswered({ interaction: { id, name, state } }) {
-	if (state === 'waiting') return html`<p class="unanswered" role="status">${texts.sending(name)}</p>`;
+	if (state === 'waiting')
+		return html`<p class="line quiet unanswered" role="status">${texts.sending(name)}</p>`;
 	return html`
-		<p class="unanswered failed" role="alert">
+		<p class="line failed unanswered" role="alert">
 			<${Icon} name="warn" />
 			<span>${texts.noResponse(name)}</span>
 			<button type="button" class="link" onClick=${() => store.dismiss(id)}>${texts.dismiss}</button>

@@ -30,7 +30,7 @@ function Trial() {
 	const samples = SAMPLES.map(
 		(sample) => html`
 			<li>
-				<button type="button" class="sample-card" onClick=${() => void postSample(sample)}>
+				<button type="button" class="card sample-card" onClick=${() => void postSample(sample)}>
 					<img src=${sampleUrl(sample)} alt="" width="640" height="480" />
 					<span>${texts.samples[sample]}</span>
 				</button>
@@ -41,11 +41,11 @@ function Trial() {
 	return html`
 		<p class="try">${texts.tryPicture}</p>
 		<ul class="sample-cards">${samples}</ul>
-		<p class="drawings"><small>${texts.drawings}</small></p>
+		<small>${texts.drawings}</small>
 		<ul class="hints">
-			<li><${Icon} name="picture" /><span>${texts.hintOwnPhoto}</span></li>
-			<li><${Icon} name="slash" /><span>${texts.hintCommand(command)}</span></li>
-			<li><${Icon} name="user" /><span>${texts.hintPeople}</span></li>
+			<li class="line"><${Icon} name="picture" /><span>${texts.hintOwnPhoto}</span></li>
+			<li class="line"><${Icon} name="slash" /><span>${texts.hintCommand(command)}</span></li>
+			<li class="line"><${Icon} name="user" /><span>${texts.hintPeople}</span></li>
 		</ul>
 	`;
 }

@@ -7,7 +7,7 @@ import { recall, remember } from './remembered.js';
 export const THEMES = ['auto', 'light', 'dark'];
 
 export function currentTheme() {
-	return THEMES.find((theme) => theme === document.documentElement.dataset.theme) ?? 'auto';
+	return THEMES.find((theme) => theme === document.documentElement.style.colorScheme) ?? 'auto';
 }
 
 /** As it was left at the last visit; the system's choice at the first one. */
@@ -17,7 +17,7 @@ export function restoreTheme() {
 
 /** @param {Theme} theme */
 export function setTheme(theme) {
-	document.documentElement.dataset.theme = theme;
+	document.documentElement.style.colorScheme = theme === 'auto' ? '' : theme;
 	remember('theme', theme);
 	changed();
 }
