@@ -9,9 +9,10 @@ import { makeDataFolder } from '../store/data-folder.ts';
 import { openBackboneInUse } from '../train/backbone/open-in-use.ts';
 import { storageOf } from './storage.ts';
 
-export function openRegistry(settings: Settings): Registry {
+/** @param onChanged told after each change that is made here of what serves */
+export function openRegistry(settings: Settings, onChanged?: () => void): Registry {
 	const backbones = openBackbones(settings);
-	return new Registry({ models: storageOf(settings).models, shipped: shippedModels(), backbones });
+	return new Registry({ models: storageOf(settings).models, shipped: shippedModels(), backbones, onChanged });
 }
 
 function openBackbones(settings: Settings): BackboneFinder {

@@ -16,6 +16,7 @@ import { Departures } from '../train/schedule/departures.ts';
 import { Housekeeping } from '../train/schedule/housekeeping.ts';
 import { openSchedules } from '../train/schedule/open-schedules.ts';
 import { Teaching } from '../train/teaching/teaching.ts';
+import { hearOfModels } from '../workers/model-news.ts';
 import { openHostMover } from './backbones.ts';
 import { openCatalogue } from './catalogue.ts';
 import type { Closing } from './closing.ts';
@@ -85,7 +86,7 @@ export async function openHost(
 	const engine = await openEngine(settings, { logger, elsewhere: shared?.embedder });
 	closing.add('engines', 'engine', () => engine.close());
 	closing.add('engines', 'reports', closeReports);
-	const registry = openRegistry(settings);
+	const registry = openRegistry(settings, shared?.tellOfModels);
 	const predictors = await ModelManager.start({
 		registry,
 		engine,
@@ -93,11 +94,9 @@ export async function openHost(
 		namesOf: async (classifier) => (await catalogue.followed(classifier)).labels.displayNames(),
 	});
 	const everyMs = settings.HANTEI_STORAGE_URL ? REFRESH_SHARED_MS : REFRESH_MS;
-	closing.add(
-		'work',
-		'refresh',
-		refreshRegularly(() => predictors.refresh(), everyMs, logger),
-	);
+	const refreshing = refreshRegularly(() => predictors.refresh(), everyMs, logger);
+	closing.add('work', 'refresh', refreshing.stop);
+	if (redis) await hearOfModels(redis, refreshing.look);
 
 	const nsfwScore = nsfwScoreOf(engine, settings);
 	const photoSource = await standInFor(settings);
@@ -125,6 +124,7 @@ export async function openHost(
 		crawlJobs,
 		requireRoom: roomWithin(quotas),
 		openJobs,
+		onModelsChanged: shared?.tellOfModels,
 	});
 	closing.add('work', 'trainings', () => trainingJobs.close());
 

@@ -6,6 +6,7 @@ import { shareJobs } from '../jobs/shared-jobs.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { openRedis } from '../store/redis.ts';
 import type { Installation } from '../workers/installation.ts';
+import { tellOfModels } from '../workers/model-news.ts';
 import type { ProcessFacts, Work } from '../workers/processes.ts';
 import { SharedPace } from '../workers/shared-pace.ts';
 import { takeEmbeddings } from '../workers/take-embeddings.ts';
@@ -55,6 +56,7 @@ export async function openWorker(
 		await takeLongJobs(settings, openJobs, {
 			...parts,
 			...catalogue,
+			onModelsChanged: () => tellOfModels(redis, onError),
 			engine,
 			pace: takes.crawl > 0 ? new SharedPace(redis) : undefined,
 		});
@@ -69,6 +71,7 @@ export async function openWorker(
 
 interface LongJobsParts extends SharedWorkParts, Pick<OpenCatalogue, 'catalogue' | 'photoStore'> {
 	readonly engine: Engine;
+	readonly onModelsChanged: () => void;
 	/** Where it crawls. */
 	readonly pace: SharedPace | undefined;
 }
@@ -77,7 +80,7 @@ interface LongJobsParts extends SharedWorkParts, Pick<OpenCatalogue, 'catalogue'
 async function takeLongJobs(
 	settings: Settings,
 	openJobs: OpenJobs,
-	{ logger, closing, catalogue, photoStore, engine, pace }: LongJobsParts,
+	{ logger, closing, catalogue, photoStore, engine, pace, onModelsChanged }: LongJobsParts,
 ): Promise<void> {
 	const crawler = pace
 		? await openHostCrawler(settings, {
@@ -96,6 +99,7 @@ async function takeLongJobs(
 		crawlJobs,
 		requireRoom: roomWithin(quotasOf(settings)),
 		openJobs,
+		onModelsChanged,
 	});
 	closing.add('faces', 'trainings', () => trainingJobs.close());
 }

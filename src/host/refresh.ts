@@ -1,22 +1,31 @@
 import type { Logger } from '../log.ts';
 
+export interface Refreshing {
+	/** Looks now, or once more when it is looking already: what it sees may be older than the reason to look. */
+	look(): void;
+	stop(): void;
+}
+
 /**
  * Looks for new models again and again, and never twice at once: where they lie may take long to answer. That it cannot
  * look is said once, and once when it can again.
- * @returns ends it
  */
 export function refreshRegularly(
 	refresh: () => Promise<void>,
 	everyMs: number,
 	logger: Pick<Logger, 'error' | 'info'>,
-): () => void {
+): Refreshing {
 	let isLooking = false;
+	let isToLookAgain = false;
 	let hasFailed = false;
 	const look = async () => {
 		if (isLooking) return;
 		isLooking = true;
 		try {
-			await refresh();
+			do {
+				isToLookAgain = false;
+				await refresh();
+			} while (isToLookAgain);
 			if (hasFailed) logger.info('new models are looked for again');
 			hasFailed = false;
 		} catch (error) {
@@ -27,5 +36,11 @@ export function refreshRegularly(
 		}
 	};
 	const timer = setInterval(() => void look(), everyMs);
-	return () => clearInterval(timer);
+	return {
+		look() {
+			isToLookAgain = true;
+			void look();
+		},
+		stop: () => clearInterval(timer),
+	};
 }

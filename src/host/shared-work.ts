@@ -6,6 +6,7 @@ import { packageVersion } from '../package-root.ts';
 import type { Leadership } from '../store/leadership.ts';
 import type { RedisServer } from '../store/redis.ts';
 import type { Installation } from '../workers/installation.ts';
+import { tellOfModels } from '../workers/model-news.ts';
 import { type LookAtShared, openOverview } from '../workers/overview.ts';
 import { Processes, type ProcessFacts, type Work } from '../workers/processes.ts';
 import { SharedEmbedder } from '../workers/shared-embedder.ts';
@@ -24,6 +25,8 @@ export interface SharedWork {
 	readonly embedder: SharedEmbedder;
 	readonly pace: SharedPace;
 	readonly lookAtShared: LookAtShared;
+	/** Tells the others that other models may serve. */
+	readonly tellOfModels: () => void;
 }
 
 /** Joins a bot to the others. What no worker takes, it does itself, as it would alone. */
@@ -56,7 +59,13 @@ export async function shareWork(
 		onError,
 	});
 	const lookAtShared = await openOverview(redis, processes);
-	return { openJobs, embedder, pace: new SharedPace(redis), lookAtShared };
+	return {
+		openJobs,
+		embedder,
+		pace: new SharedPace(redis),
+		lookAtShared,
+		tellOfModels: () => tellOfModels(redis, onError),
+	};
 }
 
 /** Makes this process known to the others until it closes. */

@@ -16,6 +16,8 @@ export interface HostTrainingParts {
 	readonly requireRoom?: RequireRoom;
 	/** In this process alone, when absent. */
 	readonly openJobs?: OpenJobs;
+	/** Told right after other models serve, or may. */
+	readonly onModelsChanged?: () => void;
 }
 
 /** What the host grants each server's own classifier. */
@@ -34,13 +36,14 @@ export function roomWithin(quotas: Quotas): RequireRoom {
 /** The trainings of this process as the host set them up, each in a process of its own. */
 export function openHostTrainings(
 	settings: Settings,
-	{ catalogue, crawlJobs, requireRoom, openJobs }: HostTrainingParts,
+	{ catalogue, crawlJobs, requireRoom, openJobs, onModelsChanged }: HostTrainingParts,
 ): TrainingJobs {
 	return openTrainingJobs(
 		{
 			lock: trainingLock(settings.HANTEI_DATA),
 			train: trainInProcess({
 				crawl: crawlFirst(crawlJobs, catalogue, requireRoom),
+				onModelsChanged,
 				settings: {
 					dataFolder: settings.HANTEI_DATA,
 					databaseUrl: settings.HANTEI_DATABASE_URL,

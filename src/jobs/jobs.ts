@@ -55,6 +55,11 @@ export interface JobTools<Progress> {
 	 * as happens to a process that stood still for long.
 	 */
 	readonly requireHeld: () => Promise<void>;
+	/**
+	 * Larger than that of any worker that had the job before, to be written with what is changed and compared with what
+	 * is written there; absent where no other process could have it.
+	 */
+	readonly fencingToken?: number;
 }
 
 /** What is done, and how much of it at once. */

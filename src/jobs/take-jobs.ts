@@ -2,6 +2,7 @@ import type * as BullMq from 'bullmq';
 import type { Job as BullJob } from 'bullmq';
 import { UserError } from '../errors.ts';
 import type { RedisServer } from '../store/redis.ts';
+import { nextNumber } from '../store/rising-number.ts';
 import { type Cancellations, PREFIX } from './cancellations.ts';
 import type { JobData, JobKind } from './jobs.ts';
 import { toWire, type WireError } from './wire-error.ts';
@@ -12,6 +13,9 @@ const MAX_DEATHS = 2;
 /** Why a job is stopped, besides that somebody wants it. */
 const CLOSING = new Error('the worker is closing');
 const LOST = new Error('the job was given to another worker');
+
+/** Of all kinds. */
+const FENCING_TOKENS = `${PREFIX}:fencing-tokens`;
 
 /** How a job ended without a result, as it is written down. */
 export type Failure = { readonly kind: 'cancelled' } | { readonly kind: 'failed'; readonly error: WireError };
@@ -51,9 +55,11 @@ export function takeJobs<Data extends JobData, Progress, Result>(
 			if (await cancellations.has(id)) throw new UserError('cancelled', {});
 			// BullMQ may give out one more while it closes, such as one that was just given back.
 			if (isClosing) stop.abort(CLOSING);
+			const fencingToken = await nextNumber(redis, FENCING_TOKENS);
 			signal.throwIfAborted();
 			return await kind.perform(kind.data.parse(job.data), {
 				signal,
+				fencingToken,
 				onProgress: (progress) => void job.updateProgress(progress as object).catch(onError),
 				requireHeld: async () => {
 					signal.throwIfAborted();

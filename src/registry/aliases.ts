@@ -25,6 +25,8 @@ const fileSchema = aliasesSchema.extend({
 	kept: keptSchema.optional().catch(undefined),
 	/** Versions of its own that are being deleted, or have been by the last clearing away. */
 	removed: z.array(z.string()).optional().catch(undefined),
+	/** The largest fencing token that the classifier was claimed with: who has a smaller one changes nothing any more. */
+	fence: z.number().optional().catch(undefined),
 	history: historySchema.catch([]).default([]),
 });
 

@@ -43,7 +43,7 @@ export class RegistryReader {
 	}
 
 	async aliases(classifier: string): Promise<Aliases> {
-		const { history: _, kept: __, removed: ___, ...aliases } = await this.aliasFile(classifier);
+		const { history: _, kept: __, removed: ___, fence: ____, ...aliases } = await this.aliasFile(classifier);
 		return aliases;
 	}
 

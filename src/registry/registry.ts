@@ -27,7 +27,19 @@ export type RegistryOptions = RegistryPlaces & {
 	readonly now?: () => Date;
 	/** Asked before anything is changed: rejects when this process may no longer, because another has taken its work over. */
 	readonly requireHeld?: () => Promise<void>;
+	/** Of this process's work: see `claim`. */
+	readonly fencingToken?: number;
+	/** Told after each change of what serves, or may. */
+	readonly onChanged?: () => void;
 };
+
+/** Another process has this one's work, and has claimed the classifier for it. */
+class Fenced extends Error {
+	override readonly name = 'Fenced';
+	constructor(classifier: string) {
+		super(`changing ${classifier} was given to another process`);
+	}
+}
 
 /**
  * Model versions: on disk, `<folder>/<classifier>/<version>/`. Versions are immutable; `aliases.json` beside them says
@@ -37,6 +49,8 @@ export class Registry extends RegistryReader {
 	readonly #now: () => Date;
 	readonly #backbones: BackboneFinder | undefined;
 	readonly #requireHeld: () => Promise<void>;
+	readonly #fencingToken: number | undefined;
+	readonly #onChanged: () => void;
 	/** The last change asked for, by classifier: they happen in the order in which they were asked for. */
 	readonly #changes = new Map<string, Promise<unknown>>();
 
@@ -44,12 +58,26 @@ export class Registry extends RegistryReader {
 		now = () => new Date(),
 		backbones,
 		requireHeld = async () => {},
+		fencingToken,
+		onChanged = () => {},
 		...places
 	}: RegistryOptions) {
 		super(places);
 		this.#now = now;
 		this.#backbones = backbones;
 		this.#requireHeld = requireHeld;
+		this.#fencingToken = fencingToken;
+		this.#onChanged = onChanged;
+	}
+
+	/**
+	 * Keeps whoever had this process's work before from changing anything of a classifier from now on, however late it
+	 * wakes up: the token is compared as one step with every change. Nothing is done by a process without one.
+	 */
+	async claim(classifier: string): Promise<void> {
+		const fence = this.#fencingToken;
+		if (fence === undefined) return;
+		await this.#change(classifier, async (aliases) => ({ ...aliases, fence }));
 	}
 
 	/** Of the backbone that a fine-tuned version has for itself; undefined where it is gone, and for any other version. */
@@ -63,7 +91,13 @@ export class Registry extends RegistryReader {
 		await this.#backbones?.share?.(version.manifest.backbone);
 		await this.#requireHeld();
 		const name = await this.store.own.write(classifier, encodeVersion(version));
-		await this.#change(classifier, async (aliases) => ({ ...aliases, challenger: name.version }));
+		try {
+			await this.#change(classifier, async (aliases) => ({ ...aliases, challenger: name.version }));
+		} catch (error) {
+			// Nobody else knows of it.
+			if (!isStorageFault(error)) await this.store.own.remove(name);
+			throw error;
+		}
 		return name;
 	}
 
@@ -238,11 +272,14 @@ export class Registry extends RegistryReader {
 
 	async #change(classifier: string, change: (aliases: AliasFile) => Promise<AliasFile>): Promise<void> {
 		const changeIfHeld = async (aliases: AliasFile) => {
+			if (this.#fencingToken !== undefined && (aliases.fence ?? 0) > this.#fencingToken)
+				throw new Fenced(classifier);
 			const changed = await change(aliases);
 			await this.#requireHeld();
 			return changed;
 		};
 		await this.#inTurn(classifier, () => this.store.own.changeAliases(classifier, changeIfHeld));
+		this.#onChanged();
 	}
 
 	/** Does something to a classifier once all that was asked for before is done. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../log.ts';
 import type { RedisServer } from './redis.ts';
+import { raise } from './rising-number.ts';
 
 /** Whether this process does what one does for all: planned trainings, clearing away. */
 export interface Leadership {
@@ -32,10 +33,7 @@ const MARGIN = 0.1;
 const KEY = 'hantei:leader';
 const TERMS = 'hantei:leader-terms';
 
-/**
- * Takes or keeps the lease. The term is never below the server's own time in milliseconds, so that terms grow on though
- * the server lost all it knew; no clock but the server's matters.
- */
+/** Takes or keeps the lease. */
 const LEAD = `
 local holder = redis.call('HGET', KEYS[1], 'holder')
 if holder == ARGV[1] then
@@ -43,13 +41,10 @@ if holder == ARGV[1] then
 	return tonumber(redis.call('HGET', KEYS[1], 'term'))
 end
 if holder then return 0 end
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local term = math.max(tonumber(redis.call('GET', KEYS[2]) or 0) + 1, now)
-redis.call('SET', KEYS[2], term)
-redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'term', term)
+${raise('KEYS[2]')}
+redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'term', number)
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-return term`;
+return number`;
 
 const HAND_OVER = `
 if redis.call('HGET', KEYS[1], 'holder') == ARGV[1] then return redis.call('DEL', KEYS[1]) end

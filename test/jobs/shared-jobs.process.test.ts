@@ -106,6 +106,7 @@ describeWith('redis-server', 'jobs in processes that share a Redis server', () =
 			ends[0]?.();
 			await expect(begun[0]?.requireHeld()).rejects.toThrow('given to another');
 			await expect.poll(() => begun, { timeout: 30_000 }).toHaveLength(2);
+			expect(begun[1]?.fencingToken).toBeGreaterThan(begun[0]?.fencingToken ?? Number.POSITIVE_INFINITY);
 			ends[1]?.();
 			expect(await job.ended).toEqual({ kind: 'finished', result: 'published' });
 		});

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ModelManager } from '../../src/registry/model-manager.ts';
 import type { ModelChange } from '../../src/registry/predictor.ts';
-import { Registry } from '../../src/registry/registry.ts';
+import { Registry, type RegistryOptions } from '../../src/registry/registry.ts';
 import { CachedObjects } from '../../src/storage/cached-objects.ts';
 import { FileCache } from '../../src/storage/file-cache.ts';
 import type { ModelStore } from '../../src/storage/object-store.ts';
@@ -45,8 +45,11 @@ describeWith('weed', 'processes with one S3 store', () => {
 		const cache = new FileCache(join(folder, copies), 1e9);
 		return { ...models, versions: new CachedObjects(models.versions, { cache }) };
 	};
-	const registryAt = (endpoint: string, copies: string) =>
-		new Registry({ models: modelsAt(endpoint, copies), shipped: join(folder, 'shipped') });
+	const registryAt = (
+		endpoint: string,
+		copies: string,
+		options: Pick<RegistryOptions, 'requireHeld' | 'fencingToken'> = {},
+	) => new Registry({ models: modelsAt(endpoint, copies), shipped: join(folder, 'shipped'), ...options });
 	const publish = async (registry: Registry, seed: number) => {
 		const name = await registry.write('default', newVersion(seed));
 		await registry.promote(name);
@@ -109,6 +112,28 @@ describeWith('weed', 'processes with one S3 store', () => {
 		expect(await modelOf(servings)).toBe('default/v2');
 		expect(changes).toMatchObject([{ kind: 'swapped', model: 'default/v2' }]);
 		expect(await here.aliases('default')).toMatchObject({ champion: 'v2' });
+	});
+
+	it('publish nothing once their work is another’s, and be it given away between the last look and the write', async () => {
+		const next = registryAt(s3.endpoint, 'next', { fencingToken: 2 });
+		let looks = 0;
+		const paused = registryAt(s3.endpoint, 'paused', {
+			fencingToken: 1,
+			// It stands still right after it was told that all is well.
+			requireHeld: async () => {
+				if (++looks === 3) await next.claim('default');
+			},
+		});
+		await paused.claim('default');
+		await expect(paused.write('default', newVersion(1))).rejects.toThrow('given to another process');
+		expect(looks).toBe(3);
+		expect(await next.versions('default')).toEqual([]);
+		const name = await publish(next, 2);
+		await expect(paused.promote(name)).rejects.toThrow('given to another process');
+		await expect(paused.rollBack('default')).rejects.toThrow('given to another process');
+		expect(await next.aliases('default')).toMatchObject({ challenger: name.version, champion: name.version });
+		// Whom a person asks is nobody's successor.
+		await registryAt(s3.endpoint, 'person').promote(name);
 	});
 
 	it('prune what nobody needs, once and for all', async () => {

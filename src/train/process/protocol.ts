@@ -45,7 +45,12 @@ export const trainingRequestSchema = z.object({
 
 /** What the process is told. */
 export const orderSchema = z.discriminatedUnion('kind', [
-	z.object({ kind: z.literal('start'), request: trainingRequestSchema, settings: trainingSettingsSchema }),
+	z.object({
+		kind: z.literal('start'),
+		request: trainingRequestSchema,
+		settings: trainingSettingsSchema,
+		fencingToken: z.number().optional(),
+	}),
 	z.object({ kind: z.literal('cancel') }),
 	/** The crawl that it asked for is done. */
 	z.object({ kind: z.literal('crawled'), error: errorSchema.optional() }),
@@ -72,6 +77,8 @@ export const reportSchema = z.discriminatedUnion('kind', [
 	}),
 	/** It asks whether the training is still its own, before it changes models. */
 	z.object({ kind: z.literal('hold') }),
+	/** Other models serve, or may. */
+	z.object({ kind: z.literal('models-changed') }),
 	z.object({
 		kind: z.literal('finished'),
 		outcome: z
@@ -82,7 +89,7 @@ export const reportSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type Report =
-	| { readonly kind: 'ready' | 'hold' }
+	| { readonly kind: 'ready' | 'hold' | 'models-changed' }
 	| { readonly kind: 'progress'; readonly progress: TrainingProgress }
 	| { readonly kind: 'crawl'; readonly wish: { readonly labels: readonly number[]; readonly wanted: number } }
 	| { readonly kind: 'finished'; readonly outcome: TrainingOutcome }

@@ -13,10 +13,10 @@ import { openBackboneInUse } from '../backbone/open-in-use.ts';
 import { importVersion } from '../import/import-version.ts';
 import { trainVersion } from '../network/train-version.ts';
 import { retrain } from '../retrain.ts';
-import type { CrawlFirst, TrainingOutcome, TrainingRequest } from '../training.ts';
+import type { CrawlFirst, TrainingOutcome } from '../training.ts';
 import type { TrainingProgress, TrainingStep } from '../training-progress.ts';
 import { lowerPriority, watchMemory } from './give-way.ts';
-import { orderSchema, type Report, type TrainingOrder, type TrainingSettings } from './protocol.ts';
+import { orderSchema, type Report, type TrainingOrder } from './protocol.ts';
 
 /** Between two reports of one step: people read no faster, and each wakes the bot. */
 const REPORT_EVERY_MS = 200;
@@ -43,7 +43,7 @@ export function serveTraining(): void {
 		switch (order.kind) {
 			case 'start':
 				watchMemory(order.settings.memoryMb);
-				train(order.request, order.settings, { crawl, requireHeld, signal: cancelled.signal }).then(
+				train(order, { crawl, requireHeld, signal: cancelled.signal }).then(
 					(outcome) => tell({ kind: 'finished', outcome }),
 					(error: unknown) => tell({ kind: 'failed', error: toWire(error) }),
 				);
@@ -72,8 +72,7 @@ interface TrainParts {
 }
 
 async function train(
-	request: TrainingRequest,
-	settings: TrainingSettings,
+	{ request, settings, fencingToken }: Extract<TrainingOrder, { kind: 'start' }>,
 	{ crawl, requireHeld, signal }: TrainParts,
 ): Promise<TrainingOutcome> {
 	const { dataFolder, models, workers, timeoutMs, limits, code } = settings;
@@ -81,13 +80,22 @@ async function train(
 	const device = await findDevice(settings.executionProviders ?? ['cpu']);
 	const storage = openStorage({ dataFolder, modelsFolder: models.folder }, settings.storage);
 	const backbones = openBackbones(dataFolder, settings.backbone, storage.backbones);
+	const registry = new Registry({
+		models: storage.models,
+		shipped: models.shipped,
+		backbones,
+		requireHeld,
+		fencingToken,
+		onChanged: () => tell({ kind: 'models-changed' }),
+	});
 	const database = await openRows({ dataFolder, url: settings.databaseUrl }, logger);
 	try {
+		await registry.claim(request.classifier);
 		const parts = {
 			request,
 			dataset: (await Catalogue.open(database)).dataset(request.classifier),
 			photoStore: new PhotoStore(storage.photos),
-			registry: new Registry({ models: storage.models, shipped: models.shipped, backbones, requireHeld }),
+			registry,
 			dataFolder,
 			code,
 			withEngine: async <Result>(work: (engine: Engine) => Promise<Result>) => {

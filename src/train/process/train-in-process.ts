@@ -16,6 +16,8 @@ export interface TrainingProcessOptions {
 	readonly settings: TrainingSettings;
 	/** Collects photos, in this process: services are asked by one crawler, which knows how often it may. */
 	readonly crawl: (request: TrainingRequest, wish: CrawlFirst, options: CrawlTools) => Promise<void>;
+	/** Told right after. */
+	readonly onModelsChanged?: () => void;
 }
 
 /**
@@ -41,8 +43,8 @@ export function trainInProcess(options: TrainingProcessOptions): TrainingRunner 
 function supervise(
 	child: ChildProcess,
 	request: TrainingRequest,
-	{ signal, onProgress, requireHeld }: JobTools<TrainingProgress>,
-	{ settings, crawl }: TrainingProcessOptions,
+	{ signal, onProgress, requireHeld, fencingToken }: JobTools<TrainingProgress>,
+	{ settings, crawl, onModelsChanged }: TrainingProcessOptions,
 ): Promise<TrainingOutcome> {
 	const tell = (order: TrainingOrder) => {
 		// One that is ending already need not be told anything.
@@ -62,7 +64,7 @@ function supervise(
 		const report = reportSchema.parse(message);
 		switch (report.kind) {
 			case 'ready':
-				tell({ kind: 'start', request: mutable(request), settings });
+				tell({ kind: 'start', request: mutable(request), settings, fencingToken });
 				if (signal.aborted) stop();
 				return;
 			case 'progress':
@@ -79,6 +81,9 @@ function supervise(
 					() => tell({ kind: 'held' }),
 					(error: unknown) => tell({ kind: 'held', error: toWire(error) }),
 				);
+				return;
+			case 'models-changed':
+				onModelsChanged?.();
 				return;
 			case 'finished':
 			case 'failed':

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Refreshing, refreshRegularly } from '../../src/host/refresh.ts';
+import { ModelManager } from '../../src/registry/model-manager.ts';
+import { Registry } from '../../src/registry/registry.ts';
+import { openRedis, type RedisServer } from '../../src/store/redis.ts';
+import { hearOfModels, tellOfModels } from '../../src/workers/model-news.ts';
+import { FakeEngine } from '../registry/fake-engine.ts';
+import { describeWith } from '../services/programs.ts';
+import { startRedis, type TestRedis } from '../services/redis.ts';
+import { recordingLogger } from '../support/backbone.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
+import { newVersion } from '../support/versions.ts';
+
+const temporaryFolder = temporaryFolders();
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** What is promised; and a time in which nothing here looks by itself. */
+const WITHIN_MS = 2_000;
+const NEVER_MS = 2 ** 30;
+
+describeWith('redis-server', 'a swap by one process', () => {
+	let server: TestRedis;
+	let connections: RedisServer[];
+	let opened: Refreshing[];
+	let folder: string;
+
+	beforeAll(async () => {
+		server = await startRedis();
+	});
+	afterAll(() => server.stop());
+	beforeEach(async () => {
+		connections = [];
+		opened = [];
+		folder = await temporaryFolder();
+	});
+	afterEach(() => {
+		for (const { stop } of opened) stop();
+		for (const redis of connections) redis.close();
+	});
+
+	async function connect(): Promise<RedisServer> {
+		const redis = await openRedis(server.url, silent);
+		connections.push(redis);
+		return redis;
+	}
+
+	const registryOf = (onChanged?: () => void) =>
+		new Registry({ folder: join(folder, 'models'), shipped: join(folder, 'shipped'), onChanged });
+
+	/** A process that trains, of which others hear, or not. */
+	async function publisher(): Promise<() => Promise<void>> {
+		const redis = await connect();
+		const registry = registryOf(() => tellOfModels(redis, () => {}));
+		return async () => registry.promote(await registry.write('default', newVersion()));
+	}
+
+	/** A bot that looks by itself only so often. */
+	async function bot(everyMs: number): Promise<() => string> {
+		const predictors = await ModelManager.start({
+			registry: registryOf(),
+			engine: new FakeEngine(),
+			logger: recordingLogger(),
+		});
+		const refreshing = refreshRegularly(() => predictors.refresh(), everyMs, silent);
+		opened.push(refreshing);
+		await hearOfModels(await connect(), refreshing.look);
+		return () => predictors.of('default').status().model;
+	}
+
+	test('serves in all others within two seconds, by a message', async () => {
+		const publish = await publisher();
+		await publish();
+		const bots = await Promise.all([bot(NEVER_MS), bot(NEVER_MS)]);
+		await publish();
+		for (const model of bots) await expect.poll(model, { timeout: WITHIN_MS }).toBe('default/v2');
+		await Promise.all([publish(), publish()]);
+		for (const model of bots) await expect.poll(model, { timeout: WITHIN_MS }).toBe('default/v4');
+	});
+
+	test('is found without the message, as while the server is away, and is told again after', async () => {
+		const publish = await publisher();
+		await publish();
+		const [looks, hears] = [await bot(200), await bot(NEVER_MS)];
+		await server.kill();
+		await publish();
+		await expect.poll(looks, { timeout: WITHIN_MS }).toBe('default/v2');
+		expect(hears()).toBe('default/v1');
+		await server.start();
+		await expect
+			.poll(() => connections.every(({ client }) => client.status === 'ready'), { timeout: 10_000 })
+			.toBe(true);
+		// Its subscriber may come back a moment later.
+		await expect
+			.poll(async () => publish().then(hears), { timeout: 10_000, interval: 500 })
+			.not.toBe('default/v1');
+	});
+});
