@@ -1,12 +1,11 @@
 import { useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { texts } from '../texts/index.js';
-import { localized } from './commands.js';
+import { nameOf } from './commands.js';
 import { useListbox } from './listbox.js';
 
 /**
  * @import { APIApplicationCommandBasicOption, APIApplicationCommandOptionChoice } from 'discord-api-types/v10'
- * @import { OptionValue } from './option-input.js'
  *
  * @typedef {(option: string, typed: string) => Promise<readonly APIApplicationCommandOptionChoice[]>} Suggest
  */
@@ -17,12 +16,12 @@ const PAUSE_MS = 150;
 const NONE = [];
 
 /**
- * A text field for which the bot suggests values.
- * @param {{ id: string, option: APIApplicationCommandBasicOption, value: OptionValue | undefined, suggest: Suggest,
- *   onValue: (value: string | number | undefined) => void }} props
+ * A text field for which the bot suggests values; what a form finds is not the name of what was chosen, but its value.
+ * @param {{ id: string, option: APIApplicationCommandBasicOption, preset?: string, suggest: Suggest }} props
  */
-export function Autocomplete({ id, option, value, suggest, onValue }) {
-	const [typed, setTyped] = useState(() => String(value ?? ''));
+export function Autocomplete({ id, option, preset = '', suggest }) {
+	const [typed, setTyped] = useState(preset);
+	const [value, setValue] = useState(preset);
 	const [choices, setChoices] = useState(NONE);
 	const [note, setNote] = useState('');
 	const asked = useRef(0);
@@ -35,7 +34,7 @@ export function Autocomplete({ id, option, value, suggest, onValue }) {
 		view: (choice) => html`<span>${nameOf(choice)}</span>`,
 		choose(choice) {
 			setTyped(nameOf(choice));
-			onValue(choice.value);
+			setValue(String(choice.value));
 			close();
 		},
 		close,
@@ -59,8 +58,7 @@ export function Autocomplete({ id, option, value, suggest, onValue }) {
 	/** @param {{ target: HTMLInputElement }} event */
 	function onInput({ target: { value } }) {
 		setTyped(value);
-		if (value === '') onValue(undefined);
-		else onValue(option.type === 3 ? value : Number(value));
+		setValue(value);
 		clearTimeout(pause.current);
 		pause.current = setTimeout(ask, PAUSE_MS, value);
 	}
@@ -80,13 +78,9 @@ export function Autocomplete({ id, option, value, suggest, onValue }) {
 				onBlur=${close}
 				onKeyDown=${listbox.onKey}
 			/>
+			<input type="hidden" name=${option.name} value=${value} />
 			${listbox.list}
 			<small class="suggest-note" role="status">${note}</small>
 		</div>
 	`;
-}
-
-/** @param {APIApplicationCommandOptionChoice} choice */
-function nameOf({ name, name_localizations }) {
-	return localized(name, name_localizations);
 }

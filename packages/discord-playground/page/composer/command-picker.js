@@ -4,9 +4,9 @@ import { Icon, Seal } from '../lib/icons.js';
 import { offeredCommands } from '../state/api.js';
 import { store } from '../state/store.js';
 import { texts } from '../texts/index.js';
-import { callables, localized, matching } from './commands.js';
+import { callables, matching, nameOf } from './commands.js';
 import { useListbox } from './listbox.js';
-import { ATTACHMENT } from './option-input.js';
+import { OptionType } from './option-value.js';
 
 /** @import { Callable } from './commands.js' */
 
@@ -62,10 +62,9 @@ export function useCommandPicker({ text, isClosed, pick, close }) {
 
 /** @param {{ callable: Callable }} props */
 function Entry({ callable: { shownName, description, options } }) {
-	const takesPicture = options.some(({ type }) => type === ATTACHMENT);
+	const takesPicture = options.some(({ type }) => type === OptionType.attachment);
 	const parameters = options.map(
-		({ name, name_localizations, required }) =>
-			html`<code class=${required ? 'required' : ''}>${localized(name, name_localizations)}</code>`,
+		(option) => html`<code class=${option.required ? 'required' : ''}>${nameOf(option)}</code>`,
 	);
 	return html`
 		<span class="picker-mark">${takesPicture ? html`<${Icon} name="picture" />` : html`<${Seal} />`}</span>

@@ -18,10 +18,20 @@ const GROUP = 2;
  * @param {string} text
  * @param {LocalizationMap | null | undefined} localizations
  */
-export function localized(text, localizations) {
+function localized(text, localizations) {
 	/** @type {Record<string, string | null | undefined>} */
 	const byLocale = localizations ?? {};
 	return byLocale[view.locale] ?? text;
+}
+
+/** @param {{ name: string, name_localizations?: LocalizationMap | null }} command or option, or choice of one */
+export function nameOf({ name, name_localizations }) {
+	return localized(name, name_localizations);
+}
+
+/** @param {{ description: string, description_localizations?: LocalizationMap | null }} command or option */
+export function descriptionOf({ description, description_localizations }) {
+	return localized(description, description_localizations);
 }
 
 /**
@@ -32,10 +42,9 @@ export function localized(text, localizations) {
 export function callables(commands) {
 	return commands
 		.filter(({ type }) => type === CHAT_INPUT)
-		.flatMap((command) => {
-			const shown = localized(command.name, command.name_localizations);
-			return expand(command, [], [shown]).map((callable) => ({ ...callable, command: command.name }));
-		});
+		.flatMap((command) =>
+			expand(command, [], [nameOf(command)]).map((callable) => ({ ...callable, command: command.name })),
+		);
 }
 
 /**
@@ -50,11 +59,7 @@ function expand(node, path, shownPath) {
 	const nested = options.filter(({ type }) => type === SUBCOMMAND || type === GROUP);
 	if (nested.length > 0) {
 		return nested.flatMap((option) =>
-			expand(
-				/** @type {typeof node} */ (option),
-				[...path, option.name],
-				[...shownPath, localized(option.name, option.name_localizations)],
-			),
+			expand(/** @type {typeof node} */ (option), [...path, option.name], [...shownPath, nameOf(option)]),
 		);
 	}
 	const [group, subcommand] = path.length === 2 ? path : [undefined, path[0]];
@@ -63,7 +68,7 @@ function expand(node, path, shownPath) {
 			...{ command: '', group, subcommand },
 			name: path.join(' '),
 			shownName: shownPath.join(' '),
-			description: localized(node.description, node.description_localizations),
+			description: descriptionOf(node),
 			options: /** @type {readonly APIApplicationCommandBasicOption[]} */ (options),
 		},
 	];

@@ -20,10 +20,10 @@ import { openStickers } from './stickers.js';
 import { typedOptions } from './typed-options.js';
 
 /**
+ * @import { ActInput } from '../../src/page-api/act-schema.ts'
  * @import { AnyChannel } from '../state/store.js'
  * @import { PageMessage } from '../../src/page-api/page-world.ts'
  * @import { Callable } from './commands.js'
- * @import { Values } from './command-form.js'
  * @import { DraftFile } from './draft-files.js'
  */
 
@@ -41,7 +41,9 @@ export function Composer({ channel }) {
 		/** @type {{ message: PageMessage, isEdited: boolean } | undefined} */ (undefined),
 	);
 	const [command, setCommand] = useState(
-		/** @type {{ callable: Callable, given: Values, files: readonly File[] } | undefined} */ (undefined),
+		/** @type {{ callable: Callable, given: Record<string, string>, files: readonly File[] } | undefined} */ (
+			undefined
+		),
 	);
 	const [isPickerClosed, setPickerClosed] = useState(false);
 	const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
@@ -123,20 +125,21 @@ export function Composer({ channel }) {
 		if (callable) return pick(callable);
 		const content = withMentions(text);
 		if (content.trim() === '' && drafts.length === 0) return;
-		const post = {
-			...{ act: /** @type {const} */ ('post'), user: userId, channel: channel.id, content },
-			replyTo: subject?.message.id,
-			attachments: drafts.map(({ spoiler }, file) => ({ file, spoiler })),
-		};
-		const edit = {
-			act: /** @type {const} */ ('edit'),
-			user: userId,
-			message: subject?.message.id ?? '',
-			content,
-		};
-		const files = drafts.map(({ file }) => file);
+		const files = subject?.isEdited ? [] : drafts.map(({ file }) => file);
+		const attachments = drafts.map(({ spoiler }, file) => ({ file, spoiler }));
+		/** @type {ActInput} */
+		const act = subject?.isEdited
+			? { act: 'edit', user: userId, message: subject.message.id, content }
+			: {
+					act: 'post',
+					user: userId,
+					channel: channel.id,
+					content,
+					replyTo: subject?.message.id,
+					attachments,
+				};
 		// What was not sent stays, to be tried again.
-		if (!(await attempt(() => (subject?.isEdited ? perform(edit) : perform(post, files))))) return;
+		if (!(await attempt(() => perform(act, files)))) return;
 		write('');
 		typedAt.current = 0;
 		setDrafts([]);
@@ -164,57 +167,36 @@ export function Composer({ channel }) {
 		void attempt(() => perform({ act: 'type', user: userId, channel: channel.id }));
 	}
 
-	const foot = html`<${Foot} />`;
-	if (command) {
-		const onDone = () => {
-			setCommand(undefined);
-			wantsFocus.current = true;
-		};
-		return html`
-			<section id="composer" aria-label=${texts.regions.composer}>
-				<${CommandForm} key=${command.callable.shownName} ...${command} onDone=${onDone} />${foot}
-			</section>
-		`;
-	}
-	if (!view.mayWrite(channel)) {
-		return html`
-			<section id="composer" aria-label=${texts.regions.composer}>
-				<p class="line composer-closed"><${Icon} name="lock" />${texts.mayNotWrite}</p>${foot}
-			</section>
-		`;
-	}
-	const offerCommands = () => {
-		write('/');
-		wantsFocus.current = true;
-	};
 	/** @param {{ target: HTMLInputElement }} event */
-	const onChoose = ({ target }) => {
+	function onChoose({ target }) {
 		attach([...(target.files ?? [])]);
 		target.value = '';
-	};
-	/** @param {SubmitEvent} event */
-	const onSubmit = (event) => {
-		event.preventDefault();
-		void send();
-	};
-	const files = html`
-		<input
-			ref=${choose}
-			type="file"
-			id="choose-files"
-			hidden
-			multiple
-			aria-label=${texts.chooseFiles}
-			onChange=${onChoose}
-		/>
-		<${IconButton} icon="plus" label=${texts.chooseFiles} run=${() => choose.current?.click()} />
-	`;
-	return html`
-		<section id="composer" aria-label=${texts.regions.composer}>
+	}
+
+	function content() {
+		if (command) {
+			const onDone = () => {
+				setCommand(undefined);
+				wantsFocus.current = true;
+			};
+			return html`<${CommandForm} key=${command.callable.shownName} ...${command} onDone=${onDone} />`;
+		}
+		if (!view.mayWrite(channel)) {
+			return html`<p class="line composer-closed"><${Icon} name="lock" />${texts.mayNotWrite}</p>`;
+		}
+		const offerCommands = () => {
+			write('/');
+			wantsFocus.current = true;
+		};
+		const files = html`
+			<input ref=${choose} type="file" id="choose-files" hidden multiple onChange=${onChoose} />
+			<${IconButton} icon="plus" label=${texts.chooseFiles} run=${() => choose.current?.click()} />
+		`;
+		return html`
 			${subject && html`<${Note} ...${subject} giveUp=${giveUp} />`}
 			${picker.list}
 			<${DraftFiles} drafts=${drafts} onDrafts=${setDrafts} />
-			<form class="composer-row" onSubmit=${onSubmit}>
+			<div class="composer-row">
 				${mayAttach && files}
 				<textarea
 					ref=${box}
@@ -233,13 +215,12 @@ export function Composer({ channel }) {
 				<${IconButton} icon="slash" label=${texts.commands} run=${offerCommands} />
 				${view.guild?.stickers?.length ? html`<${IconButton} icon="sticker" label=${texts.stickers} run=${openStickers} />` : null}
 				${mayAttach && html`<${IconButton} icon="picture" label=${texts.samplePictures} run=${openSamples} />`}
-				<button type="submit" class="icon-button send" aria-label=${texts.send} title=${texts.send}>
-					<${Icon} name="send" />
-				</button>
-			</form>
-			${foot}
-		</section>
-	`;
+				<${IconButton} class="send" icon="send" label=${texts.send} run=${() => void send()} />
+			</div>
+		`;
+	}
+
+	return html`<section id="composer" aria-label=${texts.regions.composer}>${content()}<${Foot} /></section>`;
 }
 
 /**

@@ -1,15 +1,10 @@
-import { localized, namesOf } from './commands.js';
+import { nameOf, namesOf } from './commands.js';
+import { optionValue } from './option-value.js';
 
 /**
  * @import { APIApplicationCommandBasicOption } from 'discord-api-types/v10'
  * @import { Callable } from './commands.js'
- * @import { OptionValue } from './option-input.js'
  */
-
-const STRING = 3;
-const INTEGER = 4;
-const BOOLEAN = 5;
-const NUMBER = 10;
 
 /**
  * The options typed after a command's name, as in Discord: `/crawl label:crow count:20`. What stands before the first of
@@ -17,7 +12,7 @@ const NUMBER = 10;
  * left to the form.
  * @param {Callable} callable
  * @param {string} typed without the slash
- * @returns {Record<string, OptionValue>} by option
+ * @returns {Record<string, string>} what the form's fields begin with, by option
  */
 export function typedOptions(callable, typed) {
 	const name = namesOf(callable).find((each) => typed.toLowerCase().startsWith(`${each} `));
@@ -27,7 +22,7 @@ export function typedOptions(callable, typed) {
 	const byName = new Map(
 		callable.options.flatMap((option) => [
 			[option.name, option],
-			[localized(option.name, option.name_localizations), option],
+			[nameOf(option), option],
 		]),
 	);
 	const pieces = typed.slice(name.length).split(/(?:^|\s)([^\s:]+):/);
@@ -39,31 +34,8 @@ export function typedOptions(callable, typed) {
 		// A colon that belongs to the text: a time, an address.
 		else given[given.length - 1][1] += ` ${pieces[at]}:${pieces[at + 1]}`;
 	}
+	const values = given.map(([option, text]) => [option.name, optionValue(option, text.trim())]);
 	return Object.fromEntries(
-		given.flatMap(([option, text]) => {
-			const value = readValue(option, text.trim());
-			return value === undefined ? [] : [[option.name, value]];
-		}),
+		values.filter(([, value]) => value !== undefined).map(([option, value]) => [option, String(value)]),
 	);
-}
-
-/**
- * @param {APIApplicationCommandBasicOption} option
- * @param {string} text
- * @returns {OptionValue | undefined}
- */
-function readValue(option, text) {
-	if (text === '') return undefined;
-	if ('choices' in option && option.choices?.length) {
-		const isMeant = (/** @type {string | number} */ name) =>
-			String(name).toLowerCase() === text.toLowerCase();
-		return option.choices.find(({ name, name_localizations, value }) =>
-			[name, localized(name, name_localizations), value].some(isMeant),
-		)?.value;
-	}
-	if (option.type === STRING) return text;
-	if (option.type === INTEGER || option.type === NUMBER)
-		return Number.isNaN(Number(text)) ? undefined : Number(text);
-	if (option.type === BOOLEAN) return { true: true, false: false }[text.toLowerCase()];
-	return undefined;
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { Icon } from '../lib/icons.js';
-import { openLightbox } from '../overlay/lightbox.js';
+import { openDialog } from '../overlay/dialog.js';
 import { localUrl } from '../state/api.js';
 import { view } from '../state/view.js';
 import { texts } from '../texts/index.js';
@@ -54,6 +54,10 @@ export function Picture(media) {
 	const { url, name, description, width, height } = media;
 	const [isCovered, setCovered] = useState(media.spoiler ?? false);
 	const [isBroken, setBroken] = useState(false);
+	const enlarge = () => {
+		const image = html`<img src=${localUrl(url)} alt=${description ?? name} />`;
+		openDialog({ title: name, class: 'lightbox', content: () => image });
+	};
 	const label = isCovered ? `${texts.spoiler}: ${name}` : (description ?? name);
 	const content = isBroken
 		? html`<${Icon} name="picture" /><span>${texts.cannotShow(name)}</span>`
@@ -74,7 +78,7 @@ export function Picture(media) {
 			class="picture ${isCovered ? 'covered' : ''} ${isBroken ? 'broken' : ''}"
 			aria-label=${label}
 			style=${width && height ? { '--ratio': width / height, '--width': `${width}px` } : {}}
-			onClick=${() => (isCovered ? setCovered(false) : openLightbox(media))}
+			onClick=${() => (isCovered ? setCovered(false) : enlarge())}
 		>
 			${content}
 		</button>

@@ -44,25 +44,22 @@ export function openForward(message) {
 		const act = { user: view.userId, channel: id, forwardOf: message.id };
 		if (await attempt(() => perform({ act: 'post', ...act }))) view.open(id);
 	};
-	/** @param {() => void} close */
-	const content = (close) =>
-		places.map((channel) => {
-			const onClick = () => {
-				close();
-				void forward(channel);
-			};
-			return html`
-				<li>
-					<button type="button" class="item place" onClick=${onClick}>
-						<${ChannelIcon} channel=${channel} />
-						<span>${channelName(channel)}</span>
-						<small>${store.guild(channel.guild_id)?.name ?? texts.directMessages}</small>
-					</button>
-				</li>
-			`;
-		});
+	/** @param {AnyChannel} channel @param {() => void} close */
+	const placeView = (channel, close) => {
+		const onClick = () => {
+			close();
+			void forward(channel);
+		};
+		return html`
+			<button type="button" class="item" onClick=${onClick}>
+				<${ChannelIcon} channel=${channel} />
+				<span>${channelName(channel)}</span>
+				<small>${store.guild(channel.guild_id)?.name ?? texts.directMessages}</small>
+			</button>
+		`;
+	};
 	openDialog({
 		title: texts.forwardTo,
-		content: (close) => html`<ul class="places">${content(close)}</ul>`,
+		content: (close) => html`<div class="places">${places.map((place) => placeView(place, close))}</div>`,
 	});
 }

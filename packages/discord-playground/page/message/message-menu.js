@@ -1,5 +1,5 @@
 import { compose } from '../composer/acts.js';
-import { localized } from '../composer/commands.js';
+import { nameOf } from '../composer/commands.js';
 import { openMenu } from '../overlay/menu.js';
 import { attempt, offeredCommands, perform } from '../state/api.js';
 import { interact } from '../state/interactions.js';
@@ -24,12 +24,12 @@ const MESSAGE_COMMAND = 3;
  */
 export async function openMessageMenu(message, at) {
 	const commands = await offeredCommands();
+	const call = { user: view.userId, message: message.id };
 	const apps = commands
 		.filter(({ type }) => type === MESSAGE_COMMAND)
-		.map(({ name, name_localizations }) => ({
-			label: localized(name, name_localizations),
-			run: () =>
-				void interact({ act: 'messageCommand', user: view.userId, message: message.id, command: name }),
+		.map((command) => ({
+			label: nameOf(command),
+			run: () => void interact({ act: 'messageCommand', ...call, command: command.name }),
 		}));
 	const sections = [{ heading: texts.apps, items: apps }, { items: actionsFor(message, at) }];
 	openMenu({ at, label: texts.messageActions, sections });

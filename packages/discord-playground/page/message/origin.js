@@ -79,8 +79,5 @@ function showMessage(id) {
 	if (!(element instanceof HTMLElement)) return;
 	element.scrollIntoView({ block: 'center' });
 	element.focus({ preventScroll: true });
-	element.classList.remove('flash');
-	// Reading a size in between makes the animation begin anew.
-	void element.offsetWidth;
-	element.classList.add('flash');
+	element.animate([{ backgroundColor: 'var(--notice)', offset: 0 }], 1600);
 }

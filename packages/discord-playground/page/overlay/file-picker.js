@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { Icon } from '../lib/icons.js';
 import { store } from '../state/store.js';
@@ -16,16 +17,25 @@ export function withoutTooLarge(files) {
 }
 
 /**
- * Takes files by choice, drop, paste, or from the sample pictures where it takes any.
- * @param {{ id: string, label: string, max: number, accept?: string, files: readonly File[],
- *   onFiles: (files: File[]) => void }} props
+ * A field that takes files by choice, drop, paste, or from the sample pictures where it takes any.
+ * @param {{ id: string, name: string, label: string, max: number, accept?: string, dropped?: readonly File[] }} props
+ *   dropped: elsewhere on the page, but for this field
  */
-export function FilePicker({ id, label, max, accept, files, onFiles }) {
+export function FilePicker({ id, name, label, max, accept, dropped }) {
+	const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+	const [files, setFiles] = useState(/** @type {File[]} */ ([]));
 	/** @param {Iterable<File>} more */
 	const take = (more) => {
 		const fitting = withoutTooLarge([...more]);
-		if (fitting.length > 0) onFiles([...(max > 1 ? files : []), ...fitting].slice(-max));
+		const all = fitting.length === 0 || max > 1 ? [...files, ...fitting].slice(-max) : fitting.slice(0, 1);
+		const transfer = new DataTransfer();
+		for (const file of all) transfer.items.add(file);
+		if (input.current) input.current.files = transfer.files;
+		setFiles(all);
 	};
+	useEffect(() => {
+		if (dropped?.length) take(dropped);
+	}, [dropped]);
 	/** @param {ClipboardEvent} event */
 	const onPaste = (event) => {
 		if (!event.clipboardData?.files.length) return;
@@ -33,31 +43,27 @@ export function FilePicker({ id, label, max, accept, files, onFiles }) {
 		event.stopPropagation();
 		take(event.clipboardData.files);
 	};
-	/** @param {{ target: HTMLInputElement }} event */
-	const onChange = ({ target }) => {
-		take(target.files ?? []);
-		target.value = '';
-	};
+	const onChange = () => take(input.current?.files ?? []);
 	const takesPictures = accept === undefined || accept.includes('image/');
 	const samples = (takesPictures ? SAMPLES : []).map(
-		(name) => html`
+		(sample) => html`
 			<button
 				type="button"
 				class="sample"
-				aria-label=${texts.useSample(texts.samples[name])}
-				title=${texts.samples[name]}
-				onClick=${async () => take([await sampleFile(name)])}
+				aria-label=${texts.useSample(texts.samples[sample])}
+				title=${texts.samples[sample]}
+				onClick=${async () => take([await sampleFile(sample)])}
 			>
-				<img src=${sampleUrl(name)} alt="" />
+				<img src=${sampleUrl(sample)} alt="" />
 			</button>
 		`,
 	);
 	const chosen =
-		files.length === 0 ? texts.dropOrChoose(takesPictures) : files.map(({ name }) => name).join(', ');
+		files.length === 0 ? texts.dropOrChoose(takesPictures) : files.map((file) => file.name).join(', ');
 	return html`
 		<div class="row" onPaste=${onPaste}>
 			<div class="line drop ${files.length > 0 ? 'filled' : ''}">
-				<input type="file" aria-label=${label} multiple=${max > 1} ...${{ id, accept, onChange }} />
+				<input type="file" ref=${input} aria-label=${label} multiple=${max > 1} ...${{ id, name, accept, onChange }} />
 				<${Icon} name=${takesPictures ? 'picture' : 'plus'} />
 				<span>${chosen}</span>
 			</div>

@@ -6,12 +6,11 @@ import { userName } from '../state/names.js';
 import { store } from '../state/store.js';
 import { texts } from '../texts/index.js';
 import { openDialog } from './dialog.js';
-import { ModalInput, presetOf } from './modal-input.js';
+import { enteredIn, ModalInput } from './modal-input.js';
 
 /**
  * @import { APIModalInteractionResponseCallbackComponent } from 'discord-api-types/v10'
  * @import { InteractionSnapshot } from '../../src/interaction.ts'
- * @import { Entered } from './modal-input.js'
  */
 
 /**
@@ -29,25 +28,21 @@ export function openModal(interaction) {
 function ModalForm({ interaction, close }) {
 	const { id, user, channelId, modal } = interaction;
 	const components = modal?.components ?? [];
-	const [values, setValues] = useState(() => {
-		const inputs = components.flatMap(inputsOf).map(({ input }) => input);
-		return Object.fromEntries(inputs.map((input) => [input.custom_id, presetOf(input, channelId)]));
-	});
 	const [isBusy, setBusy] = useState(false);
 	const [failure, setFailure] = useState('');
 
-	/** @param {SubmitEvent} event */
+	/** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
 	async function send(event) {
 		event.preventDefault();
+		const data = new FormData(event.currentTarget);
 		/** @type {File[]} */
 		const files = [];
-		const entered = Object.entries(values).map(([name, value]) => [name, withoutFiles(value, files)]);
+		const inputs = components.flatMap(inputsOf).map(({ input }) => input);
+		const values = inputs.map((input) => [input.custom_id, enteredIn(input, data, files)]);
 		setBusy(true);
 		setFailure('');
-		const answered = await interact(
-			{ act: 'modal', user: user.id, interaction: id, values: Object.fromEntries(entered) },
-			files,
-		);
+		const submission = { user: user.id, interaction: id, values: Object.fromEntries(values) };
+		const answered = await interact({ act: 'modal', ...submission }, files);
 		setBusy(false);
 		if (answered && answered.state !== 'failed') close();
 		else setFailure(texts.modalFailed);
@@ -55,19 +50,16 @@ function ModalForm({ interaction, close }) {
 
 	/** @param {ReturnType<typeof inputsOf>[number]} field */
 	function field({ label, description, input }) {
-		const name = input.custom_id;
-		const inputId = `modal-${name}`;
+		const inputId = `modal-${input.custom_id}`;
 		const isRequired = (!('required' in input) || input.required !== false) && input.type !== 23;
 		const isGroup = input.type === 21 || input.type === 22;
-		const onValue = (/** @type {Entered} */ value) => setValues((others) => ({ ...others, [name]: value }));
-		const props = { input, id: inputId, label, channelId, value: values[name], onValue };
 		return html`
 			<div class="field">
 				<label for=${isGroup ? undefined : inputId}>
 					${label}${isRequired && html`<span class="required" aria-hidden="true"> *</span>`}
 				</label>
 				${description && html`<small>${description}</small>`}
-				<${ModalInput} ...${props} />
+				<${ModalInput} ...${{ input, id: inputId, label, channelId }} />
 			</div>
 		`;
 	}
@@ -95,14 +87,4 @@ function inputsOf(component) {
 		return [{ label: component.label, description: component.description, input: component.component }];
 	}
 	return component.components.map((input) => ({ label: input.label ?? '', description: undefined, input }));
-}
-
-/**
- * Files go beside the form, which says their places.
- * @param {Entered} value
- * @param {File[]} files
- */
-function withoutFiles(value, files) {
-	if (!Array.isArray(value)) return value;
-	return value.map((each) => (each instanceof File ? { file: files.push(each) - 1 } : each));
 }

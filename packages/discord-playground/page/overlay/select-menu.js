@@ -6,17 +6,17 @@ import { focusChosen, Item, moveByKey } from './menu.js';
 /**
  * @typedef {{ value: string, label: string, description?: string, emoji?: string, chosen?: boolean }} SelectOption
  * @typedef {{ label: string, options: readonly SelectOption[], min: number, max: number, disabled?: boolean, id?: string,
- *   busy?: boolean, onCommit: (values: string[]) => void }} SelectProps
+ *   name?: string, busy?: boolean, onCommit?: (values: string[]) => void }} SelectProps
  */
 
 let count = 0;
 
 /**
  * A select as Discord's messages and modals have it: descriptions, and several choices at once. One choice is committed
- * at once, several when the list is closed.
+ * at once, several when the list is closed; forms find them by its name.
  * @param {SelectProps} props
  */
-export function SelectMenu({ label, options, min, max, disabled, id, busy, onCommit }) {
+export function SelectMenu({ label, options, min, max, disabled, id, name, busy, onCommit }) {
 	const preset = options.filter((option) => option.chosen).map(({ value }) => value);
 	const [chosen, setChosen] = useState(preset);
 	const [isOpen, setOpen] = useState(false);
@@ -44,7 +44,7 @@ export function SelectMenu({ label, options, min, max, disabled, id, busy, onCom
 		if (newState === 'open' && list.current) return focusChosen(list.current);
 		if (chosen.length < min || chosen.join('\n') === committed.current) return;
 		committed.current = chosen.join('\n');
-		onCommit(chosen);
+		onCommit?.(chosen);
 	}
 
 	/** @param {KeyboardEvent & { currentTarget: HTMLElement }} event */
@@ -83,6 +83,7 @@ export function SelectMenu({ label, options, min, max, disabled, id, busy, onCom
 			<span class="clip ${labels.length > 0 ? '' : 'placeholder'}">${text}</span>
 			<${Icon} name="chevron" />
 		</button>
+		${name && chosen.map((value) => html`<input type="hidden" name=${name} value=${value} />`)}
 		<div
 			ref=${list}
 			popover

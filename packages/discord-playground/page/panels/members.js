@@ -1,4 +1,4 @@
-import { localized } from '../composer/commands.js';
+import { nameOf } from '../composer/commands.js';
 import { Avatar } from '../lib/avatar.js';
 import { html } from '../lib/html.js';
 import { runWith } from '../lib/icons.js';
@@ -64,12 +64,10 @@ async function openMemberMenu(user, at) {
 	const { userId, channelId } = view;
 	const label = userName(user.id);
 	const commands = (await offeredCommands()).filter(({ type }) => type === USER_COMMAND);
-	const apps = commands.map(({ name, name_localizations }) => ({
-		label: localized(name, name_localizations),
-		run: () => {
-			const call = { user: userId, channel: channelId, target: user.id, command: name };
-			void interact({ act: 'userCommand', ...call });
-		},
+	const call = { user: userId, channel: channelId, target: user.id };
+	const apps = commands.map((command) => ({
+		label: nameOf(command),
+		run: () => void interact({ act: 'userCommand', ...call, command: command.name }),
 	}));
 	const message = { label: texts.message, run: () => void openDm(user.id) };
 	const speak = { label: texts.speakAs(label), run: () => view.speakAs(user.id) };

@@ -9,17 +9,8 @@ import { view } from './view.js';
  * @import { PageMessage } from '../../src/page-api/page-world.ts'
  */
 
-/** The playground did not do it; `code` says why. */
-class ApiError extends Error {
-	/**
-	 * @param {string} code
-	 * @param {string} message
-	 */
-	constructor(code, message) {
-		super(message);
-		this.code = code;
-	}
-}
+/** The playground did not do it; its cause is a code that says why. */
+class ApiError extends Error {}
 
 /**
  * @param {string} path
@@ -32,12 +23,12 @@ async function request(path, init) {
 	try {
 		response = await fetch(`/page-api/${path}`, init);
 	} catch {
-		throw new ApiError('unreachable', 'the playground does not answer');
+		throw new ApiError('the playground does not answer', { cause: 'unreachable' });
 	}
 	const body = await response.json().catch(() => ({}));
-	if (!response.ok)
-		throw new ApiError(body.error?.code ?? 'internal', body.error?.message ?? response.statusText);
-	return body;
+	if (response.ok) return body;
+	const { code = 'internal', message = response.statusText } = body.error ?? {};
+	throw new ApiError(message, { cause: code });
 }
 
 /**
@@ -80,7 +71,7 @@ export async function attempt(action) {
 		return await action();
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
-		const code = /** @type {keyof typeof texts.errors} */ (error.code);
+		const code = /** @type {keyof typeof texts.errors} */ (error.cause);
 		warn(texts.errors[code]?.(error.message) ?? error.message);
 		return undefined;
 	}

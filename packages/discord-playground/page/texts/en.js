@@ -91,7 +91,6 @@ export const en = {
 	tooManyFiles: (/** @type {number} */ most) => `A message takes at most ${most} files.`,
 	markSpoiler: (/** @type {string} */ name) => `Mark ${name} as a spoiler`,
 	removeFile: (/** @type {string} */ name) => `Remove ${name}`,
-	remove: 'Remove',
 	editing: 'Editing your message',
 	replyingTo: (/** @type {string} */ name) => `Replying to ${name}`,
 	mayNotWrite: 'You may not post here.',

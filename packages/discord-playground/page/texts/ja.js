@@ -91,7 +91,6 @@ export const ja = {
 	tooManyFiles: (most) => `1 つのメッセージに付けられるファイルは ${most} 個までです。`,
 	markSpoiler: (name) => `${name} をネタバレにする`,
 	removeFile: (name) => `${name} を外す`,
-	remove: '外す',
 	editing: 'メッセージを編集中',
 	replyingTo: (name) => `${name} に返信中`,
 	mayNotWrite: 'ここには投稿できません。',
