@@ -20,7 +20,7 @@ afterEach(async () => {
 /** A crawler and all four services, on this machine. */
 async function openWorld(faults: readonly Fault[] = [], options: Partial<CrawlerOptions> = {}) {
 	const clock = new FakeClock();
-	const service = await startPhotoSource({ faults, photosPerLabel: 12, now: clock.now });
+	const service = await startPhotoSource({ faults, photosPerLabel: 12 });
 	closing.unshift(() => service.close());
 	const folder = await temporaryFolder();
 	const database = openDatabase(join(folder, 'catalogue.sqlite'));

@@ -118,7 +118,7 @@ function retryAfter(when: number | Date | undefined): Record<string, string> {
 }
 
 /** How each service says "too many requests". */
-export function throttled(service: ServiceName, when: number | Date | undefined): Answer {
+function throttled(service: ServiceName, when: number | Date | undefined): Answer {
 	const headers = retryAfter(when);
 	switch (service) {
 		case 'openverse': {

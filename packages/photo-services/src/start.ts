@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
-import { altered, answerInstead, retell, send, throttled } from './befall.ts';
+import { altered, answerInstead, retell, send } from './befall.ts';
 import { type Fault, FaultInjector, type Faults, type ServiceName } from './faults.ts';
 
 import { folderLibrary } from './library/folder.ts';
@@ -10,7 +10,6 @@ import type { LicenceCode } from './library/provenance.ts';
 import { PhotoFiles } from './photo-files.ts';
 import { inventRecords } from './photo-record.ts';
 import { createRandom } from './random.ts';
-import { RateLimits } from './rate-limits.ts';
 import type { Answer } from './services/answer.ts';
 import { answerAsCommons } from './services/commons.ts';
 import { answerAsFlickr } from './services/flickr.ts';
@@ -38,10 +37,6 @@ export interface PhotoSourceOptions {
 	readonly hostileNames?: boolean;
 	/** Drawn photos of each label; 200 by default. */
 	readonly photosPerLabel?: number;
-	/** `documented` holds clients to the limits of the services; `off` is the default. */
-	readonly rateLimits?: 'documented' | 'off';
-	/** Milliseconds since the Unix epoch, for the limits. */
-	readonly now?: () => number;
 }
 
 /** A request that was answered, or met a fault. */
@@ -62,7 +57,7 @@ export type PhotoSource = Readonly<Awaited<ReturnType<typeof startPhotoSource>>>
 
 /** Starts a stand-in for the photo services on this machine; `close()` ends it. */
 export async function startPhotoSource(options: PhotoSourceOptions = {}) {
-	const { folder, host = '127.0.0.1', troubles = true, now = Date.now } = options;
+	const { folder, host = '127.0.0.1', troubles = true } = options;
 	const library = folder
 		? await folderLibrary(folder)
 		: drawnLibrary({ photosPerLabel: options.photosPerLabel ?? PHOTOS_PER_LABEL, flawed: troubles });
@@ -75,7 +70,6 @@ export async function startPhotoSource(options: PhotoSourceOptions = {}) {
 	);
 	const files = new PhotoFiles();
 	const faults = new FaultInjector(createRandom(1), options.faults ?? []);
-	const limits = options.rateLimits === 'documented' ? new RateLimits(now) : undefined;
 	const requests: LoggedRequest[] = [];
 	let origin = '';
 
@@ -83,14 +77,10 @@ export async function startPhotoSource(options: PhotoSourceOptions = {}) {
 		const url = new URL(request.url ?? '/', origin);
 		const service = serviceAt(url.pathname);
 		const drawn = faults.draw(service, url.pathname);
-		const wait = limits?.count(service) ?? 0;
+		const instead = drawn.map((fault) => answerInstead(fault, service, origin));
 		const answer =
-			wait > 0
-				? throttled(service, wait)
-				: (drawn
-						.map((fault) => answerInstead(fault, service, origin))
-						.find((instead) => instead !== undefined) ??
-					altered(await answerTo(service, url, retell(drawn)), drawn));
+			instead.find((other) => other !== undefined) ??
+			altered(await answerTo(service, url, retell(drawn)), drawn);
 
 		if (requests.length === REQUESTS_KEPT) requests.shift();
 		requests.push({
