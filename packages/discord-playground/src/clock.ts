@@ -19,12 +19,7 @@ export const systemClock: Clock = {
 };
 
 /** A clock that stands still until a test moves it. */
-export interface ManualClock extends Clock {
-	/** Moves time on, running what falls due on the way in order. */
-	advance(ms: number): void;
-}
-
-export function createManualClock(startMs = Date.now()): ManualClock {
+export function createManualClock(startMs = Date.now()) {
 	let now = startMs;
 	const agenda = new Set<{ readonly at: number; readonly action: () => void }>();
 
@@ -38,12 +33,13 @@ export function createManualClock(startMs = Date.now()): ManualClock {
 
 	return {
 		now: () => now,
-		schedule(action, delayMs) {
+		schedule(action: () => void, delayMs: number): Cancel {
 			const entry = { at: now + Math.max(0, delayMs), action };
 			agenda.add(entry);
 			return () => agenda.delete(entry);
 		},
-		advance(ms) {
+		/** Moves time on, running what falls due on the way in order. */
+		advance(ms: number): void {
 			const until = now + ms;
 			for (let due = nextDue(until); due !== undefined; due = nextDue(until)) {
 				agenda.delete(due);
@@ -54,3 +50,4 @@ export function createManualClock(startMs = Date.now()): ManualClock {
 		},
 	};
 }
+export type ManualClock = ReturnType<typeof createManualClock>;

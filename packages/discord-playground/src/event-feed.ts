@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { APIChannel, APIMessage, APIUser, Snowflake } from 'discord-api-types/v10';
-import type { SessionSnapshot } from './gateway/controls.ts';
+import type { SessionSnapshot } from './gateway/session.ts';
 import type { PlaygroundInteraction } from './interaction.ts';
 import { presentChannel } from './present/channel.ts';
+import { known } from './present/known.ts';
 import { OMNISCIENT, presentMessage } from './present/message.ts';
 import { presentUser, presentUserId } from './present/user.ts';
 import type { RestCall } from './rest/call-recorder.ts';
@@ -50,10 +51,9 @@ export function createFeed(
 	feed.setMaxListeners(0);
 	const { events } = world;
 	const show = (message: MessageRecord) => presentMessage(world, message, OMNISCIENT);
-	const place = (message: MessageRecord) => ({
-		id: message.id,
-		channel_id: message.channelId,
-		...(message.guildId === null ? {} : { guild_id: message.guildId }),
+	const place = ({ id, channelId, guildId }: MessageRecord) => ({
+		...{ id, channel_id: channelId },
+		...known({ guild_id: guildId }),
 	});
 
 	events.on('messageCreate', (message) => feed.emit('message', show(message)));

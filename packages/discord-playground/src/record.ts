@@ -13,57 +13,46 @@ export interface CallPattern {
 	readonly body?: object;
 }
 
-/** What the bot called from a moment on, and what a test has to say about it. */
-export interface BotRecord {
-	readonly calls: readonly RestCall[];
-	/** Calls whose body breaks a limit that Discord documents; faults that were injected are none. */
-	readonly violations: readonly RestCall[];
-	matching(pattern: CallPattern): RestCall[];
-	/** The first such call. @throws {AssertionError} that lists what the bot called instead */
-	expectCall(pattern: CallPattern): RestCall;
-	/** @throws {AssertionError} when there was one */
-	expectNoCall(pattern: CallPattern): void;
-	/** @throws {AssertionError} with the bodies, and with what is wrong in them */
-	expectNoViolation(): void;
-	/** Forgets what was called so far. */
-	clear(): void;
-	stop(): void;
-}
-
 /** Invalid forms, empty messages, files and requests that are too large, invalid JSON. */
 const VIOLATIONS: readonly unknown[] = [50035, 50006, 50045, 40005, 50109];
 
-export function startRecord(feed: Feed): BotRecord {
+/** What the bot calls from now on, and what a test has to say about it. */
+export function startRecord(feed: Feed) {
 	const calls: RestCall[] = [];
 	const keep = (call: RestCall) => void calls.push(call);
 	feed.on('call', keep);
 	const matching = (pattern: CallPattern) => calls.filter((call) => fits(call, pattern));
 	return {
-		calls,
+		calls: calls as readonly RestCall[],
+		/** Calls whose body breaks a limit that Discord documents; faults that were injected are none. */
 		get violations() {
 			return calls.filter(({ fault, response }) => fault === null && VIOLATIONS.includes(codeOf(response)));
 		},
 		matching,
-		expectCall(pattern) {
+		/** The first such call. @throws {AssertionError} that lists what the bot called instead */
+		expectCall(pattern: CallPattern): RestCall {
 			const [found] = matching(pattern);
-			if (!found) fail(`the bot did not call ${describe(pattern)}, but`, calls);
-			return found;
+			return found ?? fail(`the bot did not call ${describe(pattern)}, but`, calls);
 		},
-		expectNoCall(pattern) {
+		/** @throws {AssertionError} when there was one */
+		expectNoCall(pattern: CallPattern): void {
 			const found = matching(pattern);
 			if (found.length > 0) fail(`the bot called ${describe(pattern)}:`, found);
 		},
-		expectNoViolation() {
+		/** @throws {AssertionError} with the bodies, and with what is wrong in them */
+		expectNoViolation(): void {
 			if (this.violations.length === 0) return;
 			const details = this.violations.map(({ body, response }) => JSON.stringify({ body, response }));
 			fail(`the bot broke limits of Discord's:\n${details.join('\n')}`, this.violations);
 		},
-		clear: () => {
+		/** Forgets what was called so far. */
+		clear() {
 			calls.length = 0;
 		},
 		stop: () => void feed.off('call', keep),
 	};
 }
+export type BotRecord = Readonly<ReturnType<typeof startRecord>>;
 
 function fits(call: RestCall, { method, path, status, body }: CallPattern): boolean {
 	if (method !== undefined && method !== call.method) return false;

@@ -96,8 +96,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 		recorder,
 		faults,
 		rateLimits: new RateLimits(clock, { enforced: options.rateLimits === 'documented' }),
-		gatewayUrl: () => gateway.url,
-		startLimit: () => gateway.startLimit,
+		gateway,
 	});
 	const cdn = createCdn(world, faults);
 	let page: (request: Request) => Response | Promise<Response> = () =>

@@ -164,6 +164,7 @@ describe('a state folder', () => {
 		expect(guilds.park).not.toBe(before.guilds.park);
 		expect(playground.messages(channels.photos)).toEqual([]);
 		await expect.poll(() => [...client.guilds.cache.keys()].sort()).toEqual([guilds.park, guilds.zoo].sort());
+		await client.destroy();
 		await playground.close();
 		const again = await playgroundForTest({ stateFolder });
 		expect(again.demo).toEqual(playground.demo);

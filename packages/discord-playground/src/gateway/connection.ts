@@ -64,7 +64,7 @@ export class Connection implements Outlet {
 
 	send(packet: object): void {
 		if (this.#isSilent) return;
-		this.#transport.send({ s: null, t: null, ...packet });
+		this.#transport({ s: null, t: null, ...packet });
 	}
 
 	/** From now on it is a zombie: open, and nothing comes out of it. */

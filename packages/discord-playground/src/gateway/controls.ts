@@ -1,16 +1,4 @@
-import type { Snowflake } from 'discord-api-types/v10';
-
-export interface SessionSnapshot {
-	readonly id: string;
-	readonly state: 'connected' | 'disconnected' | 'ended';
-	/** Which one of how many. */
-	readonly shard: readonly [id: number, count: number];
-	readonly intents: number;
-	/** The sequence number of the last event sent. */
-	readonly sequence: number;
-	readonly resumes: number;
-	readonly guildIds: readonly Snowflake[];
-}
+import type { SessionSnapshot } from './session.ts';
 
 export interface ShardSelection {
 	/** Its id; of all shards when absent. */

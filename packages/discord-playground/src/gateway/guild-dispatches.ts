@@ -7,6 +7,7 @@ import {
 } from 'discord-api-types/v10';
 import { presentChannel, presentThreadMember } from '../present/channel.ts';
 import { presentGuild, presentMember } from '../present/guild.ts';
+import { known } from '../present/known.ts';
 import { presentUserId } from '../present/user.ts';
 import { guildOf, sees } from '../world/access.ts';
 import { isThread } from '../world/permissions.ts';
@@ -109,8 +110,7 @@ export function dispatchGuilds(world: World, sessions: () => Iterable<Session>):
 			channel_id: channel.id,
 			user_id: userId,
 			timestamp: Math.floor(world.clock.now() / 1000),
-			...(channel.guildId === null ? {} : { guild_id: channel.guildId }),
-			...(member ? { member: presentMember(world, member) } : {}),
+			...known({ guild_id: channel.guildId, member: member && presentMember(world, member) }),
 		});
 	});
 }

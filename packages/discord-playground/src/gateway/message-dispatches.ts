@@ -5,6 +5,7 @@ import {
 	ReactionType,
 } from 'discord-api-types/v10';
 import { presentMember, presentPartialMember } from '../present/guild.ts';
+import { known } from '../present/known.ts';
 import { botViewer, presentMessage } from '../present/message.ts';
 import { sees } from '../world/access.ts';
 import type { ChannelRecord, MessageRecord } from '../world/state.ts';
@@ -26,7 +27,7 @@ export function dispatchMessages(world: World, sessions: Sessions): void {
 	};
 
 	events.on('messageCreate', (message) => {
-		const nonce = message.nonce === null ? {} : { nonce: message.nonce };
+		const nonce = known({ nonce: message.nonce });
 		for (const session of hearing(message, MESSAGE_INTENTS)) {
 			session.dispatch(Event.MessageCreate, { ...eventMessage(world, session, message), ...nonce });
 		}
@@ -74,10 +75,7 @@ export function listeners(
 }
 
 function placeOf(message: MessageRecord) {
-	return {
-		channel_id: message.channelId,
-		...(message.guildId === null ? {} : { guild_id: message.guildId }),
-	};
+	return { channel_id: message.channelId, ...known({ guild_id: message.guildId }) };
 }
 
 /** In events, messages say their guild, and authors and mentioned users come with their membership. */

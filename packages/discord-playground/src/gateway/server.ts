@@ -10,15 +10,14 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { PrivilegedIntents } from '../playground-options.ts';
 import { randomToken } from '../world/random.ts';
 import type { World } from '../world/world.ts';
-import { identifyData, resumeData } from './client-payloads.ts';
+import { disallowedIntents, identifyData, isIntents, resumeData } from './client-payloads.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
-import type { GatewayControls, SessionSnapshot, ShardSelection } from './controls.ts';
+import type { GatewayControls, ShardSelection } from './controls.ts';
 import { dispatchGuilds } from './guild-dispatches.ts';
-import { disallowedIntents, isIntents } from './intents.ts';
 import { dispatchMessages } from './message-dispatches.ts';
 import { sendMembers } from './request-members.ts';
-import { Session } from './session.ts';
-import type { SessionStartLimit, Sharding } from './sharding.ts';
+import { Session, type SessionSnapshot } from './session.ts';
+import type { Sharding } from './sharding.ts';
 import { createTransport } from './transport.ts';
 import { guildsOf, welcome } from './welcome.ts';
 
@@ -71,14 +70,19 @@ export class Gateway implements ConnectionHost, GatewayControls {
 		return `${this.#world.signer.origin.replace(/^http/, 'ws')}${GATEWAY_PATH}`;
 	}
 
-	get startLimit(): SessionStartLimit {
+	/** What `GET /gateway/bot` tells of starting sessions. */
+	get recommendation() {
 		const { world, sharding } = this.#options;
 		const guilds = [...world.state.guilds.values()].filter(({ members }) => members.has(world.botId));
 		return {
+			url: this.url,
 			shards: sharding.recommendedFor(guilds.length),
-			total: DAILY_IDENTIFIES,
-			remaining: Math.max(0, DAILY_IDENTIFIES - this.#identifies),
-			maxConcurrency: sharding.maxConcurrency,
+			session_start_limit: {
+				total: DAILY_IDENTIFIES,
+				remaining: Math.max(0, DAILY_IDENTIFIES - this.#identifies),
+				reset_after: 86_400_000,
+				max_concurrency: sharding.maxConcurrency,
+			},
 		};
 	}
 

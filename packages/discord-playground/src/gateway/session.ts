@@ -4,7 +4,6 @@ import {
 	GatewayOpcodes,
 	type Snowflake,
 } from 'discord-api-types/v10';
-import type { SessionSnapshot } from './controls.ts';
 
 interface Dispatch {
 	readonly op: GatewayOpcodes.Dispatch;
@@ -124,16 +123,20 @@ export class Session {
 		this.#sent = [];
 	}
 
-	snapshot(guildIds: readonly Snowflake[]): SessionSnapshot {
-		const state = this.isConnected ? 'connected' : 'disconnected';
+	snapshot(guildIds: readonly Snowflake[]) {
+		const state = this.isConnected ? ('connected' as const) : ('disconnected' as const);
 		return {
 			id: this.id,
-			state: this.#hasEnded ? 'ended' : state,
+			state: this.#hasEnded ? ('ended' as const) : state,
+			/** Which one of how many. */
 			shard: this.shard,
 			intents: this.intents,
+			/** The number of the last event sent. */
 			sequence: this.#sequence,
 			resumes: this.#resumes,
 			guildIds,
 		};
 	}
 }
+
+export type SessionSnapshot = Readonly<ReturnType<Session['snapshot']>>;

@@ -8,14 +8,6 @@ const MAX_GUILDS = 2_500;
 /** Of bots in fewer than 150,000 servers. */
 const MAX_CONCURRENCY = 1;
 
-/** What `GET /gateway/bot` tells. */
-export interface SessionStartLimit {
-	readonly shards: number;
-	readonly total: number;
-	readonly remaining: number;
-	readonly maxConcurrency: number;
-}
-
 /** What Discord says about the shards of a bot. */
 export class Sharding {
 	readonly maxGuilds: number;

@@ -2,17 +2,12 @@ import { constants, createDeflate } from 'node:zlib';
 import type { WebSocket } from 'ws';
 
 /** Puts packets on a socket in the form the client asked for. */
-export interface Transport {
-	send(packet: object): void;
-}
+export type Transport = (packet: object) => void;
 
 export function createTransport(socket: WebSocket, compression: string | null): Transport {
 	if (compression === 'zlib-stream') return zlibTransport(socket);
-	return compression === 'zstd-stream' ? zstdTransport(socket) : plainTransport(socket);
-}
-
-function plainTransport(socket: WebSocket): Transport {
-	return { send: (packet) => socket.send(JSON.stringify(packet)) };
+	if (compression === 'zstd-stream') return zstdTransport(socket);
+	return (packet) => socket.send(JSON.stringify(packet));
 }
 
 /** One zlib stream for the whole connection, flushed after each packet. */
@@ -21,14 +16,12 @@ function zlibTransport(socket: WebSocket): Transport {
 	let chunks: Buffer[] = [];
 	deflate.on('data', (chunk: Buffer) => chunks.push(chunk));
 	socket.on('close', () => deflate.destroy());
-	return {
-		send(packet) {
-			deflate.write(JSON.stringify(packet), () => {
-				const message = Buffer.concat(chunks);
-				chunks = [];
-				if (socket.readyState === socket.OPEN) socket.send(message);
-			});
-		},
+	return (packet) => {
+		deflate.write(JSON.stringify(packet), () => {
+			const message = Buffer.concat(chunks);
+			chunks = [];
+			if (socket.readyState === socket.OPEN) socket.send(message);
+		});
 	};
 }
 
@@ -42,12 +35,10 @@ const ZSTD_BLOCK_BYTES = 128 * 1024;
  */
 function zstdTransport(socket: WebSocket): Transport {
 	let isFirst = true;
-	return {
-		send(packet) {
-			const blocks = storedBlocks(Buffer.from(JSON.stringify(packet)));
-			socket.send(Buffer.concat(isFirst ? [ZSTD_HEAD, ...blocks] : blocks));
-			isFirst = false;
-		},
+	return (packet) => {
+		const blocks = storedBlocks(Buffer.from(JSON.stringify(packet)));
+		socket.send(Buffer.concat(isFirst ? [ZSTD_HEAD, ...blocks] : blocks));
+		isFirst = false;
 	};
 }
 

@@ -17,11 +17,8 @@ export async function perform(playground: Playground, received: ReceivedAct): Pr
 			playground.startAfresh();
 			return;
 		case 'post': {
-			const { user: author, attachments, content, replyTo, ping, forwardOf, stickers, channel } = act;
-			const { id } = playground.postMessage({
-				...{ author, channel, content, replyTo, ping, forwardOf, stickers },
-				attachments: attachments.map(upload),
-			});
+			const { user: author, attachments, ...rest } = act;
+			const { id } = playground.postMessage({ ...rest, author, attachments: attachments.map(upload) });
 			return { id };
 		}
 		case 'edit':
@@ -70,12 +67,11 @@ export async function perform(playground: Playground, received: ReceivedAct): Pr
 type Uploading = ReceivedAct['upload'];
 
 function commandCall(act: Extract<Act, { act: 'command' | 'autocomplete' }>, upload: Uploading): CommandCall {
-	const { user, channel, command, group, subcommand } = act;
 	const options = Object.entries(act.options).map(([name, value]): [string, OptionValue] => [
 		name,
 		typeof value === 'object' ? upload(value) : value,
 	]);
-	return { user, channel, command, group, subcommand, options: Object.fromEntries(options) };
+	return { ...act, options: Object.fromEntries(options) };
 }
 
 function modalValues(

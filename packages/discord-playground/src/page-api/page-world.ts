@@ -1,23 +1,8 @@
 import type { APIMessage, Snowflake } from 'discord-api-types/v10';
 import type { InteractionSnapshot } from '../interaction.ts';
 import type { Playground } from '../playground.ts';
-import type { WorldSnapshot } from '../present/snapshot.ts';
 import type { DemoWorld } from '../world/build-demo-world.ts';
 import { MAX_FILE_BYTES, MAX_FILES, PAGE_OF_MESSAGES } from './limits.ts';
-
-/** What the page knows of everything but messages. */
-export type PageWorld = Pick<
-	WorldSnapshot,
-	'applicationId' | 'bot' | 'users' | 'guilds' | 'directMessages' | 'permissions'
-> & {
-	/** Where attachment addresses point; the page may have been opened by another name of this machine. */
-	readonly origin: string;
-	/** Whether the bot is logged in. */
-	readonly botOnline: boolean;
-	/** Null in another world. */
-	readonly demo: DemoWorld | null;
-	readonly limits: { readonly fileBytes: number; readonly files: number };
-};
 
 /** A message, and who reacted to it: `me` depends on whom the page speaks for. */
 export type PageMessage = APIMessage & { readonly reactors: Readonly<Record<string, readonly Snowflake[]>> };
@@ -38,16 +23,21 @@ export interface PageEvents {
 	readonly interaction: InteractionSnapshot;
 }
 
-export function pageWorld(playground: Playground): PageWorld {
+/** What the page knows of everything but messages. */
+export function pageWorld(playground: Playground) {
 	const { applicationId, bot, users, guilds, directMessages, permissions } = playground.snapshot();
 	return {
 		...{ applicationId, bot, users, guilds, directMessages, permissions },
+		/** Where attachment addresses point; the page may have been opened by another name of this machine. */
 		origin: playground.url,
+		/** Whether the bot is logged in. */
 		botOnline: playground.gateway.connected,
+		/** Null in another world. */
 		demo: demoOf(playground),
 		limits: { fileBytes: MAX_FILE_BYTES, files: MAX_FILES },
 	};
 }
+export type PageWorld = ReturnType<typeof pageWorld>;
 
 export function pageMessage(playground: Playground, message: APIMessage): PageMessage {
 	return { ...message, reactors: playground.reactors(message) };

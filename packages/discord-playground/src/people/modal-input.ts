@@ -1,7 +1,6 @@
 import {
 	type APIFileUploadComponent,
 	type APIModalInteractionResponseCallbackComponent,
-	type APISelectMenuComponent,
 	type APITextInputComponent,
 	ComponentType,
 } from 'discord-api-types/v10';
@@ -32,8 +31,7 @@ export function answer(input: Input, values: ModalSubmission['values'], resolved
 		case ComponentType.RadioGroup:
 			return { ...base, value: radioChoice(input, given) };
 		case ComponentType.CheckboxGroup: {
-			const preset = input.options.filter((option) => option.default === true).map(({ value }) => value);
-			const checked = strings(input.custom_id, given) ?? preset;
+			const checked = strings(input.custom_id, given) ?? presetOf(input);
 			checkOptions(input.custom_id, input.options, checked);
 			checkCount(input, checked.length, input.options.length);
 			return { ...base, values: checked };
@@ -71,7 +69,7 @@ function uploads(input: APIFileUploadComponent, given: Given): readonly Upload[]
 }
 
 function radioChoice(input: Extract<Input, { type: ComponentType.RadioGroup }>, given: Given): string | null {
-	const value = given ?? input.options.find((option) => option.default === true)?.value ?? null;
+	const value = given ?? presetOf(input)[0] ?? null;
 	if (value === null) {
 		if (input.required ?? true) throw new Refusal(`${input.custom_id} is required`);
 		return null;
@@ -79,6 +77,11 @@ function radioChoice(input: Extract<Input, { type: ComponentType.RadioGroup }>, 
 	if (typeof value !== 'string') throw wrong(input.custom_id);
 	checkOptions(input.custom_id, input.options, [value]);
 	return value;
+}
+
+interface Presettable {
+	readonly options?: readonly { readonly value: string; readonly default?: boolean }[];
+	readonly default_values?: readonly { readonly id: string }[];
 }
 
 interface Counted {
@@ -104,11 +107,11 @@ function checkOptions(
 	if (unknown !== undefined) throw new Refusal(`${customId} has no option ${unknown}`);
 }
 
-function presetOf(input: APISelectMenuComponent): string[] {
-	if (input.type === ComponentType.StringSelect) {
-		return input.options.filter((option) => option.default === true).map(({ value }) => value);
-	}
-	return (input.default_values ?? []).map(({ id }) => id);
+/** What is chosen before anything is. */
+function presetOf(input: Presettable): string[] {
+	const { options, default_values: ids = [] } = input;
+	if (!options) return ids.map(({ id }) => id);
+	return options.filter((option) => option.default === true).map(({ value }) => value);
 }
 
 function strings(customId: string, given: Given): string[] | null {

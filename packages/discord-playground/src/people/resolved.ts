@@ -11,12 +11,14 @@ import { channelAt, userAt } from '../world/lookup.ts';
 import type { ChannelRecord } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 
+type Data = APIInteractionDataResolved;
+
 /** Gathers the objects behind the ids of an interaction, which travel with it. */
 export class Resolved {
 	readonly #world: World;
 	readonly #channel: ChannelRecord;
 	readonly #invokerId: Snowflake;
-	readonly #data: APIInteractionDataResolved = {};
+	readonly #data: Data = {};
 
 	constructor(world: World, channel: ChannelRecord, invokerId: Snowflake) {
 		this.#world = world;
@@ -26,11 +28,11 @@ export class Resolved {
 
 	user(id: Snowflake): Snowflake {
 		const user = userAt(this.#world, id);
-		this.#data.users = { ...this.#data.users, [user.id]: presentUserId(this.#world, user.id) };
+		this.#add('users', user.id, presentUserId(this.#world, user.id));
 		const member = guildOf(this.#world, this.#channel)?.members.get(user.id);
 		if (member) {
 			const permissions = channelPermissions(this.#world, user.id, this.#channel);
-			this.#data.members = { ...this.#data.members, [user.id]: presentResolvedMember(member, permissions) };
+			this.#add('members', user.id, presentResolvedMember(member, permissions));
 		}
 		return user.id;
 	}
@@ -38,8 +40,7 @@ export class Resolved {
 	role(id: Snowflake): Snowflake {
 		const role = guildOf(this.#world, this.#channel)?.roles.get(id);
 		if (!role) throw new Refusal(`there is no role ${id} here`);
-		this.#data.roles = { ...this.#data.roles, [id]: role };
-		return id;
+		return this.#add('roles', id, role);
 	}
 
 	mentionable(id: Snowflake): Snowflake {
@@ -52,9 +53,7 @@ export class Resolved {
 		if (types.length > 0 && !types.includes(channel.type)) {
 			throw new Refusal(`channel ${id} is not of a type that can be chosen`);
 		}
-		const resolved = presentResolvedChannel(this.#world, channel, this.#invokerId);
-		this.#data.channels = { ...this.#data.channels, [id]: resolved };
-		return id;
+		return this.#add('channels', id, presentResolvedChannel(this.#world, channel, this.#invokerId));
 	}
 
 	/** Uploads for a command or modal are ephemeral: they hang on no message. */
@@ -66,15 +65,20 @@ export class Resolved {
 		if (!isOfType(attachment.filename, attachment.contentType, fileTypes)) {
 			throw new Refusal(`${upload.name} is not of the types ${fileTypes.join(', ')}`);
 		}
-		this.#data.attachments = {
-			...this.#data.attachments,
-			[attachment.id]: presentAttachment(this.#world, attachment),
-		};
-		return attachment.id;
+		return this.#add('attachments', attachment.id, presentAttachment(this.#world, attachment));
+	}
+
+	#add<Kind extends keyof Data>(
+		kind: Kind,
+		id: Snowflake,
+		thing: NonNullable<Data[Kind]>[Snowflake],
+	): Snowflake {
+		this.#data[kind] = { ...this.#data[kind], [id]: thing } as Data[Kind];
+		return id;
 	}
 
 	/** Nothing when nothing was resolved, as Discord leaves the field out. */
-	toData(): { resolved?: APIInteractionDataResolved } {
+	toData(): { resolved?: Data } {
 		return Object.keys(this.#data).length === 0 ? {} : { resolved: this.#data };
 	}
 }

@@ -17,11 +17,13 @@ import type {
 	MessageContent,
 	MessageRecord,
 	ReactionRecord,
+	ReferenceRecord,
 	SnapshotRecord,
 } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 import { presentChannel } from './channel.ts';
 import { presentInteractionMetadata } from './interaction-metadata.ts';
+import { known } from './known.ts';
 import { type MediaResolver, mapMedia, mediaResolver, mediaUrls } from './media.ts';
 import { presentUserId } from './user.ts';
 
@@ -63,6 +65,7 @@ function presentAlone(world: World, message: MessageRecord, viewer: MessageViewe
 	const reads = viewer.reads(message);
 	const thread = world.state.channels.get(message.id);
 	const interaction = world.state.interactions.get(message.interactionId ?? '');
+	const reactions = message.reactions.map((reaction) => presentReaction(reaction, viewer.userId));
 	return {
 		id: message.id,
 		channel_id: message.channelId,
@@ -75,32 +78,20 @@ function presentAlone(world: World, message: MessageRecord, viewer: MessageViewe
 		tts: message.tts,
 		mention_everyone: message.mentionEveryone,
 		pinned: message.pinned,
-		...(message.webhookId === null ? {} : { webhook_id: message.webhookId }),
-		...(message.reactions.length === 0
-			? {}
-			: { reactions: message.reactions.map((reaction) => presentReaction(reaction, viewer.userId)) }),
-		...(message.reference === null
-			? {}
-			: {
-					message_reference: {
-						type: message.reference.type,
-						message_id: message.reference.messageId,
-						channel_id: message.reference.channelId,
-						...(message.reference.guildId === null ? {} : { guild_id: message.reference.guildId }),
-					},
-				}),
-		...(message.snapshot === null
-			? {}
-			: { message_snapshots: [{ message: presentSnapshot(world, message.snapshot, reads) }] }),
-		...(thread?.thread ? { thread: presentChannel(world, thread, viewer.userId) } : {}),
-		...(interaction
-			? {
-					webhook_id: world.applicationId,
-					application_id: world.applicationId,
-					interaction_metadata: presentInteractionMetadata(world, interaction),
-				}
-			: {}),
+		...known({
+			webhook_id: interaction ? world.applicationId : message.webhookId,
+			application_id: interaction && world.applicationId,
+			interaction_metadata: interaction && presentInteractionMetadata(world, interaction),
+			reactions: message.reactions.length > 0 ? reactions : null,
+			message_reference: message.reference && presentReference(message.reference),
+			message_snapshots: message.snapshot && [{ message: presentSnapshot(world, message.snapshot, reads) }],
+			thread: thread?.thread && presentChannel(world, thread, viewer.userId),
+		}),
 	};
+}
+
+function presentReference({ type, messageId, channelId, guildId }: ReferenceRecord) {
+	return { type, message_id: messageId, channel_id: channelId, ...known({ guild_id: guildId }) };
 }
 
 /** The message that is replied to: null once it is deleted, and without one of its own. */
@@ -159,10 +150,12 @@ export function presentAttachment(world: World, attachment: AttachmentRecord): A
 		filename: attachment.filename,
 		size: attachment.size,
 		...mediaOf(world, attachment),
-		...(attachment.title === null ? {} : { title: attachment.title }),
-		...(attachment.description === null ? {} : { description: attachment.description }),
-		...(attachment.flags === 0 ? {} : { flags: attachment.flags as AttachmentFlags }),
-		...(attachment.ephemeral ? { ephemeral: true } : {}),
+		...known({
+			title: attachment.title,
+			description: attachment.description,
+			flags: attachment.flags === 0 ? null : (attachment.flags as AttachmentFlags),
+			ephemeral: attachment.ephemeral || null,
+		}),
 	};
 }
 
@@ -172,8 +165,7 @@ function mediaOf(world: World, attachment: AttachmentRecord) {
 	return {
 		url,
 		proxy_url: url.replace(path, `/media${path}`),
-		...(attachment.contentType === null ? {} : { content_type: attachment.contentType }),
-		...(attachment.width === null ? {} : { width: attachment.width, height: attachment.height }),
+		...known({ content_type: attachment.contentType, width: attachment.width, height: attachment.height }),
 	};
 }
 
@@ -181,14 +173,11 @@ function presentEmbed(world: World, embed: APIEmbed, resolve: MediaResolver): AP
 	const { image, thumbnail } = embed;
 	const resolved = (media: { url: string }) => {
 		const attachment = resolve(media.url);
-		if (!attachment) return media;
-		const { height, ...rest } = mediaOf(world, attachment);
-		return { ...media, ...rest, ...(height === undefined || height === null ? {} : { height }) };
+		return attachment ? { ...media, ...mediaOf(world, attachment) } : media;
 	};
 	return {
 		...embed,
-		...(image ? { image: resolved(image) } : {}),
-		...(thumbnail ? { thumbnail: resolved(thumbnail) } : {}),
+		...known({ image: image && resolved(image), thumbnail: thumbnail && resolved(thumbnail) }),
 	};
 }
 

@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
 import type { FaultInjector } from '../faults/faults.ts';
 import { withFaults } from '../faults/middleware.ts';
-import { API_VERSIONS } from '../gateway/server.ts';
-import type { SessionStartLimit } from '../gateway/sharding.ts';
+import { API_VERSIONS, type Gateway } from '../gateway/server.ts';
 import type { PrivilegedIntents } from '../playground-options.ts';
 import type { World } from '../world/world.ts';
 import { applicationRoutes } from './applications.ts';
@@ -17,7 +16,7 @@ import { guildRoutes } from './guilds.ts';
 import { interactionCallbackRoutes } from './interaction-callbacks.ts';
 import { interactionWebhookRoutes } from './interaction-webhooks.ts';
 import { messageRoutes } from './messages.ts';
-import { type RateLimits, rateLimited } from './rate-limits.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { reactionRoutes } from './reactions.ts';
 import { readBody } from './request-body.ts';
 import { userRoutes } from './users.ts';
@@ -31,8 +30,7 @@ export interface RestOptions {
 	readonly recorder: CallRecorder;
 	readonly faults: FaultInjector;
 	readonly rateLimits: RateLimits;
-	readonly gatewayUrl: () => string;
-	readonly startLimit: () => SessionStartLimit;
+	readonly gateway: Gateway;
 }
 
 /** Addresses that carry a token of their own. */
@@ -64,8 +62,8 @@ export function createRest(options: RestOptions): Hono<RestEnv> {
 		if (!context.req.header('user-agent')) throw discordError('blockedUserAgent');
 		const isAuthorized = context.req.header('authorization') === `Bot ${options.token}`;
 		if (!isAuthorized && !WITHOUT_BOT_TOKEN.test(path)) throw discordError('unauthorized');
-		const { headers, refused } = options.rateLimits.take(context.req.method, path);
-		if (refused) return rateLimited(refused.retryAfterMs, refused.isGlobal ? 'global' : 'user', headers);
+		const { headers, refusal } = options.rateLimits.take(context.req.method, path);
+		if (refusal) return refusal;
 		await next();
 		if (!ANSWER.test(path)) {
 			for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
@@ -98,7 +96,7 @@ export function createRest(options: RestOptions): Hono<RestEnv> {
 	app.route('/', interactionCallbackRoutes(world));
 	app.route('/', interactionWebhookRoutes(world));
 	app.route('/', attachmentRoutes(world));
-	app.route('/', gatewayRoutes(options.gatewayUrl, options.startLimit));
+	app.route('/', gatewayRoutes(options.gateway));
 	return app;
 }
 

@@ -41,10 +41,8 @@ export function applicationRoutes(world: World, intents: PrivilegedIntents): Hon
 	});
 
 	return new Hono<RestEnv>()
-		.get('/applications/@me', (context) => answer<RESTGetCurrentApplicationResult>(context, application()))
-		.get('/oauth2/applications/@me', (context) =>
-			answer<RESTGetAPIOAuth2CurrentApplicationResult>(context, application()),
-		);
+		.get('/applications/@me', () => answer<RESTGetCurrentApplicationResult>(application()))
+		.get('/oauth2/applications/@me', () => answer<RESTGetAPIOAuth2CurrentApplicationResult>(application()));
 }
 
 /** The `LIMITED` ones: those of apps too small to need a review. */

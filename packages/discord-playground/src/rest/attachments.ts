@@ -17,14 +17,12 @@ export function attachmentRoutes(world: World): Hono<RestEnv> {
 		.post('/attachments/refresh-urls', (context) => {
 			const { attachment_urls: urls } = parseForm(refreshRequest, context.var.body);
 			const refreshed_urls = urls.map((original) => ({ original, refreshed: refresh(world, original) }));
-			return answer<{ refreshed_urls: readonly { original: string; refreshed: string | null }[] }>(context, {
-				refreshed_urls,
-			});
+			return answer<{ refreshed_urls: object[] }>({ refreshed_urls });
 		})
 		.get('/stickers/:sticker', (context) => {
 			const sticker = findSticker(world, pathId(context, 'sticker'));
 			if (!sticker) throw discordError('unknownSticker');
-			return answer<RESTGetAPIStickerResult>(context, sticker);
+			return answer<RESTGetAPIStickerResult>(sticker);
 		});
 }
 

@@ -59,20 +59,18 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 		context.req.param('user') === '@me' ? world.botId : pathId(context, 'user');
 
 	return new Hono<RestEnv>()
-		.get('/channels/:channel', (context) =>
-			answer<RESTGetAPIChannelResult>(context, show(channelOf(context))),
-		)
+		.get('/channels/:channel', (context) => answer<RESTGetAPIChannelResult>(show(channelOf(context))))
 		.patch('/channels/:channel', (context) => {
 			const thread = managed(context);
 			changeChannel(world, thread, parseForm(threadPatch, context.var.body));
-			return answer<RESTPatchAPIChannelResult>(context, show(thread));
+			return answer<RESTPatchAPIChannelResult>(show(thread));
 		})
 		.delete('/channels/:channel', (context) => {
 			const channel = channelOf(context);
 			const shown = show(channel);
 			// Deleting a DM only closes it for the bot.
 			if (!isDm(channel)) deleteChannel(world, managed(context));
-			return answer<RESTDeleteAPIChannelResult>(context, shown);
+			return answer<RESTDeleteAPIChannelResult>(shown);
 		})
 		.post('/channels/:channel/messages/:message/threads', (context) => {
 			const { channel: parent, message } = messageOf(world, context);
@@ -81,7 +79,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 			const { name, auto_archive_duration: autoArchiveMinutes } = parseForm(newThread, context.var.body);
 			const thread = addThread(world, { parent, name, owner: world.botId, autoArchiveMinutes }, message.id);
 			world.events.emit('messageUpdate', message);
-			return answer<APIChannel>(context, show(thread), 201);
+			return answer<APIChannel>(show(thread), 201);
 		})
 		.post('/channels/:channel/threads', (context) => {
 			const parent = textChannel(world, pathId(context, 'channel'));
@@ -92,7 +90,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 				...{ parent, name, owner: world.botId, private: isPrivate },
 				autoArchiveMinutes: auto_archive_duration,
 			});
-			return answer<RESTPostAPIChannelThreadsResult>(context, show(thread) as APIThreadChannel, 201);
+			return answer<RESTPostAPIChannelThreadsResult>(show(thread) as APIThreadChannel, 201);
 		})
 		.put('/channels/:channel/thread-members/:user', (context) => {
 			setThreadMember(world, openThread(context), memberId(context), true);
@@ -105,7 +103,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 		.get('/channels/:channel/thread-members', (context) => {
 			const thread = openThread(context);
 			const members = [...(thread.thread?.memberIds ?? [])].map((id) => presentThreadMember(thread, id));
-			return answer<RESTGetAPIChannelThreadMembersResult>(context, members);
+			return answer<RESTGetAPIChannelThreadMembersResult>(members);
 		})
 		.get('/guilds/:guild/threads/active', (context) => {
 			const guild = knownGuild(world, pathId(context, 'guild'));
@@ -113,7 +111,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 				(channel) => isThread(channel) && !channel.thread?.archived && sees(world, world.botId, channel),
 			);
 			const joined = threads.filter(({ thread }) => thread?.memberIds.has(world.botId));
-			return answer<RESTGetAPIGuildThreadsResult & { has_more: boolean }>(context, {
+			return answer<RESTGetAPIGuildThreadsResult & { has_more: boolean }>({
 				threads: threads.map((thread) => show(thread) as APIThreadChannel),
 				members: joined.map((thread) => presentThreadMember(thread, world.botId)),
 				has_more: false,

@@ -9,8 +9,8 @@ import type {
 } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { parseCommand, parseCommands } from '../validate/command-body.ts';
-import { CommandRegistry } from '../world/command-registry.ts';
 import type { World } from '../world/world.ts';
+import { CommandRegistry } from './command-registry.ts';
 import { answer, isTrue, pathId, type RestContext, type RestEnv } from './context.ts';
 import { discordError } from './discord-error.ts';
 import { knownGuild, requireOwnApplication } from './lookup.ts';
@@ -38,37 +38,25 @@ export function commandRoutes(world: World): Hono<RestEnv> {
 				const commands = registry.list(scopeOf(context));
 				const withLocalizations = isTrue(context.req.query('with_localizations'));
 				return answer<RESTGetAPIApplicationCommandsResult>(
-					context,
 					withLocalizations ? commands : commands.map(withoutLocalizations),
 				);
 			})
 			.put(base, (context) => {
 				const scope = scopeOf(context);
 				const commands = registry.overwrite(scope, parseCommands(context.var.body));
-				if (typeof commands === 'string') throw discordError(commands);
-				return answer<RESTPutAPIApplicationCommandsResult>(context, commands);
+				return answer<RESTPutAPIApplicationCommandsResult>(commands);
 			})
 			.post(base, (context) => {
 				const scope = scopeOf(context);
-				const result = registry.upsert(scope, parseCommand(context.var.body));
-				if (typeof result === 'string') throw discordError(result);
-				return answer<RESTPostAPIApplicationCommandsResult>(
-					context,
-					result.command,
-					result.isNew ? 201 : 200,
-				);
+				const { command, isNew } = registry.upsert(scope, parseCommand(context.var.body));
+				return answer<RESTPostAPIApplicationCommandsResult>(command, isNew ? 201 : 200);
 			})
-			.get(`${base}/:command`, (context) =>
-				answer<RESTGetAPIApplicationCommandResult>(context, found(context)),
-			)
+			.get(`${base}/:command`, (context) => answer<RESTGetAPIApplicationCommandResult>(found(context)))
 			.patch(`${base}/:command`, (context) => {
 				const command = found(context);
 				const changes = context.var.body;
 				const merged = typeof changes === 'object' ? { ...command, ...changes, type: command.type } : changes;
-				return answer<RESTPatchAPIApplicationCommandResult>(
-					context,
-					registry.change(command, parseCommand(merged)),
-				);
+				return answer<RESTPatchAPIApplicationCommandResult>(registry.change(command, parseCommand(merged)));
 			})
 			.delete(`${base}/:command`, (context) => {
 				registry.delete(found(context));

@@ -36,12 +36,8 @@ export function isTrue(query: string | undefined): boolean {
 
 /**
  * A JSON answer in the shape that discord-api-types has for its route, which is to be named:
- * `answer<RESTGetAPIUserResult>(context, user)`.
+ * `answer<RESTGetAPIUserResult>(user)`.
  */
-export function answer<Result = never>(
-	_context: RestContext,
-	result: NoInfer<Result>,
-	status: 200 | 201 = 200,
-): Response {
+export function answer<Result = never>(result: NoInfer<Result>, status: 200 | 201 = 200): Response {
 	return Response.json(result, { status });
 }

@@ -34,7 +34,6 @@ const ERRORS = {
 	unknownGuild: [404, 10004, 'Unknown Guild'],
 	unknownMember: [404, 10007, 'Unknown Member'],
 	unknownMessage: [404, 10008, 'Unknown Message'],
-	unknownRole: [404, 10011, 'Unknown Role'],
 	unknownUser: [404, 10013, 'Unknown User'],
 	unknownEmoji: [400, 10014, 'Unknown Emoji'],
 	unknownWebhook: [404, 10015, 'Unknown Webhook'],
@@ -73,9 +72,7 @@ const ERRORS = {
 	forwardUnreadable: [400, 160014, 'You cannot forward a message whose content you cannot read'],
 } as const;
 
-export type DiscordErrorName = keyof typeof ERRORS;
-
-export function discordError(name: DiscordErrorName): DiscordError {
+export function discordError(name: keyof typeof ERRORS): DiscordError {
 	const [status, code, message] = ERRORS[name];
 	return new DiscordError(status, code, message);
 }

@@ -4,7 +4,7 @@ import type {
 	RESTGetAPISoundboardDefaultSoundsResult,
 } from 'discord-api-types/v10';
 import { Hono } from 'hono';
-import type { SessionStartLimit } from '../gateway/sharding.ts';
+import type { Gateway } from '../gateway/server.ts';
 import { answer, type RestEnv } from './context.ts';
 
 const QUACK = {
@@ -16,26 +16,12 @@ const QUACK = {
 	available: true,
 };
 
-export function gatewayRoutes(gatewayUrl: () => string, startLimit: () => SessionStartLimit): Hono<RestEnv> {
+export function gatewayRoutes(gateway: Gateway): Hono<RestEnv> {
 	return (
 		new Hono<RestEnv>()
-			.get('/gateway', (context) => answer<RESTGetAPIGatewayResult>(context, { url: gatewayUrl() }))
-			.get('/gateway/bot', (context) => {
-				const { shards, total, remaining, maxConcurrency } = startLimit();
-				return answer<RESTGetAPIGatewayBotResult>(context, {
-					url: gatewayUrl(),
-					shards,
-					session_start_limit: {
-						total,
-						remaining,
-						reset_after: 86_400_000,
-						max_concurrency: maxConcurrency,
-					},
-				});
-			})
+			.get('/gateway', () => answer<RESTGetAPIGatewayResult>({ url: gateway.url }))
+			.get('/gateway/bot', () => answer<RESTGetAPIGatewayBotResult>(gateway.recommendation))
 			// Some libraries fetch them before they are ready.
-			.get('/soundboard-default-sounds', (context) =>
-				answer<RESTGetAPISoundboardDefaultSoundsResult>(context, [QUACK]),
-			)
+			.get('/soundboard-default-sounds', () => answer<RESTGetAPISoundboardDefaultSoundsResult>([QUACK]))
 	);
 }

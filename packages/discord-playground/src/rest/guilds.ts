@@ -32,28 +32,25 @@ export function guildRoutes(world: World): Hono<RestEnv> {
 		.get('/guilds/:guild', (context) => {
 			const guild = guildOf(context);
 			const counts = isTrue(context.req.query('with_counts')) ? approximateCounts(guild) : {};
-			return answer<RESTGetAPIGuildResult>(context, { ...presentGuild(guild), ...counts });
+			return answer<RESTGetAPIGuildResult>({ ...presentGuild(guild), ...counts });
 		})
 		.get('/guilds/:guild/channels', (context) => {
 			const channels = channelsOf(world, guildOf(context)).filter((channel) => !isThread(channel));
 			return answer<RESTGetAPIGuildChannelsResult>(
-				context,
 				channels.map((channel) => presentChannel(world, channel, world.botId) as APIGuildChannel),
 			);
 		})
 		.get('/guilds/:guild/roles', (context) =>
-			answer<RESTGetAPIGuildRolesResult>(context, [...guildOf(context).roles.values()]),
+			answer<RESTGetAPIGuildRolesResult>([...guildOf(context).roles.values()]),
 		)
-		.get('/guilds/:guild/emojis', (context) =>
-			answer<RESTGetAPIGuildEmojisResult>(context, guildOf(context) && []),
-		)
+		.get('/guilds/:guild/emojis', (context) => answer<RESTGetAPIGuildEmojisResult>(guildOf(context) && []))
 		.get('/guilds/:guild/stickers', (context) =>
-			answer<RESTGetAPIGuildStickersResult>(context, [...guildOf(context).stickers.values()]),
+			answer<RESTGetAPIGuildStickersResult>([...guildOf(context).stickers.values()]),
 		)
 		.get('/guilds/:guild/members/:user', (context) => {
 			const member = guildOf(context).members.get(pathId(context, 'user'));
 			if (!member) throw discordError('unknownMember');
-			return answer<RESTGetAPIGuildMemberResult>(context, presentMember(world, member));
+			return answer<RESTGetAPIGuildMemberResult>(presentMember(world, member));
 		})
 		.patch('/guilds/:guild/members/@me', (context) => {
 			const guild = guildOf(context);
@@ -61,7 +58,7 @@ export function guildRoutes(world: World): Hono<RestEnv> {
 			if ((permissions & P.ChangeNickname) === 0n) throw discordError('missingPermissions');
 			const { nick } = parseForm(ownMemberPatch, context.var.body);
 			const member = changeMember(world, guild, world.botId, nick === undefined ? {} : { nick });
-			return answer<RESTPatchAPICurrentGuildMemberResult>(context, presentMember(world, member));
+			return answer<RESTPatchAPICurrentGuildMemberResult>(presentMember(world, member));
 		})
 		.delete('/users/@me/guilds/:guild', (context) => {
 			setBotMember(world, guildOf(context), false);

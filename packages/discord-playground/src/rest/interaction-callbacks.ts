@@ -42,7 +42,6 @@ export function interactionCallbackRoutes(world: World): Hono<RestEnv> {
 		changeInteraction(world, interaction, { acknowledgedAt: world.clock.now(), ...change });
 		if (!isTrue(context.req.query('with_response'))) return context.body(null, 204);
 		return answer<RESTPostAPIInteractionCallbackWithResponseResult>(
-			context,
 			callbackResponse(world, interaction, type),
 		);
 	});

@@ -33,12 +33,12 @@ export function interactionWebhookRoutes(world: World): Hono<RestEnv> {
 
 	return new Hono<RestEnv>()
 		.get(`${BASE}/messages/:message`, (context) =>
-			answer<RESTGetAPIWebhookWithTokenMessageResult>(context, show(found(context).message)),
+			answer<RESTGetAPIWebhookWithTokenMessageResult>(show(found(context).message)),
 		)
 		.patch(`${BASE}/messages/:message`, (context) => {
 			const { interaction, message } = found(context);
 			editAnswer(world, interaction, message, context);
-			return answer<RESTPatchAPIWebhookWithTokenMessageResult>(context, show(message));
+			return answer<RESTPatchAPIWebhookWithTokenMessageResult>(show(message));
 		})
 		.delete(`${BASE}/messages/:message`, (context) => {
 			const { interaction, message } = found(context);
@@ -48,7 +48,6 @@ export function interactionWebhookRoutes(world: World): Hono<RestEnv> {
 		})
 		.post(BASE, (context) =>
 			answer<RESTPostAPIWebhookWithTokenWaitResult>(
-				context,
 				show(followUp(world, answeredInteraction(world, context), context)),
 			),
 		);

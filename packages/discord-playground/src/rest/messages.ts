@@ -30,17 +30,17 @@ export function messageRoutes(world: World): Hono<RestEnv> {
 			const channel = textChannel(world, pathId(context, 'channel'));
 			const readable = may(world, world.botId, channel, P.ReadMessageHistory);
 			const page = messagePage(world, channel, context.req.query());
-			return answer<RESTGetAPIChannelMessagesResult>(context, readable ? page.map(show) : []);
+			return answer<RESTGetAPIChannelMessagesResult>(readable ? page.map(show) : []);
 		})
 		.get('/channels/:channel/messages/:message', (context) => {
 			const channel = textChannel(world, pathId(context, 'channel'));
 			if (!may(world, world.botId, channel, P.ReadMessageHistory)) throw discordError('missingAccess');
-			return answer<RESTGetAPIChannelMessageResult>(context, show(messageOf(world, context).message));
+			return answer<RESTGetAPIChannelMessageResult>(show(messageOf(world, context).message));
 		})
 		.post('/channels/:channel/messages', (context) => {
 			const channel = textChannel(world, pathId(context, 'channel'));
 			const message = createMessage(channel, context.var.body, context.var.files);
-			return answer<RESTPostAPIChannelMessageResult>(context, {
+			return answer<RESTPostAPIChannelMessageResult>({
 				...show(message),
 				...(message.nonce === null ? {} : { nonce: message.nonce }),
 			});
@@ -48,7 +48,7 @@ export function messageRoutes(world: World): Hono<RestEnv> {
 		.patch('/channels/:channel/messages/:message', (context) => {
 			const { message } = messageOf(world, context);
 			editMessage(world, message, context);
-			return answer<RESTPatchAPIChannelMessageResult>(context, show(message));
+			return answer<RESTPatchAPIChannelMessageResult>(show(message));
 		})
 		.delete('/channels/:channel/messages/:message', (context) => {
 			const { channel, message } = messageOf(world, context);

@@ -24,10 +24,10 @@ interface Window {
 	used: number;
 }
 
-export interface Allowance {
+interface Allowance {
 	readonly headers: Readonly<Record<string, string>>;
-	/** Null lets the request through. */
-	readonly refused: { readonly retryAfterMs: number; readonly isGlobal: boolean } | null;
+	/** The answer to a request that is not let through. */
+	readonly refusal?: Response;
 }
 
 /** Discord's buckets: one for each route and top-level resource, and one for everything. */
@@ -48,23 +48,19 @@ export class RateLimits {
 		const bucket = createHash('sha1').update(route).digest('hex').slice(0, 32);
 		if (!this.#isEnforced) {
 			// Never exhausted: clients that hold back at 0 remaining are not to be slowed down.
-			return { headers: this.#headers(limit, bucket, limit.requests - 1, limit.perMs), refused: null };
+			return { headers: this.#headers(limit, bucket, limit.requests - 1, limit.perMs) };
 		}
 		// Interactions are outside the global limit.
 		if (!/^\/(interactions|webhooks)\//.test(path)) {
 			const overall = this.#use('global', GLOBAL_LIMIT);
-			if (overall.retryAfterMs !== null) {
-				return {
-					headers: { 'X-RateLimit-Global': 'true', 'X-RateLimit-Scope': 'global' },
-					refused: { retryAfterMs: overall.retryAfterMs, isGlobal: true },
-				};
-			}
+			if (overall.retryAfterMs !== null)
+				return { headers: {}, refusal: rateLimited(overall.retryAfterMs, 'global') };
 		}
 		const { remaining, resetMs, retryAfterMs } = this.#use(`${bucket}:${resource}`, limit);
 		const headers = this.#headers(limit, bucket, remaining, resetMs);
 		return retryAfterMs === null
-			? { headers, refused: null }
-			: { headers: { ...headers, 'X-RateLimit-Scope': 'user' }, refused: { retryAfterMs, isGlobal: false } };
+			? { headers }
+			: { headers, refusal: rateLimited(retryAfterMs, 'user', headers) };
 	}
 
 	#use(key: string, limit: Limit) {

@@ -58,7 +58,6 @@ export function reactionRoutes(world: World): Hono<RestEnv> {
 			const emoji = emojiOf(context);
 			const reaction = message.reactions.find((other) => sameEmoji(other.emoji, emoji));
 			return answer<RESTGetAPIChannelMessageReactionUsersResult>(
-				context,
 				[...(reaction?.userIds ?? [])].map((id) => presentUserId(world, id)),
 			);
 		})

@@ -36,7 +36,7 @@ export function userRoutes(world: World): Hono<RestEnv> {
 	});
 
 	return new Hono<RestEnv>()
-		.get('/users/@me', (context) => answer<RESTGetAPICurrentUserResult>(context, self()))
+		.get('/users/@me', () => answer<RESTGetAPICurrentUserResult>(self()))
 		.get('/users/@me/guilds', (context) => {
 			const { limit, before, after, with_counts } = parseForm(guildQuery, context.req.query());
 			const own = [...world.state.guilds.values()]
@@ -44,7 +44,6 @@ export function userRoutes(world: World): Hono<RestEnv> {
 				.filter(({ id }) => before === undefined || compareSnowflakes(id, before) < 0);
 			const guilds = before === undefined ? own.slice(0, limit) : own.slice(-limit);
 			return answer<RESTGetAPICurrentUserGuildsResult>(
-				context,
 				guilds.map((guild) => ({
 					id: guild.id,
 					name: guild.name,
@@ -62,13 +61,12 @@ export function userRoutes(world: World): Hono<RestEnv> {
 			const recipient = world.state.users.get(id);
 			if (!recipient || recipient.bot) throw discordError('invalidRecipients');
 			return answer<RESTPostAPICurrentUserCreateDMChannelResult>(
-				context,
 				presentChannel(world, openDm(world, [id, world.botId]), world.botId) as APIDMChannel,
 			);
 		})
 		.get('/users/:user', (context) => {
 			const id = pathId(context, 'user');
 			if (!world.state.users.has(id)) throw discordError('unknownUser');
-			return answer<RESTGetAPIUserResult>(context, presentUserId(world, id));
+			return answer<RESTGetAPIUserResult>(presentUserId(world, id));
 		});
 }

@@ -4,7 +4,7 @@ import {
 	InteractionContextType,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
-import type { CommandFields } from '../world/command-registry.ts';
+import type { CommandFields } from '../rest/command-registry.ts';
 import { commandOptions, described, localizations } from './command-options.ts';
 import { type Complain, characters, list, rule, text } from './fields.ts';
 import { parseForm } from './form.ts';

@@ -90,7 +90,6 @@ export function buildDemoWorld(world: World): void {
 		name: 'crow',
 		description: 'A crow, looking left',
 		bytes: readFileSync(CROW),
-		format: 'png',
 	});
 }
 

@@ -1,7 +1,7 @@
 import type { APIOverwrite, ChannelType, Locale, LocaleString } from 'discord-api-types/v10';
 import type { Reference } from '../acts.ts';
 
-export type Language = Locale | LocaleString;
+type Language = Locale | LocaleString;
 
 export interface NewUser {
 	readonly username: string;
@@ -18,11 +18,6 @@ export interface NewGuild {
 	readonly preferredLocale?: Language;
 	/** Whether the bot joins; true when left out. */
 	readonly bot?: boolean;
-}
-
-export interface GuildChange {
-	readonly name?: string;
-	readonly preferredLocale?: Language;
 }
 
 export interface NewRole {

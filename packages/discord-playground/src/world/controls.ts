@@ -1,12 +1,10 @@
-import type { Reference } from '../acts.ts';
+import type { Reference, Upload } from '../acts.ts';
 import { presentChannel } from '../present/channel.ts';
 import { presentGuild, presentMember } from '../present/guild.ts';
 import { presentUser, presentWebhook } from '../present/user.ts';
 import { channelPermissions } from './access.ts';
 import type {
 	ChannelChange,
-	GuildChange,
-	Language,
 	MemberChange,
 	NewChannel,
 	NewGuild,
@@ -21,7 +19,6 @@ import {
 	addGuild,
 	addMember,
 	addRole,
-	changeGuild,
 	changeMember,
 	changeRole,
 	deleteGuild,
@@ -30,22 +27,18 @@ import {
 	setAvailable,
 	setBotMember,
 } from './guilds.ts';
-import { channelAt, guildAt, idOf, messageAt, userAt } from './lookup.ts';
+import { channelAt, guildAt, idOf, messageAt } from './lookup.ts';
 import { attachmentsOf } from './messages.ts';
-import { addSticker, type StickerUpload } from './stickers.ts';
-import { addUser, setInstalled, setLocale } from './users.ts';
+import { addSticker } from './stickers.ts';
+import { addUser } from './users.ts';
 import type { World } from './world.ts';
 
 /** Changes of the world that people and Discord make outside the chat; the bot hears of them over the gateway. */
 export function createControls(world: World) {
 	return {
 		addUser: (user: NewUser) => presentUser(addUser(world, user)),
-		setLocale: (user: Reference, locale: Language) => setLocale(world, userAt(world, user), locale),
-		setInstalled: (user: Reference, installed: boolean) =>
-			setInstalled(world, userAt(world, user), installed),
 
 		addGuild: (guild: NewGuild) => presentGuild(addGuild(world, guild)),
-		changeGuild: (guild: Reference, change: GuildChange) => changeGuild(world, guildAt(world, guild), change),
 		deleteGuild: (guild: Reference) => deleteGuild(world, guildAt(world, guild)),
 		/** Adds the bot to a guild, or removes it. */
 		setBotMember: (guild: Reference, isMember: boolean) =>
@@ -72,8 +65,7 @@ export function createControls(world: World) {
 		/** A DM of two, or a group DM of more. */
 		openDm: (users: readonly Reference[]) => presentChannel(world, openDm(world, users.map(idOf)), null),
 
-		addSticker: (guild: Reference, sticker: StickerUpload) =>
-			addSticker(world, guildAt(world, guild), sticker),
+		addSticker: (guild: Reference, sticker: Upload) => addSticker(world, guildAt(world, guild), sticker),
 		addWebhook: (channel: Reference, name: string) =>
 			presentWebhook(world, addWebhook(world, channelAt(world, channel), name)),
 

@@ -5,7 +5,7 @@ import {
 	type Snowflake,
 } from 'discord-api-types/v10';
 import { Refusal } from '../refusal.ts';
-import type { GuildChange, MemberChange, NewGuild, NewMember, NewRole, RoleChange } from './changes.ts';
+import type { MemberChange, NewGuild, NewMember, NewRole, RoleChange } from './changes.ts';
 import { deleteChannel } from './channels.ts';
 import { guildAt, guildOfRole, idOf, userAt } from './lookup.ts';
 import type { GuildRecord, MemberRecord } from './state.ts';
@@ -45,12 +45,6 @@ export function addGuild(world: World, guild: NewGuild): GuildRecord {
 	world.events.emit('guildCreate', record);
 	if (guild.bot ?? true) setBotMember(world, record, true);
 	return record;
-}
-
-export function changeGuild(world: World, guild: GuildRecord, change: GuildChange): void {
-	guild.name = change.name ?? guild.name;
-	guild.preferredLocale = change.preferredLocale ?? guild.preferredLocale;
-	world.events.emit('guildUpdate', guild);
 }
 
 export function deleteGuild(world: World, guild: GuildRecord): void {

@@ -10,49 +10,38 @@ import type {
 } from './state.ts';
 import { isoNow, type World } from './world.ts';
 
-export interface MessageDraft extends Partial<MessageContent> {
+type MessageDraft = Partial<Omit<MessageRecord, 'id' | 'channelId' | 'guildId' | 'timestamp'>> & {
 	readonly channel: ChannelRecord;
 	readonly authorId: Snowflake;
-	readonly webhookId?: Snowflake | null;
-	readonly type?: MessageType;
-	readonly flags?: number;
-	readonly tts?: boolean;
-	readonly mentionEveryone?: boolean;
-	readonly nonce?: string | number | null;
-	readonly reference?: ReferenceRecord | null;
-	readonly snapshot?: SnapshotRecord | null;
-	readonly interactionId?: Snowflake | null;
-	readonly visibleTo?: Snowflake | null;
-}
+};
 
-export function addMessage(world: World, draft: MessageDraft): MessageRecord {
-	const { channel } = draft;
+export function addMessage(world: World, { channel, ...draft }: MessageDraft): MessageRecord {
 	const message: MessageRecord = {
+		type: MessageType.Default,
+		webhookId: null,
+		content: '',
+		embeds: [],
+		attachments: [],
+		components: [],
+		stickerIds: [],
+		mentionIds: [],
+		mentionRoleIds: [],
+		editedTimestamp: null,
+		mentionEveryone: false,
+		tts: false,
+		pinned: false,
+		nonce: null,
+		reactions: [],
+		reference: null,
+		snapshot: null,
+		interactionId: null,
+		visibleTo: null,
+		...draft,
 		id: world.nextId(),
 		channelId: channel.id,
 		guildId: channel.guildId,
-		type: draft.type ?? MessageType.Default,
-		authorId: draft.authorId,
-		webhookId: draft.webhookId ?? null,
-		content: draft.content ?? '',
-		embeds: draft.embeds ?? [],
-		attachments: draft.attachments ?? [],
-		components: draft.components ?? [],
-		stickerIds: draft.stickerIds ?? [],
-		mentionIds: draft.mentionIds ?? [],
-		mentionRoleIds: draft.mentionRoleIds ?? [],
 		timestamp: isoNow(world),
-		editedTimestamp: null,
 		flags: (draft.flags ?? 0) | (draft.visibleTo ? MessageFlags.Ephemeral : 0),
-		mentionEveryone: draft.mentionEveryone ?? false,
-		tts: draft.tts ?? false,
-		pinned: false,
-		nonce: draft.nonce ?? null,
-		reactions: [],
-		reference: draft.reference ?? null,
-		snapshot: draft.snapshot ?? null,
-		interactionId: draft.interactionId ?? null,
-		visibleTo: draft.visibleTo ?? null,
 	};
 	world.state.messages.set(message.id, message);
 	channel.messageIds.push(message.id);
@@ -61,10 +50,7 @@ export function addMessage(world: World, draft: MessageDraft): MessageRecord {
 	return message;
 }
 
-export type MessageChange = Partial<MessageContent> & {
-	readonly flags?: number;
-	readonly mentionEveryone?: boolean;
-};
+type MessageChange = Partial<MessageContent> & Partial<Pick<MessageRecord, 'flags' | 'mentionEveryone'>>;
 
 /** An edit by its author shows as one; what Discord adds by itself, such as embeds of links, does not. */
 export function changeMessage(
@@ -103,19 +89,12 @@ function forget(world: World, message: MessageRecord): void {
 
 /** What a forward carries of a message: a copy, which outlives the message. */
 export function snapshotOf(world: World, message: MessageRecord): SnapshotRecord {
-	const source = message.snapshot ?? message;
+	const { type, timestamp, editedTimestamp, flags, ...source } = message.snapshot ?? message;
+	const { content, embeds, components, stickerIds, mentionIds, mentionRoleIds } = structuredClone(source);
+	const attachments = source.attachments.map((attachment) => copyAttachment(world, attachment));
 	return {
-		type: source.type,
-		content: source.content,
-		embeds: structuredClone(source.embeds),
-		attachments: source.attachments.map((attachment) => copyAttachment(world, attachment)),
-		components: structuredClone(source.components),
-		stickerIds: [...source.stickerIds],
-		mentionIds: [...source.mentionIds],
-		mentionRoleIds: [...source.mentionRoleIds],
-		timestamp: source.timestamp,
-		editedTimestamp: source.editedTimestamp,
-		flags: source.flags,
+		...{ type, timestamp, editedTimestamp, flags },
+		...{ content, embeds, components, stickerIds, mentionIds, mentionRoleIds, attachments },
 	};
 }
 

@@ -33,16 +33,16 @@ export interface UserRecord {
 	readonly username: string;
 	readonly globalName: string | null;
 	readonly bot: boolean;
-	locale: LocaleString;
+	readonly locale: LocaleString;
 	/** Has added the app to their own account. */
-	installed: boolean;
+	readonly installed: boolean;
 }
 
 export interface GuildRecord {
 	readonly id: Snowflake;
-	name: string;
+	readonly name: string;
 	readonly ownerId: Snowflake;
-	preferredLocale: LocaleString;
+	readonly preferredLocale: LocaleString;
 	available: boolean;
 	readonly roles: Map<Snowflake, APIRole>;
 	readonly members: Map<Snowflake, MemberRecord>;

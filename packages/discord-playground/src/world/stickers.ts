@@ -3,23 +3,15 @@ import type { Upload } from '../acts.ts';
 import type { GuildRecord } from './state.ts';
 import type { World } from './world.ts';
 
-export type StickerUpload = Upload & { readonly format: 'png' | 'apng' | 'gif' | 'lottie' };
-
-const FORMATS = {
-	png: StickerFormatType.PNG,
-	apng: StickerFormatType.APNG,
-	gif: StickerFormatType.GIF,
-	lottie: StickerFormatType.Lottie,
-} as const;
-
-export function addSticker(world: World, guild: GuildRecord, sticker: StickerUpload): APISticker {
+/** A PNG. */
+export function addSticker(world: World, guild: GuildRecord, sticker: Upload): APISticker {
 	const record: APISticker = {
 		id: world.nextId(),
 		name: sticker.name,
 		description: sticker.description ?? null,
 		tags: sticker.name,
 		type: StickerType.Guild,
-		format_type: FORMATS[sticker.format],
+		format_type: StickerFormatType.PNG,
 		available: true,
 		guild_id: guild.id,
 	};

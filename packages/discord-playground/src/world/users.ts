@@ -1,4 +1,4 @@
-import type { LocaleString, Snowflake } from 'discord-api-types/v10';
+import type { Snowflake } from 'discord-api-types/v10';
 import type { NewUser } from './changes.ts';
 import type { UserRecord } from './state.ts';
 import type { World } from './world.ts';
@@ -15,16 +15,6 @@ export function addUser(world: World, user: NewUser): UserRecord {
 	world.state.users.set(record.id, record);
 	world.events.emit('user', record);
 	return record;
-}
-
-export function setLocale(world: World, user: UserRecord, locale: LocaleString): void {
-	user.locale = locale;
-	world.events.emit('user', user);
-}
-
-export function setInstalled(world: World, user: UserRecord, installed: boolean): void {
-	user.installed = installed;
-	world.events.emit('user', user);
 }
 
 /** Whether the two share a guild: who does may write to each other. */

@@ -15,6 +15,7 @@ import type {
 	InteractionRecord,
 	MemberRecord,
 	MessageRecord,
+	ReactionRecord,
 	State,
 	UserRecord,
 } from './state.ts';
@@ -26,11 +27,7 @@ export interface WorldEvents {
 	messageDelete: [message: MessageRecord];
 	reaction: [
 		message: MessageRecord,
-		change: {
-			readonly userId: Snowflake;
-			readonly emoji: { readonly id: Snowflake | null; readonly name: string };
-			readonly added: boolean;
-		},
+		change: { readonly userId: Snowflake; readonly emoji: ReactionRecord['emoji']; readonly added: boolean },
 	];
 	reactionsCleared: [message: MessageRecord];
 	typing: [channel: ChannelRecord, userId: Snowflake];

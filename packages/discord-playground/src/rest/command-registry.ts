@@ -1,5 +1,6 @@
 import { type APIApplicationCommand, ApplicationCommandType, type Snowflake } from 'discord-api-types/v10';
-import type { World } from './world.ts';
+import type { World } from '../world/world.ts';
+import { discordError } from './discord-error.ts';
 
 /** A command without what the registry gives it. */
 export type CommandFields = Omit<APIApplicationCommand, 'id' | 'application_id' | 'version' | 'guild_id'>;
@@ -14,9 +15,7 @@ const LIMITS: Readonly<Partial<Record<ApplicationCommandType, number>>> = {
 const DAILY_CREATES = 200;
 const DAY_MS = 86_400_000;
 
-export type RegistryRefusal = 'tooManyCommands' | 'tooManyCommandCreates';
-
-/** The bot's commands: names are unique by kind within their scope, which is a guild or everywhere (null). */
+/** The bot's commands, by Discord's limits: names are unique by kind within their scope, which is a guild or everywhere (null). */
 export class CommandRegistry {
 	readonly #world: World;
 	readonly #creates = new Map<Snowflake | null, number[]>();
@@ -37,14 +36,11 @@ export class CommandRegistry {
 	}
 
 	/** Replaces all commands of a scope. Those that stay the same keep id and version. */
-	overwrite(
-		guildId: Snowflake | null,
-		commands: readonly CommandFields[],
-	): APIApplicationCommand[] | RegistryRefusal {
-		if (exceedsLimits(commands)) return 'tooManyCommands';
+	overwrite(guildId: Snowflake | null, commands: readonly CommandFields[]): APIApplicationCommand[] {
+		checkLimits(commands);
 		const before = this.list(guildId);
 		const created = commands.filter((command) => !before.some((other) => sameIdentity(other, command)));
-		if (!this.#mayCreate(guildId, created.length)) return 'tooManyCommandCreates';
+		this.#countCreates(guildId, created.length);
 		for (const { id } of before) this.#world.state.commands.delete(id);
 		const after = commands.map((fields) =>
 			this.#store(guildId, fields, before.find((other) => sameIdentity(other, fields)) ?? null),
@@ -57,11 +53,11 @@ export class CommandRegistry {
 	upsert(
 		guildId: Snowflake | null,
 		fields: CommandFields,
-	): { readonly command: APIApplicationCommand; readonly isNew: boolean } | RegistryRefusal {
+	): { readonly command: APIApplicationCommand; readonly isNew: boolean } {
 		const existing = this.list(guildId).find((other) => sameIdentity(other, fields)) ?? null;
 		if (existing === null) {
-			if (exceedsLimits([...this.list(guildId), fields])) return 'tooManyCommands';
-			if (!this.#mayCreate(guildId, 1)) return 'tooManyCommandCreates';
+			checkLimits([...this.list(guildId), fields]);
+			this.#countCreates(guildId, 1);
 		}
 		const command = this.#store(guildId, fields, existing);
 		this.#world.events.emit('commands', guildId);
@@ -98,19 +94,19 @@ export class CommandRegistry {
 	}
 
 	/** Discord counts how many new ones there were within a day. */
-	#mayCreate(guildId: Snowflake | null, count: number): boolean {
+	#countCreates(guildId: Snowflake | null, count: number): void {
 		const now = this.#world.clock.now();
 		const recent = (this.#creates.get(guildId) ?? []).filter((at) => now - at < DAY_MS);
-		if (recent.length + count > DAILY_CREATES) return false;
+		if (recent.length + count > DAILY_CREATES) throw discordError('tooManyCommandCreates');
 		this.#creates.set(guildId, [...recent, ...Array.from({ length: count }, () => now)]);
-		return true;
 	}
 }
 
-function exceedsLimits(commands: readonly CommandFields[]): boolean {
-	return Object.entries(LIMITS).some(
-		([type, limit]) => commands.filter((command) => command.type === Number(type)).length > limit,
-	);
+function checkLimits(commands: readonly CommandFields[]): void {
+	for (const [type, limit] of Object.entries(LIMITS)) {
+		const count = commands.filter((command) => command.type === Number(type)).length;
+		if (count > limit) throw discordError('tooManyCommands');
+	}
 }
 
 function sameIdentity(left: CommandFields, right: CommandFields): boolean {
