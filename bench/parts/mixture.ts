@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { assignFolds } from '../../src/dataset/folds.ts';
 import { sharp } from '../../src/image/libvips.ts';
+import { readReferenceStrangers } from '../../src/model/backbone/reference-strangers.ts';
 import { type Classifier, classify } from '../../src/model/classifier.ts';
 import type { Engine } from '../../src/model/engine/engine.ts';
 import { measureMixture } from '../../src/model/statistics/mixture.ts';
@@ -34,7 +35,7 @@ export async function mixture(): Promise<Section> {
 		const rows = [...(await realPhotos(engine)), ...(await cifar10(engine, process.env['CIFAR10']))];
 		return {
 			title: 'Mixture: the percentage shown, half of the photos strangers',
-			method: `As many photos of the labels, out of fold, as of other things, evenly chosen; a stranger is never right. Course: its photos that show what they are filed under (by eye), against the flowers and 60 photos of 60 other things; flowers: against the course and the 60. Neither was used to choose how the percentage is made. CIFAR-10, where the setting CIFAR10 says where it is: ${KNOWN.length} deals of five labels of ${CIFAR_PER_LABEL} photos each against the other five, ${2 * CIFAR_TESTED} test photos a deal, enlarged from 32 pixels: strangers as near as they come. Other deals of its photos helped to choose how the percentage is made. Bins of equal size: percentage shown → right.`,
+			method: `As many photos of the labels, out of fold, as of other things, evenly chosen; a stranger is never right. Course: its photos that show what they are filed under (by eye), against the flowers and 60 photos of 60 other things; flowers: against the course and the 60. Neither chose a number of how the percentage is made; docs/backbone.md says what did. CIFAR-10, where the setting CIFAR10 says where it is: ${KNOWN.length} deals of five labels of ${CIFAR_PER_LABEL} photos each against the other five, ${2 * CIFAR_TESTED} test photos a deal, enlarged from 32 pixels: strangers as near as they come. Other deals of its photos helped to choose how the percentage is made. Bins of equal size: percentage shown → right.`,
 			rows,
 		};
 	} finally {
@@ -75,11 +76,13 @@ async function realPhotos(engine: Engine): Promise<Row[]> {
 async function cifar10(engine: Engine, folder: string | undefined): Promise<Row[]> {
 	if (folder === undefined) return [];
 	const [training, test] = [await readCifar10(folder, TRAINING), await readCifar10(folder, TEST)];
+	const strangersOfAllKinds = await readReferenceStrangers(engine.backbone);
 	const embed = async ({ pixels }: { readonly pixels: Uint8Array }) => {
 		const png = await sharp(pixels, { raw: { width: SIDE, height: SIDE, channels: 3 } })
 			.png()
 			.toBuffer();
-		return (await engine.embed(png)).embedding;
+		const { views, sharpness } = await engine.embedViews(png, { views: ['original'] });
+		return { embedding: views.get('original') as Float32Array, sharpness };
 	};
 	const known: GradedAnswer[] = [];
 	const strangers: GradedAnswer[] = [];
@@ -87,8 +90,8 @@ async function cifar10(engine: Engine, folder: string | undefined): Promise<Row[
 		const photos: FitPhoto[] = [];
 		for (const [labelIndex, label] of labels.entries()) {
 			const own = training.photos.filter((_, n) => training.labelOf[n] === label).slice(0, CIFAR_PER_LABEL);
-			for (const embedding of await Promise.all(own.map(embed)))
-				photos.push({ embedding, labelIndex, group: photos.length, fold: 0, isExcluded: false });
+			for (const embedded of await Promise.all(own.map(embed)))
+				photos.push({ ...embedded, labelIndex, group: photos.length, fold: 0, isExcluded: false });
 		}
 		const folds = assignFolds(
 			photos.map(({ labelIndex, group }) => ({ label: labelIndex, group })),
@@ -100,9 +103,10 @@ async function cifar10(engine: Engine, folder: string | undefined): Promise<Row[
 			photos: photos.map((photo, n) => ({ ...photo, fold: folds[n] })),
 			labels: labels.map(String),
 			parts: engine.backbone.manifest.parts,
+			strangers: strangersOfAllKinds,
 		});
 		const tested = test.photos.slice(0, 2 * CIFAR_TESTED);
-		for (const [n, embedding] of (await Promise.all(tested.map(embed))).entries()) {
+		for (const [n, { embedding }] of (await Promise.all(tested.map(embed))).entries()) {
 			const { ranking } = classify(classifier, embedding);
 			const truth = test.labelOf[n];
 			const { confidence, label } = ranking[0];

@@ -1,21 +1,45 @@
 import { mean } from './statistics/reliability.ts';
 
-/** What turns the similarity to a label's photos into the probability that a photo shows any label at all. */
-export interface Familiarity {
-	/** Similarity at which a photo is as likely of a label as of none. */
+/** How likely a photo is of a label rather than of none, by its similarity to the label's photos. */
+export interface Likelihood {
+	/** Similarity at which it is as likely of a label as of none. */
 	readonly middle: number;
 	/** Log-odds per unit of similarity; never negative. */
 	readonly slope: number;
 }
 
 /**
- * That a photo shows one of the labels, by its similarity to those of the label it was judged to be. It takes for granted
- * that half of the photos show none of them: what people post is not known beforehand.
+ * What turns the similarity to a label's photos into the probability that a photo shows any label at all, where strangers
+ * are like the photos of other labels.
+ */
+export interface Familiarity extends Likelihood {
+	/** The same for strangers of all kinds, and their share among strangers; none where other labels alone stand in for them. */
+	readonly others?: Likelihood & { readonly share: number };
+}
+
+/**
+ * That a photo shows one of the labels, by its similarity to those of the label it was judged to be: Bayes' theorem for
+ * strangers of two sorts. It takes for granted that half of the photos show none of them: what people post is not known
+ * beforehand.
  * @param familiarity null where no photo tells: then every photo shows one
  */
 export function knownProbability(familiarity: Familiarity | null, similarity: number): number {
 	if (familiarity === null) return 1;
-	return 1 / (1 + Math.exp(-familiarity.slope * (similarity - familiarity.middle)));
+	const strangerOdds = ({ middle, slope }: Likelihood) => Math.exp(slope * (middle - similarity));
+	const { others } = familiarity;
+	if (!others) return 1 / (1 + strangerOdds(familiarity));
+	return 1 / (1 + (1 - others.share) * strangerOdds(familiarity) + others.share * strangerOdds(others));
+}
+
+/** Similarity, -1 to 1, from which a photo is more likely of a label than of none. */
+export function evenSimilarity(familiarity: Familiarity): number {
+	let [low, high] = [-1, 1];
+	while (high - low > 1e-6) {
+		const middle = (low + high) / 2;
+		if (knownProbability(familiarity, middle) < 0.5) low = middle;
+		else high = middle;
+	}
+	return high;
 }
 
 const MOST_STEPS = 100;
@@ -27,7 +51,7 @@ const DAMPING = 1e-9;
  * @param known similarities of photos of the labels, to photos other than themselves and their like
  * @param strangers the same of photos of none of the labels
  */
-export function fitFamiliarity(known: readonly number[], strangers: readonly number[]): Familiarity {
+export function fitLikelihood(known: readonly number[], strangers: readonly number[]): Likelihood {
 	const all = [...known, ...strangers];
 	const centre = mean(all);
 	const spread = Math.sqrt(mean(all.map((similarity) => (similarity - centre) ** 2))) || 1;

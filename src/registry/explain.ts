@@ -1,6 +1,7 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { classify } from '../model/classifier.ts';
 import type { Engine, JobOptions } from '../model/engine/engine.ts';
+import { evenSimilarity } from '../model/familiarity.ts';
 import { withKeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { nearestReferences } from '../model/references.ts';
@@ -85,7 +86,7 @@ async function explanationOf(model: LoadedModel, { whole, occluded }: Seen): Pro
 	return {
 		prediction,
 		threshold,
-		middle: familiarity?.middle ?? null,
+		middle: familiarity && evenSimilarity(familiarity),
 		nearest: nearestReferences(references, whole, { label, count: NEAREST }).flatMap(
 			({ photo, similarity }) => {
 				const known = version.dataset.photos[photo];

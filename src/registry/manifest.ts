@@ -71,11 +71,19 @@ export const manifestSchema = z.object({
 
 export type Manifest = z.infer<typeof manifestSchema>;
 
+const likelihood = { middle: z.number(), slope: z.number().nonnegative() };
+
 /** `calibration.json`: what turns logits and similarities into answers. */
 export const calibrationSchema = z.object({
 	temperature: z.number().positive(),
 	/** What turns the similarity to a label's photos into the probability that a photo is of any label; null where nothing does. */
-	familiarity: z.object({ middle: z.number(), slope: z.number().nonnegative() }).nullable(),
+	familiarity: z
+		.object({
+			...likelihood,
+			/** None where only the other labels stood in for strangers. */
+			others: z.object({ ...likelihood, share: z.number().min(0).max(1) }).optional(),
+		})
+		.nullable(),
 	/** Confidence from which the best label is the answer. */
 	threshold: z.number(),
 	/** Share of the correct out-of-fold answers the threshold was set to keep. */

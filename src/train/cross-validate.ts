@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { readReferenceStrangers } from '../model/backbone/reference-strangers.ts';
 import { REGULARISATION_GRID } from '../model/cross-validation.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import { createGemm } from '../model/linear-algebra/gemm.ts';
@@ -59,6 +60,7 @@ export async function crossValidate(
 	const fit = await fitVersion({
 		...dataset,
 		parts,
+		strangers: await readReferenceStrangers(engine.backbone),
 		gemm,
 		onFit: () => {
 			stopIfCancelled();

@@ -1,5 +1,6 @@
 import type { ViewName } from '../image/views.ts';
 import type { BackboneManifest } from '../model/backbone/manifest.ts';
+import { readReferenceStrangers } from '../model/backbone/reference-strangers.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import type { Registry } from '../registry/registry.ts';
 import { type CurrentVersion, readServing } from './current-version.ts';
@@ -12,6 +13,8 @@ import { TRAINING_VIEWS } from './training-views.ts';
 export interface TrainingEmbeddings extends EmbeddedFiles {
 	/** The one in use, which the new model is made on. */
 	readonly backbone: BackboneManifest;
+	/** What it makes of pictures of all kinds of things. */
+	readonly strangers: readonly Float32Array[];
 	/** What serves, with what its own backbone makes of photos that are new to it. */
 	readonly before: (CurrentVersion & Champion) | undefined;
 }
@@ -45,6 +48,7 @@ export async function embedForTraining(
 	}: EmbedForTrainingOptions,
 ): Promise<TrainingEmbeddings> {
 	const backbone = engine.backbone.manifest;
+	const strangers = await readReferenceStrangers(engine.backbone);
 	const serving = await readServing(registry, classifier, engine);
 	const isSame = serving?.backbone.manifest.sha256 === backbone.sha256;
 
@@ -55,9 +59,9 @@ export async function embedForTraining(
 		signal,
 		onProgress,
 	});
-	if (!serving) return { backbone, embedded, refused, before: undefined };
-	if (isSame)
-		return { backbone, embedded, refused, before: { ...serving, embeddingOf: (photo) => photo.embedding } };
+	const own = { backbone, strangers, embedded, refused };
+	if (!serving) return { ...own, before: undefined };
+	if (isSame) return { ...own, before: { ...serving, embeddingOf: (photo) => photo.embedding } };
 
 	const newcomers = newTo(serving, embedded);
 	const total = files.length + newcomers.length;
@@ -70,9 +74,7 @@ export async function embedForTraining(
 	});
 	const embeddings = new Map(onItsOwn.embedded.map(({ sha256, embedding }) => [sha256, embedding]));
 	return {
-		backbone,
-		embedded,
-		refused,
+		...own,
 		before: { ...serving, embeddingOf: ({ sha256 }) => embeddings.get(sha256) },
 	};
 }

@@ -14,6 +14,8 @@ export interface FitInput {
 	readonly labels: readonly string[];
 	/** Sizes of the unit vectors an embedding is made of. */
 	readonly parts: readonly number[];
+	/** Embeddings of pictures of all kinds of things, to tell what shows none of the labels by. */
+	readonly strangers?: readonly Float32Array[];
 	/** After each fit of the cross-validation; may throw to give up. */
 	readonly onFit?: () => void;
 	readonly gemm?: Gemm;
@@ -30,6 +32,7 @@ export async function fitVersion({
 	photos,
 	labels,
 	parts,
+	strangers,
 	onFit,
 	gemm = createGemm(),
 }: FitInput): Promise<FittedVersion> {
@@ -60,6 +63,7 @@ export async function fitVersion({
 			logits: logitsOf.get(n) ?? headLogits(head, embedding),
 			references: references(fold),
 		})),
+		strangers,
 		inverseRegularisation,
 	});
 }

@@ -75,7 +75,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 
 	enter('embed');
 	const files = await listCatalogueFiles(dataset, photoStore);
-	const { backbone, before, ...embedded } = await options.withEngine((engine) =>
+	const { backbone, strangers, before, ...embedded } = await options.withEngine((engine) =>
 		embedForTraining(files, {
 			engine,
 			registry,
@@ -156,6 +156,7 @@ export async function retrain(options: RetrainOptions): Promise<TrainingOutcome>
 	const head = await fitVersion({
 		...cleaned.dataset,
 		parts: backbone.parts,
+		strangers,
 		gemm,
 		onFit: () => {
 			stopIfCancelled();

@@ -13,6 +13,8 @@ export interface FitPhoto {
 	readonly group: number;
 	/** Null for a photo of the holdout: nothing learns from it, and the finished head judges it. */
 	readonly fold: number | null;
+	/** As `sharpness` measures it; sharp enough where it is not said. */
+	readonly sharpness?: number;
 	/** Nothing learns from it, but it is judged out of fold, and counts in the figures. */
 	readonly isExcluded: boolean;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/dataset/random.ts';
 import { classify } from '../../src/model/classifier.ts';
 import { nearestReferences } from '../../src/model/references.ts';
+import { mean } from '../../src/model/statistics/reliability.ts';
 import { type FitPhoto, fitVersion } from '../../src/train/fit-version.ts';
 
 const PARTS = [24, 24];
@@ -57,6 +58,40 @@ describe('fitting a version', () => {
 	it('refuses a group that straddles folds', async () => {
 		const photos = photosOf(60, 1);
 		await expect(versionOf(photos.with(0, { ...photos[0], fold: 4 }))).rejects.toThrow(RangeError);
+	});
+});
+
+describe('strangers of all kinds', () => {
+	/** What nothing of the labels' photos is like. */
+	const strangers = Array.from({ length: 60 }, (_, n) => {
+		const random = seededRandom(100 + n);
+		const numbers = Array.from({ length: 48 }, (_, d) => (d % 7 === n % 7 ? 2 : 0) + random());
+		const length = Math.hypot(...numbers) / Math.SQRT2;
+		return Float32Array.from(numbers, (number) => number / length);
+	});
+	/** Labels so alike that each looks like a stranger to the others' photos. */
+	const alike = photosOf(90, 3);
+	const amongStrangers = (sharpness: number) =>
+		fitVersion({
+			photos: alike.map((photo) => ({ ...photo, sharpness })),
+			labels: LABELS,
+			parts: PARTS,
+			strangers,
+		});
+	const meanConfidence = ({ answers }: Awaited<ReturnType<typeof versionOf>>) =>
+		mean(answers.map(({ confidence }) => confidence));
+
+	it('let labels that are alike be named with more confidence, and strangers with less than any', async () => {
+		const [without, withThem] = [await versionOf(alike), await amongStrangers(500)];
+		expect(meanConfidence(withThem)).toBeGreaterThan(meanConfidence(without) + 0.1);
+		const said = strangers.map((stranger) => classify(withThem.classifier, stranger).ranking[0].confidence);
+		expect(mean(said)).toBeLessThan(meanConfidence(withThem) / 2);
+	});
+
+	it('have no say about photos that are not sharp', async () => {
+		expect((await amongStrangers(5)).classifier.familiarity).toEqual(
+			(await versionOf(alike)).classifier.familiarity,
+		);
 	});
 });
 

@@ -70,6 +70,9 @@ function knownPart({ labels, references, familiarity }: Classifier): {
 		shape: [],
 		data: Float32Array.of(value),
 	});
+	const { others } = familiarity;
+	const sorts = [{ ...familiarity, share: 1 - (others?.share ?? 0) }, ...(others ? [others] : [])];
+	const sorted = (numberOf: (sort: (typeof sorts)[number]) => number) => Float32Array.from(sorts, numberOf);
 	return {
 		nodes: [
 			node('Gemm', [EMBEDDING, 'model/references'], 'model/similarities', { transB: 1 }),
@@ -84,9 +87,12 @@ function knownPart({ labels, references, familiarity }: Classifier): {
 			node('Gather', ['model/without_photos', 'model/likeliest'], 'model/free', { axis: 0 }),
 			node('Div', ['model/sum', 'model/number'], 'model/mean'),
 			node('Add', ['model/mean', 'model/free'], 'model/similarity'),
-			node('Sub', ['model/similarity', 'model/middle'], 'model/centred'),
-			node('Mul', ['model/centred', 'model/slope'], 'model/odds'),
-			node('Sigmoid', ['model/odds'], 'model/known'),
+			node('Sub', ['model/middles', 'model/similarity'], 'model/unlikeness'),
+			node('Mul', ['model/unlikeness', 'model/slopes'], 'model/log_odds'),
+			node('Exp', ['model/log_odds'], 'model/odds'),
+			node('MatMul', ['model/odds', 'model/shares'], 'model/stranger_odds'),
+			node('Add', ['model/stranger_odds', 'model/one'], 'model/all_odds'),
+			node('Reciprocal', ['model/all_odds'], 'model/known'),
 		],
 		initializers: [
 			{ name: 'model/references', shape: [count, dimension], data: vectors },
@@ -110,8 +116,10 @@ function knownPart({ labels, references, familiarity }: Classifier): {
 			scalar('no_reference', NO_REFERENCE),
 			scalar('least', NO_REFERENCE / 2),
 			scalar('zero', 0),
-			scalar('middle', familiarity.middle),
-			scalar('slope', familiarity.slope),
+			scalar('one', 1),
+			{ name: 'model/middles', shape: [1, sorts.length], data: sorted(({ middle }) => middle) },
+			{ name: 'model/slopes', shape: [1, sorts.length], data: sorted(({ slope }) => slope) },
+			{ name: 'model/shares', shape: [sorts.length, 1], data: sorted(({ share }) => share) },
 		],
 	};
 }

@@ -1,6 +1,6 @@
 import { fitTemperature } from '../../model/calibration.ts';
 import { evaluate } from '../../model/evaluation.ts';
-import { fitFamiliarity } from '../../model/familiarity.ts';
+import { fitLikelihood } from '../../model/familiarity.ts';
 import { headLogits } from '../../model/head.ts';
 import { scoresHead } from '../../model/network-scores.ts';
 import { areaUnderRoc } from '../../model/statistics/area-under-roc.ts';
@@ -53,7 +53,7 @@ export function fitNetwork({
 	const strangers = honest.map((n) => judge(n, photos[n].labelIndex));
 	const familiarity =
 		honest.length > 0
-			? fitFamiliarity(
+			? fitLikelihood(
 					judgements.map(({ similarity }) => similarity),
 					strangers.map(({ similarity }) => similarity),
 				)

@@ -39,7 +39,16 @@ describe('a version as one network', () => {
 	const { classifier } = newVersion(3);
 	const place = (n: number, label: string) => n * classifier.labels.length + classifier.labels.indexOf(label);
 
-	it('says what is said in chat, strangers included', async () => {
+	it.each([
+		['like other labels', classifier],
+		[
+			'of all kinds',
+			{
+				...classifier,
+				familiarity: { middle: 0.6, slope: 25, others: { middle: 0.9, slope: 9, share: 0.7 } },
+			},
+		],
+	])('says what is said in chat, strangers %s included', async (_, classifier) => {
 		const { probabilities, confidences } = await run(modelNetwork(BACKBONE, classifier));
 		for (const [n, embedding] of EMBEDDINGS.entries()) {
 			const { ranking } = classify(classifier, embedding);
