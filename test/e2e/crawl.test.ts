@@ -382,7 +382,7 @@ describe('/crawl', () => {
 		const message = await crawl('crow', 5).responded;
 		await world.bot.close();
 		await world.start({ crawler: undefined });
-		const told = await saying(message, 'Set CRAWLER_CONTACT');
+		const told = await saying(message, 'how photo services reach them');
 		expect(customIds(told)).toEqual([]);
 		await world.bot.close();
 		isHeld = false;
@@ -439,8 +439,8 @@ test('without a contact nothing is collected, and the host learns why', async ()
 	await world.start({ crawler: undefined });
 	const added = await addLabel('crow');
 	expect(added.content).toContain('**crow** was added.');
-	expect(added.content).toContain('Set CRAWLER_CONTACT');
-	expect((await crawl('crow', 3).responded).content).toContain('Set CRAWLER_CONTACT');
+	expect(added.content).toContain('how photo services reach them');
+	expect((await crawl('crow', 3).responded).content).toContain('how photo services reach them');
 });
 
 describe('/dataset', () => {

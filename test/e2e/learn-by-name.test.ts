@@ -309,7 +309,7 @@ describe('what is refused changes nothing', () => {
 		await openScripted();
 		await world.bot.close();
 		await world.start({ crawler: undefined });
-		expect((await learn('cat, apple')).content).toContain('Set CRAWLER_CONTACT');
+		expect((await learn('cat, apple')).content).toContain('how photo services reach them');
 		await unchanged();
 	});
 

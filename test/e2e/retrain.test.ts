@@ -163,7 +163,7 @@ describe('the question', () => {
 	test('is not asked where photos are to be collected and cannot be', async () => {
 		await world.bot.close();
 		await world.start({ crawler: undefined, trainingJobs: trainer.jobs() });
-		expect((await retrain({ crawl: 40 })).content).toContain('Set CRAWLER_CONTACT');
+		expect((await retrain({ crawl: 40 })).content).toContain('how photo services reach them');
 		expect((await retrain()).content).toContain('**Train a new model?**');
 	});
 

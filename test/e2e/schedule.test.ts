@@ -134,7 +134,9 @@ describe('/schedule set', () => {
 		await world.bot.close();
 		jobs = trainer.jobs();
 		await world.start({ crawler: undefined, trainingJobs: jobs });
-		expect((await schedule('set', { timezone: 'UTC', crawl: 100 })).content).toContain('Set CRAWLER_CONTACT');
+		expect((await schedule('set', { timezone: 'UTC', crawl: 100 })).content).toContain(
+			'how photo services reach them',
+		);
 		expect(await schedules.get(park())).toBeUndefined();
 		await schedule('set', { timezone: 'UTC' });
 		expect(await schedules.get(park())).toMatchObject({ crawl: null });

@@ -15,6 +15,8 @@ export const errorsInChat: Partial<ErrorMessages> = {
 		`${path} does not say in which range it wants pixels, and with the wrong one its answers are worthless. Say it in \`range\` if you know, or collect photos of its labels (\`/crawl\`): they tell.`,
 	'network-useless': ({ path }) =>
 		`The network in ${path} runs, but its answers are of no use: they are no numbers, or the same for every picture. Choose another.`,
+	'crawler-contact-needed': () =>
+		'No photos can be collected here yet: photo services ask everyone who collects for an address, and this Hantei has none. Those who run it have to say in its settings how photo services reach them (an e-mail address or a web page), and start it again.',
 	'source-not-available': ({ source, available }) =>
 		`Photos from ${source} cannot be had here. There ${available.length === 1 ? 'is' : 'are'}: ${available.join(', ')}.`,
 	'storage-full': () =>
@@ -32,7 +34,7 @@ export const errorsInChat: Partial<ErrorMessages> = {
 			? 'A training is under way here already. Wait until it is done, or cancel it: below its progress or, if it was planned, with `/schedule show`.'
 			: `Another process (${process}) is training this already. Wait until it is done.`,
 	'training-out-of-memory': ({ limitMb }) =>
-		`Training needed more than the ${limitMb} MB of memory that it may take, and ended. The model that served still does. Those who run this Hantei can raise HANTEI_TRAINING_MEMORY_MB; then train again.`,
+		`Training needed more than the ${limitMb} MB of memory that it may take, and ended. The model that served still does. Those who run this Hantei can let it have more; then train again.`,
 	'export-unsupported': ({ version, format, what }) =>
 		`${version} cannot be written as ${format}, which has nothing for ${what}. ONNX has: choose that format.`,
 	'no-labels': () => 'There are no labels here yet. Add one first: `/labels add`.',

@@ -266,7 +266,8 @@ export const errors: ErrorMessages = {
 		`That would make ${counted(wanted, 'photo')}, and a server may have ${limit} on this Hantei (now: ${now}). Ask for fewer, remove some, or ask those who run it for more.`,
 	'training-quota': ({ limit, hours }) =>
 		`A server may train ${limit === 1 ? 'once' : `${limit} times`} a day on this Hantei. Try again in ${hours === 1 ? 'an hour' : `${hours} hours`}.`,
-	'host-only': () => 'This is for those who run this Hantei: the users named in `HANTEI_OWNERS`.',
+	'host-only': () =>
+		'This is for those who run this Hantei. If that is you: name your Discord user in `HANTEI_OWNERS`, and start it again.',
 	'host-owner-needed': () =>
 		'In direct messages this is for those who run this Hantei. In a server, members with Manage Server may do it.',
 	'photo-not-found': ({ photo }) =>

@@ -14,6 +14,8 @@ export const errorsInChat: typeof english = {
 		`${path} には、どの範囲の画素値で学習したかが書かれていません。範囲を間違えると、判定は当てになりません。分かる場合は「範囲」を指定してください。分からない場合は、そのラベルの写真を集めれば（\`/crawl\`）、そこから調べられます。`,
 	'network-useless': ({ path }) =>
 		`${path} のネットワークは動きますが、答えが数値でないか、どの画像でも同じため使えません。別のネットワークを選んでください。`,
+	'crawler-contact-needed': () =>
+		'ここではまだ写真を集められません。写真サービスは、集める人の連絡先を求めますが、この Hantei には設定されていません。運営者が設定に連絡先（メールアドレスか Web ページ）を書いて、起動し直す必要があります。',
 	'source-not-available': ({ source, available }) =>
 		`写真の取得元「${source}」はここでは使えません。使えるのは ${available.join('、')} です。`,
 	'storage-full': () =>
@@ -31,7 +33,7 @@ export const errorsInChat: typeof english = {
 			? 'ここではすでに学習中です。終わるのを待つか、キャンセルしてください（進み具合の下のボタン、予定の学習なら `/schedule show`）。'
 			: `別のプロセス（${process}）がすでに学習中です。終わるのを待ってください。`,
 	'training-out-of-memory': ({ limitMb }) =>
-		`学習に使えるメモリー（${limitMb} MB）が足りず、学習を終了しました。これまでのモデルはそのまま動いています。運営者が HANTEI_TRAINING_MEMORY_MB を増やしたら、もう一度学習してください。`,
+		`学習に使えるメモリー（${limitMb} MB）が足りず、学習を終了しました。これまでのモデルはそのまま動いています。運営者が上限を増やしたら、もう一度学習してください。`,
 	'export-unsupported': ({ version, format, what }) =>
 		`${version} は ${format} にできません。${what}に当たるものがないためです。ONNX なら書き出せるので、その形式を選んでください。`,
 	'no-labels': () => 'ここにはまだラベルがありません。先に `/labels add` で追加してください。',

@@ -273,7 +273,8 @@ export const errors: ErrorMessages = {
 		`写真が ${wanted} 枚になりますが、この Hantei ではサーバーごとに ${limit} 枚までです（現在 ${now} 枚）。枚数を減らすか、不要な写真を削除するか、運営者に相談してください。`,
 	'training-quota': ({ limit, hours }) =>
 		`この Hantei では、サーバーごとの学習は 1 日 ${limit} 回までです。${hours} 時間後にもう一度お試しください。`,
-	'host-only': () => 'これは、この Hantei の運営者（`HANTEI_OWNERS` に登録されたメンバー）だけが使えます。',
+	'host-only': () =>
+		'これは、この Hantei の運営者だけが使えます。運営者の方は、ご自分の Discord ユーザーを `HANTEI_OWNERS` に書いて、起動し直してください。',
 	'host-owner-needed': () =>
 		'ダイレクトメッセージでは、この Hantei を運営者だけが使えます。サーバーでは「サーバー管理」権限のあるメンバーが使えます。',
 	'photo-not-found': ({ photo }) =>

@@ -11,10 +11,13 @@ describe('a refusal in a message', () => {
 		expect(refusalText(cron, 'en')).toContain('“\\* \\* \\*”');
 	});
 
-	test('keeps what is said where there is nothing', () => {
-		expect(refusalText(new UserError('crawler-contact-needed', { contact: '' }), 'en')).toMatch(
-			/^Set CRAWLER_CONTACT to an e-mail address/,
-		);
+	test.each([
+		['en', 'Those who run it have to say in its settings how photo services reach them'],
+		['ja', '運営者が設定に連絡先'],
+	] as const)('names no setting to people who cannot set it (%s)', (locale, said) => {
+		const text = refusalText(new UserError('crawler-contact-needed', { contact: '' }), locale);
+		expect(text).toContain(said);
+		expect(text).not.toContain('CRAWLER_CONTACT');
 	});
 
 	test('fits, however many labels it names', () => {
