@@ -105,7 +105,7 @@ export function createServices(
 		userLocales: new UserLocales(),
 		lastSamples: new LastSamples(),
 	};
-	const chat = { failures, logger, editMs: limits.progressEditMs };
+	const chat = { failures, logger, mention, editMs: limits.progressEditMs };
 	return {
 		...parts,
 		crawls: new ChatJobs({

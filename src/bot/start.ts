@@ -103,6 +103,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		commands: features.commands,
 		contextFor: (interaction) => createContext(interaction, services, status),
 		failures,
+		mention: services.mention,
 		logger,
 	});
 
@@ -158,7 +159,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 		userLocales.remember(interaction.user.id, interaction.locale);
 		if (!stop.signal.aborted) router.handle(interaction);
 		else if (interaction.isRepliable()) {
-			void refuse(interaction, new UserError('engine-closed', {}), localeFrom(interaction.locale), failures);
+			void refuse(interaction, new UserError('engine-closed', {}), localeFrom(interaction.locale), services);
 		}
 	}
 

@@ -99,6 +99,11 @@ export function refusalText(error: UserError, locale: Locale, most = MAX_CONTENT
 	return shortened(describeError(new UserError(error.code, details), locale, 'chat'), most);
 }
 
+/** Commands that a text names (`\`/labels add\``) as mentions: to be clicked, and in the reader's language where Discord shows it so. */
+export function linkCommands(text: string, mention: (command: string) => string): string {
+	return text.replace(/`\/([a-z]+(?: [a-z]+)*)`/g, (_, command: string) => mention(command));
+}
+
 function escaped(fact: unknown): unknown {
 	if (typeof fact === 'string') return fact === '' ? '' : escapeText(fact, FACT_CHARACTERS);
 	if (Array.isArray(fact)) return fact.map(escaped);

@@ -2,10 +2,16 @@ import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import { isUserError, UserError } from '../../errors.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { storageRefusal } from '../../store/faults.ts';
-import { refusalText } from '../answer/text.ts';
+import { linkCommands, refusalText, shortened } from '../answer/text.ts';
 import { discordFailure, isInteractionOver } from '../discord-errors.ts';
 import type { Failures } from '../failures.ts';
 import { isAlreadyAcknowledged } from './acknowledge.ts';
+
+export interface RefusalParts {
+	readonly failures: Failures;
+	/** A command as a mention that can be clicked. */
+	readonly mention: (command: string) => string;
+}
 
 /**
  * Tells the member what went wrong: a refusal in its own words, a bug by its reference. Says it wherever the
@@ -15,7 +21,7 @@ export async function refuse(
 	interaction: RepliableInteraction,
 	error: unknown,
 	locale: Locale,
-	failures: Failures,
+	{ failures, mention }: RefusalParts,
 ): Promise<void> {
 	const facts = {
 		guild: interaction.guildId,
@@ -25,7 +31,7 @@ export async function refuse(
 	const refusal = explain(error, facts, failures);
 	if (!refusal) return;
 	try {
-		await answer(interaction, refusalText(refusal, locale));
+		await answer(interaction, shortened(linkCommands(refusalText(refusal, locale), mention)));
 	} catch (sendError) {
 		// Too late to say so, or Discord is away; the log is what is left.
 		if (discordFailure(sendError) === 'bug') failures.report(sendError, facts);

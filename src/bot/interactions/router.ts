@@ -5,15 +5,13 @@ import { localeFrom } from '../../i18n/locale.ts';
 import type { Logger } from '../../log.ts';
 import type { ChatInputCommand, Command, Component, MessageCommand, Modal } from '../commands/command.ts';
 import type { CommandContext } from '../commands/context.ts';
-import type { Failures } from '../failures.ts';
 import { UnderWay } from '../flow/lanes.ts';
 import { parseComponentId } from '../ui/components.ts';
-import { refuse } from './refuse.ts';
+import { type RefusalParts, refuse } from './refuse.ts';
 
-export interface RouterParts {
+export interface RouterParts extends RefusalParts {
 	readonly commands: readonly Command[];
 	readonly contextFor: (interaction: Interaction) => CommandContext;
-	readonly failures: Failures;
 	readonly logger: Logger;
 }
 
@@ -54,7 +52,7 @@ export class InteractionRouter {
 			await this.#dispatch(interaction);
 		} catch (error) {
 			if (interaction.isRepliable()) {
-				await refuse(interaction, error, localeFrom(interaction.locale), this.#parts.failures);
+				await refuse(interaction, error, localeFrom(interaction.locale), this.#parts);
 			} else {
 				this.#parts.failures.report(error, { guild: interaction.guildId, interaction: interaction.id });
 			}

@@ -85,6 +85,8 @@ export interface ChatJobsParts<Asked extends Wish, Data extends JobData, Progres
 	readonly orders: Keyv<unknown>;
 	readonly failures: Failures;
 	readonly logger: Logger;
+	/** A command as a mention that can be clicked. */
+	readonly mention: (command: string) => string;
 	/** Between edits of a message. */
 	readonly editMs: number;
 }
@@ -223,7 +225,8 @@ export class ChatJobs<Asked extends Wish, Data extends JobData, Progress, Result
 
 	#messageOf(order: ChatOrder<Asked>, client: Client, interaction?: AskingInteraction): ProgressMessage {
 		const { channelId, messageId } = order;
-		return new ProgressMessage({ client, channelId, messageId, interaction, logger: this.#parts.logger });
+		const { logger, mention } = this.#parts;
+		return new ProgressMessage({ client, channelId, messageId, interaction, logger, mention });
 	}
 }
 

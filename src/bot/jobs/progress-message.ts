@@ -7,6 +7,7 @@ import type {
 	ModalSubmitInteraction,
 } from 'discord.js';
 import type { Logger } from '../../log.ts';
+import { linkCommands, shortened } from '../answer/text.ts';
 import { discordFailure, isInteractionOver, isTransient } from '../discord-errors.ts';
 import { delay, retry } from '../flow/retry.ts';
 import { DELIVERY } from '../messages/deliver.ts';
@@ -36,6 +37,8 @@ export interface ProgressMessageParts {
 	readonly messageId: string;
 	/** What the message answers; it can be edited through that wherever the bot itself has no access. */
 	readonly interaction?: AnsweredInteraction;
+	/** A command as a mention that can be clicked. */
+	readonly mention: (command: string) => string;
 	readonly logger: Logger;
 }
 
@@ -92,7 +95,7 @@ export class ProgressMessage {
 	async follow(content: JobMessageContent): Promise<void> {
 		await this.#attempt(() =>
 			persistently(async () => {
-				if (!(await this.#throughInteraction((interaction) => interaction.followUp(content)))) {
+				if (!(await this.#throughInteraction((interaction) => interaction.followUp(this.#linked(content))))) {
 					await this.#send(content);
 				}
 			}),
@@ -105,7 +108,8 @@ export class ProgressMessage {
 		return !channel || canAttach(channel);
 	}
 
-	async #edit(content: JobMessageContent): Promise<void> {
+	async #edit(shown: JobMessageContent): Promise<void> {
+		const content = this.#linked(shown);
 		const { messageId } = this.#parts;
 		const edit = (interaction: AnsweredInteraction) =>
 			interaction.editReply({ ...content, message: messageId });
@@ -114,9 +118,14 @@ export class ProgressMessage {
 		await channel?.messages.edit(messageId, content);
 	}
 
-	async #send(content: JobMessageContent): Promise<void> {
+	async #send(shown: JobMessageContent): Promise<void> {
 		const channel = await this.#channel();
-		await channel?.send(content);
+		await channel?.send(this.#linked(shown));
+	}
+
+	#linked(shown: JobMessageContent): JobMessageContent {
+		const { content } = shown;
+		return content ? { ...shown, content: shortened(linkCommands(content, this.#parts.mention)) } : shown;
 	}
 
 	async #channel() {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refusalText } from '../../../src/bot/answer/text.ts';
+import { linkCommands, refusalText } from '../../../src/bot/answer/text.ts';
 import { UserError } from '../../../src/errors.ts';
 
 describe('a refusal in a message', () => {
@@ -18,6 +18,15 @@ describe('a refusal in a message', () => {
 		const text = refusalText(new UserError('crawler-contact-needed', { contact: '' }), locale);
 		expect(text).toContain(said);
 		expect(text).not.toContain('CRAWLER_CONTACT');
+	});
+
+	test('offers the commands that it names as mentions, and nothing that merely looks like one', () => {
+		const mention = (command: string) => `</${command}:1>`;
+		const text = refusalText(new UserError('no-labels', {}), 'ja');
+		expect(linkCommands(text, mention)).toContain('先に </labels add:1> で');
+		expect(linkCommands('`/etc/passwd` and `network` without `/retrain`', mention)).toBe(
+			'`/etc/passwd` and `network` without </retrain:1>',
+		);
 	});
 
 	test('fits, however many labels it names', () => {
