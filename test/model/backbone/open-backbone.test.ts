@@ -22,6 +22,7 @@ describe('the bundled backbone', () => {
 			'NOTICE',
 			'backbone.onnx',
 			'manifest.json',
+			'strangers.safetensors',
 		]);
 	});
 
