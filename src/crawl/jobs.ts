@@ -67,12 +67,12 @@ function crawlKind({ crawler, catalogue }: CrawlParts): JobKind<CrawlData, Crawl
 			running: () => new UserError('crawl-running', {}),
 			full: (waiting) => new UserError('crawls-full', { waiting }),
 		},
-		async perform(data, { signal, onProgress }) {
+		async perform(data, { signal, onProgress, progress: before }) {
 			if (!crawler) throw new UserError('crawler-contact-needed', { contact: '' });
 			const dataset = catalogue.dataset(data.classifier);
 			const labels = await dataset.labels.getAll(data.labels);
 			if (labels.length === 0) throw new UserError('no-labels', {});
-			let report: CrawlReport = { troubles: [], photos: [] };
+			let report: CrawlReport = { troubles: [], photos: [], ...before };
 			const tell = (news: Partial<CrawlReport>) => {
 				report = { ...report, ...news };
 				onProgress(report);
@@ -84,7 +84,12 @@ function crawlKind({ crawler, catalogue }: CrawlParts): JobKind<CrawlData, Crawl
 				onEvent(event) {
 					if (event.kind === 'progress') tell({ crawl: event.progress });
 					else if (event.kind === 'source-unavailable')
-						tell({ troubles: [...report.troubles, { source: event.source, trouble: event.trouble }] });
+						tell({
+							troubles: [
+								...report.troubles.filter(({ source }) => source !== event.source),
+								{ source: event.source, trouble: event.trouble },
+							],
+						});
 					else if (event.photo.state === 'accepted') tell({ photos: [...report.photos, event.photo.id] });
 				},
 			});

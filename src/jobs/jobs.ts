@@ -50,6 +50,8 @@ export interface Jobs<Data extends JobData, Progress, Result> {
 export interface JobTools<Progress> {
 	readonly signal: AbortSignal;
 	readonly onProgress: (progress: Progress) => void;
+	/** What was told last before another worker lost the job. */
+	readonly progress?: Progress;
 	/**
 	 * To be asked right before something is changed for good: rejects when the job has been given to another worker since,
 	 * as happens to a process that stood still for long.

@@ -6,7 +6,7 @@ import type { RedisServer } from '../store/redis.ts';
 import { type Cancellations, openCancellations, PREFIX } from './cancellations.ts';
 import type { Job, JobData, JobKind, Jobs, OpenJobs } from './jobs.ts';
 import { SharedJob } from './shared-job.ts';
-import { type Failure, type Takers, takeJobs } from './take-jobs.ts';
+import { type Failure, NO_PROGRESS, type Takers, takeJobs } from './take-jobs.ts';
 import { fromWire } from './wire-error.ts';
 
 /** Between two looks at what events may have been missed, as while the server was away. */
@@ -20,9 +20,6 @@ const GONE_LOCKS = 4 / 3;
 
 /** Events that were told before a process listened, as far as clocks may differ. */
 const LISTEN_BACK_MS = 10_000;
-
-/** What BullMQ says of a job that has told nothing. */
-const NO_PROGRESS = 0;
 
 /** How long, in seconds, and of how many jobs the end can be asked for. */
 const REMEMBERED = { age: 600, count: 1_000 };

@@ -14,6 +14,9 @@ const MAX_DEATHS = 2;
 const CLOSING = new Error('the worker is closing');
 const LOST = new Error('the job was given to another worker');
 
+/** What BullMQ says of a job that has told nothing. */
+export const NO_PROGRESS = 0;
+
 /** Of all kinds. */
 const FENCING_TOKENS = `${PREFIX}:fencing-tokens`;
 
@@ -60,6 +63,7 @@ export function takeJobs<Data extends JobData, Progress, Result>(
 			return await kind.perform(kind.data.parse(job.data), {
 				signal,
 				fencingToken,
+				...(job.progress !== NO_PROGRESS && { progress: job.progress as Progress }),
 				onProgress: (progress) => void job.updateProgress(progress as object).catch(onError),
 				requireHeld: async () => {
 					signal.throwIfAborted();
