@@ -4,17 +4,21 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { packageRoot, packageVersion } from '../src/package-root.ts';
 import { chromiumPath } from '../test/browser/chromium.ts';
 import { type Section, toMarkdown } from './report.ts';
 import { hasMaterial } from './setup.ts';
 
 interface Part {
-	readonly run: () => Promise<Section>;
+	/** @param times how often each thing is done, where that can be chosen */
+	readonly run: (times?: number) => Promise<Section>;
 	/** Whether it measures with real photos and models that not everyone has. */
 	readonly needsMaterial?: true;
 	/** A setting that says where its own material is. */
 	readonly needs?: string;
+	/** Programs that it starts. */
+	readonly needsServers?: readonly string[];
 	/** Whether it walks through pages in a browser. */
 	readonly needsBrowser?: true;
 }
@@ -38,10 +42,17 @@ const PARTS: Readonly<Record<string, Part>> = {
 	training: { run: async () => (await import('./parts/training.ts')).training(), needsMaterial: true },
 	cifar10: { run: async () => (await import('./parts/cifar10.ts')).cifar10(), needs: 'CIFAR10' },
 	start: { run: async () => (await import('./parts/start.ts')).start() },
+	faults: {
+		run: async (times = 20) => (await import('./parts/faults.ts')).faults(times),
+		needsServers: ['redis-server', 'initdb', 'weed'],
+	},
 	journeys: { run: async () => (await import('./parts/journeys.ts')).journeys(), needsBrowser: true },
 };
 
-const chosen = process.argv.slice(2);
+const {
+	positionals: chosen,
+	values: { times },
+} = parseArgs({ allowPositionals: true, options: { times: { type: 'string' } } });
 const unknown = chosen.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {
 	console.error(`There is no part ${unknown.join(', ')}. Parts: ${Object.keys(PARTS).join(', ')}`);
@@ -50,7 +61,7 @@ if (unknown.length > 0) {
 
 const sections: string[] = [];
 for (const name of chosen.length > 0 ? chosen : Object.keys(PARTS)) {
-	const { run, needsMaterial, needs, needsBrowser } = PARTS[name];
+	const { run, needsMaterial, needs, needsServers = [], needsBrowser } = PARTS[name];
 	if (needsMaterial && !hasMaterial()) {
 		console.error(`${name}: left out, ../shared/data is not there`);
 		continue;
@@ -59,13 +70,21 @@ for (const name of chosen.length > 0 ? chosen : Object.keys(PARTS)) {
 		console.error(`${name}: left out, ${needs} does not say where its data is`);
 		continue;
 	}
+	const absent = await absentPrograms(needsServers);
+	if (absent.length > 0) {
+		console.error(`${name}: left out, ${absent.join(' and ')} cannot be found`);
+		continue;
+	}
 	if (needsBrowser && !existsSync(chromiumPath())) {
 		console.error(`${name}: left out, there is no browser at ${chromiumPath()}; CHROMIUM can name another`);
 		continue;
 	}
 	console.error(`${name} …`);
 	// A process of its own for each part: memory and caches of one must not count for the next.
-	const section = chosen.length === 1 ? toMarkdown(await run()) : measureApart(name);
+	const section =
+		chosen.length === 1
+			? toMarkdown(await run(times === undefined ? undefined : Number(times)))
+			: measureApart(name);
 	console.log(section);
 	sections.push(section);
 }
@@ -85,4 +104,12 @@ function measureApart(part: string): string {
 	});
 	if (status !== 0) process.exit(1);
 	return stdout;
+}
+
+async function absentPrograms(names: readonly string[]): Promise<string[]> {
+	if (names.length === 0) return [];
+	const { findProgram } = await import('../test/services/programs.ts');
+	const { postgresFolders } = await import('../test/services/postgres.ts');
+	const folders = await postgresFolders();
+	return names.filter((name) => !findProgram(name, folders));
 }

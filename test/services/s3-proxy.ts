@@ -11,6 +11,8 @@ import type { AddressInfo } from 'node:net';
 export type Fault =
 	/** The store says that it cannot. */
 	| { readonly kind: 'status'; readonly status: number }
+	/** It takes so long before anything is done. */
+	| { readonly kind: 'slow'; readonly ms: number }
 	/** Nothing is answered. */
 	| { readonly kind: 'silence' }
 	/** The connection ends in the middle of what is sent to the store. */
@@ -49,7 +51,8 @@ export async function startS3Proxy(store: string): Promise<S3Proxy> {
 			answer.writeHead(fault.status).end();
 			return;
 		}
-		passOn(store, incoming, answer, fault);
+		if (fault?.kind !== 'slow') return passOn(store, incoming, answer, fault);
+		setTimeout(() => passOn(store, incoming, answer), fault.ms);
 	});
 	server.listen(0, '127.0.0.1');
 	await new Promise((resolve) => server.once('listening', resolve));
