@@ -169,6 +169,8 @@ export interface ErrorDetails {
 	'installation-differs': { redis: string; settings: readonly string[]; processes: readonly string[] };
 	/** Rows and files are of two installations. */
 	'installation-mixed': { rows: string; files: string };
+	/** `reason`: in the words of whoever refused to run. */
+	'tensorflow-unusable': { reason: string };
 	/** While it runs: the server may be back in a moment. */
 	'queue-unreachable': Record<never, never>;
 	'redis-too-old': { setting: string; address: string; version: string; needed: string };

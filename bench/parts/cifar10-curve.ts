@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseTopology } from '../../src/model/formats/tfjs/layers/topology.ts';
 import { ARCHITECTURES, type Architecture } from '../../src/model/network-training/architectures.ts';
+import { onnxEngine } from '../../src/model/network-training/onnx-engine.ts';
 import { Trainer } from '../../src/model/network-training/trainer.ts';
 import { epochOrder, type LabelledPixels, makeBatch } from '../../src/train/network/batches.ts';
 import { LABELS, SIDE } from './cifar10-photos.ts';
@@ -42,7 +43,12 @@ export function createTrainer(seed: number): Promise<Trainer> {
 	const { configure, optimiser } = ARCHITECTURES['cifar10-cnn'] as Architecture;
 	const { class_name, config } = configure({ width: SIDE, height: SIDE, classes: LABELS });
 	// One thread, so that two trainings on one machine share nothing and a seed always gives the same numbers.
-	return Trainer.create({ topology: parseTopology(class_name, config), optimiser, seed, threads: 1 });
+	return Trainer.create({
+		topology: parseTopology(class_name, config),
+		optimiser,
+		seed,
+		openEngine: onnxEngine({ threads: 1 }),
+	});
 }
 
 /** Trains from scratch on the first so many photos, and judges all test photos after each epoch. */

@@ -33,7 +33,9 @@ export class NetworkProgressLines {
 				return;
 			case 'begins':
 				this.#line.say(this.#summary(progress.layers));
-				this.#line.say(this.#text.begins(progress.labels, progress.photos, progress.heldOut));
+				this.#line.say(
+					this.#text.begins(progress.labels, progress.photos, progress.heldOut, progress.engine),
+				);
 				for (const epoch of progress.resumed) this.#line.say(epochLine(epoch, epochs, this.#text));
 				if (progress.resumed.length > 0) this.#line.say(this.#text.resumed(progress.resumed.length));
 				return;

@@ -9,7 +9,7 @@ import { scheduleSchema } from '../model/network-training/schedule.ts';
 import { renderTrainingCurve } from '../report/charts.ts';
 import { closeReports } from '../report/renderer.ts';
 import { writeReport } from '../report/write.ts';
-import { AUGMENTATIONS, type NetworkTraining } from '../train/network/settings.ts';
+import { AUGMENTATIONS, type NetworkTraining, TRAINING_ENGINES } from '../train/network/settings.ts';
 import type { NetworkOutcome } from '../train/network/train-network.ts';
 import { trainNetworkInProcess } from '../train/network/train-network-in-process.ts';
 import { type CliContext, openDevice, requireOneOf, requireWhole } from './context.ts';
@@ -33,6 +33,7 @@ export interface TrainNetworkOptions {
 	readonly schedule: string;
 	readonly labelSmoothing: string;
 	readonly balance?: true;
+	readonly engine: string;
 	readonly out?: string;
 	readonly classifier: string;
 	/** False: stays back; true: serves whatever the gate says. */
@@ -116,6 +117,7 @@ async function describeTraining(
 		patience: options.patience === undefined ? null : requireWhole('--patience', options.patience, 1, 10_000),
 		seed: requireWhole('--seed', options.seed, 0, 2 ** 31 - 1),
 		augmentation: requireOneOf('--augment', options.augment, AUGMENTATIONS),
+		engine: requireOneOf('--engine', options.engine, TRAINING_ENGINES),
 		outs: [
 			join(settings.HANTEI_DATA, 'network-training', `${randomUUID()}.keras`),
 			...(options.out === undefined ? [] : [await requireWritable(options.out)]),

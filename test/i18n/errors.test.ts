@@ -18,6 +18,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'database-newer': [{ schema: 9, known: 3 }],
 	'data-in-use': [{ path: '/srv/data', process: '1234 on my-machine' }],
 	'storage-full': [{}],
+	'tensorflow-unusable': [{ reason: 'The addon is missing' }],
 	'package-missing': [{ setting: 'HANTEI_REDIS_URL', packages: ['ioredis', 'bullmq'] }],
 	'storage-bucket-missing': [{ setting: 'HANTEI_STORAGE_URL', bucket: 'photos' }],
 	'storage-keys-refused': [

@@ -33,6 +33,7 @@ export function addTraining(program: Command, { text, run }: CommandLine): void 
 		.option('--schedule <name>', text.network.options.schedule, 'constant')
 		.option('--label-smoothing <x>', text.network.options.labelSmoothing, '0')
 		.option('--balance', text.network.options.balance)
+		.option('--engine <name>', text.network.options.engine, 'onnx')
 		.option('--out <file>', text.network.options.out)
 		.option('--report <folder>', text.evaluate.report)
 		.action((options) =>

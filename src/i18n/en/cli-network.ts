@@ -19,11 +19,12 @@ export const cliNetwork = {
 		schedule: 'how the rate changes: constant, cosine, plateau',
 		labelSmoothing: 'what is taken from the true label and spread over all: 0 to 0.9',
 		balance: 'let rare labels count as much as frequent ones',
+		engine: 'what computes: onnx, or tfjs-node where that package is installed',
 		out: 'file to write besides the version: .keras, .h5 or .onnx',
 	},
 	reading: (done: number, total: number) => `reading photos ${done}/${total}`,
-	begins: (labels: readonly string[], photos: number, heldOut: number) =>
-		`${labels.join(', ')}: learning from ${counted(photos, 'photo')}, ${heldOut} held out`,
+	begins: (labels: readonly string[], photos: number, heldOut: number, engine: string) =>
+		`${labels.join(', ')}: learning from ${counted(photos, 'photo')}, ${heldOut} held out, by ${engine}`,
 	resumed: (epochs: number) =>
 		`An earlier run of this training ended after ${epochs === 1 ? 'its first epoch' : `${epochs} epochs`}: it goes on from there.`,
 	epoch: (epoch: number, epochs: number) => `epoch ${epoch}/${epochs}`,

@@ -181,6 +181,8 @@ export const errors: ErrorMessages = {
 		'The disk is full, so this could not be saved. What was there before is kept. Make room, then try again.',
 	'package-missing': ({ setting, packages }) =>
 		`${setting} needs packages that are not installed. Add them with: npm install --omit=dev --save-prod ${packages.join(' ')}`,
+	'tensorflow-unusable': ({ reason }) =>
+		`TensorFlow for Node does not run here (${reason}). Install it with npm: @tensorflow/tfjs-node, or with a graphics card @tensorflow/tfjs-node-gpu (both fetch TensorFlow from Google). Without it, ONNX Runtime trains the same network.`,
 	'storage-bucket-missing': ({ setting, bucket }) =>
 		`The S3 store has no bucket ${bucket}. Make it, or correct ${setting}.`,
 	'storage-keys-refused': ({ setting, url, reason }) =>

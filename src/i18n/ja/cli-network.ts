@@ -18,11 +18,12 @@ export const cliNetwork: typeof english = {
 		schedule: '学習率の変え方：constant、cosine、plateau',
 		labelSmoothing: '正解ラベルから取って全ラベルに配る割合：0〜0.9',
 		balance: '少ないラベルも多いラベルと同じ重みで学習する',
+		engine: '計算に使うもの：onnx、またはパッケージがあれば tfjs-node',
 		out: 'バージョンに加えて書き出すファイル：.keras、.h5、.onnx',
 	},
 	reading: (done, total) => `写真の読み込み ${done}/${total}`,
-	begins: (labels, photos, heldOut) =>
-		`${labels.join('、')}：${photos} 枚で学習、${heldOut} 枚を評価用に取り分け`,
+	begins: (labels, photos, heldOut, engine) =>
+		`${labels.join('、')}：${photos} 枚で学習、${heldOut} 枚を評価用に取り分け、計算は ${engine}`,
 	resumed: (epochs) => `この学習は前回 ${epochs} エポックで終わっているので、続きから再開します。`,
 	epoch: (epoch, epochs) => `エポック ${epoch}/${epochs}`,
 	seconds: (seconds) => `${seconds.toFixed(seconds < 10 ? 1 : 0)} 秒`,

@@ -187,6 +187,8 @@ export const errors: ErrorMessages = {
 		'ディスクがいっぱいで、保存できませんでした。これまでのデータはそのまま残っています。空きを増やしてから、もう一度試してください。',
 	'package-missing': ({ setting, packages }) =>
 		`${setting} に必要なパッケージが入っていません。次のコマンドで追加してください：npm install --omit=dev --save-prod ${packages.join(' ')}`,
+	'tensorflow-unusable': ({ reason }) =>
+		`この環境では Node 用の TensorFlow が動きません（${reason}）。npm で @tensorflow/tfjs-node（グラフィックカードがあれば @tensorflow/tfjs-node-gpu）をインストールしてください。どちらも TensorFlow 本体を Google から取得します。なくても、ONNX Runtime が同じネットワークを学習します。`,
 	'storage-bucket-missing': ({ setting, bucket }) =>
 		`S3 ストアにバケット ${bucket} がありません。作成するか、${setting} を直してください。`,
 	'storage-keys-refused': ({ setting, url, reason }) =>

@@ -9,8 +9,17 @@ import { Tape, type Tracked } from './tape.ts';
 /** A mask that dropout multiplies by: 0 or 1 / (1 - rate), drawn anew for each step. */
 export interface Mask {
 	readonly name: string;
+	/** Whose output it multiplies. */
+	readonly layer: string;
+	/** Of one photo, as Keras has it: `[height, width, channels]` or `[features]`. */
 	readonly shape: readonly number[];
 	readonly rate: number;
+}
+
+/** The shape of one photo's mask with the channels first, as ONNX has maps. */
+export function onnxShapeOf({ shape }: Mask): readonly number[] {
+	const [height = 0, width = 0, channels] = shape;
+	return channels === undefined ? shape : [channels, height, width];
 }
 
 /** A row of the summary: what a layer makes, and of how many numbers it consists. */
@@ -130,7 +139,7 @@ class Build {
 				mode: this.#mode,
 				inputs,
 				parameters,
-				mask: (shape: readonly number[], rate: number) => this.#mask(shape, rate),
+				mask: (shape: readonly number[], rate: number) => this.#mask(name, shape, rate),
 				move: ({ name, shape }: Tracked, value: string) => this.moved.set(name, { value, shape }),
 			};
 			const output = isLast
@@ -142,12 +151,11 @@ class Build {
 		});
 	}
 
-	#mask(shape: readonly number[], rate: number): string {
-		const name = `mask:${this.masks.length}`;
-		const onnxShape = shape.length === 3 ? [shape[2], shape[0], shape[1]] : shape;
-		this.#tape.input(name, ['N', ...(onnxShape as number[])]);
-		this.masks.push({ name, shape, rate });
-		return name;
+	#mask(layer: string, shape: readonly number[], rate: number): string {
+		const mask: Mask = { name: `mask:${this.masks.length}`, layer, shape, rate };
+		this.#tape.input(mask.name, ['N', ...onnxShapeOf(mask)]);
+		this.masks.push(mask);
+		return mask.name;
 	}
 
 	#before(layer: Layer): Layer[] {

@@ -1,37 +1,23 @@
-import type { ExecutionProvider } from '../engine/providers/device.ts';
 import { elementCount } from '../formats/network/network.ts';
 import type { Constant } from '../formats/tensorflow/constant.ts';
 import type { InputMaps } from '../formats/tfjs/layers/input.ts';
 import type { Topology } from '../formats/tfjs/layers/topology.ts';
-import { InferenceSession, Tensor } from '../onnx-runtime.ts';
 import { indexOfLargest } from '../statistics/index-of-largest.ts';
-import {
-	buildGraph,
-	gradientOf,
-	type LayerSummary,
-	LOG_PROBABILITIES,
-	LOSS,
-	type Mask,
-	movedOf,
-	type NetworkGraph,
-	PHOTOS,
-	TARGETS,
-	WEIGHTS,
-} from './graph.ts';
+import { buildGraph, type LayerSummary, type Mask, type NetworkGraph } from './graph.ts';
 import { initialValue } from './initialisation.ts';
 import { drawMask } from './masks.ts';
+import { onnxEngine } from './onnx-engine.ts';
 import { applyUpdate, type OptimiserSettings, SLOTS } from './optimiser.ts';
 import type { Parameter } from './parameters.ts';
+import type { Examples, OpenTrainingEngine, ParameterValues, TrainingEngine } from './training-engine.ts';
 
 export interface TrainerOptions {
 	readonly topology: Topology;
 	readonly optimiser: OptimiserSettings;
-	/** The same seed, photos and threads give the same numbers. */
+	/** The same seed, photos and engine give the same numbers. */
 	readonly seed: number;
-	/** What it runs on; the processor, when absent. */
-	readonly providers?: readonly ExecutionProvider[];
-	/** ONNX Runtime's for one operation; the machine's cores when absent. */
-	readonly threads?: number;
+	/** What computes; ONNX Runtime on the processor, when absent. */
+	readonly openEngine?: OpenTrainingEngine;
 }
 
 /** Photos of one step, or maps of their features, `float32 [photos, channels, height, width]`, and what each should be judged. */
@@ -59,7 +45,7 @@ export interface StepResult {
 /** All that changes in training, by name: weights, statistics, and what the optimiser remembers. */
 export type TrainerState = ReadonlyMap<string, Constant & { readonly data: Float32Array<ArrayBuffer> }>;
 
-/** A network in training: its weights, and ONNX Runtime to move them. Each step blocks the calling thread. */
+/** A network in training: its weights, and how they move. */
 export class Trainer {
 	readonly input: InputMaps;
 	readonly classes: number;
@@ -67,40 +53,24 @@ export class Trainer {
 	readonly parameters: readonly Parameter[];
 	readonly #options: TrainerOptions;
 	readonly #graph: NetworkGraph;
-	readonly #training: InferenceSession;
-	readonly #inference: InferenceSession;
-	readonly #values: ReadonlyMap<string, Float32Array<ArrayBuffer>>;
-	readonly #slots: ReadonlyMap<string, readonly Float32Array<ArrayBuffer>[]>;
-	/** Where ONNX Runtime writes, step after step. */
-	readonly #results: ReadonlyMap<string, Tensor>;
-	readonly #masks = new Map<Mask, Float32Array<ArrayBuffer>>();
+	readonly #engine: TrainingEngine;
+	readonly #values: ParameterValues;
+	readonly #slots: ReadonlyMap<string, readonly Float32Array[]>;
+	readonly #masks = new Map<Mask, Float32Array>();
 	#steps = 0;
 
 	/** @throws {UnsupportedNetwork | DamagedNetwork} for a network that cannot be trained */
 	static async create(options: TrainerOptions): Promise<Trainer> {
-		const graph = buildGraph(options.topology, 'train');
-		const inference = buildGraph(options.topology, 'predict');
-		const session = (onnx: Uint8Array) =>
-			InferenceSession.create(onnx, {
-				executionProviders: [...(options.providers ?? ['cpu'])],
-				...(options.threads !== undefined && { intraOpNumThreads: options.threads }),
-				graphOptimizationLevel: 'all',
-				logSeverityLevel: 3,
-			});
-		return new Trainer(options, graph, await session(graph.onnx), await session(inference.onnx));
+		const { topology, openEngine = onnxEngine() } = options;
+		const graph = buildGraph(topology, 'train');
+		return new Trainer(options, graph, await openEngine(graph, topology));
 	}
 
-	private constructor(
-		options: TrainerOptions,
-		graph: NetworkGraph,
-		training: InferenceSession,
-		inference: InferenceSession,
-	) {
+	private constructor(options: TrainerOptions, graph: NetworkGraph, engine: TrainingEngine) {
 		this.#options = options;
 		this.#graph = graph;
-		this.#training = training;
-		this.#inference = inference;
-		const { input, parameters, layers, classes, moved } = graph;
+		this.#engine = engine;
+		const { input, parameters, layers, classes } = graph;
 		this.input = input;
 		this.parameters = parameters;
 		this.layers = layers;
@@ -108,20 +78,17 @@ export class Trainer {
 		this.#values = new Map(
 			parameters.map((parameter, index) => [parameter.name, initialValue(parameter, index, options.seed)]),
 		);
-		const trained = parameters.filter(({ isTrained }) => isTrained);
 		const slots = SLOTS[options.optimiser.kind];
 		this.#slots = new Map(
-			trained.map(({ name, shape }) => [name, slots.map(() => new Float32Array(elementCount(shape)))]),
+			parameters
+				.filter(({ isTrained }) => isTrained)
+				.map(({ name, shape }) => [name, slots.map(() => new Float32Array(elementCount(shape)))]),
 		);
-		const shapes = new Map(parameters.map(({ name, shape }) => [name, shape]));
-		const room = (name: string) => {
-			const shape = shapes.get(name) as readonly number[];
-			return new Tensor('float32', new Float32Array(elementCount(shape)), shape);
-		};
-		this.#results = new Map([
-			...trained.map(({ name }): [string, Tensor] => [gradientOf(name), room(name)]),
-			...moved.map((name): [string, Tensor] => [movedOf(name), room(name)]),
-		]);
+	}
+
+	/** For people: what computes. */
+	get engine(): string {
+		return this.#engine.description;
 	}
 
 	/** Steps made so far. */
@@ -131,44 +98,38 @@ export class Trainer {
 
 	/** Moves the weights by one batch. */
 	async step(batch: Batch, { rate, ...options }: StepOptions): Promise<StepResult> {
-		const result = await this.#run(batch, options);
+		const { loss, logProbabilities, gradients, moved } = await this.#differentiate(batch, options);
 		for (const { name, isTrained, shape } of this.parameters) {
 			if (!isTrained) continue;
 			applyUpdate(this.#options.optimiser, {
 				weights: this.#values.get(name) as Float32Array,
-				gradients: this.#results.get(gradientOf(name))?.data as Float32Array,
+				gradients: gradients.get(name) as Float32Array,
 				slots: this.#slots.get(name) as readonly Float32Array[],
 				rate,
 				step: this.#steps,
 				decays: shape.length > 1,
 			});
 		}
-		for (const name of this.#graph.moved) {
-			this.#values.get(name)?.set(this.#results.get(movedOf(name))?.data as Float32Array);
-		}
+		for (const [name, values] of moved) this.#values.get(name)?.set(values);
 		this.#steps++;
-		return result;
+		return { loss, correct: this.#countCorrect(logProbabilities, batch.labels) };
 	}
 
 	/** The gradient of a batch's mean loss by each parameter that is trained, without moving anything. */
 	async gradients(
 		batch: Batch,
 		options: Omit<StepOptions, 'rate'> = {},
-	): Promise<{ loss: number; gradients: ReadonlyMap<string, Float32Array> }> {
-		const { loss } = await this.#run(batch, options);
-		const gradients = new Map(
-			[...this.#slots.keys()].map((name) => [
-				name,
-				Float32Array.from(this.#results.get(gradientOf(name))?.data as Float32Array),
-			]),
-		);
-		return { loss, gradients };
+	): Promise<{ readonly loss: number; readonly gradients: ParameterValues }> {
+		const { loss, gradients } = await this.#differentiate(batch, options);
+		return {
+			loss,
+			gradients: new Map([...gradients].map(([name, data]) => [name, Float32Array.from(data)])),
+		};
 	}
 
 	/** The logarithm of each photo's probabilities, one row a photo: without dropout, by the statistics of all batches. */
-	async predict(photos: Float32Array): Promise<Float32Array> {
-		const results = await this.#inference.run({ [PHOTOS]: this.#photos(photos), ...this.#weights() });
-		return results[LOG_PROBABILITIES]?.data as Float32Array;
+	predict(photos: Float32Array): Promise<Float32Array> {
+		return this.#engine.predict(this.#values, photos);
 	}
 
 	/** The weights as Keras has them, by `layer/parameter`. Copies. */
@@ -206,15 +167,23 @@ export class Trainer {
 		this.#steps = steps;
 	}
 
-	async close(): Promise<void> {
-		await this.#training.release();
-		await this.#inference.release();
+	close(): Promise<void> {
+		return this.#engine.close();
 	}
 
-	async #run(
-		{ photos, labels }: Batch,
+	#differentiate({ photos, labels }: Batch, options: Omit<StepOptions, 'rate'>) {
+		const examples: Examples = {
+			photos,
+			...this.#wanted(labels, options),
+			masks: this.#graph.masks.map((mask, index) => this.#mask(mask, index, labels.length)),
+		};
+		return this.#engine.differentiate(this.#values, examples);
+	}
+
+	#wanted(
+		labels: Int32Array,
 		{ labelSmoothing = 0, classWeights }: Omit<StepOptions, 'rate'>,
-	): Promise<StepResult> {
+	): Pick<Examples, 'targets' | 'weights'> {
 		const { classes } = this;
 		const targets = new Float32Array(labels.length * classes).fill(labelSmoothing / classes);
 		for (const [photo, label] of labels.entries()) {
@@ -222,56 +191,25 @@ export class Trainer {
 		}
 		// As in Keras, weights do not change by what the sum is divided.
 		const weights = Float32Array.from(labels, (label) => (classWeights?.[label] ?? 1) / labels.length);
-		const masks = this.#graph.masks.map((mask, index): [string, Tensor] => [
-			mask.name,
-			this.#mask(mask, index, labels.length),
-		]);
-		const feeds = {
-			[PHOTOS]: this.#photos(photos),
-			[TARGETS]: new Tensor('float32', targets, [labels.length, classes]),
-			[WEIGHTS]: new Tensor('float32', weights, [labels.length, 1]),
-			...Object.fromEntries(masks),
-			...this.#weights(),
-		};
-		const fetches = { [LOSS]: null, [LOG_PROBABILITIES]: null, ...Object.fromEntries(this.#results) };
-		const results = await this.#training.run(feeds, fetches);
-		const logProbabilities = results[LOG_PROBABILITIES]?.data as Float32Array;
-		const correct = labels.filter(
-			(label, photo) =>
-				indexOfLargest(logProbabilities.subarray(photo * classes, (photo + 1) * classes)) === label,
-		).length;
-		const { data: loss } = results[LOSS] as Tensor;
-		return { loss: loss[0] as number, correct };
+		return { targets, weights };
 	}
 
-	#mask(mask: Mask, index: number, photos: number): Tensor {
+	#mask(mask: Mask, index: number, photos: number): Float32Array {
 		const length = photos * elementCount(mask.shape);
 		const known = this.#masks.get(mask);
 		const room = known && known.length >= length ? known : new Float32Array(length);
 		this.#masks.set(mask, room);
 		const data = room.subarray(0, length);
 		drawMask(data, mask.rate, this.#options.seed, this.#steps, index);
-		const [first = 0, ...rest] = mask.shape;
-		return new Tensor('float32', data, [
-			photos,
-			...(rest.length === 2 ? [rest[1] as number, first, rest[0] as number] : [first]),
-		]);
+		return data;
 	}
 
-	#photos(photos: Float32Array): Tensor {
-		const { width, height, channels } = this.input;
-		const count = photos.length / (channels * height * width);
-		return new Tensor('float32', photos, [count, channels, height, width]);
-	}
-
-	/** The memory itself: what the optimiser writes, the next step reads. */
-	#weights(): Record<string, Tensor> {
-		return Object.fromEntries(
-			this.parameters.map(({ name, shape }) => [
-				name,
-				new Tensor('float32', this.#values.get(name) as Float32Array<ArrayBuffer>, shape),
-			]),
-		);
+	#countCorrect(logProbabilities: Float32Array, labels: Int32Array): number {
+		const { classes } = this;
+		return labels.filter(
+			(label, photo) =>
+				indexOfLargest(logProbabilities.subarray(photo * classes, (photo + 1) * classes)) === label,
+		).length;
 	}
 
 	#slotName(index: number): string {

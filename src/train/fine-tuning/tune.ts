@@ -9,6 +9,7 @@ import {
 } from '../../model/fine-tuning/tail-topology.ts';
 import type { Head } from '../../model/head.ts';
 import { labelWeights } from '../../model/logistic-regression.ts';
+import { onnxEngine } from '../../model/network-training/onnx-engine.ts';
 import { learningRate } from '../../model/network-training/schedule.ts';
 import { type Batch, Trainer } from '../../model/network-training/trainer.ts';
 import { epochOrder } from '../network/batches.ts';
@@ -68,9 +69,8 @@ export async function tune(
 		topology: tailTopology(tail, { shape, labels, dropout: DROPOUT }),
 		optimiser: { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: WEIGHT_DECAY },
 		seed,
-		providers,
 		// Maps of 7 x 7 are too small to share among threads, which would wait for each other.
-		threads: 1,
+		openEngine: onnxEngine({ threads: 1, ...(providers && { providers }) }),
 	});
 	try {
 		trainer.restore(new Map([...trainer.state(), ...tailWeights(tail, head)]), 0);

@@ -39,6 +39,7 @@ export function settingsOf(
 		schedule: { kind: 'constant' },
 		labelSmoothing: 0,
 		isBalanced: false,
+		engine: 'onnx',
 		seed: SEED,
 	};
 }

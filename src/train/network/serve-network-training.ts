@@ -1,11 +1,19 @@
 import { UserError } from '../../errors.ts';
 import { toWire } from '../../jobs/wire-error.ts';
 import { findDevice } from '../../model/engine/providers/device.ts';
+import { onnxEngine } from '../../model/network-training/onnx-engine.ts';
+import { tensorFlowEngine } from '../../model/network-training/tensorflow-engine.ts';
 import { watchMemory } from '../process/give-way.ts';
+import { loadTensorFlow } from './load-tensorflow.ts';
 import { readNetworkDataset } from './photos.ts';
 import type { NetworkOrder, NetworkReport } from './protocol.ts';
 import { type NetworkTraining, networkTrainingSchema } from './settings.ts';
-import { type NetworkOutcome, type NetworkProgress, trainNetwork } from './train-network.ts';
+import {
+	type NetworkOutcome,
+	type NetworkProgress,
+	type NetworkTrainingTools,
+	trainNetwork,
+} from './train-network.ts';
 
 /** Between two reports of steps: people read no faster. */
 const REPORT_EVERY_MS = 200;
@@ -39,14 +47,26 @@ export function serveNetworkTraining(): void {
 }
 
 async function train(training: NetworkTraining, signal: AbortSignal): Promise<NetworkOutcome> {
-	const { folder, seed, limits, executionProviders } = training;
-	const { providers } = await findDevice(executionProviders);
+	const { folder, seed, limits } = training;
+	const engineFor = await chooseEngine(training);
 	return trainNetwork(training, {
 		read: (options) => readNetworkDataset(folder, { ...options, seed, limits }),
-		providers,
+		engineFor,
 		signal,
 		onProgress: reportProgress(),
 	});
+}
+
+async function chooseEngine({
+	engine,
+	executionProviders,
+}: NetworkTraining): Promise<NetworkTrainingTools['engineFor']> {
+	if (engine === 'tfjs-node') {
+		const tensorFlow = await loadTensorFlow();
+		return (configuration) => tensorFlowEngine(tensorFlow, configuration);
+	}
+	const { providers } = await findDevice(executionProviders);
+	return () => onnxEngine({ providers });
 }
 
 /** Steps now and then; everything else at once. */

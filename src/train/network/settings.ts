@@ -8,6 +8,11 @@ export const AUGMENTATIONS = ['none', 'course', 'keras'] as const;
 
 export type AugmentationName = (typeof AUGMENTATIONS)[number];
 
+/** What may compute a training: ONNX Runtime, which is always there, or TensorFlow where the host has installed it. */
+export const TRAINING_ENGINES = ['onnx', 'tfjs-node'] as const;
+
+export type TrainingEngineName = (typeof TRAINING_ENGINES)[number];
+
 /** How a network is trained, and what becomes of it. */
 const networkSettingsSchema = z.object({
 	network: z.union([
@@ -29,6 +34,7 @@ const networkSettingsSchema = z.object({
 	patience: z.int().positive().nullable(),
 	seed: z.int().nonnegative(),
 	augmentation: z.enum(AUGMENTATIONS),
+	engine: z.enum(TRAINING_ENGINES),
 	/** Files to write: `.keras`, `.h5` or `.onnx`. */
 	outs: z.array(z.string()).min(1),
 	/** Where it leaves what it needs to go on after a crash. */

@@ -1,6 +1,5 @@
 import { writeFileAtomically } from '../../atomic-write.ts';
 import { UserError } from '../../errors.ts';
-import type { ExecutionProvider } from '../../model/engine/providers/device.ts';
 import { type Evaluation, evaluate, type JudgedPhoto } from '../../model/evaluation.ts';
 import type { KerasConfiguration } from '../../model/formats/keras/configuration.ts';
 import { encodeH5, encodeKeras } from '../../model/formats/keras/write.ts';
@@ -10,6 +9,7 @@ import { wholeNetwork } from '../../model/formats/whole-network.ts';
 import type { LayerSummary } from '../../model/network-training/graph.ts';
 import { learningRate } from '../../model/network-training/schedule.ts';
 import { Trainer, type TrainerState } from '../../model/network-training/trainer.ts';
+import type { OpenTrainingEngine } from '../../model/network-training/training-engine.ts';
 import { epochOrder, makeBatch } from './batches.ts';
 import { CheckpointFile } from './checkpoint.ts';
 import { configure, requireClasses, sideOf } from './configure.ts';
@@ -21,6 +21,8 @@ export type NetworkProgress =
 	| { readonly kind: 'photos'; readonly done: number; readonly total: number }
 	| {
 			readonly kind: 'begins';
+			/** What computes, for people. */
+			readonly engine: string;
 			readonly layers: readonly LayerSummary[];
 			readonly labels: readonly string[];
 			readonly photos: number;
@@ -56,8 +58,8 @@ const JUDGED_AT_A_TIME = 64;
 export interface NetworkTrainingTools {
 	/** Reads the photos, each of so many pixels a side. */
 	readonly read: (options: Omit<PixelOptions, 'limits'>) => Promise<NetworkDataset>;
-	/** What it runs on; the processor, when absent. */
-	readonly providers?: readonly ExecutionProvider[];
+	/** What computes the training of such a network. */
+	readonly engineFor: (configuration: KerasConfiguration) => OpenTrainingEngine;
 	readonly signal: AbortSignal;
 	readonly onProgress: (progress: NetworkProgress) => void;
 }
@@ -69,7 +71,7 @@ export interface NetworkTrainingTools {
  */
 export async function trainNetwork(
 	training: NetworkSettings,
-	{ read, providers, signal, onProgress }: NetworkTrainingTools,
+	{ read, engineFor, signal, onProgress }: NetworkTrainingTools,
 ): Promise<NetworkOutcome> {
 	const side = sideOf(training.network);
 	const dataset = await read({
@@ -80,7 +82,8 @@ export async function trainNetwork(
 	const configuration = configure(training.network, dataset.labels.length);
 	const trainer = await refusingAsync('Keras', nameOf(training), () => {
 		const topology = parseTopology(configuration.class_name, configuration.config);
-		return Trainer.create({ topology, optimiser: training.optimiser, seed: training.seed, providers });
+		const { optimiser, seed } = training;
+		return Trainer.create({ topology, optimiser, seed, openEngine: engineFor(configuration) });
 	});
 	try {
 		requireClasses(trainer.classes, dataset.labels);
@@ -135,6 +138,7 @@ class Run {
 		const { labels, training, heldOut } = this.#dataset;
 		onProgress({
 			kind: 'begins',
+			engine: this.#trainer.engine,
 			layers: this.#trainer.layers,
 			labels,
 			photos: training.length,

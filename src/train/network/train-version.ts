@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ImageLimits } from '../../image/limits.ts';
 import { createGemm } from '../../model/linear-algebra/gemm.ts';
+import { onnxEngine } from '../../model/network-training/onnx-engine.ts';
 import { summarise } from '../../model/network-training/summary.ts';
 import { assembleDataset, CATALOGUE_SEED } from '../assemble-dataset.ts';
 import { listCatalogueFiles, withCatalogue } from '../catalogue-photos.ts';
@@ -63,7 +64,7 @@ export async function trainVersion(options: TrainVersionOptions): Promise<Traini
 	let network: NetworkLearning = { epochs: recipe.epochs, curve: [] };
 	const { epochs, learnt } = await trainNetwork(settingsOf(recipe, { outs: [path], checkpoints: folder }), {
 		read: (pixels) => readCatalogueDataset(assembled, { ...pixels, limits }),
-		providers,
+		engineFor: () => onnxEngine({ providers }),
 		signal,
 		onProgress(progress) {
 			network = follow(network, progress);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseTopology } from '../../../src/model/formats/tfjs/layers/topology.ts';
 import { ARCHITECTURES } from '../../../src/model/network-training/architectures.ts';
+import { onnxEngine } from '../../../src/model/network-training/onnx-engine.ts';
 import { Trainer } from '../../../src/model/network-training/trainer.ts';
 import { random } from '../support/random.ts';
 
@@ -24,7 +25,12 @@ function sequential(layers: readonly LayerJson[], side = 7) {
 }
 
 async function open(topology: ReturnType<typeof parseTopology>): Promise<Trainer> {
-	const trainer = await Trainer.create({ topology, optimiser: OPTIMISER, seed: 5, threads: 1 });
+	const trainer = await Trainer.create({
+		topology,
+		optimiser: OPTIMISER,
+		seed: 5,
+		openEngine: onnxEngine({ threads: 1 }),
+	});
 	// Away from what they begin with, where much is symmetric: biases of zero, scales of one.
 	const next = random(3);
 	const state = trainer.state();

@@ -8,6 +8,7 @@ import { parseTopology } from '../../../src/model/formats/tfjs/layers/topology.t
 import { wholeNetwork } from '../../../src/model/formats/whole-network.ts';
 import { ARCHITECTURES, type Architecture } from '../../../src/model/network-training/architectures.ts';
 import { drawMask } from '../../../src/model/network-training/masks.ts';
+import { onnxEngine } from '../../../src/model/network-training/onnx-engine.ts';
 import { Trainer } from '../../../src/model/network-training/trainer.ts';
 import { runOnnx } from '../support/onnx.ts';
 import { noise, random } from '../support/random.ts';
@@ -17,7 +18,8 @@ const SIDE = 16;
 const configuration = configure({ width: SIDE, height: SIDE, classes: 3 });
 const topology = parseTopology(configuration.class_name, configuration.config);
 
-const open = (seed = 1) => Trainer.create({ topology, optimiser, seed, threads: 1 });
+const open = (seed = 1) =>
+	Trainer.create({ topology, optimiser, seed, openEngine: onnxEngine({ threads: 1 }) });
 
 /** Photos that are brightest in the channel of their label. */
 function colourBatch(photos: number, seed: number) {
