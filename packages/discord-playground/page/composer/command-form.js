@@ -113,7 +113,7 @@ export function CommandForm({ callable, given: typed, files, onDone }) {
 		<form ref=${form} class="card command-form" aria-label="/${callable.shownName}" noValidate onSubmit=${send} onKeyDown=${onKeyDown}>
 			<p class="line command-head">
 				<b>/${callable.shownName}</b>
-				<span class="quiet clip">${callable.description}</span>
+				<span class="grow quiet clip">${callable.description}</span>
 				<${IconButton} icon="close" label=${texts.cancel} run=${onDone} />
 			</p>
 			<div class="command-fields">${fields}</div>

@@ -56,7 +56,7 @@ export function useCommandPicker({ text, isClosed, pick, close }) {
 		close,
 	});
 	const isEmpty = isSeeking && all !== undefined && found.length === 0;
-	const hint = html`<p class="card floating" hidden=${!isEmpty}>${texts.noCommands}</p>`;
+	const hint = html`<p class="card muted floating" hidden=${!isEmpty}>${texts.noCommands}</p>`;
 	return { ...listbox, list: html`<div class="picker">${listbox.list}${hint}</div>` };
 }
 

@@ -1,8 +1,9 @@
 import { view } from '../state/view.js';
 
 /**
- * @import { APIApplicationCommand, APIApplicationCommandBasicOption, APIApplicationCommandOption,
- *   LocalizationMap } from 'discord-api-types/v10'
+ * @import { APIApplicationCommand, APIApplicationCommandBasicOption, APIApplicationCommandOption } from 'discord-api-types/v10'
+ *
+ * @typedef {Readonly<Record<string, string | null | undefined>> | null} Localizations
  *
  * A command as it is called: subcommands stand for themselves.
  * @typedef {{ command: string, group?: string, subcommand?: string, name: string, shownName: string, description: string,
@@ -14,24 +15,16 @@ const SUBCOMMAND = 1;
 const GROUP = 2;
 
 /**
- * A text in the language of whom one posts as, when the bot has it.
- * @param {string} text
- * @param {LocalizationMap | null | undefined} localizations
+ * In the language of whom one posts as, when the bot has it.
+ * @param {{ name: string, name_localizations?: Localizations }} command or option, or choice of one
  */
-function localized(text, localizations) {
-	/** @type {Record<string, string | null | undefined>} */
-	const byLocale = localizations ?? {};
-	return byLocale[view.locale] ?? text;
-}
-
-/** @param {{ name: string, name_localizations?: LocalizationMap | null }} command or option, or choice of one */
 export function nameOf({ name, name_localizations }) {
-	return localized(name, name_localizations);
+	return name_localizations?.[view.locale] ?? name;
 }
 
-/** @param {{ description: string, description_localizations?: LocalizationMap | null }} command or option */
+/** @param {{ description: string, description_localizations?: Localizations }} command or option */
 export function descriptionOf({ description, description_localizations }) {
-	return localized(description, description_localizations);
+	return description_localizations?.[view.locale] ?? description;
 }
 
 /**
@@ -40,34 +33,29 @@ export function descriptionOf({ description, description_localizations }) {
  * @returns {Callable[]}
  */
 export function callables(commands) {
-	return commands
-		.filter(({ type }) => type === CHAT_INPUT)
-		.flatMap((command) =>
-			expand(command, [], [nameOf(command)]).map((callable) => ({ ...callable, command: command.name })),
-		);
+	return commands.filter(({ type }) => type === CHAT_INPUT).flatMap((command) => expand(command, []));
 }
 
 /**
- * @param {Pick<APIApplicationCommandOption, 'name' | 'description' | 'description_localizations'>
- *   & { options?: readonly APIApplicationCommandOption[] }} node
- * @param {readonly string[]} path names below the command
- * @param {readonly string[]} shownPath
+ * @param {APIApplicationCommand} command
+ * @param {readonly APIApplicationCommandOption[]} path to a group or subcommand of it
  * @returns {Callable[]}
  */
-function expand(node, path, shownPath) {
-	const options = node.options ?? [];
+function expand(command, path) {
+	const node = path.at(-1) ?? command;
+	const options = /** @type {readonly APIApplicationCommandOption[]} */ (
+		'options' in node ? (node.options ?? []) : []
+	);
 	const nested = options.filter(({ type }) => type === SUBCOMMAND || type === GROUP);
-	if (nested.length > 0) {
-		return nested.flatMap((option) =>
-			expand(/** @type {typeof node} */ (option), [...path, option.name], [...shownPath, nameOf(option)]),
-		);
-	}
-	const [group, subcommand] = path.length === 2 ? path : [undefined, path[0]];
+	if (nested.length > 0) return nested.flatMap((option) => expand(command, [...path, option]));
+	const names = path.map(({ name }) => name);
 	return [
 		{
-			...{ command: '', group, subcommand },
-			name: path.join(' '),
-			shownName: shownPath.join(' '),
+			command: command.name,
+			group: names.length === 2 ? names[0] : undefined,
+			subcommand: names.at(-1),
+			name: names.join(' '),
+			shownName: [command, ...path].map(nameOf).join(' '),
 			description: descriptionOf(node),
 			options: /** @type {readonly APIApplicationCommandBasicOption[]} */ (options),
 		},

@@ -182,7 +182,7 @@ export function Composer({ channel }) {
 			return html`<${CommandForm} key=${command.callable.shownName} ...${command} onDone=${onDone} />`;
 		}
 		if (!view.mayWrite(channel)) {
-			return html`<p class="line composer-closed"><${Icon} name="lock" />${texts.mayNotWrite}</p>`;
+			return html`<p class="line muted composer-closed"><${Icon} name="lock" />${texts.mayNotWrite}</p>`;
 		}
 		const offerCommands = () => {
 			write('/');
@@ -231,7 +231,7 @@ function Note({ message, isEdited, giveUp }) {
 	return html`
 		<div class="line quiet composer-note">
 			<${Icon} name=${isEdited ? 'pencil' : 'reply'} />
-			<span>${isEdited ? texts.editing : texts.replyingTo(userName(message.author.id))}</span>
+			<span class="grow">${isEdited ? texts.editing : texts.replyingTo(userName(message.author.id))}</span>
 			<${IconButton} icon="close" label=${texts.cancel} run=${giveUp} />
 		</div>
 	`;

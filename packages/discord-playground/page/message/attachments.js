@@ -20,11 +20,9 @@ export function Attachments({ files }) {
 	const pictures = files.filter(({ content_type }) => SHOWN.test(content_type ?? ''));
 	const others = files.filter((file) => !pictures.includes(file));
 	const media = pictures.map((file) => ({
+		...file,
 		url: file.proxy_url || file.url,
 		name: file.title ?? file.filename,
-		description: file.description,
-		width: file.width,
-		height: file.height,
 		spoiler: ((file.flags ?? 0) & SPOILER) !== 0,
 	}));
 	return html`

@@ -54,7 +54,7 @@ export function openForward(message) {
 			<button type="button" class="item" onClick=${onClick}>
 				<${ChannelIcon} channel=${channel} />
 				<span>${channelName(channel)}</span>
-				<small>${store.guild(channel.guild_id)?.name ?? texts.directMessages}</small>
+				<small class="end">${store.guild(channel.guild_id)?.name ?? texts.directMessages}</small>
 			</button>
 		`;
 	};

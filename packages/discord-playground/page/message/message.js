@@ -52,7 +52,7 @@ function Article({ message, grouped }) {
 			${grouped ? html`<time class="time-aside" datetime=${message.timestamp}>${time}</time>` : html`<${Avatar} user=${message.author} />`}
 			<div class="message-body">
 				${!grouped && html`<${Head} message=${message} name=${name} />`}
-				${isLoading ? html`<p class="thinking"><span class="dots" aria-hidden="true"></span>${texts.thinking(name)}</p>` : html`<${Body} message=${message} />`}
+				${isLoading ? html`<p class="muted"><span class="dots" aria-hidden="true"></span>${texts.thinking(name)}</p>` : html`<${Body} message=${message} />`}
 				${isEphemeral(message) && html`<${EphemeralNote} id=${message.id} />`}
 			</div>
 			<${Actions} message=${message} />

@@ -62,7 +62,7 @@ function ReplyLine({ target }) {
 		<p class="line quiet origin">
 			<${Avatar} user=${target.author} />
 			<b>${userName(target.author.id)}</b>
-			<button type="button" class="line clip" onClick=${() => showMessage(target.id)}>
+			<button type="button" class="clip" onClick=${() => showMessage(target.id)}>
 				${excerpt === '' ? html`<em>${texts.seeAttachment}</em>` : html`<${InlineMarkdown} source=${excerpt} />`}
 				${target.attachments.length > 0 && html`<${Icon} name="picture" />`}
 			</button>

@@ -26,7 +26,7 @@ export function Reactions({ message }) {
 		return html`
 			<button
 				type="button"
-				class="line reaction"
+				class="line card reaction"
 				aria-pressed=${isMine}
 				title=${reactors.map(userName).join(', ')}
 				onClick=${() => toggle(message, key, isMine)}
@@ -40,7 +40,7 @@ export function Reactions({ message }) {
 	return html`
 		<div class="reactions">
 			${message.reactions.map(reactionView)}
-			${mayReact(message) && html`<button type="button" class="line reaction" aria-label=${texts.react} onClick=${add}><${Icon} name="smile" /></button>`}
+			${mayReact(message) && html`<button type="button" class="line card reaction" aria-label=${texts.react} onClick=${add}><${Icon} name="smile" /></button>`}
 		</div>
 	`;
 }

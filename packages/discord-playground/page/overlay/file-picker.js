@@ -12,7 +12,7 @@ import { warn } from './toasts.js';
  */
 export function withoutTooLarge(files) {
 	const fitting = files.filter(({ size }) => size <= store.world.limits.fileBytes);
-	if (fitting.length < files.length) warn(texts.errors['too-large']());
+	if (fitting.length < files.length) warn(texts.errors['too-large']);
 	return fitting;
 }
 
@@ -62,7 +62,7 @@ export function FilePicker({ id, name, label, max, accept, dropped }) {
 		files.length === 0 ? texts.dropOrChoose(takesPictures) : files.map((file) => file.name).join(', ');
 	return html`
 		<div class="row" onPaste=${onPaste}>
-			<div class="line drop ${files.length > 0 ? 'filled' : ''}">
+			<div class="line drop ${files.length > 0 ? 'filled' : 'muted'}">
 				<input type="file" ref=${input} aria-label=${label} multiple=${max > 1} ...${{ id, name, accept, onChange }} />
 				<${Icon} name=${takesPictures ? 'picture' : 'plus'} />
 				<span>${chosen}</span>

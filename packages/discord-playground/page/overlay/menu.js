@@ -58,7 +58,7 @@ export function Item({ label, detail, icon, leading, danger, checked, ...attribu
 	return html`
 		<button type="button" class="item ${danger ? 'danger' : ''}" tabindex="-1" ...${attributes}>
 			${leading}
-			<span class="menu-label">${label}${detail && html`<small>${detail}</small>`}</span>
+			<span class="grow">${label}${detail && html`<small>${detail}</small>`}</span>
 			${checked ? html`<${Icon} name="check" />` : icon && html`<${Icon} name=${icon} />`}
 		</button>
 	`;

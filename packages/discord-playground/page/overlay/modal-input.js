@@ -66,7 +66,7 @@ function Choices({ input, id, label }) {
 	const isRadio = input.type === 21;
 	const views = input.options.map(
 		(option) => html`
-			<label class="choice">
+			<label class="card choice">
 				<input
 					type=${isRadio ? 'radio' : 'checkbox'}
 					name=${input.custom_id}

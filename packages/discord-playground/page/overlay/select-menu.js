@@ -80,7 +80,7 @@ export function SelectMenu({ label, options, min, max, disabled, id, name, busy,
 			aria-label=${labels.length > 0 ? `${label}: ${text}` : label}
 			onKeyDown=${onKeyDown}
 		>
-			<span class="clip ${labels.length > 0 ? '' : 'placeholder'}">${text}</span>
+			<span class="clip ${labels.length > 0 ? '' : 'muted'}">${text}</span>
 			<${Icon} name="chevron" />
 		</button>
 		${name && chosen.map((value) => html`<input type="hidden" name=${name} value=${value} />`)}

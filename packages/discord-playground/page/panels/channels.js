@@ -34,14 +34,14 @@ function Channel({ channel }) {
 	return html`
 		<button
 			type="button"
-			class="item channel ${isThread(channel) ? 'thread' : ''} ${isUnread ? 'unread' : ''}"
+			class="item muted channel ${isThread(channel) ? 'thread' : ''} ${isUnread ? 'unread' : ''}"
 			aria-current=${channel.id === view.channelId ? 'page' : undefined}
 			aria-label=${isUnread ? texts.unread(name) : undefined}
 			onClick=${() => view.open(channel.id)}
 		>
 			${user ? html`<${Avatar} user=${user} />` : html`<${ChannelIcon} channel=${channel} />`}
 			<span class="clip">${name}</span>
-			${channel.nsfw && html`<span class="badge plain" title=${texts.ageRestricted}>18+</span>`}
+			${channel.nsfw && html`<span class="badge plain end" title=${texts.ageRestricted}>18+</span>`}
 		</button>
 	`;
 }
@@ -57,7 +57,7 @@ function NewMessage() {
 	const views = others.map(
 		(user) => html`
 			<li>
-				<button type="button" class="item channel" onClick=${() => void openDm(user.id)}>
+				<button type="button" class="item muted channel" onClick=${() => void openDm(user.id)}>
 					<${Avatar} user=${user} />
 					<span class="clip">${userName(user.id)}</span>
 				</button>

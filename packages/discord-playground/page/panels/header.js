@@ -20,7 +20,7 @@ export function Header({ channel }) {
 		<header id="header" class="line">
 			<${IconButton} class="only-narrow" icon="menu" label=${texts.openChannels} run=${toggleDrawer} />
 			<h1 class="line"><${ChannelIcon} channel=${channel} /><span class="clip">${channelName(channel)}</span></h1>
-			<p class="topic clip">${channel.topic}</p>
+			<p class="topic grow muted clip">${channel.topic}</p>
 			<${IconButton} icon="people" label=${texts.members} run=${toggleMembers} />
 			<${IconButton} icon=${THEME_ICONS[currentTheme()]} label=${texts.theme} run=${chooseTheme} />
 			<${IconButton} icon="help" label=${texts.help} run=${openHelp} />

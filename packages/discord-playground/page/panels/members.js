@@ -45,7 +45,7 @@ function Member({ user }) {
 		<small class=${botOnline ? 'online' : 'offline'}>${botOnline ? texts.online : texts.offline}</small>
 	`;
 	return html`
-		<button type="button" class="item member" onClick=${open}>
+		<button type="button" class="item muted member" onClick=${open}>
 			<${Avatar} user=${user} />
 			<span class="member-text">
 				<span class="author clip" style=${roleStyle(user.id)}>${userName(user.id)}</span>

@@ -28,21 +28,14 @@ export function openPeople(at) {
 function describe({ id, locale, installed }) {
 	const { roles } = texts;
 	const { guilds } = store.world;
-	const role = guilds.some((guild) => manages(guild, id)) ? roles.admin : roles.member;
+	const role = guilds.some(({ channels }) =>
+		channels.some((each) => view.may(each.id, Permission.manageGuild, id)),
+	)
+		? roles.admin
+		: roles.member;
 	return [
 		guilds.some(({ owner_id }) => owner_id === id) ? roles.owner : role,
 		...(installed ? [roles.installed] : []),
 		new Intl.DisplayNames(locale, { type: 'language' }).of(locale.slice(0, 2)) ?? locale,
 	].join(' · ');
-}
-
-/**
- * @param {import('../../src/present/snapshot.ts').GuildSnapshot} guild
- * @param {string} userId
- */
-function manages(guild, userId) {
-	const held = guild.members.find(({ user }) => user.id === userId)?.roles ?? [];
-	return guild.roles.some(
-		({ id, permissions }) => held.includes(id) && (BigInt(permissions) & Permission.manageGuild) !== 0n,
-	);
 }

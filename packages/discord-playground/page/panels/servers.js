@@ -39,7 +39,7 @@ function Tile({ id, name, short, channels, children }) {
 		<li class=${isUnread ? 'unread' : ''}>
 			<button
 				type="button"
-				class="server"
+				class="card muted server"
 				title=${name}
 				aria-label=${isUnread ? texts.unread(spoken) : spoken}
 				aria-current=${id === (view.channel?.guild_id ?? '') ? 'true' : undefined}

@@ -80,7 +80,7 @@ function rowsOf(messages, unanswered) {
 		return {
 			id: message.id,
 			view: html`
-				${isNewDay && html`<p key=${day} class="line day"><span>${day}</span></p>`}
+				${isNewDay && html`<p key=${day} class="line muted day"><span>${day}</span></p>`}
 				<${Message} key=${message.id} message=${message} grouped=${grouped} />
 			`,
 		};

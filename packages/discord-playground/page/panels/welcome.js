@@ -20,7 +20,7 @@ export function Welcome({ channel }) {
 		<section class="welcome">
 			<${Seal} />
 			<h2>${isDm(channel) ? texts.welcomeDm(name) : texts.welcome(name)}</h2>
-			<p class="lead">${texts.about}</p>
+			<p class="lead muted">${texts.about}</p>
 			${mayPost && html`<${Trial} />`}
 		</section>
 	`;
@@ -42,7 +42,7 @@ function Trial() {
 		<p class="try">${texts.tryPicture}</p>
 		<ul class="sample-cards">${samples}</ul>
 		<small>${texts.drawings}</small>
-		<ul class="hints">
+		<ul class="hints muted">
 			<li class="line"><${Icon} name="picture" /><span>${texts.hintOwnPhoto}</span></li>
 			<li class="line"><${Icon} name="slash" /><span>${texts.hintCommand(command)}</span></li>
 			<li class="line"><${Icon} name="user" /><span>${texts.hintPeople}</span></li>

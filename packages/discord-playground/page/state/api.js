@@ -72,7 +72,7 @@ export async function attempt(action) {
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		const code = /** @type {keyof typeof texts.errors} */ (error.cause);
-		warn(texts.errors[code]?.(error.message) ?? error.message);
+		warn(error.cause === 'refused' ? texts.refused(error.message) : (texts.errors[code] ?? error.message));
 		return undefined;
 	}
 }

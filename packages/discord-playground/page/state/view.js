@@ -85,8 +85,8 @@ class View {
 	 * @param {string} channelId
 	 * @param {bigint} permission
 	 */
-	may(channelId, permission) {
-		const permissions = store.world.permissions[channelId]?.[this.userId];
+	may(channelId, permission, userId = this.userId) {
+		const permissions = store.world.permissions[channelId]?.[userId];
 		return permissions !== undefined && (BigInt(permissions) & permission) === permission;
 	}
 

@@ -138,12 +138,11 @@ export const en = {
 
 	disconnected: 'Not connected to the playground. Trying again …',
 	botOffline: 'The bot is not logged in yet.',
+	refused: (/** @type {string} */ why) => `Discord would not allow this: ${why}.`,
 	errors: {
-		unreachable: (/** @type {string} */ _message = '') =>
-			'The playground does not answer. Does it still run?',
-		refused: (/** @type {string} */ message = '') => `Discord would not allow this: ${message}.`,
-		'too-large': (/** @type {string} */ _message = '') => 'Files may have at most 10 MiB each.',
-		malformed: (/** @type {string} */ _message = '') => 'The playground did not understand this.',
-		internal: (/** @type {string} */ _message = '') => 'The playground stumbled over this.',
+		unreachable: 'The playground does not answer. Does it still run?',
+		'too-large': 'Files may have at most 10 MiB each.',
+		malformed: 'The playground did not understand this.',
+		internal: 'The playground stumbled over this.',
 	},
 };

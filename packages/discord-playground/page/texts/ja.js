@@ -137,11 +137,11 @@ export const ja = {
 
 	disconnected: 'プレイグラウンドに接続していません。再接続しています…',
 	botOffline: 'ボットはまだログインしていません。',
+	refused: (why) => `Discord ではできない操作です：${why}`,
 	errors: {
-		unreachable: () => 'プレイグラウンドが応答しません。動いていますか？',
-		refused: (message = '') => `Discord ではできない操作です：${message}`,
-		'too-large': () => 'ファイルは 1 つ 10 MiB までです。',
-		malformed: () => 'プレイグラウンドには理解できませんでした。',
-		internal: () => 'プレイグラウンドで問題が起きました。',
+		unreachable: 'プレイグラウンドが応答しません。動いていますか？',
+		'too-large': 'ファイルは 1 つ 10 MiB までです。',
+		malformed: 'プレイグラウンドには理解できませんでした。',
+		internal: 'プレイグラウンドで問題が起きました。',
 	},
 };
