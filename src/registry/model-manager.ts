@@ -162,7 +162,7 @@ export class ModelManager implements LivePredictors {
 
 	#status(classifier: string): PredictorStatus {
 		// For the next who asks: this one is not to wait.
-		this.#learnNames(classifier).catch(() => {});
+		void this.#learnNames(classifier);
 		const { waiting, queueLimit, workers } = this.#engine.load();
 		const { name, labels, names, backbone, kept } = this.#endpoints.modelOf(this.#endpoints.of(classifier));
 		return {
@@ -177,8 +177,10 @@ export class ModelManager implements LivePredictors {
 		};
 	}
 
+	/** Never rejects: while they cannot be told, as without the database, what was heard last holds. */
 	async #learnNames(classifier: string): Promise<void> {
-		this.#names.set(classifier, await this.#namesOf(classifier));
+		const names = this.#namesOf(classifier).then((heard) => void this.#names.set(classifier, heard));
+		await names.catch(() => {});
 	}
 
 	/** What was said since the model was made counts. */

@@ -57,6 +57,23 @@ const modelOf = async (servings: ModelManager, classifier = 'default') =>
 	(await servings.of(classifier).predict(CROW)).model;
 
 describe('judging', () => {
+	it('goes on by the names heard last while what labels are called cannot be told', async () => {
+		await publish(1);
+		let isAway = false;
+		const predictor = (
+			await start({
+				namesOf: async () => {
+					if (isAway) throw new Error('connect ECONNREFUSED');
+					return { crow: { en: 'Crow', ja: 'カラス' } };
+				},
+			})
+		).of('default');
+		isAway = true;
+		const names = { crow: { en: 'Crow', ja: 'カラス' } };
+		expect(await predictor.predict(CROW)).toMatchObject({ ranking: [{ label: 'crow' }, {}, {}], names });
+		expect((await predictor.loaded()).names).toEqual(names);
+	});
+
 	it('is done by the champion, which says its name', async () => {
 		await publish(1);
 		await publish(2);
