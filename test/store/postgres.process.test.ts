@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { UserError } from '../../src/errors.ts';
@@ -120,6 +122,19 @@ describeWith(
 			await server.start();
 			await labels.add({ name: 'monkey' }, 'cli');
 			expect((await labels.list()).map(({ name }) => name)).toEqual(['boar', 'monkey']);
+		});
+
+		test('that goes in the middle of a transaction takes it alone with it', async () => {
+			const { rows } = await connect(url);
+			const began = rows.transaction().execute(async (inside) => {
+				await sql`SELECT 1`.execute(inside);
+				await server.kill();
+				await delay(200);
+				await sql`SELECT 1`.execute(inside);
+			});
+			await expect(began).rejects.toThrow();
+			await server.start();
+			await sql`SELECT 1`.execute(rows);
 		});
 
 		test('takes texts with characters that it has none for', async () => {

@@ -47,6 +47,8 @@ export async function openPostgres(
 	});
 	// Of connections that nobody uses just then: the next query gets another.
 	pool.on('error', (error) => logger?.warn({ reason: error.message }, 'PostgreSQL closed a connection'));
+	// Of one that is in use between two queries: the next query fails, and without a listener the process would end.
+	pool.on('connect', (client) => client.on('error', () => {}));
 	try {
 		await requireUsable(pool, setting, addressOf(url));
 	} catch (error) {
