@@ -9,6 +9,7 @@ import type { Features } from './features.ts';
 import { delay } from './flow/retry.ts';
 import { createClient } from './gateway/client.ts';
 import { GatewayConnection } from './gateway/connection.ts';
+import { DirectChannels } from './gateway/direct-channels.ts';
 import { attachEvents } from './gateway/events.ts';
 import { MessageFeed } from './gateway/feed.ts';
 import { gatewayStatus, type Shards, whereabouts } from './gateway/shards.ts';
@@ -98,7 +99,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 	});
 	const watermarks = new Watermarks(store.keyv('watermarks'), shards);
 	await watermarks.load();
-	const feed = new MessageFeed(answerer, watermarks, logger);
+	const directChannels = new DirectChannels(store.keyv('direct-channels'));
+	const feed = new MessageFeed(answerer, { watermarks, directChannels }, logger);
 	const router = new InteractionRouter({
 		commands: features.commands,
 		contextFor: (interaction) => createContext(interaction, services, status),
@@ -135,6 +137,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 					feed.catchUp(guild);
 					departures.guildJoined(guild.id).catch(reportFailure);
 				},
+				directAvailable: (client) => feed.catchUpDirect(client),
 				guildJoined: (guild) => {
 					departures.guildJoined(guild.id).catch(reportFailure);
 					newcomers.guildPresent(guild).catch(reportFailure);

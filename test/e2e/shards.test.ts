@@ -67,6 +67,12 @@ function post(channel: string) {
 	return playground.postMessage({ channel, author: playground.demo.users.owner, attachments: [photo()] });
 }
 
+/** Id of a direct channel. */
+function direct(): string {
+	const { world: stage, demo, bot } = world.playground;
+	return stage.openDm([demo.users.owner, bot.id]).id;
+}
+
 function answersTo(message: { readonly id: string; readonly channel_id: string }) {
 	return world.playground
 		.messages(message.channel_id)
@@ -76,8 +82,7 @@ function answersTo(message: { readonly id: string; readonly channel_id: string }
 /** Posts on both shards and in a direct message; what each was answered. */
 async function answers(): Promise<number[]> {
 	const { playground } = world;
-	const direct = playground.world.openDm([playground.demo.users.owner, playground.bot.id]);
-	const posted = [...channels, direct.id].map(post);
+	const posted = [...channels, direct()].map(post);
 	for (const message of posted) await playground.replyTo(message);
 	return posted.map((message) => answersTo(message).length);
 }
@@ -132,11 +137,12 @@ describe('two processes with a shard each', () => {
 		second = await startAnother(SECOND);
 		await world.playground.replyTo(missed[1]);
 		await world.bot.close();
-		const later = channels.map(post);
+		const later = [...channels, direct()].map(post);
 		await world.playground.replyTo(later[1]);
 		await world.start({ shards: FIRST });
 		await world.playground.replyTo(later[0]);
-		expect([...missed, ...later].map((message) => answersTo(message).length)).toEqual([1, 1, 1, 1]);
+		await world.playground.replyTo(later[2]);
+		expect([...missed, ...later].map((message) => answersTo(message).length)).toEqual([1, 1, 1, 1, 1]);
 		expect(registrations()).toBe(1);
 	});
 

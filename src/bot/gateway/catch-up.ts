@@ -1,5 +1,6 @@
 import {
 	DiscordAPIError,
+	type DMChannel,
 	type Guild,
 	type GuildTextBasedChannel,
 	type Message,
@@ -21,6 +22,8 @@ const IDS = z.array(z.object({ id: z.string() }));
 
 const FETCH: RetryPolicy = { firstDelayMs: 250, maxDelayMs: 5_000, deadlineMs: 60_000 };
 
+export type ChannelWithHistory = GuildTextBasedChannel | DMChannel;
+
 export interface MissedMessages {
 	/** Oldest first. */
 	readonly messages: readonly Message[];
@@ -39,7 +42,7 @@ export function channelsWithNews(guild: Guild, after: bigint): GuildTextBasedCha
 }
 
 /** Reads what was posted in a channel after a message id. */
-export async function fetchMissed(channel: GuildTextBasedChannel, after: bigint): Promise<MissedMessages> {
+export async function fetchMissed(channel: ChannelWithHistory, after: bigint): Promise<MissedMessages> {
 	const messages: Message[] = [];
 	let from = String(after);
 	for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -58,7 +61,7 @@ interface Page {
 	readonly messages: readonly Message[];
 }
 
-async function fetchPage(channel: GuildTextBasedChannel, after: Snowflake): Promise<Page> {
+async function fetchPage(channel: ChannelWithHistory, after: Snowflake): Promise<Page> {
 	try {
 		const fetched = await patiently(() => channel.messages.fetch({ after, limit: PAGE, cache: false }));
 		return { ids: [...fetched.keys()], messages: [...fetched.values()].reverse() };
@@ -69,7 +72,7 @@ async function fetchPage(channel: GuildTextBasedChannel, after: Snowflake): Prom
 }
 
 /** Where discord.js cannot make sense of one message it gives up the whole page: all but that one are asked for again. */
-async function fetchOneByOne(channel: GuildTextBasedChannel, after: Snowflake): Promise<Page> {
+async function fetchOneByOne(channel: ChannelWithHistory, after: Snowflake): Promise<Page> {
 	const query = new URLSearchParams({ after, limit: String(PAGE) });
 	const raw = await patiently(() => channel.client.rest.get(Routes.channelMessages(channel.id), { query }));
 	const ids = IDS.parse(raw).map(({ id }) => id);

@@ -1,6 +1,7 @@
 import { type Client, Events, type Guild, type Interaction, type Message, RESTEvents } from 'discord.js';
 import type { Logger } from '../../log.ts';
 import type { Failures } from '../failures.ts';
+import { FIRST_SHARD } from './shards.ts';
 
 /** What the bot does about what happens on Discord. */
 export interface EventHandlers {
@@ -12,6 +13,8 @@ export interface EventHandlers {
 	interaction(interaction: Interaction): void;
 	/** A guild is there (again): messages may have been missed. */
 	guildAvailable(guild: Guild): void;
+	/** Direct messages are heard (again): some may have been missed. */
+	directAvailable(client: Client): Promise<void>;
 	/** The bot has come in. */
 	guildJoined(guild: Guild): void;
 	guildLeft(guildId: string): Promise<void>;
@@ -58,6 +61,9 @@ export function attachEvents(
 	client.on(Events.GuildAvailable, (guild) => handlers.guildAvailable(guild));
 	client.once(Events.ClientReady, ({ guilds }) => {
 		for (const guild of guilds.cache.values()) if (guild.available) handlers.guildAvailable(guild);
+	});
+	client.on(Events.ShardReady, async (shard) => {
+		if (shard === FIRST_SHARD) await handlers.directAvailable(client);
 	});
 	client.on(Events.ChannelUpdate, (_, channel) => {
 		if (!channel.isDMBased()) handlers.permissionsChanged(channel.guildId);

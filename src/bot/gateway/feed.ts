@@ -1,23 +1,35 @@
-import type { Guild, Message } from 'discord.js';
+import type { Client, Guild, Message } from 'discord.js';
 import type { Logger } from '../../log.ts';
 import type { MessageAnswerer } from '../messages/answerer.ts';
-import { channelsWithNews, fetchMissed } from './catch-up.ts';
+import { type ChannelWithHistory, channelsWithNews, fetchMissed } from './catch-up.ts';
+import type { DirectChannels } from './direct-channels.ts';
 import { Inbox } from './inbox.ts';
 import type { Watermarks } from './watermarks.ts';
 
 type Answerer = Pick<MessageAnswerer, 'accept' | 'skip' | 'inFlight'>;
 
+/** What outlives the process. */
+interface Memory {
+	readonly watermarks: Watermarks;
+	readonly directChannels: DirectChannels;
+}
+
+/** Stands for the guild of messages that have none. */
+const DIRECT = 'direct';
+
 /** Every message once and in its channel's order: those that arrive, and those posted while no connection was there. */
 export class MessageFeed {
 	readonly #answerer: Answerer;
 	readonly #watermarks: Watermarks;
+	readonly #directChannels: DirectChannels;
 	readonly #logger: Logger;
 	readonly #inbox: Inbox;
 	#isClosed = false;
 
-	constructor(answerer: Answerer, watermarks: Watermarks, logger: Logger) {
+	constructor(answerer: Answerer, { watermarks, directChannels }: Memory, logger: Logger) {
 		this.#answerer = answerer;
 		this.#watermarks = watermarks;
+		this.#directChannels = directChannels;
 		this.#logger = logger;
 		this.#inbox = new Inbox((message) => this.#pass(message));
 	}
@@ -35,20 +47,30 @@ export class MessageFeed {
 	catchUp(guild: Guild): void {
 		const after = this.#watermarks.missedAfter(guild.id);
 		if (after === undefined || this.#isClosed) return;
-		for (const channel of channelsWithNews(guild, after)) {
-			const missed = fetchMissed(channel, after).then(
-				({ messages, answered }) => {
-					for (const id of answered) this.#answerer.skip(id);
-					return messages;
-				},
-				(error: unknown) => {
-					const facts = { guild: guild.id, channel: channel.id, err: error };
-					this.#logger.warn(facts, 'missed messages could not be fetched');
-					return [];
-				},
-			);
-			void this.#inbox.hold(channel.id, missed);
-		}
+		for (const channel of channelsWithNews(guild, after)) this.#lookInto(channel, after);
+	}
+
+	/** The same of direct messages. */
+	async catchUpDirect(client: Client): Promise<void> {
+		const after = this.#watermarks.missedAfter(DIRECT);
+		if (after === undefined) return;
+		const channels = await this.#directChannels.recent(client);
+		if (!this.#isClosed) for (const channel of channels) this.#lookInto(channel, after);
+	}
+
+	#lookInto(channel: ChannelWithHistory, after: bigint): void {
+		const missed = fetchMissed(channel, after).then(
+			({ messages, answered }) => {
+				for (const id of answered) this.#answerer.skip(id);
+				return messages;
+			},
+			(error: unknown) => {
+				const facts = { channel: channel.id, err: error };
+				this.#logger.warn(facts, 'missed messages could not be fetched');
+				return [];
+			},
+		);
+		void this.#inbox.hold(channel.id, missed);
 	}
 
 	/** Writes down how far everything was answered, unless that is not known at the moment. */
@@ -68,7 +90,8 @@ export class MessageFeed {
 
 	#pass(message: Message): void {
 		if (this.#isClosed) return;
-		if (message.guildId) this.#watermarks.see(message.guildId, message.id);
+		this.#watermarks.see(message.guildId ?? DIRECT, message.id);
+		if (!message.guildId) this.#directChannels.see(message.channelId);
 		try {
 			this.#answerer.accept(message);
 		} catch (error) {

@@ -18,7 +18,7 @@ export function shardOptions(shards: Shards): Pick<ClientOptions, 'shards' | 'sh
 }
 
 /** Direct messages come to this one, whatever the number of shards. */
-const FIRST_SHARD = 0;
+export const FIRST_SHARD = 0;
 
 /** Whether a client that is logged in hears of a server; of direct messages, where there is none. */
 export function hears(client: Client, guildId: string | null): boolean {

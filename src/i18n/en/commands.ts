@@ -66,7 +66,7 @@ export const commands = {
 			'- A photo given with `/teach` (off unless the host and the admins of a server turn it on) is kept as a small copy without place or date, with your user id and your name there, for training in that server; its admins see it, and channels where they show photos that I learn from. `/teach withdraw` deletes all of it at once.',
 			'- Stored are the settings and the training schedule of this server, which are deleted when I am removed from it; and, where its admins had photos collected, their labels, openly licensed photos of others with author and source, the models, and the ids of the admins who decided about them. All of that, taught photos too, is deleted some time after I am removed (30 days unless the host says otherwise). A photo that an admin removes is erased after the same time.',
 			'- When you press **Not right?**, I count which label I gave and which one you say. Nothing of the photo is kept; that you have been counted is remembered for 90 days, as a hash.',
-			'- For a while I keep in memory which messages I have answered, and with which labels, so that none is answered twice and **Top 3** works.',
+			'- For a while I keep in memory which messages I have answered, and with which labels, so that none is answered twice and **Top 3** works. For a day I keep the id of a direct channel, to find there what I missed.',
 			'- The log of errors holds ids of messages, channels and servers, and no content.',
 		].join('\n'),
 	},

@@ -1,6 +1,8 @@
 import { type GuildTextBasedChannel, type Message, SnowflakeUtil } from 'discord.js';
+import { Keyv } from 'keyv';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { fetchMissed } from '../../../src/bot/gateway/catch-up.ts';
+import { DirectChannels } from '../../../src/bot/gateway/direct-channels.ts';
 import { MessageFeed } from '../../../src/bot/gateway/feed.ts';
 import { Inbox } from '../../../src/bot/gateway/inbox.ts';
 import { ReconnectPace } from '../../../src/bot/gateway/reconnect-pace.ts';
@@ -188,7 +190,8 @@ describe('the feed', () => {
 			skip() {},
 			inFlight: [],
 		};
-		const feed = new MessageFeed(answerer, watermarks().marks, { error } as unknown as Logger);
+		const memory = { watermarks: watermarks().marks, directChannels: new DirectChannels(new Keyv()) };
+		const feed = new MessageFeed(answerer, memory, { error } as unknown as Logger);
 		for (const one of [first, odd, last]) feed.receive(one);
 		expect(taken).toEqual([first.id, last.id]);
 		expect(error).toHaveBeenCalledWith(expect.objectContaining({ message: odd.id }), expect.anything());
