@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readReferenceStrangers } from '../../src/model/backbone/reference-strangers.ts';
 import { classify } from '../../src/model/classifier.ts';
 import { type KeptLabels, withKeptLabels } from '../../src/model/kept-labels.ts';
 import { createGemm } from '../../src/model/linear-algebra/gemm.ts';
@@ -45,10 +46,11 @@ export async function keptLabels(): Promise<Section> {
 	const { embedded } = await embedFiles(sets.flat(), { engine, cache, views: TRAINING_VIEWS });
 	const others = (await scanFolder(join(MATERIAL, 'photos'))).filter(({ label }) => label === 'other');
 	const strangers = (await embedFiles(others, { engine, cache })).embedded;
+	const ofAllKinds = await readReferenceStrangers(backbone);
 	await engine.close();
 	const rows: Row[] = [];
 	for (const split of SPLITS)
-		rows.push(...(await rowsOf(split, embedded, strangers, backbone.manifest.parts)));
+		rows.push(...(await rowsOf(split, embedded, strangers, { parts: backbone.manifest.parts, ofAllKinds })));
 	return {
 		title: 'Kept labels: the host’s model beside a server’s own',
 		method: `Real photos, dealt into five folds (seed ${SEED}); each is answered by heads that saw neither it nor its like. The host’s head knows the first labels, the server’s the second; together, the one to which a photo is more familiar answers, the host’s by a margin that the server’s photos set. “Joint” is one head that learnt both, for which a server would need the host’s photos. Right: the best label, whatever the verdict. Sure and wrong: of all answers given as sure, photos of ${strangers.length} other things among them.`,
@@ -60,7 +62,7 @@ async function rowsOf(
 	{ earlier, own }: { readonly earlier: readonly string[]; readonly own: readonly string[] },
 	embedded: readonly EmbeddedFile[],
 	strangers: readonly EmbeddedFile[],
-	parts: readonly number[],
+	{ parts, ofAllKinds }: { readonly parts: readonly number[]; readonly ofAllKinds: readonly Float32Array[] },
 ): Promise<Row[]> {
 	const gemm = createGemm();
 	const chosen = embedded.filter(({ label }) => earlier.includes(label) || own.includes(label));
@@ -78,7 +80,13 @@ async function rowsOf(
 		const rows = learnt.map(
 			(photo): FitPhoto => ({ ...photo, labelIndex: known.indexOf(labels[photo.labelIndex]) }),
 		);
-		const { classifier, answers } = await fitVersion({ photos: rows, labels: known, parts, gemm });
+		const { classifier, answers } = await fitVersion({
+			photos: rows,
+			labels: known,
+			parts,
+			strangers: ofAllKinds,
+			gemm,
+		});
 		return { classifier, answers, photos: rows };
 	};
 	const answers: Answers[] = [];
