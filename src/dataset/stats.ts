@@ -18,6 +18,8 @@ export interface TallyRow {
 	readonly licence: Licence;
 	readonly count: number;
 	readonly bytes: number;
+	/** Those that are copies of another of the label. */
+	readonly copies: number;
 }
 
 export interface LabelStats {
@@ -49,30 +51,21 @@ export interface DatasetStats {
 }
 
 /** Sums up counts of the catalogue; every list is ordered by count, then name. */
-export function datasetStats(
-	labels: readonly Label[],
-	{ rows, copies }: { readonly rows: readonly TallyRow[]; readonly copies: ReadonlyMap<number, number> },
-): DatasetStats {
+export function datasetStats(labels: readonly Label[], rows: readonly TallyRow[]): DatasetStats {
 	const byLabel = labels.map((label) => ({
 		label,
-		...sumUp(
-			rows.filter(({ labelId }) => labelId === label.id),
-			copies.get(label.id) ?? 0,
-		),
+		...sumUp(rows.filter(({ labelId }) => labelId === label.id)),
 	}));
 	const accepted = byLabel.map((stats) => stats.accepted);
 	const smallest = Math.min(...accepted);
 	return {
 		labels: byLabel,
-		total: sumUp(
-			rows,
-			labels.reduce((sum, { id }) => sum + (copies.get(id) ?? 0), 0),
-		),
+		total: sumUp(rows),
 		imbalance: smallest > 0 && Number.isFinite(smallest) ? Math.max(...accepted) / smallest : undefined,
 	};
 }
 
-function sumUp(rows: readonly TallyRow[], duplicates: number): Omit<LabelStats, 'label'> {
+function sumUp(rows: readonly TallyRow[]): Omit<LabelStats, 'label'> {
 	const inState = (...states: TallyRow['state'][]) => rows.filter(({ state }) => states.includes(state));
 	const accepted = inState('accepted');
 	return {
@@ -81,7 +74,7 @@ function sumUp(rows: readonly TallyRow[], duplicates: number): Omit<LabelStats, 
 		removed: total(inState('removed')),
 		waiting: total(inState('candidate', 'downloading', 'failed')),
 		rejected: total(inState('rejected')),
-		duplicates,
+		duplicates: accepted.reduce((sum, { copies }) => sum + copies, 0),
 		rejections: countBy(inState('rejected'), ({ reason }) => reason as Rejection),
 		quarantines: countBy(inState('quarantined'), ({ reason }) => reason as Quarantine),
 		sources: countBy(accepted, ({ source }) => source),

@@ -19,6 +19,16 @@ export interface ColumnTypes {
 	/** What ends the declaration of a table, and of one whose rows are found by their key alone. */
 	readonly strict: string;
 	readonly keyed: string;
+	/**
+	 * Has the database run a statement for each row that a table gets (`new`) and each that it loses (`old`); one that
+	 * is changed in some of the columns is lost and got.
+	 */
+	readonly triggers: (table: string, columns: string, statements: RowStatements) => string;
+}
+
+interface RowStatements {
+	readonly gained: string;
+	readonly lost: string;
 }
 
 export function columnTypes(rows: QueryExecutorProvider): ColumnTypes {
@@ -31,6 +41,7 @@ export function columnTypes(rows: QueryExecutorProvider): ColumnTypes {
 				byId: ', id',
 				strict: '',
 				keyed: '',
+				triggers: postgresTriggers,
 			}
 		: {
 				id: 'INTEGER PRIMARY KEY AUTOINCREMENT',
@@ -40,7 +51,23 @@ export function columnTypes(rows: QueryExecutorProvider): ColumnTypes {
 				byId: '',
 				strict: ' STRICT',
 				keyed: ' STRICT, WITHOUT ROWID',
+				triggers: sqliteTriggers,
 			};
+}
+
+// Their statements end within a line: see `execute`.
+
+function sqliteTriggers(table: string, columns: string, { gained, lost }: RowStatements): string {
+	return `CREATE TRIGGER ${table}_gained AFTER INSERT ON ${table} BEGIN ${gained}; END;
+CREATE TRIGGER ${table}_lost AFTER DELETE ON ${table} BEGIN ${lost}; END;
+CREATE TRIGGER ${table}_changed AFTER UPDATE OF ${columns} ON ${table} BEGIN ${lost}; ${gained}; END;`;
+}
+
+function postgresTriggers(table: string, columns: string, { gained, lost }: RowStatements): string {
+	return `CREATE FUNCTION ${table}_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+IF TG_OP <> 'INSERT' THEN ${lost}; END IF; IF TG_OP <> 'DELETE' THEN ${gained}; END IF; RETURN NULL; END $$;
+CREATE TRIGGER ${table}_changed AFTER INSERT OR DELETE OR UPDATE OF ${columns} ON ${table}
+	FOR EACH ROW EXECUTE FUNCTION ${table}_changed();`;
 }
 
 /** Runs statements that return nothing, each ended by a semicolon at the end of a line. */

@@ -1,9 +1,22 @@
-import { copyFileSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	statSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
+import { createCatalogue } from '../../src/dataset/catalogue/migrations/0001-create-catalogue.ts';
+import { learn } from '../../src/dataset/catalogue/migrations/0002-learn.ts';
+import { ownDatasets } from '../../src/dataset/catalogue/migrations/0003-own-datasets.ts';
+import { displayNames } from '../../src/dataset/catalogue/migrations/0004-display-names.ts';
 import { makeDataFolder, openDataFolder, requireFolder } from '../../src/store/data-folder.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { columnTypes, execute } from '../../src/store/differences.ts';
 import { openStore } from '../../src/store/store.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -55,24 +68,44 @@ describe('a database that cannot be used is refused:', () => {
 });
 
 describe('before the schema is changed', () => {
-	it('a copy is saved, in place of the one before', async () => {
+	it.each([1, 2, 3, 4])('of version %i, a copy is saved, in place of the one before', async (version) => {
 		writeFileSync(`${file}.backup`, 'an older one');
-		const database = openDatabase(file);
-		await Catalogue.open(database);
+		await makeVersion(version);
 		expect(readFileSync(`${file}.backup`, 'utf8')).toBe('an older one');
-		// As an older Hantei left it: without what the last steps bring.
-		database.sqlite.exec(`UPDATE catalogue_version SET version = 2;
-			ALTER TABLE classifier DROP COLUMN own_since;
-			ALTER TABLE label DROP COLUMN display_names;`);
-		await Catalogue.open(database);
+		const database = openDatabase(file);
+		const { labels, photos } = (await Catalogue.open(database)).dataset('default');
+		const [crow] = await labels.list();
+		expect(await photos.count(crow.id)).toBe(1);
 		await database.close();
 		const copy = openDatabase(`${file}.backup`);
-		expect(copy.sqlite.prepare('SELECT version FROM catalogue_version').all([])).toMatchObject([
-			{ version: 2 },
-		]);
+		expect(copy.sqlite.prepare('SELECT version FROM catalogue_version').all([])).toMatchObject([{ version }]);
 		await copy.close();
 	});
+
+	it('no copy is saved of what was empty', async () => {
+		const database = openDatabase(file);
+		await Catalogue.open(database);
+		await database.close();
+		expect(existsSync(`${file}.backup`)).toBe(false);
+	});
 });
+
+/** A file as an older Hantei left it, with one photo. */
+async function makeVersion(version: number): Promise<void> {
+	const { rows, sqlite, close } = openDatabase(file);
+	const types = columnTypes(rows);
+	for (const migration of [createCatalogue, learn, ownDatasets, displayNames].slice(0, version))
+		await execute(rows, migration(types));
+	sqlite.exec(`CREATE TABLE catalogue_version (version INTEGER NOT NULL);
+		INSERT INTO catalogue_version VALUES (${version});
+		INSERT INTO classifier (id, name) VALUES (1, 'default');
+		INSERT INTO label (id, classifier_id, name, aliases, search_terms, exclusions, created_at)
+			VALUES (1, 1, 'crow', '[]', '[]', '[]', 0);
+		INSERT INTO photo (classifier_id, label_id, state, discovered_at, source, source_id, url, page_url, licence, fetched_at,
+			sha256, perceptual_hash, width, height, bytes, original_width, original_height, group_id)
+			VALUES (1, 1, 'accepted', 0, 'commons', '1', 'x', 'x', 'by', 0, 'ab', '0000000000000001', 1, 1, 1, 1, 1, 1);`);
+	await close();
+}
 
 describe('a database that was closed', () => {
 	it('is whole in its one file', async () => {

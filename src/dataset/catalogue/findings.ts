@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { PhotoIssue } from '../doctor/issue.ts';
-import { type Photo, toPhotos } from './photo.ts';
+import type { Photo } from './photo.ts';
 import { photosById } from './photos.ts';
 import type { Quarantine } from './reasons.ts';
 import type { Scope } from './scope.ts';
@@ -102,15 +103,20 @@ export class Findings {
 
 	/** What is held against one photo, worst first. */
 	async of(photoId: number): Promise<Finding[]> {
+		return this.#ofAll([photoId]);
+	}
+
+	async #ofAll(photoIds: readonly number[]): Promise<Finding[]> {
+		if (photoIds.length === 0) return [];
 		const found = await this.#scope.rows
 			.selectFrom('finding')
 			.selectAll()
-			.where('photo_id', '=', photoId)
-			.where('classifier_id', '=', this.#scope.id)
-			.orderBy('score', 'desc')
+			.where('photo_id', 'in', photoIds)
+			.where(this.#scope.owns('finding'))
+			.orderBy('photo_id')
 			.orderBy('issue')
 			.execute();
-		return found.map(toFinding);
+		return found.map(toFinding).sort((a, b) => b.score - a.score);
 	}
 
 	/** Photos by issue, and how many of them the training left out. */
@@ -130,15 +136,18 @@ export class Findings {
 	 */
 	async reviewQueue(limit: number): Promise<ReviewItem[]> {
 		const candidates = [...(await this.#quarantined(limit)), ...(await this.#lessons(limit))].sort((a, b) =>
-			b.value === a.value ? a.photo.id - b.photo.id : b.value - a.value,
+			b.value === a.value ? a.id - b.id : b.value - a.value,
 		);
-		const seen = new Set<number>();
-		const chosen = candidates
-			.filter(({ photo: { group } }) => !seen.has(group) && seen.add(group))
-			.slice(0, limit);
-		const items: ReviewItem[] = [];
-		for (const { photo, value } of chosen) items.push({ photo, value, findings: await this.of(photo.id) });
-		return items;
+		const seen = new Set<number | null>();
+		const chosen = candidates.filter(({ group }) => !seen.has(group) && seen.add(group)).slice(0, limit);
+		const ids = chosen.map(({ id }) => id);
+		const values = new Map(chosen.map(({ id, value }) => [id, value]));
+		const findings = await this.#ofAll(ids);
+		return (await photosById(this.#scope, ids)).map((photo) => ({
+			photo,
+			value: values.get(photo.id) as number,
+			findings: findings.filter(({ photoId }) => photoId === photo.id),
+		}));
 	}
 
 	/** No one has answered for their photo yet, and there is something to answer. */
@@ -152,10 +161,10 @@ export class Findings {
 	}
 
 	async #lessons(limit: number): Promise<Valued[]> {
-		const lessons = await this.#scope.rows
+		return this.#scope.rows
 			.selectFrom('lesson_value')
 			.innerJoin('photo', 'photo.id', 'photo_id')
-			.select(['photo_id', 'value'])
+			.select(['photo.id', 'group_id as group', 'value'])
 			.where('lesson_value.classifier_id', '=', this.#scope.id)
 			.where('photo.state', '=', 'accepted')
 			.where('photo.kept', '=', 0)
@@ -163,9 +172,6 @@ export class Findings {
 			.orderBy('photo_id')
 			.limit(limit * MEMBERS_READ)
 			.execute();
-		const values = new Map(lessons.map(({ photo_id, value }) => [photo_id, value]));
-		const photos = await photosById(this.#scope, [...values.keys()]);
-		return photos.map((photo) => ({ photo, value: values.get(photo.id) as number }));
 	}
 
 	async #quarantined(limit: number): Promise<Valued[]> {
@@ -173,22 +179,23 @@ export class Findings {
 		for (const [reason, value] of Object.entries(QUARANTINE_VALUES) as [Quarantine, number][]) {
 			const photos = await this.#scope.rows
 				.selectFrom('photo')
-				.selectAll()
+				.select(['id', 'group_id as group'])
 				.where('classifier_id', '=', this.#scope.id)
-				.where('state', '=', 'quarantined')
+				.where('state', '=', sql.lit('quarantined'))
+				.where('kept', '=', sql.lit(0))
 				.where('reason', '=', reason)
-				.where('kept', '=', 0)
 				.orderBy('id')
 				.limit(limit * MEMBERS_READ)
 				.execute();
-			valued.push(...toPhotos(photos).map((photo) => ({ photo, value })));
+			valued.push(...photos.map((photo) => ({ ...photo, value })));
 		}
 		return valued;
 	}
 }
 
 interface Valued {
-	readonly photo: Photo;
+	readonly id: number;
+	readonly group: number | null;
 	readonly value: number;
 }
 
@@ -197,17 +204,17 @@ const MEMBERS_READ = 4;
 
 /** Those of the photos that are the classifier's. */
 async function photosThere(
-	{ rows, id }: Scope,
+	scope: Scope,
 	about: readonly { readonly photoId: number }[],
 ): Promise<ReadonlySet<number>> {
 	const wanted = [...new Set(about.map(({ photoId }) => photoId))];
 	const there = new Set<number>();
 	for (let from = 0; from < wanted.length; from += PHOTOS_ASKED) {
-		const found = await rows
+		const found = await scope.rows
 			.selectFrom('photo')
 			.select('id')
 			.where('id', 'in', wanted.slice(from, from + PHOTOS_ASKED))
-			.where('classifier_id', '=', id)
+			.where(scope.owns('photo'))
 			.execute();
 		for (const photo of found) there.add(photo.id);
 	}

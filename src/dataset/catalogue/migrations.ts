@@ -5,6 +5,7 @@ import { createCatalogue } from './migrations/0001-create-catalogue.ts';
 import { learn } from './migrations/0002-learn.ts';
 import { ownDatasets } from './migrations/0003-own-datasets.ts';
 import { displayNames } from './migrations/0004-display-names.ts';
+import { keepCounts } from './migrations/0005-keep-counts.ts';
 import type { Rows } from './tables.ts';
 
 /** The schema's history: entry n brings version n to version n + 1. Only ever add to the end. */
@@ -13,6 +14,7 @@ const MIGRATIONS: readonly ((types: ColumnTypes) => string)[] = [
 	learn,
 	ownDatasets,
 	displayNames,
+	keepCounts,
 ];
 
 /**

@@ -270,21 +270,34 @@ export async function countWaiting(
 	labelId: number,
 	sources: readonly SourceName[],
 ): Promise<number> {
-	let waiting = 0;
-	for (const source of sources) {
-		const ofSource = scope.rows
+	if (sources.length === 0) return 0;
+	const { rows } = await waiting(scope, { ...bySource(sources), labelId, now: scope.now() });
+	return rows.reduce((sum, { count }) => sum + count, 0);
+}
+
+const waiting = scoped(
+	({ rows, id }, { labelId, now, ...sources }: AskedSources & { labelId: number; now: number }) => {
+		const ofSources = Object.values(sources) as SourceName[];
+		const candidates = rows
+			.selectFrom('tally')
+			.innerJoin('label', 'label.id', 'label_id')
+			.where('label.classifier_id', '=', id)
+			.where('label_id', '=', labelId)
+			.where('state', '=', 'candidate')
+			.where('source', 'in', ofSources)
+			.select(({ fn }) => fn.coalesce(fn.sum<number>('count'), sql.lit(0)).as('count'));
+		const failed = rows
 			.selectFrom('photo')
 			.innerJoin('label', 'label.id', 'label_id')
-			.select(({ fn }) => fn.countAll<number>().as('count'))
+			.where('label.classifier_id', '=', id)
 			.where('label_id', '=', labelId)
-			.where('source', '=', source)
-			.where('label.classifier_id', '=', scope.id);
-		const candidates = ofSource.where('state', '=', sql.lit('candidate'));
-		const failed = ofSource.where('state', '=', sql.lit('failed')).where('retry_at', '<=', scope.now());
-		for (const query of [candidates, failed]) waiting += (await query.executeTakeFirstOrThrow()).count;
-	}
-	return waiting;
-}
+			.where('state', '=', sql.lit('failed'))
+			.where('source', 'in', ofSources)
+			.where('retry_at', '<=', now)
+			.select(({ fn }) => fn.countAll<number>().as('count'));
+		return candidates.unionAll(failed);
+	},
+);
 
 /** When the earliest failed one may be tried again. */
 export async function nextRetry({ rows, id }: Scope, labelId: number): Promise<Date | undefined> {

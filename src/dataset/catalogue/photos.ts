@@ -1,6 +1,5 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import type { SelectQueryBuilder } from 'kysely';
-import { packed } from '../../store/differences.ts';
+import { sql } from 'kysely';
 import { type Candidate, SOURCES, type SourceName } from '../candidate.ts';
 import { seededRandom, shuffled } from '../random.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -12,7 +11,6 @@ import { type Photo, type PhotoFile, type PhotoState, toPhotos } from './photo.t
 import type { Quarantine } from './reasons.ts';
 import { countOutcome, keepAlive } from './runs.ts';
 import type { Scope } from './scope.ts';
-import { fromJson, type Tables } from './tables.ts';
 import type { Tombstones } from './tombstones.ts';
 
 export interface PhotoFilter {
@@ -129,25 +127,54 @@ export class Photos {
 
 	/** Some accepted photos of a label; the same ones for the same seed. */
 	async sample(labelId: number, count: number, seed: number): Promise<Photo[]> {
-		const { rows } = this.#scope;
-		// One row of JSON: a row each would take twenty times as long.
-		const { ids } = await rows
-			.selectFrom(this.#ofLabel(labelId, 'accepted').select('photo.id').orderBy('photo.id').as('accepted'))
-			.select(packed(rows, 'accepted.id').as('ids'))
-			.executeTakeFirstOrThrow();
-		const all = fromJson<number[]>(ids ?? '[]');
-		return this.getAll(shuffled(all, seededRandom(seed)).slice(0, count));
+		const random = seededRandom(seed);
+		const from = Math.floor(random() * 2 ** 32)
+			.toString(16)
+			.padStart(8, '0');
+		// A SHA-256 tells nothing of its photo: those that follow any of them are as if drawn.
+		const inOrder = this.#scope.rows
+			.selectFrom('photo')
+			.selectAll()
+			.where('label_id', '=', labelId)
+			.where('state', '=', sql.lit('accepted'))
+			.where(this.#scope.owns('photo'))
+			.orderBy('sha256');
+		const drawn = await inOrder.where('sha256', '>=', from).limit(count).execute();
+		if (drawn.length < count)
+			drawn.push(
+				...(await inOrder
+					.where('sha256', '<', from)
+					.limit(count - drawn.length)
+					.execute()),
+			);
+		return shuffled(toPhotos(drawn), random);
 	}
 
 	async count(labelId: number, state: PhotoState = 'accepted'): Promise<number> {
-		return counted(this.#ofLabel(labelId, state));
+		const { count } = await this.#scope.rows
+			.selectFrom('tally')
+			.innerJoin('label', 'label.id', 'label_id')
+			.where('label_id', '=', labelId)
+			.where('state', '=', state)
+			.where('label.classifier_id', '=', this.#scope.id)
+			.select(({ fn }) => fn.coalesce(fn.sum<number>('count'), sql.lit(0)).as('count'))
+			.executeTakeFirstOrThrow();
+		return count;
 	}
 
 	/** Accepted photos of an author, by the name that a source gives. */
 	async countByAuthor(labelId: number, source: SourceName, author: string): Promise<number> {
-		return counted(
-			this.#ofLabel(labelId, 'accepted').where('source', '=', source).where('author', '=', author),
-		);
+		const { count } = await this.#scope.rows
+			.selectFrom('photo')
+			.innerJoin('label', 'label.id', 'label_id')
+			.where('label_id', '=', labelId)
+			.where('state', '=', 'accepted')
+			.where('label.classifier_id', '=', this.#scope.id)
+			.where('source', '=', source)
+			.where('author', '=', author)
+			.select(({ fn }) => fn.countAll<number>().as('count'))
+			.executeTakeFirstOrThrow();
+		return count;
 	}
 
 	/** Photos, whatever their label and state, that show the same picture as a hash; nearest first. */
@@ -270,15 +297,6 @@ export class Photos {
 		if (verdict.state === 'rejected') await rejectOffer(scope, id, verdict.reason);
 		return verdict;
 	}
-
-	#ofLabel(labelId: number, state: PhotoState) {
-		return this.#scope.rows
-			.selectFrom('photo')
-			.innerJoin('label', 'label.id', 'label_id')
-			.where('label_id', '=', labelId)
-			.where('state', '=', state)
-			.where('label.classifier_id', '=', this.#scope.id);
-	}
 }
 
 export async function photoById(scope: Scope, id: number): Promise<Photo | undefined> {
@@ -286,23 +304,16 @@ export async function photoById(scope: Scope, id: number): Promise<Photo | undef
 }
 
 /** Those of them that are there, in this order. */
-export async function photosById({ rows, id }: Scope, ids: readonly number[]): Promise<Photo[]> {
+export async function photosById(scope: Scope, ids: readonly number[]): Promise<Photo[]> {
 	if (ids.length === 0) return [];
-	const found = await rows
+	const found = await scope.rows
 		.selectFrom('photo')
 		.selectAll()
 		.where('id', 'in', ids)
-		.where('classifier_id', '=', id)
+		.where(scope.owns('photo'))
 		.execute();
 	const photos = new Map(toPhotos(found).map((photo) => [photo.id, photo]));
 	return ids.flatMap((id) => photos.get(id) ?? []);
-}
-
-async function counted(photos: SelectQueryBuilder<Tables, 'photo' | 'label', object>): Promise<number> {
-	const { count } = await photos
-		.select(({ fn }) => fn.countAll<number>().as('count'))
-		.executeTakeFirstOrThrow();
-	return count;
 }
 
 /** `flickr:5369`, as reports name photos. */

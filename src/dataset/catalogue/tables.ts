@@ -110,6 +110,17 @@ export type Tables = {
 		excluded: number;
 		found_at: number;
 	};
+	/** Kept by the database, by every row of `photo`. */
+	tally: {
+		label_id: number;
+		state: PhotoTable['state'];
+		reason: Rejection | Quarantine | '';
+		source: SourceName;
+		licence: Licence;
+		count: number;
+		bytes: number;
+		copies: number;
+	};
 	lesson_value: { photo_id: number; classifier_id: number; value: number };
 	catalogue_version: { version: number };
 };

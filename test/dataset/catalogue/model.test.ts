@@ -122,6 +122,7 @@ describe('any sequence of operations', () => {
 					expect(await candidates.waiting(label.id)).toBe(waiting.length);
 				}
 			}
+			expect(await countsOf(bench)).toEqual(labels.map(({ id }) => countsOfModel(model, id)));
 			expect(model.rows.filter(({ file }) => file !== undefined).length).toBeGreaterThan(5);
 		},
 	);
@@ -144,6 +145,38 @@ async function catalogueOf({ dataset }: Bench) {
 			sha256: file.sha256,
 		}))
 		.sort((a, b) => a.id - b.id);
+}
+
+async function countsOf({ dataset }: Bench) {
+	const { labels } = await dataset.stats();
+	return labels
+		.toSorted((a, b) => a.label.id - b.label.id)
+		.map(({ label, accepted, quarantined, removed, waiting, rejected, duplicates }) => ({
+			label: label.id,
+			accepted,
+			quarantined,
+			removed,
+			waiting,
+			rejected,
+			duplicates,
+		}));
+}
+
+function countsOfModel({ rows }: Model, label: number) {
+	const count = (...states: string[]) =>
+		rows.filter((row) => row.label === label && states.includes(row.state)).length;
+	return {
+		label,
+		accepted: count('accepted'),
+		quarantined: count('quarantined'),
+		removed: count('removed'),
+		waiting: count('candidate', 'downloading', 'failed'),
+		rejected: count('rejected'),
+		duplicates: rows.filter(
+			({ label: of, state, duplicateOf }) =>
+				of === label && state === 'accepted' && duplicateOf !== undefined,
+		).length,
+	};
 }
 
 function catalogueOfModel({ rows }: Model) {
