@@ -27,6 +27,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 	classify: { run: async () => (await import('./parts/classify.ts')).classify() },
 	workers: { run: async () => (await import('./parts/workers.ts')).workers() },
 	scale: { run: async () => (await import('./parts/scale.ts')).scale() },
+	rows: { run: async () => (await import('./parts/rows.ts')).rows() },
 	peers: { run: async () => (await import('./parts/peers.ts')).peers(), needsMaterial: true },
 	soak: { run: async () => (await import('./parts/soak.ts')).soak() },
 	accuracy: { run: async () => (await import('./parts/accuracy.ts')).accuracy(), needsMaterial: true },

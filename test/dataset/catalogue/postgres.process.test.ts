@@ -1,9 +1,13 @@
-import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { CompiledQuery, sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Catalogue } from '../../../src/dataset/catalogue/catalogue.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { openPostgres } from '../../../src/store/postgres/open-postgres.ts';
 import { postgresFolders, startPostgres, type TestPostgres } from '../../services/postgres.ts';
 import { describeWith } from '../../services/programs.ts';
+import { useEverything } from './everything.ts';
+import { fillRows } from './large.ts';
 import { useDatabases } from './support.ts';
 
 const SUITES = {
@@ -37,6 +41,31 @@ async function clear(database: Database): Promise<void> {
 	await sql`CREATE SCHEMA public`.execute(database.rows);
 }
 
+interface PlanNode {
+	readonly 'Node Type': string;
+	readonly 'Relation Name'?: string;
+	readonly 'Index Cond'?: string;
+	readonly Plans?: readonly PlanNode[];
+}
+
+/** Tables that grow with what people do. */
+const LARGE = [
+	'photo',
+	'fingerprint',
+	'tombstone',
+	'decision',
+	'decision_photo',
+	'search_cursor',
+	'run_count',
+];
+
+/** Whether a plan goes through all rows of one of them. */
+function readsAll(node: PlanNode): boolean {
+	const isScan = /Scan$/.test(node['Node Type']) && !node['Node Type'].startsWith('Bitmap');
+	const isLarge = LARGE.includes(node['Relation Name'] ?? '');
+	return (isScan && isLarge && node['Index Cond'] === undefined) || (node.Plans ?? []).some(readsAll);
+}
+
 /** The contract of the catalogue, as it is kept on SQLite, once more on a real PostgreSQL. */
 describeWith(
 	'initdb',
@@ -54,6 +83,31 @@ describeWith(
 		afterAll(async () => {
 			for (const database of free) await database.close();
 			await server.stop();
+		});
+
+		it('every statement reaches its rows through an index', async () => {
+			const database = await emptyOne();
+			const catalogue = await Catalogue.open(database);
+			await fillRows(database.rows, { classifiers: 10, labels: 4, photos: 1_000 });
+			const query = vi.spyOn(pg.Client.prototype, 'query');
+			await useEverything(catalogue);
+			const statements = new Map(
+				query.mock.calls.map(([text, values]) => [String(text), values as unknown as unknown[]]),
+			);
+			query.mockRestore();
+			expect(statements.size).toBeGreaterThan(70);
+			const withoutIndex: string[] = [];
+			await database.rows.connection().execute(async (rows) => {
+				// Of a few rows it reads all, whatever indexes there are.
+				await sql`SET enable_seqscan = off`.execute(rows);
+				for (const [text, parameters] of statements) {
+					if (!/^(select|insert|update|delete)/.test(text)) continue;
+					const explain = CompiledQuery.raw(`EXPLAIN (FORMAT JSON) ${text}`, [...parameters]);
+					const { rows: plans } = await rows.executeQuery<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(explain);
+					if (readsAll(plans[0]['QUERY PLAN'][0].Plan)) withoutIndex.push(text);
+				}
+			});
+			expect(withoutIndex).toEqual([]);
 		});
 
 		useDatabases(emptyOne, 3);
