@@ -14,9 +14,15 @@ export class MemoryHostLedger implements HostLedger {
 		if (!before || before < until) this.coolDowns.set(host, until);
 	}
 
-	async count(host: string, usage: { requests: number; bytes: number }): Promise<void> {
+	async count(
+		host: string,
+		usage: { requests: number; bytes: number },
+		mostPerDay = Number.POSITIVE_INFINITY,
+	): Promise<boolean> {
 		const { requests, bytes } = (await this.usage(host)).day;
+		if (requests + usage.requests > mostPerDay) return false;
 		this.counts.set(host, { requests: requests + usage.requests, bytes: bytes + usage.bytes });
+		return true;
 	}
 
 	async usage(host: string) {

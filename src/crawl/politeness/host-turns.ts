@@ -64,7 +64,8 @@ export class HostTurns {
 				if (waitMs > 0) await clock.sleep(waitMs, signal);
 				// Its neighbour in flight may have been told to go away meanwhile.
 				await this.#waitForCoolDown(limits, signal);
-				await hosts.count(limits.name, { requests: 1, bytes: 0 });
+				if (!(await hosts.count(limits.name, { requests: 1, bytes: 0 }, limits.perDay)))
+					throw new HostThrottled(limits.name, startOfNext(DAY_MS, clock.now()));
 				return work();
 			},
 			{ signal },

@@ -1,5 +1,5 @@
 import { inTransaction } from '../../store/transaction.ts';
-import type { Rows } from './tables.ts';
+import type { RowOf, Rows } from './tables.ts';
 
 export interface Usage {
 	readonly requests: number;
@@ -48,22 +48,19 @@ export class Hosts {
 		);
 	}
 
-	/** Adds to what the host was asked this hour and this day. */
-	async count(host: string, { requests, bytes }: Usage): Promise<void> {
+	/**
+	 * Adds to what the host was asked this hour and this day, unless that would be more than so many requests a day.
+	 * Asked and spent at once: of two who see the last request left, one has it.
+	 * @returns whether it did
+	 */
+	async count(host: string, usage: Usage, mostPerDay: number = Number.MAX_SAFE_INTEGER): Promise<boolean> {
 		const { hour, day } = this.#periods();
 		const oldest = new Date(this.#now().getTime() - KEPT_MS).toISOString().slice(0, 10);
-		await inTransaction(this.#rows, async (rows) => {
-			await rows
-				.insertInto('host_usage')
-				.values([hour, day].map((period) => ({ host, period, requests, bytes })))
-				.onConflict((conflict) =>
-					conflict.columns(['host', 'period']).doUpdateSet(({ eb }) => ({
-						requests: eb('host_usage.requests', '+', requests),
-						bytes: eb('host_usage.bytes', '+', bytes),
-					})),
-				)
-				.execute();
+		return inTransaction(this.#rows, async (rows) => {
+			if (!(await spend(rows, { host, period: day, ...usage }, mostPerDay))) return false;
+			await spend(rows, { host, period: hour, ...usage }, mostPerDay);
 			await rows.deleteFrom('host_usage').where('host', '=', host).where('period', '<', oldest).execute();
+			return true;
 		});
 	}
 
@@ -87,4 +84,22 @@ export class Hosts {
 		const now = this.#now().toISOString();
 		return { hour: now.slice(0, 13), day: now.slice(0, 10) };
 	}
+}
+
+async function spend(rows: Rows, usage: RowOf<'host_usage'>, most: number): Promise<boolean> {
+	const { requests, bytes } = usage;
+	const { numInsertedOrUpdatedRows = 0n } = await rows
+		.insertInto('host_usage')
+		.values(usage)
+		.onConflict((conflict) =>
+			conflict
+				.columns(['host', 'period'])
+				.doUpdateSet(({ eb }) => ({
+					requests: eb('host_usage.requests', '+', requests),
+					bytes: eb('host_usage.bytes', '+', bytes),
+				}))
+				.where('host_usage.requests', '<=', most - requests),
+		)
+		.executeTakeFirstOrThrow();
+	return numInsertedOrUpdatedRows > 0n;
 }

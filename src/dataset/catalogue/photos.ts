@@ -1,5 +1,6 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { UserError } from '../../errors.ts';
 import { type Candidate, SOURCES, type SourceName } from '../candidate.ts';
 import { seededRandom, shuffled } from '../random.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -11,6 +12,7 @@ import { type Photo, type PhotoFile, type PhotoState, toPhotos } from './photo.t
 import type { Quarantine } from './reasons.ts';
 import { countOutcome, keepAlive } from './runs.ts';
 import type { Scope } from './scope.ts';
+import { countTaught } from './taught.ts';
 import type { Tombstones } from './tombstones.ts';
 
 export interface PhotoFilter {
@@ -32,6 +34,8 @@ export interface AddOptions {
 	readonly kept?: boolean;
 	/** A photo that shows the same picture or is of the same series: both are of one group. */
 	readonly companion?: number;
+	/** How many photos of a member may be there since a moment, this one included. */
+	readonly allowance?: { readonly memberId: string; readonly since: Date; readonly limit: number };
 }
 
 /** Photos handed over at once: reading a row takes 25 microseconds. */
@@ -220,7 +224,7 @@ export class Photos {
 	/**
 	 * Enters a photo whose file is in the photo store already: of a folder, an archive, a teacher. It is subject to
 	 * the same rules as one that was crawled; one that its label has already is a `duplicate`.
-	 * @throws {UserError} `label-not-found`
+	 * @throws {UserError} `label-not-found`, `teaching-limit`
 	 * @throws {RunEnded}
 	 */
 	async add(
@@ -228,12 +232,15 @@ export class Photos {
 		labelId: number,
 		candidate: Candidate,
 		file: PhotoFile,
-		options: AddOptions = {},
+		{ allowance, ...options }: AddOptions = {},
 	): Promise<Settlement> {
 		await this.#fingerprints.catchUp(this.#scope);
 		return this.#scope.write(async (scope) => {
 			await keepAlive(scope, runId);
 			await requireLabel(scope, labelId);
+			// Here, where nobody else enters any: of two who see the last one left, one has it.
+			if (allowance && (await countTaught(scope, allowance.memberId, allowance.since)) >= allowance.limit)
+				throw new UserError('teaching-limit', { limit: allowance.limit });
 			const settlement = await this.#enter(scope, labelId, candidate, file, options);
 			await countOutcome(scope, runId, {
 				labelId,

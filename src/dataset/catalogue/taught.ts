@@ -27,13 +27,7 @@ export class Taught {
 
 	/** Photos, whatever became of them, that a member taught since a moment. */
 	async countSince(memberId: string, since: Date): Promise<number> {
-		const { count } = await this.#scope.rows
-			.selectFrom('photo')
-			.where(ofMember(this.#scope, memberId))
-			.where('fetched_at', '>=', since.getTime())
-			.select(({ fn }) => fn.countAll<number>().as('count'))
-			.executeTakeFirstOrThrow();
-		return count;
+		return countTaught(this.#scope, memberId, since);
 	}
 
 	async count(memberId: string): Promise<number> {
@@ -59,6 +53,16 @@ export class Taught {
 		);
 		return { photos, files: [...files] };
 	}
+}
+
+export async function countTaught(scope: Scope, memberId: string, since: Date): Promise<number> {
+	const { count } = await scope.rows
+		.selectFrom('photo')
+		.where(ofMember(scope, memberId))
+		.where('fetched_at', '>=', since.getTime())
+		.select(({ fn }) => fn.countAll<number>().as('count'))
+		.executeTakeFirstOrThrow();
+	return count;
 }
 
 async function withdrawSome(scope: Scope, memberId: string) {

@@ -59,8 +59,7 @@ export class Teaching {
 	readonly #perDay: number;
 	readonly #now: () => number;
 	/**
-	 * One after the other, so that none passes the limit while another is being entered, and no file is deleted that
-	 * another is about to need.
+	 * One after the other, so that no file is deleted that another is about to need.
 	 */
 	readonly #entering = new PQueue({ concurrency: 1 });
 
@@ -76,9 +75,13 @@ export class Teaching {
 
 	/** @throws {UserError} `teaching-limit`: so many that one member's mistakes, or jokes, would be what is learnt */
 	async requireRoom(classifier: string, memberId: string): Promise<void> {
-		const since = new Date(this.#now() - DAY_MS);
+		const { since } = this.#allowance(memberId);
 		const taught = await this.#parts.catalogue.dataset(classifier).taught.countSince(memberId, since);
 		if (taught >= this.#perDay) throw new UserError('teaching-limit', { limit: this.#perDay });
+	}
+
+	#allowance(memberId: string) {
+		return { memberId, since: new Date(this.#now() - DAY_MS), limit: this.#perDay };
 	}
 
 	/**
@@ -109,10 +112,10 @@ export class Teaching {
 			const score = await nsfwScore?.(photo.bytes, signal);
 			signal?.throwIfAborted();
 			const settlement = await this.#entering.add(async () => {
-				await this.requireRoom(classifier, member.id);
 				await photoStore.put(sha256, photo.bytes);
 				return inRun(dataset, member.id, (runId) =>
 					dataset.photos.add(runId, labelId, candidate, photo.file, {
+						allowance: this.#allowance(member.id),
 						nsfwScore: score,
 						quarantine: score !== undefined && score > rules.nsfwThreshold ? 'nsfw' : 'taught',
 					}),

@@ -153,6 +153,25 @@ describe('two at once', () => {
 		expect((await one.catalogue.hosts.usage('x')).day).toEqual({ requests: 4, bytes: 40 });
 	});
 
+	it('who ask a host that may be asked three times a day: the fourth may not', async () => {
+		const asked = await Promise.all(
+			[one, other, one, other].map(({ catalogue }) =>
+				catalogue.hosts.count('x', { requests: 1, bytes: 0 }, 3),
+			),
+		);
+		expect(asked.filter((isAllowed) => isAllowed)).toHaveLength(3);
+		expect((await one.catalogue.hosts.usage('x')).day.requests).toBe(3);
+	});
+
+	it('who teach for one member who may teach one more: the second is refused', async () => {
+		const allowance = { memberId: '42', since: new Date(0), limit: 1 };
+		const results = await both(({ dataset, runId }) => {
+			const offer = candidate(`42/${runId}`, { source: 'member' });
+			return dataset.photos.add(runId, crow.id, offer, photoFile(`of ${runId}`), { allowance });
+		});
+		expect(refusals(results)).toEqual(['teaching-limit']);
+	});
+
 	it('who wait for others, each in a classifier of its own, all come to their end', async () => {
 		const datasets = Array.from({ length: 6 }, (_, n): Dataset => one.catalogue.dataset(`guild ${n}`));
 		await Promise.all(datasets.map((dataset) => dataset.labels.add({ name: 'crow' }, 'ann')));
