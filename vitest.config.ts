@@ -20,6 +20,8 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'unit',
+					// A third of the time was spent on loading the same libraries for each file.
+					isolate: false,
 					include: [`${TESTS}/**/*.test.ts`],
 					exclude: [PROCESSES, 'test/e2e/**', `${TESTS}/browser/**`],
 					setupFiles: ['test/support/no-processes.ts'],
@@ -41,6 +43,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'e2e',
+					isolate: false,
 					include: ['test/e2e/**/*.test.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
