@@ -10,3 +10,17 @@ export function chooseThreshold(correct: readonly number[], keep: number): numbe
 	const kept = Math.ceil(keep * correct.length);
 	return kept === 0 ? 0 : correct.toSorted((a, b) => b - a)[kept - 1];
 }
+
+/** Share of the right answers that a model's threshold keeps at least; the rest is the price of saying "none of these". */
+export const KEEP_CORRECT = 0.9;
+
+/**
+ * Nobody understands "not sure (97 %)". Confidence is calibrated with strangers among the photos, so that of the answers from
+ * here on nine in ten are right, and they are given, even where a model is so sure of most that a tenth of the right ones lie above.
+ */
+const SURE = 0.9;
+
+/** The confidence from which a model answers, by the confidences of its right answers to photos that it had not seen. */
+export function answerThreshold(correct: readonly number[]): number {
+	return Math.min(SURE, chooseThreshold(correct, KEEP_CORRECT));
+}

@@ -5,12 +5,9 @@ import { type Familiarity, fitLikelihood } from '../model/familiarity.ts';
 import { type Head, headLogits } from '../model/head.ts';
 import type { References } from '../model/references.ts';
 import { areaUnderRoc } from '../model/statistics/area-under-roc.ts';
-import { chooseThreshold } from '../model/threshold.ts';
+import { answerThreshold } from '../model/threshold.ts';
 import { answerOf, type HonestAnswer, judgeHonestly } from './honest-answers.ts';
 import type { FitPhoto } from './training-rows.ts';
-
-/** Share of the correct out-of-fold answers that the threshold keeps; the rest is the price of saying "none of these". */
-export const KEEP_CORRECT = 0.9;
 
 /**
  * Share of strangers of all kinds among strangers; the others are as near as the other labels are. Sets of few labels alike
@@ -102,10 +99,7 @@ export function calibrateVersion({
 			head,
 			temperature,
 			familiarity,
-			threshold: chooseThreshold(
-				correct.map((n) => answers[n].confidence),
-				KEEP_CORRECT,
-			),
+			threshold: answerThreshold(correct.map((n) => answers[n].confidence)),
 			references,
 		},
 		evaluation: {

@@ -1,11 +1,12 @@
 import type { ViewName } from '../image/views.ts';
 import type { BackboneManifest } from '../model/backbone/manifest.ts';
 import { type LabelNames, namesOfLabels } from '../model/display-names.ts';
+import { KEEP_CORRECT } from '../model/threshold.ts';
 import { recordGolden } from '../registry/golden.ts';
 import { encodePredictions, FORMAT, type Manifest } from '../registry/manifest.ts';
 import type { NewVersion } from '../registry/version-files.ts';
 import type { TrainingDataset } from './assemble-dataset.ts';
-import { type FittedVersion, KEEP_CORRECT } from './calibrate-version.ts';
+import type { FittedVersion } from './calibrate-version.ts';
 import type { RefusedFile } from './embed-files.ts';
 import { TRAINING_VIEWS } from './training-views.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseThreshold } from '../../src/model/threshold.ts';
+import { answerThreshold, chooseThreshold } from '../../src/model/threshold.ts';
 
 describe('the threshold', () => {
 	const confidences = [0.3, 0.9, 0.5, 0.8, 0.4, 0.7, 0.95, 0.6, 0.85, 0.99];
@@ -20,5 +20,15 @@ describe('the threshold', () => {
 
 	it('lets everything be answered when no answer was ever right', () => {
 		expect(chooseThreshold([], 0.9)).toBe(0);
+	});
+});
+
+describe('the threshold of a model', () => {
+	it('keeps nine in ten of its right answers', () => {
+		expect(answerThreshold([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1])).toBe(0.15);
+	});
+
+	it('lets nobody wait for more than nine in ten', () => {
+		expect(answerThreshold(Array.from({ length: 20 }, (_, n) => 0.96 + n / 1000))).toBe(0.9);
 	});
 });

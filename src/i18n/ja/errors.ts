@@ -276,7 +276,7 @@ export const errors: ErrorMessages = {
 	'training-quota': ({ limit, hours }) =>
 		`この Hantei では、サーバーごとの学習は 1 日 ${limit} 回までです。${hours} 時間後にもう一度お試しください。`,
 	'host-only': () =>
-		'これは、この Hantei の運営者だけが使えます。運営者の方は、ご自分の Discord ユーザーを `HANTEI_OWNERS` に書いて、起動し直してください。',
+		'これは、この Hantei の運営者だけが使えます。運営者の方は、ご自分の Discord のユーザー ID を `HANTEI_OWNERS` に書いて、起動し直してください。',
 	'host-owner-needed': () =>
 		'ダイレクトメッセージでは、この Hantei を運営者だけが使えます。サーバーでは「サーバー管理」権限のあるメンバーが使えます。',
 	'photo-not-found': ({ photo }) =>

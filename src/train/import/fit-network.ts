@@ -4,8 +4,8 @@ import { fitLikelihood } from '../../model/familiarity.ts';
 import { headLogits } from '../../model/head.ts';
 import { scoresHead } from '../../model/network-scores.ts';
 import { areaUnderRoc } from '../../model/statistics/area-under-roc.ts';
-import { chooseThreshold } from '../../model/threshold.ts';
-import { type FittedVersion, KEEP_CORRECT } from '../calibrate-version.ts';
+import { answerThreshold } from '../../model/threshold.ts';
+import type { FittedVersion } from '../calibrate-version.ts';
 import { type FitPhoto, referencesByFold } from '../fit-version.ts';
 import { answerOf, type HonestAnswer, judgeHonestly } from '../honest-answers.ts';
 
@@ -81,10 +81,7 @@ export function fitNetwork({
 			familiarity,
 			threshold:
 				correct.length > 0
-					? chooseThreshold(
-							correct.map(({ confidence }) => confidence),
-							KEEP_CORRECT,
-						)
+					? answerThreshold(correct.map(({ confidence }) => confidence))
 					: UNMEASURED_CONFIDENCE,
 			references: references(null),
 		},
