@@ -7,12 +7,10 @@ import {
 	readArguments,
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
-import type { Label, LabelDraft } from '../../src/dataset/catalogue/catalogue.ts';
-import { foldName } from '../../src/dataset/catalogue/label.ts';
+import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
+import { readDrafts } from '../../src/dataset/catalogue/label-drafts.ts';
 import { readList } from '../../src/dataset/catalogue/name-lists.ts';
 import { requireLabelRoom } from '../../src/dataset/quotas.ts';
-import { UserError } from '../../src/errors.ts';
-import { MAX_LEARNED } from '../../src/train/learning/plan.ts';
 import { addLabel } from '../shared/add-label.ts';
 import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';
 import { askForTaxa } from './taxon-menu.ts';
@@ -57,7 +55,7 @@ export const add: DatasetSubcommand = {
 	data,
 	async execute(interaction, context, seen) {
 		const { name, aliases, search, exclude } = readArguments(data.options, interaction);
-		const drafts = draftsOf(name, {
+		const drafts = readDrafts(name, {
 			aliases: readList(aliases),
 			searchTerms: readList(search),
 			exclusions: readList(exclude),
@@ -84,16 +82,3 @@ export const add: DatasetSubcommand = {
 		});
 	},
 };
-
-/** @throws {UserError} `too-many-names`, `one-name-needed`, `label-name-invalid` */
-function draftsOf(
-	name: string,
-	rest: Required<Pick<LabelDraft, 'aliases' | 'searchTerms' | 'exclusions'>>,
-): LabelDraft[] {
-	const names = new Map(readList(name).map((one) => [foldName(one), one]));
-	// A name of nothing but commas is refused by that name.
-	if (names.size < 2) return [{ name: [...names.values()][0] ?? name, ...rest }];
-	if (names.size > MAX_LEARNED) throw new UserError('too-many-names', { limit: MAX_LEARNED });
-	if (Object.values(rest).some((list) => list.length > 0)) throw new UserError('one-name-needed', {});
-	return [...names.values()].map((one) => ({ name: one }));
-}

@@ -8,6 +8,7 @@ import {
 	type Entity,
 	type Label,
 } from '../dataset/catalogue/catalogue.ts';
+import { readDrafts } from '../dataset/catalogue/label-drafts.ts';
 import { isUserError } from '../errors.ts';
 import { openHostCrawler } from '../host/crawler.ts';
 import { openRegistry } from '../host/models.ts';
@@ -28,25 +29,26 @@ export interface LabelOptions {
 	readonly taxon?: string;
 }
 
-/** `hantei labels add`. Returns the exit code. */
-export async function addLabel(name: string, options: LabelOptions, context: CliContext): Promise<number> {
+/** `hantei labels add`: of several names all, or none where one is refused. Returns the exit code. */
+export async function addLabels(names: string, options: LabelOptions, context: CliContext): Promise<number> {
 	const open = await openCatalogue(context, options.classifier);
 	try {
 		const entity = taxonOption(options.taxon);
-		const label = await open.dataset.labels.add(
-			{
-				name,
-				aliases: options.alias,
-				displayNames: displayNamesOption(options),
-				searchTerms: options.search,
-				exclusions: options.exclude,
-				entity: entity ?? undefined,
-			},
-			BY,
-		);
-		await open.dataset.audit.record({ action: 'label-add', by: BY, detail: { label: label.name } });
-		say(context.text.labels.added(label.name));
-		if (entity === undefined) await findTaxon(label, open, context);
+		const { labels, audit } = open.dataset;
+		const drafts = readDrafts(names, {
+			aliases: options.alias,
+			displayNames: displayNamesOption(options),
+			searchTerms: options.search,
+			exclusions: options.exclude,
+			entity: entity ?? undefined,
+		});
+		for (const draft of drafts) await labels.checkAdd(draft);
+		for (const draft of drafts) {
+			const label = await labels.add(draft, BY);
+			await audit.record({ action: 'label-add', by: BY, detail: { label: label.name } });
+			say(context.text.labels.added(label.name));
+			if (entity === undefined) await findTaxon(label, open, context);
+		}
 		return 0;
 	} finally {
 		await open.close();

@@ -55,9 +55,17 @@ describe('labels', () => {
 		await hantei('labels', ['labels', 'edit', 'カラス', '--search', 'carrion crow', '--taxon', 'none']);
 		const { out } = await hantei('labels', ['labels', 'list']);
 		expect(out.split('\n')[1].split(/\s{2,}/)).toEqual(['crow', '0', 'カラス', 'carrion crow']);
-		expect(await hantei('labels', ['labels', 'add', 'Crow'])).toMatchObject({ code: 2 });
+		expect(await hantei('labels', ['labels', 'add', 'zebra, Crow'])).toMatchObject({ code: 2 });
 		expect(await hantei('labels', ['labels', 'remove', 'crow'])).toMatchObject({ code: 0 });
 		expect((await hantei('labels', ['labels', 'list'])).out).toContain('no labels yet');
+	});
+
+	it('are added several at a time', async () => {
+		const { out } = await hantei('several', ['labels', 'add', 'zebra, 烏、okapi', '--taxon', 'none']);
+		expect(out.match(/Added “[^”]+”/g)).toEqual(['Added “zebra”', 'Added “烏”', 'Added “okapi”']);
+		const aliases = await hantei('several', ['labels', 'add', 'gnu, kudu', '--alias', 'ヌー']);
+		expect(aliases).toMatchObject({ code: 2, out: '' });
+		expect((await hantei('several', ['labels', 'list'])).out).not.toContain('gnu');
 	});
 
 	it('go by their name when iNaturalist cannot be asked', async () => {

@@ -15,9 +15,9 @@ export function addLabels(program: Command, { text, run }: CommandLine): void {
 			.option('--taxon <number>', text.labels.taxon);
 
 	labelOptions(
-		labels.command('add').description(text.labels.add).argument('<name>', text.labels.name),
-	).action((name, options) =>
-		run(async (context) => (await import('../labels.ts')).addLabel(name, options, context)),
+		labels.command('add').description(text.labels.add).argument('<names>', text.labels.names),
+	).action((names, options) =>
+		run(async (context) => (await import('../labels.ts')).addLabels(names, options, context)),
 	);
 
 	labels

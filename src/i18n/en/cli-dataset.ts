@@ -11,6 +11,7 @@ export const cliDataset = {
 		edit: 'change a label',
 		remove: 'remove a label with all that was found for it',
 		name: 'name of the label, in any script',
+		names: 'name of the label, in any script; several with commas between them',
 		newName: 'new name',
 		alias: 'another name; may be given several times',
 		japanese: 'what it is called in Japanese: カラス (empty: no longer)',

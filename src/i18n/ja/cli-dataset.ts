@@ -9,6 +9,7 @@ export const cliDataset: typeof english = {
 		edit: 'ラベルを変更する',
 		remove: 'ラベルを、集めた写真ごと削除する',
 		name: 'ラベルの名前（どの文字でも可）',
+		names: 'ラベルの名前（どの文字でも可、コンマで複数）',
 		newName: '新しい名前',
 		alias: '別名（複数指定可）',
 		japanese: '日本語での呼び名（例：カラス。空にすると取り消し）',
