@@ -4,6 +4,7 @@ import {
 	defer,
 	described,
 	labelText,
+	linkCommands,
 	readArguments,
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
@@ -76,7 +77,7 @@ export const add: DatasetSubcommand = {
 				labels.length === 1
 					? added(labelText(only, context.locale))
 					: addedAll(context.messages.bot.answer.labels(shown, 0)),
-				...(content ? [content] : []),
+				...(content ? [linkCommands(content, context.mention)] : []),
 			].join('\n'),
 			components,
 		});

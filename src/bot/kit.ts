@@ -14,6 +14,7 @@ export {
 export {
 	escapeText,
 	fitLines,
+	linkCommands,
 	MAX_CONTENT,
 	plainLine,
 	refusalText,

@@ -221,6 +221,7 @@ describe('/help, /privacy and /status', () => {
 		const { content, components } = await world.playground.clickButton(click).responded;
 		expect(content.startsWith(message.content)).toBe(true);
 		expect(content).toContain('log of errors');
+		expect(content).toMatch(/<\/teach withdraw:\d+>/);
 		expect(components).toEqual([]);
 	});
 
