@@ -4,7 +4,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ShardClientUtil } from 'discord.js';
 import { type Playground, startPlayground } from 'discord-playground';
 import { type PhotoSource, startPhotoSource } from 'photo-services';
 import { shippedModels } from '../../src/config.ts';
@@ -18,6 +17,7 @@ import { openPostgres } from '../../src/store/postgres/open-postgres.ts';
 import { openRedis, type RedisServer } from '../../src/store/redis.ts';
 import { lookForProcesses } from '../../src/workers/processes.ts';
 import type { BotOrders } from '../../test/scale/bot-process.ts';
+import { channelOnShard } from '../../test/scale/channel-on-shard.ts';
 import { endProcess } from '../../test/services/end-process.ts';
 import { startPostgres, type TestPostgres } from '../../test/services/postgres.ts';
 import { startRedis, type TestRedis } from '../../test/services/redis.ts';
@@ -97,7 +97,7 @@ export class Stage {
 			DISCORD_TOKEN: 'unused',
 		};
 		const { owner } = playground.demo.users;
-		const onShards = Array.from({ length: SHARDS }, (_, shard) => channelOn(playground, shard));
+		const onShards = Array.from({ length: SHARDS }, (_, shard) => channelOnShard(playground, shard, SHARDS));
 		const stage = new Stage(
 			{
 				playground,
@@ -213,17 +213,4 @@ export class Stage {
 
 export function samplePhoto(): Promise<Buffer> {
 	return readFile(join(packageRoot(), 'packages/discord-playground/page/samples/crow.jpg'));
-}
-
-/** Ids of one moment are of one shard, so it takes a few. */
-function channelOn(playground: Playground, shard: number): string {
-	for (;;) {
-		const { id } = playground.world.addGuild({
-			name: `Server ${shard}`,
-			owner: playground.demo.users.owner,
-		});
-		if (ShardClientUtil.shardIdForGuildId(id, SHARDS) === shard)
-			return playground.world.addChannel({ guild: id, name: 'photos' }).id;
-		playground.world.deleteGuild(id);
-	}
 }

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ShardClientUtil } from 'discord.js';
 import { type Playground, startPlayground } from 'discord-playground';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ShardRange } from '../../src/bot/gateway/shards.ts';
@@ -15,6 +14,7 @@ import { describeWith } from '../services/programs.ts';
 import { startRedis, type TestRedis } from '../services/redis.ts';
 import { ADMIN, startS3, type TestS3 } from '../services/s3.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
+import { channelOnShard } from './channel-on-shard.ts';
 
 const SCRIPT = join(import.meta.dirname, 'bot-process.ts');
 const CROW = readFileSync(join(packageRoot(), 'packages/discord-playground/page/samples/crow.jpg'));
@@ -43,7 +43,7 @@ function suite(): void {
 		redis = await openRedis(redisServer.url, { info: () => {}, warn: () => {} });
 		playground = await startPlayground({ sharding: { maxConcurrency: 16 } });
 		const { owner } = playground.demo.users;
-		channels = [0, 1].map((shard) => channelOn(shard));
+		channels = [0, 1].map((shard) => channelOnShard(playground, shard, SHARDS));
 		channels.push(playground.world.openDm([owner, playground.bot.id]).id);
 		environment = {
 			PATH: process.env['PATH'],
@@ -64,19 +64,6 @@ function suite(): void {
 		await playground.close();
 		await Promise.all(Object.values(servers).map((server) => server.stop()));
 	});
-
-	/** Ids of one moment are of one shard, so it takes a few. */
-	function channelOn(shard: number): string {
-		for (;;) {
-			const { id } = playground.world.addGuild({
-				name: `Server ${shard}`,
-				owner: playground.demo.users.owner,
-			});
-			if (ShardClientUtil.shardIdForGuildId(id, SHARDS) === shard)
-				return playground.world.addChannel({ guild: id, name: 'photos' }).id;
-			playground.world.deleteGuild(id);
-		}
-	}
 
 	/** As a host would, each with a folder of its own. */
 	async function start(shard: number): Promise<void> {
