@@ -50,6 +50,8 @@ export function Composer({ channel }) {
 	const choose = useRef(/** @type {HTMLInputElement | null} */ (null));
 	const typedAt = useRef(0);
 	const wantsFocus = useRef(false);
+	// Messages arrive in the order in which they were written, however long the pictures of one take.
+	const sending = useRef(/** @type {Promise<unknown>} */ (Promise.resolve()));
 	const { userId } = view;
 	const mayAttach = view.may(channel.id, Permission.attachFiles);
 	const label = texts.messageTo(`${isDm(channel) ? '@' : '#'}${channelName(channel)}`);
@@ -125,6 +127,7 @@ export function Composer({ channel }) {
 		if (callable) return pick(callable);
 		const content = withMentions(text);
 		if (content.trim() === '' && drafts.length === 0) return;
+		const sent = { text, drafts, subject };
 		const files = subject?.isEdited ? [] : drafts.map(({ file }) => file);
 		const attachments = drafts.map(({ spoiler }, file) => ({ file, spoiler }));
 		/** @type {ActInput} */
@@ -138,12 +141,19 @@ export function Composer({ channel }) {
 					replyTo: subject?.message.id,
 					attachments,
 				};
-		// What was not sent stays, to be tried again.
-		if (!(await attempt(() => perform(act, files)))) return;
+		// Emptied before it is sent: what is written meanwhile is another message.
 		write('');
 		typedAt.current = 0;
 		setDrafts([]);
-		giveUp();
+		setSubject(undefined);
+		wantsFocus.current = true;
+		const done = sending.current.then(() => attempt(() => perform(act, files)));
+		sending.current = done.catch(() => {});
+		if (await done) return;
+		// What was not sent stays, to be tried again.
+		setText((later) => [sent.text, later].filter(Boolean).join('\n'));
+		setDrafts((later) => [...sent.drafts, ...later].slice(0, store.world.limits.files));
+		setSubject((later) => later ?? sent.subject);
 	}
 
 	/** @param {KeyboardEvent} event */

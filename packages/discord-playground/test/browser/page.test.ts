@@ -90,6 +90,39 @@ describe('posting on the chat page', () => {
 		expect(await messageBox(page).inputValue()).toBe('look');
 	});
 
+	it('keeps what is written while another message is on its way, and what could not be sent', async () => {
+		const { page, playground } = await openPlayground(browser);
+		let arrive = () => {};
+		const arrival = new Promise<void>((resolve) => {
+			arrive = resolve;
+		});
+		await page.route('**/page-api/acts', async (route) => {
+			await arrival;
+			await route.continue();
+		});
+		await page.locator('#choose-files').setInputFiles([await pictureFile('first.png')]);
+		await messageBox(page).fill('the first');
+		await messageBox(page).press('Enter');
+		await messageBox(page).fill('the second');
+		await messageBox(page).press('Enter');
+		await messageBox(page).fill('the third');
+		arrive();
+		await message(page, 'the first').waitFor();
+		await message(page, 'the second').waitFor();
+		expect(await messageBox(page).inputValue()).toBe('the third');
+		expect(
+			playground.messages(playground.demo.channels.photos).filter(({ content }) => content === 'the first'),
+		).toHaveLength(1);
+
+		await page.unroute('**/page-api/acts');
+		await page.route('**/page-api/acts', (route) => route.abort());
+		await page.locator('#choose-files').setInputFiles([await pictureFile('third.png')]);
+		await messageBox(page).press('Enter');
+		await page.getByRole('alert').waitFor();
+		await expect.poll(() => messageBox(page).inputValue()).toBe('the third');
+		expect(await page.locator('.tray-item').count()).toBe(1);
+	});
+
 	it('covers a spoiler until it is clicked', async () => {
 		const { page } = await openPlayground(browser);
 		await handOver(page, 'drop', 'secret.png');
