@@ -71,9 +71,11 @@ export class PhotoDownloader {
 		const { deadlineMs, maxBytes } = this.#limits;
 		try {
 			const options = { accept: 'image/jpeg, image/png, image/webp', deadlineMs, signal };
-			const answer = await request(this.#http, url, options, (response) => readPhoto(response, maxBytes));
-			if (answer instanceof Uint8Array) await this.#http.turns.countBytes(url, answer.length);
-			return answer;
+			return await request(this.#http, url, options, async (response) => {
+				const answer = await readPhoto(response, maxBytes);
+				if (answer instanceof Uint8Array) await this.#http.turns.countBytes(url, answer.length);
+				return answer;
+			});
 		} catch (error) {
 			if (error instanceof AddressRefused) throw new PhotoRefused('host', { cause: error });
 			if (error instanceof BodyTooLong) throw new PhotoRefused('too-large', { cause: error });

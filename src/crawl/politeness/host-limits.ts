@@ -1,3 +1,5 @@
+import type { UsageLimits } from '../../dataset/catalogue/catalogue.ts';
+
 /** How much one service bears, by its own rules or less. */
 export interface HostLimits {
 	/** What the limits count together: a host, or part of one. */
@@ -6,16 +8,15 @@ export interface HostLimits {
 	/** How many may follow each other at once after a quiet time. */
 	readonly burst: number;
 	readonly inFlight: number;
-	readonly perDay?: number;
-	readonly bytesPerHour?: number;
-	readonly bytesPerDay?: number;
+	/** Counted by all processes together. */
+	readonly most?: UsageLimits;
 }
 
 /** For a host nobody told us about. */
 const MODEST = { perMinute: 60, burst: 2, inFlight: 2 };
 
 /** Below what iNaturalist blocks for, for good. */
-const INATURALIST_BYTES = { bytesPerHour: 4e9, bytesPerDay: 20e9 };
+const INATURALIST_BYTES = { most: { hour: { bytes: 4e9 }, day: { bytes: 20e9 } } };
 
 /**
  * Published or measured limits, with room to spare where they are shared.
@@ -29,10 +30,10 @@ const HOSTS: Readonly<Record<string, Omit<HostLimits, 'name'>>> = {
 	'www.wikidata.org': { perMinute: 100, burst: 2, inFlight: 1 },
 	'upload.wikimedia.org': { perMinute: 180, burst: 4, inFlight: 2 },
 	'thumb.wikimedia.org': { perMinute: 180, burst: 4, inFlight: 2 },
-	'api.inaturalist.org': { perMinute: 60, burst: 5, inFlight: 1, perDay: 10_000 },
+	'api.inaturalist.org': { perMinute: 60, burst: 5, inFlight: 1, most: { day: { requests: 10_000 } } },
 	'inaturalist-open-data.s3.amazonaws.com': { perMinute: 240, burst: 8, inFlight: 2, ...INATURALIST_BYTES },
 	'static.inaturalist.org': { perMinute: 240, burst: 8, inFlight: 2, ...INATURALIST_BYTES },
-	'api.openverse.org': { perMinute: 18, burst: 1, inFlight: 1, perDay: 200 },
+	'api.openverse.org': { perMinute: 18, burst: 1, inFlight: 1, most: { day: { requests: 200 } } },
 	'api.openverse.org/thumb': { perMinute: 120, burst: 4, inFlight: 2 },
 	'api.flickr.com': { perMinute: 60, burst: 2, inFlight: 1 },
 	'live.staticflickr.com': { perMinute: 240, burst: 8, inFlight: 2 },

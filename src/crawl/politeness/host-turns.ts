@@ -6,6 +6,9 @@ import { type HostLimits, limitsOf } from './host-limits.ts';
 /** The longest that a run waits for one host; beyond, it goes on without it. */
 export const PATIENCE_MS = 5 * 60_000;
 
+/** What an answer may weigh, as `DEFAULT_DOWNLOAD_LIMITS`: counted while it is on its way where bytes are limited. */
+const HEAVIEST_ANSWER = 15_000_000;
+
 /** A host that is not to be asked for longer than a run waits. */
 export class HostThrottled extends Error {
 	override readonly name = 'HostThrottled';
@@ -20,7 +23,7 @@ export class HostThrottled extends Error {
 }
 
 /** What the catalogue keeps of hosts. */
-export type HostLedger = Pick<Hosts, 'coolDownUntil' | 'coolDown' | 'count' | 'usage'>;
+export type HostLedger = Pick<Hosts, 'coolDownUntil' | 'coolDown' | 'count'>;
 
 /** Keeps how often hosts are asked where several processes ask them. */
 export interface Pace {
@@ -49,7 +52,7 @@ export class HostTurns {
 	}
 
 	/**
-	 * Does some work with a host when its turn comes.
+	 * Does some work with a host when its turn comes. What it counts itself counts before others are asked.
 	 * @throws {HostThrottled} without having begun; the signal's reason when it aborts while waiting
 	 */
 	run<Result>(url: URL, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
@@ -57,16 +60,14 @@ export class HostTurns {
 		const { queue, bucket } = this.#laneOf(limits);
 		return queue.add(
 			async () => {
-				const { clock, hosts, pace } = this.#options;
+				const { clock, pace } = this.#options;
 				signal?.throwIfAborted();
 				await this.#waitForCoolDown(limits, signal);
 				const waitMs = pace ? await pace.take(limits) : bucket.take(clock.now());
 				if (waitMs > 0) await clock.sleep(waitMs, signal);
 				// Its neighbour in flight may have been told to go away meanwhile.
 				await this.#waitForCoolDown(limits, signal);
-				if (!(await hosts.count(limits.name, { requests: 1, bytes: 0 }, limits.perDay)))
-					throw new HostThrottled(limits.name, startOfNext(DAY_MS, clock.now()));
-				return work();
+				return this.#spend(limits, work);
 			},
 			{ signal },
 		);
@@ -88,12 +89,23 @@ export class HostTurns {
 		await this.#options.hosts.count(name, { requests: 0, bytes });
 	}
 
-	async #waitForCoolDown(limits: HostLimits, signal?: AbortSignal): Promise<void> {
-		await this.#refuseSpentHost(limits);
-		// It may grow while we wait.
-		for (let ms = await this.#coolDownMs(limits.name); ms > 0; ms = await this.#coolDownMs(limits.name)) {
-			await this.#options.clock.sleep(ms, signal);
+	async #spend<Result>({ name, most }: HostLimits, work: () => Promise<Result>): Promise<Result> {
+		const { clock, hosts } = this.#options;
+		const at = dateWithin(clock.now());
+		const bytes = most?.hour?.bytes === undefined ? 0 : HEAVIEST_ANSWER;
+		const spent = await hosts.count(name, { requests: 1, bytes }, most, at);
+		if (spent) throw new HostThrottled(name, startOfNext(PERIODS[spent], clock.now()));
+		try {
+			return await work();
+		} finally {
+			if (bytes > 0) await hosts.count(name, { requests: 0, bytes: -bytes }, {}, at);
 		}
+	}
+
+	async #waitForCoolDown({ name }: HostLimits, signal?: AbortSignal): Promise<void> {
+		// It may grow while we wait.
+		for (let ms = await this.#coolDownMs(name); ms > 0; ms = await this.#coolDownMs(name))
+			await this.#options.clock.sleep(ms, signal);
 	}
 
 	async #coolDownMs(name: string): Promise<number> {
@@ -102,15 +114,6 @@ export class HostTurns {
 		const ms = until.getTime() - this.#options.clock.now();
 		if (ms > PATIENCE_MS) throw new HostThrottled(name, until);
 		return ms;
-	}
-
-	async #refuseSpentHost({ name, perDay, bytesPerDay, bytesPerHour }: HostLimits): Promise<void> {
-		if (perDay === undefined && bytesPerDay === undefined && bytesPerHour === undefined) return;
-		const { day, hour } = await this.#options.hosts.usage(name);
-		const now = this.#options.clock.now();
-		if (reached(day.requests, perDay) || reached(day.bytes, bytesPerDay))
-			throw new HostThrottled(name, startOfNext(DAY_MS, now));
-		if (reached(hour.bytes, bytesPerHour)) throw new HostThrottled(name, startOfNext(HOUR_MS, now));
 	}
 
 	#laneOf({ name, perMinute, burst, inFlight }: HostLimits) {
@@ -125,18 +128,13 @@ export class HostTurns {
 	}
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const PERIODS = { hour: 3_600_000, day: 24 * 3_600_000 };
 
 /** The last moment a Date can hold: a server may ask for more seconds than that. */
 const LAST_MOMENT = 8.64e15;
 
 function dateWithin(ms: number): Date {
 	return new Date(Math.min(ms, LAST_MOMENT));
-}
-
-function reached(count: number, limit: number | undefined): boolean {
-	return limit !== undefined && count >= limit;
 }
 
 /** Hours and days are of UTC, as in the catalogue. */

@@ -23,7 +23,7 @@ export type { Decision, DecisionKind } from './decision.ts';
 export { MAX_DECIDED } from './decisions.ts';
 export type { Finding, Findings, LessonValue, NewFinding, ReviewItem } from './findings.ts';
 export { SAME_PICTURE_BITS } from './fingerprints.ts';
-export type { Hosts, Usage } from './hosts.ts';
+export type { Hosts, Usage, UsageLimits } from './hosts.ts';
 export {
 	DISPLAY_LANGUAGES,
 	type DisplayLanguage,

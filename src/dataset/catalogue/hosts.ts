@@ -6,6 +6,12 @@ export interface Usage {
 	readonly bytes: number;
 }
 
+/** The most of it within a period of UTC. */
+export interface UsageLimits {
+	readonly hour?: Partial<Usage>;
+	readonly day?: Partial<Usage>;
+}
+
 const NONE: Usage = { requests: 0, bytes: 0 };
 
 /** Past periods are kept this long, for people who ask what went on. */
@@ -49,24 +55,34 @@ export class Hosts {
 	}
 
 	/**
-	 * Adds to what the host was asked this hour and this day, unless that would be more than so many requests a day.
-	 * Asked and spent at once: of two who see the last request left, one has it.
-	 * @returns whether it did
+	 * Adds to what the host was asked in an hour and its day, unless that would be more than a limit. Asked and spent at
+	 * once: of two who see the last of it left, one has it.
+	 * @param at what was counted too much is taken back with the moment at which it was counted
+	 * @returns the period that has no more left; nothing was added then
 	 */
-	async count(host: string, usage: Usage, mostPerDay: number = Number.MAX_SAFE_INTEGER): Promise<boolean> {
-		const { hour, day } = this.#periods();
-		const oldest = new Date(this.#now().getTime() - KEPT_MS).toISOString().slice(0, 10);
+	async count(
+		host: string,
+		usage: Usage,
+		limits: UsageLimits = {},
+		at: Date = this.#now(),
+	): Promise<keyof UsageLimits | undefined> {
+		const { hour, day } = periodsOf(at);
+		const oldest = new Date(at.getTime() - KEPT_MS).toISOString().slice(0, 10);
 		return inTransaction(this.#rows, async (rows) => {
-			if (!(await spend(rows, { host, period: day, ...usage }, mostPerDay))) return false;
-			await spend(rows, { host, period: hour, ...usage }, mostPerDay);
+			if (!(await spend(rows, { host, period: day, ...usage }, limits.day))) return 'day';
+			if (!(await spend(rows, { host, period: hour, ...usage }, limits.hour))) {
+				const back = { requests: -usage.requests, bytes: -usage.bytes };
+				await spend(rows, { host, period: day, ...back });
+				return 'hour';
+			}
 			await rows.deleteFrom('host_usage').where('host', '=', host).where('period', '<', oldest).execute();
-			return true;
+			return undefined;
 		});
 	}
 
 	/** What the host was asked since this hour and this day began. */
 	async usage(host: string): Promise<{ readonly hour: Usage; readonly day: Usage }> {
-		const { hour, day } = this.#periods();
+		const { hour, day } = periodsOf(this.#now());
 		return { hour: await this.#of(host, hour), day: await this.#of(host, day) };
 	}
 
@@ -79,14 +95,14 @@ export class Hosts {
 			.executeTakeFirst();
 		return row ?? NONE;
 	}
-
-	#periods(): { hour: string; day: string } {
-		const now = this.#now().toISOString();
-		return { hour: now.slice(0, 13), day: now.slice(0, 10) };
-	}
 }
 
-async function spend(rows: Rows, usage: RowOf<'host_usage'>, most: number): Promise<boolean> {
+function periodsOf(moment: Date): { hour: string; day: string } {
+	const text = moment.toISOString();
+	return { hour: text.slice(0, 13), day: text.slice(0, 10) };
+}
+
+async function spend(rows: Rows, usage: RowOf<'host_usage'>, most: Partial<Usage> = {}): Promise<boolean> {
 	const { requests, bytes } = usage;
 	const { numInsertedOrUpdatedRows = 0n } = await rows
 		.insertInto('host_usage')
@@ -98,7 +114,8 @@ async function spend(rows: Rows, usage: RowOf<'host_usage'>, most: number): Prom
 					requests: eb('host_usage.requests', '+', requests),
 					bytes: eb('host_usage.bytes', '+', bytes),
 				}))
-				.where('host_usage.requests', '<=', most - requests),
+				.where('host_usage.requests', '<=', (most.requests ?? Number.MAX_SAFE_INTEGER) - requests)
+				.where('host_usage.bytes', '<=', (most.bytes ?? Number.MAX_SAFE_INTEGER) - bytes),
 		)
 		.executeTakeFirstOrThrow();
 	return numInsertedOrUpdatedRows > 0n;

@@ -81,6 +81,16 @@ describe('turns', () => {
 		expect((refusal as HostThrottled).until).toEqual(new Date('2026-11-24T13:00:00Z'));
 	});
 
+	it('count what is on its way as heavy as it may be, and then as it is', async () => {
+		const photos = new URL('https://static.inaturalist.org/photos/1/medium.jpg');
+		await turns.countBytes(photos, 4e9 - 20e6);
+		const work = () => turns.countBytes(photos, 1e6);
+		const asked = await Promise.allSettled([turns.run(photos, work), turns.run(photos, work)]);
+		expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+		await turns.run(photos, work);
+		expect(ledger.counts.get(photos.host)).toEqual({ requests: 2, bytes: 4e9 - 18e6 });
+	});
+
 	it('wait out a short cool-down to its end, also one that comes while others wait', async () => {
 		await turns.coolDown(wikimedia, 39_000);
 		const start = clock.now();

@@ -156,11 +156,23 @@ describe('two at once', () => {
 	it('who ask a host that may be asked three times a day: the fourth may not', async () => {
 		const asked = await Promise.all(
 			[one, other, one, other].map(({ catalogue }) =>
-				catalogue.hosts.count('x', { requests: 1, bytes: 0 }, 3),
+				catalogue.hosts.count('x', { requests: 1, bytes: 0 }, { day: { requests: 3 } }),
 			),
 		);
-		expect(asked.filter((isAllowed) => isAllowed)).toHaveLength(3);
+		expect(asked.filter((spent) => spent === 'day')).toHaveLength(1);
 		expect((await one.catalogue.hosts.usage('x')).day.requests).toBe(3);
+	});
+
+	it('who ask for the last bytes of an hour: the second may not, and nothing of it counts', async () => {
+		await one.catalogue.hosts.count('x', { requests: 1, bytes: 10 });
+		const spent = await Promise.all(
+			[one, other].map(({ catalogue }) =>
+				catalogue.hosts.count('x', { requests: 1, bytes: 20 }, { hour: { bytes: 40 } }),
+			),
+		);
+		expect(spent.toSorted()).toEqual(['hour', undefined]);
+		const counted = { requests: 2, bytes: 30 };
+		expect(await one.catalogue.hosts.usage('x')).toEqual({ hour: counted, day: counted });
 	});
 
 	it('who teach for one member who may teach one more: the second is refused', async () => {
