@@ -1,13 +1,10 @@
-import { blurred } from './blurred.ts';
-import { crossLabel } from './cross-label.ts';
 import { dominantAuthor } from './dominant-author.ts';
-import { imbalance } from './imbalance.ts';
 import type { Examination, LabelCheck, LabelFinding, PhotoCheck, PhotoFinding } from './issue.ts';
 import { labelNoise } from './label-noise.ts';
-import { nearDuplicate } from './near-duplicate.ts';
+import { imbalance, tooFew } from './label-sizes.ts';
 import { outlier } from './outlier.ts';
-import { tooFew } from './too-few.ts';
-import { tooSmall } from './too-small.ts';
+import { blurred, tooSmall } from './photo-quality.ts';
+import { crossLabel, nearDuplicate } from './same-picture.ts';
 
 export type {
 	Examination,
@@ -38,7 +35,7 @@ export interface Diagnosis {
 }
 
 /**
- * Looks for everything that can be wrong with a dataset (after cleanlab's Datalab: one file per issue, one interface).
+ * Looks for everything that can be wrong with a dataset (after cleanlab's Datalab: one check per issue, one interface).
  * It only points: nothing is changed. What lacks its measurements is not looked for.
  */
 export function examine(examination: Examination): Diagnosis {
