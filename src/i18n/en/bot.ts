@@ -1,5 +1,3 @@
-import { permissionName } from './permissions.ts';
-
 /** What the bot says on its own: answers to photos, notices, its start. Labels and names arrive escaped. */
 export const bot = {
 	answer: {
@@ -53,3 +51,20 @@ export const bot = {
 		cannotAnswer: 'Permissions are missing, so photos in these channels get no answer',
 	},
 };
+
+/** Discord's own names of the permissions the bot can miss, as its settings show them. */
+const permissions = {
+	ViewChannel: 'View Channel',
+	SendMessages: 'Send Messages',
+	SendMessagesInThreads: 'Send Messages in Threads',
+	ReadMessageHistory: 'Read Message History',
+	AddReactions: 'Add Reactions',
+} as const;
+
+export type PermissionNames = Record<keyof typeof permissions, string>;
+
+export function permissionName(permission: string): string {
+	return Object.hasOwn(permissions, permission)
+		? permissions[permission as keyof typeof permissions]
+		: permission;
+}

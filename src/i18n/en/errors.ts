@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
 import { byteSize, counted, megapixels } from '../format.ts';
-import { permissionName } from './permissions.ts';
+import { permissionName } from './bot.ts';
 import { settings } from './settings.ts';
 
 export type ErrorMessages = { [Code in ErrorCode]: (details: ErrorDetails[Code]) => string };

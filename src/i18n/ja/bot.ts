@@ -1,5 +1,4 @@
-import type { bot as english } from '../en/bot.ts';
-import { permissionName } from './permissions.ts';
+import type { bot as english, PermissionNames } from '../en/bot.ts';
 
 export const bot: typeof english = {
 	answer: {
@@ -43,3 +42,17 @@ export const bot: typeof english = {
 		cannotAnswer: '権限が足りないため、次のチャンネルの写真には答えられません',
 	},
 };
+
+const permissions: PermissionNames = {
+	ViewChannel: 'チャンネルを見る',
+	SendMessages: 'メッセージを送信',
+	SendMessagesInThreads: 'スレッドでメッセージを送信',
+	ReadMessageHistory: 'メッセージ履歴を読む',
+	AddReactions: 'リアクションの追加',
+};
+
+export function permissionName(permission: string): string {
+	return Object.hasOwn(permissions, permission)
+		? permissions[permission as keyof PermissionNames]
+		: permission;
+}

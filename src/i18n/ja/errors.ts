@@ -1,6 +1,6 @@
 import type { ErrorMessages } from '../en/errors.ts';
 import { byteSize, megapixels } from '../format.ts';
-import { permissionName } from './permissions.ts';
+import { permissionName } from './bot.ts';
 import { settings } from './settings.ts';
 
 export const errors: ErrorMessages = {
