@@ -2,17 +2,14 @@ import { Command } from 'commander';
 import { packageVersion } from '../../package-root.ts';
 import { addBackbone } from './backbone.ts';
 import type { CommandLine } from './command-line.ts';
-import { addDatabase } from './database.ts';
 import { addCrawl, addDataset } from './dataset.ts';
 import { translateFrame } from './frame.ts';
+import { addInstallation } from './installation.ts';
 import { addLabels } from './labels.ts';
 import { addModels } from './models.ts';
 import { addPredict } from './predict.ts';
 import { addSchedule } from './schedule.ts';
-import { addStatus } from './status.ts';
-import { addStorage } from './storage.ts';
 import { addTraining } from './train.ts';
-import { addWorker } from './worker.ts';
 
 /**
  * All that can be asked of the command line. Each command loads its own code: judging one photo should not wait for
@@ -38,9 +35,6 @@ export function createProgram(commandLine: CommandLine): Command {
 	addCrawl(program, commandLine);
 	addSchedule(program, commandLine);
 	addDataset(program, commandLine);
-	addStatus(program, commandLine);
-	addWorker(program, commandLine);
-	addDatabase(program, commandLine);
-	addStorage(program, commandLine);
+	addInstallation(program, commandLine);
 	return program;
 }

@@ -1,16 +1,12 @@
 import { counted, exactPercent, percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
-import { cliDatabase } from './cli-database.ts';
 import { cliDataset } from './cli-dataset.ts';
-import { cliFrame } from './cli-frame.ts';
+import { cliInstallation } from './cli-installation.ts';
 import { cliLearn } from './cli-learn.ts';
 import { cliModels } from './cli-models.ts';
 import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
 import { cliSchedule } from './cli-schedule.ts';
-import { cliStatus } from './cli-status.ts';
-import { cliStorage } from './cli-storage.ts';
-import { cliWorker } from './cli-worker.ts';
 
 interface Interval {
 	readonly value: number;
@@ -79,13 +75,30 @@ export const cli = {
 	},
 	backbone: cliBackbone,
 	network: cliNetwork,
-	frame: cliFrame,
+	/** What surrounds all of it, and what is said of a command that cannot be read. */
+	frame: {
+		usage: 'Usage:',
+		arguments: 'Arguments:',
+		options: 'Options:',
+		commands: 'Commands:',
+		anyOptions: '[options]',
+		anyCommand: '[command]',
+		withDefault: (description: string, value: string) => `${description} (default: ${value})`,
+		didYouMean: (names: readonly string[]) => `Did you mean ${names.join(' or ')}?`,
+		mistakes: {
+			unknownCommand: (name: string) => `There is no command “${name}”; hantei --help lists all.`,
+			unknownOption: (name: string) => `There is no option “${name}” here; --help lists all.`,
+			missingArgument: (name: string) => `<${name}> is missing; --help tells what it is.`,
+			missingValue: (option: string) => `${option} takes a value, and there is none.`,
+			missingOption: (option: string) => `${option} is needed; --help tells what it is.`,
+			conflict: (option: string, other: string) => `${option} and ${other} do not go together: choose one.`,
+			tooMany: (expected: number, given: number) =>
+				`${given} arguments are too many: ${expected === 0 ? 'none is' : `${expected} at most are`} taken here.`,
+		},
+	},
 	...cliDataset,
 	...cliSchedule,
-	...cliStatus,
-	...cliWorker,
-	...cliDatabase,
-	...cliStorage,
+	...cliInstallation,
 	...cliModels,
 	unknown: (labels: readonly string[]) => `none of ${labels.join(', ')}`,
 	/** @param labels of a photo that is none of them, each with a percentage */

@@ -1,17 +1,13 @@
 import type { cli as english } from '../en/cli.ts';
 import { exactPercent, percent } from '../format.ts';
 import { cliBackbone } from './cli-backbone.ts';
-import { cliDatabase } from './cli-database.ts';
 import { cliDataset } from './cli-dataset.ts';
-import { cliFrame } from './cli-frame.ts';
+import { cliInstallation } from './cli-installation.ts';
 import { cliLearn } from './cli-learn.ts';
 import { cliModels } from './cli-models.ts';
 import { cliNetwork } from './cli-network.ts';
 import { cliRetrain } from './cli-retrain.ts';
 import { cliSchedule } from './cli-schedule.ts';
-import { cliStatus } from './cli-status.ts';
-import { cliStorage } from './cli-storage.ts';
-import { cliWorker } from './cli-worker.ts';
 
 export const cli: typeof english = {
 	about: 'Hantei は写真に何が写っているかを判定し、教えたラベルを自分で学習します。',
@@ -65,13 +61,31 @@ export const cli: typeof english = {
 	},
 	backbone: cliBackbone,
 	network: cliNetwork,
-	frame: cliFrame,
+	frame: {
+		usage: '使い方：',
+		arguments: '引数：',
+		options: 'オプション：',
+		commands: 'コマンド：',
+		anyOptions: '[オプション]',
+		anyCommand: '[コマンド]',
+		withDefault: (description, value) => `${description}（既定値：${value}）`,
+		didYouMean: (names) => `もしかして：${names.join('、')}`,
+		mistakes: {
+			unknownCommand: (name) =>
+				`「${name}」というコマンドはありません。一覧は hantei --help で確認できます。`,
+			unknownOption: (name) =>
+				`「${name}」というオプションはここにはありません。一覧は --help で確認できます。`,
+			missingArgument: (name) => `<${name}> を指定してください。説明は --help で確認できます。`,
+			missingValue: (option) => `${option} の値を指定してください。`,
+			missingOption: (option) => `${option} を指定してください。説明は --help で確認できます。`,
+			conflict: (option, other) => `${option} と ${other} は同時に使えません。どちらかにしてください。`,
+			tooMany: (expected, given) =>
+				`引数が多すぎます（${given} 個）。ここでは${expected === 0 ? '引数を取りません' : ` ${expected} 個までです`}。`,
+		},
+	},
 	...cliDataset,
 	...cliSchedule,
-	...cliStatus,
-	...cliWorker,
-	...cliDatabase,
-	...cliStorage,
+	...cliInstallation,
 	...cliModels,
 	unknown: (labels) => `${labels.join('・')}のどれでもない`,
 	besides: (answer, more) => `${answer}（${more}）`,
