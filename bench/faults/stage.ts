@@ -12,7 +12,7 @@ import { photoKey } from '../../src/dataset/photo-store.ts';
 import { workerFile } from '../../src/model/engine/worker-file.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { Registry } from '../../src/registry/registry.ts';
-import { s3Storage } from '../../src/storage/s3/storage.ts';
+import { s3Storage } from '../../src/storage/storage.ts';
 import { openPostgres } from '../../src/store/postgres/open-postgres.ts';
 import { openRedis, type RedisServer } from '../../src/store/redis.ts';
 import { lookForProcesses } from '../../src/workers/processes.ts';

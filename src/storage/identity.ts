@@ -5,8 +5,8 @@ import { UserError } from '../errors.ts';
 import { type Identity, identitySchema, newIdentity, placeOfFile } from '../store/identity.ts';
 import { isMissing } from './faults.ts';
 import { withFolderLock } from './folder-lock.ts';
-import { parseS3Address } from './s3/address.ts';
 import { IDENTITY_KEY, S3Bucket } from './s3/bucket.ts';
+import { parseS3Address } from './s3/client.ts';
 import type { Folders, SharedPlace } from './storage.ts';
 
 /** Whose the photos are, and whose the models. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../atomic-write.ts';
 import { UserError } from '../errors.ts';
-import { SETTING } from './s3/refusals.ts';
+import { SETTING } from './s3/client.ts';
 
 /** Says where the files of an installation lie, when not in its folders: to start without them would be to lose them. */
 const FILE = 'storage.json';

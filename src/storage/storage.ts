@@ -5,10 +5,11 @@ import { FolderAliases } from './folder-aliases.ts';
 import { FolderObjects } from './folder-objects.ts';
 import { requireMark, writeMark } from './mark.ts';
 import type { Storage } from './object-store.ts';
-import { parseS3Address } from './s3/address.ts';
+import { S3Aliases } from './s3/aliases.ts';
 import { S3Bucket } from './s3/bucket.ts';
 import { checkBucket, requireFilled } from './s3/check.ts';
-import { s3Storage } from './s3/storage.ts';
+import { parseS3Address } from './s3/client.ts';
+import { S3Objects } from './s3/objects.ts';
 
 export interface Folders {
 	readonly dataFolder: string;
@@ -94,3 +95,21 @@ async function hasFiles(folders: Folders): Promise<boolean> {
 
 /** The classifier that ships with Hantei may lie in the same folder as the host's. */
 const SHIPPED = 'starter';
+
+/** By which a version or a backbone is there. */
+const MANIFEST = 'manifest.json';
+
+/** Storage in an S3 bucket: docs/storage.md has the layout. */
+export function s3Storage(bucket: S3Bucket): Storage {
+	return {
+		photos: new S3Objects(bucket.within('photos')),
+		models: {
+			versions: new S3Objects(bucket.within('models'), MANIFEST),
+			aliases: new S3Aliases(bucket.within('aliases')),
+		},
+		backbones: {
+			installed: new S3Objects(bucket.within('backbones'), MANIFEST),
+			tuned: new S3Objects(bucket.within('fine-tuned'), MANIFEST),
+		},
+	};
+}

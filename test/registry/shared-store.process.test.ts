@@ -7,7 +7,7 @@ import { Registry, type RegistryOptions } from '../../src/registry/registry.ts';
 import { CachedObjects } from '../../src/storage/cached-objects.ts';
 import { FileCache } from '../../src/storage/file-cache.ts';
 import type { ModelStore } from '../../src/storage/object-store.ts';
-import { s3Storage } from '../../src/storage/s3/storage.ts';
+import { s3Storage } from '../../src/storage/storage.ts';
 import { describeWith } from '../services/programs.ts';
 import { ADMIN, clientOf, startS3, type TestS3 } from '../services/s3.ts';
 import { type S3Proxy, startS3Proxy } from '../services/s3-proxy.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import type { ObjectStat } from '../object-store.ts';
-import type { S3Address } from './address.ts';
+import type { S3Address } from './client.ts';
 import { type LoadedClient, loadS3 } from './client.ts';
 import { isConflict, isNoObject, s3Refusal } from './refusals.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { UserError } from '../../errors.ts';
 import { IDENTITY_KEY, type S3Bucket } from './bucket.ts';
-import { SETTING } from './refusals.ts';
+import { SETTING } from './client.ts';
 
 /**
  * Does once all that Hantei will do: lists, writes, reads, deletes; and makes sure that a write which depends on something

@@ -1,6 +1,23 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { UserError } from '../../errors.ts';
-import { SETTING } from './refusals.ts';
+
+export const SETTING = 'HANTEI_STORAGE_URL';
+
+/** Where files lie in an S3 store. */
+export interface S3Address {
+	/** As it was given. */
+	readonly url: string;
+	readonly bucket: string;
+	/** Before every key: empty, or with a slash at its end. */
+	readonly prefix: string;
+}
+
+/** @param url `s3://bucket/prefix`, which the settings have looked at */
+export function parseS3Address(url: string): S3Address {
+	const [bucket = '', ...path] = url.replace(/^s3:\/\//, '').split('/');
+	const prefix = path.filter(Boolean).join('/');
+	return { url, bucket, prefix: prefix === '' ? '' : `${prefix}/` };
+}
 
 export type S3Sdk = typeof import('@aws-sdk/client-s3');
 

@@ -1,7 +1,5 @@
 import { isUserError, UserError } from '../../errors.ts';
-import type { S3Address } from './address.ts';
-
-export const SETTING = 'HANTEI_STORAGE_URL';
+import { type S3Address, SETTING } from './client.ts';
 
 /** What stores call keys that they do not know, or that do not fit each other. */
 const KEYS = [
