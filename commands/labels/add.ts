@@ -9,8 +9,7 @@ import {
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
-import { readDrafts } from '../../src/dataset/catalogue/label-drafts.ts';
-import { readList } from '../../src/dataset/catalogue/name-lists.ts';
+import { readDrafts, readList } from '../../src/dataset/catalogue/name-lists.ts';
 import { requireLabelRoom } from '../../src/dataset/quotas.ts';
 import { addLabel } from '../shared/add-label.ts';
 import type { DatasetSubcommand, SubcommandData } from '../shared/subcommands.ts';

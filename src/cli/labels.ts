@@ -8,7 +8,7 @@ import {
 	type Entity,
 	type Label,
 } from '../dataset/catalogue/catalogue.ts';
-import { readDrafts } from '../dataset/catalogue/label-drafts.ts';
+import { readDrafts } from '../dataset/catalogue/name-lists.ts';
 import { isUserError } from '../errors.ts';
 import { openHostCrawler } from '../host/crawler.ts';
 import { openRegistry } from '../host/models.ts';
