@@ -1,10 +1,10 @@
 import { EMBEDDING } from '../backbone/manifest.ts';
+import type { Constant } from '../formats/constant.ts';
 import { ForeignGraph } from '../formats/onnx/foreign-graph.ts';
 import { describeNode, type ForeignNode, parseForeignModel } from '../formats/onnx/foreign-model.ts';
 import type { ForeignTensor } from '../formats/onnx/tensor.ts';
 import { bytesOf, readFields } from '../formats/onnx/wire.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../formats/refusal.ts';
-import type { Constant } from '../formats/tensorflow/constant.ts';
 
 /** A step of the tail. Values go by the names that they have in the backbone. */
 export type TailStep =

@@ -1,4 +1,4 @@
-import type { Constant } from '../formats/tensorflow/constant.ts';
+import type { Constant } from '../formats/constant.ts';
 import { parseTopology, type Topology } from '../formats/tfjs/layers/topology.ts';
 import type { Head } from '../head.ts';
 import type { Tail, TailStep } from './read-tail.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Network } from './network/network.ts';
+import { probabilities } from './network/outputs.ts';
 import {
 	type Normalisation,
 	normalise,
@@ -8,7 +9,6 @@ import {
 	type Size,
 	scale,
 } from './network/pixels.ts';
-import { probabilities } from './network/probabilities.ts';
 import { DamagedNetwork, refusing, UnsupportedNetwork } from './refusal.ts';
 import { LayersConversion } from './tfjs/layers/layers-conversion.ts';
 import { type LayersModel, parseLayersModel } from './tfjs/layers/layers-model.ts';

@@ -1,14 +1,14 @@
+import type { Constant } from '../formats/constant.ts';
 import { elementCount } from '../formats/network/network.ts';
-import type { Constant } from '../formats/tensorflow/constant.ts';
 import type { InputMaps } from '../formats/tfjs/layers/input.ts';
 import type { Topology } from '../formats/tfjs/layers/topology.ts';
 import { indexOfLargest } from '../statistics/index-of-largest.ts';
 import { buildGraph, type LayerSummary, type Mask, type NetworkGraph } from './graph.ts';
 import { initialValue } from './initialisation.ts';
-import { drawMask } from './masks.ts';
 import { onnxEngine } from './onnx-engine.ts';
 import { applyUpdate, type OptimiserSettings, SLOTS } from './optimiser.ts';
 import type { Parameter } from './parameters.ts';
+import { drawMask } from './random.ts';
 import type { Examples, OpenTrainingEngine, ParameterValues, TrainingEngine } from './training-engine.ts';
 
 export interface TrainerOptions {

@@ -7,8 +7,8 @@ import { encodeH5, encodeKeras } from '../../../src/model/formats/keras/write.ts
 import { parseTopology } from '../../../src/model/formats/tfjs/layers/topology.ts';
 import { wholeNetwork } from '../../../src/model/formats/whole-network.ts';
 import { ARCHITECTURES, type Architecture } from '../../../src/model/network-training/architectures.ts';
-import { drawMask } from '../../../src/model/network-training/masks.ts';
 import { onnxEngine } from '../../../src/model/network-training/onnx-engine.ts';
+import { drawMask } from '../../../src/model/network-training/random.ts';
 import { Trainer } from '../../../src/model/network-training/trainer.ts';
 import { runOnnx } from '../support/onnx.ts';
 import { noise, random } from '../support/random.ts';

@@ -1,5 +1,5 @@
-import { outputEmbedding } from '../../formats/network/embedding.ts';
 import { Network } from '../../formats/network/network.ts';
+import { outputEmbedding } from '../../formats/network/outputs.ts';
 import { normalisationOf, normalise, pixels } from '../../formats/network/pixels.ts';
 import { DamagedNetwork } from '../../formats/refusal.ts';
 import { findEmbeddingLayer } from '../../formats/tfjs/layers/find-embedding.ts';

@@ -1,5 +1,5 @@
-import { outputEmbedding } from '../../formats/network/embedding.ts';
 import { Network } from '../../formats/network/network.ts';
+import { outputEmbedding } from '../../formats/network/outputs.ts';
 import { normalisationOf, normalise, pixels } from '../../formats/network/pixels.ts';
 import { addTfliteModel } from '../../formats/tflite/add-tflite-model.ts';
 import { findEmbeddingTensor } from '../../formats/tflite/find-embedding.ts';

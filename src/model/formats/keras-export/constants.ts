@@ -1,8 +1,8 @@
+import { permute } from '../constant.ts';
 import { OnnxAttributes } from '../onnx/attributes.ts';
 import type { ForeignGraph } from '../onnx/foreign-graph.ts';
 import type { ForeignNode } from '../onnx/foreign-model.ts';
 import { type Numbers, tensorNumbers } from '../onnx/numbers.ts';
-import { permute } from '../permute.ts';
 
 /** What is stored in a graph, also where it has to be unpacked, turned or dequantised first. */
 export class GraphConstants {

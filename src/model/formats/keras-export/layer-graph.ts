@@ -1,5 +1,5 @@
+import type { Constant } from '../constant.ts';
 import { snakeCase } from '../keras/layer-parameters.ts';
-import type { Constant } from '../tensorflow/constant.ts';
 
 /** What a layer makes of one photo: `[height, width, channels]` or `[features]`. */
 export interface LayerResult {

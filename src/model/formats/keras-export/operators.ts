@@ -1,4 +1,4 @@
-import { permute } from '../permute.ts';
+import { permute } from '../constant.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
 import { ELEMENTWISE_OPERATORS } from './elementwise-operators.ts';
 import type { GraphValue } from './graph-values.ts';

@@ -1,7 +1,7 @@
+import type { Constant } from '../constant.ts';
+import { permute } from '../constant.ts';
 import { type Padding, type Pair, slide } from '../network/padding.ts';
-import { permute } from '../permute.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
-import type { Constant } from '../tensorflow/constant.ts';
 import type { GraphValue, GraphValues } from './graph-values.ts';
 import type { LayerResult } from './layer-graph.ts';
 import {

@@ -2,9 +2,9 @@ import h5wasm, { Dataset, type File, FS, Group } from 'h5wasm';
 
 export type { Group } from 'h5wasm';
 
+import type { Constant } from '../constant.ts';
 import { elementCount } from '../network/network.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
-import type { Constant } from '../tensorflow/constant.ts';
 
 /** 1 GB of numbers: more than networks for photos have, and less than compressed zeros can claim to be. */
 const MAX_WEIGHTS = 2 ** 28;

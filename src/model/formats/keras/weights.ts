@@ -1,5 +1,5 @@
+import type { Constant } from '../constant.ts';
 import { DamagedNetwork, within } from '../refusal.ts';
-import type { Constant } from '../tensorflow/constant.ts';
 import type { Layer, Topology } from '../tfjs/layers/topology.ts';
 import type { Hdf5Group } from './hdf5.ts';
 import { parameterNames, snakeCase } from './layer-parameters.ts';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
-import type { Constant } from '../tensorflow/constant.ts';
+import type { Constant } from '../constant.ts';
 import type { KerasConfiguration } from './configuration.ts';
 import { type Group, writeHdf5 } from './hdf5.ts';
 import { parameterNames, snakeCase } from './layer-parameters.ts';

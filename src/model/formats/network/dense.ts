@@ -1,4 +1,4 @@
-import { permute } from '../permute.ts';
+import { permute } from '../constant.ts';
 import { DamagedNetwork } from '../refusal.ts';
 import { convolve } from './convolution.ts';
 import type { Network, Value } from './network.ts';

@@ -1,5 +1,5 @@
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
-import { checkShape, elementCount, type Network, type Value } from './network.ts';
+import { asImage, checkShape, elementCount, type Network, type Value } from './network.ts';
 
 /** Where ONNX keeps an axis of a value (the batch not counted in `axis`, but in the result). */
 export function onnxAxis(shape: readonly number[], axis: number): number {
@@ -61,4 +61,21 @@ export function concatenate(network: Network, inputs: readonly Value[], axis: nu
 function orderMatters(shape: readonly number[]): boolean {
 	const [height = 1, width = 1, channels = 1] = shape;
 	return shape.length === 3 && channels > 1 && height * width > 1;
+}
+
+/** Adds pixels of one number around an image. */
+export function pad(
+	network: Network,
+	input: Value,
+	{ top, bottom, left, right }: { top: number; bottom: number; left: number; right: number },
+	filler = 0,
+): Value {
+	const image = asImage(input);
+	if (![top, bottom, left, right].every((pixels) => Number.isSafeInteger(pixels) && pixels >= 0)) {
+		throw new DamagedNetwork(`${[top, bottom, left, right]} is no padding`);
+	}
+	const [height, width, channels] = image.shape;
+	const shape = [height + top + bottom, width + left + right, channels];
+	const pads = network.integers([0, 0, top, left, 0, 0, bottom, right]);
+	return network.add('Pad', [image, pads, network.scalar(filler)], shape);
 }

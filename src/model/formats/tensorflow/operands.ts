@@ -1,6 +1,6 @@
+import type { Constant } from '../constant.ts';
 import type { Value } from '../network/network.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
-import type { Constant } from './constant.ts';
 
 /** What an operation of a TensorFlow graph works on. */
 export type Operand = Value | Constant;

@@ -1,11 +1,10 @@
+import type { Constant } from '../constant.ts';
+import { permute } from '../constant.ts';
 import { type Arithmetic, arithmetic } from '../network/elementwise.ts';
-import { concatenate, reshape } from '../network/layout.ts';
+import { concatenate, pad, reshape } from '../network/layout.ts';
 import { elementCount, type Network, type Value } from '../network/network.ts';
-import { pad } from '../network/pad.ts';
 import { globalPool } from '../network/pooling.ts';
-import { permute } from '../permute.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
-import type { Constant } from './constant.ts';
 import { floats, isConstant, lengthsOf4, type Operands, operandAt, valueAt } from './operands.ts';
 
 /** Operations that take numbers of the graph where TensorFlow counts the batch as an axis, and our values do not. */

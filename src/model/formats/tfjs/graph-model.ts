@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Constant } from '../constant.ts';
 import { dependencyOrder } from '../dependency-order.ts';
 import type { Network, Value } from '../network/network.ts';
 import { DamagedNetwork, UnsupportedNetwork, within } from '../refusal.ts';
-import type { Constant } from '../tensorflow/constant.ts';
 import { isConstant, type Operand } from '../tensorflow/operands.ts';
 import { NodeAttributes } from './graph-attributes.ts';
 import { OPERATIONS } from './graph-operations.ts';

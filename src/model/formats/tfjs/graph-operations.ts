@@ -1,3 +1,4 @@
+import { permute } from '../constant.ts';
 import { convolve } from '../network/convolution.ts';
 import { dense } from '../network/dense.ts';
 import { activate, leakyRelu } from '../network/elementwise.ts';
@@ -5,7 +6,6 @@ import { reshape } from '../network/layout.ts';
 import type { Network, Value } from '../network/network.ts';
 import { normaliseBatch } from '../network/normalisation.ts';
 import { pool } from '../network/pooling.ts';
-import { permute } from '../permute.ts';
 import { UnsupportedNetwork } from '../refusal.ts';
 import {
 	constantAt,

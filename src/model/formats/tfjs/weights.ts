@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
+import type { Constant } from '../constant.ts';
 import { decodeFloat16 } from '../half.ts';
 import { elementCount } from '../network/network.ts';
 import { DamagedNetwork, UnsupportedNetwork, within } from '../refusal.ts';
-import type { Constant } from '../tensorflow/constant.ts';
 
 const Quantization = z.object({
 	dtype: z.enum(['uint8', 'uint16', 'float16']),

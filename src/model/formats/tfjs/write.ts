@@ -1,5 +1,5 @@
+import type { Constant } from '../constant.ts';
 import type { KerasConfiguration } from '../keras/configuration.ts';
-import type { Constant } from '../tensorflow/constant.ts';
 
 const WEIGHTS_FILE = 'weights.bin';
 

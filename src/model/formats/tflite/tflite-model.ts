@@ -1,7 +1,7 @@
+import type { Constant } from '../constant.ts';
 import { decodeFloat16 } from '../half.ts';
 import { elementCount } from '../network/network.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
-import type { Constant } from '../tensorflow/constant.ts';
 import { Table } from './flatbuffer.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { permute } from '../../constant.ts';
 import { convolve } from '../../network/convolution.ts';
 import { dense } from '../../network/dense.ts';
 import { activate } from '../../network/elementwise.ts';
-import { permute } from '../../permute.ts';
 import { lengthsOf2, lengthsOf4 } from '../../tensorflow/operands.ts';
 import { type ConvertLayer, layer } from './layer.ts';
 import { activation, convolutionSettings } from './settings.ts';

@@ -1,5 +1,5 @@
+import type { Constant } from '../../constant.ts';
 import { DamagedNetwork } from '../../refusal.ts';
-import type { Constant } from '../../tensorflow/constant.ts';
 import { floats } from '../../tensorflow/operands.ts';
 
 /** The weights of one layer by their Keras names: `kernel`, `bias`, `moving_mean`. */

@@ -1,7 +1,7 @@
+import type { Constant } from '../../constant.ts';
 import { dependencyOrder } from '../../dependency-order.ts';
 import type { Network, Value } from '../../network/network.ts';
 import { DamagedNetwork, UnsupportedNetwork, within } from '../../refusal.ts';
-import type { Constant } from '../../tensorflow/constant.ts';
 import { CONVOLUTION_LAYERS } from './convolution-layers.ts';
 import type { ConvertLayer } from './layer.ts';
 import { LayerWeights } from './layer-weights.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Constant } from '../../constant.ts';
 import type { Size } from '../../network/pixels.ts';
 import { DamagedNetwork } from '../../refusal.ts';
-import type { Constant } from '../../tensorflow/constant.ts';
 import { type LoadShard, readWeights, WeightsManifest } from '../weights.ts';
 import { inputSize } from './input.ts';
 import { parseTopology, type Topology } from './topology.ts';

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { type Arithmetic, activate, arithmetic, clip, elu, leakyRelu } from '../../network/elementwise.ts';
-import { flatten, permuteImage } from '../../network/layout.ts';
+import { flatten, pad, permuteImage } from '../../network/layout.ts';
 import type { Value } from '../../network/network.ts';
 import { normaliseBatch, normaliseVector } from '../../network/normalisation.ts';
-import { pad } from '../../network/pad.ts';
 import { globalPool, pool } from '../../network/pooling.ts';
 import { UnsupportedNetwork } from '../../refusal.ts';
 import { concatenateAlong, reshapeTo } from '../../tensorflow/operations.ts';

@@ -1,3 +1,9 @@
+/** Numbers stored with a network, row-major, in the layout of the format they came in. */
+export interface Constant {
+	readonly shape: readonly number[];
+	readonly data: Float32Array | Int32Array;
+}
+
 /** Reorders the axes of a row-major tensor: axis `i` of the result is axis `order[i]` of the input. */
 export function permute(
 	data: Float32Array,
