@@ -4,9 +4,9 @@ import { type CommandContext, defer, described, fitLines, readArguments } from '
 import type { Messages } from '../../src/i18n/messages.ts';
 import { displayName, type LabelNames } from '../../src/model/display-names.ts';
 import type { GatePair } from '../../src/model/gate/gate.ts';
+import { LEAST_PAIRS, versionPairs } from '../../src/registry/compare-versions.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { parseVersionName, type VersionName } from '../../src/registry/version-name.ts';
-import { LEAST_PAIRS, versionPairs } from '../../src/registry/version-pairs.ts';
 import { shorten, textTable } from '../../src/report/text-table.ts';
 import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
 import { isSame, requireVersion, servingVersion, shownVersion, versionOption } from './versions.ts';

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../src/bot/kit.ts';
 import type { GateVerdict } from '../../src/model/gate/verdict.ts';
-import { applyGateToVersions } from '../../src/registry/gate-versions.ts';
+import { applyGateToVersions } from '../../src/registry/compare-versions.ts';
 import { formatVersionName, type VersionName } from '../../src/registry/version-name.ts';
 import { verdictReason } from '../shared/verdict-text.ts';
 

@@ -1,6 +1,6 @@
 import type { GatePair } from '../model/gate/gate.ts';
+import { LEAST_PAIRS, versionPairs } from '../registry/compare-versions.ts';
 import { formatVersionName } from '../registry/version-name.ts';
-import { LEAST_PAIRS, versionPairs } from '../registry/version-pairs.ts';
 import { textTable } from '../report/text-table.ts';
 import type { CliContext } from './context.ts';
 import {

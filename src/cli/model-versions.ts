@@ -2,7 +2,7 @@ import { openRegistry } from '../host/models.ts';
 import { describeVerdict } from '../i18n/verdict.ts';
 import type { GateVerdict } from '../model/gate/verdict.ts';
 import { aliasOf } from '../registry/aliases.ts';
-import { applyGateToVersions } from '../registry/gate-versions.ts';
+import { applyGateToVersions } from '../registry/compare-versions.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import type { VersionName } from '../registry/version-name.ts';

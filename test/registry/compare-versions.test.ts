@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { versionPairs } from '../../src/registry/compare-versions.ts';
 import type { NewVersion } from '../../src/registry/version-files.ts';
-import { versionPairs } from '../../src/registry/version-pairs.ts';
 import { judgedVersion } from '../support/judged-versions.ts';
 
 /** As a version that was read: its files' hashes do not matter here. */
