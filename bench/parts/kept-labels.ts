@@ -7,11 +7,11 @@ import type { Prediction } from '../../src/model/prediction.ts';
 import { wilsonInterval } from '../../src/model/statistics/proportion-intervals.ts';
 import { assembleDataset } from '../../src/train/assemble-dataset.ts';
 import { type EmbeddedFile, embedFiles } from '../../src/train/embed-files.ts';
+import { TRAINING_VIEWS } from '../../src/train/embed-for-training.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
 import { type FitPhoto, fitVersion } from '../../src/train/fit-version.ts';
 import { keptMargins } from '../../src/train/kept-margins.ts';
 import { scanFolder } from '../../src/train/scan-folder.ts';
-import { TRAINING_VIEWS } from '../../src/train/training-views.ts';
 import type { Row, Section } from '../report.ts';
 import { bundledBackbone, DATA_FOLDER, MATERIAL, openEngine } from '../setup.ts';
 

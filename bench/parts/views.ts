@@ -13,9 +13,9 @@ import {
 	type TrainingPhoto,
 } from '../../src/train/assemble-dataset.ts';
 import { embedFiles } from '../../src/train/embed-files.ts';
+import { TRAINING_VIEWS } from '../../src/train/embed-for-training.ts';
 import { EmbeddingCache } from '../../src/train/embedding-cache.ts';
 import { scanFolder } from '../../src/train/scan-folder.ts';
-import { TRAINING_VIEWS } from '../../src/train/training-views.ts';
 import { median, milliseconds, timeInTurn } from '../measure.ts';
 import { drawPhoto } from '../pictures.ts';
 import type { Row, Section } from '../report.ts';

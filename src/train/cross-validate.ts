@@ -6,11 +6,11 @@ import { createGemm } from '../model/linear-algebra/gemm.ts';
 import { assembleDataset, type TrainingDataset } from './assemble-dataset.ts';
 import type { FittedVersion } from './calibrate-version.ts';
 import { embedFiles, type RefusedFile } from './embed-files.ts';
+import { TRAINING_VIEWS } from './embed-for-training.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import { fitVersion } from './fit-version.ts';
 import type { LabelledFile } from './scan-folder.ts';
 import type { TrainingProgress } from './training-progress.ts';
-import { TRAINING_VIEWS } from './training-views.ts';
 
 export interface CrossValidationOptions {
 	readonly engine: Engine;

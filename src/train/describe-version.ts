@@ -8,7 +8,7 @@ import type { NewVersion } from '../registry/version-files.ts';
 import type { TrainingDataset } from './assemble-dataset.ts';
 import type { FittedVersion } from './calibrate-version.ts';
 import type { RefusedFile } from './embed-files.ts';
-import { TRAINING_VIEWS } from './training-views.ts';
+import { TRAINING_VIEWS } from './embed-for-training.ts';
 
 export interface VersionParts {
 	readonly dataset: TrainingDataset;

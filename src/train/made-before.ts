@@ -5,7 +5,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { ModelVersion } from '../registry/version-files.ts';
 import { parseVersionName, type VersionName } from '../registry/version-name.ts';
 import type { NamedVersion } from './current-version.ts';
-import { TRAINING_VIEWS } from './training-views.ts';
+import { TRAINING_VIEWS } from './embed-for-training.ts';
 
 /** All that decides which model a training makes. */
 export interface Ingredients {

@@ -12,7 +12,7 @@ import { trunkOf, withTail } from '../../model/fine-tuning/split-backbone.ts';
 import type { Gemm } from '../../model/linear-algebra/gemm.ts';
 import type { TrainingDataset } from '../assemble-dataset.ts';
 import type { FittedVersion } from '../calibrate-version.ts';
-import { TRAINING_VIEWS } from '../training-views.ts';
+import { TRAINING_VIEWS } from '../embed-for-training.ts';
 import { fitTuned } from './fit-tuned.ts';
 import { type Looks, lookAt } from './trunk-looks.ts';
 
