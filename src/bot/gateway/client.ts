@@ -5,15 +5,19 @@ import {
 	Options,
 	Partials,
 	type RESTOptions,
+	type WebSocketOptions,
 } from 'discord.js';
 import type { RedisServer } from '../../store/redis.ts';
+import { takeTurns } from '../../store/turns.ts';
 import type { DiscordRest } from '../limits.ts';
-import { sharedIdentifies } from './identify-turns.ts';
 import { paced } from './reconnect-pace.ts';
 import { type Shards, shardOptions } from './shards.ts';
 
 /** So many refused calls (401, 403, 429) are worth a warning; Discord bans after 10,000 in ten minutes. */
 const INVALID_REQUEST_WARNING_INTERVAL = 500;
+
+/** Discord takes one login in five seconds of each bucket; what is later on its way than another may arrive sooner. */
+const IDENTIFY_MS = 5_500;
 
 /** A message is kept so long for a reply to it to be looked up without asking Discord. */
 const MESSAGE_LIFETIME_S = 15 * 60;
@@ -92,3 +96,12 @@ export const sendFormsAsBytes: RESTOptions['makeRequest'] = async (url, init) =>
 		headers: Object.fromEntries(headers),
 	});
 };
+
+/** Has discord.js wait with each login until none of another process can be too near to it. */
+function sharedIdentifies(redis: RedisServer): NonNullable<WebSocketOptions['buildIdentifyThrottler']> {
+	const turns = takeTurns(redis, 'hantei:identify', IDENTIFY_MS);
+	return async (manager) => {
+		const { session_start_limit: limit } = await manager.fetchGatewayInformation();
+		return { waitForIdentify: (shard, signal) => turns(String(shard % limit.max_concurrency), signal) };
+	};
+}
