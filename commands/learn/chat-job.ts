@@ -25,7 +25,7 @@ import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
 import type { TrainingOutcome } from '../../src/train/training.ts';
 import type { TrainingProgress } from '../../src/train/training-progress.ts';
 import { removalRow, withoutPhotos } from '../shared/label-removal.ts';
-import { LEARN } from '../shared/learn-button.ts';
+import { LEARN } from '../shared/next-steps.ts';
 import { describeOutcome } from '../shared/training-result.ts';
 import { foundText, listNames, renderLearning } from './render.ts';
 import { renderLearned } from './result.ts';

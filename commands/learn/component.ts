@@ -13,7 +13,7 @@ import { UserError } from '../../src/errors.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import { DEFAULT_LEARNED_PHOTOS } from '../../src/train/learning/plan.ts';
 import { setTaxon } from '../shared/add-label.ts';
-import { LEARN } from '../shared/learn-button.ts';
+import { LEARN } from '../shared/next-steps.ts';
 import { parseTaxonValue } from '../shared/taxa.ts';
 import { goOn } from './go-on.ts';
 import { requireFree, start } from './start.ts';

@@ -9,7 +9,7 @@ import {
 import type { Taxon } from '../../src/crawl/sources/index.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { drawContactSheet, readForSheet } from '../../src/dataset/contact-sheet.ts';
-import { LEARN } from '../shared/learn-button.ts';
+import { LEARN } from '../shared/next-steps.ts';
 import { taxonName, taxonOptions } from '../shared/taxa.ts';
 import { type Course, formatLearn } from './state.ts';
 

@@ -11,7 +11,7 @@ import { queriesFor } from '../../src/crawl/queries.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
 import type { TrainingState } from '../../src/train/jobs.ts';
-import { LEARN } from '../shared/learn-button.ts';
+import { LEARN } from '../shared/next-steps.ts';
 import { stepLines, stepsOf } from '../shared/training-steps.ts';
 import { formatLearn } from './state.ts';
 

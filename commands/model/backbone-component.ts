@@ -1,8 +1,7 @@
 import type { MessageComponentInteraction } from 'discord.js';
-import type { CommandContext, Component } from '../../src/bot/kit.ts';
+import { type CommandContext, type Component, requireHost } from '../../src/bot/kit.ts';
 import { UserError } from '../../src/errors.ts';
 import type { SurveyedBackbone } from '../../src/train/backbone/survey.ts';
-import { requireHost } from '../shared/host.ts';
 import { BACKBONE, renderBackbones, renderMoveQuestion } from './backbone.ts';
 
 /** The menu and the buttons of `/model backbone`. */

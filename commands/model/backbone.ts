@@ -11,6 +11,7 @@ import {
 	option,
 	type Row,
 	refusalText,
+	requireHost,
 	row,
 } from '../../src/bot/kit.ts';
 import { describeMoveEnd } from '../../src/i18n/backbone-move.ts';
@@ -18,7 +19,6 @@ import { byteSize } from '../../src/i18n/format.ts';
 import { DEFAULT_CLASSIFIER } from '../../src/registry/version-name.ts';
 import type { InUse, Move } from '../../src/train/backbone/in-use.ts';
 import type { BackboneSurvey, SurveyedBackbone } from '../../src/train/backbone/survey.ts';
-import { requireHost } from '../shared/host.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 
 /** The custom ids of what is done with backbones; a state names one by the start of its hash, since ids are too long. */

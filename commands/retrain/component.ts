@@ -6,12 +6,12 @@ import {
 	datasetToRead,
 	type MessageContent,
 	requireDatasetManager,
+	requireHost,
 } from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { requirePhotoRoom, requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseVersionName } from '../../src/registry/version-name.ts';
-import { requireHost } from '../shared/host.ts';
 import { RETRAIN } from '../shared/next-steps.ts';
 import { notLearnedNext } from '../shared/not-learned.ts';
 import { renderQuestion } from './question.ts';

@@ -7,13 +7,13 @@ import {
 	described,
 	IN_SERVERS_AND_DIRECT_MESSAGES,
 	readArguments,
+	requireHost,
 	requireLabel,
 } from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import type { Label } from '../../src/dataset/catalogue/catalogue.ts';
 import { readList } from '../../src/dataset/catalogue/name-lists.ts';
 import { UserError } from '../../src/errors.ts';
-import { requireHost } from '../shared/host.ts';
 import { datasetFor } from '../shared/subcommands.ts';
 import { component } from './component.ts';
 import { MAX_CHOSEN, renderQuestion, suggestList } from './question.ts';

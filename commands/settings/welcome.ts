@@ -8,7 +8,7 @@ import {
 	row,
 } from '../../src/bot/kit.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
-import { teachButton } from '../shared/learn-button.ts';
+import { teachButton } from '../shared/next-steps.ts';
 import { describeSetting } from './describe.ts';
 import { languageMenu, styleMenu } from './panel.ts';
 

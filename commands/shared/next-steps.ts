@@ -11,6 +11,9 @@ export const CRAWL = { name: 'crawl', version: 1 } as const;
 /** The custom ids of `/retrain`: of its question, of the button that cancels, and of the one that begins elsewhere. */
 export const RETRAIN = { name: 'retrain', version: 1 } as const;
 
+/** The custom ids of `/learn`: its questions, the button that cancels, and the one that asks for names. */
+export const LEARN = { name: 'learn', version: 1 } as const;
+
 /** Ids in base 36: those of twelve labels are within the hundred characters of a custom id. */
 const RADIX = 36;
 
@@ -29,6 +32,11 @@ export function parseCollect(state: string): number[] | undefined {
 /** Begins a training without another question. */
 export function trainButton({ commands }: Messages): APIButtonComponent {
 	return button(RETRAIN, 'now', commands.retrain.trainNow, 'primary');
+}
+
+/** A button anywhere that asks for names to learn. */
+export function teachButton({ commands }: Messages): APIButtonComponent {
+	return button(LEARN, 'teach', commands.learn.teach, 'success');
 }
 
 /** What can be done with photos that came, as far as there is something to do. */

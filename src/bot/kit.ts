@@ -74,6 +74,7 @@ export {
 	labelToChange,
 	photosToChange,
 	requireDatasetManager,
+	requireHost,
 	requireManager,
 } from './interactions/dataset-manager.ts';
 export { type ChatOrder, type Ending, orderSchema } from './jobs/chat-jobs.ts';

@@ -107,3 +107,8 @@ export function requireManager({ guildId, memberPermissions }: BaseInteraction):
 	}
 	return guildId;
 }
+
+/** @throws {UserError} `host-only` */
+export function requireHost({ isOwner }: { readonly isOwner: boolean }): void {
+	if (!isOwner) throw new UserError('host-only', {});
+}
