@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { openEngine } from '../host/models.ts';
+import { inUseOptions, openEngine } from '../host/models.ts';
 import type { Backbone } from '../model/backbone/folder.ts';
 import { installedBackbones } from '../model/backbone/installed.ts';
 import { closeReports } from '../report/renderer.ts';
@@ -62,10 +62,12 @@ export async function compareInstalled(
 }
 
 /** The one in use first, which the others are compared with; without names, all that can be used. */
-async function chooseBackbones(ids: readonly string[], { settings }: CliContext): Promise<Backbone[]> {
-	const { HANTEI_DATA: dataFolder, HANTEI_BACKBONE: setting } = settings;
-	const inUse = await openBackboneInUse({ dataFolder, setting });
-	const installed = await installedBackbones(dataFolder);
+async function chooseBackbones(
+	ids: readonly string[],
+	{ settings, logger }: CliContext,
+): Promise<Backbone[]> {
+	const inUse = await openBackboneInUse(inUseOptions(settings, logger));
+	const installed = await installedBackbones(settings.HANTEI_DATA);
 	const ready = installed.flatMap((each) => (each.state === 'ready' ? each.backbone : []));
 	const others =
 		ids.length === 0

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { isUserError } from '../errors.ts';
+import { inUseOptions } from '../host/models.ts';
 import { describeError } from '../i18n/messages.ts';
 import { BACKBONE_DOWNLOADS } from '../model/backbone/downloads.ts';
 import { type InstalledBackbone, installedBackbones } from '../model/backbone/installed.ts';
@@ -42,10 +43,9 @@ export async function listBackbones(
 	return 0;
 }
 
-async function findFolderInUse({ settings }: CliContext): Promise<string | undefined> {
+async function findFolderInUse({ settings, logger }: CliContext): Promise<string | undefined> {
 	try {
-		const { HANTEI_DATA: dataFolder, HANTEI_BACKBONE: setting } = settings;
-		return dirname((await openBackboneInUse({ dataFolder, setting })).onnxPath);
+		return dirname((await openBackboneInUse(inUseOptions(settings, logger))).onnxPath);
 	} catch (error) {
 		if (!isUserError(error, 'backbone-not-found', 'backbone-damaged')) throw error;
 		return undefined;

@@ -26,12 +26,17 @@ export async function useBackbone(
 	context: CliContext,
 ): Promise<number> {
 	const { settings, logger, signal } = context;
-	const { catalogue, close } = await openCatalogue(context, 'default');
+	const { catalogue, database, close } = await openCatalogue(context, 'default');
 	const trainings = openHostTrainings(settings, {
 		catalogue,
 		crawlJobs: openCrawlJobs({ crawler: undefined, catalogue }),
 	});
-	const mover = openHostMover(settings, { registry: openRegistry(settings), trainings, logger });
+	const mover = openHostMover(settings, {
+		registry: openRegistry(settings),
+		trainings,
+		database,
+		logger,
+	});
 	const cancel = () => void mover.cancel();
 	try {
 		await mover.begin(id, BY);

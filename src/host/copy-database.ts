@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Settings } from '../config.ts';
 import { Catalogue } from '../dataset/catalogue/catalogue.ts';
 import { COPIED_TABLES } from '../dataset/catalogue/copied-tables.ts';
@@ -9,6 +11,11 @@ import { identityOfRows } from '../store/identity.ts';
 import { prepareKeyv } from '../store/keyv-rows.ts';
 import { openRows } from '../store/open-rows.ts';
 import { addressOf, openPostgres } from '../store/postgres/open-postgres.ts';
+import { type BackboneChoice, choiceInDatabase, choiceInFolder } from '../train/backbone/choice.ts';
+import type { InUse } from '../train/backbone/in-use.ts';
+
+/** What fails is thrown. */
+const UNLOGGED = { error: () => {} };
 
 export interface DatabaseCopyOptions {
 	readonly signal?: AbortSignal;
@@ -37,10 +44,15 @@ export async function copyDatabase(
 			await prepareKeyv(database.rows);
 		}
 		const [source, target] = opened;
+		// A row on a server, a file beside a file: it goes with the rows.
+		const here = choiceInFolder(HANTEI_DATA);
+		const choice = choiceInDatabase(source, here, UNLOGGED);
+		if (HANTEI_DATABASE_URL === undefined) await keep(choice, await here.read());
 		const tables = [...COPIED_TABLES, { name: 'keyv', key: ['key'] }];
 		const copied = await copyRows({ tables, from: source.rows, to: target.rows, ...options });
 		const { installation } = await identityOfRows(source.rows);
 		await identityOfRows(target.rows, installation);
+		if (!isAddress(to)) await keep(choiceInFolder(dirname(to)), await choice.read());
 		return copied;
 	} catch (error) {
 		if (!(error instanceof OtherRows)) throw error;
@@ -50,6 +62,10 @@ export async function copyDatabase(
 		for (const database of opened) await database.close();
 		await unlock();
 	}
+}
+
+async function keep(choice: BackboneChoice, chosen: InUse): Promise<void> {
+	if (!isDeepStrictEqual(await choice.read(), chosen)) await choice.change(() => chosen);
 }
 
 function isAddress(to: string): boolean {

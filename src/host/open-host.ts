@@ -38,7 +38,7 @@ const REFRESH_MS = 2_000;
 const REFRESH_SHARED_MS = 1_000;
 
 /** How often to look whether a move to another backbone was left half done, as by a command that was killed. */
-const RESUME_MS = 15_000;
+const RESUME_MS = 5_000;
 
 export interface OpenHost extends Host {
 	/** What stands in for photo services. */
@@ -83,7 +83,7 @@ export async function openHost(
 			logger,
 			closing,
 		}));
-	const engine = await openEngine(settings, { logger, elsewhere: shared?.embedder });
+	const engine = await openEngine(settings, { logger, elsewhere: shared?.embedder, database });
 	closing.add('engines', 'engine', () => engine.close());
 	closing.add('engines', 'reports', closeReports);
 	const registry = openRegistry(settings, shared?.tellOfModels);
@@ -128,7 +128,7 @@ export async function openHost(
 	});
 	closing.add('work', 'trainings', () => trainingJobs.close());
 
-	const mover = openHostMover(settings, { registry, trainings: trainingJobs, logger });
+	const mover = openHostMover(settings, { registry, trainings: trainingJobs, database, logger });
 	const resumeMove = () =>
 		mover.resume().catch((error: unknown) => logger.error({ err: error }, 'cannot go on with a move'));
 	const resuming = setInterval(resumeMove, RESUME_MS);

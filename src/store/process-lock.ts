@@ -15,7 +15,7 @@ const STALE_DEAD_MS = 2_000;
 const LOOK_AGAIN_MS = 500;
 
 const holderSchema = z.object({ processId: z.int(), host: z.string() });
-type Holder = z.infer<typeof holderSchema>;
+type Holder = Readonly<z.infer<typeof holderSchema>>;
 
 export interface ProcessLockOptions {
 	/** Made if it is not there. */
@@ -87,7 +87,8 @@ async function readHolder(file: string): Promise<Holder | undefined> {
 	}
 }
 
-function isDead({ processId, host }: Holder): boolean {
+/** Whether a process is certainly no more: one that lived here, and is not there. */
+export function isDead({ processId, host }: Holder): boolean {
 	if (host !== hostname()) return false;
 	// A process of this number that is not us: in a container, every one is number 1.
 	if (processId === process.pid) return true;

@@ -8,7 +8,7 @@ import { Catalogue } from '../../src/dataset/catalogue/catalogue.ts';
 import { PhotoStore } from '../../src/dataset/photo-store.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { readInUse } from '../../src/train/backbone/in-use.ts';
+import { choiceInFolder } from '../../src/train/backbone/choice.ts';
 import { drawPicture, type Kind } from '../support/pictures.ts';
 import { installSmallBackbone } from '../support/small-backbone.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -145,7 +145,7 @@ describe('hantei backbone use', () => {
 		});
 		expect(set.exitCode).toBe(2);
 		expect(set.stderr).toContain('HANTEI_BACKBONE is set to bundled');
-		expect((await readInUse(data)).inUse).toBe('old');
+		expect((await choiceInFolder(data).read()).inUse).toBe('old');
 	});
 
 	it('can be cancelled, which leaves everything as it was', async () => {
@@ -154,7 +154,10 @@ describe('hantei backbone use', () => {
 		});
 		expect(exitCode).toBe(130);
 		expect(stdout).toContain('Cancelled: new models are made on old, as before.');
-		expect(await readInUse(data)).toMatchObject({ inUse: 'old', move: { state: 'cancelled', ends: {} } });
+		expect(await choiceInFolder(data).read()).toMatchObject({
+			inUse: 'old',
+			move: { state: 'cancelled', ends: {} },
+		});
 		expect(await registry.versions('default')).toEqual(['v1']);
 	});
 
@@ -162,7 +165,10 @@ describe('hantei backbone use', () => {
 		'that is killed while %s is gone on with, and nothing is embedded twice',
 		async (step) => {
 			await killAt(step, 'backbone', 'use', 'new');
-			expect(await readInUse(data)).toMatchObject({ inUse: 'new', move: { state: 'under-way', ends: {} } });
+			expect(await choiceInFolder(data).read()).toMatchObject({
+				inUse: 'new',
+				move: { state: 'under-way', ends: {} },
+			});
 			expect(await registry.aliases('default')).toMatchObject({ champion: 'v1' });
 			const { lines, exitCode } = await host.hantei(['backbone', 'use', 'new']);
 			expect(exitCode).toBe(0);

@@ -1,7 +1,7 @@
 import { type APIMessage, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Registry } from '../../src/registry/registry.ts';
-import { changeInUse } from '../../src/train/backbone/in-use.ts';
+import { choiceInFolder } from '../../src/train/backbone/choice.ts';
 import { BackboneMover } from '../../src/train/backbone/mover.ts';
 import { recordingLogger } from '../support/backbone.ts';
 import { installSmallBackbone } from '../support/small-backbone.ts';
@@ -19,7 +19,8 @@ beforeEach(async () => {
 	const dataFolder = await newFolder();
 	const old = await installSmallBackbone(dataFolder, 'old', { seed: 1 });
 	await installSmallBackbone(dataFolder, 'new', { seed: 2 });
-	await changeInUse(dataFolder, (now) => ({ ...now, inUse: 'old' }));
+	const choice = choiceInFolder(dataFolder);
+	await choice.change((now) => ({ ...now, inUse: 'old' }));
 	const registry = new Registry({ folder: await newFolder(), shipped: await newFolder() });
 	const version = newVersion();
 	const { id, sha256 } = old.manifest;
@@ -29,7 +30,7 @@ beforeEach(async () => {
 	);
 	trainer = new ScriptedTrainer();
 	const trainingJobs = trainer.jobs();
-	const parts = { dataFolder, registry, trainings: trainingJobs, logger: recordingLogger() };
+	const parts = { dataFolder, choice, registry, trainings: trainingJobs, logger: recordingLogger() };
 	mover = new BackboneMover({ ...parts, setting: undefined, tryOut: async () => {}, lookMs: 10 });
 	// The demonstration's admin runs this host, too.
 	const owners: string[] = [];

@@ -12,11 +12,12 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { sqliteFile } from '../../src/store/open-rows.ts';
 import { openPostgres } from '../../src/store/postgres/open-postgres.ts';
 import { openStore } from '../../src/store/store.ts';
+import { choiceInFolder, openChoice } from '../../src/train/backbone/choice.ts';
 import { Bench, candidate, stored } from '../dataset/catalogue/support.ts';
 import { postgresFolders, startPostgres, type TestPostgres } from '../services/postgres.ts';
 import { describeWith } from '../services/programs.ts';
 
-const logger = { error: () => {} };
+const logger = { error: () => {}, warn: () => {} };
 let folder: string;
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'hantei-copy-'));
@@ -102,6 +103,18 @@ describeWith(
 			const back = join(folder, 'back.sqlite');
 			await copy(back, {}, url);
 			expect(await contentsOf(openDatabase(back))).toEqual(original);
+		});
+
+		test('takes along which backbone is in use, which is a file beside a file', async () => {
+			const choose = (inUse: string) => choiceInFolder(folder).change((now) => ({ ...now, inUse }));
+			await choose('mine');
+			await copy(url);
+			await copy(url);
+			const empty = { dataFolder: join(folder, 'another machine'), url };
+			expect((await openChoice(empty, logger).read()).inUse).toBe('mine');
+			await openChoice(empty, logger).change((now) => ({ ...now, inUse: 'other' }));
+			await copy(join(folder, 'back', 'hantei.sqlite'), {}, url);
+			expect((await choiceInFolder(join(folder, 'back')).read()).inUse).toBe('other');
 		});
 
 		test('goes on counting where the original was, so that no number is given again', async () => {

@@ -145,6 +145,7 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 	'model-backbone-missing': [{ version: 'default/v1', backbone: 'mobilenet' }],
 	'backbone-not-installed': [{ id: 'mobilenet' }],
 	'backbone-unusable': [{ id: 'mobilenet', reason: 'engine-crashed' }],
+	'backbone-elsewhere': [{ id: 'mine', setting: 'HANTEI_STORAGE_URL' }],
 	'backbone-set': [{ setting: 'bundled' }],
 	'backbone-move-running': [{ to: 'mobilenet' }, { to: 'mobilenet', process: '12 on host' }],
 	'backbone-not-found': [{ path: 'backbones/a' }],
@@ -222,7 +223,8 @@ const IN_CHAT_ALONE: readonly ErrorCode[] = ['component-outdated', 'teaching-off
 
 /** In chat, only those who run Hantei meet these, and they have a command line. */
 const TO_THE_HOST_ALONE: readonly ErrorCode[] = [
-	...(['backbone-not-installed', 'backbone-unusable', 'training-diverged', 'download-wrong'] as const),
+	...(['backbone-not-installed', 'backbone-elsewhere', 'backbone-unusable'] as const),
+	...(['training-diverged', 'download-wrong'] as const),
 	// Names an option as it was typed.
 	'bad-option',
 ];

@@ -10,6 +10,7 @@ import type { Host } from '../../src/host/host.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { ALONE } from '../../src/store/leadership.ts';
+import { choiceInFolder } from '../../src/train/backbone/choice.ts';
 import { BackboneMover } from '../../src/train/backbone/mover.ts';
 import { openTrainingJobs, type TrainingJobs } from '../../src/train/jobs.ts';
 import { Departures } from '../../src/train/schedule/departures.ts';
@@ -45,6 +46,7 @@ export async function hostWith(
 		mover: new BackboneMover({
 			dataFolder: nowhere,
 			setting: undefined,
+			choice: choiceInFolder(nowhere),
 			registry: given.registry ?? new Registry({ folder: nowhere, shipped: nowhere }),
 			trainings: trainingJobs,
 			tryOut: async () => {},

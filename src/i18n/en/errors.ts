@@ -57,6 +57,8 @@ export const errors: ErrorMessages = {
 		`Model ${version} was made on the backbone ${backbone}, which is not installed here. Make a new model on the one in use with hantei retrain, or install that one again (hantei backbone download ${backbone}, hantei backbone import) and start Hantei again.`,
 	'backbone-not-installed': ({ id }) =>
 		`The backbone ${id} is not installed. hantei backbone list shows which are; hantei backbone download and hantei backbone import install others.`,
+	'backbone-elsewhere': ({ id, setting }) =>
+		`All machines with the same rows make new models on the backbone ${id}, which is not on this one. Set ${setting} as on the others, so that it is fetched from there, install it here (hantei backbone download, hantei backbone import), or choose another there (hantei backbone use).`,
 	'backbone-unusable': ({ id, reason }) =>
 		`The backbone ${id} cannot be used on this machine (${reason}). Nothing was changed; choose another one (hantei backbone list), or install it again.`,
 	'backbone-set': ({ setting }) =>

@@ -57,6 +57,8 @@ export const errors: ErrorMessages = {
 		`モデル ${version} はバックボーン ${backbone} で作られましたが、このマシンには入っていません。hantei retrain で使用中のバックボーンのモデルを作り直すか、元のバックボーンを入れ直して（hantei backbone download ${backbone}、hantei backbone import）Hantei を再起動してください。`,
 	'backbone-not-installed': ({ id }) =>
 		`バックボーン ${id} は入っていません。入っているものは hantei backbone list で確認できます。追加するには hantei backbone download か hantei backbone import を使います。`,
+	'backbone-elsewhere': ({ id, setting }) =>
+		`同じデータベースを使うマシンはすべて、新しいモデルをバックボーン ${id} で作りますが、このマシンには入っていません。ほかのマシンと同じ ${setting} を設定して取り寄せるか、ここにも入れるか（hantei backbone download、hantei backbone import）、ほかのマシンで別のものを選んでください（hantei backbone use）。`,
 	'backbone-unusable': ({ id, reason }) =>
 		`バックボーン ${id} はこのマシンでは使えません（${reason}）。何も変更していません。別のものを選ぶか（hantei backbone list）、入れ直してください。`,
 	'backbone-set': ({ setting }) =>

@@ -1,9 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../atomic-write.ts';
 import { gateVerdictSchema } from '../../model/gate/gate.ts';
-import { withFolderLock } from '../../storage/folder-lock.ts';
 
 /** What `inUse` says of the one that ships with Hantei, whichever that is. */
 export const BUNDLED = 'bundled';
@@ -35,6 +31,16 @@ const moveSchema = z.object({
 	by: z.string(),
 	startedAt: z.iso.datetime(),
 	state: z.enum(['under-way', 'finished', 'cancelled']),
+	/** The process that is at it. */
+	mover: z
+		.object({
+			id: z.string(),
+			processId: z.int(),
+			host: z.string(),
+			/** Another number with each sign of life. */
+			beat: z.int(),
+		})
+		.optional(),
 	/** By classifier; those that are missing are left to do. */
 	ends: z.record(z.string(), moveEndSchema),
 });
@@ -42,7 +48,9 @@ const moveSchema = z.object({
 /** A move of all classifiers from one backbone to another. */
 export type Move = z.infer<typeof moveSchema>;
 
-const inUseSchema = z.object({
+export type Mover = NonNullable<Move['mover']>;
+
+export const inUseSchema = z.object({
 	format: z.literal(1),
 	/** Id of the installed backbone that new models are made on, or `bundled`. */
 	inUse: z.string().min(1),
@@ -50,35 +58,8 @@ const inUseSchema = z.object({
 	move: moveSchema.optional(),
 });
 
-/** `data/backbone.json` */
+/** What new models are made on: see `BackboneChoice`. */
 export type InUse = z.infer<typeof inUseSchema>;
-
-const fileOf = (dataFolder: string) => join(dataFolder, 'backbone.json');
-
-/** What was chosen; the bundled backbone where nothing was, or the file is damaged. */
-export async function readInUse(dataFolder: string): Promise<InUse> {
-	try {
-		return inUseSchema.parse(JSON.parse(await readFile(fileOf(dataFolder), 'utf8')));
-	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? error.code : undefined;
-		// What cannot be read just now must not be taken for what is not there.
-		if (typeof code === 'string' && code !== 'ENOENT') throw error;
-		return { format: 1, inUse: BUNDLED };
-	}
-}
-
-/** Changes what is chosen in one step, whoever else does so at the same time. */
-export function changeInUse(dataFolder: string, change: (now: InUse) => InUse): Promise<InUse> {
-	return withFolderLock(join(dataFolder, 'training'), async (assertHeld) => {
-		const now = await readInUse(dataFolder);
-		const changed = change(now);
-		assertHeld();
-		if (changed !== now) {
-			await writeFileAtomically(fileOf(dataFolder), `${JSON.stringify(changed, null, '\t')}\n`);
-		}
-		return changed;
-	});
-}
 
 /** What is chosen once a move has begun. One that was half done to elsewhere is given up for it. */
 export function withMoveBegun(now: InUse, to: string, by: string): InUse {

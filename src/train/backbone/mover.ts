@@ -1,27 +1,23 @@
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isUserError, UserError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { Backbone } from '../../model/backbone/folder.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { lockForProcess } from '../../store/process-lock.ts';
 import type { TrainingJobs, TrainingState } from '../jobs.ts';
-import { changeInUse, type InUse, type Move, readInUse, withMoveBegun } from './in-use.ts';
+import { MoveHold } from './hold.ts';
+import { BUNDLED, type InUse, type Move, withMoveBegun } from './in-use.ts';
 import { movableClassifiers } from './movable-classifiers.ts';
 import { moveClassifier } from './move-classifier.ts';
-import { openChosen } from './open-in-use.ts';
+import { type OpenInUseOptions, openChosen } from './open-in-use.ts';
 import { type BackboneSurvey, surveyBackbones } from './survey.ts';
 
-export interface MoverParts {
-	readonly dataFolder: string;
-	/** HANTEI_BACKBONE, where the host has set it. */
-	readonly setting: string | undefined;
+export interface MoverParts extends OpenInUseOptions {
 	readonly registry: Registry;
 	readonly trainings: Pick<TrainingJobs, 'start' | 'get'>;
 	/** Makes sure that this machine can run a backbone. @throws {UserError} `backbone-unusable` */
 	readonly tryOut: (backbone: Backbone) => Promise<void>;
 	readonly logger: Logger;
-	/** Between two looks at what other processes do. */
+	/** Between two signs of life, and two looks at what other processes do. */
 	readonly lookMs?: number;
 }
 
@@ -37,21 +33,19 @@ export interface MoveProgress {
 
 const LOOK_MS = 1_000;
 
-/** Not the name of a classifier. */
-const LOCK = '_backbone';
-
 /** Why a move stops while what is left of it stays to do: the process ends. */
 const CLOSING = new Error('the move is interrupted');
 
 /**
  * Moves all classifiers from one backbone to another, one by one: each is trained on the new one, and what serves goes on
- * serving on the old one until, and unless, the gate lets the new model take over. How far it is lies on disk, so that a
- * killed process loses nothing but the training in hand, whose embeddings are kept. One process moves at a time; others
- * can see how far it is, and cancel it.
+ * serving on the old one until, and unless, the gate lets the new model take over. How far it is lies with the choice, so that a
+ * killed process loses nothing but the training in hand, whose embeddings are kept. One process moves at a time; others,
+ * on other machines too where they share the choice, can see how far it is, cancel it, and go on with it when that is gone.
  */
 export class BackboneMover {
 	readonly #parts: MoverParts;
 	readonly #lookMs: number;
+	readonly #hold: MoveHold;
 	#stop = new AbortController();
 	#running: Promise<void> | undefined;
 	#progress: MoveProgress | undefined;
@@ -59,15 +53,17 @@ export class BackboneMover {
 	constructor(parts: MoverParts) {
 		this.#parts = parts;
 		this.#lookMs = parts.lookMs ?? LOOK_MS;
+		this.#hold = new MoveHold(parts.choice, this.#lookMs);
 	}
 
 	/** What is chosen, and the last move. */
 	inUse(): Promise<InUse> {
-		return readInUse(this.#parts.dataFolder);
+		return this.#parts.choice.read();
 	}
 
-	/** What there is to move to, and who is judged on what. */
-	survey(): Promise<BackboneSurvey> {
+	/** What there is to move to, on this machine or others, and who is judged on what. */
+	async survey(): Promise<BackboneSurvey> {
+		await this.#parts.backbones?.fetchInstalled?.();
 		return surveyBackbones(this.#parts);
 	}
 
@@ -88,31 +84,39 @@ export class BackboneMover {
 	 * `backbone-move-running`
 	 */
 	async begin(name: string, by: string): Promise<Move> {
-		const { dataFolder, setting, tryOut } = this.#parts;
+		const { setting, choice, backbones, tryOut } = this.#parts;
 		if (setting !== undefined) throw new UserError('backbone-set', { setting });
-		await tryOut(await openChosen(name, dataFolder));
-		const release = await this.#lock();
-		try {
-			const { move } = await changeInUse(dataFolder, (now) => withMoveBegun(now, name, by));
-			this.#run(move as Move, release);
-			return move as Move;
-		} catch (error) {
-			await release();
-			throw error;
-		}
+		const target = await openChosen(name, this.#parts);
+		await tryOut(target);
+		// Whoever trains on another machine is to find it before it hears of it.
+		if (name !== BUNDLED) await backbones?.share?.(target.manifest);
+		if (this.#running)
+			throw new UserError('backbone-move-running', { to: (await this.inUse()).move?.to ?? '' });
+		await this.#hold.requireFree();
+		const { move } = await choice.change((now) => this.#hold.taken(now, withMoveBegun(now, name, by)));
+		this.#run(move as Move);
+		return move as Move;
 	}
 
 	/** Goes on with what a process that is no more has left to do. @returns whether there was something */
 	async resume(): Promise<boolean> {
-		if (this.#running) return false;
+		const { choice, setting } = this.#parts;
+		if (this.#running || setting !== undefined) return false;
 		const { move } = await this.inUse();
-		if (this.#parts.setting !== undefined || move?.state !== 'under-way') return false;
+		if (move?.state !== 'under-way' || !this.#hold.isFree(move.mover)) return false;
 		try {
-			this.#run(move, await this.#lock());
+			await openChosen(move.to, this.#parts);
+			const taken = await choice.change((now) =>
+				now.move?.state === 'under-way' ? this.#hold.taken(now) : now,
+			);
+			if (taken.move?.state !== 'under-way') return false;
+			this.#run(taken.move);
 			return true;
 		} catch (error) {
-			if (!isUserError(error, 'backbone-move-running')) throw error;
-			return false;
+			// Another process was quicker, or has what it takes.
+			if (isUserError(error, 'backbone-move-running')) return false;
+			if (choice.isShared && isUserError(error, 'backbone-not-installed')) return false;
+			throw error;
 		}
 	}
 
@@ -122,9 +126,9 @@ export class BackboneMover {
 	 */
 	async cancel(): Promise<boolean> {
 		let wasUnderWay = false;
-		await changeInUse(this.#parts.dataFolder, (now) => {
-			if (now.move?.state !== 'under-way') return now;
-			wasUnderWay = true;
+		await this.#parts.choice.change((now) => {
+			wasUnderWay = now.move?.state === 'under-way';
+			if (!now.move || !wasUnderWay) return now;
 			return { ...now, inUse: now.move.from, move: { ...now.move, state: 'cancelled' } };
 		});
 		this.#stop.abort();
@@ -137,37 +141,27 @@ export class BackboneMover {
 		await this.#running;
 	}
 
-	/** @throws {UserError} `backbone-move-running` */
-	async #lock(): Promise<() => Promise<void>> {
-		const { dataFolder } = this.#parts;
-		const { move } = await this.inUse();
-		const to = move?.to ?? '';
-		if (this.#running) throw new UserError('backbone-move-running', { to });
-		return lockForProcess({
-			folder: join(dataFolder, 'training'),
-			name: LOCK,
-			refusal: (process) => new UserError('backbone-move-running', { to, process }),
-		});
-	}
-
-	#run(move: Move, release: () => Promise<void>): void {
+	#run(move: Move): void {
 		const { logger } = this.#parts;
+		const failed = (error: unknown) => logger.error({ err: error }, 'moving to another backbone failed');
 		this.#stop = new AbortController();
 		this.#running = this.#moveAll(move)
-			.catch((error: unknown) => logger.error({ err: error }, 'moving to another backbone failed'))
-			.finally(async () => {
-				await release();
+			.catch(failed)
+			.then(() => this.#hold.release())
+			.catch(failed)
+			.then(() => {
 				this.#progress = undefined;
 				this.#running = undefined;
 			});
 	}
 
 	async #moveAll({ startedAt, to, by }: Move): Promise<void> {
-		const { dataFolder, registry, trainings, logger } = this.#parts;
-		const { signal } = this.#stop;
-		const target = await openChosen(to, dataFolder);
-		const stopLooking = this.#lookForCancellation(startedAt);
+		const { registry, trainings, logger } = this.#parts;
+		const stop = this.#stop;
+		const { signal } = stop;
+		const stopKeeping = this.#hold.keep(() => stop.abort());
 		try {
+			const target = await openChosen(to, this.#parts);
 			for (;;) {
 				const { move } = await this.inUse();
 				if (move?.state !== 'under-way' || move.startedAt !== startedAt) return;
@@ -175,7 +169,7 @@ export class BackboneMover {
 				const left = all.filter((classifier) => !move.ends[classifier]);
 				const [classifier] = left;
 				if (classifier === undefined) {
-					await this.#change(startedAt, (now) => ({ ...now, state: 'finished' }));
+					await this.#hold.change((now) => ({ ...now, state: 'finished' }));
 					logger.info({ backbone: to }, 'all classifiers were moved to another backbone');
 					return;
 				}
@@ -189,29 +183,12 @@ export class BackboneMover {
 					{ registry, trainings },
 				);
 				// What has happened is noted even of a move that was cancelled meanwhile.
-				if (end)
-					await this.#change(startedAt, (now) => ({ ...now, ends: { ...now.ends, [classifier]: end } }));
+				if (end) await this.#hold.change((now) => ({ ...now, ends: { ...now.ends, [classifier]: end } }));
 				if (signal.aborted) return;
 				if (!end) await delay(this.#lookMs);
 			}
 		} finally {
-			stopLooking();
+			stopKeeping();
 		}
-	}
-
-	/** Another process may cancel it, by what lies on disk. */
-	#lookForCancellation(startedAt: string): () => void {
-		const look = async () => {
-			const { move } = await this.inUse();
-			if (move?.state !== 'under-way' || move.startedAt !== startedAt) this.#stop.abort();
-		};
-		const looking = setInterval(() => void look().catch(() => {}), this.#lookMs);
-		return () => clearInterval(looking);
-	}
-
-	async #change(startedAt: string, change: (move: Move) => Move): Promise<void> {
-		await changeInUse(this.#parts.dataFolder, (now) =>
-			now.move?.startedAt === startedAt ? { ...now, move: change(now.move) } : now,
-		);
 	}
 }

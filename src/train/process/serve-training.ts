@@ -9,6 +9,7 @@ import { findDevice } from '../../model/engine/providers/device.ts';
 import { Registry } from '../../registry/registry.ts';
 import { openStorage } from '../../storage/storage.ts';
 import { openRows } from '../../store/open-rows.ts';
+import { openChoice } from '../backbone/choice.ts';
 import { openBackboneInUse } from '../backbone/open-in-use.ts';
 import { importVersion } from '../import/import-version.ts';
 import { trainVersion } from '../network/train-version.ts';
@@ -88,7 +89,8 @@ async function train(
 		fencingToken,
 		onChanged: () => tell({ kind: 'models-changed' }),
 	});
-	const database = await openRows({ dataFolder, url: settings.databaseUrl }, logger);
+	const rowsPlace = { dataFolder, url: settings.databaseUrl };
+	const database = await openRows(rowsPlace, logger);
 	try {
 		await registry.claim(request.classifier);
 		const parts = {
@@ -100,7 +102,13 @@ async function train(
 			code,
 			withEngine: async <Result>(work: (engine: Engine) => Promise<Result>) => {
 				const engine = new Engine({
-					backbone: await openBackboneInUse({ dataFolder, setting: settings.backbone, logger }),
+					backbone: await openBackboneInUse({
+						dataFolder,
+						setting: settings.backbone,
+						choice: openChoice(rowsPlace, logger, database),
+						backbones,
+						logger,
+					}),
 					backbones,
 					workers,
 					queueLimit: Number.POSITIVE_INFINITY,

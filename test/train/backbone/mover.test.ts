@@ -9,7 +9,7 @@ import { Network } from '../../../src/model/formats/network/network.ts';
 import { pixels } from '../../../src/model/formats/network/pixels.ts';
 import { globalPool } from '../../../src/model/formats/network/pooling.ts';
 import { Registry } from '../../../src/registry/registry.ts';
-import { changeInUse, readInUse } from '../../../src/train/backbone/in-use.ts';
+import { choiceInFolder } from '../../../src/train/backbone/choice.ts';
 import { BackboneMover, type MoverParts } from '../../../src/train/backbone/mover.ts';
 import { openBackboneInUse } from '../../../src/train/backbone/open-in-use.ts';
 import { tryOutBackbone } from '../../../src/train/backbone/try-out.ts';
@@ -39,7 +39,7 @@ beforeEach(async () => {
 	};
 	for (const classifier of ['default', PARK, ZOO]) await publish(classifier, 'old');
 	await registry.write(FOLLOWER, versionOn('old'));
-	await changeInUse(data, (now) => ({ ...now, inUse: 'old' }));
+	await choiceInFolder(data).change((now) => ({ ...now, inUse: 'old' }));
 });
 
 function versionOn(name: keyof typeof backbones) {
@@ -104,6 +104,7 @@ function moverOf(parts: Partial<MoverParts> = {}): BackboneMover {
 	const mover = new BackboneMover({
 		dataFolder: data,
 		setting: undefined,
+		choice: choiceInFolder(data),
 		registry,
 		trainings,
 		tryOut: async () => {},
@@ -213,7 +214,7 @@ describe('a move that does not come to its end', () => {
 			request.classifier === PARK ? untilStopped(request, signal) : promotes(request, signal);
 		await mover.begin('new', 'cli');
 		await expect.poll(() => mover.progress()?.classifier).toBe(PARK);
-		expect((await readInUse(data)).inUse).toBe('new');
+		expect((await choiceInFolder(data).read()).inUse).toBe('new');
 		expect(await mover.cancel()).toBe(true);
 		await mover.settled();
 		const { inUse, move } = await mover.inUse();
@@ -232,7 +233,10 @@ describe('a move that does not come to its end', () => {
 		await expect.poll(() => underWay.requests).toHaveLength(1);
 		expect(await moverOf().cancel()).toBe(true);
 		await mover.settled();
-		expect(await readInUse(data)).toMatchObject({ inUse: 'old', move: { state: 'cancelled', ends: {} } });
+		expect(await choiceInFolder(data).read()).toMatchObject({
+			inUse: 'old',
+			move: { state: 'cancelled', ends: {} },
+		});
 	});
 
 	it('goes on with what is left when the process has ended, and only with that', async () => {
@@ -242,7 +246,7 @@ describe('a move that does not come to its end', () => {
 		await first.begin('new', 'cli');
 		await expect.poll(() => first.progress()?.classifier).toBe(PARK);
 		await first.close();
-		expect(await readInUse(data)).toMatchObject({ inUse: 'new', move: { state: 'under-way' } });
+		expect(await choiceInFolder(data).read()).toMatchObject({ inUse: 'new', move: { state: 'under-way' } });
 
 		const second = moverOf();
 		expect(await second.resume()).toBe(true);
@@ -293,7 +297,7 @@ describe('a backbone', () => {
 	it('that is damaged is refused, and nothing changes', async () => {
 		await writeFile(backbones.new.onnxPath, 'altered');
 		await expect(moverOf().begin('new', 'cli')).rejects.toMatchObject({ code: 'backbone-damaged' });
-		expect(await readInUse(data)).toEqual({ format: 1, inUse: 'old' });
+		expect(await choiceInFolder(data).read()).toEqual({ format: 1, inUse: 'old' });
 	});
 
 	it('that does not answer with unit vectors, or does not run at all, is refused', async () => {
@@ -320,10 +324,10 @@ describe('a backbone', () => {
 			details: { id: 'long', reason: expect.stringContaining('instead of 1') },
 		});
 		await expect(mover.begin('noise', 'cli')).rejects.toMatchObject({ code: 'backbone-unusable' });
-		expect(await readInUse(data)).toEqual({ format: 1, inUse: 'old' });
+		expect(await choiceInFolder(data).read()).toEqual({ format: 1, inUse: 'old' });
 		await mover.begin('new', 'cli');
 		await mover.settled();
-		expect((await readInUse(data)).inUse).toBe('new');
+		expect((await choiceInFolder(data).read()).inUse).toBe('new');
 	});
 
 	it('cannot be chosen while the environment says which is in use', async () => {
@@ -336,7 +340,8 @@ describe('a backbone', () => {
 });
 
 describe('what is in use', () => {
-	const open = (setting?: string) => openBackboneInUse({ dataFolder: data, setting, logger });
+	const open = (setting?: string) =>
+		openBackboneInUse({ dataFolder: data, setting, choice: choiceInFolder(data), logger });
 
 	it('is what was chosen, unless the environment says another', async () => {
 		expect((await open()).manifest.id).toBe('old');
@@ -355,13 +360,13 @@ describe('what is in use', () => {
 		'is the bundled one where the file says %j',
 		async (text) => {
 			await writeFile(join(data, 'backbone.json'), text);
-			expect(await readInUse(data)).toEqual({ format: 1, inUse: 'bundled' });
+			expect(await choiceInFolder(data).read()).toEqual({ format: 1, inUse: 'bundled' });
 		},
 	);
 
 	it('is not taken for something else where the file cannot be read', async () => {
 		await rm(join(data, 'backbone.json'));
 		await mkdir(join(data, 'backbone.json'));
-		await expect(readInUse(data)).rejects.toThrow('EISDIR');
+		await expect(choiceInFolder(data).read()).rejects.toThrow('EISDIR');
 	});
 });
