@@ -1,5 +1,6 @@
 import { EMBEDDING } from '../../model/backbone/manifest.ts';
 import type { Classifier } from '../../model/classifier.ts';
+import { addDense } from '../../model/formats/keras-export/dense-operators.ts';
 import { embeddingSources } from '../../model/formats/keras-export/embedding-sources.ts';
 import {
 	GraphConversion,
@@ -10,7 +11,6 @@ import {
 	LayerGraph,
 	type LayerResult,
 } from '../../model/formats/keras-export/layer-graph.ts';
-import { addDense } from '../../model/formats/keras-export/operators.ts';
 import { addScaling, uniformly } from '../../model/formats/keras-export/scaling.ts';
 import { addUnitLength } from '../../model/formats/keras-export/unit-length.ts';
 import { ForeignGraph } from '../../model/formats/onnx/foreign-graph.ts';

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shippedModels } from '../../../src/config.ts';
 import { seededRandom } from '../../../src/dataset/random.ts';
@@ -11,11 +11,21 @@ import type { Classifier } from '../../../src/model/classifier.ts';
 import { convertKerasFile } from '../../../src/model/formats/keras/convert.ts';
 import { encodeModel } from '../../../src/model/formats/onnx/model.ts';
 import { matrix } from '../../../src/model/linear-algebra/matrix.ts';
+import type { NetworkCandidate } from '../../../src/model/network-import/order.ts';
+import { readNetwork } from '../../../src/model/network-import/read-network.ts';
+import { networkProbabilities, scoresHead } from '../../../src/model/network-scores.ts';
 import { encodeNetwork } from '../../../src/registry/export/encode-network.ts';
 import type { ExportFormat } from '../../../src/registry/export/network-formats.ts';
 import { Registry } from '../../../src/registry/registry.ts';
 import { runOnnx } from '../../model/support/onnx.ts';
-import { loadLayersModel, photoTensor, startTensorFlow } from '../../model/support/tensorflow.ts';
+import { noise } from '../../model/support/random.ts';
+import {
+	loadLayersModel,
+	photoTensor,
+	saveLayersModel,
+	seedWeights,
+	startTensorFlow,
+} from '../../model/support/tensorflow.ts';
 import { sharedBackbone } from '../../support/backbone.ts';
 import { classifierOf } from '../../support/classifiers.ts';
 import { drawPicture } from '../../support/pictures.ts';
@@ -30,11 +40,14 @@ beforeAll(async () => {
 	folder = await temporaryFolder();
 });
 
+interface Order {
+	onnxPath: string;
+	classifier: Classifier;
+	input: { width: number; height: number };
+}
+
 /** Writes a version's files, and gives where they lie. */
-async function write(
-	order: { onnxPath: string; classifier: Classifier; input: { width: number; height: number } },
-	format: ExportFormat,
-): Promise<string> {
+async function write(order: Order, format: ExportFormat): Promise<string> {
 	const files = await encodeNetwork({ version: 'default/v1', ...order, format });
 	for (const [name, bytes] of files) await writeFile(join(folder, name), bytes);
 	return folder;
@@ -57,6 +70,32 @@ async function photosOf(kinds: readonly Buffer[], { width, height }: { width: nu
 }
 
 describe('a version as a network of another format', () => {
+	/** Writes it in every format, and reads that with what else reads it. */
+	async function expectTheSame(order: Order, photos: Uint8Array, expected: ArrayLike<number>): Promise<void> {
+		const { labels } = order.classifier;
+		await write(order, 'onnx');
+		const { probabilities = [] } = await runOnnx(join(folder, 'model.onnx'), photos, order.input);
+		expect(largestDifference(probabilities, expected)).toBeLessThan(1e-5);
+		for (const format of ['h5', 'keras'] as const) {
+			const file = join(await write(order, format), `model.${format}`);
+			const { networks, ...read } = await convertKerasFile(file, []);
+			expect(read.labels).toEqual(labels);
+			expect(networks[0]?.range).toBe('0..255');
+			const back = await runOnnx(networks[0]?.onnx as Uint8Array, photos, order.input);
+			expect(largestDifference(back['probabilities'] ?? [], expected)).toBeLessThan(1e-5);
+		}
+		const tensor = photoTensor(photos, order.input);
+		const inTensorFlow = await loadLayersModel(await write(order, 'tfjs'));
+		expect(largestDifference(judgeInTensorFlow(inTensorFlow, tensor), expected)).toBeLessThan(1e-5);
+		// Its tools show the network pixels of -1 to 1.
+		const machine = await loadLayersModel(await write(order, 'teachable-machine'));
+		const scaled = tensor.div(127.5).sub(1) as tf.Tensor4D;
+		expect(largestDifference(judgeInTensorFlow(machine, scaled), expected)).toBeLessThan(1e-5);
+		const { width: imageSize } = order.input;
+		const metadata: unknown = JSON.parse(await readFile(join(folder, 'metadata.json'), 'utf8'));
+		expect(metadata).toMatchObject({ labels, imageSize });
+	}
+
 	it('says the same in all of them: ONNX, Keras, TensorFlow.js, Teachable Machine', async () => {
 		const { manifest, onnxPath } = await installSmallBackbone(folder, 'small', { seed: 3 });
 		const { input, dimension } = manifest;
@@ -83,26 +122,61 @@ describe('a version as a network of another format', () => {
 		expect(largestDifference(probabilities.subarray(0, 3), probabilities.subarray(3, 6))).toBeGreaterThan(
 			0.05,
 		);
+		await expectTheSame(order, photos, probabilities);
+	});
 
-		for (const format of ['h5', 'keras'] as const) {
-			const file = join(await write(order, format), `model.${format}`);
-			const { networks, labels } = await convertKerasFile(file, []);
-			expect(labels).toEqual(['boar', 'crow', 'monkey']);
-			expect(networks[0]?.range).toBe('0..255');
-			const back = await runOnnx(networks[0]?.onnx as Uint8Array, photos, input);
-			expect(largestDifference(back['probabilities'] ?? [], probabilities)).toBeLessThan(1e-5);
-		}
-		const tensor = photoTensor(photos, input);
-		const inTensorFlow = await loadLayersModel(await write(order, 'tfjs'));
-		expect(largestDifference(judgeInTensorFlow(inTensorFlow, tensor), probabilities)).toBeLessThan(1e-5);
-		// Its tools show the network pixels of -1 to 1.
-		const machine = await loadLayersModel(await write(order, 'teachable-machine'));
-		const scaled = tensor.div(127.5).sub(1) as tf.Tensor4D;
-		expect(largestDifference(judgeInTensorFlow(machine, scaled), probabilities)).toBeLessThan(1e-5);
-		expect(JSON.parse(await readFile(join(folder, 'metadata.json'), 'utf8'))).toMatchObject({
-			labels: ['boar', 'crow', 'monkey'],
-			imageSize: 48,
+	it('that ends in one sigmoid becomes two classes in all of them, however sure it is, and comes back as it went', async () => {
+		const input = { width: 20, height: 20 };
+		const image = { inputShape: [20, 20, 3], filters: 8, kernelSize: 3, activation: 'relu' as const };
+		const model = tf.sequential({
+			layers: [
+				tf.layers.conv2d(image),
+				tf.layers.flatten(),
+				tf.layers.dense({ units: 12, activation: 'relu' }),
+				tf.layers.dense({ units: 1, activation: 'sigmoid' }),
+			],
 		});
+		seedWeights(model);
+		const [bare, last] = [model.layers[2], model.layers[3]] as [tf.layers.Layer, tf.layers.Layer];
+		const [kernel, bias] = last.getWeights() as [tf.Tensor, tf.Tensor];
+		last.setWeights([kernel.mul(20), bias]);
+		const source = await temporaryFolder();
+		await saveLayersModel(model, source);
+		await writeFile(join(source, 'labels.txt'), 'cat\ndog\n');
+		const readIn = async (path: string) => {
+			const {
+				labels = [],
+				classes,
+				candidates,
+			} = await readNetwork({ path, wishes: { range: '0..1' }, folder: await temporaryFolder() }, () => {});
+			const [{ onnxPath, parts }] = candidates as [NetworkCandidate];
+			const dimension = parts.reduce((sum, length) => sum + length, 0);
+			return { labels, onnxPath, dimension, head: scoresHead(dimension, classes) };
+		};
+		const network = await readIn(source);
+		// What it knows of a photo lies before its last layer, and two scores after.
+		expect(network).toMatchObject({ labels: ['cat', 'dog'], dimension: 12 + 2 });
+		const photos = noise(input, 4);
+		const tensor = photoTensor(photos, input).div(255);
+		const features = tf.model({ inputs: model.inputs, outputs: bare.output }).predict(tensor) as tf.Tensor;
+		const scores = features.matMul(kernel).add(bias).dataSync();
+		// So sure that a 32-bit probability of 1 leaves nothing of the other class, where the temperature does.
+		expect(Math.max(...scores)).toBeGreaterThan(20);
+		const temperature = Math.max(...scores) / 2;
+		const expected = [...scores].flatMap((score) => {
+			const second = 1 / (1 + Math.exp(-score / temperature));
+			return [1 - second, second];
+		});
+		const { labels, onnxPath, head } = network;
+		const classifier = { ...classifierOf(), labels, head, temperature, familiarity: null };
+		await expectTheSame({ onnxPath, classifier, input }, photos, expected);
+
+		const back = await readIn(join(folder, 'model.keras'));
+		const { embedding = new Float32Array() } = await runOnnx(back.onnxPath, photos, input);
+		const again = Array.from({ length: 4 }, (_, n) => [
+			...networkProbabilities(embedding.subarray(n * back.dimension, (n + 1) * back.dimension), 2),
+		]);
+		expect(largestDifference(again.flat(), expected)).toBeLessThan(1e-5);
 	});
 
 	it('is the bundled backbone without its rounding, and comes to the same label', async () => {

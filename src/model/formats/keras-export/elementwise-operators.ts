@@ -1,5 +1,6 @@
 import type { Numbers } from '../onnx/numbers.ts';
 import { UnsupportedNetwork } from '../refusal.ts';
+import { spread } from './dense-operators.ts';
 import type { GraphValue } from './graph-values.ts';
 import {
 	type ConvertOperation,
@@ -25,7 +26,7 @@ export const ELEMENTWISE_OPERATORS: Readonly<Record<string, ConvertOperation>> =
 	BatchNormalization: batchNormalisation,
 	Add: (operation) => combined(operation, 'Add', (c) => ({ scale: 1, offset: c })),
 	Sub: (operation) => combined(operation, 'Subtract', (c) => ({ scale: 1, offset: -c })),
-	Mul: (operation) => combined(operation, 'Multiply', (c) => ({ scale: c, offset: 0 })),
+	Mul: (operation) => spread(operation) ?? combined(operation, 'Multiply', (c) => ({ scale: c, offset: 0 })),
 	Div: (operation) => combined(operation, undefined, (c) => ({ scale: 1 / c, offset: 0 })),
 	Max: (operation) => merged(operation, 'Maximum'),
 	Min: (operation) => merged(operation, 'Minimum'),

@@ -1,21 +1,15 @@
-import { permute } from '../constant.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../refusal.ts';
+import { DENSE_OPERATORS } from './dense-operators.ts';
 import { ELEMENTWISE_OPERATORS } from './elementwise-operators.ts';
 import type { GraphValue } from './graph-values.ts';
-import type { LayerResult } from './layer-graph.ts';
-import {
-	type ConvertOperation,
-	inputName,
-	type Operation,
-	optionalConstant,
-	requireConstant,
-} from './operation.ts';
+import { type ConvertOperation, inputName, type Operation, requireConstant } from './operation.ts';
 import { WINDOW_OPERATORS } from './window-operators.ts';
 
 /** ONNX's operators, as far as Keras's layers can say them: to support another, add a line. */
 export const OPERATORS: Readonly<Record<string, ConvertOperation>> = {
 	...WINDOW_OPERATORS,
 	...ELEMENTWISE_OPERATORS,
+	...DENSE_OPERATORS,
 	Identity: unchanged,
 	Cast: unchanged,
 	Dropout: unchanged,
@@ -24,8 +18,6 @@ export const OPERATORS: Readonly<Record<string, ConvertOperation>> = {
 	Reshape: reshaped,
 	Squeeze: reshaped,
 	Concat: concatenated,
-	Gemm: gemm,
-	MatMul: product,
 	Softmax: softmax,
 };
 
@@ -90,54 +82,6 @@ function concatenated(operation: Operation): GraphValue {
 	const shape = first.result.shape.with(-1, channels);
 	const isNonNegative = inputs.every((input) => input.isNonNegative === true);
 	return { ...first, isNonNegative, result: values.layers.add('Concatenate', { axis: -1 }, results, shape) };
-}
-
-function gemm(operation: Operation): GraphValue {
-	const { attributes } = operation;
-	const isPlain = ['alpha', 'beta'].every((name) => attributes.float(name, 1) === 1);
-	if (!isPlain || attributes.integer('transA', 0) !== 0) throw new UnsupportedNetwork('such a product');
-	const weights = requireConstant(operation, 1);
-	const isTurned = attributes.integer('transB', 0) !== 0;
-	const kernel = isTurned
-		? { shape: [...weights.shape].reverse(), data: permute(weights.data, weights.shape, [1, 0]) }
-		: weights;
-	return dense(operation, kernel, optionalConstant(operation, 2)?.data);
-}
-
-function product(operation: Operation): GraphValue {
-	return dense(operation, requireConstant(operation, 1), undefined);
-}
-
-function dense(
-	operation: Operation,
-	kernel: { readonly shape: readonly number[]; readonly data: Float32Array },
-	bias: Float32Array | undefined,
-): GraphValue {
-	const { values } = operation;
-	const { result, channels } = values.get(inputName(operation, 0));
-	const [inputs, outputs = 0] = kernel.shape;
-	if (result.shape.length !== 1 || kernel.shape.length !== 2 || result.shape[0] !== inputs)
-		throw new DamagedNetwork(`a kernel of shape [${kernel.shape}] does not fit [${result.shape}]`);
-	return { result: addDense(operation.values.layers, result, { kernel, bias, outputs }), channels };
-}
-
-/** A fully connected layer. */
-export function addDense(
-	layers: Operation['values']['layers'],
-	input: LayerResult,
-	{
-		kernel,
-		bias,
-		outputs,
-	}: {
-		readonly kernel: { readonly shape: readonly number[]; readonly data: Float32Array };
-		readonly bias: Float32Array | undefined;
-		readonly outputs: number;
-	},
-): LayerResult {
-	const config = { units: outputs, activation: 'linear', use_bias: bias !== undefined };
-	const weights = { kernel, ...(bias && { bias: { shape: [outputs], data: bias } }) };
-	return layers.add('Dense', config, [input], [outputs], weights);
 }
 
 function softmax(operation: Operation): GraphValue {

@@ -25,7 +25,8 @@ const REARRANGEMENTS = ['Flatten', 'Identity', 'Reshape', 'Transpose'];
 
 /**
  * The probability of each class from what a classification network ends in: a softmax as it is, the bare scores of a
- * dense layer (a network trained "from logits") through a softmax, and one sigmoid as the second of two classes.
+ * dense layer (a network trained "from logits") through a softmax, and one sigmoid as the second of two classes, as the
+ * softmax of -x/2 and x/2, in which a probability near 1 leaves something of the other.
  */
 export function probabilities(network: Network, output: Value): Value {
 	if (output.shape.length !== 1) throw new UnsupportedNetwork(`an output of shape [${output.shape}]`);
@@ -34,9 +35,10 @@ export function probabilities(network: Network, output: Value): Value {
 	const [classes = 0] = output.shape;
 	if (maker.operator === 'Softmax' && classes > 1) return output;
 	if (maker.operator === 'Gemm' && classes > 1) return activate(network, output, 'softmax');
-	if (maker.operator === 'Sigmoid' && classes === 1) {
-		const rest = network.add('Sub', [network.scalar(1), output], output.shape);
-		return concatenate(network, [rest, output], 0);
+	if (maker.operator === 'Sigmoid' && maker.source && classes === 1) {
+		const halves = network.constant([2], Float32Array.of(-0.5, 0.5));
+		const scores = network.add('Mul', [flatten(network, maker.source), halves], [2]);
+		return activate(network, scores, 'softmax');
 	}
 	throw new UnsupportedNetwork(`an output that does not say one class of several (${maker.operator})`);
 }
