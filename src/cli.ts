@@ -20,7 +20,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** Runs a command with a context, and turns what it throws into a message and an exit code. */
 async function run(command: (context: CliContext) => Promise<number>): Promise<void> {
 	try {
-		process.exitCode = await command(createContext(process.env));
+		const context = createContext(process.env);
+		process.exitCode = await command(context).finally(() => context.news.close());
 	} catch (thrown) {
 		const error = storageRefusal(thrown);
 		if (!isUserError(error)) throw error;

@@ -25,14 +25,15 @@ export async function useBackbone(
 	{ json }: { readonly json?: true },
 	context: CliContext,
 ): Promise<number> {
-	const { settings, logger, signal } = context;
+	const { settings, logger, news, signal } = context;
 	const { catalogue, database, close } = await openCatalogue(context, 'default');
 	const trainings = openHostTrainings(settings, {
 		catalogue,
 		crawlJobs: openCrawlJobs({ crawler: undefined, catalogue }),
+		onModelsChanged: news.tell,
 	});
 	const mover = openHostMover(settings, {
-		registry: openRegistry(settings),
+		registry: openRegistry(settings, news.tell),
 		trainings,
 		database,
 		logger,

@@ -1,5 +1,6 @@
 import { hostLocale, readSettings, type Settings } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { type ModelNews, openModelNews } from '../host/model-news.ts';
 import { openEngine as openHostEngine } from '../host/models.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
@@ -16,6 +17,8 @@ export interface CliContext {
 	readonly locale: Locale;
 	readonly text: Messages['cli'];
 	readonly logger: Logger;
+	/** Told of each change of what serves, or may; closed after the command. */
+	readonly news: ModelNews;
 	/** Aborted by Ctrl-C. */
 	readonly signal: AbortSignal;
 }
@@ -28,12 +31,14 @@ export function createContext(environment: NodeJS.ProcessEnv): CliContext {
 	const locale = hostLocale(environment);
 	const interrupt = new AbortController();
 	process.once('SIGINT', () => interrupt.abort(new UserError('cancelled', {})));
+	// The command line speaks through its own output; the log is for what it cannot say there.
+	const logger = createLogger(environment.LOG_LEVEL ? settings.LOG_LEVEL : 'error');
 	return {
 		settings,
 		locale,
 		text: messagesFor(locale).cli,
-		// The command line speaks through its own output; the log is for what it cannot say there.
-		logger: createLogger(environment.LOG_LEVEL ? settings.LOG_LEVEL : 'error'),
+		logger,
+		news: openModelNews(settings, logger),
 		signal: interrupt.signal,
 	};
 }

@@ -51,6 +51,7 @@ export async function importAsVersion(
 	const trainings = openHostTrainings(context.settings, {
 		catalogue,
 		crawlJobs: openCrawlJobs({ crawler: undefined, catalogue }),
+		onModelsChanged: context.news.tell,
 	});
 	try {
 		const request = { classifier, by: BY, force: promote === true, reason: 'command', network } as const;

@@ -46,7 +46,11 @@ export async function learn(
 		const labels = await addLabels(plan.names, open);
 		await sayPlan(labels, wanted, { open, crawler, context });
 		const crawlJobs = openCrawlJobs({ crawler, catalogue });
-		const trainings = openHostTrainings(context.settings, { catalogue, crawlJobs });
+		const trainings = openHostTrainings(context.settings, {
+			catalogue,
+			crawlJobs,
+			onModelsChanged: context.news.tell,
+		});
 		closing.push(() => trainings.close());
 		const crawl = { labels: labels.map(({ id }) => id), wanted };
 		const job = await trainings.start({ classifier: dataset.classifier, by: BY, reason: 'learn', crawl });

@@ -26,9 +26,12 @@ export interface OpenModels {
 }
 
 /** @throws {UserError} `bad-option`, `no-model` */
-export async function openModels(options: ClassifierOption, { settings }: CliContext): Promise<OpenModels> {
+export async function openModels(
+	options: ClassifierOption,
+	{ settings, news }: CliContext,
+): Promise<OpenModels> {
 	const classifier = requireClassifier(options.classifier);
-	const registry = openRegistry(settings);
+	const registry = openRegistry(settings, news.tell);
 	const [serving] = await registry.candidates(classifier);
 	return { registry, classifier, serving };
 }

@@ -94,7 +94,7 @@ async function openTrainings(
 	const { catalogue } = open;
 	const crawler = crawl && (await openCrawler(open, context, closing));
 	const crawlJobs = openCrawlJobs({ crawler, catalogue });
-	return openHostTrainings(context.settings, { catalogue, crawlJobs });
+	return openHostTrainings(context.settings, { catalogue, crawlJobs, onModelsChanged: context.news.tell });
 }
 
 /** A crawler with the engine that looks at what it brings. @throws {UserError} as `openHostCrawler` */

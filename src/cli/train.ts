@@ -21,7 +21,7 @@ export interface TrainOptions {
 
 /** `hantei train`: a model version from a folder of photos. Returns the exit code. */
 export async function train(options: TrainOptions, context: CliContext): Promise<number> {
-	const { settings, text, signal } = context;
+	const { settings, text, news, signal } = context;
 	const classifier = requireClassifier(options.classifier);
 	const seed = requireWhole('--seed', options.seed, 0, 2 ** 31 - 1);
 	const engine = await openEngine(context, settings.HANTEI_WORKERS);
@@ -35,7 +35,7 @@ export async function train(options: TrainOptions, context: CliContext): Promise
 			...(options.fineTune && { fineTuning: { dataFolder: settings.HANTEI_DATA } }),
 			engine,
 			cache: new EmbeddingCache(settings.HANTEI_DATA, engine.backbone.manifest),
-			registry: openRegistry(settings),
+			registry: openRegistry(settings, news.tell),
 			code: packageVersion(),
 			signal,
 			onProgress: ({ step, done = 0, total = 0 }) => progress.update(text.steps[step], done, total),

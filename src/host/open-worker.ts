@@ -56,7 +56,7 @@ export async function openWorker(
 		await takeLongJobs(settings, openJobs, {
 			...parts,
 			...catalogue,
-			onModelsChanged: () => tellOfModels(redis, onError),
+			onModelsChanged: () => void tellOfModels(redis, onError),
 			engine,
 			pace: takes.crawl > 0 ? new SharedPace(redis) : undefined,
 		});

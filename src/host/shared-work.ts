@@ -64,7 +64,7 @@ export async function shareWork(
 		embedder,
 		pace: new SharedPace(redis),
 		lookAtShared,
-		tellOfModels: () => tellOfModels(redis, onError),
+		tellOfModels: () => void tellOfModels(redis, onError),
 	};
 }
 

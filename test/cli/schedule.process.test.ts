@@ -13,6 +13,7 @@ import {
 } from '../../src/cli/schedule.ts';
 import { hostLocale, readSettings } from '../../src/config.ts';
 import { isUserError } from '../../src/errors.ts';
+import { openModelNews } from '../../src/host/model-news.ts';
 import { messagesFor } from '../../src/i18n/messages.ts';
 import { createLogger } from '../../src/log.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -31,11 +32,14 @@ afterEach(async () => {
 
 function contextOf(environment: NodeJS.ProcessEnv): CliContext {
 	const locale = hostLocale(environment);
+	const settings = readSettings(environment);
+	const logger = createLogger('silent');
 	return {
-		settings: readSettings(environment),
+		settings,
 		locale,
 		text: messagesFor(locale).cli,
-		logger: createLogger('silent'),
+		logger,
+		news: openModelNews(settings, logger),
 		signal: new AbortController().signal,
 	};
 }

@@ -3,12 +3,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { type Refreshing, refreshRegularly } from '../../src/host/refresh.ts';
 import { ModelManager } from '../../src/registry/model-manager.ts';
 import { Registry } from '../../src/registry/registry.ts';
+import type { NewVersion } from '../../src/registry/version-files.ts';
 import { openRedis, type RedisServer } from '../../src/store/redis.ts';
 import { hearOfModels, tellOfModels } from '../../src/workers/model-news.ts';
+import { Host } from '../cli/hantei.ts';
 import { FakeEngine } from '../registry/fake-engine.ts';
+import { freePort } from '../services/free-port.ts';
 import { describeWith } from '../services/programs.ts';
 import { startRedis, type TestRedis } from '../services/redis.ts';
-import { recordingLogger } from '../support/backbone.ts';
+import { recordingLogger, sharedBackbone } from '../support/backbone.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 import { newVersion } from '../support/versions.ts';
 
@@ -52,14 +55,24 @@ describeWith('redis-server', 'a swap by one process', () => {
 	async function publisher(): Promise<() => Promise<void>> {
 		const redis = await connect();
 		const registry = registryOf(() => tellOfModels(redis, () => {}));
-		return async () => registry.promote(await registry.write('default', newVersion()));
+		return async () => registry.promote(await registry.write('default', await versionOnBundled()));
+	}
+
+	/** The command line looks whether the backbone is there. */
+	async function versionOnBundled(): Promise<NewVersion> {
+		const { manifest, ...version } = newVersion();
+		const { id, sha256 } = (await sharedBackbone()).manifest;
+		return { ...version, manifest: { ...manifest, backbone: { ...manifest.backbone, id, sha256 } } };
 	}
 
 	/** A bot that looks by itself only so often. */
 	async function bot(everyMs: number): Promise<() => string> {
+		const engine = new FakeEngine();
+		const backbone = await sharedBackbone();
+		engine.installed.set(backbone.manifest.sha256, backbone);
 		const predictors = await ModelManager.start({
 			registry: registryOf(),
-			engine: new FakeEngine(),
+			engine,
 			logger: recordingLogger(),
 		});
 		const refreshing = refreshRegularly(() => predictors.refresh(), everyMs, silent);
@@ -76,6 +89,31 @@ describeWith('redis-server', 'a swap by one process', () => {
 		for (const model of bots) await expect.poll(model, { timeout: WITHIN_MS }).toBe('default/v2');
 		await Promise.all([publish(), publish()]);
 		for (const model of bots) await expect.poll(model, { timeout: WITHIN_MS }).toBe('default/v4');
+	});
+
+	test('by the command line serves in bots, too, by a message', async () => {
+		const publish = await publisher();
+		await publish();
+		await publish();
+		const model = await bot(NEVER_MS);
+		const host = await Host.open(folder);
+		const hantei = (...args: string[]) =>
+			host.hantei(args, { environment: { HANTEI_REDIS_URL: server.url, LOG_LEVEL: 'error' } });
+		expect((await hantei('rollback')).lines).toEqual([expect.stringContaining('default/v1')]);
+		await expect.poll(model).toBe('default/v1');
+		expect(await hantei('promote', 'v2')).toMatchObject({ exitCode: 0 });
+		await expect.poll(model).toBe('default/v2');
+	});
+
+	test('by the command line is none the worse for a server that is away', async () => {
+		const publish = await publisher();
+		await publish();
+		await publish();
+		const host = await Host.open(folder);
+		const environment = { HANTEI_REDIS_URL: `redis://127.0.0.1:${await freePort()}`, LOG_LEVEL: 'warn' };
+		const { exitCode, stderr } = await host.hantei(['rollback'], { environment });
+		expect(exitCode).toBe(0);
+		expect(stderr).toContain('bots cannot be told of other models');
 	});
 
 	test('is found without the message, as while the server is away, and is told again after', async () => {
