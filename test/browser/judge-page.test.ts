@@ -62,8 +62,10 @@ describe('judging a picture in the browser', () => {
 		expect(await cardTexts(page)).toEqual([
 			'bird.png crow 94 % crow 94 % monkey 3 % boar 3 % Model starter/20260101-0000 Why?',
 		]);
-		expect(await card.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(64);
-		expect(await page.getByRole('status').textContent()).toBe('bird.png: crow, 94 %');
+		await expect
+			.poll(() => card.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth))
+			.toBe(64);
+		await expect.poll(() => page.getByRole('status').textContent()).toBe('bird.png: crow, 94 %');
 		const [first, second] = await card.locator('.bar rect').all();
 		const widths = await Promise.all(
 			[first, second].map((bar) => bar.evaluate((rect) => Number.parseFloat(getComputedStyle(rect).width))),

@@ -26,7 +26,12 @@ export function Autocomplete({ id, option, preset = '', suggest }) {
 	const [note, setNote] = useState('');
 	const asked = useRef(0);
 	const pause = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
-	const close = () => setChoices(NONE);
+	/** Whatever was asked before comes too late. */
+	function close() {
+		asked.current++;
+		clearTimeout(pause.current);
+		setChoices(NONE);
+	}
 	const listbox = useListbox({
 		id: `${id}-choices`,
 		label: option.name,
@@ -47,7 +52,7 @@ export function Autocomplete({ id, option, preset = '', suggest }) {
 		try {
 			const found = await suggest(option.name, text);
 			// Answers to what has been typed over meanwhile come too late.
-			if (mine !== asked.current || document.activeElement?.id !== id) return;
+			if (mine !== asked.current) return;
 			setChoices(found);
 			if (found.length === 0) setNote(texts.noSuggestions);
 		} catch {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { Icon, IconButton } from '../lib/icons.js';
 import { warn } from '../overlay/toasts.js';
@@ -27,12 +27,13 @@ export function CommandForm({ callable, given: typed, files, onDone }) {
 	const [shown, setShown] = useState(() => options.filter(({ name, required }) => required || name in typed));
 	const target = shown.find(({ type }) => type === OptionType.attachment);
 	const last = shown.at(-1);
-	useEffect(() => {
+	// Before the next key can be pressed: Enter twice sends a command.
+	useLayoutEffect(() => {
 		const empty = shown.find(({ name }) => !(name in typed));
 		const first = empty ? `#${inputId(empty.name)}` : '.command-form [type=submit]';
 		/** @type {HTMLElement | null} */ (document.querySelector(first))?.focus();
 	}, []);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (last && !last.required && !(last.name in typed)) document.getElementById(inputId(last.name))?.focus();
 	}, [last]);
 

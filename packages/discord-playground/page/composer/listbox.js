@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 
 /** @import { Children } from '../lib/html.js' */
@@ -12,8 +12,12 @@ import { html } from '../lib/html.js';
 export function useListbox({ id, label, items, view, choose, close }) {
 	const [active, setActive] = useState(0);
 	const isOpen = items.length > 0;
-	useEffect(() => setActive(0), [items]);
-	useEffect(() => document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' }), [active]);
+	// Before the next key can be pressed, which must not choose what is there no more.
+	useLayoutEffect(() => setActive(0), [items]);
+	useLayoutEffect(
+		() => document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' }),
+		[active],
+	);
 
 	/**
 	 * @param {KeyboardEvent} event

@@ -39,6 +39,33 @@ describe('slash commands on the chat page', () => {
 		expect(complaints).toEqual([]);
 	});
 
+	it('are suggested nothing more once something is chosen', async () => {
+		const { page } = await openWithSampler();
+		await messageBox(page).fill('/look animal:');
+		await page.getByRole('option', { name: '/look' }).waitFor();
+		await page.keyboard.press('Enter');
+		await page.getByRole('button', { name: 'animal' }).click();
+		await page.getByRole('option', { name: 'the boar' }).waitFor();
+		let answer = () => {};
+		const asked = new Promise<void>((resolve) => {
+			void page.route('**/page-api/acts', async (route) => {
+				resolve();
+				await new Promise<void>((go) => {
+					answer = go;
+				});
+				await route.continue();
+			});
+		});
+		await page.getByRole('combobox', { name: 'animal' }).press('r');
+		await asked;
+		await page.getByRole('option', { name: 'the boar' }).click();
+		const response = page.waitForResponse('**/page-api/acts');
+		answer();
+		await (await response).finished();
+		await page.evaluate(() => new Promise(requestAnimationFrame));
+		expect(await page.getByRole('option').count()).toBe(0);
+	});
+
 	it('need nothing but a keyboard', async () => {
 		const { page } = await openWithSampler();
 		await messageBox(page).focus();

@@ -38,7 +38,7 @@ describe('posting on the chat page', () => {
 		await messageBox(page).press('Enter');
 		await message(page, 'I see bird.png').waitFor();
 		const shown = message(page, 'look').first().getByRole('img');
-		expect(await shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(64);
+		await expect.poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(64);
 		expect(playground.messages(playground.demo.channels.photos)[0]).toMatchObject({ content: 'look' });
 		await expect.poll(() => messageBox(page).inputValue()).toBe('');
 		expect(complaints).toEqual([]);
