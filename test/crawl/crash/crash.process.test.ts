@@ -51,8 +51,8 @@ function gallery(onPhoto: () => void): RequestListener {
 }
 
 function startCrawl(folder: string, origin: string): ChildProcess {
-	const script = fileURLToPath(new URL('crawl-process.ts', import.meta.url));
-	return spawn(process.execPath, ['--import', 'tsx', script, folder, origin, String(WANTED)], {
+	const script = fileURLToPath(new URL('crawl-process.mjs', import.meta.url));
+	return spawn(process.execPath, [script, folder, origin, String(WANTED)], {
 		stdio: ['ignore', 'ignore', 'inherit'],
 	});
 }

@@ -9,7 +9,7 @@ import { Catalogue } from '../../../src/dataset/catalogue/catalogue.ts';
 import { seededRandom } from '../../../src/dataset/random.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 
-const SCRIPT = fileURLToPath(new URL('catalogue-process.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('catalogue-process.mjs', import.meta.url));
 
 let folder: string;
 beforeEach(async () => {
@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the process until it has written so many bytes, then kills it; all that it wrote. */
 async function work(file: string, killAfter = Number.POSITIVE_INFINITY): Promise<string> {
-	const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, file], {
+	const child = spawn(process.execPath, [SCRIPT, file], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
 	let written = '';

@@ -1,21 +1,45 @@
+import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { Catalogue } from '../../../src/dataset/catalogue/catalogue.ts';
-import { openDatabase } from '../../../src/store/database.ts';
-import { candidate, stored } from './support.ts';
+import process from 'node:process';
+import { Catalogue } from '../../../dist/src/dataset/catalogue/catalogue.js';
+import { openDatabase } from '../../../dist/src/store/database.js';
 
 /**
  * A process to be killed: works through a fixed amount of discoveries, photos, removals by people and the removal of a
- * label, going on where the last one stopped, and writes a byte after each write of the catalogue.
+ * label, going on where the last one stopped, and writes a byte after each write of the catalogue. Compiled sources and
+ * plain JavaScript, which start fast.
  */
 const [file] = process.argv.slice(2);
 const OFFERS = 120;
 
 const catalogue = await Catalogue.open(openDatabase(file));
 const { labels, candidates, photos, decisions, cursors, runs } = catalogue.dataset('default');
-const tick = <Value>(value: Value): Value => {
+const tick = (value) => {
 	writeSync(1, '.');
 	return value;
 };
+
+const sha256Of = (name) => createHash('sha256').update(name).digest('hex');
+
+const candidate = (sourceId) => ({
+	source: 'commons',
+	sourceId,
+	url: `https://upload.wikimedia.org/${sourceId}.jpg`,
+	pageUrl: `https://commons.wikimedia.org/wiki/File:${sourceId}.jpg`,
+	author: `Author of ${sourceId}`,
+	licence: 'by-sa',
+});
+
+/** Perceptual hashes of any two lie far apart. */
+const stored = (name) => ({
+	kind: 'stored',
+	downloaded: 100_000,
+	file: {
+		sha256: sha256Of(name),
+		perceptualHash: BigInt(`0x${sha256Of(name).slice(0, 16)}`),
+		...{ width: 512, height: 384, bytes: 40_000, originalWidth: 960, originalHeight: 720 },
+	},
+});
 
 await catalogue.recover();
 const crow = (await labels.find('crow')) ?? tick(await labels.add({ name: 'crow' }, 'ann'));
@@ -28,7 +52,7 @@ const { id: runId } = tick(await runs.start('cli'));
 
 for (const label of [doomed, crow]) {
 	if (!label) continue;
-	const position = { source: 'commons', query: label.name } as const;
+	const position = { source: 'commons', query: label.name };
 	for (;;) {
 		const cursor = await cursors.get(label.id, position);
 		if (cursor?.exhaustedAt) break;

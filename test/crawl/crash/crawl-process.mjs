@@ -1,20 +1,21 @@
 /**
  * Crawls a label from a stand-in until it has enough, and exits. Started by the crash test, which kills it:
- * `crawl-process.ts <folder> <origin> <wanted>`.
+ * `crawl-process.mjs <folder> <origin> <wanted>`. Compiled sources and plain JavaScript, which start fast.
  */
 import { join } from 'node:path';
+import process from 'node:process';
 import { z } from 'zod';
-import { systemClock } from '../../../src/crawl/clock.ts';
-import { crawl } from '../../../src/crawl/crawler.ts';
-import { PhotoDownloader } from '../../../src/crawl/download/download.ts';
-import { createApiClient } from '../../../src/crawl/http/api-client.ts';
-import { createGuardedAgent } from '../../../src/crawl/http/guarded-agent.ts';
-import { HostTurns } from '../../../src/crawl/politeness/host-turns.ts';
-import { DEFAULT_RULES } from '../../../src/crawl/rules.ts';
-import { LICENCES } from '../../../src/dataset/candidate.ts';
-import { Catalogue } from '../../../src/dataset/catalogue/catalogue.ts';
-import { PhotoStore } from '../../../src/dataset/photo-store.ts';
-import { openDatabase } from '../../../src/store/database.ts';
+import { systemClock } from '../../../dist/src/crawl/clock.js';
+import { crawl } from '../../../dist/src/crawl/crawler.js';
+import { PhotoDownloader } from '../../../dist/src/crawl/download/download.js';
+import { createApiClient } from '../../../dist/src/crawl/http/api-client.js';
+import { createGuardedAgent } from '../../../dist/src/crawl/http/guarded-agent.js';
+import { HostTurns } from '../../../dist/src/crawl/politeness/host-turns.js';
+import { DEFAULT_RULES } from '../../../dist/src/crawl/rules.js';
+import { LICENCES } from '../../../dist/src/dataset/candidate.js';
+import { Catalogue } from '../../../dist/src/dataset/catalogue/catalogue.js';
+import { PhotoStore } from '../../../dist/src/dataset/photo-store.js';
+import { openDatabase } from '../../../dist/src/store/database.js';
 
 const [folder, origin, wanted] = process.argv.slice(2);
 const PAGE = z.object({
@@ -63,7 +64,7 @@ await crawl(
 						if (cursor !== undefined) url.searchParams.set('cursor', cursor);
 						const { candidates, next } = await client.getJson(url, PAGE, { signal });
 						return {
-							candidates: candidates.map((candidate) => ({ ...candidate, source: 'commons' as const })),
+							candidates: candidates.map((candidate) => ({ ...candidate, source: 'commons' })),
 							skipped: {},
 							next,
 						};
