@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { compiledWorkers } from './test/support/compiled-workers.ts';
 
 const TESTS = '{test,packages/*/test}';
 const PROCESSES = `${TESTS}/**/*.process.test.ts`;
@@ -11,8 +12,8 @@ export default defineConfig({
 	test: {
 		// Native add-ons (sharp, ONNX Runtime) want a process of their own, not a thread.
 		pool: 'forks',
-		// Vitest leaves one core free, which on two means one file at a time: no test depends on how fast it runs.
-		maxWorkers: Math.max(2, availableParallelism() - 1),
+		// More than there are cores: tests wait for processes, servers, browsers and clocks; none depends on how fast it runs.
+		maxWorkers: availableParallelism() + 1,
 		// What must come comes at some time: on a busy machine a second is not much.
 		expect: { poll: { timeout: 30_000 } },
 		projects: [
@@ -31,6 +32,7 @@ export default defineConfig({
 			},
 			{
 				extends: true,
+				plugins: [compiledWorkers()],
 				test: {
 					name: 'process',
 					include: [PROCESSES],
@@ -41,10 +43,12 @@ export default defineConfig({
 			},
 			{
 				extends: true,
+				plugins: [compiledWorkers()],
 				test: {
 					name: 'e2e',
 					isolate: false,
 					include: ['test/e2e/**/*.test.ts'],
+					globalSetup: ['test/build.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
 				},
