@@ -27,7 +27,7 @@ import {
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
 import { SOURCES, type SourceName } from '../../src/dataset/candidate.ts';
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
-import { requirePhotoRoom } from '../../src/dataset/quotas.ts';
+import { granted, requirePhotoRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import { CRAWL, parseCollect } from '../shared/next-steps.ts';
 import { datasetFor } from '../shared/subcommands.ts';
@@ -164,6 +164,7 @@ async function startCrawl(
 			classifier,
 			labels: labels.map(({ id }) => id),
 			wanted,
+			most: granted(classifier, context.quotas)?.photos,
 			sources: source && [source],
 			by,
 			locale: context.locale,

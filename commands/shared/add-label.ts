@@ -2,8 +2,9 @@ import { type BaseInteraction, userMention } from 'discord.js';
 import { type CommandContext, escapeText } from '../../src/bot/kit.ts';
 import { nameByTaxon } from '../../src/crawl/name-label.ts';
 import type { Dataset, Entity, Label, LabelDraft } from '../../src/dataset/catalogue/catalogue.ts';
+import { granted } from '../../src/dataset/quotas.ts';
 
-type Parts = Pick<CommandContext, 'guildLog'>;
+type Parts = Pick<CommandContext, 'guildLog' | 'quotas'>;
 
 /**
  * Adds a label for a member, enters it in the audit log and tells the server's log.
@@ -12,10 +13,10 @@ type Parts = Pick<CommandContext, 'guildLog'>;
 export async function addLabel(
 	draft: LabelDraft,
 	{ user }: BaseInteraction,
-	{ guildLog }: Parts,
+	{ guildLog, quotas }: Parts,
 	dataset: Dataset,
 ): Promise<Label> {
-	const label = await dataset.labels.add(draft, user.id);
+	const label = await dataset.labels.add(draft, user.id, granted(dataset.classifier, quotas)?.labels);
 	await dataset.audit.record({ action: 'label-add', by: user.id, detail: { label: label.name } });
 	const shown = escapeText(label.name);
 	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.labelAdded(userMention(user.id), shown));

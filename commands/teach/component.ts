@@ -53,6 +53,7 @@ async function agree(
 		labelId: (await labels.find(label.name))?.id ?? 0,
 		original,
 		member: { id: interaction.user.id, name: memberName(interaction) },
+		most: context.quotas.photos,
 	});
 	await interaction.editReply({ content: outcomeText(taught, label, context), embeds: [] });
 	if (taught.kind !== 'taken') return;

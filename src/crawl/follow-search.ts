@@ -20,7 +20,8 @@ export async function followSearch(run: CrawlRun, label: Label, supply: Supply, 
 	const position = { source, query: queryKey(query) };
 	let cursor = await startOf(run, label, position, supply.searchAgainMs ?? SEARCH_AGAIN_MS);
 	let stalePages = 0;
-	while (cursor && run.usable.has(source) && !(await run.isComplete(label)) && stalePages < STALE_PAGES) {
+	while (cursor && run.usable.has(source) && stalePages < STALE_PAGES) {
+		if ((await run.isComplete(label)) || (await run.isFull())) return;
 		const page = await discover(run, label, supply, query, cursor.next);
 		if (!page) return;
 		cursor = page.next === undefined ? undefined : { next: page.next };

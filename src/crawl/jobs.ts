@@ -16,6 +16,8 @@ export const CRAWL_DATA = z.object({
 	labels: z.array(z.number().int()),
 	/** Photos that each label is to have, those it has included. */
 	wanted: z.number().int().positive(),
+	/** Photos that the classifier may have. */
+	most: z.number().int().positive().optional(),
 	sources: z.array(z.enum(SOURCES)).min(1).optional(),
 	/** Who asks: a user's id, `cli`, `schedule`. */
 	by: z.string(),

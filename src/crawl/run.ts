@@ -31,6 +31,8 @@ export interface CrawlRequest {
 	readonly labels: readonly Label[];
 	/** Photos that each label is to have, those it has included. */
 	readonly wanted: number;
+	/** Photos that the classifier may have. */
+	readonly most?: number;
 	/** Who asks: a user's id, `cli`, `schedule`. */
 	readonly by: string;
 	readonly signal?: AbortSignal;
@@ -45,6 +47,7 @@ export class CrawlRun {
 	readonly labels: readonly Label[];
 	readonly dataset: Dataset;
 	readonly tally: RunTally;
+	readonly most: number | undefined;
 	readonly #usable: Map<SourceName, Supply>;
 	readonly #onEvent: CrawlRequest['onEvent'];
 	/** Photos in a row that a source failed to deliver. */
@@ -73,6 +76,7 @@ export class CrawlRun {
 		this.dataset = services.catalogue.dataset(request.classifier);
 		this.#usable = new Map(services.supplies.map((supply) => [supply.source.name, supply]));
 		this.tally = tally;
+		this.most = request.most;
 		this.#onEvent = request.onEvent;
 	}
 
@@ -87,6 +91,11 @@ export class CrawlRun {
 
 	async isComplete(label: Label): Promise<boolean> {
 		return (await this.tally.missing(label)) === 0;
+	}
+
+	/** Whether the classifier has as many photos as it may have. */
+	async isFull(): Promise<boolean> {
+		return this.most !== undefined && (await this.dataset.photos.countAll('accepted')) >= this.most;
 	}
 
 	/** Counts the photos in a row that a source failed to deliver. */

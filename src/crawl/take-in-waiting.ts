@@ -12,7 +12,7 @@ export function takeInWaiting(run: CrawlRun, label: Label): Promise<void> {
 		missing: () => run.tally.missing(label),
 		next: () => {
 			run.signal.throwIfAborted();
-			return candidates.reserve(run.id, label.id, { sources: [...run.usable.keys()] });
+			return candidates.reserve(run.id, label.id, { sources: [...run.usable.keys()], most: run.most });
 		},
 		examine: (reservation) => examineCandidate(run, reservation),
 		settle: (reservation, examined) => settle(run, reservation, examined),

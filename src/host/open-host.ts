@@ -29,7 +29,7 @@ import { requireSharedState } from './shared-state.ts';
 import { shareWork } from './shared-work.ts';
 import { type LocalPhotoSource, openPhotoSource } from './stand-ins.ts';
 import { requireStorage, storageOf } from './storage.ts';
-import { openHostTrainings, quotasOf, roomWithin } from './trainings.ts';
+import { openHostTrainings, quotasOf } from './trainings.ts';
 
 /** How often to look whether another model serves by now: `hantei train` may have run beside this process. */
 const REFRESH_MS = 2_000;
@@ -122,7 +122,7 @@ export async function openHost(
 	const trainingJobs = openHostTrainings(settings, {
 		catalogue,
 		crawlJobs,
-		requireRoom: roomWithin(quotas),
+		quotas,
 		openJobs,
 		onModelsChanged: shared?.tellOfModels,
 	});

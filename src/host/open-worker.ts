@@ -16,7 +16,7 @@ import { requireSameInstallation } from './installation.ts';
 import { openEngine } from './models.ts';
 import { joinProcesses, type SharedWorkParts, warningOf } from './shared-work.ts';
 import { requireStorage } from './storage.ts';
-import { openHostTrainings, quotasOf, roomWithin } from './trainings.ts';
+import { openHostTrainings, quotasOf } from './trainings.ts';
 
 /**
  * Opens a process that does work for bots with the same Redis server.
@@ -97,7 +97,7 @@ async function takeLongJobs(
 	const trainingJobs = openHostTrainings(settings, {
 		catalogue,
 		crawlJobs,
-		requireRoom: roomWithin(quotasOf(settings)),
+		quotas: quotasOf(settings),
 		openJobs,
 		onModelsChanged,
 	});

@@ -1,10 +1,10 @@
 import { imageLimits, type Settings, shippedModels } from '../config.ts';
 import type { CrawlJobs } from '../crawl/jobs.ts';
 import type { Catalogue } from '../dataset/catalogue/catalogue.ts';
-import { type Quotas, requirePhotoRoom } from '../dataset/quotas.ts';
+import type { Quotas } from '../dataset/quotas.ts';
 import type { OpenJobs } from '../jobs/jobs.ts';
 import { packageVersion } from '../package-root.ts';
-import { crawlFirst, type RequireRoom } from '../train/crawl-first.ts';
+import { crawlFirst } from '../train/crawl-first.ts';
 import { openTrainingJobs, type TrainingJobs, trainingLock } from '../train/jobs.ts';
 import { trainInProcess } from '../train/process/train-in-process.ts';
 import { sharedPlaceOf } from './storage.ts';
@@ -13,7 +13,7 @@ export interface HostTrainingParts {
 	readonly catalogue: Catalogue;
 	readonly crawlJobs: CrawlJobs;
 	/** What the host grants servers; on the command line it is the host who asks. */
-	readonly requireRoom?: RequireRoom;
+	readonly quotas?: Quotas;
 	/** In this process alone, when absent. */
 	readonly openJobs?: OpenJobs;
 	/** Told right after other models serve, or may. */
@@ -29,20 +29,16 @@ export function quotasOf(settings: Settings): Quotas {
 	};
 }
 
-export function roomWithin(quotas: Quotas): RequireRoom {
-	return (dataset, labels, wanted) => requirePhotoRoom(dataset.classifier, dataset, labels, wanted, quotas);
-}
-
 /** The trainings of this process as the host set them up, each in a process of its own. */
 export function openHostTrainings(
 	settings: Settings,
-	{ catalogue, crawlJobs, requireRoom, openJobs, onModelsChanged }: HostTrainingParts,
+	{ catalogue, crawlJobs, quotas, openJobs, onModelsChanged }: HostTrainingParts,
 ): TrainingJobs {
 	return openTrainingJobs(
 		{
 			lock: trainingLock(settings.HANTEI_DATA),
 			train: trainInProcess({
-				crawl: crawlFirst(crawlJobs, catalogue, requireRoom),
+				crawl: crawlFirst(crawlJobs, catalogue, quotas),
 				onModelsChanged,
 				settings: {
 					dataFolder: settings.HANTEI_DATA,

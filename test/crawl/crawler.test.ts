@@ -39,6 +39,14 @@ describe('a crawl', () => {
 		expect(stage.searches).toEqual(['', '11', '21']);
 	});
 
+	it('brings no more than the classifier may have, and searches no further then', async () => {
+		const stage = await openStage();
+		const { labels } = await stage.run([pages(stage, 100)], { wanted: 25, most: 12 });
+		expect(labels[0]).toMatchObject({ accepted: 12, state: 'short' });
+		expect(stage.fetched).toHaveLength(12);
+		expect(stage.searches).toEqual(['', '11']);
+	});
+
 	it('keeps a normalised file of each photo, with its provenance', async () => {
 		const stage = await openStage(async () =>
 			sharp(await drawPicture(1, 900, 600))

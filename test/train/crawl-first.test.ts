@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { openCrawlJobs } from '../../src/crawl/jobs.ts';
 import type { Crawler } from '../../src/crawl/open-crawler.ts';
-import { requirePhotoRoom } from '../../src/dataset/quotas.ts';
 import { isUserError } from '../../src/errors.ts';
 import { crawlFirst } from '../../src/train/crawl-first.ts';
 import { Bench, openCatalogue } from '../dataset/catalogue/support.ts';
@@ -24,9 +23,7 @@ test('a planned training collects no more than the host grants a server, whateve
 	};
 	const jobs = openCrawlJobs({ crawler, catalogue });
 	const quotas = { labels: 25, photos: 30, trainingsPerDay: 8 };
-	const collect = crawlFirst(jobs, catalogue, (dataset, labels, wanted) =>
-		requirePhotoRoom(dataset.classifier, dataset, labels, wanted, quotas),
-	);
+	const collect = crawlFirst(jobs, catalogue, quotas);
 	const wish = { labels: [], wanted: 20 };
 	const options = { signal: new AbortController().signal, onProgress: () => {} };
 	const bench = await Bench.start(catalogue, GUILD);

@@ -29,6 +29,8 @@ export interface DiscoveryCounts {
 export interface ReserveOptions {
 	/** Sources that can be used; all, when absent. */
 	readonly sources?: readonly SourceName[];
+	/** Photos that there may be over all labels, those that are reserved included; then there is nothing to reserve. */
+	readonly most?: number;
 }
 
 export type Outcome = (

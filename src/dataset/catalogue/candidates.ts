@@ -29,6 +29,7 @@ import {
 import type { Rejection } from './reasons.ts';
 import { countOutcome, keepAlive } from './runs.ts';
 import type { Scope } from './scope.ts';
+import { countAll } from './tally.ts';
 import type { Tombstones } from './tombstones.ts';
 
 /** The reservation is no longer there: its run was taken for dead, or its label was removed. */
@@ -114,11 +115,16 @@ export class Candidates {
 	async reserve(
 		runId: number,
 		labelId: number,
-		{ sources = SOURCES }: ReserveOptions = {},
+		{ sources = SOURCES, most }: ReserveOptions = {},
 	): Promise<Reservation | undefined> {
 		await this.#fingerprints.catchUp(this.#scope);
 		for (;;) {
-			const found = await this.#scope.write((scope) => this.#reserve(scope, runId, labelId, sources));
+			const found = await this.#scope.write(async (scope) => {
+				// Here, where nobody else reserves any: of two who see room for one more, one has it.
+				if (most !== undefined && (await countAll(scope, ['accepted', 'downloading'])) >= most)
+					return undefined;
+				return this.#reserve(scope, runId, labelId, sources);
+			});
 			if (found !== 'go on') return found;
 			await letOthersRun();
 		}
@@ -153,7 +159,7 @@ export class Candidates {
 	}
 
 	/** Candidates that wait, with the failed ones whose time has come. */
-	async waiting(labelId: number, { sources = SOURCES }: ReserveOptions = {}): Promise<number> {
+	async waiting(labelId: number, { sources = SOURCES }: Omit<ReserveOptions, 'most'> = {}): Promise<number> {
 		return countWaiting(this.#scope, labelId, sources);
 	}
 

@@ -41,11 +41,17 @@ export class Labels {
 		await requireFree(this.#scope, changed(await requireLabel(this.#scope, id), changes), id);
 	}
 
-	/** @throws {UserError} `label-name-invalid`, `too-many-names`, `label-name-taken` */
-	async add(draft: LabelDraft, by: string): Promise<Label> {
+	/**
+	 * @param most labels that there may be then
+	 * @throws {UserError} `label-name-invalid`, `too-many-names`, `label-name-taken`, `label-quota`
+	 */
+	async add(draft: LabelDraft, by: string, most?: number): Promise<Label> {
 		const label = cleanDraft(draft);
 		return this.#scope.write(async (scope) => {
 			await requireFree(scope, label);
+			// Here, where nobody else adds any: of two who see the last one left, one has it.
+			if (most !== undefined && (await labelsOf(scope).execute()).length >= most)
+				throw new UserError('label-quota', { limit: most });
 			const id = await insertRow(scope.rows, 'label', {
 				classifier_id: scope.id,
 				created_at: scope.now(),

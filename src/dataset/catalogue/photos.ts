@@ -12,6 +12,7 @@ import { type Photo, type PhotoFile, type PhotoState, toPhotos } from './photo.t
 import type { Quarantine } from './reasons.ts';
 import { countOutcome, keepAlive } from './runs.ts';
 import type { Scope } from './scope.ts';
+import { countAll } from './tally.ts';
 import { countTaught } from './taught.ts';
 import type { Tombstones } from './tombstones.ts';
 
@@ -36,6 +37,8 @@ export interface AddOptions {
 	readonly companion?: number;
 	/** How many photos of a member may be there since a moment, this one included. */
 	readonly allowance?: { readonly memberId: string; readonly since: Date; readonly limit: number };
+	/** How many photos there may be with it, all that may still be accepted included. */
+	readonly most?: number;
 }
 
 /** Photos handed over at once: reading a row takes 25 microseconds. */
@@ -166,6 +169,11 @@ export class Photos {
 		return count;
 	}
 
+	/** Photos in any of these states, over all labels. */
+	countAll(...states: PhotoState[]): Promise<number> {
+		return countAll(this.#scope, states);
+	}
+
 	/** Accepted photos of an author, by the name that a source gives. */
 	async countByAuthor(labelId: number, source: SourceName, author: string): Promise<number> {
 		const { count } = await this.#scope.rows
@@ -224,7 +232,7 @@ export class Photos {
 	/**
 	 * Enters a photo whose file is in the photo store already: of a folder, an archive, a teacher. It is subject to
 	 * the same rules as one that was crawled; one that its label has already is a `duplicate`.
-	 * @throws {UserError} `label-not-found`, `teaching-limit`
+	 * @throws {UserError} `label-not-found`, `teaching-limit`, `photo-quota`
 	 * @throws {RunEnded}
 	 */
 	async add(
@@ -232,7 +240,7 @@ export class Photos {
 		labelId: number,
 		candidate: Candidate,
 		file: PhotoFile,
-		{ allowance, ...options }: AddOptions = {},
+		{ allowance, most, ...options }: AddOptions = {},
 	): Promise<Settlement> {
 		await this.#fingerprints.catchUp(this.#scope);
 		return this.#scope.write(async (scope) => {
@@ -241,6 +249,7 @@ export class Photos {
 			// Here, where nobody else enters any: of two who see the last one left, one has it.
 			if (allowance && (await countTaught(scope, allowance.memberId, allowance.since)) >= allowance.limit)
 				throw new UserError('teaching-limit', { limit: allowance.limit });
+			if (most !== undefined) await requireRoom(scope, most);
 			const settlement = await this.#enter(scope, labelId, candidate, file, options);
 			await countOutcome(scope, runId, {
 				labelId,
@@ -304,6 +313,11 @@ export class Photos {
 		if (verdict.state === 'rejected') await rejectOffer(scope, id, verdict.reason);
 		return verdict;
 	}
+}
+
+async function requireRoom(scope: Scope, most: number): Promise<void> {
+	const now = await countAll(scope, ['accepted', 'quarantined', 'downloading']);
+	if (now >= most) throw new UserError('photo-quota', { limit: most, now, wanted: now + 1 });
 }
 
 export async function photoById(scope: Scope, id: number): Promise<Photo | undefined> {

@@ -43,6 +43,8 @@ export interface Lesson {
 	/** As it was uploaded. */
 	readonly original: Uint8Array;
 	readonly member: { readonly id: string; readonly name: string };
+	/** Photos that the server may have. */
+	readonly most?: number;
 	readonly signal?: AbortSignal;
 }
 
@@ -94,8 +96,8 @@ export class Teaching {
 		return rejectByPhoto(rules.checks, await normalise(original, rules.imageLimits));
 	}
 
-	/** @throws {UserError} `teaching-limit`, `label-not-found`, `image-*`, `engine-*`; the signal's reason */
-	async teach({ classifier, labelId, original, member, signal }: Lesson): Promise<TaughtPhoto> {
+	/** @throws {UserError} `teaching-limit`, `photo-quota`, `label-not-found`, `image-*`, `engine-*`; the signal's reason */
+	async teach({ classifier, labelId, original, member, most, signal }: Lesson): Promise<TaughtPhoto> {
 		const { catalogue, photoStore, rules, nsfwScore } = this.#parts;
 		const dataset = await catalogue.own(classifier, member.id);
 		await this.requireRoom(classifier, member.id);
@@ -116,6 +118,7 @@ export class Teaching {
 				return inRun(dataset, member.id, (runId) =>
 					dataset.photos.add(runId, labelId, candidate, photo.file, {
 						allowance: this.#allowance(member.id),
+						most,
 						nsfwScore: score,
 						quarantine: score !== undefined && score > rules.nsfwThreshold ? 'nsfw' : 'taught',
 					}),

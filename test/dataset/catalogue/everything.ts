@@ -29,6 +29,7 @@ export async function useEverything(catalogue: Catalogue): Promise<void> {
 	await photos.list({ labelId: crow.id, state: 'quarantined', quarantine: 'other-label' });
 	await photos.sample(crow.id, 2, 1);
 	await photos.count(crow.id);
+	await photos.countAll('accepted');
 	await photos.countByAuthor(crow.id, 'commons', 'Jane');
 	await photos.near(hash);
 	await bench.dataset.findings.replace(

@@ -184,6 +184,42 @@ describe('two at once', () => {
 		expect(refusals(results)).toEqual(['teaching-limit']);
 	});
 
+	it('who add the last label that there may be: the second is refused', async () => {
+		const results = await both(({ dataset, runId }) =>
+			dataset.labels.add({ name: `label ${runId}` }, 'ann', 3),
+		);
+		expect(refusals(results)).toEqual(['label-quota']);
+		expect(await one.dataset.labels.list()).toHaveLength(3);
+	});
+
+	it('who bring the last photo that there may be: the second is refused', async () => {
+		await one.photo(boar, '1');
+		const results = await both(({ dataset, runId }) =>
+			dataset.photos.add(runId, crow.id, candidate(`of ${runId}`), photoFile(`of ${runId}`), { most: 2 }),
+		);
+		expect(refusals(results)).toEqual(['photo-quota']);
+		expect(await one.dataset.photos.list()).toHaveLength(2);
+	});
+
+	it('of whom one reserves the last photo that there may be: the other gets none, and none is taught', async () => {
+		await one.photo(boar, '1');
+		await one.discover(crow, candidate('2'), candidate('3'));
+		const reserve = ({ dataset, runId }: Bench) => dataset.candidates.reserve(runId, crow.id, { most: 2 });
+		const reserved = await Promise.all([reserve(one), reserve(other)]);
+		expect(reserved.filter((reservation) => reservation)).toHaveLength(1);
+		const teaching = other.dataset.photos.add(
+			other.runId,
+			crow.id,
+			candidate('42/4', { source: 'member' }),
+			photoFile('4'),
+			{ quarantine: 'taught', most: 2 },
+		);
+		await expect(teaching).rejects.toMatchObject({ code: 'photo-quota' });
+		const [reservation] = reserved.filter((found) => found !== undefined);
+		await one.dataset.candidates.release(reserved[0] ? one.runId : other.runId, reservation.id);
+		expect(await reserve(one)).toBeDefined();
+	});
+
 	it('who wait for others, each in a classifier of its own, all come to their end', async () => {
 		const datasets = Array.from({ length: 6 }, (_, n): Dataset => one.catalogue.dataset(`guild ${n}`));
 		await Promise.all(datasets.map((dataset) => dataset.labels.add({ name: 'crow' }, 'ann')));
