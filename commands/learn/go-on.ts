@@ -22,7 +22,7 @@ export type LearningInteraction =
 /**
  * Finds out which living thing each label stands for, asks where that is open, and begins once nothing is. All in one
  * message.
- * @throws {UserError} `no-labels` where all labels are gone, and as `Jobs.start`
+ * @throws {UserError} `no-labels` where all labels are gone, `training-quota`, and as `Jobs.start`
  */
 export async function goOn(
 	interaction: LearningInteraction,
@@ -57,7 +57,7 @@ async function isSettled({ id, entity }: Label, { photos }: Dataset): Promise<bo
 
 async function begin(
 	interaction: LearningInteraction,
-	{ learnings, guildLog, locale }: CommandContext,
+	{ learnings, trainingQuota, guildLog, locale }: CommandContext,
 	dataset: Dataset,
 	{ labels: ids, wanted }: Course,
 ): Promise<void> {
@@ -66,7 +66,8 @@ async function begin(
 	const labels = await dataset.labels.getAll(ids);
 	if (labels.length === 0) throw new UserError('no-labels', {});
 	const crawl = { labels: labels.map(({ id }) => id), wanted };
-	await learnings.begin({ classifier, by, locale, crawl }, interaction, { inPlace: true });
+	const wish = { classifier, by, locale, crawl };
+	await trainingQuota.spend(classifier, () => learnings.begin(wish, interaction, { inPlace: true }));
 	await dataset.audit.record({ action: 'retrain', by, detail: { wanted } });
 	void guildLog.post(classifier, null, ({ bot }, guildLocale) => {
 		const names = labels.map((label) => escapeText(calledIn(label, guildLocale)));

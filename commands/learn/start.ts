@@ -7,7 +7,6 @@ import {
 	requireDatasetManager,
 } from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
-import { requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import { planLearning, requireLearnable } from '../../src/train/learning/plan.ts';
 import { addLabel } from '../shared/add-label.ts';
@@ -48,9 +47,9 @@ export async function start(
 
 /** @throws {UserError} `crawler-contact-needed`, `training-quota`, `crawl-running`, `training-running` */
 export async function requireFree(classifier: string, context: CommandContext): Promise<void> {
-	const { catalogue, quotas, crawls, learnings } = context;
+	const { trainingQuota, crawls, learnings } = context;
 	requireCrawler(context);
-	await requireTrainingRoom(catalogue.dataset(classifier), quotas, Date.now());
+	await trainingQuota.require(classifier);
 	if (await crawls.isUnderWay(classifier)) throw new UserError('crawl-running', {});
 	await learnings.requireFree(classifier);
 }

@@ -2,9 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Attachment } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { type CommandContext, described, named, readArguments } from '../../src/bot/kit.ts';
+import {
+	type CommandContext,
+	described,
+	named,
+	readArguments,
+	type TrainingWish,
+} from '../../src/bot/kit.ts';
 import { readList } from '../../src/dataset/catalogue/name-lists.ts';
-import { requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { type ErrorDetails, isUserError, UserError } from '../../src/errors.ts';
 import { RANGES } from '../../src/model/network-import/order.ts';
 import type { ClassifierSubcommand, SubcommandData } from '../shared/subcommands.ts';
@@ -52,28 +57,26 @@ export const importNetwork: ClassifierSubcommand = {
 	async execute(interaction, context, classifier) {
 		const { file, labels, range, promote } = readArguments(data.options, interaction);
 		if (!FILES.test(file.name)) throw new UserError('network-not-found', { path: file.name });
-		await requireTrainingRoom(context.catalogue.dataset(classifier), context.quotas, Date.now());
+		await context.trainingQuota.require(classifier);
 		await context.trainings.requireFree(classifier);
 		context.spend(COST);
 		await interaction.deferReply();
 		const named = readList(labels);
-		await context.trainings.begin(
-			{
-				classifier,
-				by: interaction.user.id,
-				locale: context.locale,
-				force: promote,
-				network: {
-					path: await fetchFile(file, context),
-					name: file.name,
-					licence: 'NOASSERTION',
-					isTemporary: true,
-					labels: named.length > 0 ? named : undefined,
-					range: RANGES.find((known) => known === range),
-				},
+		const wish: TrainingWish = {
+			classifier,
+			by: interaction.user.id,
+			locale: context.locale,
+			force: promote,
+			network: {
+				path: await fetchFile(file, context),
+				name: file.name,
+				licence: 'NOASSERTION',
+				isTemporary: true,
+				labels: named.length > 0 ? named : undefined,
+				range: RANGES.find((known) => known === range),
 			},
-			interaction,
-		);
+		};
+		await context.trainingQuota.spend(classifier, () => context.trainings.begin(wish, interaction));
 	},
 };
 

@@ -7,9 +7,10 @@ import {
 	type MessageContent,
 	requireDatasetManager,
 	requireHost,
+	type TrainingWish,
 } from '../../src/bot/kit.ts';
 import { requireCrawler } from '../../src/crawl/open-crawler.ts';
-import { requirePhotoRoom, requireTrainingRoom } from '../../src/dataset/quotas.ts';
+import { requirePhotoRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import { parseVersionName } from '../../src/registry/version-name.ts';
 import { RETRAIN } from '../shared/next-steps.ts';
@@ -60,7 +61,7 @@ async function requireStart(
 	const chosen = all.filter(({ id }) => crawl?.labels.includes(id));
 	if (all.length === 0) throw new UserError('no-labels', {});
 	if (crawl && crawl.labels.length > 0 && chosen.length === 0) throw new UserError('no-labels', {});
-	await requireTrainingRoom(context.catalogue.dataset(classifier), context.quotas, Date.now());
+	await context.trainingQuota.require(classifier);
 	if (crawl) {
 		requireCrawler(context);
 		const grown = chosen.length > 0 ? chosen : all;
@@ -94,18 +95,16 @@ async function begin(
 	const dataset = await datasetToChange(interaction, context);
 	// By name: a server that followed the host's labels has its own now, with other ids.
 	const labels = await dataset.labels.findAll(chosen.map(({ name }) => name));
-	await context.trainings.begin(
-		{
-			classifier,
-			by: interaction.user.id,
-			locale: context.locale,
-			letGo,
-			...(tunes && { fineTune: 'always' }),
-			...(fromScratch && { fromScratch }),
-			...(crawl && { crawl: { labels: labels.map(({ id }) => id), wanted: crawl.wanted } }),
-		},
-		interaction,
-	);
+	const wish: TrainingWish = {
+		classifier,
+		by: interaction.user.id,
+		locale: context.locale,
+		letGo,
+		...(tunes && { fineTune: 'always' }),
+		...(fromScratch && { fromScratch }),
+		...(crawl && { crawl: { labels: labels.map(({ id }) => id), wanted: crawl.wanted } }),
+	};
+	await context.trainingQuota.spend(classifier, () => context.trainings.begin(wish, interaction));
 	const detail = { wanted: crawl?.wanted ?? null };
 	await dataset.audit.record({ action: 'retrain', by: interaction.user.id, detail });
 }

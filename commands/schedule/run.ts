@@ -9,7 +9,6 @@ import {
 	versionText,
 } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
-import { requireTrainingRoom } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';
 import { cancelRow, placeOf, renderStatus, SCHEDULE } from './show.ts';
@@ -21,12 +20,11 @@ export const run: ClassifierSubcommand = {
 		...described(({ schedule }) => schedule.run),
 	},
 	async execute(interaction, context, classifier) {
-		const { schedules, settings, catalogue, quotas, messages, mention, guildLog } = context;
+		const { schedules, settings, trainingQuota, messages, mention, guildLog } = context;
 		const schedule = await schedules.get(classifier);
 		if (!schedule) throw new UserError('no-schedule', {});
 		await requireTwoLabels(await datasetToRead(interaction, context));
-		await requireTrainingRoom(catalogue.dataset(classifier), quotas, Date.now());
-		await schedules.runNow(classifier, interaction.user.id);
+		await trainingQuota.spend(classifier, () => schedules.runNow(classifier, interaction.user.id));
 		void guildLog.post(classifier, null, ({ commands }) =>
 			commands.schedule.log.ran(userMention(interaction.user.id)),
 		);

@@ -4,6 +4,7 @@ import type { CrawlData, CrawlReport } from '../crawl/jobs.ts';
 import type { Host } from '../host/host.ts';
 import type { TrainingOutcome, TrainingRequest } from '../train/training.ts';
 import type { TrainingProgress } from '../train/training-progress.ts';
+import { TrainingQuota } from '../train/training-quota.ts';
 import type { ImageAnswer } from './answer/verdict.ts';
 import { type Contests, createContests } from './contests/contests.ts';
 import { createFailures, type Failures } from './failures.ts';
@@ -44,6 +45,7 @@ export interface BotParts extends Host {
 	/** What members say of answers. */
 	readonly contests: Contests;
 	readonly guildLog: GuildLog;
+	readonly trainingQuota: TrainingQuota;
 	readonly memberCoolDown: CoolDown;
 	readonly channelCoolDown: CoolDown;
 	/** Answers given lately, by the message with the pictures, for those who ask for more. */
@@ -99,6 +101,7 @@ export function createServices(
 		settings,
 		contests: createContests({ counts: store.keyv('contests'), votes: store.keyv('votes') }),
 		guildLog: createGuildLog(client, settings, logger),
+		trainingQuota: new TrainingQuota(store.keyv('trainings-begun'), host.quotas),
 		memberCoolDown: new CoolDown(limits.member),
 		channelCoolDown: new CoolDown(limits.channel),
 		recentAnswers: new LRUCache({ max: RECENT_ANSWERS }),

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { AuditEntry, Dataset } from './catalogue/catalogue.ts';
+import type { Dataset } from './catalogue/catalogue.ts';
 
 /**
  * How much a server's own classifier may take of this host; the host's own has no such limits. Room is asked for with the
@@ -22,8 +22,6 @@ const HOST = 'default';
 export function granted(classifier: string, quotas: Quotas): Quotas | undefined {
 	return classifier === HOST ? undefined : quotas;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * @param added labels to come
@@ -78,30 +76,4 @@ export async function requireRoomForPhoto(
 	const now = await photos.countAll('accepted', 'quarantined');
 	if (now >= quotas.photos)
 		throw new UserError('photo-quota', { limit: quotas.photos, now, wanted: now + 1 });
-}
-
-/**
- * @param dataset of the classifier itself: the host's trainings are not its
- * @throws {UserError} `training-quota` when it was trained often enough within a day
- */
-export async function requireTrainingRoom(
-	{ classifier, audit }: Dataset,
-	quotas: Quotas,
-	now: number,
-): Promise<void> {
-	if (classifier === HOST) return;
-	// By hand, either way; what was planned comes rarely enough.
-	const begun: AuditEntry[] = [];
-	for (const action of ['retrain', 'model-import', 'schedule-run'] as const)
-		begun.push(...(await audit.list({ action, limit: quotas.trainingsPerDay })));
-	const today = begun
-		.sort((a, b) => b.id - a.id)
-		.slice(0, quotas.trainingsPerDay)
-		.filter(({ at }) => now - at.getTime() < DAY_MS);
-	if (today.length < quotas.trainingsPerDay) return;
-	const oldest = today[today.length - 1].at.getTime();
-	throw new UserError('training-quota', {
-		limit: quotas.trainingsPerDay,
-		hours: Math.max(1, Math.ceil((oldest + DAY_MS - now) / 3_600_000)),
-	});
 }

@@ -41,10 +41,14 @@ export class KeyvRows extends EventEmitter implements KeyvStoreAdapter {
 		await patiently(() => upsert.execute());
 	}
 
-	/** Writes a value unless it is another by now. @param before undefined for one that is not there */
-	async swap(key: string, before: string | undefined, after: string): Promise<boolean> {
+	/**
+	 * Writes a value unless it is another by now.
+	 * @param before undefined for one that is not there
+	 * @param ttl milliseconds after which a start may clear it away
+	 */
+	async swap(key: string, before: string | undefined, after: string, ttl?: number): Promise<boolean> {
 		const rows = await this.#rows();
-		const entry = { value: after, expires: null };
+		const entry = { value: after, expires: ttl ? Date.now() + ttl : null };
 		if (before === undefined) {
 			const insertion = rows
 				.insertInto('keyv')

@@ -6,16 +6,12 @@ import {
 	requireLabelRoom,
 	requirePhotoRoom,
 	requireRoomForPhoto,
-	requireTrainingRoom,
 } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import { Bench } from './catalogue/support.ts';
 
 const GUILD = '400000000000000001';
 const HOST = 'default';
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const NOW = Date.parse('2026-11-24T08:30:00Z');
 
 const quotas = (more: Partial<Quotas>): Quotas => ({ ...DEFAULT_QUOTAS, ...more });
 
@@ -110,44 +106,5 @@ describe('a photo that is given', () => {
 
 	test('is never refused to the host', async () => {
 		expect(await ask(1, HOST)).toBeUndefined();
-	});
-});
-
-describe('another training', () => {
-	const ask = (trainingsPerDay: number, at: number) =>
-		refusal(() => requireTrainingRoom(bench.dataset, quotas({ trainingsPerDay }), at));
-	async function trained(action: 'retrain' | 'schedule-run' | 'schedule-set', hoursAgo: number) {
-		bench.clock.at(new Date(NOW - hoursAgo * HOUR_MS).toISOString());
-		await bench.dataset.audit.record({ action, by: 'ann' });
-	}
-
-	test('is refused after as many within a day, until the first of them is a day ago', async () => {
-		await trained('retrain', 5);
-		expect(await ask(2, NOW)).toBeUndefined();
-		await trained('schedule-run', 2);
-		expect(await ask(2, NOW)).toEqual({ code: 'training-quota', limit: 2, hours: 19 });
-		expect(await ask(2, NOW - 5 * HOUR_MS + DAY_MS - 1)).toEqual({
-			code: 'training-quota',
-			limit: 2,
-			hours: 1,
-		});
-		expect(await ask(2, NOW - 5 * HOUR_MS + DAY_MS)).toBeUndefined();
-	});
-
-	test('counts the latest alone, by hand in either way, and nothing else', async () => {
-		await trained('retrain', 30);
-		await trained('schedule-run', 6);
-		await trained('schedule-set', 5);
-		await trained('retrain', 4);
-		await trained('schedule-run', 3);
-		expect(await ask(3, NOW)).toEqual({ code: 'training-quota', limit: 3, hours: 18 });
-		expect(await ask(4, NOW)).toBeUndefined();
-		expect(await ask(2, NOW)).toEqual({ code: 'training-quota', limit: 2, hours: 20 });
-	});
-
-	test('is never refused to the host', async () => {
-		bench = await Bench.start(undefined, HOST);
-		await trained('retrain', 1);
-		expect(await ask(1, NOW)).toBeUndefined();
 	});
 });

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Catalogue, type Dataset, type Label } from '../../../src/dataset/catalogue/catalogue.ts';
+import { DEFAULT_QUOTAS } from '../../../src/dataset/quotas.ts';
 import type { Database } from '../../../src/store/database.ts';
+import { openStore } from '../../../src/store/store.ts';
+import { TrainingQuota } from '../../../src/train/training-quota.ts';
 import { Bench, candidate, emptyDatabase, farHash, photoFile, stored } from './support.ts';
 
 /** Two processes, as far as the database can tell, that do the same at once. */
@@ -218,6 +221,18 @@ describe('two at once', () => {
 		const [reservation] = reserved.filter((found) => found !== undefined);
 		await one.dataset.candidates.release(reserved[0] ? one.runId : other.runId, reservation.id);
 		expect(await reserve(one)).toBeDefined();
+	});
+
+	it('who begin the last training of a day: the second is refused', async () => {
+		const quotas = { ...DEFAULT_QUOTAS, trainingsPerDay: 1 };
+		const results = await Promise.allSettled(
+			[one, other].map(() => {
+				const keyv = openStore(database, { error: () => {} }).keyv<unknown>('trainings-begun');
+				return new TrainingQuota(keyv, quotas).spend('400000000000000001', async () => 'begun');
+			}),
+		);
+		expect(succeeded(results)).toBe(1);
+		expect(refusals(results)).toEqual(['training-quota']);
 	});
 
 	it('who wait for others, each in a classifier of its own, all come to their end', async () => {
