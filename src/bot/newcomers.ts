@@ -1,6 +1,7 @@
 import type { Guild, GuildTextBasedChannel } from 'discord.js';
 import type { Keyv } from 'keyv';
 import type { Logger } from '../log.ts';
+import { addValue } from '../store/change-value.ts';
 import { missingPermissions } from './permissions.ts';
 import type { MessageContent } from './ui/components.ts';
 
@@ -26,9 +27,9 @@ export class Newcomers {
 
 	async guildPresent(guild: Guild): Promise<void> {
 		const { keyv, render, logger, now = Date.now } = this.#parts;
-		if (now() - guild.joinedTimestamp > NEW_MS || (await keyv.get(guild.id)) !== undefined) return;
-		// Before, so that it never happens twice.
-		await keyv.set(guild.id, now());
+		if (now() - guild.joinedTimestamp > NEW_MS) return;
+		// Before it is greeted, so that it never happens twice.
+		if (!(await addValue(keyv, guild.id, now()))) return;
 		const channel = channelToGreetIn(guild);
 		if (!channel) {
 			logger.info({ guild: guild.id }, 'there is no channel to greet a new server in');

@@ -13,14 +13,32 @@ export async function changeValue<Value, Changed extends Value>(
 	change: (before: Value | undefined) => Changed,
 	ttl?: number,
 ): Promise<Changed> {
-	const { store, namespace } = keyv;
-	if (!(store instanceof KeyvRows)) throw new TypeError('only rows of a database can be changed so');
-	const place = `${namespace}:${key}`;
+	const { rows, place } = placeOf(keyv, key);
 	for (;;) {
-		const stored = await store.get<string>(place);
+		const stored = await rows.get<string>(place);
 		const before = stored === undefined ? undefined : (await keyv.deserializeData<Value>(stored))?.value;
 		const value = change(before);
 		const text = await keyv.serializeData({ value });
-		if (text === stored || (await store.swap(place, stored, String(text), ttl))) return value;
+		if (text === stored || (await rows.swap(place, stored, String(text), ttl))) return value;
 	}
+}
+
+/**
+ * Writes a value where there is none.
+ * @param ttl milliseconds after which it need not be kept
+ * @returns whether there was none: of processes that do it at once, one hears so
+ */
+export async function addValue<Value>(
+	keyv: Keyv<Value>,
+	key: string,
+	value: Value,
+	ttl?: number,
+): Promise<boolean> {
+	const { rows, place } = placeOf(keyv, key);
+	return rows.swap(place, undefined, String(await keyv.serializeData({ value })), ttl);
+}
+
+function placeOf({ store, namespace }: Keyv<never>, key: string): { rows: KeyvRows; place: string } {
+	if (!(store instanceof KeyvRows)) throw new TypeError('only rows of a database can be changed so');
+	return { rows: store, place: `${namespace}:${key}` };
 }

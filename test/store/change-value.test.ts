@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { changeValue } from '../../src/store/change-value.ts';
+import { addValue, changeValue } from '../../src/store/change-value.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/store.ts';
 
@@ -12,6 +12,13 @@ test('changes at the same time all count, on a value that is not there yet, too'
 		Array.from({ length: 20 }, (_, n) => n + 1),
 	);
 	expect(await keyv.get('a')).toBe(20);
+});
+
+test('of values that are added at the same time the first is there, and those who came later hear so', async () => {
+	const keyv = open();
+	const added = await Promise.all([1, 2, 3].map((value) => addValue(keyv, 'a', value)));
+	expect(added.filter((isFirst) => isFirst)).toHaveLength(1);
+	expect(await keyv.get('a')).toBe(added.indexOf(true) + 1);
 });
 
 test('a change that throws, and one that changes nothing, leave all as it was', async () => {

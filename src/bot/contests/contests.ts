@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Keyv } from 'keyv';
+import { addValue, changeValue } from '../../store/change-value.ts';
 import { Lanes } from '../flow/lanes.ts';
 import {
 	type ContestTally,
@@ -53,12 +54,11 @@ export function createContests(
 	now: () => number = Date.now,
 ): Contests {
 	const lanes = new Lanes();
-	const read = async (key: string) => TALLY.safeParse(await counts.get(key)).data ?? emptyTally(now());
+	const parse = (stored: unknown) => TALLY.safeParse(stored).data ?? emptyTally(now());
 	const change = (place: string, model: string, update: (tally: ContestTally) => ContestTally) =>
-		lanes.run(place, async () => {
-			const key = `${place} ${model}`;
-			await counts.set(key, update(await read(key)), COUNTS_MS);
-		});
+		lanes.run(place, () =>
+			changeValue(counts, `${place} ${model}`, (stored) => update(parse(stored)), COUNTS_MS),
+		);
 	async function entries(): Promise<[place: string, model: string, stored: unknown][]> {
 		const found: [string, string, unknown][] = [];
 		for await (const [key, stored] of counts.iterator?.({}) ?? []) {
@@ -76,18 +76,15 @@ export function createContests(
 				// The store has logged it.
 			}
 		},
-		contest({ place, given, said, answer, by }) {
+		async contest({ place, given, said, answer, by }) {
 			const vote = createHash('sha256').update(`${answer} ${by}`).digest('base64url');
-			return lanes.run(`vote ${vote}`, async () => {
-				if (await votes.get(vote)) return false;
-				await change(place, given.model, (tally) => countContest(tally, given.label, said));
-				await votes.set(vote, true, VOTES_MS);
-				return true;
-			});
+			if (!(await addValue(votes, vote, true, VOTES_MS))) return false;
+			await change(place, given.model, (tally) => countContest(tally, given.label, said));
+			return true;
 		},
 		async of(place, model) {
 			try {
-				return await read(`${place} ${model}`);
+				return parse(await counts.get(`${place} ${model}`));
 			} catch {
 				return emptyTally(now());
 			}

@@ -1,5 +1,6 @@
 import { type Client, type Message, Routes } from 'discord.js';
 import type { Keyv } from 'keyv';
+import { changeValue } from '../../store/change-value.ts';
 import { discordFailure, isTransient } from '../discord-errors.ts';
 import { Remembered } from '../flow/recent.ts';
 import { retry } from '../flow/retry.ts';
@@ -34,9 +35,12 @@ export class Strips {
 
 	/** @param sourceId the message with the photos */
 	async remember(sourceId: string, { id, channelId }: Message): Promise<void> {
-		const known = await this.#replies.get(sourceId);
-		const replies = { channelId, ids: [...(known?.ids ?? []), id] };
-		await this.#replies.set(sourceId, replies, LIFETIME_MS);
+		await changeValue(
+			this.#replies,
+			sourceId,
+			(known) => ({ channelId, ids: [...(known?.ids ?? []), id] }),
+			LIFETIME_MS,
+		);
 		if (this.#gone.has(sourceId)) await this.#forget(sourceId);
 	}
 

@@ -1,5 +1,5 @@
 import type { Keyv } from 'keyv';
-import { Lanes } from '../flow/lanes.ts';
+import { changeValue } from '../../store/change-value.ts';
 import { DEFAULT_SETTINGS, type GuildSettings, parseSettings } from './settings.ts';
 
 /** The settings of all guilds. */
@@ -7,7 +7,7 @@ export interface SettingsStore {
 	/** Never rejects: with a broken store the defaults hold, and its failure is in the log. */
 	get(guildId: string): Promise<GuildSettings>;
 	/**
-	 * Changes what the function says, atomically for the guild.
+	 * Changes what the function says, which is asked again where another process was quicker.
 	 * @returns the settings as they are now.
 	 * @throws what the function throws, or the store's error; nothing is changed then.
 	 */
@@ -22,7 +22,6 @@ export interface SettingsStore {
 }
 
 export function createSettingsStore(keyv: Keyv<GuildSettings>): SettingsStore {
-	const lanes = new Lanes();
 	return {
 		async get(guildId) {
 			try {
@@ -32,11 +31,9 @@ export function createSettingsStore(keyv: Keyv<GuildSettings>): SettingsStore {
 			}
 		},
 		change(guildId, change) {
-			return lanes.run(guildId, async () => {
-				const settings = parseSettings(await keyv.get(guildId));
-				const changed = { ...settings, ...change(settings) };
-				await keyv.set(guildId, changed);
-				return changed;
+			return changeValue(keyv, guildId, (stored) => {
+				const settings = parseSettings(stored);
+				return { ...settings, ...change(settings) };
 			});
 		},
 		async guilds() {
@@ -44,10 +41,8 @@ export function createSettingsStore(keyv: Keyv<GuildSettings>): SettingsStore {
 			for await (const [guildId] of keyv.iterator?.({}) ?? []) ids.push(String(guildId));
 			return ids;
 		},
-		forget(guildId) {
-			return lanes.run(guildId, async () => {
-				await keyv.delete(guildId);
-			});
+		async forget(guildId) {
+			await keyv.delete(guildId);
 		},
 	};
 }

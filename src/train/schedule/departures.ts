@@ -2,6 +2,7 @@ import type { Keyv } from 'keyv';
 import { z } from 'zod';
 import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import { DEFAULT_CLASSIFIER } from '../../registry/version-name.ts';
+import { addValue } from '../../store/change-value.ts';
 
 const LEFT = 'left-';
 const MOMENT = z.number().int();
@@ -28,12 +29,11 @@ export class Departures {
 
 	/** That it is still away does not begin its time anew. */
 	async guildLeft(guildId: string): Promise<void> {
-		if ((await this.#keyv.get(LEFT + guildId)) === undefined)
-			await this.#keyv.set(LEFT + guildId, this.#now());
+		await addValue(this.#keyv, LEFT + guildId, this.#now());
 	}
 
 	async guildJoined(guildId: string): Promise<void> {
-		if ((await this.#keyv.get(LEFT + guildId)) !== undefined) await this.#keyv.delete(LEFT + guildId);
+		await this.#keyv.delete(LEFT + guildId);
 	}
 
 	/**

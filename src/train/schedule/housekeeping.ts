@@ -5,7 +5,7 @@ import type { Catalogue } from '../../dataset/catalogue/catalogue.ts';
 import type { PhotoStore } from '../../dataset/photo-store.ts';
 import type { Logger } from '../../log.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
-import { changeValue } from '../../store/change-value.ts';
+import { addValue, changeValue } from '../../store/change-value.ts';
 import { ALONE, type Leadership } from '../../store/leadership.ts';
 import { sweepEmbeddings } from '../embedding-files.ts';
 import { sweepTuned } from '../fine-tuning/sweep-tuned.ts';
@@ -119,7 +119,7 @@ export class Housekeeping {
 			const now = this.#now();
 			const done = MOMENT.safeParse(await keyv.get(DONE)).data;
 			// The first night, not the first start.
-			if (done === undefined) await keyv.set(DONE, now);
+			if (done === undefined) await addValue(keyv, DONE, now);
 			const [due] = timesAfter(NIGHTLY, timezone, new Date(done ?? now), 1);
 			if (!due || due.getTime() > now) return;
 			// One process does a night, though two may believe to lead.

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Catalogue, type Dataset, type Label } from '../../../src/dataset/catalogue/catalogue.ts';
 import { DEFAULT_QUOTAS } from '../../../src/dataset/quotas.ts';
+import { addValue } from '../../../src/store/change-value.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { TrainingQuota } from '../../../src/train/training-quota.ts';
@@ -233,6 +234,13 @@ describe('two at once', () => {
 		);
 		expect(succeeded(results)).toBe(1);
 		expect(refusals(results)).toEqual(['training-quota']);
+	});
+
+	it('who write down for the first time what they do once: one hears that it is the first', async () => {
+		const added = await Promise.all(
+			[1, 2].map((value) => addValue(openStore(database, { error: () => {} }).keyv('once'), 'a', value)),
+		);
+		expect(added.sort()).toEqual([false, true]);
 	});
 
 	it('who wait for others, each in a classifier of its own, all come to their end', async () => {
