@@ -174,6 +174,7 @@ export interface ErrorDetails {
 	'tensorflow-unusable': { reason: string };
 	/** While it runs: the server may be back in a moment. */
 	'queue-unreachable': Record<never, never>;
+	'queue-differs': { redis: string; rows: string; process: string; here: boolean; there: boolean };
 	'redis-too-old': { setting: string; address: string; version: string; needed: string };
 	/** `address`: host, port and database. */
 	'postgres-unreachable': { setting: string; address: string; reason: string };

@@ -5,9 +5,29 @@ import type { Database } from '../store/database.ts';
 import { identityOfRows, placeOfFile } from '../store/identity.ts';
 import { sqliteFile } from '../store/open-rows.ts';
 import type { RedisServer } from '../store/redis.ts';
+import { openStore } from '../store/store.ts';
 import { claimInstallation, type Installation, isClaimed } from '../workers/installation.ts';
 import { lookForProcesses } from '../workers/processes.ts';
+import { claimRows } from '../workers/queue-of-rows.ts';
+import type { SharedWorkParts } from './shared-work.ts';
 import { foldersOf, sharedPlaceOf } from './storage.ts';
+
+/**
+ * Makes sure that whoever has the same rows shares its work with this process, until it closes.
+ * @throws {UserError} `queue-differs`
+ */
+export async function requireOneQueue(
+	{ HANTEI_DATABASE_URL: url }: Settings,
+	parts: SharedWorkParts & { readonly database: Database; readonly redis: RedisServer | undefined },
+): Promise<void> {
+	const { database, redis, logger, closing } = parts;
+	// A file is one bot's anyway: it locks the folder.
+	if (url === undefined) return;
+	const onOthers = ({ code, details }: UserError) =>
+		logger.error({ code, ...details }, 'another process works on the same rows through another queue');
+	const leave = await claimRows({ keyv: openStore(database, logger).keyv('queue'), redis, onOthers });
+	closing.add('engines', 'queue of rows', leave);
+}
 
 /**
  * Makes sure that all processes with the same Redis server have the same rows, photos and models, before this one hands in

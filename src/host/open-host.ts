@@ -22,7 +22,7 @@ import { openCatalogue } from './catalogue.ts';
 import type { Closing } from './closing.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler, photoRules } from './crawler.ts';
 import type { Host } from './host.ts';
-import { requireSameInstallation } from './installation.ts';
+import { requireOneQueue, requireSameInstallation } from './installation.ts';
 import { openEngine, openRegistry } from './models.ts';
 import { refreshRegularly } from './refresh.ts';
 import { requireSharedState } from './shared-state.ts';
@@ -74,6 +74,7 @@ export async function openHost(
 	const { database, catalogue, photoStore, close } = await openCatalogue(settings);
 	closing.add('stores', 'database', close);
 	const store = openStore(database, logger);
+	await requireOneQueue(settings, { database, redis, logger, closing });
 
 	const shared =
 		redis &&

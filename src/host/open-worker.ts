@@ -12,7 +12,7 @@ import { SharedPace } from '../workers/shared-pace.ts';
 import { takeEmbeddings } from '../workers/take-embeddings.ts';
 import { type OpenCatalogue, openCatalogue } from './catalogue.ts';
 import { canCrawl, nsfwScoreOf, openHostCrawler } from './crawler.ts';
-import { requireSameInstallation } from './installation.ts';
+import { requireOneQueue, requireSameInstallation } from './installation.ts';
 import { openEngine } from './models.ts';
 import { joinProcesses, type SharedWorkParts, warningOf } from './shared-work.ts';
 import { requireStorage } from './storage.ts';
@@ -20,7 +20,7 @@ import { openHostTrainings, quotasOf } from './trainings.ts';
 
 /**
  * Opens a process that does work for bots with the same Redis server.
- * @throws {UserError} `worker-needs-redis`, `crawler-contact-needed`, `installation-differs`, and as the parts refuse
+ * @throws {UserError} `worker-needs-redis`, `crawler-contact-needed`, `installation-differs`, `queue-differs`, and as the parts refuse
  */
 export async function openWorker(
 	settings: Settings,
@@ -47,6 +47,7 @@ export async function openWorker(
 		const catalogue = await openCatalogue(settings);
 		closing.add('stores', 'catalogue', catalogue.close);
 		const { database } = catalogue;
+		await requireOneQueue(settings, { ...parts, database, redis });
 		installation = await requireSameInstallation(settings, redis, { database, mayMove: false });
 		const openJobs = await shareJobs({
 			redis,

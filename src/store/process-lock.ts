@@ -15,7 +15,7 @@ const STALE_DEAD_MS = 2_000;
 const LOOK_AGAIN_MS = 500;
 
 const holderSchema = z.object({ processId: z.int(), host: z.string() });
-type Holder = Readonly<z.infer<typeof holderSchema>>;
+export type Holder = Readonly<z.infer<typeof holderSchema>>;
 
 export interface ProcessLockOptions {
 	/** Made if it is not there. */

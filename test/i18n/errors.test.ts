@@ -44,6 +44,15 @@ const DETAILS: { [Code in ErrorCode]: readonly ErrorDetails[Code][] } = {
 		{ redis: 'HANTEI_REDIS_URL', settings: ['HANTEI_STORAGE_URL'], processes: ['1234 on bot-1'] },
 	],
 	'installation-mixed': [{ rows: 'HANTEI_DATABASE_URL', files: 'HANTEI_STORAGE_URL' }],
+	'queue-differs': [true, false].flatMap((here) =>
+		[true, false].map((there) => ({
+			redis: 'HANTEI_REDIS_URL',
+			rows: 'HANTEI_DATABASE_URL',
+			process: '7 on host',
+			here,
+			there,
+		})),
+	),
 	'redis-too-old': [{ setting: 'HANTEI_REDIS_URL', address: 'redis:6379', version: '5.0.7', needed: '6.2' }],
 	'database-has-others': [{ address: 'db:5432/bot', table: 'photo' }],
 	'postgres-unreachable': [

@@ -215,6 +215,15 @@ export const errors: ErrorMessages = {
 		`All processes that share ${redis} must have the same rows, photos and models, and this one has others. Set ${settings.join(' and ')} as in the others${processes.length > 0 ? ` (${processes.join(', ')}), or stop those first if you have moved` : ''}. Another Hantei needs a Redis database of its own, such as redis://127.0.0.1:6379/1.`,
 	'installation-mixed': ({ rows, files }) =>
 		`${rows} leads to the rows of one Hantei, and ${files} to the files of another. Correct one of them.`,
+	'queue-differs': ({ redis, rows, process, here, there }) => {
+		const others = `The rows that ${rows} names are being worked on by another process (${process})`;
+		const moved = 'If it is to end, stop it first.';
+		if (!there && !here)
+			return `${others}, and none of the two shares its work. Set ${redis} to the same server for both. ${moved}`;
+		if (!there)
+			return `${others}, which has no ${redis}. Set it there to the server that is named here. ${moved}`;
+		return `${others} through ${here ? 'another Redis server' : 'a Redis server, and none is named here'}. Set ${redis} as it is there. ${moved}`;
+	},
 	'redis-too-old': ({ setting, address, version, needed }) =>
 		`The Redis server ${address} is version ${version}; Hantei needs ${needed} or newer. Update it, or name another in ${setting}.`,
 	'postgres-unreachable': ({ setting, address, reason }) =>

@@ -221,6 +221,15 @@ export const errors: ErrorMessages = {
 		`${redis} を共有するプロセスは、どれも同じデータベース、写真、モデルを使う必要がありますが、このプロセスだけ別のものを使っています。${settings.join(' と ')} をほかのプロセス${processes.length > 0 ? `（${processes.join('、')}）` : ''}と同じにしてください${processes.length > 0 ? '（引っ越したあとなら、先にそちらを止めてください）' : ''}。別の Hantei を動かすには、redis://127.0.0.1:6379/1 のように別の Redis データベースを指定してください。`,
 	'installation-mixed': ({ rows, files }) =>
 		`${rows} と ${files} が、それぞれ別の Hantei のデータを指しています。どちらかを直してください。`,
+	'queue-differs': ({ redis, rows, process, here, there }) => {
+		const others = `${rows} のデータベースは、別のプロセス（${process}）が使用中です`;
+		const moved = 'そのプロセスをやめる場合は、先に止めてください。';
+		if (!there && !here)
+			return `${others}が、どちらも仕事を分け合う設定になっていません。両方の ${redis} に同じサーバーを指定してください。${moved}`;
+		if (!there)
+			return `${others}が、そちらには ${redis} がありません。ここと同じサーバーをそちらにも指定してください。${moved}`;
+		return `${others}が、${here ? '別の Redis サーバーを通しています' : 'Redis サーバーを通しています。ここには指定がありません'}。${redis} をそちらと同じにしてください。${moved}`;
+	},
 	'redis-too-old': ({ setting, address, version, needed }) =>
 		`Redis サーバー ${address} のバージョンは ${version} です。Hantei には ${needed} 以上が必要です。更新するか、${setting} に別のサーバーを指定してください。`,
 	'postgres-unreachable': ({ setting, address, reason }) =>

@@ -33,17 +33,17 @@ export class MoveHold {
 		if (!mover) return true;
 		if (!this.#seen || !isSame(mover, this.#seen.mover)) this.#seen = { mover, since: performance.now() };
 		const missed = (performance.now() - this.#seen.since) / this.#beatMs;
-		// In a container every process has the same number: of one like this one nothing is certain.
-		const isGone = mover.processId !== process.pid && isDead(mover);
-		return missed >= (isGone ? DEAD_BEATS : GONE_BEATS);
+		return missed >= beatsOf(mover);
 	}
 
 	/** @throws {UserError} `backbone-move-running` once whoever is at it gives a sign of life */
 	async requireFree(): Promise<void> {
 		let before: Mover | undefined;
-		for (;;) {
+		// Not by a clock alone: while this process stands still, it cannot hear of others.
+		for (let looks = 0; ; looks++) {
 			const { move } = await this.#choice.read();
-			if (!move?.mover || this.isFree(move.mover)) return;
+			if (!move?.mover) return;
+			if (this.isFree(move.mover) && looks >= beatsOf(move.mover)) return;
 			if (before && !isSame(before, move.mover)) throw running(move);
 			before = move.mover;
 			await delay(this.#beatMs);
@@ -94,6 +94,12 @@ export class MoveHold {
 	async release(): Promise<void> {
 		await this.change(({ mover: _, ...move }) => move);
 	}
+}
+
+/** How many are missed before it counts as gone. */
+function beatsOf(mover: Mover): number {
+	// In a container every process has the same number: of one like this one nothing is certain.
+	return mover.processId !== process.pid && isDead(mover) ? DEAD_BEATS : GONE_BEATS;
 }
 
 type HeldMove = NonNullable<InUse['move']> & { readonly mover: Mover };
