@@ -51,7 +51,6 @@ export {
 } from './commands/label-choices.ts';
 export { type ContestedMore, contestedMore } from './contests/contested-more.ts';
 export {
-	type ContestTally,
 	contestedOf,
 	type GivenAnswer,
 	givenAnswer,

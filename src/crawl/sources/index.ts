@@ -7,14 +7,7 @@ import { createINaturalist } from './inaturalist.ts';
 import { createOpenverse } from './openverse.ts';
 
 export { INATURALIST_PHOTO_HOSTS } from './inaturalist.ts';
-export {
-	exactTaxon,
-	type Meaning,
-	meaningOf,
-	searchTaxa,
-	type Taxon,
-	type TaxonSearchOptions,
-} from './taxa.ts';
+export { exactTaxon, meaningOf, searchTaxa, type Taxon } from './taxa.ts';
 export { taxonName } from './taxon-names.ts';
 
 /** Services in the place of the real ones. */

@@ -5,28 +5,18 @@ import { migrate } from './migrations.ts';
 import { loseDeadRuns } from './runs.ts';
 import type { Rows, Tables } from './tables.ts';
 
-export type { ArrivalVerdict } from './arrivals.ts';
-export type { Audit } from './audit.ts';
 export { AUDIT_ACTIONS, type AuditAction, type AuditDetail, type AuditEntry } from './audit-entry.ts';
-export type {
-	DiscoveredPage,
-	Discovery,
-	DiscoveryCounts,
-	Outcome,
-	ReserveOptions,
-	Settlement,
-} from './candidate-flow.ts';
+export type { DiscoveryCounts, Outcome, Settlement } from './candidate-flow.ts';
 export { MAX_TRIES, ReservationLost } from './candidates.ts';
-export type { Cursor, SearchPosition } from './cursors.ts';
+export type { SearchPosition } from './cursors.ts';
 export type { Dataset } from './dataset.ts';
-export type { Decision, DecisionKind } from './decision.ts';
+export type { Decision } from './decision.ts';
 export { MAX_DECIDED } from './decisions.ts';
-export type { Finding, Findings, LessonValue, NewFinding, ReviewItem } from './findings.ts';
+export type { Finding, LessonValue, NewFinding } from './findings.ts';
 export { SAME_PICTURE_BITS } from './fingerprints.ts';
 export type { Hosts, Usage, UsageLimits } from './hosts.ts';
 export {
 	DISPLAY_LANGUAGES,
-	type DisplayLanguage,
 	type DisplayNames,
 	displayNamesOf,
 	type Entity,
@@ -37,12 +27,10 @@ export {
 	languageOf,
 } from './label.ts';
 export type { Reservation } from './offers.ts';
-export type { Photo, PhotoFile, PhotoState, Provenance } from './photo.ts';
-export type { AddOptions, PhotoFilter } from './photos.ts';
-export { QUARANTINES, type Quarantine, REJECTIONS, type Rejection } from './reasons.ts';
-export type { Run, RunCount } from './run.ts';
+export type { Photo, PhotoFile, Provenance } from './photo.ts';
+export type { Quarantine, Rejection } from './reasons.ts';
 export { RunEnded } from './runs.ts';
-export { taughtSourceId, type Withdrawn } from './taught.ts';
+export { taughtSourceId } from './taught.ts';
 
 /** The host's classifier, which others follow. */
 const FOLLOWED = 'default';

@@ -6,15 +6,7 @@ import { outlier } from './outlier.ts';
 import { blurred, tooSmall } from './photo-quality.ts';
 import { crossLabel, nearDuplicate } from './same-picture.ts';
 
-export type {
-	Examination,
-	ExaminedPhoto,
-	Issue,
-	LabelFinding,
-	LabelIssue,
-	PhotoFinding,
-	PhotoIssue,
-} from './issue.ts';
+export type { Examination, ExaminedPhoto, Issue, LabelFinding, PhotoFinding } from './issue.ts';
 
 const PHOTO_CHECKS: readonly PhotoCheck[] = [
 	labelNoise,

@@ -11,8 +11,6 @@ export type AugmentationName = (typeof AUGMENTATIONS)[number];
 /** What may compute a training: ONNX Runtime, which is always there, or TensorFlow where the host has installed it. */
 export const TRAINING_ENGINES = ['onnx', 'tfjs-node'] as const;
 
-export type TrainingEngineName = (typeof TRAINING_ENGINES)[number];
-
 /** How a network is trained, and what becomes of it. */
 const networkSettingsSchema = z.object({
 	network: z.union([
