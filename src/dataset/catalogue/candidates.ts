@@ -1,27 +1,20 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { type Licence, SOURCES, type SourceName } from '../candidate.ts';
+import { SOURCES, type SourceName } from '../candidate.ts';
 import type { Arrivals } from './arrivals.ts';
 import type {
 	DiscoveredPage,
-	Discovery,
 	DiscoveryCounts,
 	Outcome,
 	ReserveOptions,
 	Settlement,
 } from './candidate-flow.ts';
-import { moveCursor } from './cursors.ts';
+import { enterPage } from './discoveries.ts';
 import type { Fingerprints } from './fingerprints.ts';
-import { requireLabel } from './labels.ts';
+import { countWaiting, nextOffer, nextRetry } from './offer-queue.ts';
 import {
-	countWaiting,
-	enterOffer,
 	failOffer,
-	isKnown,
 	knownElsewhere,
-	nextOffer,
-	nextRetry,
 	type Reservation,
-	refreshOffer,
 	rejectOffer,
 	reservedOffer,
 	reserveOffer,
@@ -42,9 +35,6 @@ export class ReservationLost extends Error {
 
 /** Downloads of a candidate, over all nights, after which it is given up. */
 export const MAX_TRIES = 4;
-
-/** Results entered in one transaction: each takes a fifth of a millisecond. */
-const DISCOVERY_BATCH = 50;
 
 /** Candidates that are settled without a download in one transaction, before others get their turn. */
 const RESERVE_BATCH = 20;
@@ -87,25 +77,7 @@ export class Candidates {
 	 * @throws {RunEnded}
 	 */
 	async discover(runId: number, labelId: number, page: DiscoveredPage): Promise<DiscoveryCounts> {
-		const counts = { added: 0, rejected: 0, known: 0, removed: 0 };
-		const { discoveries } = page;
-		let from = 0;
-		do {
-			const batch = discoveries.slice(from, from + DISCOVERY_BATCH);
-			from += DISCOVERY_BATCH;
-			const became = await this.#scope.write(async (scope) => {
-				await keepAlive(scope, runId);
-				await requireLabel(scope, labelId);
-				const entered: Discovered[] = [];
-				for (const discovery of batch) entered.push(await this.#discover(scope, labelId, discovery));
-				await countDiscovered(scope, runId, { labelId, source: page.source }, entered);
-				if (from >= discoveries.length) await moveCursor(scope, labelId, page, page.next);
-				return entered;
-			});
-			for (const { became: what } of became) counts[what]++;
-			if (from < discoveries.length) await letOthersRun();
-		} while (from < discoveries.length);
-		return counts;
+		return enterPage({ scope: this.#scope, tombstones: this.#tombstones }, runId, labelId, page);
 	}
 
 	/**
@@ -166,42 +138,6 @@ export class Candidates {
 	/** When the earliest failed candidate may be tried again. */
 	async nextRetry(labelId: number): Promise<Date | undefined> {
 		return nextRetry(this.#scope, labelId);
-	}
-
-	/**
-	 * Lets candidates rejected for a reason be tried after all: the host allows more licences, an author's share grew.
-	 * @returns how many
-	 */
-	async reopen(
-		labelId: number,
-		reason: Rejection,
-		{ licences }: { readonly licences?: readonly Licence[] } = {},
-	): Promise<number> {
-		if (licences?.length === 0) return 0;
-		const { numUpdatedRows } = await this.#scope.write((scope) => {
-			const rejected = scope.rows
-				.updateTable('photo')
-				.set({ state: 'candidate', reason: null })
-				.where('label_id', '=', labelId)
-				.where('state', '=', 'rejected')
-				.where('reason', '=', reason)
-				.where(scope.owns('photo'));
-			return (licences ? rejected.where('licence', 'in', licences) : rejected).executeTakeFirst();
-		});
-		return Number(numUpdatedRows);
-	}
-
-	async #discover(scope: Scope, labelId: number, { candidate, rejection }: Discovery): Promise<Discovered> {
-		if (await this.#tombstones.hasOffer(scope, candidate))
-			return { became: 'removed', outcome: 'rejected', reason: 'removed' };
-		if (await isKnown(scope, labelId, candidate)) {
-			await refreshOffer(scope, labelId, candidate, rejection);
-			return { became: 'known', outcome: 'known' };
-		}
-		await enterOffer(scope, labelId, candidate, rejection);
-		return rejection === undefined
-			? { became: 'added', outcome: 'found' }
-			: { became: 'rejected', outcome: 'rejected', reason: rejection };
 	}
 
 	async #reserve(
@@ -273,28 +209,6 @@ export class Candidates {
 		});
 		return verdict.state === 'rejected' ? reject(scope, id, verdict.reason) : verdict;
 	}
-}
-
-interface Discovered {
-	readonly became: keyof DiscoveryCounts;
-	readonly outcome: 'found' | 'known' | 'rejected';
-	readonly reason?: Rejection;
-}
-
-/** Adds to each count once, and not once for each offer. */
-async function countDiscovered(
-	scope: Scope,
-	runId: number,
-	of: { readonly labelId: number; readonly source: SourceName },
-	discovered: readonly Discovered[],
-): Promise<void> {
-	const counts = new Map<string, Discovered & { readonly count: number }>();
-	for (const one of discovered) {
-		const key = `${one.outcome} ${one.reason}`;
-		counts.set(key, { ...one, count: (counts.get(key)?.count ?? 0) + 1 });
-	}
-	for (const { outcome, reason, count } of counts.values())
-		await countOutcome(scope, runId, { ...of, outcome, reason, count });
 }
 
 async function reject(scope: Scope, id: number, reason: Rejection): Promise<Settlement> {

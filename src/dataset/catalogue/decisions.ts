@@ -6,7 +6,7 @@ import { recordBefore, recordDecision } from './decision-log.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import { requireLabel } from './labels.ts';
 import type { Photo } from './photo.ts';
-import { photoById } from './photos.ts';
+import { photoById } from './photo-lookup.ts';
 import type { Scope } from './scope.ts';
 import type { RowOf } from './tables.ts';
 import type { Tombstones } from './tombstones.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PhotoIssue } from '../doctor/issue.ts';
 import type { Photo } from './photo.ts';
-import { photosById } from './photos.ts';
+import { photosById } from './photo-lookup.ts';
 import type { Quarantine } from './reasons.ts';
 import type { Scope } from './scope.ts';
 import type { RowOf } from './tables.ts';

@@ -1,7 +1,7 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { UserError } from '../../errors.ts';
-import { type Candidate, SOURCES, type SourceName } from '../candidate.ts';
+import type { Candidate, SourceName } from '../candidate.ts';
 import { seededRandom, shuffled } from '../random.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Settlement } from './candidate-flow.ts';
@@ -9,6 +9,7 @@ import type { Fingerprints } from './fingerprints.ts';
 import { requireLabel } from './labels.ts';
 import { rejectOffer, takeOver } from './offers.ts';
 import { type Photo, type PhotoFile, type PhotoState, toPhotos } from './photo.ts';
+import { findPhotos, photoById, photosById } from './photo-lookup.ts';
 import type { Quarantine } from './reasons.ts';
 import { countOutcome, keepAlive } from './runs.ts';
 import type { Scope } from './scope.ts';
@@ -47,8 +48,6 @@ const PAGE = 200;
 /** Photos changed in one transaction: each takes up to 50 microseconds. */
 const WRITE_BATCH = 200;
 
-const MAX_FOUND = 100;
-
 /** What became photos: accepted, in quarantine, or removed by a person. */
 export class Photos {
 	readonly #scope: Scope;
@@ -72,31 +71,9 @@ export class Photos {
 		return photosById(this.#scope, ids);
 	}
 
-	/** By what a person would paste: `#` and its id, `source:id`, an address, a page, or 8 or more digits of a SHA-256. */
+	/** By what a person would paste: see `findPhotos`. */
 	async find(reference: string): Promise<Photo[]> {
-		const { rows, id } = this.#scope;
-		const all = rows.selectFrom('photo').selectAll();
-		const ofClassifier = all.where('classifier_id', '=', id);
-		const offer = sourceAndId(reference);
-		const queries = [
-			...(/^#\d{1,15}$/.test(reference) ? [ofClassifier.where('id', '=', Number(reference.slice(1)))] : []),
-			...(offer
-				? [ofClassifier.where('source', '=', offer.source).where('source_id', '=', offer.sourceId)]
-				: []),
-			...(/^[0-9a-f]{8,64}$/.test(reference)
-				? [
-						all
-							.where('sha256', '>=', reference)
-							.where('sha256', '<', `${reference}g`)
-							.where(this.#scope.owns('photo')),
-					]
-				: []),
-			ofClassifier.where('page_url', '=', reference),
-			ofClassifier.where('url', '=', reference),
-		];
-		const found: Photo[] = [];
-		for (const query of queries) found.push(...toPhotos(await query.limit(MAX_FOUND).execute()));
-		return [...new Map(found.map((photo) => [photo.id, photo])).values()];
+		return findPhotos(this.#scope, reference);
 	}
 
 	/** In order of discovery, page by page. */
@@ -218,17 +195,6 @@ export class Photos {
 		return count;
 	}
 
-	async setNsfwScore(id: number, score: number): Promise<void> {
-		await this.#scope.write((scope) =>
-			scope.rows
-				.updateTable('photo')
-				.set({ nsfw_score: score })
-				.where('id', '=', id)
-				.where('classifier_id', '=', scope.id)
-				.execute(),
-		);
-	}
-
 	/**
 	 * Enters a photo whose file is in the photo store already: of a folder, an archive, a teacher. It is subject to
 	 * the same rules as one that was crawled; one that its label has already is a `duplicate`.
@@ -318,28 +284,4 @@ export class Photos {
 async function requireRoom(scope: Scope, most: number): Promise<void> {
 	const now = await countAll(scope, ['accepted', 'quarantined', 'downloading']);
 	if (now >= most) throw new UserError('photo-quota', { limit: most, now, wanted: now + 1 });
-}
-
-export async function photoById(scope: Scope, id: number): Promise<Photo | undefined> {
-	return (await photosById(scope, [id]))[0];
-}
-
-/** Those of them that are there, in this order. */
-export async function photosById(scope: Scope, ids: readonly number[]): Promise<Photo[]> {
-	if (ids.length === 0) return [];
-	const found = await scope.rows
-		.selectFrom('photo')
-		.selectAll()
-		.where('id', 'in', ids)
-		.where(scope.owns('photo'))
-		.execute();
-	const photos = new Map(toPhotos(found).map((photo) => [photo.id, photo]));
-	return ids.flatMap((id) => photos.get(id) ?? []);
-}
-
-/** `flickr:5369`, as reports name photos. */
-function sourceAndId(reference: string): { source: SourceName; sourceId: string } | undefined {
-	const colon = reference.indexOf(':');
-	const source = SOURCES.find((name) => name === reference.slice(0, colon));
-	return source && { source, sourceId: reference.slice(colon + 1) };
 }

@@ -22,7 +22,6 @@ export async function useEverything(catalogue: Catalogue): Promise<void> {
 	if (held) await candidates.release(bench.runId, held.id);
 	await candidates.waiting(crow.id);
 	await candidates.nextRetry(crow.id);
-	await candidates.reopen(crow.id, 'licence', { licences: ['by'] });
 
 	for (const reference of ['#1', 'commons:1', 'abcdef0123']) await photos.find(reference);
 	await photos.list();
@@ -38,7 +37,6 @@ export async function useEverything(catalogue: Catalogue): Promise<void> {
 	);
 	await bench.dataset.findings.reviewQueue(3);
 	await photos.quarantine([first.id], 'nsfw');
-	await photos.setNsfwScore(first.id, 0.5);
 	await photos.add(bench.runId, crow.id, candidate('11'), stored('11').file, { companion: first.id });
 	await photos.add(bench.runId, crow.id, candidate('9'), stored('9').file);
 
