@@ -22,9 +22,15 @@ interface Options {
 	readonly logger: Logger;
 }
 
-/** An evaluation at a glance; nothing when that cannot be drawn, since the rest is worth telling without it. */
-export function renderPicture(evaluation: Evaluation, options: Options): Promise<Attached[]> {
-	return drawn(() => renderOverview(evaluation, options), options.logger);
+/**
+ * An evaluation at a glance, and how a network learned; nothing when that cannot be drawn, since the rest is worth telling
+ * without it.
+ */
+export function renderPicture(
+	evaluation: Evaluation,
+	{ epochs, locale, logger }: Options & { readonly epochs?: readonly Epoch[] },
+): Promise<Attached[]> {
+	return drawn(() => renderOverview(evaluation, { locale, ...(epochs && { curve: { epochs } }) }), logger);
 }
 
 /** Its confusion matrix, large; the same holds. */

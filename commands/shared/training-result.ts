@@ -17,7 +17,7 @@ import type { Evaluation } from '../../src/model/evaluation.ts';
 import { summariseMixUps } from '../../src/report/summary.ts';
 import { UNMEASURED_CONFIDENCE } from '../../src/train/import/fit-network.ts';
 import type { FineTuningOutcome, LeftOutLabel, TrainingOutcome } from '../../src/train/training.ts';
-import { renderCurve, renderPicture } from './evaluation-pictures.ts';
+import { renderPicture } from './evaluation-pictures.ts';
 import { reviewFirst } from './review-state.ts';
 import { verdictText } from './verdict-text.ts';
 
@@ -64,10 +64,10 @@ export async function renderTrainingResult(
 		return { content: fitLines([lines], (all) => all, texts.more), components: [], files: [] };
 	}
 	const canDraw = options.canAttach && outcome.evaluation.photos > 0;
-	const files = [
-		...(canDraw ? await renderPicture(evaluationOf(outcome, options), options) : []),
-		...(options.canAttach && outcome.curve ? await renderCurve(outcome.curve, options) : []),
-	];
+	const { locale, logger } = options;
+	const files = canDraw
+		? await renderPicture(evaluationOf(outcome, options), { epochs: outcome.curve, locale, logger })
+		: [];
 	return {
 		content: fitLines([resultLines(outcome, options, messages)], (lines) => lines, texts.more),
 		components: resultButtons(outcome, options, messages),

@@ -16,12 +16,15 @@ export function renderCharts(
 	return draw({ kind: 'charts', evaluation, locale });
 }
 
-/** `overview.png`: the same at a glance, in one picture of a shape that chats show whole. */
+/**
+ * `overview.png`: the same at a glance, in one picture of a shape that chats show whole. A second picture beside it they
+ * would crop both for, so that the curve of a training goes into it.
+ */
 export async function renderOverview(
 	evaluation: Evaluation,
-	{ locale }: { readonly locale: Locale },
+	{ locale, curve }: { readonly locale: Locale; readonly curve?: TrainingCurve },
 ): Promise<Picture> {
-	const [picture] = await draw({ kind: 'overview', evaluation, locale });
+	const [picture] = await draw({ kind: 'overview', evaluation, locale, ...(curve && { curve }) });
 	return picture;
 }
 

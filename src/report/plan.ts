@@ -25,6 +25,8 @@ export interface ChartsJob {
 export interface OverviewJob {
 	readonly kind: 'overview' | 'confusion';
 	readonly evaluation: Evaluation;
+	/** Of what was trained from scratch. */
+	readonly curve?: TrainingCurve;
 	readonly locale: Locale;
 }
 
@@ -129,12 +131,15 @@ function planBackbones({ backbones, locale }: BackbonesJob, font: Font): Picture
 	};
 }
 
-function planOverview({ evaluation, locale }: OverviewJob, font: Font): PicturePlan {
+function planOverview({ evaluation, curve, locale }: OverviewJob, font: Font): PicturePlan {
 	const charts = planCharts({ kind: 'charts', evaluation, locale }, font);
+	const shown = curve
+		? [...charts.slice(0, 2), planTrainingCurve({ kind: 'training-curve', curve, locale }, font)]
+		: charts;
 	return {
 		name: 'overview.png',
-		description: charts.map(({ description }) => description).join(' '),
-		plan: overviewPanels(evaluation, messagesFor(locale).report, font),
+		description: shown.map(({ description }) => description).join(' '),
+		plan: overviewPanels(evaluation, messagesFor(locale).report, font, curve),
 	};
 }
 

@@ -128,6 +128,13 @@ describe('an evaluation at a glance', () => {
 		]);
 	});
 
+	test('says how a training went where there is a curve of it, in the same shape', async () => {
+		const epoch = { loss: 1, accuracy: 0.4, heldOutLoss: 1.1, heldOutAccuracy: 0.6 };
+		const picture = await renderOverview(evaluationOf(LABELS), { locale: 'ja', curve: { epochs: [epoch] } });
+		expect(await sizesOf([picture])).toMatchObject([{ width: 1_650, height: 1_050 }]);
+		expect(picture.description).toMatch(/混同行列.*再現率.*1 エポックの正解率と損失/);
+	});
+
 	test('goes with the confusion matrix, large', async () => {
 		const picture = await renderConfusionMatrix(evaluationOf(LABELS), { locale: 'en' });
 		expect(picture.name).toBe('confusion.png');

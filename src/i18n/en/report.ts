@@ -111,6 +111,8 @@ export const report = {
 		confidence: 'confidence',
 		risk: 'Wrong, the surest first',
 		coverage: 'share answered',
+		accuracy: 'Accuracy by epoch',
+		loss: 'Loss by epoch',
 	},
 	learningCurve: {
 		title: 'Would more photos help?',

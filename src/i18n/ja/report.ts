@@ -109,6 +109,8 @@ export const report: typeof english = {
 		confidence: '確信度',
 		risk: '確信度の高い順の誤り',
 		coverage: '答えた割合',
+		accuracy: 'エポックごとの正解率',
+		loss: 'エポックごとの損失',
 	},
 	learningCurve: {
 		title: '写真を増やすと良くなるか',

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Messages } from '../../i18n/messages.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
-import { mixUps } from '../evaluation.ts';
+import { mixUps, type TrainingCurve } from '../evaluation.ts';
 import { FONT_FAMILY, type Font } from '../font.ts';
 import { ceiling } from './risk-coverage.ts';
 import { type ChartPlan, COLOUR, DIAGONAL, labelName, shareAxis, truncate } from './style.ts';
@@ -26,12 +26,19 @@ type Texts = Messages['report'];
 
 /**
  * What an evaluation tells at a glance, in up to four panels: what is mixed up most, which labels are found least,
- * whether the confidence keeps its word, and how errors fall with fewer answers.
+ * whether the confidence keeps its word, and how errors fall with fewer answers; or instead of the latter two how the
+ * training went, where there is a curve of it.
  */
-export function overviewPanels(evaluation: Evaluation, texts: Texts, font: Font): ChartPlan[] {
+export function overviewPanels(
+	evaluation: Evaluation,
+	texts: Texts,
+	font: Font,
+	curve?: TrainingCurve,
+): ChartPlan[] {
+	const judged = [mixUpsPanel(evaluation, texts, font), foundPanel(evaluation, texts, font)];
+	if (curve) return [...judged, ...curvePanels(curve, texts, font)];
 	return [
-		mixUpsPanel(evaluation, texts, font),
-		foundPanel(evaluation, texts, font),
+		...judged,
 		...(evaluation.reliability?.length ? [calibrationPanel(evaluation, texts, font)] : []),
 		...(evaluation.riskCoverage.length > 0 ? [riskPanel(evaluation, texts, font)] : []),
 	];
@@ -151,8 +158,60 @@ function riskPanel({ riskCoverage }: Evaluation, { overview: text }: Texts, font
 	});
 }
 
+/** Accuracy and loss by epoch, of the photos learned from and of those held out. */
+function curvePanels(
+	{ epochs }: TrainingCurve,
+	{ trainingCurve: text, overview }: Texts,
+	font: Font,
+): ChartPlan[] {
+	const { grid, xAxis, yAxis } = axes('');
+	const lines = (learned: readonly number[], heldOut: readonly number[]) => ({
+		grid,
+		xAxis: {
+			...(xAxis as object),
+			min: 1,
+			max: Math.max(epochs.length, 2),
+			interval: Math.max(epochs.length - 1, 1),
+			axisLabel: { fontSize: TEXT, color: COLOUR.quiet, margin: 12 },
+		},
+		legend: {
+			bottom: MARGIN,
+			left: 'center',
+			itemWidth: 36,
+			textStyle: { fontSize: TEXT, color: COLOUR.ink },
+		},
+		series: [
+			{ name: text.learned, values: learned, colour: COLOUR.blue },
+			{ name: text.heldOut, values: heldOut, colour: COLOUR.orange },
+		].map(({ name, values, colour }) => ({
+			type: 'line',
+			name,
+			data: values.map((value, before) => [before + 1, value]),
+			symbol: 'none',
+			itemStyle: { color: colour },
+			lineStyle: { color: colour, width: 5 },
+		})),
+	});
+	const losses = lines(
+		epochs.map(({ loss }) => loss),
+		epochs.map(({ heldOutLoss }) => heldOutLoss),
+	);
+	const accuracies = lines(
+		epochs.map(({ accuracy }) => accuracy),
+		epochs.map(({ heldOutAccuracy }) => heldOutAccuracy),
+	);
+	const ofLoss = { fontSize: TEXT, color: COLOUR.quiet, margin: 12 };
+	return [
+		panel(overview.accuracy, font, { ...accuracies, yAxis }),
+		panel(overview.loss, font, {
+			...losses,
+			yAxis: { ...(yAxis as object), max: null, interval: null, splitNumber: 2, axisLabel: ofLoss },
+		}),
+	];
+}
+
 /** Shares, their ends and middle alone: there is no room for more. */
-function axes(name: string, max = 1): EChartsCoreOption {
+function axes(name: string, max = 1): Pick<EChartsCoreOption, 'grid' | 'xAxis' | 'yAxis'> {
 	const axis = (top: number) => {
 		const { axisLabel, ...rest } = shareAxis('', top);
 		return {
