@@ -1,15 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Browser, Page } from 'playwright-core';
+import { zipFiles } from '../../commands/model/export.ts';
 import { startApp } from '../../test/browser/app.ts';
 import { launchChromium } from '../../test/browser/chromium.ts';
 import { Newcomer } from '../../test/browser/newcomer.ts';
-import type { Row, Section } from '../report.ts';
+import { atMost, type Row, type Section } from '../report.ts';
+import { hasMaterial, MATERIAL } from '../setup.ts';
 
 /** Actions that may lead from a start to an answer about a name just learned. */
 const MOST_ACTIONS = 3;
+
+/** From a model that was made elsewhere to its first answer. */
+const MOST_SECONDS = 5;
 
 /** What people who come anew do, in a real browser, by keyboard alone, from a start with nothing kept. */
 export async function journeys(): Promise<Section> {
@@ -56,5 +61,24 @@ async function walk(page: Page): Promise<Row[]> {
 		const limit = { target: `at most ${MOST_ACTIONS} actions`, reached: actions <= MOST_ACTIONS };
 		rows.push({ what, result, ...(what === learn && limit) });
 	}
-	return rows;
+	return hasMaterial() ? [...rows, await bring(newcomer)] : rows;
+}
+
+/** What Teachable Machine hands out, given to the bot. */
+async function bring(newcomer: Newcomer): Promise<Row> {
+	const folder = join(MATERIAL, 'models', 'teachable-machine');
+	const names = await readdir(folder);
+	const files = await Promise.all(
+		names.map(async (name) => [name, await readFile(join(folder, name))] as const),
+	);
+	const model = { name: 'tm-my-image-model.zip', buffer: await zipFiles(new Map(files)) };
+	const start = performance.now();
+	await newcomer.bring(model);
+	const what = '/model import of a Teachable Machine zip, to its answer about a photo';
+	return atMost(
+		what,
+		(performance.now() - start) / 1000,
+		MOST_SECONDS,
+		(seconds) => `${seconds.toFixed(1)} s`,
+	);
 }

@@ -7,6 +7,11 @@ const PATIENCE_MS = 180_000;
 /** Tabs from anywhere on the page to anywhere else, and some more. */
 const MOST_TABS = 150;
 
+interface File {
+	readonly name: string;
+	readonly buffer: Buffer;
+}
+
 /**
  * Somebody who opens the playground for the first time and touches nothing but their keyboard. What they decide to do is an
  * action, however many keys it takes: to press a button, to choose from a menu, to send a command or a photo.
@@ -49,6 +54,14 @@ export class Newcomer {
 		await this.#reads('serves again');
 	}
 
+	/** Brings a model made elsewhere, and asks it about a photo. */
+	async bring(model: File): Promise<void> {
+		await this.#command('/model import', model);
+		await this.#reads('Model imported');
+		await this.#post({ name: 'animal.jpg', buffer: await drawPhoto(planPhoto('cat', 4_001, false)) });
+		await this.#reads(/%\s*Model v2/);
+	}
+
 	async #becomeAdmin(): Promise<void> {
 		await this.#reach(this.#page.locator('.person'));
 		await this.#page.keyboard.press('Enter');
@@ -58,7 +71,7 @@ export class Newcomer {
 	}
 
 	/** Types a command whole, as in Discord; Enter shows it once more, and sends it. */
-	async #command(text: string): Promise<void> {
+	async #command(text: string, file?: File): Promise<void> {
 		const { keyboard } = this.#page;
 		const form = this.#page.locator('.command-form');
 		await this.#reach(this.#page.locator('#message'));
@@ -66,12 +79,17 @@ export class Newcomer {
 		await this.#page.getByRole('option').first().waitFor({ timeout: PATIENCE_MS });
 		await keyboard.press('Enter');
 		await form.waitFor({ timeout: PATIENCE_MS });
+		if (file) {
+			await form.locator('input[type=file]').setInputFiles({ ...file, mimeType: 'application/zip' });
+			await form.getByText(file.name).waitFor({ timeout: PATIENCE_MS });
+			await this.#reach(form.getByRole('button', { name: 'Send' }));
+		}
 		await keyboard.press('Enter');
 		await form.waitFor({ state: 'detached', timeout: PATIENCE_MS });
 		this.actions++;
 	}
 
-	async #post(file: { readonly name: string; readonly buffer: Buffer }): Promise<void> {
+	async #post(file: File): Promise<void> {
 		const chooser = this.#page.waitForEvent('filechooser');
 		await this.#reach(this.#page.locator('#composer button[aria-label="Choose photos"]'));
 		await this.#page.keyboard.press('Enter');

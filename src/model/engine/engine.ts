@@ -34,6 +34,8 @@ export interface EngineOptions {
 	/** Longest a photo, or each view of one, may take once a worker has it. */
 	readonly timeoutMs: number;
 	readonly limits: ImageLimits;
+	/** Whether workers start with the first photo, which may never come; at once, when absent. */
+	readonly startsIdle?: boolean;
 	/** The processor, when absent. */
 	readonly device?: Device;
 	readonly logger: Logger;

@@ -22,6 +22,8 @@ export interface WorkerPoolOptions {
 	readonly limits: ImageLimits;
 	/** The network that every worker loads when it starts. */
 	readonly preload: NetworkFile;
+	/** Whether workers start with the first photo, which may never come; at once, when absent. */
+	readonly startsIdle?: boolean;
 	/** The processor, when absent. */
 	readonly device?: Device;
 	readonly logger: Logger;
@@ -38,7 +40,7 @@ export class WorkerPool {
 
 	constructor(options: WorkerPoolOptions) {
 		this.#options = options;
-		const { workers, limits, preload, device = PROCESSOR, logger } = options;
+		const { workers, limits, preload, startsIdle = false, device = PROCESSOR, logger } = options;
 		const { providers } = device;
 		const setup: WorkerSetup = { limits, preload, providers, calls: this.#calls.shared };
 		this.#pool = new Piscina({
@@ -46,8 +48,9 @@ export class WorkerPool {
 			name: 'infer',
 			niceIncrement: Number(process.env.NICE ?? 0),
 			workerData: setup,
-			minThreads: workers,
+			minThreads: startsIdle ? 0 : workers,
 			maxThreads: workers,
+			idleTimeout: Number.POSITIVE_INFINITY,
 			// Piscina's synchronous wait between tasks would keep a fresh worker from loading its session.
 			atomics: 'disabled',
 		});

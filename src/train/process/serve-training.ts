@@ -114,6 +114,8 @@ async function train(
 					queueLimit: Number.POSITIVE_INFINITY,
 					timeoutMs,
 					limits,
+					// Of an import without photos, or when all are embedded already, none comes.
+					startsIdle: true,
 					device,
 					logger,
 				});
