@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { type ErrorCode, type ErrorDetails, UserError } from '../../errors.ts';
-import type { workerFile } from '../engine/worker-file.ts';
+import { workerFile } from '../engine/worker-file.ts';
 
 /** The largest networks for photos take a few seconds. */
 const LIMIT_SECONDS = 60;
@@ -13,8 +13,17 @@ export interface GuardOptions<Step extends string = string> {
 	readonly limitMb?: number;
 }
 
-export interface GuardedOrder<Order> {
-	readonly order: Order;
+/** A function that a module exports. Its last argument is told each step. */
+export interface GuardedWork {
+	readonly module: ReturnType<typeof workerFile>;
+	readonly name: string;
+}
+
+export interface GuardedOrder {
+	/** Path of the module. */
+	readonly module: string;
+	readonly name: string;
+	readonly args: readonly unknown[];
 	readonly limitMb: number;
 }
 
@@ -30,18 +39,19 @@ export type GuardedMessage<Result> =
  * Does something with a file of a stranger in a process of its own: whatever the file does to the libraries that read it,
  * what it takes is bounded, and what it breaks is that process.
  *
- * @param file of the process, which calls `serveGuarded`
  * @param path of the stranger's file, for what is told to people
+ * @param args what the function takes: data, since it crosses processes
  * @throws {UserError} `network-too-demanding`, `network-damaged`, `cancelled`, and what the work is refused with
  */
-export function runGuarded<Order, Result, Step extends string = string>(
-	file: ReturnType<typeof workerFile>,
+export function runGuarded<Result, Step extends string = string>(
+	{ module, name }: GuardedWork,
 	path: string,
-	order: Order,
+	args: readonly unknown[],
 	{ signal, onStep, limitSeconds = LIMIT_SECONDS, limitMb = LIMIT_MB }: GuardOptions<Step> = {},
 ): Promise<Result> {
-	const child = fork(file.filename, [], {
-		execArgv: [...file.execArgv, `--max-old-space-size=${limitMb}`],
+	const { filename, execArgv } = workerFile('./guarded-process', import.meta.url);
+	const child = fork(filename, [], {
+		execArgv: [...execArgv, `--max-old-space-size=${limitMb}`],
 		// It needs no setting, no token and no key.
 		env: {},
 		// What libraries print about a damaged file is of no use to anybody.
@@ -49,7 +59,10 @@ export function runGuarded<Order, Result, Step extends string = string>(
 		// Networks travel as they are, not as text.
 		serialization: 'advanced',
 	});
-	child.once('spawn', () => child.send({ order, limitMb } satisfies GuardedOrder<Order>, () => {}));
+	child.once('spawn', () => {
+		const order: GuardedOrder = { module: module.filename, name, args, limitMb };
+		child.send(order, () => {});
+	});
 	return supervise<Result, Step>(child, path, { signal, onStep, limitSeconds, limitMb });
 }
 

@@ -31,10 +31,10 @@ export function importNetwork(options: NetworkImport): Promise<Backbone> {
 	const name = file.replace(/\.(onnx|tflite|h5|hdf5|keras|zip)$/i, '');
 	return installBackbone({ as: { name }, licence, sources: [file], dataFolder, signal }, async (folder) => {
 		const order: ReadNetworkOrder = { path, wishes, folder };
-		const network = await runGuarded<ReadNetworkOrder, ReadNetwork, NetworkStep>(
-			workerFile('./network-process', import.meta.url),
+		const network = await runGuarded<ReadNetwork, NetworkStep>(
+			{ module: workerFile('./read-network', import.meta.url), name: 'readNetwork' },
 			path,
-			order,
+			[order],
 			options,
 		);
 		const chosen = await choose(network);

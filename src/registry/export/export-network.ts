@@ -25,10 +25,10 @@ export async function exportNetwork(
 	const { onnxPath } = await registry.backboneOf(name);
 	const { width, height } = manifest.backbone.preprocessing;
 	const order: EncodeOrder = { version, onnxPath, input: { width, height }, classifier, format };
-	const files = await runGuarded<EncodeOrder, Map<string, Uint8Array>>(
-		workerFile('./export-process', import.meta.url),
+	const files = await runGuarded<Map<string, Uint8Array>>(
+		{ module: workerFile('./encode-network', import.meta.url), name: 'encodeNetwork' },
 		version,
-		order,
+		[order],
 		{ signal },
 	);
 	if (files.size === 1) return files;

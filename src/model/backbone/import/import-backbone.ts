@@ -33,7 +33,7 @@ export function importBackbone(options: BackboneImportOptions): Promise<Backbone
 	const { path, wishes = {} } = options;
 	return installBackbone(options, (folder) => {
 		const order: ImportOrder = { path, wishes: ImportWishes.parse(wishes), onnxPath: join(folder, NETWORK) };
-		const file = workerFile('./import-process', import.meta.url);
-		return runGuarded<ImportOrder, ImportedNetwork, ImportStep>(file, path, order, options);
+		const work = { module: workerFile('./convert', import.meta.url), name: 'convertToFile' };
+		return runGuarded<ImportedNetwork, ImportStep>(work, path, [order], options);
 	});
 }

@@ -3,11 +3,6 @@ import { type GuardOptions, runGuarded } from '../../guarded/guard.ts';
 import type { PixelRange } from '../network/pixels.ts';
 import type { ConvertedKerasFile } from './convert.ts';
 
-export interface ConversionOrder {
-	readonly path: string;
-	readonly ranges: readonly PixelRange[];
-}
-
 /**
  * Converts a file of a stranger, in a process of its own.
  *
@@ -18,6 +13,6 @@ export function convertGuarded(
 	ranges: readonly PixelRange[],
 	options?: GuardOptions,
 ): Promise<ConvertedKerasFile> {
-	const file = workerFile('./guarded-process', import.meta.url);
-	return runGuarded(file, path, { path, ranges } satisfies ConversionOrder, options);
+	const work = { module: workerFile('./convert', import.meta.url), name: 'convertKerasFile' };
+	return runGuarded(work, path, [path, ranges], options);
 }
