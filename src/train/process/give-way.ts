@@ -21,6 +21,9 @@ export function lowerPriority(): void {
  */
 export const AWAITED = '--awaited';
 
+/** Told to a process that trains a network and nothing else: a file is what comes of it. */
+export const OF_A_NETWORK = '--network';
+
 /** Zero is this process, or on Linux this thread. */
 function threads(): number[] {
 	if (process.platform !== 'linux') return [0];
