@@ -18,6 +18,12 @@ import type { Processes } from './processes.ts';
 /** How long a photo is kept for workers, in seconds, should this process die. */
 const PHOTO_KEPT_SECONDS = 120;
 
+/** What members post is not for the server's disk, and writing it would cost more than all the rest: memory alone has it. */
+const KEEP_IN_MEMORY = `
+redis.set_repl(redis.REPL_NONE)
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+`;
+
 export interface SharedEmbedderOptions {
 	readonly redis: RedisServer;
 	readonly processes: Processes;
@@ -49,6 +55,8 @@ export class SharedEmbedder implements Embedder {
 	readonly #queue: Queue;
 	readonly #channel: string;
 	readonly #waiting = new Map<string, Settle>();
+	/** Whether there was room when it was looked last. */
+	#hasRoom = false;
 
 	private constructor(options: SharedEmbedderOptions, queue: Queue) {
 		this.#options = options;
@@ -118,12 +126,21 @@ export class SharedEmbedder implements Embedder {
 	}
 
 	async #handIn(jobId: string, order: EmbeddingOrder, photo: Buffer, limit: number): Promise<void> {
-		const waiting = await this.#queue.getWaitingCount();
-		if (waiting >= limit) throw new UserError('engine-busy', { waiting });
+		const looking = this.#requireRoom(limit);
+		// Else it is on its way meanwhile: there is room still, or it is taken back.
+		if (!this.#hasRoom) await looking;
+		const { client } = this.#options.redis;
 		await Promise.all([
-			this.#options.redis.client.set(photoKey(jobId), photo, 'EX', PHOTO_KEPT_SECONDS),
+			looking,
+			client.eval(KEEP_IN_MEMORY, 1, photoKey(jobId), photo, PHOTO_KEPT_SECONDS),
 			this.#queue.add(EMBED_QUEUE, order, { jobId, removeOnComplete: true, removeOnFail: true }),
 		]);
+	}
+
+	async #requireRoom(limit: number): Promise<void> {
+		const waiting = await this.#queue.getWaitingCount();
+		this.#hasRoom = waiting < limit;
+		if (!this.#hasRoom) throw new UserError('engine-busy', { waiting });
 	}
 
 	#hear(answer: EmbeddingAnswer): void {

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../../src/model/engine/engine.ts';
 import { openRedis, type RedisServer } from '../../src/store/redis.ts';
@@ -83,6 +85,15 @@ describeWith('redis-server', 'photos embedded by workers', () => {
 		return worker;
 	}
 
+	/** The server's append-only file. */
+	async function readLog(): Promise<Buffer> {
+		const [, folder = ''] = (await redis.client.config('GET', 'dir')) as string[];
+		const files = join(folder, 'appendonlydir');
+		return Buffer.concat(
+			await Promise.all((await readdir(files)).map((name) => readFile(join(files, name)))),
+		);
+	}
+
 	const known = (count: number) =>
 		expect.poll(() => processes.takenByWorkers('embed'), { timeout: 10_000 }).toBe(count);
 
@@ -98,6 +109,10 @@ describeWith('redis-server', 'photos embedded by workers', () => {
 		await known(1);
 		await load();
 		expect(new Set(places)).toEqual(new Set(['elsewhere']));
+		// What the server wrote down has orders, but no photo.
+		const log = await readLog();
+		expect(log.includes(engine.backbone.manifest.sha256)).toBe(true);
+		for (const photo of photos) expect(log.includes(photo)).toBe(false);
 		await expect(engine.embed(Buffer.from('no picture'))).rejects.toMatchObject({ code: 'image-unknown' });
 
 		// Beyond those that may wait.
