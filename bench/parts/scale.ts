@@ -19,7 +19,8 @@ const PHOTOS = 150;
 /** Photos through Redis: what that adds to one, and what a second worker brings. */
 export async function scale(): Promise<Section> {
 	const folder = await mkdtemp(join(tmpdir(), 'hantei-bench-'));
-	const server = await startRedis();
+	// As compose.parts.yaml and docs/workers.md have it.
+	const server = await startRedis(['appendfsync everysec']);
 	const redis = await openRedis(server.url, { info: () => {}, warn: () => {} });
 	const backbone = await bundledBackbone();
 	const photo = await drawPhoto(1200, 900, 1);
