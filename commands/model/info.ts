@@ -87,7 +87,7 @@ async function renderInfo(
 	const { manifest } = version;
 	const evaluation = evaluationIn(version.evaluation, manifest.displayNames, locale);
 	const { photos, holdout, excluded } = manifest.training;
-	const ownBytes = await registry.ownBackboneBytes(manifest);
+	const ownBytes = await registry.backbones.ownBytes(manifest);
 	const licences = await licencesOf(version, name.classifier, context);
 	const title = [
 		texts.version(shownVersion(name, classifier)),

@@ -41,7 +41,7 @@ async function describe(open: OpenVersion, models: OpenModels, context: CliConte
 		),
 		text.photos(photos - holdout - excluded, holdout, excluded),
 		...(fineTuned
-			? [text.fineTuned(fineTuned.from.id, await models.registry.ownBackboneBytes(version.manifest))]
+			? [text.fineTuned(fineTuned.from.id, await models.registry.backbones.ownBytes(version.manifest))]
 			: []),
 		...(sentence ? [text.verdict(sentence)] : []),
 		'',

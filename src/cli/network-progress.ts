@@ -4,8 +4,8 @@ import { type Messages, messagesFor } from '../i18n/messages.ts';
 import type { LayerSummary } from '../model/network-training/graph.ts';
 import { summarise } from '../model/network-training/summary.ts';
 import { networkSummary } from '../report/network-summary.ts';
+import type { NetworkProgress } from '../train/network/network-run.ts';
 import type { Epoch, NetworkTraining } from '../train/network/settings.ts';
-import type { NetworkProgress } from '../train/network/train-network.ts';
 import { LiveLine } from './live-line.ts';
 
 type Text = Messages['cli']['network'];

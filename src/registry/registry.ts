@@ -1,12 +1,10 @@
 import { UserError } from '../errors.ts';
 import type { BackboneFinder } from '../model/backbone/backbones.ts';
-import { type Backbone, backboneBytes } from '../model/backbone/folder.ts';
 import { isStorageFault } from '../storage/faults.ts';
 import { type AliasFile, aliasOf, rollBackTargets, rolledBack, withChampion } from './aliases.ts';
-import type { Manifest } from './manifest.ts';
-import { backboneOfModel } from './model-backbone.ts';
 import { RegistryReader } from './registry-reader.ts';
 import { removableVersions } from './retention.ts';
+import { VersionBackbones } from './version-backbones.ts';
 import { encodeVersion, type NewVersion } from './version-files.ts';
 import {
 	DEFAULT_CLASSIFIER,
@@ -46,8 +44,9 @@ class Fenced extends Error {
  * which one serves. Changes of a classifier's aliases take turns, in this process and with others.
  */
 export class Registry extends RegistryReader {
+	/** Which versions were made on. */
+	readonly backbones: VersionBackbones;
 	readonly #now: () => Date;
-	readonly #backbones: BackboneFinder | undefined;
 	readonly #requireHeld: () => Promise<void>;
 	readonly #fencingToken: number | undefined;
 	readonly #onChanged: () => void;
@@ -64,7 +63,7 @@ export class Registry extends RegistryReader {
 	}: RegistryOptions) {
 		super(places);
 		this.#now = now;
-		this.#backbones = backbones;
+		this.backbones = new VersionBackbones(this, backbones);
 		this.#requireHeld = requireHeld;
 		this.#fencingToken = fencingToken;
 		this.#onChanged = onChanged;
@@ -80,15 +79,9 @@ export class Registry extends RegistryReader {
 		await this.#change(classifier, async (aliases) => ({ ...aliases, fence }));
 	}
 
-	/** Of the backbone that a fine-tuned version has for itself; undefined where it is gone, and for any other version. */
-	async ownBackboneBytes({ backbone, fineTuned }: Manifest): Promise<number | undefined> {
-		if (!fineTuned) return undefined;
-		return this.#backbones?.find(backbone).then(backboneBytes, () => undefined);
-	}
-
 	/** Writes a version under the next free number. */
 	async write(classifier: string, version: NewVersion): Promise<VersionName> {
-		await this.#backbones?.share?.(version.manifest.backbone);
+		await this.backbones.share(version.manifest);
 		await this.#requireHeld();
 		const name = await this.store.own.write(classifier, encodeVersion(version));
 		try {
@@ -115,7 +108,7 @@ export class Registry extends RegistryReader {
 		// Looked for when its turn has come: it may be written, or deleted, until then.
 		await this.#change(classifier, async (aliases) => {
 			await this.#requireStaying(name, classifier, aliases);
-			await this.#requireBackbone(name);
+			await this.backbones.require(name);
 			const [serving] = await this.candidatesOf(classifier);
 			const served = serving && aliasOf(serving, classifier);
 			const promoted = withChampion(aliases, aliasOf(name, classifier), served, this.#now());
@@ -194,39 +187,13 @@ export class Registry extends RegistryReader {
 		await this.#inTurn(classifier, () => this.store.own.removeAll(classifier));
 	}
 
-	/**
-	 * The backbone that a version was made on, verified.
-	 * @throws {UserError} `model-backbone-missing`, `backbone-damaged`, `model-not-found`, `model-damaged`
-	 */
-	async backboneOf(name: VersionName): Promise<Backbone> {
-		const backbones = this.#backbones;
-		if (!backbones) throw new TypeError('This registry was opened without backbones');
-		const manifest = await this.readManifest(name);
-		return backboneOfModel(formatVersionName(name), manifest, (reference) => backbones.find(reference));
-	}
-
-	/** Ids of the backbones that versions were made on, of all classifiers; of those that can be read. */
-	async backboneIds(): Promise<ReadonlySet<string>> {
-		const ids = new Set<string>();
-		for (const classifier of await this.classifiers()) {
-			for (const version of await this.versions(classifier)) {
-				const manifest = await this.readManifest({ classifier, version }).catch((error: unknown) => {
-					// What it was made on must not be taken for unneeded.
-					if (isStorageFault(error)) throw error;
-				});
-				if (manifest) ids.add(manifest.backbone.id);
-			}
-		}
-		return ids;
-	}
-
 	/** Whether a model can be returned to: a version of the classifier's own that can be read, or one that is followed. */
 	async #canServe(alias: string, classifier: string): Promise<boolean> {
 		const name = parseVersionName(alias, classifier);
 		if (!name) return false;
 		if (name.classifier !== classifier) return (await this.candidatesOf(name.classifier)).length > 0;
 		return this.readServable(name)
-			.then(({ manifest }) => this.#backbones?.find(manifest.backbone))
+			.then(({ manifest }) => this.backbones.find(manifest))
 			.then(
 				() => true,
 				(error: unknown) => {
@@ -242,14 +209,6 @@ export class Registry extends RegistryReader {
 		if (name.classifier !== classifier || !removed.includes(name.version)) return;
 		const known = (await this.versions(classifier)).filter((version) => !removed.includes(version));
 		throw new UserError('model-not-found', { version: formatVersionName(name), known });
-	}
-
-	/** What does not say what it was made on is damaged, which whoever loads it is told. */
-	async #requireBackbone(name: VersionName): Promise<void> {
-		const manifest = await this.readManifest(name).catch(() => undefined);
-		const backbones = this.#backbones;
-		if (!manifest || !backbones) return;
-		await backboneOfModel(formatVersionName(name), manifest, (reference) => backbones.find(reference));
 	}
 
 	/** Versions of a classifier that an alias of any classifier names, and the one that serves it. */

@@ -22,7 +22,7 @@ export async function exportNetwork(
 ): Promise<ReadonlyMap<string, Uint8Array>> {
 	const version = formatVersionName(name);
 	const { manifest, classifier } = await registry.read(name);
-	const { onnxPath } = await registry.backboneOf(name);
+	const { onnxPath } = await registry.backbones.of(name);
 	const { width, height } = manifest.backbone.preprocessing;
 	const order: EncodeOrder = { version, onnxPath, input: { width, height }, classifier, format };
 	const files = await runGuarded<Map<string, Uint8Array>>(

@@ -1,6 +1,7 @@
 import type { WireError } from '../../jobs/wire-error.ts';
+import type { NetworkProgress } from './network-run.ts';
 import type { NetworkTraining } from './settings.ts';
-import type { NetworkOutcome, NetworkProgress } from './train-network.ts';
+import type { NetworkOutcome } from './train-network.ts';
 
 /** What the process is told. Both sides are one version of Hantei. */
 export type NetworkOrder =

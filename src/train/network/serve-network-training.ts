@@ -5,15 +5,11 @@ import { onnxEngine } from '../../model/network-training/onnx-engine.ts';
 import { tensorFlowEngine } from '../../model/network-training/tensorflow-engine.ts';
 import { watchMemory } from '../process/give-way.ts';
 import { loadTensorFlow } from './load-tensorflow.ts';
+import type { NetworkProgress } from './network-run.ts';
 import { readNetworkDataset } from './photos.ts';
 import type { NetworkOrder, NetworkReport } from './protocol.ts';
 import { type NetworkTraining, networkTrainingSchema } from './settings.ts';
-import {
-	type NetworkOutcome,
-	type NetworkProgress,
-	type NetworkTrainingTools,
-	trainNetwork,
-} from './train-network.ts';
+import { type NetworkOutcome, type NetworkTrainingTools, trainNetwork } from './train-network.ts';
 
 /** Between two reports of steps: people read no faster. */
 const REPORT_EVERY_MS = 200;

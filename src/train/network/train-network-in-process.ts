@@ -1,9 +1,10 @@
 import type { UserError } from '../../errors.ts';
 import { fromWire } from '../../jobs/wire-error.ts';
 import { runTrainingProcess } from '../process/run-training-process.ts';
+import type { NetworkProgress } from './network-run.ts';
 import type { NetworkOrder, NetworkReport, WireOutcome } from './protocol.ts';
 import type { NetworkTraining } from './settings.ts';
-import type { NetworkOutcome, NetworkProgress } from './train-network.ts';
+import type { NetworkOutcome } from './train-network.ts';
 
 /**
  * Trains a network in a process of its own, of the lowest priority. It is killed if it does not stop when it is told to: the

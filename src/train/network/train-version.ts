@@ -12,8 +12,9 @@ import type { RetrainOptions } from '../retrain.ts';
 import type { TrainingOutcome } from '../training.ts';
 import type { NetworkLearning, TrainingStep } from '../training-progress.ts';
 import { readCatalogueDataset } from './catalogue-dataset.ts';
+import type { NetworkProgress } from './network-run.ts';
 import { type NetworkRecipe, settingsOf } from './recipe.ts';
-import { type NetworkProgress, trainNetwork } from './train-network.ts';
+import { trainNetwork } from './train-network.ts';
 
 export interface TrainVersionOptions extends Omit<RetrainOptions, 'crawl'> {
 	readonly recipe: NetworkRecipe;

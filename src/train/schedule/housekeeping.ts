@@ -39,7 +39,7 @@ export interface PrunedModels {
 	/** Deletes all of a classifier. */
 	forget(classifier: string): Promise<void>;
 	/** Ids of the backbones that versions were made on, of all classifiers. */
-	backboneIds(): Promise<ReadonlySet<string>>;
+	readonly backbones: { ids(): Promise<ReadonlySet<string>> };
 }
 
 export interface HousekeepingParts {
@@ -160,7 +160,7 @@ export class Housekeeping {
 		});
 		const embeddings = await this.#attempt('embeddings', 0, () => sweepEmbeddings(dataFolder, needs, now));
 		const backbones = await this.#attempt('backbones', 0, async () =>
-			sweepTuned(dataFolder, await models.backboneIds(), now, tunedBackbones),
+			sweepTuned(dataFolder, await models.backbones.ids(), now, tunedBackbones),
 		);
 		return { forgotten, erased, files, embeddings, backbones };
 	}

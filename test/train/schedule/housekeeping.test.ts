@@ -29,7 +29,7 @@ let photoStore: PhotoStore;
 const models = {
 	prune: vi.fn(async () => {}),
 	forget: vi.fn(async () => {}),
-	backboneIds: async () => new Set(['lite0-tuned-1']),
+	backbones: { ids: async () => new Set(['lite0-tuned-1']) },
 };
 let departures: Departures;
 let housekeeping: Housekeeping;
