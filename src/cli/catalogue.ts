@@ -18,6 +18,20 @@ export async function openCatalogue({ settings }: CliContext, classifier: string
 	return { ...open, dataset: open.catalogue.dataset(name) };
 }
 
+/** Does something with the photos of a classifier. @throws {UserError} `bad-option` */
+export async function withCatalogue<Result>(
+	classifier: string,
+	context: CliContext,
+	work: (open: OpenDataset) => Promise<Result>,
+): Promise<Result> {
+	const open = await openCatalogue(context, classifier);
+	try {
+		return await work(open);
+	} finally {
+		await open.close();
+	}
+}
+
 /** @throws {UserError} `label-not-found` */
 export async function requireLabels(dataset: Dataset, names: readonly string[]): Promise<Label[]> {
 	const labels: Label[] = [];
@@ -38,10 +52,5 @@ export async function recordChange(
 	{ action, detail }: { readonly action: AuditAction; readonly detail: AuditDetail },
 	context: CliContext,
 ): Promise<void> {
-	const { dataset, close } = await openCatalogue(context, classifier);
-	try {
-		await dataset.audit.record({ action, by: BY, detail });
-	} finally {
-		await close();
-	}
+	await withCatalogue(classifier, context, ({ dataset }) => dataset.audit.record({ action, by: BY, detail }));
 }

@@ -6,7 +6,7 @@ import { SOURCES, type SourceName } from '../dataset/candidate.ts';
 import { UserError } from '../errors.ts';
 import { nsfwScoreOf, openHostCrawler } from '../host/crawler.ts';
 import { type Messages, messagesFor } from '../i18n/messages.ts';
-import { BY, openCatalogue, requireLabels } from './catalogue.ts';
+import { BY, requireLabels, withCatalogue } from './catalogue.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
 import { LiveLine } from './live-line.ts';
 import { print, printError } from './print.ts';
@@ -27,8 +27,7 @@ export async function crawl(
 	const wanted = requireWhole('--count', options.count, 1, 100_000);
 	const { settings, logger } = context;
 	const sources = options.source?.map(requireSource);
-	const open = await openCatalogue(context, options.classifier);
-	try {
+	return withCatalogue(options.classifier, context, async (open) => {
 		const { labels } = open.dataset;
 		const chosen = names.length === 0 ? await labels.list() : await requireLabels(open.dataset, names);
 		if (chosen.length === 0) {
@@ -66,9 +65,7 @@ export async function crawl(
 			await crawler.close();
 			await engine.close();
 		}
-	} finally {
-		await open.close();
-	}
+	});
 }
 
 async function run(crawler: Crawler, request: CrawlerRequest, context: CliContext): Promise<number> {

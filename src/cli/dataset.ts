@@ -12,11 +12,11 @@ import type { LabelStats } from '../dataset/stats.ts';
 import { UserError } from '../errors.ts';
 import { messagesFor } from '../i18n/messages.ts';
 import { textTable } from '../report/text-table.ts';
-import { BY, type OpenDataset, openCatalogue } from './catalogue.ts';
+import { BY, withCatalogue } from './catalogue.ts';
 import type { CliContext } from './context.ts';
 import { countsText } from './crawl.ts';
-import { print, printError } from './print.ts';
-import { Progress } from './progress.ts';
+import { printError, say } from './print.ts';
+import { withProgress } from './progress.ts';
 
 interface ClassifierOption {
 	readonly classifier: string;
@@ -24,7 +24,7 @@ interface ClassifierOption {
 
 /** `hantei dataset stats`. Returns the exit code. */
 export function showStats(options: ClassifierOption, context: CliContext): Promise<number> {
-	return withCatalogue(options, context, async ({ dataset }) => {
+	return withCatalogue(options.classifier, context, async ({ dataset }) => {
 		const { labels, total } = await dataset.stats();
 		const { dataset: text } = context.text;
 		const names = messagesFor(context.locale).crawl;
@@ -72,7 +72,7 @@ export function removePhotos(
 	context: CliContext,
 ): Promise<number> {
 	const text = context.text.dataset;
-	return withCatalogue(options, context, async ({ dataset: { decisions, photos, audit } }) => {
+	return withCatalogue(options.classifier, context, async ({ dataset: { decisions, photos, audit } }) => {
 		if (references.length === 0 && options.author === undefined) return complain(text.nothingToRemove, 2);
 		const found: { readonly reference: string; readonly photos: readonly Photo[] }[] = [];
 		for (const reference of references) found.push({ reference, photos: await photos.find(reference) });
@@ -104,7 +104,7 @@ export function printAttribution(
 	options: ClassifierOption & { readonly csv?: boolean; readonly json?: boolean },
 	context: CliContext,
 ): Promise<number> {
-	return withCatalogue(options, context, async ({ dataset }) => {
+	return withCatalogue(options.classifier, context, async ({ dataset }) => {
 		const format = options.json ? attributionJson : options.csv ? attributionCsv : attributionMarkdown;
 		const credits: Credit[] = [];
 		for (const label of await dataset.labels.list()) {
@@ -124,7 +124,7 @@ export function exportPhotos(
 ): Promise<number> {
 	const text = context.text.dataset;
 	const licences = options.licences === undefined ? undefined : requireLicences(options.licences);
-	return withCatalogue(options, context, async ({ dataset, photoStore }) => {
+	return withCatalogue(options.classifier, context, async ({ dataset, photoStore }) => {
 		const total = (await dataset.stats()).total.accepted;
 		const exported = await withProgress((progress) =>
 			exportDataset({
@@ -152,7 +152,7 @@ export function importPhotos(from: string, options: ClassifierOption, context: C
 	const text = context.text.dataset;
 	const names = messagesFor(context.locale).crawl;
 	const limits = imageLimits(context.settings);
-	return withCatalogue(options, context, async ({ catalogue, dataset, photoStore }) => {
+	return withCatalogue(options.classifier, context, async ({ catalogue, dataset, photoStore }) => {
 		const collection = await openCollection(from);
 		try {
 			const imported = await withProgress((progress) =>
@@ -190,28 +190,6 @@ export function importPhotos(from: string, options: ClassifierOption, context: C
 	});
 }
 
-async function withCatalogue(
-	{ classifier }: ClassifierOption,
-	context: CliContext,
-	work: (open: OpenDataset) => Promise<number>,
-): Promise<number> {
-	const open = await openCatalogue(context, classifier);
-	try {
-		return await work(open);
-	} finally {
-		await open.close();
-	}
-}
-
-async function withProgress<Result>(work: (progress: Progress) => Promise<Result>): Promise<Result> {
-	const progress = new Progress();
-	try {
-		return await work(progress);
-	} finally {
-		progress.stop();
-	}
-}
-
 /** @throws {UserError} `bad-option` */
 function requireAuthor(text: string): { source: SourceName; name: string } {
 	const at = text.indexOf(':');
@@ -238,8 +216,4 @@ function requireLicences(text: string): Licence[] {
 function complain(message: string, code: number): number {
 	printError(`${message}\n`);
 	return code;
-}
-
-function say(line: string): void {
-	print(`${line}\n`);
 }

@@ -4,7 +4,7 @@ import type { ModelVersion } from '../registry/version-files.ts';
 import { type HardPhoto, hardestPhotos } from '../report/hardest.ts';
 import type { ReportOptions } from '../report/write.ts';
 import type { FolderEvaluation } from '../train/evaluate-folder.ts';
-import { openCatalogue } from './catalogue.ts';
+import { withCatalogue } from './catalogue.ts';
 import type { CliContext } from './context.ts';
 
 /** The hardest photos of a version for its report, with their credits; those whose file is gone by now are left out. */
@@ -13,17 +13,14 @@ export async function readHardest(
 	version: ModelVersion,
 	context: CliContext,
 ): Promise<ReportOptions['hardest']> {
-	const { dataset, photoStore, close } = await openCatalogue(context, classifier);
-	try {
+	return withCatalogue(classifier, context, async ({ dataset, photoStore }) => {
 		const photos: HardPhoto[] = [];
 		for (const photo of hardestPhotos(version)) {
 			const [known] = await dataset.photos.find(photo.sha256);
 			photos.push(known ? { ...photo, credit: creditLine(known.provenance) } : photo);
 		}
 		return { photos, read: ({ sha256 }) => photoStore.read(sha256).catch(() => undefined) };
-	} finally {
-		await close();
-	}
+	});
 }
 
 /** The hardest photos of a folder. */

@@ -14,9 +14,9 @@ import { openHostCrawler } from '../host/crawler.ts';
 import { openRegistry } from '../host/models.ts';
 import { textTable } from '../report/text-table.ts';
 import { labelsNotLearned } from '../train/not-learned.ts';
-import { BY, type OpenDataset, openCatalogue, requireLabel } from './catalogue.ts';
+import { BY, type OpenDataset, requireLabel, withCatalogue } from './catalogue.ts';
 import { type CliContext, requireWhole } from './context.ts';
-import { print, printError } from './print.ts';
+import { printError, say } from './print.ts';
 
 export interface LabelOptions {
 	readonly classifier: string;
@@ -31,8 +31,7 @@ export interface LabelOptions {
 
 /** `hantei labels add`: of several names all, or none where one is refused. Returns the exit code. */
 export async function addLabels(names: string, options: LabelOptions, context: CliContext): Promise<number> {
-	const open = await openCatalogue(context, options.classifier);
-	try {
+	return withCatalogue(options.classifier, context, async (open) => {
 		const entity = taxonOption(options.taxon);
 		const { labels, audit } = open.dataset;
 		const drafts = readDrafts(names, {
@@ -50,9 +49,7 @@ export async function addLabels(names: string, options: LabelOptions, context: C
 			if (entity === undefined) await findTaxon(label, open, context);
 		}
 		return 0;
-	} finally {
-		await open.close();
-	}
+	});
 }
 
 /** `hantei labels edit`. Returns the exit code. */
@@ -105,8 +102,7 @@ export async function listLabels(
 	{ classifier }: { readonly classifier: string },
 	context: CliContext,
 ): Promise<number> {
-	const open = await openCatalogue(context, classifier);
-	try {
+	return withCatalogue(classifier, context, async (open) => {
 		const { labels, photos } = open.dataset;
 		const { columns, none, others } = context.text.labels;
 		const rows: string[][] = [];
@@ -132,9 +128,7 @@ export async function listLabels(
 		const besides = await labelsNotLearned(classifier, openRegistry(context.settings), names);
 		if (besides) say(others(besides.labels, besides.model));
 		return 0;
-	} finally {
-		await open.close();
-	}
+	});
 }
 
 async function withLabel(
@@ -143,12 +137,9 @@ async function withLabel(
 	context: CliContext,
 	work: (label: Label, open: OpenDataset) => Promise<number>,
 ): Promise<number> {
-	const open = await openCatalogue(context, classifier);
-	try {
-		return await work(await requireLabel(open.dataset, name), open);
-	} finally {
-		await open.close();
-	}
+	return withCatalogue(classifier, context, async (open) =>
+		work(await requireLabel(open.dataset, name), open),
+	);
 }
 
 function displayNamesOption({ japanese, english }: LabelOptions): DisplayNames {
@@ -228,8 +219,4 @@ async function withCrawler<Result>(
 		if (error instanceof SourceUnavailable || isUserError(error, 'crawler-contact-needed')) return undefined;
 		throw error;
 	}
-}
-
-function say(line: string): void {
-	print(`${line}\n`);
 }

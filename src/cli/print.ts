@@ -21,6 +21,11 @@ export function print(text: string): void {
 	process.stdout.write(printable(text));
 }
 
+/** A line to standard output. */
+export function say(line: string): void {
+	print(`${line}\n`);
+}
+
 /** To standard error. */
 export function printError(text: string): void {
 	process.stderr.write(printable(text));

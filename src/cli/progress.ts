@@ -23,6 +23,16 @@ export class Progress {
 	}
 }
 
+/** Shows the progress of something, until it is done. */
+export async function withProgress<Result>(work: (progress: Progress) => Promise<Result>): Promise<Result> {
+	const progress = new Progress();
+	try {
+		return await work(progress);
+	} finally {
+		progress.stop();
+	}
+}
+
 function startBar(step: string, total: number): SingleBar {
 	const bar = new SingleBar(
 		{ format: `${step} [{bar}] {value}/{total} · {eta_formatted}`, stream: process.stderr, hideCursor: true },

@@ -7,7 +7,7 @@ import { chosenCron, plainPlan, WEEKDAYS } from '../train/schedule/plain-plan.ts
 import type { Schedule } from '../train/schedule/schedule.ts';
 import { type ScheduleStatus, Schedules } from '../train/schedule/schedules.ts';
 import { hostTimezone } from '../train/schedule/zoned-time.ts';
-import { BY, openCatalogue } from './catalogue.ts';
+import { BY, withCatalogue } from './catalogue.ts';
 import { type CliContext, requireWhole } from './context.ts';
 import { print } from './print.ts';
 
@@ -90,17 +90,12 @@ async function withSchedules(
 	context: CliContext,
 	work: (schedules: Schedules) => Promise<void>,
 ): Promise<number> {
-	const open = await openCatalogue(context, classifier);
-	const { settings, logger } = context;
-	const store = openStore(open.database, logger);
-	try {
-		const { catalogue } = open;
-		const book = new ScheduleBook(store.keyv('schedules'));
+	return withCatalogue(classifier, context, async ({ catalogue, database }) => {
+		const { settings, logger } = context;
+		const book = new ScheduleBook(openStore(database, logger).keyv('schedules'));
 		await work(new Schedules({ book, catalogue, limits: scheduleLimits(settings) }));
 		return 0;
-	} finally {
-		await open.close();
-	}
+	});
 }
 
 async function say(schedules: Schedules, classifier: string, { text, locale }: CliContext): Promise<void> {
