@@ -53,19 +53,37 @@ export class FallbackPredictor {
 		bytes: Uint8Array,
 		options?: PredictOptions,
 	): Promise<Prediction> {
-		const { embedding } = await this.#parts.engine.embed(bytes, { ...options, backbone: lease.backbone });
+		const beside = kept && (await this.#leaseKept(kept));
+		try {
+			const wish = { ...options, backbone: lease.backbone, ...(beside && { beside: beside.backbone }) };
+			const seen = await this.#parts.engine.embed(bytes, wish);
+			const first: FirstLook = { lease, embedding: seen.embedding, bytes, options };
+			const alone = attempt(lease, seen.embedding, this.#parts.now);
+			return await this.#answer(
+				kept && beside
+					? await this.#withKept(alone, { ...kept, lease: beside, embedding: seen.beside }, first)
+					: alone,
+				endpoint,
+				first,
+			);
+		} finally {
+			beside?.release();
+		}
+	}
+
+	async #answer(
+		{ prediction, failure, observation }: Attempt,
+		endpoint: Endpoint,
+		first: FirstLook,
+	): Promise<Prediction> {
 		const earlier = endpoint.watch && (endpoint.watch.before ?? this.#parts.endpoints.default.model);
-		const alone = attempt(lease, embedding, this.#parts.now);
-		const { prediction, failure, observation } = kept
-			? await this.#withKept(alone, kept, { lease, embedding, bytes, options })
-			: alone;
-		const reason = endpoint.observe(lease.model, observation);
+		const reason = endpoint.observe(first.lease.model, observation);
 		if (reason) this.#parts.takeBack(endpoint, reason);
 		if (prediction) return prediction;
 		const other = earlier && this.#parts.cache.tryLease(earlier.name);
 		if (!other) throw failure;
 		try {
-			const second = await this.#secondAttempt(other, { lease, embedding, bytes, options });
+			const second = await this.#secondAttempt(other, first);
 			if (second.prediction) return second.prediction;
 			throw failure;
 		} finally {
@@ -74,18 +92,23 @@ export class FallbackPredictor {
 	}
 
 	/** What the model that is kept beside another says, where it knows the photo better. */
-	async #withKept(alone: Attempt, kept: KeptModel, first: FirstLook): Promise<Attempt> {
-		const other = alone.prediction && (await this.#leaseKept(kept));
-		if (!alone.prediction || !other) return alone;
-		try {
-			const { prediction: earlier } = await this.#secondAttempt(other, first);
-			if (!earlier) return alone;
-			const prediction = withKeptLabels(alone.prediction, earlier, kept.margins);
-			const outcome = prediction.verdict === 'unknown' ? 'unknown' : 'answered';
-			return { prediction, observation: { ...alone.observation, outcome } };
-		} finally {
-			other.release();
-		}
+	async #withKept(
+		alone: Attempt,
+		{
+			lease,
+			embedding,
+			margins,
+		}: KeptModel & { readonly lease: Lease; readonly embedding: Float32Array | undefined },
+		first: FirstLook,
+	): Promise<Attempt> {
+		if (!alone.prediction) return alone;
+		const { prediction: earlier } = embedding
+			? attempt(lease, embedding, this.#parts.now)
+			: await this.#secondAttempt(lease, first);
+		if (!earlier) return alone;
+		const prediction = withKeptLabels(alone.prediction, earlier, margins);
+		const outcome = prediction.verdict === 'unknown' ? 'unknown' : 'answered';
+		return { prediction, observation: { ...alone.observation, outcome } };
 	}
 
 	/** Undefined, once said in the log, for one that cannot be loaded: then the server's own answers alone. */

@@ -1,6 +1,7 @@
 import { UserError } from '../../src/errors.ts';
 import type { BackboneReference } from '../../src/model/backbone/backbones.ts';
 import type { Backbone } from '../../src/model/backbone/folder.ts';
+import type { EmbedOptions } from '../../src/model/engine/engine.ts';
 import { PROCESSOR } from '../../src/model/engine/providers/device.ts';
 import type { EmbeddingEngine } from '../../src/registry/servable.ts';
 import { embeddingOf } from '../support/classifiers.ts';
@@ -26,16 +27,15 @@ export class FakeEngine implements EmbeddingEngine {
 		return backbone;
 	}
 
-	async embed(
-		[label]: Uint8Array,
-		{ backbone, signal }: { readonly backbone?: Backbone; readonly signal?: AbortSignal } = {},
-	) {
+	async embed([label]: Uint8Array, { backbone, beside, signal }: EmbedOptions = {}) {
 		await this.before();
 		if (signal?.aborted) throw new UserError('cancelled', {});
 		if (label === undefined) throw new UserError('image-empty', {});
 		if (backbone) this.ran.push(backbone.manifest.id);
 		// The last direction of each part belongs to no label.
-		return { embedding: embeddingOf(label === 255 ? 3 : label) };
+		const embedding = embeddingOf(label === 255 ? 3 : label);
+		const isTogether = backbone && beside && backbone.manifest.trunk?.of === beside.manifest.sha256;
+		return { embedding, ...(isTogether && { beside: embedding }) };
 	}
 
 	load() {

@@ -12,8 +12,8 @@ import type { NewVersion } from '../../src/registry/version-files.ts';
 import { recordingLogger } from '../support/backbone.ts';
 import { classifierOf, embeddingOf, PARTS } from '../support/classifiers.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
-import { newVersion } from '../support/versions.ts';
-import { FakeEngine } from './fake-engine.ts';
+import { BACKBONE, newVersion } from '../support/versions.ts';
+import { FakeEngine, fakeBackbone } from './fake-engine.ts';
 
 const temporaryFolder = temporaryFolders();
 const GUILD = '123456789012345678';
@@ -89,6 +89,18 @@ describe('a server’s first model of its own', () => {
 			labels: ['rose', 'tulip', 'boar', 'crow', 'monkey'],
 		});
 		expect(await registry.kept(GUILD)).toEqual({ model: 'default/v1', labels: ['boar', 'crow', 'monkey'] });
+	});
+
+	it('is asked together with the host’s where it was tuned on the backbone that that judges by', async () => {
+		const { manifest, ...version } = FLOWERS();
+		const reference = { id: 'tuned', sha256: 'c'.repeat(64) };
+		const tuned = fakeBackbone(reference);
+		const trunk = { of: BACKBONE.sha256, from: 'value', channels: 1, height: 1, width: 1 };
+		engine.installed.set(reference.sha256, { ...tuned, manifest: { ...tuned.manifest, trunk } });
+		await serve({ ...version, manifest: { ...manifest, backbone: { ...manifest.backbone, ...reference } } });
+		const manager = await start();
+		expect(await answers(manager, CROW)).toEqual(['crow', 'sure', 'default/v1']);
+		expect(engine.ran).toEqual(['tuned']);
 	});
 
 	it('answers alone for what it knows itself', async () => {

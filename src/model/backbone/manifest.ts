@@ -5,6 +5,16 @@ export const EMBEDDING = 'embedding';
 
 const side = z.number().int().min(16).max(1024);
 
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** The value that the last blocks begin with, which is in 8 bits, and its shape. */
+const tailStart = z.strictObject({
+	from: z.string().min(1),
+	channels: z.int().positive(),
+	height: z.int().positive(),
+	width: z.int().positive(),
+});
+
 /** What `manifest.json` says of the `backbone.onnx` next to it. */
 export const BackboneManifest = z
 	.strictObject({
@@ -21,7 +31,7 @@ export const BackboneManifest = z
 		/** Where the weights are from: package URLs (`pkg:npm/…`) or web addresses. */
 		sources: z.array(z.string().min(1)),
 		/** Of backbone.onnx, hexadecimal. */
-		sha256: z.string().regex(/^[0-9a-f]{64}$/),
+		sha256: hash,
 		/**
 		 * Of one that was made of a whole network, and says of each of its classes what that does, in the last numbers of the
 		 * embedding: what the network was kept in, and what it expects of a pixel.
@@ -33,18 +43,10 @@ export const BackboneManifest = z
 				range: z.string().optional(),
 			})
 			.optional(),
-		/**
-		 * Of one whose last blocks can be trained anew: the value that they begin with, which is in 8 bits, and its shape. What
-		 * comes before stays as it is.
-		 */
-		fineTuning: z
-			.strictObject({
-				from: z.string().min(1),
-				channels: z.int().positive(),
-				height: z.int().positive(),
-				width: z.int().positive(),
-			})
-			.optional(),
+		/** Of one whose last blocks can be trained anew: what comes before them stays as it is. */
+		fineTuning: tailStart.optional(),
+		/** Of one whose last blocks were trained: the hash of the backbone whose other blocks it has. */
+		trunk: tailStart.extend({ of: hash }).optional(),
 		/** Of the backbone that Hantei once made of two networks; models made on it may be served still. */
 		safetyClasses: z.array(z.string().min(1)).min(2).optional(),
 	})
@@ -53,3 +55,11 @@ export const BackboneManifest = z
 	});
 
 export type BackboneManifest = z.output<typeof BackboneManifest>;
+
+/** Where the last blocks of a backbone begin, and the hash of the one that all before them is of. */
+export type Trunk = NonNullable<BackboneManifest['trunk']>;
+
+/** Undefined for one that can only be run whole. */
+export function trunkIn({ sha256, fineTuning, trunk }: BackboneManifest): Trunk | undefined {
+	return trunk ?? (fineTuning && { ...fineTuning, of: sha256 });
+}

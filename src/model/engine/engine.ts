@@ -6,6 +6,7 @@ import type { ViewName } from '../../image/views.ts';
 import type { Logger } from '../../log.ts';
 import type { BackboneFinder, BackboneReference } from '../backbone/backbones.ts';
 import type { Backbone } from '../backbone/folder.ts';
+import { trunkIn } from '../backbone/manifest.ts';
 import { type Device, PROCESSOR } from './providers/device.ts';
 import { TaskQueue, type TurnOptions } from './task-queue.ts';
 import type { Description, NetworkFile, Task, TaskKind, TaskResults } from './tasks.ts';
@@ -51,10 +52,17 @@ export interface JobOptions {
 	readonly signal?: AbortSignal;
 }
 
+export interface EmbedOptions extends JobOptions {
+	/** Another that is asked about the same photo: where it has the same trunk, that is run once. */
+	readonly beside?: Backbone;
+}
+
 /** What the backbone makes of a photo. */
 export interface EmbeddedPhoto {
 	/** The backbone's dimension; a concatenation of unit vectors. */
 	readonly embedding: Float32Array;
+	/** What the backbone beside it makes of it; absent where that had to be asked by itself. */
+	readonly beside?: Float32Array;
 }
 
 /** What the backbone makes of views of a photo, and what else can be told of it on the way. */
@@ -126,7 +134,7 @@ export class Engine {
 	 */
 	async embed(
 		bytes: Uint8Array,
-		{ signal, backbone = this.backbone }: JobOptions = {},
+		{ signal, backbone = this.backbone, beside }: EmbedOptions = {},
 	): Promise<EmbeddedPhoto> {
 		const { elsewhere } = this.#options;
 		// Without it a photo is taken in, or refused, at once.
@@ -135,8 +143,9 @@ export class Engine {
 			const embedding = await elsewhere.embed(backbone, bytes, signal);
 			if (embedding) return { embedding };
 		}
-		const { embedding } = await this.#predict(networkOf(backbone), bytes, { signal });
-		return { embedding };
+		const other = beside && sharesTrunk(backbone, beside) ? networkOf(beside) : undefined;
+		const [own, others] = await this.#predict(networkOf(backbone), bytes, { signal, beside: other });
+		return { embedding: own.embedding, ...(others && { beside: others.embedding }) };
 	}
 
 	/**
@@ -149,7 +158,7 @@ export class Engine {
 		bytes: Uint8Array,
 		options: Pick<JobOptions, 'signal'> & { readonly canWait?: boolean } = {},
 	): Promise<Float32Array> {
-		return (await this.#predict(network, bytes, options)).probabilities;
+		return (await this.#predict(network, bytes, options))[0].probabilities;
 	}
 
 	/**
@@ -207,11 +216,15 @@ export class Engine {
 	async #predict(
 		network: NetworkFile,
 		bytes: Uint8Array,
-		{ signal, canWait = false }: { readonly signal?: AbortSignal; readonly canWait?: boolean },
+		{
+			signal,
+			canWait = false,
+			beside,
+		}: { readonly signal?: AbortSignal; readonly canWait?: boolean; readonly beside?: NetworkFile },
 	): Promise<TaskResults['photo']> {
 		const priority = canWait ? BACKGROUND : ANSWER;
 		this.#admit(this.#turns.waiting(priority), signal);
-		return this.#run(network, { kind: 'photo', bytes }, { signal, priority });
+		return this.#run(network, { kind: 'photo', bytes, ...(beside && { beside }) }, { signal, priority });
 	}
 
 	async #occlude(
@@ -254,5 +267,12 @@ export class Engine {
 }
 
 function networkOf({ onnxPath, manifest }: Backbone): NetworkFile {
-	return { onnxPath, ...manifest.input };
+	const trunk = trunkIn(manifest);
+	return { onnxPath, ...manifest.input, ...(trunk && { trunk }) };
+}
+
+/** Whether two backbones differ, and only in their last blocks. */
+function sharesTrunk({ manifest: one }: Backbone, { manifest: other }: Backbone): boolean {
+	const trunk = trunkIn(one);
+	return one.sha256 !== other.sha256 && trunk !== undefined && trunk.of === trunkIn(other)?.of;
 }

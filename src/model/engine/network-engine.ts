@@ -37,7 +37,7 @@ export class NetworkEngine {
 		const begin = () => this.#pool.run(network, { kind: 'photo', bytes });
 		const result = await this.#turns.take(begin, { signal, priority: 0 });
 		if (!result.ok) throw new UserError(result.code, result.details);
-		return result.value['probabilities'] as Float32Array;
+		return result.value[0]['probabilities'] as Float32Array;
 	}
 
 	async close(): Promise<void> {

@@ -4,12 +4,15 @@ import type { Pixels } from '../../image/pixels.ts';
 import { readPixels } from '../../image/read.ts';
 import { sharpness } from '../../image/sharpness.ts';
 import { applyView, detailOf, type ViewName } from '../../image/views.ts';
+import type { Trunk } from '../backbone/manifest.ts';
 
 /** A network on disk whose one input is `pixels`, uint8 [N, height, width, 3]. */
 export interface NetworkFile {
 	readonly onnxPath: string;
 	readonly width: number;
 	readonly height: number;
+	/** Of one that is run in two parts, the first of which others have, too. */
+	readonly trunk?: Trunk;
 }
 
 /** Each output of a network by its name, without the batch dimension. */
@@ -25,8 +28,8 @@ export interface Description {
 
 /** What a worker may be asked: each kind with what comes of it. */
 export interface TaskResults {
-	/** Runs the network on an encoded photo. */
-	readonly photo: Outputs;
+	/** Runs the network on an encoded photo, and those that are asked beside it. */
+	readonly photo: readonly [Outputs, ...Outputs[]];
 	/** Runs it on views of an encoded photo, decoded once, and describes the photo. */
 	readonly views: { readonly outputs: readonly Outputs[]; readonly description: Description };
 	/** Only decodes a photo, as the network would see it. */
@@ -42,13 +45,16 @@ export interface Task<Kind extends TaskKind = TaskKind> {
 	/** An encoded photo; for `pixels` R, G, B of each pixel. */
 	readonly bytes: Uint8Array;
 	readonly views?: readonly ViewName[];
+	/** Another with the network's trunk, for `photo`. */
+	readonly beside?: NetworkFile;
 }
 
 export interface TaskContext {
 	/** Size of the network's input. */
 	readonly size: { readonly width: number; readonly height: number };
 	readonly limits: ImageLimits;
-	readonly run: (pixels: Uint8Array) => Promise<Outputs>;
+	/** What the network gives, and the one that is asked beside it. */
+	readonly run: (pixels: Uint8Array) => Promise<readonly [Outputs, ...Outputs[]]>;
 }
 
 /** @throws {UserError} `image-*` */
@@ -65,7 +71,7 @@ const PERFORM: {
 	photo: async ({ bytes }, context) => context.run((await decode(bytes, context)).data),
 	views: ({ bytes, views = [] }, context) => runViews(bytes, views, context),
 	decode: ({ bytes }, context) => decode(bytes, context),
-	pixels: ({ bytes }, { run }) => run(bytes),
+	pixels: async ({ bytes }, { run }) => (await run(bytes))[0],
 };
 
 /**
@@ -86,7 +92,8 @@ async function runViews(
 	const outputs: Outputs[] = [];
 	for (const view of views) {
 		const pixels = applyView(await photoAt(detailOf(view)), view, context.size);
-		outputs.push(await context.run(pixels.data));
+		const [output] = await context.run(pixels.data);
+		outputs.push(output);
 	}
 	const photo = await photoAt(1);
 	return {

@@ -5,18 +5,21 @@ import { parseForeignModel } from '../formats/onnx/foreign-model.ts';
 import {
 	ELEMENT_TYPES,
 	encodeModel,
+	encodeValueInfo,
 	type Initializer,
 	type OnnxModel,
 	type OnnxNode,
+	type ValueInfo,
 } from '../formats/onnx/model.ts';
 import { Message } from '../formats/onnx/protobuf.ts';
 import { readFields } from '../formats/onnx/wire.ts';
+import { DamagedNetwork } from '../formats/refusal.ts';
 import type { Tail } from './read-tail.ts';
 import type { TailShape } from './tail-topology.ts';
 
 /** Of ONNX's ModelProto and GraphProto. */
 const GRAPH = 7;
-const [NODE, INITIALIZER, OUTPUT] = [1, 5, 12];
+const [NODE, INITIALIZER, INPUT, OUTPUT] = [1, 5, 11, 12];
 
 /**
  * What lies before a tail, as a network that photos are put through once: its maps of features, one number after the
@@ -31,6 +34,34 @@ export function trunkOf(backbone: Uint8Array, { features }: Tail): Uint8Array<Ar
 		initializers: [],
 		outputs: [{ name: EMBEDDING, type: 'float32' }],
 	});
+}
+
+/** Where a backbone's tail begins: a value, and its shape. */
+type TailStart = TailShape & { readonly from: string };
+
+/** A backbone, tuned or not, up to where its tail begins: what it gives is whole numbers of 8 bits. */
+export function sharedTrunkOf(backbone: Uint8Array, start: TailStart): Uint8Array<ArrayBuffer> {
+	const { graph, features } = cutAt(backbone, start);
+	return partOf(backbone, graph.needed([features.name]), { field: OUTPUT, values: [features] });
+}
+
+/** A backbone, tuned or not, from there on: its one input is what the trunk gives. */
+export function ownTailOf(backbone: Uint8Array, start: TailStart): Uint8Array<ArrayBuffer> {
+	const { graph, features } = cutAt(backbone, start);
+	const before = new Set(graph.needed([features.name]).nodes);
+	const whole = graph.needed([EMBEDDING]);
+	const nodes = whole.nodes.filter((node) => !before.has(node));
+	const read = new Set(nodes.flatMap(({ inputs }) => inputs));
+	const initializers = whole.initializers.filter(({ name }) => read.has(name));
+	return partOf(backbone, { nodes, initializers }, { field: INPUT, values: [features] });
+}
+
+function cutAt(backbone: Uint8Array, { from, channels, height, width }: TailStart) {
+	const graph = new ForeignGraph(parseForeignModel(backbone));
+	const name = graph.maker(from)?.inputs[0];
+	if (name === undefined) throw new DamagedNetwork(`nothing makes the value “${from}”`);
+	const features = { name, type: 'uint8' as const, shape: ['N', channels, height, width] };
+	return { graph, features };
 }
 
 /** A backbone with another tail, which is of 32 bits. */
@@ -112,19 +143,29 @@ function node(
 
 /** The part of a file that a value needs, without any output. */
 function pruneTo(file: Uint8Array, value: string): Uint8Array<ArrayBuffer> {
-	const { nodes, initializers } = new ForeignGraph(parseForeignModel(file)).needed([value]);
-	const pruned = new Message();
+	const part = new ForeignGraph(parseForeignModel(file)).needed([value]);
+	return partOf(file, part, { field: OUTPUT, values: [] });
+}
+
+/** A file with only some of its nodes and initializers, and with other inputs or outputs. */
+function partOf(
+	file: Uint8Array,
+	{ nodes, initializers }: ReturnType<ForeignGraph['needed']>,
+	{ field, values }: { readonly field: typeof INPUT | typeof OUTPUT; readonly values: readonly ValueInfo[] },
+): Uint8Array<ArrayBuffer> {
+	const part = new Message();
 	for (const { number, bytes, encoded } of readFields(file)) {
 		if (number !== GRAPH) {
-			pruned.encoded(encoded);
+			part.encoded(encoded);
 			continue;
 		}
 		const graph = new Message();
 		for (const { raw } of nodes) graph.bytes(NODE, raw);
 		for (const { raw } of initializers) graph.bytes(INITIALIZER, raw);
-		for (const field of readFields(bytes))
-			if (![NODE, INITIALIZER, OUTPUT].includes(field.number)) graph.encoded(field.encoded);
-		pruned.message(GRAPH, graph);
+		for (const value of values) graph.message(field, encodeValueInfo(value));
+		for (const other of readFields(bytes))
+			if (![NODE, INITIALIZER, field].includes(other.number)) graph.encoded(other.encoded);
+		part.message(GRAPH, graph);
 	}
-	return pruned.finish();
+	return part.finish();
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { type Backbone, NETWORK, writeBackbone } from '../../model/backbone/folder.ts';
 import { tunedBackbonesFolder } from '../../model/backbone/installed.ts';
-import { BackboneManifest } from '../../model/backbone/manifest.ts';
+import { BackboneManifest, trunkIn } from '../../model/backbone/manifest.ts';
 import type { Engine } from '../../model/engine/engine.ts';
 import { readTail, type Tail } from '../../model/fine-tuning/read-tail.ts';
 import { trunkOf, withTail } from '../../model/fine-tuning/split-backbone.ts';
@@ -98,17 +98,17 @@ async function lookThroughTrunk(
 		const onnxPath = join(folder, NETWORK);
 		await writeFile(onnxPath, trunkOf(file, tail));
 		const dimension = channels * height * width;
-		const trunk: Backbone = { onnxPath, manifest: { ...backbone, parts: [dimension], dimension } };
+		const { fineTuning: _, ...description } = backbone;
+		const manifest = { ...description, parts: [dimension], dimension };
+		const trunk: Backbone = { onnxPath, manifest };
 		return await lookAt(dataset.photos, { engine, trunk, views: TRAINING_VIEWS, signal });
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
 }
 
-function describe(
-	onnx: Uint8Array,
-	{ id, input, parts, dimension, licence, sources }: BackboneManifest,
-): BackboneManifest {
+function describe(onnx: Uint8Array, base: BackboneManifest): BackboneManifest {
+	const { id, input, parts, dimension, licence, sources } = base;
 	const sha256 = createHash('sha256').update(onnx).digest('hex');
 	return BackboneManifest.parse({
 		format: 1,
@@ -119,6 +119,7 @@ function describe(
 		licence,
 		sources,
 		sha256,
+		trunk: trunkIn(base),
 	});
 }
 

@@ -1,7 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type Trunk, trunkIn } from '../../../src/model/backbone/manifest.ts';
 import type { EngineOptions } from '../../../src/model/engine/engine.ts';
+import { readTail, type Tail } from '../../../src/model/fine-tuning/read-tail.ts';
+import { withTail } from '../../../src/model/fine-tuning/split-backbone.ts';
 import { activate } from '../../../src/model/formats/network/elementwise.ts';
 import { Network } from '../../../src/model/formats/network/network.ts';
 import { pixels, scale } from '../../../src/model/formats/network/pixels.ts';
@@ -53,6 +56,37 @@ describe('an engine', () => {
 			start += size;
 		}
 		expect(embedding).not.toEqual((await shared.engine.embed(other)).embedding);
+	});
+
+	it('asks a tuned backbone beside the one it was made of, each to the last bit as alone', async () => {
+		// One worker: what it has in memory by then is not what the next would have.
+		const { engine } = await openEngine();
+		const base = engine.backbone;
+		const { manifest } = base;
+		const trunk = trunkIn(manifest) as Trunk;
+		const file = new Uint8Array(await readFile(base.onnxPath));
+		const tail = readTail(file, trunk.from);
+		const turned = tail.steps.map((step) =>
+			'bias' in step ? { ...step, bias: step.bias.map((value) => value + 0.1) } : step,
+		);
+		const tuned = async (steps: Tail['steps']) => {
+			const onnxPath = join(await temporaryFolder(), 'backbone.onnx');
+			await writeFile(onnxPath, withTail(file, { ...tail, steps }));
+			const { fineTuning: _, ...described } = manifest;
+			return { onnxPath, manifest: { ...described, sha256: 'c'.repeat(64), trunk } };
+		};
+		const other = await tuned(turned);
+		const whole = await engine.embed(photo);
+		const both = await engine.embed(photo, { beside: other });
+		expect(both.embedding).toEqual(whole.embedding);
+		expect(both.beside).toEqual((await engine.embed(photo, { backbone: other })).embedding);
+		expect(both.beside).not.toEqual(
+			(await engine.embed(photo, { backbone: await tuned(tail.steps) })).embedding,
+		);
+		expect((await engine.embed(photo)).embedding).toEqual(whole.embedding);
+		// Nothing is gained by asking together what has nothing in common.
+		const stranger = { ...other, manifest: { ...other.manifest, trunk: { ...trunk, of: 'd'.repeat(64) } } };
+		expect(await engine.embed(photo, { beside: stranger })).not.toHaveProperty('beside');
 	});
 
 	it('makes the same of the same photo to the last bit, whichever worker has it', async () => {

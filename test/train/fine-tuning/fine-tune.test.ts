@@ -78,6 +78,7 @@ describe('a training of the last blocks, too', () => {
 		expect(manifest.backbone.sha256).not.toBe(sha256);
 		expect(outcome).toMatchObject({ fineTuning: { isKept: true } });
 		const own = await new Backbones(workshop.data).find(manifest.backbone);
+		expect(own.manifest.trunk?.of).toBe(sha256);
 		for (const kind of LABELS) {
 			const { embedding } = await engine.embed(await drawPicture(kind, 50), { backbone: own });
 			expect(classify(classifier, embedding).ranking[0]?.label).toBe(kind);
