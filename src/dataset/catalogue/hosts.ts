@@ -1,3 +1,4 @@
+import { prepared } from '../../store/prepared.ts';
 import { inTransaction } from '../../store/transaction.ts';
 import type { RowOf, Rows } from './tables.ts';
 
@@ -29,12 +30,7 @@ export class Hosts {
 
 	/** Undefined when the host may be asked now. */
 	async coolDownUntil(host: string): Promise<Date | undefined> {
-		const row = await this.#rows
-			.selectFrom('host_cool_down')
-			.select('until')
-			.where('host', '=', host)
-			.where('until', '>', this.#now().getTime())
-			.executeTakeFirst();
+		const [row] = (await coolDownOf(this.#rows, { host, now: this.#now().getTime() })).rows;
 		return row && new Date(row.until);
 	}
 
@@ -75,7 +71,7 @@ export class Hosts {
 				await spend(rows, { host, period: day, ...back });
 				return 'hour';
 			}
-			await rows.deleteFrom('host_usage').where('host', '=', host).where('period', '<', oldest).execute();
+			await forgetBefore(rows, { host, oldest });
 			return undefined;
 		});
 	}
@@ -103,20 +99,34 @@ function periodsOf(moment: Date): { hour: string; day: string } {
 }
 
 async function spend(rows: Rows, usage: RowOf<'host_usage'>, most: Partial<Usage> = {}): Promise<boolean> {
-	const { requests, bytes } = usage;
-	const { numInsertedOrUpdatedRows = 0n } = await rows
+	const { requests = Number.MAX_SAFE_INTEGER, bytes = Number.MAX_SAFE_INTEGER } = most;
+	const left = { requestsLeft: requests - usage.requests, bytesLeft: bytes - usage.bytes };
+	const { numAffectedRows = 0n } = await addUsage(rows, { ...usage, ...left });
+	return numAffectedRows > 0n;
+}
+
+type Spending = RowOf<'host_usage'> & { readonly requestsLeft: number; readonly bytesLeft: number };
+
+const addUsage = prepared((rows: Rows, { requestsLeft, bytesLeft, ...usage }: Spending) =>
+	rows
 		.insertInto('host_usage')
 		.values(usage)
 		.onConflict((conflict) =>
 			conflict
 				.columns(['host', 'period'])
 				.doUpdateSet(({ eb }) => ({
-					requests: eb('host_usage.requests', '+', requests),
-					bytes: eb('host_usage.bytes', '+', bytes),
+					requests: eb('host_usage.requests', '+', usage.requests),
+					bytes: eb('host_usage.bytes', '+', usage.bytes),
 				}))
-				.where('host_usage.requests', '<=', (most.requests ?? Number.MAX_SAFE_INTEGER) - requests)
-				.where('host_usage.bytes', '<=', (most.bytes ?? Number.MAX_SAFE_INTEGER) - bytes),
-		)
-		.executeTakeFirstOrThrow();
-	return numInsertedOrUpdatedRows > 0n;
-}
+				.where('host_usage.requests', '<=', requestsLeft)
+				.where('host_usage.bytes', '<=', bytesLeft),
+		),
+);
+
+const forgetBefore = prepared((rows: Rows, { host, oldest }: { host: string; oldest: string }) =>
+	rows.deleteFrom('host_usage').where('host', '=', host).where('period', '<', oldest),
+);
+
+const coolDownOf = prepared((rows: Rows, { host, now }: { host: string; now: number }) =>
+	rows.selectFrom('host_cool_down').select('until').where('host', '=', host).where('until', '>', now),
+);

@@ -12,7 +12,7 @@ import { type Photo, type PhotoFile, type PhotoState, toPhotos } from './photo.t
 import { findPhotos, photoById, photosById } from './photo-lookup.ts';
 import type { Quarantine } from './reasons.ts';
 import { countOutcome, keepAlive } from './runs.ts';
-import type { Scope } from './scope.ts';
+import { type Scope, scoped } from './scope.ts';
 import { countAll } from './tally.ts';
 import { countTaught } from './taught.ts';
 import type { Tombstones } from './tombstones.ts';
@@ -135,14 +135,7 @@ export class Photos {
 	}
 
 	async count(labelId: number, state: PhotoState = 'accepted'): Promise<number> {
-		const { count } = await this.#scope.rows
-			.selectFrom('tally')
-			.innerJoin('label', 'label.id', 'label_id')
-			.where('label_id', '=', labelId)
-			.where('state', '=', state)
-			.where('label.classifier_id', '=', this.#scope.id)
-			.select(({ fn }) => fn.coalesce(fn.sum<number>('count'), sql.lit(0)).as('count'))
-			.executeTakeFirstOrThrow();
+		const [{ count }] = (await countOfLabel(this.#scope, { labelId, state })).rows;
 		return count;
 	}
 
@@ -153,16 +146,7 @@ export class Photos {
 
 	/** Accepted photos of an author, by the name that a source gives. */
 	async countByAuthor(labelId: number, source: SourceName, author: string): Promise<number> {
-		const { count } = await this.#scope.rows
-			.selectFrom('photo')
-			.innerJoin('label', 'label.id', 'label_id')
-			.where('label_id', '=', labelId)
-			.where('state', '=', 'accepted')
-			.where('label.classifier_id', '=', this.#scope.id)
-			.where('source', '=', source)
-			.where('author', '=', author)
-			.select(({ fn }) => fn.countAll<number>().as('count'))
-			.executeTakeFirstOrThrow();
+		const [{ count }] = (await countOfAuthor(this.#scope, { labelId, source, author })).rows;
 		return count;
 	}
 
@@ -280,6 +264,30 @@ export class Photos {
 		return verdict;
 	}
 }
+
+const countOfLabel = scoped(({ rows, id }, { labelId, state }: { labelId: number; state: PhotoState }) =>
+	rows
+		.selectFrom('tally')
+		.innerJoin('label', 'label.id', 'label_id')
+		.where('label_id', '=', labelId)
+		.where('state', '=', state)
+		.where('label.classifier_id', '=', id)
+		.select(({ fn }) => fn.coalesce(fn.sum<number>('count'), sql.lit(0)).as('count')),
+);
+
+type OfAuthor = { labelId: number; source: SourceName; author: string };
+
+const countOfAuthor = scoped(({ rows, id }, { labelId, source, author }: OfAuthor) =>
+	rows
+		.selectFrom('photo')
+		.innerJoin('label', 'label.id', 'label_id')
+		.where('label_id', '=', labelId)
+		.where('state', '=', 'accepted')
+		.where('label.classifier_id', '=', id)
+		.where('source', '=', source)
+		.where('author', '=', author)
+		.select(({ fn }) => fn.countAll<number>().as('count')),
+);
 
 async function requireRoom(scope: Scope, most: number): Promise<void> {
 	const now = await countAll(scope, ['accepted', 'quarantined', 'downloading']);
