@@ -7,7 +7,7 @@ import type { Messages } from '../../src/i18n/messages.ts';
 
 export type AnswerPart = 'keep' | 'remove' | 'relabel';
 
-export interface Answer {
+export interface ReviewAnswer {
 	readonly ids: readonly number[];
 	/** What they show instead, where they are relabelled. */
 	readonly labelId: number | undefined;
@@ -22,7 +22,7 @@ export interface Answer {
  */
 export async function decide(
 	part: AnswerPart,
-	answer: Answer,
+	answer: ReviewAnswer,
 	context: CommandContext,
 	dataset: Dataset,
 ): Promise<{ readonly decision: number; readonly note: string }> {
@@ -44,7 +44,7 @@ interface CarriedOut {
 
 async function carryOut(
 	part: AnswerPart,
-	{ ids, labelId, by }: Answer,
+	{ ids, labelId, by }: ReviewAnswer,
 	dataset: Dataset,
 ): Promise<CarriedOut> {
 	const who = userMention(by);

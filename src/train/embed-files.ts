@@ -23,7 +23,7 @@ export interface EmbeddedFiles {
 	readonly refused: readonly RefusedFile[];
 }
 
-export interface EmbedOptions {
+export interface EmbedFilesOptions {
 	readonly engine: Engine;
 	/** The one in use, where none is given. */
 	readonly backbone?: Backbone;
@@ -42,7 +42,7 @@ export interface EmbedOptions {
  */
 export async function embedFiles(
 	files: readonly LabelledFile[],
-	{ onProgress, ...options }: EmbedOptions,
+	{ onProgress, ...options }: EmbedFilesOptions,
 ): Promise<EmbeddedFiles> {
 	// One more than the workers, so that a file is being read while each of them computes.
 	const queue = new PQueue({ concurrency: options.engine.load().workers + 1 });
@@ -69,7 +69,7 @@ export async function embedFiles(
 
 async function embedFile(
 	file: LabelledFile,
-	{ engine, backbone, cache, views = [], signal }: EmbedOptions,
+	{ engine, backbone, cache, views = [], signal }: EmbedFilesOptions,
 ): Promise<EmbeddedFile | RefusedFile> {
 	try {
 		const bytes = await readLabelled(file);
