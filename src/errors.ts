@@ -43,8 +43,8 @@ export interface ErrorDetails {
 	'backbone-not-installed': { id: string };
 	/** It is whole, but does not answer as it should here. */
 	'backbone-unusable': { id: string; reason: string };
-	/** HANTEI_BACKBONE says which one is in use. */
 	'backbone-elsewhere': { id: string; setting: string };
+	/** HANTEI_BACKBONE says which one is in use. */
 	'backbone-set': { setting: string };
 	/** `process`, as `1234 on host`, when another process does it. */
 	'backbone-move-running': { to: string; process?: string };

@@ -3,6 +3,7 @@ import type { Rejection } from '../../dataset/catalogue/catalogue.ts';
 import { AddressRefused } from '../http/guarded-agent.ts';
 import { BodyTooLong, discardBody, readBody } from '../http/read-body.ts';
 import { type Http, request } from '../http/request.ts';
+import { MAX_PHOTO_BYTES } from '../politeness/host-turns.ts';
 
 /** A photo that cannot be had, now or later, and the reason that is counted. */
 export class PhotoRefused extends Error {
@@ -28,7 +29,7 @@ export interface DownloadOptions {
 }
 
 /** Thumbnails weigh a tenth of a megabyte; what a source offers instead of one may weigh more. */
-export const DEFAULT_DOWNLOAD_LIMITS: PhotoDownloadLimits = { maxBytes: 15_000_000, deadlineMs: 30_000 };
+export const DEFAULT_DOWNLOAD_LIMITS: PhotoDownloadLimits = { maxBytes: MAX_PHOTO_BYTES, deadlineMs: 30_000 };
 
 const MAX_REDIRECTS = 3;
 

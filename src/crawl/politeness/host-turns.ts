@@ -6,8 +6,8 @@ import { type HostLimits, limitsOf } from './host-limits.ts';
 /** The longest that a run waits for one host; beyond, it goes on without it. */
 export const PATIENCE_MS = 5 * 60_000;
 
-/** What an answer may weigh, as `DEFAULT_DOWNLOAD_LIMITS`: counted while it is on its way where bytes are limited. */
-const HEAVIEST_ANSWER = 15_000_000;
+/** What a photo may weigh; where a host's bytes are limited, each counts as this heavy while it is on its way. */
+export const MAX_PHOTO_BYTES = 15_000_000;
 
 /** A host that is not to be asked for longer than a run waits. */
 export class HostThrottled extends Error {
@@ -92,7 +92,7 @@ export class HostTurns {
 	async #spend<Result>({ name, most }: HostLimits, work: () => Promise<Result>): Promise<Result> {
 		const { clock, hosts } = this.#options;
 		const at = dateWithin(clock.now());
-		const bytes = most?.hour?.bytes === undefined ? 0 : HEAVIEST_ANSWER;
+		const bytes = most?.hour?.bytes === undefined ? 0 : MAX_PHOTO_BYTES;
 		const spent = await hosts.count(name, { requests: 1, bytes }, most, at);
 		if (spent) throw new HostThrottled(name, startOfNext(PERIODS[spent], clock.now()));
 		try {
