@@ -26,8 +26,8 @@ export default defineConfig({
 					include: [`${TESTS}/**/*.test.ts`],
 					exclude: [PROCESSES, 'test/e2e/**', `${TESTS}/browser/**`],
 					setupFiles: ['test/support/no-processes.ts'],
-					testTimeout: 60_000,
-					hookTimeout: 60_000,
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
 				},
 			},
 			{
@@ -49,8 +49,8 @@ export default defineConfig({
 					isolate: false,
 					include: ['test/e2e/**/*.test.ts'],
 					globalSetup: ['test/build.ts'],
-					testTimeout: 60_000,
-					hookTimeout: 60_000,
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
 				},
 			},
 			{
