@@ -3,11 +3,15 @@ import { chmod, chown, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { endProcess } from './end-process.ts';
 import { freePort } from './free-port.ts';
 import { findProgram } from './programs.ts';
+
+const MOST_STARTS = 100;
+const BETWEEN_STARTS_MS = 200;
 
 export interface TestPostgres {
 	/** Of the database of those who run the server. */
@@ -44,14 +48,24 @@ export async function startPostgres(): Promise<TestPostgres> {
 	);
 	const port = await freePort();
 	let server: ChildProcess | undefined;
-	const start = async () => {
-		const options = ['fsync=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', `port=${port}`];
+	const options = ['fsync=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', `port=${port}`];
+	const startOnce = async () => {
 		server = spawn(
 			join(dirname(initdb), 'postgres'),
 			['-D', data, '-k', folder, ...options.flatMap((option) => ['-c', option])],
 			{ ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
 		);
 		await listening(server);
+	};
+	// What a killed server had started holds its memory for a moment more, and anybody's connection may have its port.
+	const start = async (attempts = MOST_STARTS): Promise<void> => {
+		try {
+			await startOnce();
+		} catch (error) {
+			if (attempts === 1) throw error;
+			await delay(BETWEEN_STARTS_MS);
+			await start(attempts - 1);
+		}
 	};
 	const end = (signal: NodeJS.Signals) => endProcess(server, signal);
 	await start();
@@ -65,7 +79,7 @@ export async function startPostgres(): Promise<TestPostgres> {
 			return `${url}/${name}`;
 		},
 		kill: () => end('SIGKILL'),
-		start,
+		start: () => start(),
 		async stop() {
 			await end('SIGINT');
 			await rm(folder, { recursive: true, force: true });
