@@ -179,7 +179,7 @@ test('one command, one message: two names are learned, shown with examples, and 
 		attachments: [{ name: 'photo.jpg', bytes: await workshop.photoStore.read(photo.file.sha256) }],
 	});
 	expect((await world.playground.replyTo(posted, { timeoutMs: 60_000 })).content).toContain('cat');
-}, 180_000);
+}, 300_000);
 
 describe('a name that may mean several living things', () => {
 	test('is asked about once, with pictures, and the same message goes on', async () => {
