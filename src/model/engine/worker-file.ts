@@ -11,9 +11,18 @@ export function workerFile(name: string, base: string): { filename: string; exec
 	const isSource = base.endsWith('.ts');
 	return {
 		filename: fileURLToPath(new URL(`${name}.${isSource ? 'ts' : 'js'}`, base)),
-		execArgv: isSource ? ['--import', registerTsx()] : [],
+		execArgv: [...IMPORT_ALONE, ...(isSource ? ['--import', registerTsx()] : [])],
 	};
 }
+
+/**
+ * Piscina asks `require` for a worker's code first. Where Node lets that load an ES module it does so in one go, and a
+ * thread that is ended during it, by closing a pool that has only just begun, aborts the whole process ("IsGraphAsync
+ * must be used on an instantiated module", seen with Node 20.20). An import can be ended at any moment.
+ */
+const IMPORT_ALONE = process.allowedNodeEnvironmentFlags.has('--experimental-require-module')
+	? ['--no-experimental-require-module']
+	: [];
 
 /** On Node 20 `--import tsx` takes effect in the main thread only; asking tsx by hand works in a worker too. */
 function registerTsx(): string {
