@@ -7,6 +7,7 @@ import {
 	photosToChange,
 } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import { granted } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import { PHOTOS } from '../shared/photo-sheet.ts';
 import { parseRemoval, renderQuestion, renderRemoved } from './removal.ts';
@@ -67,7 +68,7 @@ async function removePhotos(
 	await interaction.editReply(renderRemoved(id, photos, messages));
 }
 
-/** @throws {UserError} `decision-not-found`, `decision-not-undoable` */
+/** @throws {UserError} `decision-not-found`, `decision-not-undoable`, `photo-quota` */
 async function undo(
 	interaction: MessageComponentInteraction,
 	context: CommandContext,
@@ -77,7 +78,11 @@ async function undo(
 	await interaction.deferUpdate();
 	const dataset = await datasetToChange(interaction, context);
 	const by = interaction.user.id;
-	const { photos } = await dataset.decisions.undo(decisionId, by);
+	const { photos } = await dataset.decisions.undo(
+		decisionId,
+		by,
+		granted(dataset.classifier, context.quotas)?.photos,
+	);
 	await dataset.audit.record({ action: 'undo', by, detail: { photos } });
 	void guildLog.post(dataset.classifier, null, ({ bot }) => bot.log.photosRestored(userMention(by), photos));
 	await interaction.editReply({ content: messages.commands.dataset.undone(photos), components: [] });

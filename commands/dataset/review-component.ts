@@ -2,6 +2,7 @@ import { type ChatInputCommandInteraction, type MessageComponentInteraction, use
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { type CommandContext, type Component, datasetToRead, defer, described } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
+import { granted } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import { openPositions, parseReview, REVIEW, type ReviewSheet } from '../shared/review-state.ts';
 import type { DatasetSubcommand } from '../shared/subcommands.ts';
@@ -60,7 +61,7 @@ async function goOn(
 	await draw(interaction, context, dataset, { offset, decision: sheet.decision });
 }
 
-/** @throws {UserError} `decision-not-found`, `decision-not-undoable` */
+/** @throws {UserError} `decision-not-found`, `decision-not-undoable`, `photo-quota` */
 async function undo(
 	interaction: MessageComponentInteraction,
 	context: CommandContext,
@@ -68,7 +69,11 @@ async function undo(
 	{ offset, decision }: ReviewSheet,
 ): Promise<void> {
 	const by = interaction.user.id;
-	const { photos } = await dataset.decisions.undo(decision, by);
+	const { photos } = await dataset.decisions.undo(
+		decision,
+		by,
+		granted(dataset.classifier, context.quotas)?.photos,
+	);
 	await dataset.audit.record({ action: 'undo', by, detail: { photos } });
 	void context.guildLog.post(dataset.classifier, null, ({ bot }) =>
 		bot.log.photosRestored(userMention(by), photos),
@@ -77,7 +82,7 @@ async function undo(
 	await draw(interaction, context, dataset, { offset, decision: 0 }, note);
 }
 
-/** @throws {UserError} `label-not-found` */
+/** @throws {UserError} `label-not-found`, `photo-quota` */
 async function answer(
 	interaction: MessageComponentInteraction,
 	context: CommandContext,

@@ -1,6 +1,7 @@
 import { userMention } from 'discord.js';
 import { type CommandContext, calledIn, escapeText, type LogText } from '../../src/bot/kit.ts';
 import type { AuditAction, Dataset, Decision } from '../../src/dataset/catalogue/catalogue.ts';
+import { granted } from '../../src/dataset/quotas.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
@@ -18,7 +19,7 @@ export interface ReviewAnswer {
 /**
  * Carries an answer out, enters it into the audit log and tells the server's log. Returns the decision, for undoing,
  * and what to say.
- * @throws {UserError} `label-not-found`
+ * @throws {UserError} `label-not-found`, `photo-quota`
  */
 export async function decide(
 	part: AnswerPart,
@@ -26,7 +27,8 @@ export async function decide(
 	context: CommandContext,
 	dataset: Dataset,
 ): Promise<{ readonly decision: number; readonly note: string }> {
-	const { decision, label, action, note, log } = await carryOut(part, answer, dataset);
+	const most = granted(dataset.classifier, context.quotas)?.photos;
+	const { decision, label, action, note, log } = await carryOut(part, answer, dataset, most);
 	const { photos } = decision;
 	const { by } = answer;
 	await dataset.audit.record({ action, by, detail: { photos, ...(label !== undefined && { label }) } });
@@ -46,10 +48,11 @@ async function carryOut(
 	part: AnswerPart,
 	{ ids, labelId, by }: ReviewAnswer,
 	dataset: Dataset,
+	most: number | undefined,
 ): Promise<CarriedOut> {
 	const who = userMention(by);
 	if (part === 'keep') {
-		const decision = await dataset.decisions.keep(ids, by);
+		const decision = await dataset.decisions.keep(ids, by, most);
 		return {
 			decision,
 			action: 'photos-keep',
@@ -69,7 +72,7 @@ async function carryOut(
 	const label = labelId === undefined ? undefined : await dataset.labels.get(labelId);
 	if (labelId === undefined || label === undefined)
 		throw new UserError('label-not-found', { label: `#${labelId ?? ''}` });
-	const decision = await dataset.decisions.relabel(ids, labelId, by);
+	const decision = await dataset.decisions.relabel(ids, labelId, by, most);
 	const shown = (locale: Locale) => escapeText(calledIn(label, locale));
 	return {
 		decision,

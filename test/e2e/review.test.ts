@@ -195,6 +195,17 @@ describe('/dataset review', () => {
 		expect(await now(id)).toEqual({ state: 'accepted', kept: true, label: 'crow' });
 	});
 
+	test('keeps no more photos than a server may have', async () => {
+		await world.bot.close();
+		await world.start({ quotas: { labels: 25, photos: 1, trainingsPerDay: 8 } });
+		await photo(crow, '1');
+		const { id } = await photo(crow, '2');
+		await dataset.photos.quarantine([id], 'nsfw');
+		const refused = await click(await review(), 'keep');
+		expect(refused.content).toContain('That would make 2 photos, and a server may have 1');
+		expect(await now(id)).toMatchObject({ state: 'quarantined' });
+	});
+
 	test('never shows two of one group side by side', async () => {
 		const series = { series: 'one walk' };
 		for (const id of ['1', '2']) {

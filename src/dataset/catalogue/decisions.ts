@@ -9,6 +9,7 @@ import type { Photo } from './photo.ts';
 import { photoById } from './photo-lookup.ts';
 import type { Scope } from './scope.ts';
 import type { RowOf } from './tables.ts';
+import { countAll } from './tally.ts';
 import type { Tombstones } from './tombstones.ts';
 import { isUndoable, restoreBefore } from './undo.ts';
 
@@ -32,9 +33,13 @@ export class Decisions {
 		this.#arrivals = arrivals;
 	}
 
-	/** They are what their label says: accepted, and no rule quarantines them from now on. */
-	async keep(photoIds: readonly number[], by: string): Promise<Decision> {
-		return this.#decide({ kind: 'keep', photoIds, by }, (photo) => {
+	/**
+	 * They are what their label says: accepted, and no rule quarantines them from now on.
+	 * @param most accepted photos that there may be with them
+	 * @throws {UserError} `photo-quota`
+	 */
+	async keep(photoIds: readonly number[], by: string, most?: number): Promise<Decision> {
+		return this.#decide({ kind: 'keep', photoIds, by, most }, (photo) => {
 			if (photo.state === 'removed' || (photo.kept && photo.state === 'accepted')) return undefined;
 			return (scope) => accept(scope, photo.id, photo.labelId);
 		});
@@ -76,10 +81,14 @@ export class Decisions {
 		}
 	}
 
-	/** They show another label: moved there, and kept. @throws {UserError} `label-not-found` */
-	async relabel(photoIds: readonly number[], labelId: number, by: string): Promise<Decision> {
+	/**
+	 * They show another label: moved there, and kept.
+	 * @param most accepted photos that there may be with them
+	 * @throws {UserError} `label-not-found`, `photo-quota`
+	 */
+	async relabel(photoIds: readonly number[], labelId: number, by: string, most?: number): Promise<Decision> {
 		const detail = async (scope: Scope) => (await requireLabel(scope, labelId)).name;
-		return this.#decide({ kind: 'relabel', photoIds, by, detail }, (photo) => {
+		return this.#decide({ kind: 'relabel', photoIds, by, detail, most }, (photo) => {
 			if (photo.state === 'removed' || photo.labelId === labelId) return undefined;
 			return (scope, decisionId) => relabel(scope, decisionId, photo, labelId);
 		});
@@ -94,14 +103,15 @@ export class Decisions {
 
 	/**
 	 * Makes the photos of a decision what they were before it.
-	 * @throws {UserError} `decision-not-found`; `decision-not-undoable` when it is undone already, is of a kind that
-	 * cannot be, a later decision stands on it, or photos it removed are gone for good
+	 * @param most accepted photos that there may be with them
+	 * @throws {UserError} `decision-not-found`, `photo-quota`; `decision-not-undoable` when it is undone already, is of a
+	 * kind that cannot be, a later decision stands on it, or photos it removed are gone for good
 	 */
-	async undo(id: number, by: string): Promise<Decision> {
+	async undo(id: number, by: string, most?: number): Promise<Decision> {
 		return this.#scope.write(async (scope) => {
 			const decision = await existing(scope, id);
 			if (!(await isUndoable(scope, decision))) throw new UserError('decision-not-undoable', { id });
-			const photos = await restoreBefore(scope, id);
+			const photos = await withinRoom(scope, most, () => restoreBefore(scope, id));
 			const detail = `${decision.kind} ${id}`;
 			const undoing = await recordDecision(scope, { kind: 'undo', by, detail, photos });
 			await this.#tombstones.lift(scope, id);
@@ -139,7 +149,7 @@ export class Decisions {
 	}
 
 	async #decide(
-		{ kind, photoIds, by, detail = '' }: Wish,
+		{ kind, photoIds, by, detail = '', most }: Wish,
 		plan: (photo: Photo) => ((scope: Scope, decisionId: number) => Promise<void>) | undefined,
 		also?: (scope: Scope, decisionId: number) => Promise<void>,
 	): Promise<Decision> {
@@ -148,15 +158,17 @@ export class Decisions {
 			const told = typeof detail === 'string' ? detail : await detail(scope);
 			const id = await recordDecision(scope, { kind, by, detail: told });
 			let photos = 0;
-			for (const photoId of new Set(photoIds)) {
-				// Read one by one, because carrying out one may change the next: its twin.
-				const photo = await photoById(scope, photoId);
-				const carryOut = photo && plan(photo);
-				if (!carryOut) continue;
-				await recordBefore(scope, id, photoId);
-				await carryOut(scope, id);
-				photos++;
-			}
+			await withinRoom(scope, most, async () => {
+				for (const photoId of new Set(photoIds)) {
+					// Read one by one, because carrying out one may change the next: its twin.
+					const photo = await photoById(scope, photoId);
+					const carryOut = photo && plan(photo);
+					if (!carryOut) continue;
+					await recordBefore(scope, id, photoId);
+					await carryOut(scope, id);
+					photos++;
+				}
+			});
 			await also?.(scope, id);
 			await scope.rows.updateTable('decision').set({ photos }).where('id', '=', id).execute();
 			return existing(scope, id);
@@ -169,6 +181,7 @@ interface Wish {
 	readonly photoIds: readonly number[];
 	readonly by: string;
 	readonly detail?: string | ((scope: Scope) => Promise<string>);
+	readonly most?: number;
 }
 
 interface ListOptions {
@@ -176,6 +189,23 @@ interface ListOptions {
 	readonly before?: number;
 	readonly limit?: number;
 	readonly photoId?: number;
+}
+
+/**
+ * Changes photos of a scope that is being written, unless more than so many were accepted then.
+ * @throws {UserError} `photo-quota`
+ */
+async function withinRoom<Result>(
+	scope: Scope,
+	most: number | undefined,
+	change: () => Promise<Result>,
+): Promise<Result> {
+	if (most === undefined) return change();
+	const now = await countAll(scope, ['accepted']);
+	const result = await change();
+	const wanted = await countAll(scope, ['accepted']);
+	if (wanted > most && wanted > now) throw new UserError('photo-quota', { limit: most, now, wanted });
+	return result;
 }
 
 async function accept({ rows }: Scope, photoId: number, labelId: number): Promise<void> {

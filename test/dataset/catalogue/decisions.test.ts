@@ -186,6 +186,37 @@ describe('relabelling', () => {
 	});
 });
 
+describe('a server that may have one photo', () => {
+	const refused = { code: 'photo-quota', details: { limit: 1, now: 1, wanted: 2 } };
+
+	it('is given no other by keeping or moving one that was put aside, which stays as it was', async () => {
+		await bench.photo(crow, '1');
+		const aside = await bench.photo(crow, '2', { ...stored('2'), quarantine: 'nsfw' });
+		const { decisions } = bench.dataset;
+		const before = await decisions.list();
+		await expect(decisions.keep([aside.id], 'ann', 1)).rejects.toMatchObject(refused);
+		await expect(decisions.relabel([aside.id], boar.id, 'ann', 1)).rejects.toMatchObject(refused);
+		expect(await bench.dataset.photos.get(aside.id)).toEqual(aside);
+		expect(await decisions.list()).toEqual(before);
+		expect(await decisions.keep([aside.id], 'ann', 2)).toMatchObject({ photos: 1 });
+	});
+
+	it('is given no other by undoing the removal of one, once another has its place', async () => {
+		const photo = await bench.photo(crow, '1');
+		const { id } = await remove(photo.id);
+		const { id: other } = await bench.photo(crow, '2');
+		await expect(bench.dataset.decisions.undo(id, 'bob', 1)).rejects.toMatchObject(refused);
+		await remove(other);
+		expect(await bench.dataset.decisions.undo(id, 'bob', 1)).toMatchObject({ photos: 1 });
+	});
+
+	it('may still move what it has, and has too many of', async () => {
+		const { id } = await bench.photo(crow, '1');
+		await bench.photo(crow, '2');
+		expect(await bench.dataset.decisions.relabel([id], boar.id, 'ann', 1)).toMatchObject({ photos: 1 });
+	});
+});
+
 describe('undoing', () => {
 	it('brings a removed photo back, and lets the picture be fetched again', async () => {
 		const photo = await bench.photo(crow, '1', { ...stored('1'), quarantine: 'nsfw' });

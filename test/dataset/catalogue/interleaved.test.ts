@@ -205,6 +205,19 @@ describe('two at once', () => {
 		expect(await one.dataset.photos.list()).toHaveLength(2);
 	});
 
+	it('who keep two photos where there is room for one: the second is refused', async () => {
+		const aside = { quarantine: 'nsfw' } as const;
+		const photos = new Map([
+			[one, await one.photo(boar, '1', { ...stored('1'), ...aside })],
+			[other, await one.photo(boar, '2', { ...stored('2'), ...aside })],
+		]);
+		const results = await both((bench) =>
+			bench.dataset.decisions.keep([photos.get(bench)?.id ?? 0], 'ann', 1),
+		);
+		expect(refusals(results)).toEqual(['photo-quota']);
+		expect(await one.dataset.photos.list()).toHaveLength(1);
+	});
+
 	it('of whom one reserves the last photo that there may be: the other gets none, and none is taught', async () => {
 		await one.photo(boar, '1');
 		await one.discover(crow, candidate('2'), candidate('3'));
