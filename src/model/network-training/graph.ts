@@ -40,6 +40,8 @@ export interface NetworkGraph {
 	readonly moved: readonly string[];
 	readonly layers: readonly LayerSummary[];
 	readonly classes: number;
+	/** Whether anything in it is blocked: then it takes batches of a multiple of the block alone. */
+	readonly isBlocked: boolean;
 }
 
 /** What graphs take and give. Photos, or maps of features: `float32 [N, channels, height, width]`. */
@@ -57,12 +59,13 @@ export const movedOf = (parameter: string) => `moved:${parameter}`;
 
 /**
  * A network's graph: `train` for a step of training, with the loss (categorical cross-entropy) and its gradient by each
- * parameter, `judge` for the probabilities alone. ONNX Runtime runs every node of a graph, asked for or not.
+ * parameter, `predict` for the probabilities alone. ONNX Runtime runs every node of a graph, asked for or not.
  *
+ * @param block of the layout that this machine is fastest in; undefined for operators of the standard alone
  * @throws {UnsupportedNetwork | DamagedNetwork}
  */
-export function buildGraph(topology: Topology, mode: 'train' | 'predict'): NetworkGraph {
-	const tape = new Tape();
+export function buildGraph(topology: Topology, mode: 'train' | 'predict', block?: number): NetworkGraph {
+	const tape = new Tape(block);
 	const build = new Build(tape, topology, mode);
 	const logits = build.logits();
 	const [classes = 0] = logits.shape;
@@ -82,8 +85,10 @@ export function buildGraph(topology: Topology, mode: 'train' | 'predict'): Netwo
 		}
 		for (const [name, { value, shape }] of build.moved) tape.output(movedOf(name), value, shape);
 	}
-	const { input, parameters, masks, moved, layers } = build;
-	return { onnx: tape.finish(), input, parameters, masks, moved: [...moved.keys()], layers, classes };
+	const { input, parameters, masks, layers } = build;
+	const moved = [...build.moved.keys()];
+	const { isBlocked } = tape;
+	return { onnx: tape.finish(), input, parameters, masks, moved, layers, classes, isBlocked };
 }
 
 class Build {
@@ -109,7 +114,8 @@ class Build {
 		const { width, height, channels } = this.input;
 		const input = this.#layer(this.#topology.inputs[0]?.layer);
 		this.#tape.input(PHOTOS, ['N', channels, height, width]);
-		this.#results.set(input, { name: PHOTOS, shape: [height, width, channels], isTrained: false });
+		const shape = [height, width, channels];
+		this.#results.set(input, { name: PHOTOS, shape, layout: 'plain', isTrained: false });
 
 		const [end, ...others] = this.#topology.outputs;
 		if (!end || others.length > 0) throw new UnsupportedNetwork('a network of several outputs');

@@ -63,6 +63,6 @@ export class LayerParameters {
 		const isTrained = this.#isTrainable && !isStatistic;
 		this.#tape.input(name, shape);
 		this.declared.push({ name, layer: this.#layer, kind, shape, isTrained });
-		return { name, shape, isTrained };
+		return { name, shape, layout: 'plain', isTrained };
 	}
 }

@@ -2,12 +2,22 @@ import type { Attributes } from '../formats/onnx/model.ts';
 import { encodeModel, type Initializer, type OnnxNode, type ValueInfo } from '../formats/onnx/model.ts';
 
 /**
+ * How the numbers of images lie in memory. `plain` is ONNX's own way, `[N, channels, height, width]`. In `blocked` so many
+ * channels as a register of the processor holds lie together, `[N, channels / block, height, width, block]`: convolutions
+ * need nothing else, and are fastest so. The tensors say the first shape either way, so that operators that take each number
+ * for itself need not know.
+ */
+export type Layout = 'plain' | 'blocked';
+
+/**
  * What flows between the layers of a network in training. The shape is Keras's, without the batch:
  * `[height, width, channels]` for an image, which ONNX keeps channels first, `[features]` for a vector.
  */
 export interface Tracked {
 	readonly name: string;
 	readonly shape: readonly number[];
+	/** A gradient lies as that lies which it is the gradient of. */
+	readonly layout: Layout;
 	/** Whether any of what it is made of is trained; if not, no gradient is computed for it. */
 	readonly isTrained: boolean;
 }
@@ -23,14 +33,25 @@ interface Operation {
 
 /**
  * One ONNX graph of a network's forward pass and, played back from its end, of its gradients. Weights are inputs, so
- * that a session serves every step. Only operators of the standard: they are right wherever ONNX runs.
+ * that a session serves every step. Operators are of the standard, and right wherever ONNX runs, but on a tape with blocks.
  */
 export class Tape {
+	/** Channels that lie together where an image is blocked; undefined where none is to be. */
+	readonly block: number | undefined;
 	readonly #nodes: OnnxNode[] = [];
 	readonly #initializers = new Map<string, Initializer>();
 	readonly #inputs: ValueInfo[] = [];
 	readonly #outputs: ValueInfo[] = [];
 	readonly #operations: Operation[] = [];
+
+	constructor(block?: number) {
+		this.block = block;
+	}
+
+	/** Whether any of it needs more than the standard. */
+	get isBlocked(): boolean {
+		return this.#nodes.some(({ domain }) => domain !== undefined);
+	}
 
 	/** @param shape with the batch, where it has one, as a text */
 	input(name: string, shape: readonly (number | string)[]): string {
@@ -44,15 +65,25 @@ export class Tape {
 	}
 
 	/** Adds an operator. Gives the name of its first result. */
-	add(operator: string, inputs: readonly string[], attributes: Attributes = {}): string {
+	add(operator: string, inputs: readonly string[], attributes: Attributes = {}, domain?: string): string {
 		const name = `${operator}_${this.#nodes.length}`;
-		this.#nodes.push({ operator, inputs, outputs: [name], attributes });
+		this.#nodes.push({ operator, inputs, outputs: [name], attributes, ...(domain && { domain }) });
 		return name;
 	}
 
-	/** Says how gradients pass back through what was added for this output. */
-	record(shape: readonly number[], output: string, inputs: readonly Tracked[], backward: Backward): Tracked {
-		const tracked = { name: output, shape, isTrained: inputs.some(({ isTrained }) => isTrained) };
+	/**
+	 * Says how gradients pass back through what was added for this output.
+	 *
+	 * @param like what it has the shape and the layout of
+	 */
+	record(
+		{ shape, layout = 'plain' }: { readonly shape: readonly number[]; readonly layout?: Layout },
+		output: string,
+		inputs: readonly Tracked[],
+		backward: Backward,
+	): Tracked {
+		const isTrained = inputs.some(({ isTrained }) => isTrained);
+		const tracked = { name: output, shape, layout, isTrained };
 		this.#operations.push({ output: tracked, inputs, backward });
 		return tracked;
 	}

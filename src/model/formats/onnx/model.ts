@@ -25,6 +25,8 @@ export interface OnnxNode {
 	readonly inputs: readonly string[];
 	readonly outputs: readonly string[];
 	readonly attributes: Attributes;
+	/** Of an operator that is none of ONNX's own. */
+	readonly domain?: string;
 }
 
 /** Numbers are ONNX integers; a floating-point attribute is wrapped to tell it from one. */
@@ -41,6 +43,8 @@ export interface Initializer {
 /** IR version 8 goes with ONNX 1.10 to 1.12, opset 13 with 1.8: ONNX Runtime reads both since 1.10. */
 const IR_VERSION = 8;
 const OPSET_VERSION = 13;
+/** ONNX Runtime's domains have but one. */
+const OTHER_OPSET_VERSION = 1;
 
 export const ELEMENT_TYPES = { float32: 1, uint8: 2, int64: 7 } as const;
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7 } as const;
@@ -58,6 +62,9 @@ export function encodeModel(model: OnnxModel): Uint8Array<ArrayBuffer> {
 		.string(2, 'hantei')
 		.message(7, graph)
 		.message(8, new Message().string(1, '').integer(2, OPSET_VERSION));
+	for (const domain of new Set(model.nodes.flatMap(({ domain }) => domain ?? []))) {
+		file.message(8, new Message().string(1, domain).integer(2, OTHER_OPSET_VERSION));
+	}
 	for (const [key, value] of Object.entries(model.metadata ?? {})) {
 		file.message(14, new Message().string(1, key).string(2, value));
 	}
@@ -83,6 +90,7 @@ export function encodeNode(node: OnnxNode): Message {
 		}
 		message.message(5, attribute);
 	}
+	if (node.domain) message.string(7, node.domain);
 	return message;
 }
 

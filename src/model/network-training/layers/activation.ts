@@ -11,14 +11,14 @@ const ACTIVATIONS: Readonly<Record<string, Activate>> = {
 	relu6: (tape, input) => clippedRelu(tape, input, 6),
 	tanh: (tape, input) => {
 		const output = tape.add('Tanh', [input.name]);
-		return tape.record(input.shape, output, [input], (gradient) => {
+		return tape.record(input, output, [input], (gradient) => {
 			const square = tape.add('Mul', [output, output]);
 			return [tape.add('Mul', [gradient, tape.add('Sub', [tape.scalar(1), square])])];
 		});
 	},
 	sigmoid: (tape, input) => {
 		const output = tape.add('Sigmoid', [input.name]);
-		return tape.record(input.shape, output, [input], (gradient) => {
+		return tape.record(input, output, [input], (gradient) => {
 			const slope = tape.add('Mul', [output, tape.add('Sub', [tape.scalar(1), output])]);
 			return [tape.add('Mul', [gradient, slope])];
 		});
@@ -26,7 +26,7 @@ const ACTIVATIONS: Readonly<Record<string, Activate>> = {
 	softmax: (tape, input) => {
 		if (input.shape.length !== 1) throw new UnsupportedNetwork('training a softmax over an image');
 		const output = tape.add('Softmax', [input.name], { axis: -1 });
-		return tape.record(input.shape, output, [input], (gradient) => {
+		return tape.record(input, output, [input], (gradient) => {
 			const weighted = tape.add('Mul', [gradient, output]);
 			const total = tape.add('ReduceSum', [weighted, tape.integers([1])]);
 			return [tape.add('Sub', [weighted, tape.add('Mul', [output, total])])];
@@ -42,7 +42,7 @@ export function activate(tape: Tape, input: Tracked, name: string): Tracked {
 
 function relu(tape: Tape, input: Tracked): Tracked {
 	const output = tape.add('Relu', [input.name]);
-	return tape.record(input.shape, output, [input], (gradient) => {
+	return tape.record(input, output, [input], (gradient) => {
 		const isOpen = tape.add('Greater', [output, tape.scalar(0)]);
 		return [tape.add('Mul', [gradient, asNumbers(tape, isOpen)])];
 	});
@@ -50,7 +50,7 @@ function relu(tape: Tape, input: Tracked): Tracked {
 
 export function clippedRelu(tape: Tape, input: Tracked, most: number): Tracked {
 	const output = tape.add('Clip', [input.name, tape.scalar(0), tape.scalar(most)]);
-	return tape.record(input.shape, output, [input], (gradient) => {
+	return tape.record(input, output, [input], (gradient) => {
 		const isOpen = tape.add('And', [
 			tape.add('Greater', [output, tape.scalar(0)]),
 			tape.add('Less', [output, tape.scalar(most)]),

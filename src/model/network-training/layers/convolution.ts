@@ -1,40 +1,26 @@
-import { type Padding, type Pair, slide } from '../../formats/network/padding.ts';
+import type { Pair } from '../../formats/network/padding.ts';
 import { DamagedNetwork } from '../../formats/refusal.ts';
+import { laidOut } from '../layout.ts';
 import type { Tape, Tracked } from '../tape.ts';
+import { convolveInBlocks, suitsBlocks } from './blocked-convolution.ts';
+import { type Geometry, measure, type Sliding, type Weights } from './convolution-geometry.ts';
 import { imageShape } from './shape.ts';
 
-export interface Sliding {
-	readonly strides: Pair;
-	readonly dilations: Pair;
-	readonly padding: Padding;
-}
-
-interface Geometry {
-	readonly size: Pair;
-	readonly strides: Pair;
-	readonly dilations: Pair;
-	readonly input: Pair;
-	readonly output: Pair;
-	readonly pads: readonly [top: number, left: number, bottom: number, right: number];
-}
-
 /** @param kernel in Keras's order: `[height, width, inputs, outputs]` */
-export function convolve(
-	tape: Tape,
-	input: Tracked,
-	{ kernel, bias }: { readonly kernel: Tracked; readonly bias: Tracked | undefined },
-	sliding: Sliding,
-): Tracked {
-	const [height, width, channels] = imageShape(input);
+export function convolve(tape: Tape, given: Tracked, { kernel, bias }: Weights, sliding: Sliding): Tracked {
+	const [height, width, channels] = imageShape(given);
 	const [kernelHeight = 0, kernelWidth = 0, inputs = 0, outputs = 0] = kernel.shape;
 	if (inputs !== channels)
 		throw new DamagedNetwork(`a kernel of shape [${kernel.shape}] on ${channels} channels`);
 	const geometry = measure([height, width], [kernelHeight, kernelWidth], sliding);
+	if (suitsBlocks(tape, given, geometry, outputs))
+		return convolveInBlocks(tape, given, { kernel, bias }, geometry);
+	const input = laidOut(tape, given, 'plain');
 	const weights = tape.add('Transpose', [kernel.name], { perm: [3, 2, 0, 1] });
 	const operands = [input.name, weights, ...(bias ? [bias.name] : [])];
 	const output = tape.add('Conv', operands, convolutionAttributes(geometry));
 	return tape.record(
-		[...geometry.output, outputs],
+		{ shape: [...geometry.output, outputs] },
 		output,
 		[input, kernel, ...(bias ? [bias] : [])],
 		(gradient) => [
@@ -49,7 +35,7 @@ export function convolve(
 export function convolveDepthwise(
 	tape: Tape,
 	input: Tracked,
-	{ kernel, bias }: { readonly kernel: Tracked; readonly bias: Tracked | undefined },
+	{ kernel, bias }: Weights,
 	sliding: Sliding,
 ): Tracked {
 	const [height, width, channels] = imageShape(input);
@@ -63,7 +49,7 @@ export function convolveDepthwise(
 	const operands = [input.name, weights, ...(bias ? [bias.name] : [])];
 	const output = tape.add('Conv', operands, convolutionAttributes(geometry, channels));
 	return tape.record(
-		[...geometry.output, outputs],
+		{ shape: [...geometry.output, outputs] },
 		output,
 		[input, kernel, ...(bias ? [bias] : [])],
 		(gradient) => [
@@ -74,10 +60,6 @@ export function convolveDepthwise(
 			bias && tape.add('ReduceSum', [gradient, tape.integers([0, 2, 3])], { keepdims: 0 }),
 		],
 	);
-}
-
-function measure(input: Pair, size: Pair, { strides, dilations, padding }: Sliding): Geometry {
-	return { input, size, strides, dilations, ...slide(input, { size, strides, dilations, padding }) };
 }
 
 function convolutionAttributes({ size, strides, dilations, pads }: Geometry, group = 1) {

@@ -11,7 +11,7 @@ export function dense(
 	if (input.shape[0] !== inputs)
 		throw new DamagedNetwork(`a kernel of [${kernel.shape}] on [${input.shape}]`);
 	const output = tape.add('Gemm', [input.name, kernel.name, ...(bias ? [bias.name] : [])]);
-	return tape.record([outputs], output, [input, kernel, ...(bias ? [bias] : [])], (gradient) => [
+	return tape.record({ shape: [outputs] }, output, [input, kernel, ...(bias ? [bias] : [])], (gradient) => [
 		input.isTrained ? tape.add('Gemm', [gradient, kernel.name], { transB: 1 }) : undefined,
 		tape.add('Gemm', [input.name, gradient], { transA: 1 }),
 		bias && tape.add('ReduceSum', [gradient, tape.integers([0])], { keepdims: 0 }),

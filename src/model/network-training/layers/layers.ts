@@ -8,6 +8,7 @@ import {
 	padding,
 	pair,
 } from '../../formats/tfjs/layers/settings.ts';
+import { laidOut, reorder } from '../layout.ts';
 import type { LayerParameters } from '../parameters.ts';
 import type { Tape, Tracked } from '../tape.ts';
 import { activate, clippedRelu } from './activation.ts';
@@ -165,9 +166,10 @@ const LAYERS: Readonly<Record<string, BuildLayer>> = {
 
 	Dropout: layer(z.object({ rate: z.number().min(0).lt(1) }), ({ tape, mode, input, mask }, { rate }) => {
 		if (mode === 'predict' || rate === 0) return input;
-		const drawn = mask(input.shape, rate);
+		const { shape, layout } = input;
+		const drawn = reorder(tape, { name: mask(shape, rate), shape, layout: 'plain' }, layout);
 		const output = tape.add('Mul', [input.name, drawn]);
-		return tape.record(input.shape, output, [input], (gradient) => [tape.add('Mul', [gradient, drawn])]);
+		return tape.record(input, output, [input], (gradient) => [tape.add('Mul', [gradient, drawn])]);
 	}),
 
 	Rescaling: layer(
@@ -175,7 +177,7 @@ const LAYERS: Readonly<Record<string, BuildLayer>> = {
 		({ tape, input }, { scale, offset }) => {
 			const scaled = tape.add('Mul', [input.name, tape.scalar(scale)]);
 			const output = tape.add('Add', [scaled, tape.scalar(offset)]);
-			return tape.record(input.shape, output, [input], (gradient) => [
+			return tape.record(input, output, [input], (gradient) => [
 				tape.add('Mul', [gradient, tape.scalar(scale)]),
 			]);
 		},
@@ -199,11 +201,17 @@ const LAYERS: Readonly<Record<string, BuildLayer>> = {
 	Add: layer(z.unknown(), ({ tape, inputs }) => sum(tape, inputs)),
 };
 
+/** The layers that take images as they lie; all others get them as ONNX has them. */
+const TAKE_ANY_LAYOUT = new Set(['Conv2D', 'MaxPooling2D', 'Activation', 'ReLU', 'Dropout']);
+
 /** @throws {UnsupportedNetwork | DamagedNetwork} */
 export function buildLayer(className: string, call: TrainingLayerCall, settings: unknown): Tracked {
 	const build = Object.hasOwn(LAYERS, className) ? LAYERS[className] : undefined;
 	if (!build) throw new UnsupportedNetwork('training this layer type');
-	const [input] = call.inputs;
+	const inputs = TAKE_ANY_LAYOUT.has(className)
+		? call.inputs
+		: call.inputs.map((input) => laidOut(call.tape, input, 'plain'));
+	const [input] = inputs;
 	if (!input) throw new UnsupportedNetwork('a layer without an input');
-	return build({ ...call, input }, settings);
+	return build({ ...call, inputs, input }, settings);
 }

@@ -37,7 +37,7 @@ export function normaliseByBatch(
 	const output = scaleAndShift(tape, input, normal, { gamma, beta });
 
 	const trained = [input, ...(gamma ? [gamma] : []), ...(beta ? [beta] : [])];
-	const tracked = tape.record(input.shape, output, trained, (gradient) => {
+	const tracked = tape.record(input, output, trained, (gradient) => {
 		const scaled = gamma ? tape.add('Mul', [gradient, broadcast(tape, gamma, input)]) : gradient;
 		const along = tape.add('ReduceMean', [tape.add('Mul', [scaled, normal])], { axes, keepdims: 1 });
 		const level = tape.add('ReduceMean', [scaled], { axes, keepdims: 1 });
@@ -72,7 +72,7 @@ export function normaliseByHistory(
 	const centred = tape.add('Sub', [input.name, broadcast(tape, movingMean, input)]);
 	const normal = tape.add('Div', [centred, deviation]);
 	const output = scaleAndShift(tape, input, normal, { gamma, beta });
-	return tape.record(input.shape, output, [input], (gradient) => {
+	return tape.record(input, output, [input], (gradient) => {
 		const scaled = gamma ? tape.add('Mul', [gradient, broadcast(tape, gamma, input)]) : gradient;
 		return [tape.add('Div', [scaled, deviation])];
 	});
@@ -99,7 +99,7 @@ export function normaliseLength(tape: Tape, input: Tracked): Tracked {
 	if (input.shape.length !== 1) throw new UnsupportedNetwork('training a length over an image');
 	const length = tape.add('ReduceL2', [input.name], { axes: [1], keepdims: 1 });
 	const output = tape.add('Div', [input.name, length]);
-	return tape.record(input.shape, output, [input], (gradient) => {
+	return tape.record(input, output, [input], (gradient) => {
 		const along = tape.add('ReduceSum', [tape.add('Mul', [gradient, output]), tape.integers([1])]);
 		const across = tape.add('Sub', [gradient, tape.add('Mul', [output, along])]);
 		return [tape.add('Div', [across, length])];

@@ -1,8 +1,9 @@
 import { elementCount } from '../../formats/network/network.ts';
 import { type Padding, type Pair, slide } from '../../formats/network/padding.ts';
+import { domainOf, enlarge, type Image, laidOut } from '../layout.ts';
 import type { Tape, Tracked } from '../tape.ts';
 import { asNumbers } from './activation.ts';
-import { crop, imageShape } from './shape.ts';
+import { crop, imageShape, pad } from './shape.ts';
 
 export interface PoolWindow {
 	readonly size: Pair;
@@ -21,13 +22,16 @@ interface Geometry extends PoolWindow {
  * The gradient goes to the inputs that equal their window's maximum. Flat areas of real photos do tie, hence it is shared
  * among equals; Keras gives it to the first, which makes no difference on average.
  */
-export function maxPool(tape: Tape, input: Tracked, window: PoolWindow): Tracked {
-	const geometry = measure(input, window);
-	const output = tape.add('MaxPool', [input.name], poolAttributes(geometry));
-	return tape.record([...geometry.output, geometry.channels], output, [input], (gradient) => [
+export function maxPool(tape: Tape, given: Tracked, window: PoolWindow): Tracked {
+	const geometry = measure(given, window);
+	const input = isTiled(geometry) ? given : laidOut(tape, given, 'plain');
+	const { layout } = input;
+	const output = tape.add('MaxPool', [input.name], poolAttributes(geometry), domainOf(layout));
+	const shape = [...geometry.output, geometry.channels];
+	return tape.record({ shape, layout }, output, [input], (gradient) => [
 		isTiled(geometry)
-			? tiledMaximumGradient(tape, { input: input.name, output, gradient }, geometry)
-			: slidingMaximumGradient(tape, { input: input.name, output, gradient }, geometry),
+			? tiledMaximumGradient(tape, { input, output, gradient }, geometry)
+			: slidingMaximumGradient(tape, { input, output, gradient }, geometry),
 	]);
 }
 
@@ -35,9 +39,15 @@ export function maxPool(tape: Tape, input: Tracked, window: PoolWindow): Tracked
 export function averagePool(tape: Tape, input: Tracked, window: PoolWindow): Tracked {
 	const geometry = measure(input, window);
 	const output = tape.add('AveragePool', [input.name], poolAttributes(geometry));
-	return tape.record([...geometry.output, geometry.channels], output, [input], (gradient) => {
+	const shape = [...geometry.output, geometry.channels];
+	return tape.record({ shape }, output, [input], (gradient) => {
 		const share = tape.add('Div', [gradient, tape.constant([1, 1, ...geometry.output], counts(geometry))]);
-		if (isTiled(geometry)) return [padEnd(tape, enlarge(tape, share, geometry), geometry)];
+		if (isTiled(geometry)) {
+			const { size, output: tiles, channels } = geometry;
+			const name = enlarge(tape, { name: share, layout: 'plain' }, size);
+			const whole = [tiles[0] * size[0], tiles[1] * size[1], channels];
+			return [padEnd(tape, { name, shape: whole, layout: 'plain' }, geometry)];
+		}
 		return [scatter(tape, Array(elementCount(geometry.size)).fill(share), geometry)];
 	});
 }
@@ -47,7 +57,7 @@ export function globalAveragePool(tape: Tape, input: Tracked, keepImage: boolean
 	const pooled = tape.add('GlobalAveragePool', [input.name]);
 	const output = keepImage ? pooled : tape.add('Flatten', [pooled], { axis: 1 });
 	const shape = keepImage ? [1, 1, channels] : [channels];
-	return tape.record(shape, output, [input], (gradient) => {
+	return tape.record({ shape }, output, [input], (gradient) => {
 		const share = new Float32Array(height * width).fill(1 / (height * width));
 		const pixel = tape.add('Reshape', [gradient, tape.integers([-1, channels, 1, 1])]);
 		return [tape.add('Mul', [pixel, tape.constant([1, 1, height, width], share)])];
@@ -74,21 +84,26 @@ function isTiled({ size, strides, pads }: Geometry): boolean {
 }
 
 interface Maximum {
-	readonly input: string;
+	readonly input: Image;
 	readonly output: string;
 	readonly gradient: string;
 }
 
 function tiledMaximumGradient(tape: Tape, { input, output, gradient }: Maximum, geometry: Geometry): string {
-	const { size, output: tiles } = geometry;
-	const whole = { top: 0, left: 0, height: tiles[0] * size[0], width: tiles[1] * size[1] };
-	const isWhole = whole.height === geometry.input[0] && whole.width === geometry.input[1];
-	const covered = isWhole ? input : crop(tape, input, whole);
-	const isMaximum = asNumbers(tape, tape.add('Equal', [covered, enlarge(tape, output, geometry)]));
-	const share = tape.add('AveragePool', [isMaximum], { kernel_shape: size, strides: size });
+	const { size, output: tiles, channels } = geometry;
+	const { layout } = input;
+	const [height, width] = [tiles[0] * size[0], tiles[1] * size[1]];
+	const covered = crop(tape, input, { top: 0, left: 0, height, width });
+	const isMaximum = asNumbers(
+		tape,
+		tape.add('Equal', [covered, enlarge(tape, { name: output, layout }, size)]),
+	);
+	const windows = { kernel_shape: size, strides: size };
+	const share = tape.add('AveragePool', [isMaximum], windows, domainOf(layout));
 	const ties = tape.add('Mul', [share, tape.scalar(elementCount(size))]);
 	const each = tape.add('Div', [gradient, ties]);
-	return padEnd(tape, tape.add('Mul', [enlarge(tape, each, geometry), isMaximum]), geometry);
+	const name = tape.add('Mul', [enlarge(tape, { name: each, layout }, size), isMaximum]);
+	return padEnd(tape, { name, shape: [height, width, channels], layout }, geometry);
 }
 
 function slidingMaximumGradient(
@@ -100,7 +115,7 @@ function slidingMaximumGradient(
 	const { size, strides, output: windows } = geometry;
 	// Below any maximum, so that padding never gets a share.
 	const lowest = tape.scalar(-3.4028234663852886e38);
-	const padded = tape.add('Pad', [input, tape.integers([0, 0, top, left, 0, 0, bottom, right]), lowest]);
+	const padded = tape.add('Pad', [input.name, tape.integers([0, 0, top, left, 0, 0, bottom, right]), lowest]);
 	const isMaximum: string[] = [];
 	for (let row = 0; row < size[0]; row++) {
 		for (let column = 0; column < size[1]; column++) {
@@ -145,21 +160,10 @@ function scatter(tape: Tape, taps: readonly string[], geometry: Geometry): strin
 	return tape.add('Reshape', [spread, tape.integers([-1, channels, ...input])]);
 }
 
-/** Each value as often as its window is large. */
-function enlarge(tape: Tape, image: string, { size }: Geometry): string {
-	const scales = tape.constant([4], Float32Array.of(1, 1, ...size));
-	return tape.add('Resize', [image, '', scales], {
-		mode: 'nearest',
-		coordinate_transformation_mode: 'asymmetric',
-		nearest_mode: 'floor',
-	});
-}
-
 /** Adds the rows and columns at the end that no window reaches. */
-function padEnd(tape: Tape, image: string, { size, output, input }: Geometry): string {
-	const [rows, columns] = [input[0] - output[0] * size[0], input[1] - output[1] * size[1]];
-	if (rows === 0 && columns === 0) return image;
-	return tape.add('Pad', [image, tape.integers([0, 0, 0, 0, 0, 0, rows, columns])]);
+function padEnd(tape: Tape, image: Image, { input }: Geometry): string {
+	const [height, width] = imageShape(image);
+	return pad(tape, image, [0, 0, input[0] - height, input[1] - width]);
 }
 
 /** Pixels of the image in each window. */

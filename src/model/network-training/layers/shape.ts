@@ -1,11 +1,12 @@
 import { elementCount } from '../../formats/network/network.ts';
 import { UnsupportedNetwork } from '../../formats/refusal.ts';
+import { alongPixels, type Image } from '../layout.ts';
 import type { Tape, Tracked } from '../tape.ts';
 
 export type ActivationShape = readonly [height: number, width: number, channels: number];
 
 /** @throws {UnsupportedNetwork} for anything but an image */
-export function imageShape({ shape }: Tracked): ActivationShape {
+export function imageShape({ shape }: Pick<Tracked, 'shape'>): ActivationShape {
 	const [height, width, channels] = shape;
 	if (shape.length !== 3 || height === undefined || width === undefined || channels === undefined) {
 		throw new UnsupportedNetwork(`an input of shape [${shape}]`);
@@ -20,7 +21,7 @@ export function flatten(tape: Tape, input: Tracked): Tracked {
 	const length = elementCount(input.shape);
 	const channelsLast = tape.add('Transpose', [input.name], { perm: [0, 2, 3, 1] });
 	const output = tape.add('Reshape', [channelsLast, tape.integers([-1, length])]);
-	return tape.record([length], output, [input], (gradient) => {
+	return tape.record({ shape: [length] }, output, [input], (gradient) => {
 		const image = tape.add('Reshape', [gradient, tape.integers([-1, height, width, channels])]);
 		return [tape.add('Transpose', [image], { perm: [0, 3, 1, 2] })];
 	});
@@ -33,22 +34,40 @@ export function zeroPad(
 ): Tracked {
 	const [height, width, channels] = imageShape(input);
 	const shape = [height + top + bottom, width + left + right, channels];
-	const pads = tape.integers([0, 0, top, left, 0, 0, bottom, right]);
-	const output = tape.add('Pad', [input.name, pads]);
-	return tape.record(shape, output, [input], (gradient) => [
-		crop(tape, gradient, { top, left, height, width }),
+	const output = pad(tape, input, [top, left, bottom, right]);
+	return tape.record({ shape }, output, [input], (gradient) => [
+		crop(tape, { name: gradient, shape, layout: 'plain' }, { top, left, height, width }),
 	]);
 }
 
 /** The part of an image that begins at a pixel. */
 export function crop(
 	tape: Tape,
-	image: string,
+	image: Image,
 	{ top, left, height, width }: { top: number; left: number; height: number; width: number },
 ): string {
+	const [wholeHeight, wholeWidth] = imageShape(image);
+	if (height === wholeHeight && width === wholeWidth) return image.name;
 	const begin = tape.integers([top, left]);
 	const end = tape.integers([top + height, left + width]);
-	return tape.add('Slice', [image, begin, end, tape.integers([2, 3])]);
+	return alongPixels(tape, image, [height, width], (tensor, axes) =>
+		tape.add('Slice', [tensor, begin, end, tape.integers(axes)]),
+	);
+}
+
+/** The image with zeros around it. */
+export function pad(
+	tape: Tape,
+	image: Image,
+	[top, left, bottom, right]: readonly [top: number, left: number, bottom: number, right: number],
+): string {
+	if ([top, left, bottom, right].every((margin) => margin === 0)) return image.name;
+	const [height, width] = imageShape(image);
+	return alongPixels(tape, image, [top + height + bottom, left + width + right], (tensor, [row, column]) => {
+		const pads = Array<number>(8).fill(0);
+		[pads[row], pads[column], pads[4 + row], pads[4 + column]] = [top, left, bottom, right];
+		return tape.add('Pad', [tensor, tape.integers(pads)]);
+	});
 }
 
 /** The sum of values of one shape. */
@@ -58,5 +77,5 @@ export function sum(tape: Tape, inputs: readonly Tracked[]): Tracked {
 		'Sum',
 		inputs.map(({ name }) => name),
 	);
-	return tape.record(first.shape, output, inputs, (gradient) => inputs.map(() => gradient));
+	return tape.record(first, output, inputs, (gradient) => inputs.map(() => gradient));
 }
