@@ -5,7 +5,7 @@ import type { LayersModel } from '../tfjs/layers/layers-model.ts';
 import { parseTopology } from '../tfjs/layers/topology.ts';
 import { openZip } from '../zip.ts';
 import { readConfiguration } from './configuration.ts';
-import { type Hdf5Group, withHdf5 } from './hdf5.ts';
+import type { Hdf5Group } from './hdf5.ts';
 import { METADATA_ATTRIBUTE, METADATA_FILE, type NetworkMetadata, parseMetadata } from './metadata.ts';
 import { readLayerWeights, readNumberedWeights } from './weights.ts';
 
@@ -26,6 +26,11 @@ const ZIP_SIGNATURE = Uint8Array.of(0x50, 0x4b, 0x03, 0x04);
 export async function parseKerasFile(bytes: Uint8Array): Promise<KerasModel> {
 	const isZip = ZIP_SIGNATURE.every((byte, index) => bytes[index] === byte);
 	return isZip ? parseKerasZip(bytes) : withHdf5(bytes, parseH5);
+}
+
+/** The library for HDF5 takes as long to load as all else that reads networks, most of which are none of Keras's. */
+async function withHdf5<Result>(bytes: Uint8Array, read: (root: Hdf5Group) => Result): Promise<Result> {
+	return (await import('./hdf5.ts')).withHdf5(bytes, read);
 }
 
 function parseH5(root: Hdf5Group): KerasModel {

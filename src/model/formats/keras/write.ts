@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { Constant } from '../constant.ts';
 import type { KerasConfiguration } from './configuration.ts';
-import { type Group, writeHdf5 } from './hdf5.ts';
+import type { Group } from './hdf5.ts';
 import { parameterNames, snakeCase } from './layer-parameters.ts';
 import { METADATA_ATTRIBUTE, METADATA_FILE, type NetworkMetadata } from './metadata.ts';
 
@@ -27,7 +27,12 @@ const KERAS_2 = '2.15.0';
 const KERAS_3 = '3.0.0';
 
 /** The older format, which every Keras since 2.0 loads. */
-export function encodeH5({ configuration, weights, metadata }: KerasFile): Promise<Uint8Array<ArrayBuffer>> {
+export async function encodeH5({
+	configuration,
+	weights,
+	metadata,
+}: KerasFile): Promise<Uint8Array<ArrayBuffer>> {
+	const { writeHdf5 } = await import('./hdf5.ts');
 	return writeHdf5((root) => {
 		writeText(root, 'keras_version', KERAS_2);
 		writeText(root, 'backend', 'tensorflow');
@@ -71,10 +76,11 @@ export async function encodeKeras({ configuration, weights, metadata }: KerasFil
 	return buffer(zip.outputStream as Readable);
 }
 
-function encodeNumberedWeights(
+async function encodeNumberedWeights(
 	configuration: KerasConfiguration,
 	weights: KerasFile['weights'],
 ): Promise<Uint8Array<ArrayBuffer>> {
+	const { writeHdf5 } = await import('./hdf5.ts');
 	return writeHdf5((root) => {
 		const layers = root.create_group('layers');
 		const counts = new Map<string, number>();
