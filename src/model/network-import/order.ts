@@ -24,6 +24,9 @@ export type NetworkWishes = z.infer<typeof networkWishesSchema>;
 /** What networks are kept in, as people know it. */
 export type ImportedFormat = 'Keras' | 'Teachable Machine' | 'TensorFlow.js' | 'TensorFlow Lite' | 'ONNX';
 
+/** Where a network's own files lie beside what was made of them. */
+export const ORIGINALS = 'original';
+
 /** What a process is asked: to read a network, and to leave what it makes of it in a folder. */
 export interface ReadNetworkOrder {
 	readonly path: string;
@@ -42,6 +45,8 @@ export interface ReadNetwork {
 	readonly labels: readonly string[] | undefined;
 	/** Of the photo. */
 	readonly input: { readonly width: number; readonly height: number };
+	/** Where its candidates lie, and the files it was read from. */
+	readonly folder: string;
 	/** A backbone for each range that it may have been trained on; one, where that is known. */
 	readonly candidates: readonly NetworkCandidate[];
 }

@@ -5,10 +5,13 @@ import { refusingAsync, UnsupportedNetwork } from '../formats/refusal.ts';
 import { checkedLabels } from './labels.ts';
 import { makeBackbone } from './make-backbone.ts';
 import { openNetwork } from './open-network.ts';
-import type { NetworkCandidate, NetworkStep, ReadNetwork, ReadNetworkOrder } from './order.ts';
-
-/** Where a network's own files lie beside what was made of them. */
-export const ORIGINALS = 'original';
+import {
+	type NetworkCandidate,
+	type NetworkStep,
+	ORIGINALS,
+	type ReadNetwork,
+	type ReadNetworkOrder,
+} from './order.ts';
 
 /**
  * Reads a network of any format and leaves in a folder a backbone for each range of pixels that it may have been trained on,
@@ -43,7 +46,7 @@ export async function readNetwork(
 	for (const { onnxPath, parts } of read) await verifyBackbone(path, onnxPath, { input, parts });
 	await mkdir(join(folder, ORIGINALS));
 	for (const [name, bytes] of originals) await writeFile(join(folder, ORIGINALS, name), bytes);
-	return { format, classes, labels: source.labels, input, candidates: read };
+	return { format, classes, labels: source.labels, input, folder, candidates: read };
 }
 
 /** Of every network's photo here: smaller ones show nothing, larger ones take too long. */

@@ -6,6 +6,7 @@ import { applyGate } from '../../model/gate/gate.ts';
 import { createGemm } from '../../model/linear-algebra/gemm.ts';
 import { importNetwork } from '../../model/network-import/import-network.ts';
 import { requireLabels } from '../../model/network-import/labels.ts';
+import type { ReadNetwork } from '../../model/network-import/order.ts';
 import { formatVersionName } from '../../registry/version-name.ts';
 import { CATALOGUE_SEED, type TrainingDataset } from '../assemble-dataset.ts';
 import { attributionOf } from '../attribution.ts';
@@ -17,13 +18,15 @@ import { honestPairs } from '../honest-pairs.ts';
 import type { RetrainOptions } from '../retrain.ts';
 import type { TrainingOutcome } from '../training.ts';
 import type { TrainingStep } from '../training-progress.ts';
-import { type ChosenRange, chooseRange } from './choose-range.ts';
+import { chooseRange } from './choose-range.ts';
 import { fitNetwork, type NetworkFitPhoto } from './fit-network.ts';
 import { assembleJudged, listJudgingFiles } from './judged-photos.ts';
 import type { NetworkWish } from './wish.ts';
 
 export interface ImportVersionOptions extends Omit<RetrainOptions, 'crawl'> {
 	readonly wish: NetworkWish;
+	/** As `withForeignNetwork` has it read. */
+	readonly network: Promise<ReadNetwork>;
 	/** Before photos are looked at, which may be thousands. */
 	readonly beforePhotos?: () => void;
 }
@@ -53,20 +56,11 @@ async function importWith(engine: Engine, options: ImportVersionOptions): Promis
 
 	enter('read');
 	const judging = await listJudgingFiles(wish.photos, dataset, photoStore);
-	let labels: readonly string[] = [];
-	let chosen: ChosenRange | undefined;
-	const backbone = await importNetwork({
-		...wish,
-		wishes: wish,
-		dataFolder,
-		signal,
-		async choose(network) {
-			if (judging.files.length > 0) options.beforePhotos?.();
-			labels = requireLabels(network.classes, wish.labels, network.labels);
-			chosen = await chooseRange(network, labels, judging.files, { engine, path: wish.name, signal });
-			return chosen.candidate;
-		},
-	});
+	const network = await options.network;
+	if (judging.files.length > 0) options.beforePhotos?.();
+	const labels = requireLabels(network.classes, wish.labels, network.labels);
+	const chosen = await chooseRange(network, labels, judging.files, { engine, path: wish.name, signal });
+	const backbone = await importNetwork(network, chosen.candidate, { ...wish, dataFolder, signal });
 
 	enter('embed');
 	const files = judging.files.filter(({ label }) => labels.includes(label));
@@ -105,7 +99,7 @@ async function importWith(engine: Engine, options: ImportVersionOptions): Promis
 			file: wish.name,
 			format: backbone.manifest.network?.format ?? '',
 			licence: wish.licence,
-			...(chosen?.candidate.range && { range: chosen.candidate.range }),
+			...(chosen.candidate.range && { range: chosen.candidate.range }),
 		},
 	});
 
@@ -161,7 +155,7 @@ async function importWith(engine: Engine, options: ImportVersionOptions): Promis
 		},
 		labels,
 		leftOut: assembled.leftOutLabels,
-		...(chosen?.evidence && { ranges: chosen.evidence }),
+		...(chosen.evidence && { ranges: chosen.evidence }),
 	};
 }
 

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ImageLimits } from '../../image/limits.ts';
 import { createGemm } from '../../model/linear-algebra/gemm.ts';
+import { withForeignNetwork } from '../../model/network-import/import-network.ts';
 import { onnxEngine } from '../../model/network-training/onnx-engine.ts';
 import { summarise } from '../../model/network-training/summary.ts';
 import { assembleDataset, CATALOGUE_SEED } from '../assemble-dataset.ts';
 import { listCatalogueFiles, withCatalogue } from '../catalogue-photos.ts';
 import { embedForTraining } from '../embed-for-training.ts';
 import { importVersion } from '../import/import-version.ts';
+import type { NetworkWish } from '../import/wish.ts';
 import type { RetrainOptions } from '../retrain.ts';
 import type { TrainingOutcome } from '../training.ts';
 import type { NetworkLearning, TrainingStep } from '../training-progress.ts';
@@ -73,21 +75,25 @@ export async function trainVersion(options: TrainVersionOptions): Promise<Traini
 		},
 	});
 
-	const outcome = await importVersion({
-		...options,
-		wish: {
-			path,
-			isTemporary: true,
-			name: `${recipe.architecture}.keras`,
-			licence: 'NOASSERTION',
-			learnt: [...learnt],
-		},
-		// That it is read again, and its photos looked at by itself, is no step for people.
-		onProgress: ({ step, ...rest }) =>
-			onProgress?.(
-				step === 'read' || step === 'embed' ? { step: 'evaluate', network } : { step, ...rest, network },
-			),
-	});
+	const wish: NetworkWish = {
+		path,
+		isTemporary: true,
+		name: `${recipe.architecture}.keras`,
+		licence: 'NOASSERTION',
+		learnt: [...learnt],
+	};
+	const outcome = await withForeignNetwork({ path, wishes: {}, dataFolder, signal }, (read) =>
+		importVersion({
+			...options,
+			wish,
+			network: read,
+			// That it is read again, and its photos looked at by itself, is no step for people.
+			onProgress: ({ step, ...rest }) =>
+				onProgress?.(
+					step === 'read' || step === 'embed' ? { step: 'evaluate', network } : { step, ...rest, network },
+				),
+		}),
+	);
 	return outcome.kind === 'trained'
 		? { ...outcome, leftOut: assembled.leftOutLabels, curve: epochs }
 		: outcome;

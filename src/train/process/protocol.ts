@@ -59,6 +59,7 @@ export const orderSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type TrainingOrder = z.infer<typeof orderSchema>;
+export type StartOrder = Extract<TrainingOrder, { kind: 'start' }>;
 
 /** What the process tells. */
 export const reportSchema = z.discriminatedUnion('kind', [

@@ -2,7 +2,7 @@ import { toWire } from '../../jobs/wire-error.ts';
 import type { CrawlTools } from '../crawl-first.ts';
 import type { TrainingRunner } from '../jobs.ts';
 import type { CrawlFirst, TrainingOutcome, TrainingRequest } from '../training.ts';
-import { reportSchema, type TrainingOrder, type TrainingSettings } from './protocol.ts';
+import { reportSchema, type StartOrder, type TrainingOrder, type TrainingSettings } from './protocol.ts';
 import { runTrainingProcess } from './run-training-process.ts';
 
 export interface TrainingProcessOptions {
@@ -62,9 +62,6 @@ export function trainInProcess({ settings, crawl, onModelsChanged }: TrainingPro
 	};
 }
 
-function mutable({
-	crawl,
-	...request
-}: TrainingRequest): Extract<TrainingOrder, { kind: 'start' }>['request'] {
+function mutable({ crawl, ...request }: TrainingRequest): StartOrder['request'] {
 	return { ...request, ...(crawl && { crawl: { ...crawl, labels: [...crawl.labels] } }) };
 }
