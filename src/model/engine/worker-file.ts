@@ -11,7 +11,8 @@ export function workerFile(name: string, base: string): { filename: string; exec
 	const isSource = base.endsWith('.ts');
 	return {
 		filename: fileURLToPath(new URL(`${name}.${isSource ? 'ts' : 'js'}`, base)),
-		execArgv: [...IMPORT_ALONE, ...(isSource ? ['--import', registerTsx()] : [])],
+		// A source that is asked for by `require` is no module to Node, which it warns of; then it is imported.
+		execArgv: [...IMPORT_ALONE, ...(isSource ? ['--no-warnings', '--import', registerTsx()] : [])],
 	};
 }
 
