@@ -3,7 +3,7 @@ import type { Pair } from '../../formats/network/padding.ts';
 import { domainOf, laidOut, reorder } from '../layout.ts';
 import type { Tape, Tracked } from '../tape.ts';
 import type { Geometry, Weights } from './convolution-geometry.ts';
-import { imageShape, pad } from './shape.ts';
+import { imageShape } from './shape.ts';
 
 /** Whether a convolution can be done in blocks, and gains by it: that of single pixels is a product of matrices anyway. */
 export function suitsBlocks(
@@ -34,26 +34,21 @@ export function convolveInBlocks(
 	const parts = kernelParts(tape, kernel, isNarrow ? 1 : block);
 
 	const filter = arrange(tape, parts, [3, 1, 0, 2, 4], [outputs, channels, ...size]);
-	// Padding beforehand is faster than within the convolution.
-	const padded = isNarrow ? input.name : pad(tape, input, pads);
-	const output = convolve(
-		tape,
-		[padded, filter, ...(bias ? [bias.name] : [])],
-		size,
-		isNarrow ? pads : undefined,
-	);
-	const result = { shape: [...pixels, outputs], layout: 'blocked' } as const;
+	const output = convolve(tape, [input.name, filter, ...(bias ? [bias.name] : [])], size, pads);
 
-	return tape.record(result, output, [input, kernel, ...(bias ? [bias] : [])], (gradient) => {
-		const photosInBlocks = gradientAsFilter(tape, gradient, outputs, pixels);
-		return [
-			input.isTrained
-				? inputGradient(tape, { ...result, name: gradient }, parts, geometry, channels)
-				: undefined,
-			kernel.isTrained ? kernelGradient(tape, given, photosInBlocks, geometry, outputs) : undefined,
-			bias && biasGradient(tape, photosInBlocks, outputs),
-		];
-	});
+	return tape.record(
+		{ shape: [...pixels, outputs], layout: 'blocked' },
+		output,
+		[input, kernel, ...(bias ? [bias] : [])],
+		(gradient) => {
+			const photosInBlocks = gradientAsFilter(tape, gradient, outputs, pixels);
+			return [
+				input.isTrained ? inputGradient(tape, gradient, parts, geometry, [channels, outputs]) : undefined,
+				kernel.isTrained ? kernelGradient(tape, given, photosInBlocks, geometry, outputs) : undefined,
+				bias && biasGradient(tape, photosInBlocks, outputs),
+			];
+		},
+	);
 }
 
 /** `[positions in the window, input blocks, input block, output blocks, output block]`, which filters are arranged from. */
@@ -81,12 +76,11 @@ function convolve(
 /** The outputs' gradient convolved with the kernel turned round, from outputs to inputs. */
 function inputGradient(
 	tape: Tape,
-	gradient: Pick<Tracked, 'name' | 'shape' | 'layout'>,
+	gradient: string,
 	parts: string,
 	{ size, pads }: Geometry,
-	channels: number,
+	[channels, outputs]: Pair,
 ): string {
-	const [, , outputs] = gradient.shape as [number, number, number];
 	const positions = elementCount(size);
 	const backwards = [[-1], [-positions - 1], [0], [-1]].map((values) => tape.integers(values));
 	const turned = tape.add('Slice', [parts, ...backwards]);
@@ -94,7 +88,7 @@ function inputGradient(
 	const [height, width] = size;
 	const [top, left, bottom, right] = pads;
 	const around = [height - 1 - top, width - 1 - left, height - 1 - bottom, width - 1 - right] as const;
-	return convolve(tape, [pad(tape, gradient, around), filter], size);
+	return convolve(tape, [gradient, filter], size, around);
 }
 
 /** As a filter from photos to outputs: `[output blocks, photo blocks, pixels, photo block, output block]`. */
@@ -113,9 +107,9 @@ function biasGradient(tape: Tape, photosInBlocks: string, outputs: number): stri
 
 /**
  * The filter is read once for each channel of the input, so it is cut into strips of rows that stay in the processor's
- * cache: a megabyte each, at the usual batch.
+ * cache of a core: half a megabyte each, at the usual batch.
  */
-const STRIP_BYTES = 1e6;
+const STRIP_BYTES = 5e5;
 const USUAL_BATCH = 32;
 
 /** The inputs convolved with the outputs' gradient: photos take the place of channels, and channels that of photos. */
@@ -132,6 +126,7 @@ function kernelGradient(
 	const swapped = tape.add('Transpose', [reorder(tape, input, 'plain')], { perm: [1, 0, 2, 3] });
 	const blocked = reorder(tape, { name: swapped, shape: input.shape, layout: 'plain' }, 'blocked');
 	const images = tape.add('Reshape', [blocked, tape.integers([-1, height, width, block])]);
+	// Padding within the convolution is slow where a filter is as large as the image.
 	const padded = pads.some((margin) => margin > 0)
 		? tape.add('Pad', [images, tape.integers([0, top, left, 0, 0, bottom, right, 0])])
 		: images;
