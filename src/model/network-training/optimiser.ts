@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stepByRmsprop } from './rmsprop.ts';
 
 /** How weights follow their gradients. Rates are of a schedule, apart from Keras 2's own decay. */
 export const optimiserSchema = z.discriminatedUnion('kind', [
@@ -48,7 +49,7 @@ export interface Update {
 export function applyUpdate(settings: OptimiserSettings, update: Update): void {
 	switch (settings.kind) {
 		case 'rmsprop':
-			rmsprop(settings, update);
+			stepByRmsprop(settings, update);
 			break;
 		case 'sgd':
 			momentum(settings, update);
@@ -59,26 +60,6 @@ export function applyUpdate(settings: OptimiserSettings, update: Update): void {
 }
 
 type Of<Kind extends OptimiserSettings['kind']> = Extract<OptimiserSettings, { kind: Kind }>;
-
-/** As Keras 2.3 and before had it: epsilon outside of the root (keras/optimizers.py, RMSprop). */
-function rmsprop(
-	{ rho, epsilon, decay }: Of<'rmsprop'>,
-	{ weights, gradients, slots, rate, step }: Update,
-): void {
-	const [meanSquare] = slots as [Float32Array];
-	const [keep, take, eps] = [Math.fround(rho), Math.fround(1 - rho), Math.fround(epsilon)];
-	const decayed = Math.fround(rate / (1 + decay * step));
-	for (let i = 0; i < weights.length; i++) {
-		const gradient = gradients[i] as number;
-		// Rounded at each step, so that the engine computes in 32 bits, twice as fast.
-		const mean = Math.fround(
-			Math.fround(keep * (meanSquare[i] as number)) + Math.fround(take * Math.fround(gradient * gradient)),
-		);
-		meanSquare[i] = mean;
-		const divisor = Math.fround(Math.fround(Math.sqrt(mean)) + eps);
-		weights[i] = Math.fround((weights[i] as number) - Math.fround(Math.fround(decayed * gradient) / divisor));
-	}
-}
 
 /** With Keras's sign: the velocity is what is added. */
 function momentum({ momentum, nesterov }: Of<'sgd'>, { weights, gradients, slots, rate }: Update): void {

@@ -27,6 +27,29 @@ function follow(settings: unknown): number[][] {
 	});
 }
 
+test('RMSprop moves many weights as it moves each, whatever their number', () => {
+	const settings = { kind: 'rmsprop', rho: 0.9, epsilon: 1e-7, decay: 0.01 } as const;
+	const count = 2 * 16_384 + 7;
+	const move = (from: number, to: number) => {
+		const numbers = (scale: number) =>
+			Float32Array.from({ length: to - from }, (_, i) => Math.sin(from + i) * scale);
+		const [weights, meanSquares] = [numbers(1), numbers(1e-4).map((value) => value ** 2)];
+		const gradients = numbers(0.1);
+		applyUpdate(settings, { weights, gradients, slots: [meanSquares], rate: 0.01, step: 3, decays: true });
+		return { weights, meanSquares };
+	};
+	const all = move(0, count);
+	for (const place of [0, 1, 16_383, 16_384, count - 5, count - 1]) {
+		const alone = move(place, place + 1);
+		expect(all.weights[place]).toBe(alone.weights[0]);
+		expect(all.meanSquares[place]).toBe(alone.meanSquares[0]);
+	}
+	const meanSquare = 0.9 * (Math.sin(1) * 1e-4) ** 2 + 0.1 * (Math.sin(1) * 0.1) ** 2;
+	const step = ((0.01 / 1.03) * Math.sin(1) * 0.1) / (Math.sqrt(meanSquare) + 1e-7);
+	expect(all.meanSquares[1]).toBeCloseTo(meanSquare, 8);
+	expect(all.weights[1]).toBeCloseTo(Math.sin(1) - step, 6);
+});
+
 /** What Keras's optimisers made of the same: RMSprop of Keras 2 with its decay, the others of Keras 3. */
 describe('Weights go where Keras takes them', () => {
 	test.each([
