@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { buildIfStale } from './build-if-stale.js';
+import { runCompiled } from './run-compiled.js';
 
-buildIfStale();
-await import('../dist/bench/main.js');
+await runCompiled('bench/main.js');

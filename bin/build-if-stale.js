@@ -23,7 +23,8 @@ function newestChange(path) {
 
 /**
  * Compiles the TypeScript sources when they are newer than the last build, so that a fresh clone and an
- * edited one both run with one command. npm's own `prestart` is no help: it does not run under ignore-scripts.
+ * edited one both run with one command. Types are left to `npm run types`: they take three times as long.
+ * npm's own `prestart` is no help: it does not run under ignore-scripts.
  */
 export function buildIfStale() {
 	// An image has what was compiled and nothing to compile.
@@ -39,9 +40,7 @@ export function buildIfStale() {
 		stdio: ['ignore', 2, 2],
 	});
 	if (result.status !== 0) {
-		process.stderr.write(
-			'hantei: the TypeScript sources do not compile; the messages above say where. After an update, run `npm ci` first.\n',
-		);
+		process.stderr.write('hantei: the TypeScript sources do not compile; the messages above say where.\n');
 		process.exit(1);
 	}
 	// Stamped with the time before compiling: a file saved meanwhile makes the build stale again.

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { buildIfStale } from './build-if-stale.js';
+import { runCompiled } from './run-compiled.js';
 
-buildIfStale();
-await import('../dist/src/cli.js');
+await runCompiled('src/cli.js');

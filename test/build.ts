@@ -1,6 +1,6 @@
 import { buildIfStale } from '../bin/build-if-stale.js';
 
-/** Some tests run the command line as a user would, from the compiled output. */
+/** Tests start workers, processes and the command line from the compiled output: see `support/compiled-workers.ts`. */
 export function setup(): void {
 	buildIfStale();
 }
