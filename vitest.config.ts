@@ -16,18 +16,20 @@ export default defineConfig({
 		maxWorkers: availableParallelism() + 1,
 		// What must come comes at some time: on a busy machine a second is not much.
 		expect: { poll: { timeout: 30_000 } },
+		// A third of the time was spent on loading the same libraries for each file.
+		isolate: false,
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
 		projects: [
 			{
 				extends: true,
+				plugins: [compiledWorkers()],
 				test: {
 					name: 'unit',
-					// A third of the time was spent on loading the same libraries for each file.
-					isolate: false,
 					include: [`${TESTS}/**/*.test.ts`],
 					exclude: [PROCESSES, 'test/e2e/**', `${TESTS}/browser/**`],
 					setupFiles: ['test/support/no-processes.ts'],
-					testTimeout: 120_000,
-					hookTimeout: 120_000,
+					globalSetup: ['test/build.ts'],
 				},
 			},
 			{
@@ -37,8 +39,6 @@ export default defineConfig({
 					name: 'process',
 					include: [PROCESSES],
 					globalSetup: ['test/build.ts'],
-					testTimeout: 120_000,
-					hookTimeout: 120_000,
 				},
 			},
 			{
@@ -46,11 +46,8 @@ export default defineConfig({
 				plugins: [compiledWorkers()],
 				test: {
 					name: 'e2e',
-					isolate: false,
 					include: ['test/e2e/**/*.test.ts'],
 					globalSetup: ['test/build.ts'],
-					testTimeout: 120_000,
-					hookTimeout: 120_000,
 				},
 			},
 			{
@@ -58,8 +55,6 @@ export default defineConfig({
 				test: {
 					name: 'browser',
 					include: [`${TESTS}/browser/**/*.test.ts`],
-					testTimeout: 120_000,
-					hookTimeout: 120_000,
 				},
 			},
 		],
