@@ -12,7 +12,7 @@ import { openSinglePredictor } from '../registry/single-predictor.ts';
 import { DEFAULT_CLASSIFIER } from '../registry/version-name.ts';
 import { type CliContext, openEngine, requireWhole } from './context.ts';
 import { expandInputs, type Input } from './inputs.ts';
-import { type NetworkFileOptions, type OpenPredictor, openNetworkFile } from './network-file.ts';
+import type { NetworkFileOptions, OpenPredictor } from './network-file.ts';
 import { print, printableName, printError } from './print.ts';
 
 export interface PredictCommandOptions extends Partial<NetworkFileOptions> {
@@ -46,7 +46,7 @@ export async function predict(
 	const { predictor, close } =
 		network === undefined
 			? await openModel(options.model, workers, context)
-			: await openNetworkFile({ ...options, network }, workers, context);
+			: await (await import('./network-file.ts')).openNetworkFile({ ...options, network }, workers, context);
 	try {
 		// One more than the workers, so that a file is being read while each of them computes.
 		const queue = new PQueue({ concurrency: workers + 1 });

@@ -11,8 +11,9 @@ import { identityOfRows } from '../store/identity.ts';
 import { prepareKeyv } from '../store/keyv-rows.ts';
 import { openRows } from '../store/open-rows.ts';
 import { addressOf, openPostgres } from '../store/postgres/open-postgres.ts';
-import { type BackboneChoice, choiceInDatabase, choiceInFolder } from '../train/backbone/choice.ts';
-import type { InUse } from '../train/backbone/in-use.ts';
+import { choiceInFolder } from '../train/backbone/choice.ts';
+import { choiceInDatabase } from '../train/backbone/choice-in-rows.ts';
+import type { BackboneChoice, InUse } from '../train/backbone/in-use.ts';
 
 /** What fails is thrown. */
 const UNLOGGED = { error: () => {} };

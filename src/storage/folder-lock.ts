@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lock } from 'proper-lockfile';
 
 /** What a killed process held is free again after so long; a change takes milliseconds. */
 const STALE_MS = 5_000;
@@ -19,6 +18,7 @@ export async function withFolderLock<Result>(
 ): Promise<Result> {
 	await mkdir(folder, { recursive: true });
 	let lost: Error | undefined;
+	const { lock } = await import('proper-lockfile');
 	const release = await lock(folder, {
 		lockfilePath: join(folder, '.lock'),
 		realpath: false,

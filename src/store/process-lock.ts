@@ -2,7 +2,6 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { lock } from 'proper-lockfile';
 import { z } from 'zod';
 
 /** A holder that gives no sign of life for so long is dead, wherever it lived. */
@@ -51,6 +50,7 @@ async function acquire(
 	lockfilePath: string,
 	{ refusal, signal, waitForStrangers = false }: ProcessLockOptions,
 ): Promise<() => Promise<void>> {
+	const { lock } = await import('proper-lockfile');
 	const started = performance.now();
 	let stale = STALE_MS;
 	for (;;) {

@@ -3,8 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../errors.ts';
 import { isDead } from '../../store/process-lock.ts';
-import type { BackboneChoice } from './choice.ts';
-import type { InUse, Mover } from './in-use.ts';
+import type { BackboneChoice, InUse, Mover } from './in-use.ts';
 
 /** Signs of life that are missed before whoever gave them counts as gone, wherever it lived. */
 const GONE_BEATS = 10;

@@ -72,3 +72,23 @@ export function withMoveBegun(now: InUse, to: string, by: string): InUse {
 		move: { from, to, by, startedAt: new Date().toISOString(), state: 'under-way', ends: {} },
 	};
 }
+
+export const NOTHING_CHOSEN: InUse = { format: 1, inUse: BUNDLED };
+
+/** What is kept; nothing chosen where that is damaged. */
+export function parseInUse(stored: unknown): InUse {
+	return inUseSchema.safeParse(stored).data ?? NOTHING_CHOSEN;
+}
+
+/** Where it is kept which backbone is in use. */
+export interface BackboneChoice {
+	/** Whether it is that of several machines. */
+	readonly isShared: boolean;
+	/** What was chosen; the bundled backbone where nothing was, or what is kept is damaged. */
+	read(): Promise<InUse>;
+	/**
+	 * Changes what is chosen in one step, whoever else does so at the same time.
+	 * @param change asked again where another was quicker; nothing is changed where it throws
+	 */
+	change(change: (now: InUse) => InUse): Promise<InUse>;
+}

@@ -6,7 +6,7 @@ import { type Backbone, readBackbone } from '../../model/backbone/folder.ts';
 import { bundledBackbonesFolder, installedBackbonesFolder } from '../../model/backbone/installed.ts';
 import { BackboneManifest } from '../../model/backbone/manifest.ts';
 import { openBackbone } from '../../model/backbone/open.ts';
-import type { BackboneChoice } from './choice.ts';
+import type { BackboneChoice } from './in-use.ts';
 import { BUNDLED } from './in-use.ts';
 
 export interface OpenInUseOptions {
