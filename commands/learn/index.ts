@@ -8,8 +8,8 @@ import {
 	readArguments,
 } from '../../src/bot/kit.ts';
 import { readList } from '../../src/dataset/catalogue/name-lists.ts';
-import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
 import { DEFAULT_LEARNED_PHOTOS } from '../../src/train/learning/plan.ts';
+import { MIN_PICTURES } from '../../src/train/training.ts';
 import { component, form } from './component.ts';
 import { start } from './start.ts';
 

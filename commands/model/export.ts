@@ -3,7 +3,6 @@ import { MessageFlags } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { ZipFile } from 'yazl';
 import { defer, described, named, readArguments } from '../../src/bot/kit.ts';
-import { exportNetwork } from '../../src/registry/export/export-network.ts';
 import { exportedFiles } from '../../src/registry/export/exported-files.ts';
 import {
 	type ExportFormat,
@@ -80,6 +79,7 @@ async function exported(
 		const folder = `${name.classifier}-${name.version}`;
 		return { bytes: await zipFiles(await exportedFiles(name, registry), folder), ending: '.zip' };
 	}
+	const { exportNetwork } = await import('../../src/registry/export/export-network.ts');
 	const files = await exportNetwork(name, { registry, format });
 	const [only] = files.values();
 	if (files.size === 1 && only) return { bytes: Buffer.from(only), ending: FILE_ENDINGS[format] ?? '' };

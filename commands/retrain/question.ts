@@ -14,9 +14,9 @@ import {
 import type { Dataset, Label } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
 import type { NetworkRecipe } from '../../src/train/network/recipe.ts';
 import { labelsNotLearned } from '../../src/train/not-learned.ts';
+import { MIN_PICTURES } from '../../src/train/training.ts';
 import { RETRAIN } from '../shared/next-steps.ts';
 import { notLearnedLine } from '../shared/not-learned.ts';
 import { formatStart, type StartWish } from './start-state.ts';

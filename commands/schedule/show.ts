@@ -9,8 +9,8 @@ import {
 	row,
 } from '../../src/bot/kit.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import { ENOUGH_PHOTOS } from '../../src/train/fine-tuning/try-tuning.ts';
 import type { Schedule } from '../../src/train/schedule/schedule.ts';
+import { ENOUGH_PHOTOS } from '../../src/train/training.ts';
 import { notLearnedLine, notLearnedNext } from '../shared/not-learned.ts';
 import { absolute, describeLastRun, describePlan, relative } from '../shared/schedule-text.ts';
 import type { ClassifierSubcommand } from '../shared/subcommands.ts';

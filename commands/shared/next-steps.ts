@@ -2,7 +2,7 @@ import type { APIButtonComponent } from 'discord-api-types/v10';
 import { button } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import type { Messages } from '../../src/i18n/messages.ts';
-import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
+import { MIN_PICTURES } from '../../src/train/training.ts';
 import { reviewFirst } from './review-state.ts';
 
 /** The custom ids of a crawl: the button that cancels it, and the one that begins it. */

@@ -1,8 +1,8 @@
 import { type CommandContext, escapeText, versionText } from '../../src/bot/kit.ts';
 import type { Dataset } from '../../src/dataset/catalogue/catalogue.ts';
 import { displayName } from '../../src/model/display-names.ts';
-import { MIN_PICTURES } from '../../src/train/assemble-dataset.ts';
 import { labelsNotLearned, type NotLearned } from '../../src/train/not-learned.ts';
+import { MIN_PICTURES } from '../../src/train/training.ts';
 
 /** Labels that are named; more are counted. */
 const NAMED_LABELS = 12;

@@ -1,5 +1,5 @@
-import { type Playground, Refusal, servePage, startPlayground } from 'discord-playground';
-import { type PhotoSource, startPhotoSource } from 'photo-services';
+import type { Playground } from 'discord-playground';
+import type { PhotoSource } from 'photo-services';
 import { UserError } from '../errors.ts';
 
 /**
@@ -8,6 +8,8 @@ import { UserError } from '../errors.ts';
  * @throws {UserError} `port-taken`, `file-unreadable`
  */
 export async function openPlayground(port: number, stateFolder: string): Promise<Playground> {
+	// Where there is a token, neither stand-in is so much as loaded.
+	const { Refusal, servePage, startPlayground } = await import('discord-playground');
 	try {
 		const playground = await startPlayground({ port, stateFolder, botName: 'hantei' });
 		servePage(playground);
@@ -31,6 +33,7 @@ export type LocalPhotoSource = PhotoSource;
  * @throws {UserError} `file-unreadable`
  */
 export async function openPhotoSource(port: number, folder: string | undefined): Promise<LocalPhotoSource> {
+	const { startPhotoSource } = await import('photo-services');
 	try {
 		return await startPhotoSource({ port, folder });
 	} catch (error) {

@@ -20,6 +20,9 @@ export const KEEP_CORRECT = 0.9;
  */
 const SURE = 0.9;
 
+/** Where no photo tells how sure is sure enough: at least as likely as all else together. */
+export const UNMEASURED_CONFIDENCE = 0.5;
+
 /** The confidence from which a model answers, by the confidences of its right answers to photos that it had not seen. */
 export function answerThreshold(correct: readonly number[]): number {
 	return Math.min(SURE, chooseThreshold(correct, KEEP_CORRECT));

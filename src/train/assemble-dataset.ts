@@ -6,7 +6,7 @@ import { UserError } from '../errors.ts';
 import { createGemm, type Gemm } from '../model/linear-algebra/gemm.ts';
 import type { EmbeddedFile } from './embed-files.ts';
 import { similarPhotos } from './similar-photos.ts';
-import type { LeftOutLabel } from './training.ts';
+import { type LeftOutLabel, MIN_PICTURES } from './training.ts';
 
 /** An embedded file, with what only a catalogue knows of it. */
 export interface EmbeddedTrainingPhoto extends EmbeddedFile {
@@ -52,9 +52,6 @@ export interface TrainingDataset {
  * a refit on the same photos give the same bytes.
  */
 export const CATALOGUE_SEED = 1;
-
-/** Fewer distinct pictures of a label than this cannot both train and test anything. */
-export const MIN_PICTURES = 5;
 
 interface DistinctPhotos {
 	/** Sorted by label and hash. */

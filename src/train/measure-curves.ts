@@ -7,8 +7,9 @@ import {
 import { seededRandom, shuffled } from '../dataset/random.ts';
 import { createGemm } from '../model/linear-algebra/gemm.ts';
 import { indexOfLargest } from '../model/statistics/index-of-largest.ts';
-import { MIN_PICTURES, type TrainingDataset } from './assemble-dataset.ts';
+import type { TrainingDataset } from './assemble-dataset.ts';
 import { fitVersion } from './fit-version.ts';
+import { MIN_PICTURES } from './training.ts';
 
 /**
  * Learning curves of a dataset's labels, measured with the very head that a training fits: each part is a training of

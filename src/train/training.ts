@@ -7,6 +7,12 @@ import type { NetworkRecipe } from './network/recipe.ts';
 import type { Epoch } from './network/settings.ts';
 import type { NotLearned } from './not-learned.ts';
 
+/** Fewer distinct pictures of a label than this cannot both train and test anything. */
+export const MIN_PICTURES = 5;
+
+/** Photos to learn from that every label must have before fine-tuning is worth the minutes: docs/training.md has the measurement. */
+export const ENOUGH_PHOTOS = 100;
+
 /** Photos to be collected first: labels by their ids, all of the classifier's where there are none. */
 export interface CrawlFirst {
 	readonly labels: readonly number[];

@@ -2,14 +2,13 @@ import { stat } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
 import { openFolder } from './folder.ts';
 import type { PhotoCollection } from './photo-collection.ts';
-import { openZip } from './zip.ts';
 
 /** @throws {UserError} `file-not-found`, `file-unreadable` */
 export async function openCollection(path: string): Promise<PhotoCollection> {
 	const found = await stat(path).catch((error: unknown) => {
 		throw new UserError('file-not-found', { path }, { cause: error });
 	});
-	return found.isDirectory() ? openFolder(path) : openZip(path);
+	return found.isDirectory() ? openFolder(path) : (await import('./zip.ts')).openZip(path);
 }
 
 const PICTURES = /\.(jpe?g|jfif|png|webp|gif|avif)$/i;

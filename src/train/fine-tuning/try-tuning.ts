@@ -4,11 +4,8 @@ import { indexOfLargest } from '../../model/statistics/index-of-largest.ts';
 import type { Manifest } from '../../registry/manifest.ts';
 import type { TrainingDataset } from '../assemble-dataset.ts';
 import type { FittedVersion } from '../calibrate-version.ts';
-import type { FineTuneWish } from '../training.ts';
+import { ENOUGH_PHOTOS, type FineTuneWish } from '../training.ts';
 import { requireTunable } from './fine-tune.ts';
-
-/** Photos to learn from that every label must have before it is worth the minutes: docs/training.md has the measurement. */
-export const ENOUGH_PHOTOS = 100;
 
 /**
  * What a wish comes to with these photos.

@@ -4,7 +4,7 @@ import { fitLikelihood } from '../../model/familiarity.ts';
 import { headLogits } from '../../model/head.ts';
 import { scoresHead } from '../../model/network-scores.ts';
 import { areaUnderRoc } from '../../model/statistics/area-under-roc.ts';
-import { answerThreshold } from '../../model/threshold.ts';
+import { answerThreshold, UNMEASURED_CONFIDENCE } from '../../model/threshold.ts';
 import type { FittedVersion } from '../calibrate-version.ts';
 import { type FitPhoto, referencesByFold } from '../fit-version.ts';
 import { answerOf, type HonestAnswer, judgeHonestly } from '../honest-answers.ts';
@@ -14,9 +14,6 @@ export interface NetworkFitPhoto extends FitPhoto {
 	/** Whether the network learned from it, or from one of its group: what it says of it proves nothing. */
 	readonly isLearnt: boolean;
 }
-
-/** Where no photo tells how sure is sure enough: at least as likely as all else together. */
-export const UNMEASURED_CONFIDENCE = 0.5;
 
 /**
  * From a whole network to a classifier: nothing is trained. Photos that it has not learned from give its temperature,

@@ -2,7 +2,7 @@ import type { Dataset, Label } from '../../dataset/catalogue/catalogue.ts';
 import { cleanName, foldName, MAX_NAME_LENGTH } from '../../dataset/catalogue/label.ts';
 import { type Quotas, requireLabelRoom, requirePhotoRoom } from '../../dataset/quotas.ts';
 import { UserError } from '../../errors.ts';
-import { MIN_PICTURES } from '../assemble-dataset.ts';
+import { MIN_PICTURES } from '../training.ts';
 
 /** Names to be learned at once: their labels' ids fit into a button. */
 export const MAX_LEARNED = 12;

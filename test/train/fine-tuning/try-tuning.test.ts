@@ -1,11 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BackboneManifest } from '../../../src/model/backbone/manifest.ts';
-import {
-	ENOUGH_PHOTOS,
-	isBetter,
-	isTunedAsWished,
-	tuningFor,
-} from '../../../src/train/fine-tuning/try-tuning.ts';
+import { isBetter, isTunedAsWished, tuningFor } from '../../../src/train/fine-tuning/try-tuning.ts';
+import { ENOUGH_PHOTOS } from '../../../src/train/training.ts';
 import { sharedBackbone } from '../../support/backbone.ts';
 
 let backbone: BackboneManifest;
