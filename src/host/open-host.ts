@@ -24,7 +24,7 @@ import { canCrawl, nsfwScoreOf, openHostCrawler, photoRules } from './crawler.ts
 import type { Host } from './host.ts';
 import { requireOneQueue, requireSameInstallation } from './installation.ts';
 import { openEngine, openRegistry } from './models.ts';
-import { refreshRegularly } from './refresh.ts';
+import { repeat } from './repeat.ts';
 import { requireSharedState } from './shared-state.ts';
 import { shareWork } from './shared-work.ts';
 import { type LocalPhotoSource, openPhotoSource } from './stand-ins.ts';
@@ -95,9 +95,14 @@ export async function openHost(
 		namesOf: async (classifier) => (await catalogue.followed(classifier)).labels.displayNames(),
 	});
 	const everyMs = settings.HANTEI_STORAGE_URL ? REFRESH_SHARED_MS : REFRESH_MS;
-	const refreshing = refreshRegularly(() => predictors.refresh(), everyMs, logger);
+	const refreshing = repeat(() => predictors.refresh(), {
+		everyMs,
+		failed: 'cannot look for new models',
+		recovered: 'new models are looked for again',
+		logger,
+	});
 	closing.add('work', 'refresh', refreshing.stop);
-	if (redis) await hearOfModels(redis, refreshing.look);
+	if (redis) await hearOfModels(redis, refreshing.now);
 
 	const nsfwScore = nsfwScoreOf(engine, settings);
 	const photoSource = await standInFor(settings);
@@ -130,11 +135,14 @@ export async function openHost(
 	closing.add('work', 'trainings', () => trainingJobs.close());
 
 	const mover = openHostMover(settings, { registry, trainings: trainingJobs, database, logger });
-	const resumeMove = () =>
-		mover.resume().catch((error: unknown) => logger.error({ err: error }, 'cannot go on with a move'));
-	const resuming = setInterval(resumeMove, RESUME_MS);
+	const resuming = repeat(() => mover.resume(), {
+		everyMs: RESUME_MS,
+		failed: 'cannot go on with a move to another backbone',
+		recovered: 'moves to another backbone go on again',
+		logger,
+	});
 	closing.add('work', 'backbones', () => {
-		clearInterval(resuming);
+		resuming.stop();
 		return mover.close();
 	});
 
@@ -204,7 +212,7 @@ export async function openHost(
 		start() {
 			scheduleRunner.start();
 			housekeeping.start();
-			void resumeMove();
+			resuming.now();
 		},
 	};
 }

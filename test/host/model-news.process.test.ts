@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Refreshing, refreshRegularly } from '../../src/host/refresh.ts';
+import { type Repeating, repeat } from '../../src/host/repeat.ts';
 import { ModelManager } from '../../src/registry/model-manager.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import type { NewVersion } from '../../src/registry/version-files.ts';
@@ -25,7 +25,7 @@ const NEVER_MS = 2 ** 30;
 describeWith('redis-server', 'a swap by one process', () => {
 	let server: TestRedis;
 	let connections: RedisServer[];
-	let opened: Refreshing[];
+	let opened: Repeating[];
 	let folder: string;
 
 	beforeAll(async () => {
@@ -75,9 +75,14 @@ describeWith('redis-server', 'a swap by one process', () => {
 			engine,
 			logger: recordingLogger(),
 		});
-		const refreshing = refreshRegularly(() => predictors.refresh(), everyMs, silent);
+		const refreshing = repeat(() => predictors.refresh(), {
+			everyMs,
+			failed: 'cannot look',
+			recovered: 'looks again',
+			logger: silent,
+		});
 		opened.push(refreshing);
-		await hearOfModels(await connect(), refreshing.look);
+		await hearOfModels(await connect(), refreshing.now);
 		return () => predictors.of('default').status().model;
 	}
 

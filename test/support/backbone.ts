@@ -15,7 +15,8 @@ export interface RecordingLogger extends Logger {
 
 export function recordingLogger(): RecordingLogger {
 	const lines: string[] = [];
-	const record = (level: string) => (_: object, message: string) => void lines.push(`${level}: ${message}`);
+	const record = (level: string) => (fields: object | string, message?: string) =>
+		void lines.push(`${level}: ${message ?? fields}`);
 	return {
 		lines,
 		debug: record('debug'),
