@@ -24,13 +24,11 @@ export interface CliContext {
 }
 
 /** @throws {UserError} `bad-settings`, `not-a-folder` */
-export function createContext(environment: NodeJS.ProcessEnv): CliContext {
+export function createContext(environment: NodeJS.ProcessEnv, signal: AbortSignal): CliContext {
 	const settings = readSettings(environment);
 	requireFolder('HANTEI_MODELS', settings.HANTEI_MODELS);
 	requireFolder('HANTEI_DATA', settings.HANTEI_DATA);
 	const locale = hostLocale(environment);
-	const interrupt = new AbortController();
-	process.once('SIGINT', () => interrupt.abort(new UserError('cancelled', {})));
 	// The command line speaks through its own output; the log is for what it cannot say there.
 	const logger = createLogger(environment.LOG_LEVEL ? settings.LOG_LEVEL : 'error');
 	return {
@@ -39,7 +37,7 @@ export function createContext(environment: NodeJS.ProcessEnv): CliContext {
 		text: messagesFor(locale).cli,
 		logger,
 		news: openModelNews(settings, logger),
-		signal: interrupt.signal,
+		signal,
 	};
 }
 

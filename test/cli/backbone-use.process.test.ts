@@ -32,7 +32,7 @@ beforeAll(async () => {
 	await installSmallBackbone(data, 'new', { seed: 1, isReversed: true });
 	await installSmallBackbone(data, 'blind', { seed: 3, isBlind: true });
 	await addPhotos({ fence: 'fence', house: 'house', balloons: 'balloons' });
-	expect((await host.hantei(['backbone', 'use', 'old'])).exitCode).toBe(0);
+	expect((await host.command(['backbone', 'use', 'old'])).exitCode).toBe(0);
 	expect(await registry.aliases('default')).toMatchObject({ champion: 'v1' });
 });
 
@@ -115,17 +115,17 @@ describe('hantei backbone use', () => {
 		expect(await embeddings('new')).toHaveLength(2 * 3 * PHOTOS);
 
 		// Trainings that nobody asked to move are made on the backbone in use, too.
-		const again = await host.hantei(['retrain', '--json']);
+		const again = await host.command(['retrain', '--json']);
 		expect(JSON.parse(again.stdout)).toMatchObject({ kind: 'unchanged', champion: 'default/v2' });
 
-		const back = await host.hantei(['backbone', 'use', 'old']);
+		const back = await host.command(['backbone', 'use', 'old']);
 		expect(back.lines[0]).toBe('default: default/v1 serves again: nothing has changed since it did');
 		expect(await registry.aliases('default')).toMatchObject({ champion: 'v1' });
 		expect(await registry.versions('default')).toEqual(['v2', 'v1']);
 	});
 
 	it('keeps what serves on its own backbone where the new one is no match', async () => {
-		const { lines, exitCode } = await host.hantei(['backbone', 'use', 'blind']);
+		const { lines, exitCode } = await host.command(['backbone', 'use', 'blind']);
 		expect(exitCode).toBe(0);
 		expect(lines[0]).toMatch(
 			/^default: default\/v1 goes on serving on its own backbone \(kept default\/v1: default\/v2 /,
@@ -133,16 +133,14 @@ describe('hantei backbone use', () => {
 		expect(await registry.aliases('default')).toMatchObject({ champion: 'v1', challenger: 'v2' });
 		const photo = join(host.folder, 'house.png');
 		await writeFile(photo, await drawPicture('house', 99));
-		expect((await host.hantei(['predict', '--json', photo])).stdout).toContain('"model":"default/v1"');
+		expect((await host.command(['predict', '--json', photo])).stdout).toContain('"model":"default/v1"');
 	});
 
 	it('refuses what is not installed, and what the environment forbids', async () => {
-		const unknown = await host.hantei(['backbone', 'use', '../../etc']);
+		const unknown = await host.command(['backbone', 'use', '../../etc']);
 		expect(unknown.exitCode).toBe(2);
 		expect(unknown.stderr).toContain('The backbone ../../etc is not installed.');
-		const set = await host.hantei(['backbone', 'use', 'new'], {
-			environment: { HANTEI_BACKBONE: 'bundled' },
-		});
+		const set = await host.command(['backbone', 'use', 'new'], { HANTEI_BACKBONE: 'bundled' });
 		expect(set.exitCode).toBe(2);
 		expect(set.stderr).toContain('HANTEI_BACKBONE is set to bundled');
 		expect((await choiceInFolder(data).read()).inUse).toBe('old');
@@ -170,7 +168,7 @@ describe('hantei backbone use', () => {
 				move: { state: 'under-way', ends: {} },
 			});
 			expect(await registry.aliases('default')).toMatchObject({ champion: 'v1' });
-			const { lines, exitCode } = await host.hantei(['backbone', 'use', 'new']);
+			const { lines, exitCode } = await host.command(['backbone', 'use', 'new']);
 			expect(exitCode).toBe(0);
 			expect(lines[0]).toBe('default: default/v2 serves now instead of default/v1');
 			expect(await registry.versions('default')).toEqual(['v2', 'v1']);

@@ -1,15 +1,17 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/package-root.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { drawPicture } from '../crawl/pictures.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
+import { Host, type Outcome } from './hantei.ts';
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
+let host: Host;
 
 beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'hantei-cli-'));
+	folder = await temporaryFolder();
+	host = await Host.open(folder);
 	for (const [label, from] of [
 		['crow', 1],
 		['猪', 11],
@@ -20,37 +22,32 @@ beforeAll(async () => {
 	}
 });
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
 interface Ran {
-	readonly code: number;
+	readonly code: Outcome['exitCode'];
 	readonly out: string;
 	readonly err: string;
 }
 
-/** Runs the command line as a person would. */
-function hantei(data: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ran> {
-	const env = {
-		PATH: process.env.PATH,
-		HANTEI_DATA: join(folder, data),
-		HANTEI_LANGUAGE: 'en',
-		...environment,
-	};
-	return new Promise((resolve) => {
-		execFile(
-			process.execPath,
-			[join(packageRoot(), 'bin', 'hantei.js'), ...args],
-			{ env, cwd: folder },
-			(error, out, err) => {
-				resolve({ code: error ? Number(error.code) : 0, out, err });
-			},
-		);
-	});
+const settings = (data: string) => ({ HANTEI_DATA: data, HANTEI_LANGUAGE: 'en' });
+
+async function hantei(
+	data: string,
+	args: readonly string[],
+	environment: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+	const { exitCode, stdout, stderr } = await host.command(args, { ...settings(data), ...environment });
+	return { code: exitCode, out: stdout, err: stderr };
+}
+
+/** As a person would, in a process. */
+async function started(data: string, args: readonly string[], environment = {}): Promise<Ran> {
+	const outcome = await host.hantei(args, { environment: { ...settings(data), ...environment } });
+	return { code: outcome.exitCode, out: outcome.stdout, err: outcome.stderr };
 }
 
 describe('labels', () => {
 	it('are added, listed, edited and removed', async () => {
-		const added = await hantei('labels', ['labels', 'add', 'crow', '--alias', 'カラス', '--taxon', '8010']);
+		const added = await started('labels', ['labels', 'add', 'crow', '--alias', 'カラス', '--taxon', '8010']);
 		expect(added).toMatchObject({ code: 0, out: 'Added “crow”.\n' });
 		await hantei('labels', ['labels', 'edit', 'カラス', '--search', 'carrion crow', '--taxon', 'none']);
 		const { out } = await hantei('labels', ['labels', 'list']);
@@ -103,7 +100,7 @@ describe('a crawl', () => {
 		expect(preview.out).toContain('folder:crow/1.jpg');
 		expect((await hantei('crawl', ['dataset', 'stats'])).out).toMatch(/crow +0/);
 
-		expect(await hantei('crawl', ['crawl', 'crow', '--count', '2'], folderOnly)).toMatchObject({
+		expect(await started('crawl', ['crawl', 'crow', '--count', '2'], folderOnly)).toMatchObject({
 			code: 0,
 			out: expect.stringContaining('“crow” has 2 photos.'),
 		});
@@ -116,7 +113,7 @@ describe('a crawl', () => {
 
 describe('a dataset', () => {
 	it('is imported, counted, credited, pruned and exported', async () => {
-		const imported = await hantei('dataset', ['dataset', 'import', 'photos']);
+		const imported = await started('dataset', ['dataset', 'import', 'photos']);
 		expect(imported).toMatchObject({ code: 0 });
 		expect(imported.out).toContain('6 photos taken in.\nNew labels: crow, 猪');
 
@@ -134,7 +131,7 @@ describe('a dataset', () => {
 		expect(out).toMatch(/crow +2 +0 +0 +0 +\d+ +1 /);
 		expect(out).toMatch(/in all +5 /);
 
-		expect(await hantei('dataset', ['dataset', 'export', 'copy'])).toMatchObject({ code: 0 });
+		expect(await started('dataset', ['dataset', 'export', 'copy'])).toMatchObject({ code: 0 });
 		expect(await readFile(join(folder, 'copy', 'ATTRIBUTION.md'), 'utf8')).toContain('# Attribution');
 		expect(await hantei('dataset', ['dataset', 'export', 'copy'])).toMatchObject({ code: 2 });
 

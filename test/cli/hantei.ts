@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { type MockInstance, vi } from 'vitest';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { packageRoot } from '../../src/package-root.ts';
 
 export const BIN = join(packageRoot(), 'bin', 'hantei.js');
@@ -65,6 +67,37 @@ export class Host {
 			text(child.stderr),
 			once(child, 'exit'),
 		]);
-		return { stdout, stderr, exitCode: code ?? signal, lines: stdout.split('\n').slice(0, -1) };
+		return outcomeOf(stdout, stderr, code ?? signal);
 	}
+
+	/**
+	 * The same in this process: to start one takes longer than most commands do, and that a command ends by itself need
+	 * be seen once only. One at a time, since each has this folder as its own.
+	 */
+	async command(
+		args: readonly string[],
+		environment: Readonly<Record<string, string>> = {},
+	): Promise<Outcome> {
+		const outer = process.cwd();
+		const [stdout, stderr] = [process.stdout, process.stderr].map((stream) =>
+			vi.spyOn(stream, 'write').mockReturnValue(true),
+		);
+		process.chdir(this.folder);
+		try {
+			const exitCode = await runCommandLine(args, this.environment(environment));
+			return outcomeOf(written(stdout), written(stderr), exitCode);
+		} finally {
+			process.chdir(outer);
+			stdout.mockRestore();
+			stderr.mockRestore();
+		}
+	}
+}
+
+function outcomeOf(stdout: string, stderr: string, exitCode: Outcome['exitCode']): Outcome {
+	return { stdout, stderr, exitCode, lines: stdout.split('\n').slice(0, -1) };
+}
+
+function written({ mock }: MockInstance<NodeJS.WriteStream['write']>): string {
+	return mock.calls.map(([text]) => String(text)).join('');
 }

@@ -21,7 +21,8 @@ const NETWORK = {
 };
 
 let host: Host;
-const hantei = (line: string) => host.hantei(line.trim().split(' '));
+const hantei = (line: string) => host.command(line.trim().split(' '));
+const started = (line: string) => host.hantei(line.split(' '));
 
 /** Of each photo by its file: what is said of each label. */
 async function judge(more: string): Promise<Map<string, Map<string, number>>> {
@@ -49,7 +50,7 @@ beforeAll(async () => {
 
 describe('hantei import', () => {
 	it('makes a version of a network, which says what the network says, and serves it', async () => {
-		const { stdout, exitCode } = await hantei('import small.h5 --promote');
+		const { stdout, exitCode } = await started('import small.h5 --promote');
 		expect(stdout).toContain('default/v2 is small.h5: 2 labels, fence, house');
 		expect(stdout).toContain('There were too few photos of its labels to measure it by');
 		expect(stdout).toContain('default/v2 serves from now on.');

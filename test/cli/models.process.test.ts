@@ -26,8 +26,9 @@ beforeEach(async () => {
 	registry = new Registry({ folder: host.models, shipped: join(host.folder, 'none') });
 });
 
-const hantei = (args: readonly string[]) =>
-	host.hantei(args, { environment: { HANTEI_BACKBONE: dirname(backbone.onnxPath) } });
+const environment = () => ({ HANTEI_BACKBONE: dirname(backbone.onnxPath) });
+const hantei = (args: readonly string[]) => host.command(args, environment());
+const started = (args: readonly string[]) => host.hantei(args, { environment: environment() });
 
 /** A version that was right about all but so many of 120 photos, each another label's. */
 function versionWith(seed: number, wrong: number): NewVersion {
@@ -89,7 +90,7 @@ describe('hantei models', () => {
 	it('shows what a version knows, how good it is and what the gate says of it', async () => {
 		await publish(versionWith(1, 0));
 		await registry.write('default', versionWith(2, 20));
-		const serving = await hantei(['models', 'info']);
+		const serving = await started(['models', 'info']);
 		expect(serving.lines[0]).toBe('default/v1 · serves now');
 		expect(serving.stdout).toContain('3 labels: boar, crow, monkey');
 		const other = await hantei(['models', 'info', 'v2']);
@@ -100,7 +101,7 @@ describe('hantei models', () => {
 	it('compares two versions on the photos that neither has learned from', async () => {
 		await publish(versionWith(1, 0));
 		await registry.write('default', versionWith(2, 20));
-		const { stdout, exitCode } = await hantei(['models', 'compare', 'v2', 'v1']);
+		const { stdout, exitCode } = await started(['models', 'compare', 'v2', 'v1']);
 		expect(exitCode).toBe(0);
 		expect(stdout).toContain('120 photos');
 		expect(stdout).toContain('both right: 100 · only default/v2: 0 · only default/v1: 20 · neither: 0');
@@ -157,7 +158,7 @@ describe('hantei promote', () => {
 	it('lets a version serve, and records who decided', async () => {
 		await publish(versionWith(1, 0));
 		await registry.write('default', versionWith(2, 0));
-		const { lines, exitCode } = await hantei(['promote', 'v2']);
+		const { lines, exitCode } = await started(['promote', 'v2']);
 		expect({ lines, exitCode }).toEqual({ lines: ['default/v2 serves from now on.'], exitCode: 0 });
 		expect(await registry.aliases('default')).toMatchObject({ champion: 'v2', previous: 'v1' });
 		expect(await auditOf('default')).toEqual([
@@ -224,7 +225,7 @@ describe('hantei rollback', () => {
 	it('lets the model serve again that served before', async () => {
 		await publish(versionWith(1, 0));
 		await publish(versionWith(2, 0));
-		const { lines } = await hantei(['rollback']);
+		const { lines } = await started(['rollback']);
 		expect(lines).toEqual(['default/v1 serves again instead of default/v2.']);
 		expect(await auditOf('default')).toEqual([
 			{ action: 'roll-back', by: 'cli', detail: { version: 'default/v1', before: 'default/v2' } },
