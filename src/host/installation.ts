@@ -30,8 +30,8 @@ export async function requireOneQueue(
 }
 
 /**
- * Makes sure that all processes with the same Redis server have the same rows, photos and models, before this one hands in
- * any work or takes any.
+ * Makes sure that all processes with the same Redis server have the same rows, photos, models and setting of the backbone,
+ * before this one hands in any work or takes any.
  * @throws {UserError} `installation-differs`, `installation-mixed`
  */
 export async function requireSameInstallation(
@@ -61,6 +61,7 @@ async function readInstallation(
 		rows: HANTEI_DATABASE_URL === undefined ? placeOfFile(identity, sqliteFile(HANTEI_DATA)) : place,
 		photos: photos.place,
 		models: models.place,
+		backbone: settings.HANTEI_BACKBONE ?? '',
 	};
 	const names = settingsOf(settings);
 	const others =
@@ -78,5 +79,6 @@ function settingsOf({ HANTEI_DATABASE_URL, HANTEI_STORAGE_URL }: Settings) {
 		rows: orFolder('HANTEI_DATABASE_URL', HANTEI_DATABASE_URL !== undefined, 'HANTEI_DATA'),
 		photos: orFolder('HANTEI_STORAGE_URL', HANTEI_STORAGE_URL !== undefined, 'HANTEI_DATA'),
 		models: orFolder('HANTEI_STORAGE_URL', HANTEI_STORAGE_URL !== undefined, 'HANTEI_MODELS'),
+		backbone: ['HANTEI_BACKBONE'],
 	};
 }

@@ -11,6 +11,8 @@ export const installationSchema = z.object({
 	rows: z.string(),
 	photos: z.string(),
 	models: z.string(),
+	/** The backbone that a setting names; '' where it is whichever was chosen. */
+	backbone: z.string().default(''),
 });
 
 /** What all processes that share a Redis server must have in common. */
@@ -18,7 +20,7 @@ export type Installation = Readonly<z.infer<typeof installationSchema>>;
 
 export type Shared = Exclude<keyof Installation, 'id'>;
 
-export const SHARED_PARTS: readonly Shared[] = ['rows', 'photos', 'models'];
+const SHARED_PARTS: readonly Shared[] = ['rows', 'photos', 'models', 'backbone'];
 
 /** A process that has rows and files. */
 export interface Member {
@@ -32,7 +34,7 @@ export interface Claim {
 	readonly others: readonly Member[];
 	/** Whether it may say that rows or files have moved, where nobody is left who has them elsewhere. */
 	readonly mayMove: boolean;
-	/** The settings that say where each is. */
+	/** The settings that say what each is. */
 	readonly settings: Readonly<Record<Shared, readonly string[]>>;
 }
 

@@ -89,6 +89,16 @@ describeWith('redis-server', 'processes with one Redis server', () => {
 		},
 	);
 
+	test('do not start where only one is told which backbone to use', async () => {
+		const there = await attend('bot');
+		const refusal = { code: 'installation-differs', details: { settings: ['HANTEI_BACKBONE'] } };
+		await expect(open('worker', { HANTEI_BACKBONE: 'bundled' })).rejects.toMatchObject(refusal);
+		await there.leave();
+		await attend('bot', { HANTEI_BACKBONE: 'bundled' });
+		await attend('worker', { HANTEI_BACKBONE: 'bundled' });
+		await expect(open('worker')).rejects.toMatchObject(refusal);
+	});
+
 	test('tell a copy of the folders from the folders', async () => {
 		await attend('bot');
 		const copy = join(folder, 'copy');

@@ -212,7 +212,7 @@ export const errors: ErrorMessages = {
 	'worker-needs-redis': ({ setting }) =>
 		`A worker takes its work from a Redis server, but ${setting} names none. Set it to the one that the bot uses.`,
 	'installation-differs': ({ redis, settings, processes }) =>
-		`All processes that share ${redis} must have the same rows, photos and models, and this one has others. Set ${settings.join(' and ')} as in the others${processes.length > 0 ? ` (${processes.join(', ')}), or stop those first if you have moved` : ''}. Another Hantei needs a Redis database of its own, such as redis://127.0.0.1:6379/1.`,
+		`All processes that share ${redis} must have the same rows, photos, models and backbone, and this one has others. Set ${settings.join(' and ')} as in the others${processes.length > 0 ? ` (${processes.join(', ')}), or stop those first if you have moved` : ''}. Another Hantei needs a Redis database of its own, such as redis://127.0.0.1:6379/1.`,
 	'installation-mixed': ({ rows, files }) =>
 		`${rows} leads to the rows of one Hantei, and ${files} to the files of another. Correct one of them.`,
 	'queue-differs': ({ redis, rows, process, here, there }) => {

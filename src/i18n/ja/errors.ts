@@ -218,7 +218,7 @@ export const errors: ErrorMessages = {
 	'worker-needs-redis': ({ setting }) =>
 		`ワーカーは Redis サーバーから仕事を受け取りますが、${setting} が指定されていません。ボットと同じサーバーを指定してください。`,
 	'installation-differs': ({ redis, settings, processes }) =>
-		`${redis} を共有するプロセスは、どれも同じデータベース、写真、モデルを使う必要がありますが、このプロセスだけ別のものを使っています。${settings.join(' と ')} をほかのプロセス${processes.length > 0 ? `（${processes.join('、')}）` : ''}と同じにしてください${processes.length > 0 ? '（引っ越したあとなら、先にそちらを止めてください）' : ''}。別の Hantei を動かすには、redis://127.0.0.1:6379/1 のように別の Redis データベースを指定してください。`,
+		`${redis} を共有するプロセスは、どれも同じデータベース、写真、モデル、バックボーンを使う必要がありますが、このプロセスだけ別のものを使っています。${settings.join(' と ')} をほかのプロセス${processes.length > 0 ? `（${processes.join('、')}）` : ''}と同じにしてください${processes.length > 0 ? '（引っ越したあとなら、先にそちらを止めてください）' : ''}。別の Hantei を動かすには、redis://127.0.0.1:6379/1 のように別の Redis データベースを指定してください。`,
 	'installation-mixed': ({ rows, files }) =>
 		`${rows} と ${files} が、それぞれ別の Hantei のデータを指しています。どちらかを直してください。`,
 	'queue-differs': ({ redis, rows, process, here, there }) => {
