@@ -36,11 +36,13 @@ def classifier(end):
         initializers.append(weights('w3', *((5, 10, 1, 1) if end[0].op_type == 'Conv' else (5, 10))))
     if 'b3' in used:
         initializers.append(weights('b3', 5))
+    if 'w4' in used:
+        initializers += [weights('w4', 1, 10), weights('b4', 1)]
     graph = helper.make_graph(
         nodes,
         'classifier',
         [helper.make_tensor_value_info('input', TensorProto.FLOAT, (1, 3, HEIGHT, WIDTH))],
-        [helper.make_tensor_value_info('output', TensorProto.FLOAT, (1, 5))],
+        [helper.make_tensor_value_info('output', TensorProto.FLOAT, (1, 1 if 'w4' in used else 5))],
         initializers,
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid('', 13)], ir_version=8)
@@ -67,6 +69,11 @@ def embedding(path, value):
     return [round(float(number), 6) for number in vector / np.linalg.norm(vector)]
 
 
+def result(path):
+    (output,) = ort.InferenceSession(path).run(None, {'input': normalised()})
+    return [round(float(number), 6) for number in output.ravel()]
+
+
 class Calibration(CalibrationDataReader):
     def __init__(self):
         self.pictures = iter([{'input': random.standard_normal((1, 3, HEIGHT, WIDTH)).astype(np.float32)} for _ in range(8)] + [{'input': normalised()}])
@@ -79,6 +86,8 @@ flat = helper.make_node('Flatten', ['pooled'], ['flat'], axis=1)
 gemm = helper.make_node('Gemm', ['flat', 'w3', 'b3'], ['logits'], transB=1)
 softmax = helper.make_node('Softmax', ['logits'], ['output'], axis=1)
 convolved = helper.make_node('Conv', ['pooled', 'w3', 'b3'], ['scores'], kernel_shape=[1, 1])
+one = helper.make_node('Gemm', ['flat', 'w4', 'b4'], ['logit'], transB=1)
+sigmoid = helper.make_node('Sigmoid', ['logit'], ['output'])
 squeezed = helper.make_node('Flatten', ['scores'], ['logits'], axis=1)
 
 HERE.mkdir(exist_ok=True)
@@ -86,9 +95,13 @@ onnx.save(classifier([flat, gemm, softmax]), HERE / 'dense.onnx')
 onnx.save(classifier([convolved, squeezed, softmax]), HERE / 'convolution.onnx')
 for name, form in [('qdq', QuantFormat.QDQ), ('qoperator', QuantFormat.QOperator)]:
     quantize_static(HERE / 'dense.onnx', HERE / f'{name}.onnx', Calibration(), quant_format=form, activation_type=QuantType.QUInt8)
+onnx.save(classifier([flat, one, sigmoid]), HERE / 'sigmoid.onnx')
+for name, form in [('sigmoid-qdq', QuantFormat.QDQ), ('sigmoid-qoperator', QuantFormat.QOperator)]:
+    quantize_static(HERE / 'sigmoid.onnx', HERE / f'{name}.onnx', Calibration(), quant_format=form, activation_type=QuantType.QUInt8)
 expected = {
     'dense': embedding(HERE / 'dense.onnx', 'flat'),
     'convolution': embedding(HERE / 'convolution.onnx', 'pooled'),
     'map': embedding(HERE / 'dense.onnx', 'map'),
+    **{name: result(HERE / f'{name}.onnx') for name in ['sigmoid', 'sigmoid-qdq', 'sigmoid-qoperator']},
 }
 (HERE / 'expected.json').write_text(json.dumps(expected, indent='\t') + '\n')

@@ -14,7 +14,7 @@ tf.keras.utils.set_random_seed(1)
 random = np.random.default_rng(1)
 
 
-def classifier():
+def classifier(end):
     """Blocks as MobileNetV2 has them."""
     relu6 = lambda: tf.keras.layers.ReLU(6.0)
     photo = tf.keras.Input((HEIGHT, WIDTH, 3), batch_size=1)
@@ -27,7 +27,7 @@ def classifier():
     x = tf.keras.layers.Conv2D(16, 1)(x)
     x = relu6()(x)
     x = tf.keras.layers.GlobalAveragePooling2D()(x)
-    return tf.keras.Model(photo, tf.keras.layers.Dense(5, activation='softmax')(x))
+    return tf.keras.Model(photo, end(x))
 
 
 def photo():
@@ -42,8 +42,8 @@ def calibration():
         yield [(random.integers(0, 256, (1, HEIGHT, WIDTH, 3)) / 127.5 - 1).astype(np.float32)]
 
 
-def embedding(content):
-    """What the last fully connected layer works on, as the interpreter computes it."""
+def run(content):
+    """The interpreter after it has seen the picture."""
     interpreter = tf.lite.Interpreter(model_content=content, experimental_preserve_all_tensors=True, experimental_op_resolver_type=tf.lite.experimental.OpResolverType.BUILTIN_REF)
     interpreter.allocate_tensors()
     (given,) = interpreter.get_input_details()
@@ -54,14 +54,28 @@ def embedding(content):
         pixels = (pixels.astype(np.int16) - 128).astype(np.int8)
     interpreter.set_tensor(given['index'], pixels)
     interpreter.invoke()
+    return interpreter
+
+
+def embedding(content):
+    """What the last fully connected layer works on, as the interpreter computes it."""
+    interpreter = run(content)
     dense = [op for op in interpreter._get_ops_details() if op['op_name'] == 'FULLY_CONNECTED'][-1]
     index = dense['inputs'][0]
-    detail = next(each for each in interpreter.get_tensor_details() if each['index'] == index)
-    vector = interpreter.get_tensor(index).astype(np.float32).ravel()
-    scale, zero = detail['quantization']
-    if scale:
-        vector = (vector - zero) * scale
+    vector = numbers(interpreter, next(each for each in interpreter.get_tensor_details() if each['index'] == index))
     return [round(float(number), 6) for number in vector / np.linalg.norm(vector)]
+
+
+def numbers(interpreter, detail):
+    vector = interpreter.get_tensor(detail['index']).astype(np.float32).ravel()
+    scale, zero = detail['quantization']
+    return (vector - zero) * scale if scale else vector
+
+
+def result(content):
+    interpreter = run(content)
+    (output,) = interpreter.get_output_details()
+    return [round(float(number), 6) for number in numbers(interpreter, output)]
 
 
 def convert(model, quantised=None):
@@ -76,12 +90,21 @@ def convert(model, quantised=None):
 
 
 HERE.mkdir(exist_ok=True)
-model = classifier()
-# Wide enough that activations are cut off at six, and some at the end of their range.
-model.set_weights([w + random.standard_normal(w.shape).astype(np.float32) * 0.4 for w in model.get_weights()])
+def spread(model):
+    """Wide enough that activations are cut off at six, and some at the end of their range."""
+    model.set_weights([w + random.standard_normal(w.shape).astype(np.float32) * 0.4 for w in model.get_weights()])
+    return model
+
+
+model = spread(classifier(tf.keras.layers.Dense(5, activation='softmax')))
 expected = {}
 for name, kind in [('float', None), ('uint8', tf.uint8), ('int8', tf.int8)]:
     content = convert(model, kind)
     (HERE / f'{name}.tflite').write_bytes(content)
     expected[name] = embedding(content)
+model = spread(classifier(tf.keras.layers.Dense(1, activation='sigmoid')))
+for name, kind in [('sigmoid', None), ('sigmoid-int8', tf.int8)]:
+    content = convert(model, kind)
+    (HERE / f'{name}.tflite').write_bytes(content)
+    expected[name] = result(content)
 (HERE / 'expected.json').write_text(json.dumps(expected, indent='\t') + '\n')

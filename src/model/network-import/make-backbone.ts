@@ -4,7 +4,7 @@ import { EMBEDDING } from '../backbone/manifest.ts';
 import { SESSION_OPTIONS } from '../engine/session-options.ts';
 import { PIXELS } from '../formats/network/pixels.ts';
 import { cutBackbone, cutValues, type EmbeddingPart, lengthOf } from '../formats/onnx/cut-backbone.ts';
-import { findEmbedding, findFeatures } from '../formats/onnx/find-embedding.ts';
+import { findEmbedding, findFeatures, findSigmoid } from '../formats/onnx/find-embedding.ts';
 import { DamagedNetwork, UnsupportedNetwork } from '../formats/refusal.ts';
 import { InferenceSession, Tensor } from '../onnx-runtime.ts';
 import type { ClassifierGraph } from './sources.ts';
@@ -32,13 +32,20 @@ export async function makeBackbone({ graph, options }: ClassifierGraph): Promise
 	const found = [findFeatures(graph), findEmbedding(graph)];
 	const results = await tryOut(cutValues(graph, options, [...found, { value: output }]), options.input);
 	const scores = results.map((values) => values.at(-1) as Result);
-	const classes = classesOf(scores);
+	const sigmoid = scores[0]?.numbers.length === 1 ? findSigmoid(graph) : undefined;
+	const classes = sigmoid ? 2 : classesOf(scores);
+	requireNumbers(scores);
 	const [first, last] = found.map((value, index) => ({ ...value, shape: results[0]?.[index]?.shape ?? [] }));
 	const part = wider(first as EmbeddingPart, last as EmbeddingPart);
-	const onnx = cutBackbone(graph, options, [part], EMBEDDING, {
-		value: output,
-		areProbabilities: scores.every(({ numbers }) => areProbabilities(numbers)),
-	});
+	const onnx = cutBackbone(
+		graph,
+		options,
+		[part],
+		EMBEDDING,
+		sigmoid
+			? { value: sigmoid.value, areProbabilities: sigmoid.isProbability, isOne: true }
+			: { value: output, areProbabilities: scores.every(({ numbers }) => areProbabilities(numbers)) },
+	);
 	return { onnx, parts: [lengthOf(part) + classes], classes };
 }
 
@@ -86,9 +93,12 @@ function classesOf(scores: readonly Result[]): number {
 	const isList = shape[0] === 1 && shape.filter((length) => length !== 1).length === 1;
 	if (!isList || numbers.length < 2)
 		throw new UnsupportedNetwork(`a result of shape [${shape}], which does not say one class of several,`);
+	return numbers.length;
+}
+
+function requireNumbers(scores: readonly Result[]): void {
 	if (scores.some((one) => !one.numbers.every(Number.isFinite)))
 		throw new DamagedNetwork('what it says of a picture is no number');
-	return numbers.length;
 }
 
 function areProbabilities(numbers: Float32Array): boolean {

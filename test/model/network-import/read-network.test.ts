@@ -1,4 +1,4 @@
-import { cp, readdir, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
@@ -11,7 +11,7 @@ import { readNetwork } from '../../../src/model/network-import/read-network.ts';
 import { networkProbabilities } from '../../../src/model/network-scores.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
 import { largestDifference, TOLERANCE } from '../support/closeness.ts';
-import { floats, foreignOnnx, SOUND } from '../support/foreign-onnx.ts';
+import { floats, foreignOnnx, node, SOUND } from '../support/foreign-onnx.ts';
 import { runOnnx } from '../support/onnx.ts';
 import { noise } from '../support/random.ts';
 import { hasSharedData, sharedPath } from '../support/shared-data.ts';
@@ -26,7 +26,9 @@ import {
 const L = tf.layers;
 const SIZE = { width: 20, height: 18 };
 const LABELS = ['cat', 'dog', 'owl', '猫', 'none'];
-const TFLITE = fileURLToPath(new URL('../../interop/tflite', import.meta.url));
+/** Made by the scripts there, with what TensorFlow and ONNX Runtime say of one picture. */
+const GOLDEN = fileURLToPath(new URL('../../interop', import.meta.url));
+const TFLITE = join(GOLDEN, 'tflite');
 
 const makeFolder = temporaryFolders();
 let source: string;
@@ -225,6 +227,51 @@ describe('A TensorFlow Lite classifier', () => {
 			expect(largestDifference(quantised.said, float.said)).toBeLessThan(0.03);
 		},
 	);
+});
+
+describe('A classifier that ends in one sigmoid', () => {
+	const size = { width: 24, height: 32 };
+	/** By the formula of the scripts. */
+	const picture = Uint8Array.from(
+		{ length: 3 * size.width * size.height },
+		(_, i) => (i * 37 + (i >> 3) * 11) % 256,
+	);
+
+	test.each([
+		['onnx', 'sigmoid', 'imagenet', TOLERANCE],
+		['onnx', 'sigmoid-qdq', 'imagenet', 0.01],
+		['onnx', 'sigmoid-qoperator', 'imagenet', 0.01],
+		['tflite', 'sigmoid', '-1..1', TOLERANCE],
+		['tflite', 'sigmoid-int8', '-1..1', 0.01],
+	] as const)(
+		'tells two classes apart as its own engine does: %s, %s',
+		async (format, name, range, close) => {
+			const expected = JSON.parse(await readFile(join(GOLDEN, format, 'expected.json'), 'utf8'));
+			const [second] = expected[name] as [number];
+			const { classes, candidates } = await read(join(GOLDEN, format, `${name}.${format}`), { range });
+			expect(classes).toBe(2);
+			const said = networkProbabilities(await embed(candidates[0], picture, size), classes);
+			expect(largestDifference(said, [1 - second, second])).toBeLessThan(close);
+		},
+	);
+
+	test('leaves something of the other class, however sure it is', async () => {
+		const sure = foreignOnnx({
+			...SOUND,
+			nodes: [
+				...SOUND.nodes.slice(0, -1),
+				node('MatMul', ['features', 'weights'], 'score'),
+				node('Sigmoid', ['score'], 'output'),
+			],
+			initializers: [SOUND.initializers[0] as Message, floats('weights', [4, 1], [10, 10, 10, 10])],
+		});
+		await writeFile(join(source, 'net.onnx'), sure);
+		const { candidates } = await read(join(source, 'net.onnx'), { range: '0..1' });
+		const white = new Uint8Array(16 * 16 * 3).fill(255);
+		const said = networkProbabilities(await embed(candidates[0], white, { width: 16, height: 16 }), 2);
+		// Of the sigmoid itself nothing would be left but 1 in 32-bit numbers.
+		expect(Math.log(said[0] as number)).toBeCloseTo(-60, 1);
+	});
 });
 
 describe('What is no one network', () => {

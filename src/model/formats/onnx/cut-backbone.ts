@@ -25,6 +25,8 @@ export type EmbeddingPart = FoundEmbedding & { readonly shape: readonly number[]
 /** What a classifier says of its classes: the logarithm of each probability, or scores that a softmax makes these of. */
 export interface ScoredClasses extends FoundEmbedding {
 	readonly areProbabilities: boolean;
+	/** Whether it is one number, which speaks of the second of two classes. */
+	readonly isOne?: boolean;
 }
 
 /**
@@ -75,17 +77,35 @@ export function cutBackbone(
 		nodes.add('Concat', vectors, { axis: 1 }, output);
 		return encode(graph, options, parts, { nodes, outputs: [output], initializers: [] });
 	}
-	const classes = nodes.add('Flatten', [plainNumbers(nodes, scores)], { axis: 1 });
-	const logarithms = scores.areProbabilities
+	const { areProbabilities, isOne = false } = scores;
+	const said = nodes.add('Flatten', [plainNumbers(nodes, scores)], { axis: 1 });
+	const classes = isOne ? bothClasses(nodes, said, areProbabilities) : said;
+	const logarithms = areProbabilities
 		? nodes.add('Log', [nodes.add('Max', [classes, 'least_probability'])])
 		: classes;
 	nodes.add('Concat', [...vectors, nodes.add('Mul', [logarithms, 'score_unit'])], { axis: 1 }, output);
 	const initializers = [
-		...(scores.areProbabilities ? [scalar('least_probability', LEAST_PROBABILITY)] : []),
+		...(areProbabilities ? [scalar('least_probability', LEAST_PROBABILITY)] : []),
+		...(isOne ? BOTH_CLASSES[areProbabilities ? 'probability' : 'score'] : []),
 		scalar('score_unit', SCORE_UNIT),
 	];
 	return encode(graph, options, [...parts, scores], { nodes, outputs: [output], initializers });
 }
+
+/** The first of two classes and the second, by what a network says of the second. */
+function bothClasses(nodes: NodeList, second: string, isProbability: boolean): string {
+	const factors = nodes.add('Mul', [second, 'factors_of_both']);
+	return isProbability ? nodes.add('Add', [factors, 'rest_of_both']) : factors;
+}
+
+/** 1 - p and p; or else -x/2 and x/2, of which a softmax makes what a sigmoid makes of x. */
+const BOTH_CLASSES: Readonly<Record<'probability' | 'score', readonly Initializer[]>> = {
+	probability: [
+		{ name: 'factors_of_both', shape: [2], data: Float32Array.of(-1, 1) },
+		{ name: 'rest_of_both', shape: [2], data: Float32Array.of(1, 0) },
+	],
+	score: [{ name: 'factors_of_both', shape: [2], data: Float32Array.of(-0.5, 0.5) }],
+};
 
 function scalar(name: string, value: number): Initializer {
 	return { name, shape: [], data: Float32Array.of(value) };

@@ -47,6 +47,7 @@ const IN_BETWEEN = new Set([
 	'LogSoftmax',
 	'Mul',
 	'QLinearAdd',
+	'QLinearSigmoid',
 	'QLinearSoftmax',
 	'QuantizeLinear',
 	'Reshape',
@@ -101,6 +102,35 @@ export function findFeatures(graph: ForeignGraph): FoundEmbedding {
 		if (maker && REARRANGEMENTS.has(maker.operator)) found = { value: maker.inputs[0] ?? '' };
 	}
 	return found;
+}
+
+/** What may come after the sigmoid that a network ends in, and rounds or cuts off what it says. */
+const ROUNDING = new Set(['Clip', 'DequantizeLinear', 'QuantizeLinear']);
+
+/** What a network says of the second of two classes that one sigmoid tells apart. */
+export interface OneSigmoid {
+	readonly value: string;
+	/** Or else the number that the sigmoid makes a probability of. */
+	readonly isProbability: boolean;
+}
+
+/** Undefined for a network that does not end in a sigmoid. */
+export function findSigmoid(graph: ForeignGraph): OneSigmoid | undefined {
+	const [output = ''] = graph.model.outputs;
+	let isRounded = false;
+	const seen = new Set<ForeignNode>();
+	for (let node = graph.maker(output); node && !seen.has(node); node = graph.maker(node.inputs[0] ?? '')) {
+		seen.add(node);
+		const { operator, inputs } = node;
+		if (operator === 'QLinearSigmoid') return { value: output, isProbability: true };
+		if (operator === 'Sigmoid')
+			return isRounded
+				? { value: output, isProbability: true }
+				: { value: inputs[0] ?? '', isProbability: false };
+		if (ROUNDING.has(operator)) isRounded = true;
+		else if (!REARRANGEMENTS.has(operator)) return undefined;
+	}
+	return undefined;
 }
 
 /** The value that a person named: itself, or by the node that makes it. */
