@@ -22,8 +22,12 @@ export async function runCommandLine(
 	/** Runs a command with a context, and turns what it throws into a message and an exit code. */
 	async function run(command: (context: CliContext) => Promise<number>): Promise<void> {
 		const interrupt = new AbortController();
-		const cancel = () => interrupt.abort(new UserError('cancelled', {}));
-		process.once('SIGINT', cancel);
+		const cancel = () => {
+			interrupt.abort(new UserError('cancelled', {}));
+			// Once more ends the process; not before all have heard of this one: locks do so where nobody else listens.
+			setImmediate(() => process.off('SIGINT', cancel));
+		};
+		process.on('SIGINT', cancel);
 		try {
 			const context = createContext(environment, interrupt.signal);
 			exitCode = await command(context).finally(() => context.news.close());
