@@ -140,7 +140,9 @@ describe('hantei backbone use', () => {
 		const unknown = await host.command(['backbone', 'use', '../../etc']);
 		expect(unknown.exitCode).toBe(2);
 		expect(unknown.stderr).toContain('The backbone ../../etc is not installed.');
-		const set = await host.command(['backbone', 'use', 'new'], { HANTEI_BACKBONE: 'bundled' });
+		const set = await host.command(['backbone', 'use', 'new'], {
+			environment: { HANTEI_BACKBONE: 'bundled' },
+		});
 		expect(set.exitCode).toBe(2);
 		expect(set.stderr).toContain('HANTEI_BACKBONE is set to bundled');
 		expect((await choiceInFolder(data).read()).inUse).toBe('old');

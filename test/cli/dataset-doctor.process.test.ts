@@ -17,7 +17,7 @@ beforeAll(async () => {
 	// A house that somebody filed under fence.
 	await drawPhotoFolder(join(host.folder, 'more'), { fence: 'house' }, 1, { firstSeed: 900 });
 	await cp(join(host.folder, 'more', 'fence', '0.png'), join(photos, 'fence', 'wrong.png'));
-	expect((await host.hantei(['dataset', 'import', photos])).exitCode).toBe(0);
+	expect((await host.command(['dataset', 'import', photos])).exitCode).toBe(0);
 });
 
 it('says what is wrong, names the worst photos, and what to do', async () => {
@@ -31,7 +31,7 @@ it('says what is wrong, names the worst photos, and what to do', async () => {
 });
 
 it('says the same as JSON, by the ids of photos and the names of labels', async () => {
-	const { stdout } = await host.hantei(['dataset', 'doctor', '--json']);
+	const { stdout } = await host.command(['dataset', 'doctor', '--json']);
 	const { photoIssues, labelIssues } = JSON.parse(stdout);
 	const noise = photoIssues.filter(({ issue }: { issue: string }) => issue === 'label-noise');
 	expect(noise[0]).toMatchObject({ label: 'fence', suggestion: 'house' });
@@ -44,7 +44,7 @@ it('says the same as JSON, by the ids of photos and the names of labels', async 
 });
 
 it('forecasts what more photos of each label would bring', async () => {
-	const { stdout } = await host.hantei(['dataset', 'doctor', '--curve', 'curve.png']);
+	const { stdout } = await host.command(['dataset', 'doctor', '--curve', 'curve.png']);
 	expect(stdout).toContain('What to collect next\n');
 	for (const label of ['fence', 'house', 'balloons'])
 		expect(stdout).toMatch(new RegExp(`^ {2}${label}: .*recall`, 'm'));
@@ -55,7 +55,12 @@ it('forecasts what more photos of each label would bring', async () => {
 });
 
 it('refuses where there is nothing to compare', async () => {
-	const { stderr, exitCode } = await host.hantei(['dataset', 'doctor', '--classifier', '123456789012345678']);
+	const { stderr, exitCode } = await host.command([
+		'dataset',
+		'doctor',
+		'--classifier',
+		'123456789012345678',
+	]);
 	expect(stderr).toContain('at least two labels');
 	expect(exitCode).not.toBe(0);
 });

@@ -28,21 +28,19 @@ interface Ran {
 	readonly err: string;
 }
 
-const settings = (data: string) => ({ HANTEI_DATA: data, HANTEI_LANGUAGE: 'en' });
+const withData = (data: string, environment: Readonly<Record<string, string>>) => ({
+	environment: { HANTEI_DATA: data, HANTEI_LANGUAGE: 'en', ...environment },
+});
 
-async function hantei(
-	data: string,
-	args: readonly string[],
-	environment: Readonly<Record<string, string>> = {},
-): Promise<Ran> {
-	const { exitCode, stdout, stderr } = await host.command(args, { ...settings(data), ...environment });
-	return { code: exitCode, out: stdout, err: stderr };
+const ranAs = ({ exitCode, stdout, stderr }: Outcome): Ran => ({ code: exitCode, out: stdout, err: stderr });
+
+async function hantei(data: string, args: readonly string[], environment = {}): Promise<Ran> {
+	return ranAs(await host.command(args, withData(data, environment)));
 }
 
 /** As a person would, in a process. */
 async function started(data: string, args: readonly string[], environment = {}): Promise<Ran> {
-	const outcome = await host.hantei(args, { environment: { ...settings(data), ...environment } });
-	return { code: outcome.exitCode, out: outcome.stdout, err: outcome.stderr };
+	return ranAs(await host.hantei(args, withData(data, environment)));
 }
 
 describe('labels', () => {

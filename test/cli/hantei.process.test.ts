@@ -83,7 +83,7 @@ describe.concurrent('hantei train', () => {
 		[['train', '--from', 'photos', '--classifier', '../up'], '--classifier is “../up”'],
 		[['train', '--from', join('photos', 'fence')], 'holds no photos in folders of their labels'],
 	])('refuses %j and ends with 2', async (args, message) => {
-		const { exitCode, stderr, stdout } = await host.hantei(args);
+		const { exitCode, stderr, stdout } = await host.command(args);
 		expect(stderr).toContain(message);
 		expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
 	});
@@ -92,7 +92,7 @@ describe.concurrent('hantei train', () => {
 describe.concurrent('hantei predict', () => {
 	it('prints nothing raw that a file’s name has in it', async () => {
 		const name = `\u001b[2J\u009b31m\rcrow 99 %.jpg`;
-		const { stdout, stderr } = await host.hantei(['predict', name, 'new/fence/1.jpg']);
+		const { stdout, stderr } = await host.command(['predict', name, 'new/fence/1.jpg']);
 		expect(stdout).toContain('\\u001b[2J\\u009b31m\\u000dcrow 99 %.jpg  There is no file');
 		for (const raw of ['\u001b', '\u009b', '\r']) expect(stdout + stderr).not.toContain(raw);
 	});
@@ -119,7 +119,7 @@ describe.concurrent('hantei predict', () => {
 	it('says that what it was to run on is not here, and judges on the processor', async () => {
 		const foreign = process.platform === 'darwin' ? 'dml' : 'coreml';
 		const environment = { HANTEI_EXECUTION_PROVIDERS: `${foreign},cpu` };
-		const outcome = await host.hantei(['predict', 'new/fence/1.png'], { environment });
+		const outcome = await host.command(['predict', 'new/fence/1.png'], { environment });
 		expect(outcome.stderr).toMatch(
 			new RegExp(`^${foreign} cannot be used here .*: networks run on cpu\\.$`, 'm'),
 		);
@@ -128,7 +128,7 @@ describe.concurrent('hantei predict', () => {
 	});
 
 	it('says of each file that it cannot judge why not, judges the others, and ends with 1', async () => {
-		const { lines, exitCode, stderr } = await host.hantei([
+		const { lines, exitCode, stderr } = await host.command([
 			'predict',
 			'missing.jpg',
 			join('new', 'fence', '0.png'),
@@ -143,7 +143,7 @@ describe.concurrent('hantei predict', () => {
 	});
 
 	it('prints objects with --json', async () => {
-		const outcome = await host.hantei(['predict', '--json', join('new', 'fence'), 'missing.jpg']);
+		const outcome = await host.command(['predict', '--json', join('new', 'fence'), 'missing.jpg']);
 		expect(json(outcome)).toMatchObject([
 			{
 				file: 'new/fence/0.png',
@@ -171,18 +171,18 @@ describe.concurrent('hantei predict', () => {
 	});
 
 	it('lists as many labels as asked for', async () => {
-		const { lines } = await host.hantei(['predict', '--top', '2', join('new', 'fence', '0.png')]);
+		const { lines } = await host.command(['predict', '--top', '2', join('new', 'fence', '0.png')]);
 		expect(lines[0]).toMatch(/^new\/fence\/0\.png {2}fence [^,]+ %, [^,]+ %$/);
 	});
 
 	it('judges with the version asked for', async () => {
 		const args = ['predict', '--json', '--model', 'starter/v1', join('new', 'fence', '0.png')];
-		expect(json(await host.hantei(args))).toMatchObject([{ model: 'starter/v1' }]);
+		expect(json(await host.command(args))).toMatchObject([{ model: 'starter/v1' }]);
 	});
 
 	it('speaks the language of the terminal', async () => {
 		const args = ['predict', 'missing.jpg'];
-		const japanese = await host.hantei(args, { environment: { LANG: 'ja_JP.UTF-8' } });
+		const japanese = await host.command(args, { environment: { LANG: 'ja_JP.UTF-8' } });
 		expect(japanese.lines).toEqual([
 			'missing.jpg  missing.jpg というファイルやフォルダーはありません。名前を確認してください。',
 		]);
@@ -190,7 +190,7 @@ describe.concurrent('hantei predict', () => {
 
 	it('calls an empty folder empty', async () => {
 		await mkdir(join(host.folder, 'empty'), { recursive: true });
-		const { exitCode, lines } = await host.hantei(['predict', 'empty']);
+		const { exitCode, lines } = await host.command(['predict', 'empty']);
 		expect(lines).toEqual(['empty  empty is an empty folder. Put photos into it, or name another.']);
 		expect(exitCode).toBe(1);
 	});
@@ -209,7 +209,7 @@ describe.concurrent('hantei predict', () => {
 		[['predict', '--model', 'v7', 'new'], 'There is no model v7. There are: v1.'],
 		[['predict', '--colour', 'new'], '--colour'],
 	])('refuses %j and ends with 2', async (args, message) => {
-		const { exitCode, stderr, stdout } = await host.hantei(args);
+		const { exitCode, stderr, stdout } = await host.command(args);
 		expect(stderr).toContain(message);
 		expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
 	});
@@ -227,7 +227,7 @@ describe.concurrent('hantei evaluate', () => {
 	});
 
 	it('prints an object with --json, and ends with 1 when a file was no use', async () => {
-		const { stdout, exitCode } = await host.hantei(['evaluate', '--json', '--from', 'photos']);
+		const { stdout, exitCode } = await host.command(['evaluate', '--json', '--from', 'photos']);
 		const evaluation = z.strictObject({
 			model: z.literal('default/v1'),
 			all: evaluationSchema,
@@ -241,33 +241,33 @@ describe.concurrent('hantei evaluate', () => {
 
 	it('writes a report on a folder that shows what was judged wrong in it', async () => {
 		const args = ['evaluate', '--from', 'misfiled', '--report'];
-		const { stderr, exitCode } = await host.hantei([...args, 'report']);
+		const { stderr, exitCode } = await host.command([...args, 'report']);
 		expect(exitCode).toBe(0);
 		expect(stderr).toContain('report: report.md, evaluation.json, confusion.png');
 		expect(await readdir(join(host.folder, 'report'))).toContain('hardest.jpg');
 		const report = await readFile(join(host.folder, 'report', 'report.md'), 'utf8');
 		expect(report).toMatch(/^- judged 家 >?\d+ %, labelled fence `[0-9a-f]{12}`$/m);
 
-		const elsewhere = await host.hantei([...args, join('new', 'notes.txt')]);
+		const elsewhere = await host.command([...args, join('new', 'notes.txt')]);
 		expect(elsewhere.stderr).toContain(`${join('new', 'notes.txt')} cannot be written: EEXIST.`);
 		expect(elsewhere.exitCode).toBe(2);
 	});
 
 	it('tells and shows whether the percentages come true beside as many photos of other things', async () => {
 		const args = ['evaluate', '--from', 'photos', '--strangers', join('new', 'balloons')];
-		const { stdout, stderr, exitCode } = await host.hantei([...args, '--report', 'mixed']);
+		const { stdout, stderr, exitCode } = await host.command([...args, '--report', 'mixed']);
 		expect(exitCode).toBe(1);
 		expect(stdout).toMatch(/^half strangers \(\d+ photos in all\): calibration error \d\.\d{3}$/m);
 		expect(stdout).toMatch(/of 90 % or more, \d+\.\d % are right and \d+\.\d % are of strangers$/m);
 		expect(stderr).toContain('mixture.png');
 		const report = await readFile(join(host.folder, 'mixed', 'report.md'), 'utf8');
 		expect(report).toMatch(/^\| strangers among answers of 90 % or more \| \d+\.\d % \|$/m);
-		const alone = await host.hantei(['evaluate', '--strangers', 'new']);
+		const alone = await host.command(['evaluate', '--strangers', 'new']);
 		expect([alone.exitCode, alone.stderr]).toEqual([2, expect.stringContaining('--from photos --strangers')]);
 	});
 
 	it('says which labels the model knows when the folder has none of them', async () => {
-		const { stderr, exitCode } = await host.hantei(['evaluate', '--from', 'new', '--model', 'starter/v1']);
+		const { stderr, exitCode } = await host.command(['evaluate', '--from', 'new', '--model', 'starter/v1']);
 		expect(stderr).toContain(
 			'The model knows none of these labels: balloons, fence, 家. It knows boar, crow, monkey',
 		);
@@ -283,7 +283,7 @@ describe.concurrent('hantei', () => {
 			LOG_LEVEL: 'loud',
 			HANTEI_LANGUAGE: 'fr',
 		};
-		const { exitCode, stderr } = await host.hantei(['models'], { environment });
+		const { exitCode, stderr } = await host.command(['models'], { environment });
 		for (const [setting, value] of Object.entries(environment))
 			expect(stderr).toContain(`(${setting}) is “${value}”, but must be `);
 		expect(exitCode).toBe(2);
@@ -294,23 +294,23 @@ describe.concurrent('hantei', () => {
 		expect(english.exitCode).toBe(0);
 		for (const command of ['predict', 'train', 'evaluate', 'models', 'promote'])
 			expect(english.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
-		const japanese = await host.hantei(['train', '--help'], { environment: { LANG: 'ja_JP.UTF-8' } });
+		const japanese = await host.command(['train', '--help'], { environment: { LANG: 'ja_JP.UTF-8' } });
 		expect(japanese.stdout).toContain('写真のフォルダー');
 		for (const word of ['使い方：', 'オプション：']) expect(japanese.stdout).toContain(word);
 		expect(japanese.stdout).not.toMatch(/Usage|Options|\(default/);
 	});
 
 	it('says in the reader’s language what it cannot read, and what may be meant', async () => {
-		const english = await host.hantei(['predcit']);
+		const english = await host.command(['predcit']);
 		expect(english).toMatchObject({ exitCode: 2, stdout: '' });
 		expect(english.stderr).toBe(
 			'There is no command “predcit”; hantei --help lists all.\nDid you mean predict?\n',
 		);
 		const japanese = { environment: { LANG: 'ja_JP.UTF-8' } };
-		const option = await host.hantei(['predict', '--topp', '3'], japanese);
+		const option = await host.command(['predict', '--topp', '3'], japanese);
 		expect(option.stderr).toContain('「--topp」というオプションはここにはありません');
 		expect(option.stderr).toContain('もしかして：--top');
-		const argument = await host.hantei(['models', 'info', 'v1', 'v2'], japanese);
+		const argument = await host.command(['models', 'info', 'v1', 'v2'], japanese);
 		expect(argument.stderr).toContain('引数が多すぎます');
 		for (const { stderr } of [option, argument]) expect(stderr).not.toMatch(/error|unknown|arguments/);
 	});
@@ -320,15 +320,15 @@ describe.concurrent('hantei', () => {
 	});
 
 	it('does not know other commands', async () => {
-		expect(await host.hantei(['dance'])).toMatchObject({ exitCode: 2, stdout: '' });
+		expect(await host.command(['dance'])).toMatchObject({ exitCode: 2, stdout: '' });
 	});
 });
 
 describe('hantei models and hantei promote', () => {
-	const listed = async () => (await host.hantei(['models'])).lines.map((line) => line.split(/ {2,}/));
+	const listed = async () => (await host.command(['models'])).lines.map((line) => line.split(/ {2,}/));
 
 	it('list what there is, let another version serve, and go back', async () => {
-		const second = await host.hantei(['train', '--from', 'photos', '--seed', '2', '--no-promote']);
+		const second = await host.command(['train', '--from', 'photos', '--seed', '2', '--no-promote']);
 		expect(second.stdout).toContain(
 			'The present model keeps serving; to change that: hantei promote default/v2',
 		);
@@ -344,11 +344,11 @@ describe('hantei models and hantei promote', () => {
 			['starter/v1', 'starter/v1'],
 			['v1', 'default/v1'],
 		]) {
-			const promoted = await host.hantei(['promote', version]);
+			const promoted = await host.command(['promote', version]);
 			expect(promoted.stdout).toBe(`${name} serves from now on.\n`);
 			expect((await listed()).find(([, serves]) => serves === '✓')?.[0]).toBe(name);
 		}
-		const unknown = await host.hantei(['promote', 'v9']);
+		const unknown = await host.command(['promote', 'v9']);
 		expect(unknown).toMatchObject({ exitCode: 2, stdout: '' });
 		expect(unknown.stderr).toContain('There is no model v9. There are: v2, v1.');
 	});
@@ -363,7 +363,7 @@ describe('hantei models and hantei promote', () => {
 			['default/v1', '✓', '100 %', 'balloons, fence, 家'],
 			['starter/v1', expect.any(String), 'boar, crow, monkey'],
 		]);
-		const { exitCode, stderr } = await host.hantei(['promote', 'v2']);
+		const { exitCode, stderr } = await host.command(['promote', 'v2']);
 		expect(stderr).toContain('Model default/v2 is damaged (head.safetensors was altered).');
 		expect(exitCode).toBe(2);
 	});

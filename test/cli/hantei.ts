@@ -24,6 +24,9 @@ export interface RunOptions {
 	readonly interruptAfter?: string;
 }
 
+/** Ends with the command that runs in this process. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /** A host of its own: folders for models and data, and the command line run in it as a user would. */
 export class Host {
 	readonly folder: string;
@@ -76,8 +79,14 @@ export class Host {
 	 */
 	async command(
 		args: readonly string[],
-		environment: Readonly<Record<string, string>> = {},
+		{ environment }: Pick<RunOptions, 'environment'> = {},
 	): Promise<Outcome> {
+		const outcome = turn.then(() => this.#runHere(args, environment));
+		turn = outcome.catch(() => {});
+		return outcome;
+	}
+
+	async #runHere(args: readonly string[], environment: RunOptions['environment']): Promise<Outcome> {
 		const outer = process.cwd();
 		const [stdout, stderr] = [process.stdout, process.stderr].map((stream) =>
 			vi.spyOn(stream, 'write').mockReturnValue(true),

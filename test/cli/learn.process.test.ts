@@ -26,7 +26,7 @@ it('changes nothing where a single name would be alone', async () => {
 	const { stderr, exitCode } = await learn(['sailboat']);
 	expect(stderr).toContain('it takes at least two');
 	expect(exitCode).toBe(2);
-	expect((await host.hantei(['labels', 'list'])).stdout).toContain('There are no labels yet');
+	expect((await host.command(['labels', 'list'])).stdout).toContain('There are no labels yet');
 });
 
 it('goes from names to a model that serves, and on from where it was interrupted', async () => {
@@ -42,6 +42,6 @@ it('goes from names to a model that serves, and on from where it was interrupted
 	expect(learned.stdout).toContain('cat、macaqueを学習します');
 	expect(learned.stdout).toContain('default/v1');
 	expect(learned.stdout).toMatch(/見たことのない写真への答え：\n {2}(cat|macaque) \S+ %/);
-	const listed = await host.hantei(['labels', 'list']);
+	const listed = await host.command(['labels', 'list']);
 	expect(listed.stdout).toMatch(/cat\s+12/);
 });

@@ -26,9 +26,9 @@ beforeEach(async () => {
 	registry = new Registry({ folder: host.models, shipped: join(host.folder, 'none') });
 });
 
-const environment = () => ({ HANTEI_BACKBONE: dirname(backbone.onnxPath) });
-const hantei = (args: readonly string[]) => host.command(args, environment());
-const started = (args: readonly string[]) => host.hantei(args, { environment: environment() });
+const options = () => ({ environment: { HANTEI_BACKBONE: dirname(backbone.onnxPath) } });
+const hantei = (args: readonly string[]) => host.command(args, options());
+const started = (args: readonly string[]) => host.hantei(args, options());
 
 /** A version that was right about all but so many of 120 photos, each another label's. */
 function versionWith(seed: number, wrong: number): NewVersion {
@@ -79,7 +79,7 @@ describe('hantei models', () => {
 	it('lists the versions of every classifier, or of one', async () => {
 		await publish(versionWith(1, 0));
 		await publish(versionWith(2, 0), GUILD);
-		const all = await hantei(['models']);
+		const all = await started(['models']);
 		expect(all.stdout).toMatch(/^default\/v1 +✓/m);
 		expect(all.stdout).toMatch(new RegExp(`^${GUILD}/v1 +✓`, 'm'));
 		const one = await hantei(['models', '--classifier', GUILD]);

@@ -34,7 +34,7 @@ describe('hantei predict --network', () => {
 	});
 
 	it('needs no range where the network scales pixels itself, and numbers labels that nobody says', async () => {
-		const { stdout, exitCode } = await host.hantei(
+		const { stdout, exitCode } = await host.command(
 			'predict --network keras-3-sequential.keras --top 4 photos'.split(' '),
 		);
 		expect(exitCode).toBe(0);
@@ -42,7 +42,7 @@ describe('hantei predict --network', () => {
 	});
 
 	it('asks for the range where neither the file nor the person says it', async () => {
-		const { stderr, exitCode } = await host.hantei(
+		const { stderr, exitCode } = await host.command(
 			'predict --network keras-3-functional.h5 photos'.split(' '),
 		);
 		expect(exitCode).toBe(2);
@@ -50,7 +50,7 @@ describe('hantei predict --network', () => {
 	});
 
 	it('finds the range on labelled photos, and shows the evidence', async () => {
-		const { stdout, stderr, exitCode } = await host.hantei(
+		const { stdout, stderr, exitCode } = await host.command(
 			'predict --network keras-3-functional.h5 --labels fence,house,other --detect-range photos photos'.split(
 				' ',
 			),
@@ -64,7 +64,7 @@ describe('hantei predict --network', () => {
 	});
 
 	it('says how many labels the network needs', async () => {
-		const { stderr, exitCode } = await host.hantei(
+		const { stderr, exitCode } = await host.command(
 			'predict --network keras-3-functional.h5 --range 0..1 --labels a,b photos'.split(' '),
 		);
 		expect(exitCode).toBe(2);

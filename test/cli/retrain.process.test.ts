@@ -10,7 +10,7 @@ const temporaryFolder = temporaryFolders();
 const FROM_FOLDER = { CRAWLER_SOURCES: 'folder', CRAWLER_FOLDER: 'photos' };
 
 let host: Host;
-const hantei = (...args: string[]) => host.hantei(args, { environment: FROM_FOLDER });
+const hantei = (...args: string[]) => host.command(args, { environment: FROM_FOLDER });
 beforeAll(async () => {
 	host = await Host.open(await temporaryFolder());
 	await drawPhotoFolder(join(host.folder, 'photos'), { fence: 'fence', house: 'house' }, 12);
@@ -29,7 +29,7 @@ it('goes from a folder to a model that serves, and trains anew only when somethi
 	expect(interrupted.stderr).toContain('Cancelled. Nothing was changed.');
 	expect(interrupted.exitCode).toBe(130);
 
-	const trained = await hantei('retrain');
+	const trained = await host.hantei(['retrain'], { environment: FROM_FOLDER });
 	expect(trained.exitCode).toBe(0);
 	expect(trained.stdout).toMatch(/^default\/v1 serves now: /m);
 	expect(trained.stdout).toContain('Left out: balloons has 2 different photos and needs 3 more.');

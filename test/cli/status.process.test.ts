@@ -15,12 +15,12 @@ beforeEach(async () => {
 });
 
 const status = (environment: Readonly<Record<string, string>>, ...options: string[]) =>
-	host.hantei(['status', ...options], { environment });
+	host.command(['status', ...options], { environment });
 
 it('tells how the Hantei is that runs here', async () => {
 	const { url } = await serve();
 	const { port } = new URL(url);
-	const { stdout, exitCode } = await status({ WEB_PORT: port });
+	const { stdout, exitCode } = await host.hantei(['status'], { environment: { WEB_PORT: port } });
 	expect(stdout).toContain(`runs at ${url}\n`);
 	expect(stdout).toContain(`${MODEL} (${LABELS.join(', ')})`);
 	expect(stdout).toMatch(/^ +engine +ONNX Runtime on cpu$/m);

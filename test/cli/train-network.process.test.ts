@@ -72,18 +72,18 @@ describe('hantei train --network', () => {
 			expect.arrayContaining(['training-curve.png', 'confusion.png', 'epochs.json', 'report.md']),
 		);
 		expect(await checkpoints()).toEqual([]);
-		const judged = await host.hantei('predict --network small.keras photos/house'.split(' '));
+		const judged = await host.command('predict --network small.keras photos/house'.split(' '));
 		expect(judged.exitCode).toBe(0);
 		expect(judged.stdout).toMatch(/^photos\/house\/\S+ +(fence|house) >?\d+ %$/m);
 		expect(stdout).toContain('default/v1 is small.keras: 2 labels, fence, house');
 		expect(stdout).toContain('default/v1 serves from now on.');
-		const served = await host.hantei('predict --json --top 2 photos/house'.split(' '));
+		const served = await host.command('predict --json --top 2 photos/house'.split(' '));
 		expect(JSON.parse(served.stdout.split('\n')[0] ?? '')).toMatchObject({ model: 'default/v1' });
 		// Its pictures are drawn at the lowest priority.
 	}, 180_000);
 
 	it('goes on after it was killed to the network it would have come to, whole', async () => {
-		await host.hantei(train('--epochs 15 --seed 3 --out whole.onnx'));
+		await host.command(train('--epochs 15 --seed 3 --out whole.onnx'));
 		await killAfter(train('--epochs 15 --seed 3 --out resumed.onnx'), 'epoch 2/15  loss');
 		expect((await checkpoints()).length).toBe(1);
 		const { stderr } = await host.hantei(train('--epochs 15 --seed 3 --out resumed.onnx'));
@@ -96,7 +96,7 @@ describe('hantei train --network', () => {
 	});
 
 	it('ends early for want of progress and keeps the best', async () => {
-		const { stdout, exitCode } = await host.hantei(
+		const { stdout, exitCode } = await host.command(
 			train('--epochs 30 --patience 1 --rate 0.05 --optimiser sgd --schedule plateau --out small.onnx'),
 		);
 		expect(exitCode).toBe(1);
@@ -106,7 +106,7 @@ describe('hantei train --network', () => {
 	});
 
 	it('stops when it diverges, and says so', async () => {
-		const { stderr, exitCode } = await host.hantei(
+		const { stderr, exitCode } = await host.command(
 			train('--epochs 30 --rate 9.9 --optimiser sgd --label-smoothing 0.1 --out diverged.h5'),
 		);
 		expect(exitCode).toBe(2);
@@ -132,7 +132,7 @@ describe('hantei train --network', () => {
 		['--network cifar10-cnn --from photos --rate 0', '--rate is “0”'],
 		['--network small.json --from photos --epochs 0', '--epochs is “0”'],
 	])('refuses %s', async (options, sentence) => {
-		const { stderr, exitCode } = await host.hantei(`train ${options}`.split(' '));
+		const { stderr, exitCode } = await host.command(`train ${options}`.split(' '));
 		expect(exitCode).toBe(2);
 		expect(stderr).toContain(sentence);
 	});

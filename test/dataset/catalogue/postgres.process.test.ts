@@ -35,10 +35,15 @@ async function emptyOne(): Promise<Database> {
 	return database;
 }
 
-/** As a database is before Hantei comes to it. */
-async function clear(database: Database): Promise<void> {
-	await sql`DROP SCHEMA public CASCADE`.execute(database.rows);
-	await sql`CREATE SCHEMA public`.execute(database.rows);
+/** Every row goes, and the tables stay: to make them anew takes ten times as long. */
+async function clear({ rows }: Database): Promise<void> {
+	const { rows: tables } = await sql<{
+		name: string;
+	}>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'catalogue_version'`.execute(
+		rows,
+	);
+	if (tables.length === 0) return;
+	await sql`TRUNCATE ${sql.join(tables.map(({ name }) => sql.table(name)))} RESTART IDENTITY`.execute(rows);
 }
 
 interface PlanNode {
