@@ -113,9 +113,14 @@ export class Newcomer {
 		await message.last().waitFor({ timeout: PATIENCE_MS });
 	}
 
-	/** Moves the focus from key to key until it is there. */
-	async #reach(target: Locator, key = 'Tab'): Promise<void> {
+	/** Moves the focus from key to key until it is there: back, where that is the shorter way. */
+	async #reach(target: Locator, given?: string): Promise<void> {
 		await target.waitFor({ timeout: PATIENCE_MS });
+		const isBehind = await target.evaluate((element) => {
+			const position = element.ownerDocument.activeElement?.compareDocumentPosition(element) ?? 0;
+			return (position & element.DOCUMENT_POSITION_PRECEDING) !== 0;
+		});
+		const key = given ?? (isBehind ? 'Shift+Tab' : 'Tab');
 		for (let pressed = 0; pressed < MOST_TABS; pressed++) {
 			if (await target.evaluate((element) => element.matches(':focus'))) return;
 			await this.#page.keyboard.press(key);
