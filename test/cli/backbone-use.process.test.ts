@@ -15,7 +15,7 @@ import { temporaryFolders } from '../support/temporary-folder.ts';
 import { BIN, Host } from './hantei.ts';
 
 const temporaryFolder = temporaryFolders();
-const PHOTOS = 40;
+const PHOTOS = 25;
 
 let host: Host;
 let data: string;

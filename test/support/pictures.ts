@@ -55,8 +55,18 @@ function dye(between: Between, dark: number, light: number): number[] {
 	return [between(dark, light), between(dark, light), between(dark, light)];
 }
 
+/** By kind and seed: tests want the same ones again and again. */
+const drawn = new Map<string, Promise<Buffer>>();
+
 /** A drawn picture (PNG), the same for the same kind and seed. */
 export async function drawPicture(kind: Kind, seed: number): Promise<Buffer> {
+	const key = `${kind} ${seed}`;
+	const picture = drawn.get(key) ?? draw(kind, seed);
+	drawn.set(key, picture);
+	return Buffer.from(await picture);
+}
+
+async function draw(kind: Kind, seed: number): Promise<Buffer> {
 	const random = seededRandom(seed * 31 + KINDS.indexOf(kind) * 7919);
 	const between: Between = (least, most) => least + random() * (most - least);
 	const clouds = Array.from({ length: 6 }, () => ellipse(between, 0.15, 0.4, 140, 255));
