@@ -39,7 +39,7 @@ const UNCHANGED = { side: SIDE, augmentation: 'none' } as const;
 /** A test photo's place in a batch does not matter; larger ones take more memory. */
 const JUDGED_AT_A_TIME = 100;
 
-export function createTrainer(seed: number): Promise<Trainer> {
+export function createTrainer(seed: number, layout?: 'standard'): Promise<Trainer> {
 	const { configure, optimiser } = ARCHITECTURES['cifar10-cnn'] as Architecture;
 	const { class_name, config } = configure({ width: SIDE, height: SIDE, classes: LABELS });
 	// One thread, so that two trainings on one machine share nothing and a seed always gives the same numbers.
@@ -47,7 +47,7 @@ export function createTrainer(seed: number): Promise<Trainer> {
 		topology: parseTopology(class_name, config),
 		optimiser,
 		seed,
-		openEngine: onnxEngine({ threads: 1 }),
+		openEngine: onnxEngine({ threads: 1, ...(layout && { blockFor: async () => undefined }) }),
 	});
 }
 

@@ -24,7 +24,7 @@ const SIDE_TO_TIME = 16;
  */
 const TOLERANCE = 0.02;
 /** Other work on the machine disturbs some rounds; blocks are slower if they never were faster in so many. */
-const ROUNDS = 8;
+const ROUNDS = 25;
 
 /**
  * The block of the layout that trains rightly and faster on this machine. Undefined where there is none; then the standard is
