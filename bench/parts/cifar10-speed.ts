@@ -11,7 +11,7 @@ import { atLeast, type Row } from '../report.ts';
 import { createTrainer } from './cifar10-curve.ts';
 import { SIDE } from './cifar10-photos.ts';
 
-const ROUNDS = 11;
+const ROUNDS = 21;
 
 const BATCH = 32;
 
@@ -24,7 +24,7 @@ interface Peer {
 }
 
 /** Steps of a round: about as long for each, and short, so that what else the machine does meets all alike. */
-const STEPS = { hantei: 10, 'standard operators': 10, keras: 10, 'tfjs-node': 10, 'tfjs wasm': 2 } as const;
+const STEPS = { hantei: 6, 'standard operators': 6, keras: 6, 'tfjs-node': 6, 'tfjs wasm': 1 } as const;
 
 type Name = keyof typeof STEPS;
 
