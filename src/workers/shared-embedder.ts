@@ -4,7 +4,7 @@ import { isUserError, UserError } from '../errors.ts';
 import { PREFIX } from '../jobs/cancellations.ts';
 import { fromWire } from '../jobs/wire-error.ts';
 import type { Backbone } from '../model/backbone/folder.ts';
-import type { Embedder } from '../model/engine/engine.ts';
+import type { EmbeddedPhoto, Embedder, EmbedOptions } from '../model/engine/engine.ts';
 import type { RedisServer } from '../store/redis.ts';
 import {
 	EMBED_QUEUE,
@@ -43,7 +43,7 @@ const TO_BE_DONE_HERE = [
 	'engine-crashed',
 ] as const;
 
-type Settle = (embedding: Float32Array | undefined, error?: Error) => void;
+type Settle = (embedded: EmbeddedPhoto | undefined, error?: Error) => void;
 
 /**
  * Has photos embedded by workers, through BullMQ. The answer comes straight back, not through the queue's events, which
@@ -90,23 +90,27 @@ export class SharedEmbedder implements Embedder {
 	}
 
 	async embed(
-		{ manifest: { id, sha256 } }: Backbone,
+		backbone: Backbone,
 		bytes: Uint8Array,
-		signal?: AbortSignal,
-	): Promise<Float32Array | undefined> {
+		{ signal, beside }: Pick<EmbedOptions, 'signal' | 'beside'> = {},
+	): Promise<EmbeddedPhoto | undefined> {
 		const { redis, processes, queueLimit, patienceMs, onError } = this.#options;
 		if (redis.client.status !== 'ready' || processes.takenByWorkers('embed') === 0) return undefined;
-		const order: EmbeddingOrder = { backbone: { id, sha256 }, channel: this.#channel };
+		const order: EmbeddingOrder = {
+			backbone: referenceTo(backbone),
+			...(beside && { beside: referenceTo(beside) }),
+			channel: this.#channel,
+		};
 		const photo = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 		return new Promise((resolve, reject) => {
 			const jobId = randomUUID();
-			const settle: Settle = (embedding, error) => {
+			const settle: Settle = (embedded, error) => {
 				if (!this.#waiting.delete(jobId)) return;
 				clearTimeout(patience);
 				signal?.removeEventListener('abort', cancel);
-				if (!embedding) this.#withdraw(jobId);
+				if (!embedded) this.#withdraw(jobId);
 				if (error) reject(error);
-				else resolve(embedding);
+				else resolve(embedded);
 			};
 			const patience = setTimeout(() => settle(undefined), patienceMs);
 			const cancel = () => settle(undefined, new UserError('cancelled', {}));
@@ -145,8 +149,10 @@ export class SharedEmbedder implements Embedder {
 
 	#hear(answer: EmbeddingAnswer): void {
 		const settle = this.#waiting.get(answer.id);
-		if ('embedding' in answer) settle?.(decode(answer.embedding));
-		else {
+		if ('embedding' in answer) {
+			const { embedding, beside } = answer;
+			settle?.({ embedding: decode(embedding), ...(beside !== undefined && { beside: decode(beside) }) });
+		} else {
 			const error = fromWire(answer.error);
 			settle?.(undefined, isUserError(error, ...TO_BE_DONE_HERE) ? undefined : error);
 		}
@@ -163,6 +169,10 @@ export class SharedEmbedder implements Embedder {
 		client.del(photoKey(jobId)).catch(this.#options.onError);
 		this.#queue.remove(jobId).catch(this.#options.onError);
 	}
+}
+
+function referenceTo({ manifest: { id, sha256 } }: Backbone): EmbeddingOrder['backbone'] {
+	return { id, sha256 };
 }
 
 function decode(base64: string): Float32Array {

@@ -3,7 +3,13 @@ import { PREFIX } from '../jobs/cancellations.ts';
 import { toWire } from '../jobs/wire-error.ts';
 import type { Engine } from '../model/engine/engine.ts';
 import type { RedisServer } from '../store/redis.ts';
-import { EMBED_QUEUE, type EmbeddingAnswer, embeddingOrderSchema, photoKey } from './embedding-order.ts';
+import {
+	EMBED_QUEUE,
+	type EmbeddingAnswer,
+	type EmbeddingOrder,
+	embeddingOrderSchema,
+	photoKey,
+} from './embedding-order.ts';
 
 /** A worker that gives no sign of life for so long is dead, and its photos are given to others. */
 const LOCK_MS = 4_000;
@@ -34,19 +40,26 @@ export async function takeEmbeddings({
 		const photo = await client.getBuffer(photoKey(id));
 		// Whoever wanted it has given it up.
 		if (!photo) return;
-		const answer = await answerTo(id, order.backbone, photo);
+		const answer = await answerTo(id, order, photo);
 		await Promise.all([client.publish(order.channel, JSON.stringify(answer)), client.del(photoKey(id))]);
 	};
 
 	const answerTo = async (
 		id: string,
-		reference: Parameters<Engine['backboneOf']>[0],
+		{ backbone, beside }: EmbeddingOrder,
 		photo: Buffer,
 	): Promise<EmbeddingAnswer> => {
 		try {
-			const { embedding } = await engine.embed(photo, { backbone: await engine.backboneOf(reference) });
-			const { buffer, byteOffset, byteLength } = embedding;
-			return { id, embedding: Buffer.from(buffer, byteOffset, byteLength).toString('base64') };
+			const embedded = await engine.embed(photo, {
+				backbone: await engine.backboneOf(backbone),
+				// Whoever asked does without, and asks for it by itself.
+				beside: beside && (await engine.backboneOf(beside).catch(() => undefined)),
+			});
+			return {
+				id,
+				embedding: encode(embedded.embedding),
+				...(embedded.beside && { beside: encode(embedded.beside) }),
+			};
 		} catch (error) {
 			return { id, error: toWire(error) };
 		}
@@ -63,4 +76,8 @@ export async function takeEmbeddings({
 	});
 	worker.on('error', onError);
 	return () => worker.close();
+}
+
+function encode({ buffer, byteOffset, byteLength }: Float32Array): string {
+	return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }

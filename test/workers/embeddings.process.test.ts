@@ -1,7 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Backbone, readBackbone, writeBackbone } from '../../src/model/backbone/folder.ts';
+import { tunedBackbonesFolder } from '../../src/model/backbone/installed.ts';
+import { type Trunk, trunkIn } from '../../src/model/backbone/manifest.ts';
 import type { Engine } from '../../src/model/engine/engine.ts';
+import { readTail } from '../../src/model/fine-tuning/read-tail.ts';
+import { withTail } from '../../src/model/fine-tuning/split-backbone.ts';
 import { openRedis, type RedisServer } from '../../src/store/redis.ts';
 import { Processes } from '../../src/workers/processes.ts';
 import { SharedEmbedder } from '../../src/workers/shared-embedder.ts';
@@ -16,6 +21,21 @@ const temporaryFolder = temporaryFolders();
 
 /** Photos that are asked for while something dies. */
 const UNDER_LOAD = 40;
+
+/** The same backbone with other last blocks, where a training would have left it. */
+async function tune({ manifest, onnxPath }: Backbone, dataFolder: string): Promise<Backbone> {
+	const { fineTuning: _, format: __, sha256: ___, ...described } = manifest;
+	const trunk = trunkIn(manifest) as Trunk;
+	const file = new Uint8Array(await readFile(onnxPath));
+	const tail = readTail(file, trunk.from);
+	const steps = tail.steps.map((step) =>
+		'bias' in step ? { ...step, bias: step.bias.map((value) => value + 0.1) } : step,
+	);
+	const folder = join(tunedBackbonesFolder(dataFolder), 'tuned');
+	await mkdir(folder, { recursive: true });
+	await writeBackbone(folder, withTail(file, { ...tail, steps }), { ...described, id: 'tuned', trunk });
+	return readBackbone(folder);
+}
 
 describeWith('redis-server', 'photos embedded by workers', () => {
 	let photos: Buffer[];
@@ -113,6 +133,16 @@ describeWith('redis-server', 'photos embedded by workers', () => {
 		const log = await readLog();
 		expect(log.includes(engine.backbone.manifest.sha256)).toBe(true);
 		for (const photo of photos) expect(log.includes(photo)).toBe(false);
+		// One that a tuned backbone is asked about, too, goes to a worker once, which may know no such backbone.
+		const [photo] = photos as [Buffer];
+		const tuned = await tune(engine.backbone, environment['HANTEI_DATA'] ?? '');
+		places.length = 0;
+		const both = await engine.embed(photo, { beside: tuned });
+		expect(both.embedding).toEqual(expected[0]);
+		expect(both.beside).toEqual((await engine.embed(photo, { backbone: tuned })).embedding);
+		expect(places).toEqual(['elsewhere', 'elsewhere']);
+		const unknown = { ...tuned, manifest: { ...tuned.manifest, sha256: 'c'.repeat(64) } };
+		expect(await engine.embed(photo, { beside: unknown })).toEqual({ embedding: expected[0] });
 		await expect(engine.embed(Buffer.from('no picture'))).rejects.toMatchObject({ code: 'image-unknown' });
 
 		// Beyond those that may wait.

@@ -18,7 +18,11 @@ export interface Embedder {
 	 * @returns undefined where it is to be done here after all
 	 * @throws {UserError} as `Engine.embed`
 	 */
-	embed(backbone: Backbone, bytes: Uint8Array, signal?: AbortSignal): Promise<Float32Array | undefined>;
+	embed(
+		backbone: Backbone,
+		bytes: Uint8Array,
+		options?: Pick<EmbedOptions, 'signal' | 'beside'>,
+	): Promise<EmbeddedPhoto | undefined>;
 }
 
 export interface EngineOptions {
@@ -137,14 +141,17 @@ export class Engine {
 		{ signal, backbone = this.backbone, beside }: EmbedOptions = {},
 	): Promise<EmbeddedPhoto> {
 		const { elsewhere } = this.#options;
+		const other = beside && sharesTrunk(backbone, beside) ? beside : undefined;
 		// Without it a photo is taken in, or refused, at once.
 		if (elsewhere) {
 			this.#goOn(signal);
-			const embedding = await elsewhere.embed(backbone, bytes, signal);
-			if (embedding) return { embedding };
+			const embedded = await elsewhere.embed(backbone, bytes, { signal, beside: other });
+			if (embedded) return embedded;
 		}
-		const other = beside && sharesTrunk(backbone, beside) ? networkOf(beside) : undefined;
-		const [own, others] = await this.#predict(networkOf(backbone), bytes, { signal, beside: other });
+		const [own, others] = await this.#predict(networkOf(backbone), bytes, {
+			signal,
+			beside: other && networkOf(other),
+		});
 		return { embedding: own.embedding, ...(others && { beside: others.embedding }) };
 	}
 
