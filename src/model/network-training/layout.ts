@@ -1,9 +1,9 @@
 import type { Pair } from '../formats/network/padding.ts';
 import type { OnnxModel } from '../formats/onnx/model.ts';
-import type { Layout, Tape, Tracked } from './tape.ts';
+import type { ImageLayout, Tape, Tracked } from './tape.ts';
 
 /** An image by its name, its shape as Keras has it, and its layout. */
-export type Image = Pick<Tracked, 'name' | 'shape' | 'layout'>;
+export type LaidOutImage = Pick<Tracked, 'name' | 'shape' | 'layout'>;
 
 /**
  * ONNX Runtime's own operators on blocked images, which it puts in place of ONNX's where weights are constant. They are no
@@ -12,12 +12,12 @@ export type Image = Pick<Tracked, 'name' | 'shape' | 'layout'>;
 const BLOCKED_OPERATORS = 'com.microsoft.nchwc';
 
 /** Where the operators on windows of images are that go with a layout: `Conv`, `MaxPool`, `AveragePool`. */
-export function domainOf(layout: Layout): string | undefined {
+export function domainOf(layout: ImageLayout): string | undefined {
 	return layout === 'blocked' ? BLOCKED_OPERATORS : undefined;
 }
 
 /** The same image in a layout, and its gradient back in the one it had. */
-export function laidOut(tape: Tape, image: Tracked, layout: Layout): Tracked {
+export function laidOut(tape: Tape, image: Tracked, layout: ImageLayout): Tracked {
 	if (image.layout === layout) return image;
 	const { shape } = image;
 	return tape.record({ shape, layout }, reorder(tape, image, layout), [image], (gradient) => [
@@ -26,7 +26,7 @@ export function laidOut(tape: Tape, image: Tracked, layout: Layout): Tracked {
 }
 
 /** The numbers of an image in a layout. */
-export function reorder(tape: Tape, { name, shape, layout: from }: Image, to: Layout): string {
+export function reorder(tape: Tape, { name, shape, layout: from }: LaidOutImage, to: ImageLayout): string {
 	if (from === to) return name;
 	const [, , channels = 0] = shape;
 	return to === 'blocked'
@@ -42,7 +42,7 @@ export function reorder(tape: Tape, { name, shape, layout: from }: Image, to: La
  */
 export function alongPixels(
 	tape: Tape,
-	{ name, shape, layout }: Image,
+	{ name, shape, layout }: LaidOutImage,
 	result: Pair,
 	apply: (tensor: string, axes: Pair) => string,
 ): string {
@@ -53,7 +53,7 @@ export function alongPixels(
 }
 
 /** Each value as often as its window is large. */
-export function enlarge(tape: Tape, { name, layout }: Omit<Image, 'shape'>, size: Pair): string {
+export function enlarge(tape: Tape, { name, layout }: Omit<LaidOutImage, 'shape'>, size: Pair): string {
 	if (layout === 'blocked')
 		return tape.add('Upsample', [name], { scales: [1, 1, ...size] }, BLOCKED_OPERATORS);
 	const scales = tape.constant([4], Float32Array.of(1, 1, ...size));

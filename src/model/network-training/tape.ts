@@ -7,7 +7,7 @@ import { encodeModel, type Initializer, type OnnxNode, type ValueInfo } from '..
  * need nothing else, and are fastest so. The tensors say the first shape either way, so that operators that take each number
  * for itself need not know.
  */
-export type Layout = 'plain' | 'blocked';
+export type ImageLayout = 'plain' | 'blocked';
 
 /**
  * What flows between the layers of a network in training. The shape is Keras's, without the batch:
@@ -17,7 +17,7 @@ export interface Tracked {
 	readonly name: string;
 	readonly shape: readonly number[];
 	/** A gradient lies as that lies which it is the gradient of. */
-	readonly layout: Layout;
+	readonly layout: ImageLayout;
 	/** Whether any of what it is made of is trained; if not, no gradient is computed for it. */
 	readonly isTrained: boolean;
 }
@@ -77,7 +77,7 @@ export class Tape {
 	 * @param like what it has the shape and the layout of
 	 */
 	record(
-		{ shape, layout = 'plain' }: { readonly shape: readonly number[]; readonly layout?: Layout },
+		{ shape, layout = 'plain' }: { readonly shape: readonly number[]; readonly layout?: ImageLayout },
 		output: string,
 		inputs: readonly Tracked[],
 		backward: Backward,

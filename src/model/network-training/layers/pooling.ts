@@ -1,6 +1,6 @@
 import { elementCount } from '../../formats/network/network.ts';
 import { type Padding, type Pair, slide } from '../../formats/network/padding.ts';
-import { domainOf, enlarge, type Image, laidOut } from '../layout.ts';
+import { domainOf, enlarge, type LaidOutImage, laidOut } from '../layout.ts';
 import type { Tape, Tracked } from '../tape.ts';
 import { asNumbers } from './activation.ts';
 import { crop, imageShape, pad } from './shape.ts';
@@ -84,7 +84,7 @@ function isTiled({ size, strides, pads }: Geometry): boolean {
 }
 
 interface Maximum {
-	readonly input: Image;
+	readonly input: LaidOutImage;
 	readonly output: string;
 	readonly gradient: string;
 }
@@ -161,7 +161,7 @@ function scatter(tape: Tape, taps: readonly string[], geometry: Geometry): strin
 }
 
 /** Adds the rows and columns at the end that no window reaches. */
-function padEnd(tape: Tape, image: Image, { input }: Geometry): string {
+function padEnd(tape: Tape, image: LaidOutImage, { input }: Geometry): string {
 	const [height, width] = imageShape(image);
 	return pad(tape, image, [0, 0, input[0] - height, input[1] - width]);
 }

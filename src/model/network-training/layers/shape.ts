@@ -1,6 +1,6 @@
 import { elementCount } from '../../formats/network/network.ts';
 import { UnsupportedNetwork } from '../../formats/refusal.ts';
-import { alongPixels, type Image } from '../layout.ts';
+import { alongPixels, type LaidOutImage } from '../layout.ts';
 import type { Tape, Tracked } from '../tape.ts';
 
 export type ActivationShape = readonly [height: number, width: number, channels: number];
@@ -43,7 +43,7 @@ export function zeroPad(
 /** The part of an image that begins at a pixel. */
 export function crop(
 	tape: Tape,
-	image: Image,
+	image: LaidOutImage,
 	{ top, left, height, width }: { top: number; left: number; height: number; width: number },
 ): string {
 	const [wholeHeight, wholeWidth] = imageShape(image);
@@ -58,7 +58,7 @@ export function crop(
 /** The image with zeros around it. */
 export function pad(
 	tape: Tape,
-	image: Image,
+	image: LaidOutImage,
 	[top, left, bottom, right]: readonly [top: number, left: number, bottom: number, right: number],
 ): string {
 	if ([top, left, bottom, right].every((margin) => margin === 0)) return image.name;
