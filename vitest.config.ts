@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { compiledWorkers } from './test/support/compiled-workers.ts';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 const TESTS = '{test,packages/*/test}';
 const PROCESSES = `${TESTS}/**/*.process.test.ts`;
@@ -20,6 +21,7 @@ export default defineConfig({
 		isolate: false,
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
+		sequence: { sequencer: LongestFirst },
 		projects: [
 			{
 				extends: true,

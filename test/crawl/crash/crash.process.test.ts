@@ -15,8 +15,8 @@ import { drawPicture } from '../pictures.ts';
 
 /** Times that the crawl is killed; `HANTEI_CRASHES=50` for a thorough look. */
 const CRASHES = Number(process.env.HANTEI_CRASHES ?? 4);
-const WANTED = 200;
-const LAST = 400;
+const WANTED = 100;
+const LAST = 200;
 const PER_PAGE = 40;
 const IN_FLIGHT = 8;
 
