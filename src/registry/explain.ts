@@ -1,6 +1,6 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { classify } from '../model/classifier.ts';
-import type { Engine, JobOptions } from '../model/engine/engine.ts';
+import type { Engine, JobOptions, OccludedLook } from '../model/engine/engine.ts';
 import { evenSimilarity } from '../model/familiarity.ts';
 import { withKeptLabels } from '../model/kept-labels.ts';
 import type { Prediction } from '../model/prediction.ts';
@@ -47,12 +47,14 @@ export function createExplainer(engine: Pick<Engine, 'occlude'>, predictors: Pre
 	return {
 		async explain(classifier, bytes, options) {
 			const model = await predictors.of(classifier).loaded();
-			const look = ({ backbone }: LoadedModel) => engine.occlude(bytes, { ...options, backbone, grid: GRID });
-			const seen = await look(model);
 			const kept = await model.kept?.load();
+			const beside = kept?.backbone;
+			const look = ({ backbone }: LoadedModel) =>
+				engine.occlude(bytes, { ...options, backbone, beside, grid: GRID });
+			const seen = await look(model);
 			if (!model.kept || !kept) return explanationOf(model, seen);
 			const isSame = kept.backbone.manifest.sha256 === model.backbone.manifest.sha256;
-			const seenByKept = isSame ? seen : await look(kept);
+			const seenByKept = isSame ? seen : (seen.beside ?? (await look(kept)));
 			const earlier = predictionOf(kept, seenByKept);
 			const answer = withKeptLabels(predictionOf(model, seen), earlier, model.kept.labels);
 			return answer === earlier ? explanationOf(kept, seenByKept) : explanationOf(model, seen);
@@ -60,17 +62,14 @@ export function createExplainer(engine: Pick<Engine, 'occlude'>, predictors: Pre
 	};
 }
 
-interface Seen {
-	readonly whole: Float32Array;
-	/** With a part covered, row by row. */
-	readonly occluded: readonly Float32Array[];
-}
-
-function predictionOf({ name, version, names }: LoadedModel, { whole }: Pick<Seen, 'whole'>): Prediction {
+function predictionOf(
+	{ name, version, names }: LoadedModel,
+	{ whole }: Pick<OccludedLook, 'whole'>,
+): Prediction {
 	return { ...classify(version.classifier, whole), model: name, ...(names && { names }) };
 }
 
-async function explanationOf(model: LoadedModel, { whole, occluded }: Seen): Promise<Explanation> {
+async function explanationOf(model: LoadedModel, { whole, occluded }: OccludedLook): Promise<Explanation> {
 	const { version } = model;
 	const { labels, familiarity, threshold, references } = version.classifier;
 	const prediction = predictionOf(model, { whole });

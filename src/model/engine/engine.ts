@@ -74,12 +74,17 @@ export interface EmbeddedViews extends Description {
 	readonly views: ReadonlyMap<ViewName, Float32Array>;
 }
 
-/** What the backbone makes of a photo of which it cannot see everything. */
-export interface OccludedPhoto {
+/** What a backbone makes of a photo, and of the photo when it cannot see everything. */
+export interface OccludedLook {
 	/** The embedding of the photo as it is. */
 	readonly whole: Float32Array;
 	/** Embeddings with one cell after the other covered: grid x grid, row by row. */
 	readonly occluded: readonly Float32Array[];
+}
+
+export interface OccludedPhoto extends OccludedLook {
+	/** What the backbone beside it makes of it; absent where that had to be asked by itself. */
+	readonly beside?: OccludedLook;
 	/** Size in pixels of what the network saw: the whole photo, squashed. */
 	readonly width: number;
 	readonly height: number;
@@ -141,7 +146,7 @@ export class Engine {
 		{ signal, backbone = this.backbone, beside }: EmbedOptions = {},
 	): Promise<EmbeddedPhoto> {
 		const { elsewhere } = this.#options;
-		const other = beside && sharesTrunk(backbone, beside) ? beside : undefined;
+		const other = withSameTrunk(backbone, beside);
 		// Without it a photo is taken in, or refused, at once.
 		if (elsewhere) {
 			this.#goOn(signal);
@@ -197,11 +202,16 @@ export class Engine {
 	 */
 	async occlude(
 		bytes: Uint8Array,
-		{ grid, signal, backbone = this.backbone }: JobOptions & { readonly grid: number },
+		{ grid, signal, backbone = this.backbone, beside }: EmbedOptions & { readonly grid: number },
 	): Promise<OccludedPhoto> {
 		this.#admit(this.#occlusions.waiting(), signal);
+		const other = withSameTrunk(backbone, beside);
 		const begin = () => {
-			const result = this.#occlude(networkOf(backbone), bytes, grid, signal);
+			const result = this.#occlude(networkOf(backbone), bytes, {
+				grid,
+				signal,
+				beside: other && networkOf(other),
+			});
 			const ended = () => {};
 			return { result, free: result.then(ended, ended) };
 		};
@@ -237,17 +247,25 @@ export class Engine {
 	async #occlude(
 		network: NetworkFile,
 		bytes: Uint8Array,
-		grid: number,
-		signal?: AbortSignal,
+		{
+			grid,
+			signal,
+			beside,
+		}: { readonly grid: number; readonly signal?: AbortSignal; readonly beside?: NetworkFile },
 	): Promise<OccludedPhoto> {
 		const options = { signal, priority: BACKGROUND };
-		const embed = async ({ data }: Pixels) =>
-			(await this.#run(network, { kind: 'pixels', bytes: data }, options)).embedding;
+		const run = ({ data }: Pixels) =>
+			this.#run(network, { kind: 'pixels', bytes: data, ...(beside && { beside }) }, options);
 		const photo = await this.#run(network, { kind: 'decode', bytes }, options);
-		const whole = await embed(photo);
-		const occluded: Float32Array[] = [];
-		for (const picture of occlusions(photo, grid)) occluded.push(await embed(picture));
-		return { whole, occluded, width: photo.width, height: photo.height };
+		const whole = await run(photo);
+		const occluded: TaskResults['pixels'][] = [];
+		for (const picture of occlusions(photo, grid)) occluded.push(await run(picture));
+		const lookOf = (network: 0 | 1): OccludedLook => ({
+			whole: whole[network].embedding,
+			occluded: occluded.map((outputs) => outputs[network].embedding),
+		});
+		const { width, height } = photo;
+		return { ...lookOf(0), ...(beside && { beside: lookOf(1) }), width, height };
 	}
 
 	/** Runs a task in its turn. */
@@ -278,8 +296,10 @@ function networkOf({ onnxPath, manifest }: Backbone): NetworkFile {
 	return { onnxPath, ...manifest.input, ...(trunk && { trunk }) };
 }
 
-/** Whether two backbones differ, and only in their last blocks. */
-function sharesTrunk({ manifest: one }: Backbone, { manifest: other }: Backbone): boolean {
+/** The backbone beside another where the two differ, and only in their last blocks. */
+function withSameTrunk({ manifest: one }: Backbone, beside: Backbone | undefined): Backbone | undefined {
 	const trunk = trunkIn(one);
-	return one.sha256 !== other.sha256 && trunk !== undefined && trunk.of === trunkIn(other)?.of;
+	const other = beside?.manifest;
+	const isSo = other && one.sha256 !== other.sha256 && trunk && trunk.of === trunkIn(other)?.of;
+	return isSo ? beside : undefined;
 }

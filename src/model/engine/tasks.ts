@@ -34,8 +34,8 @@ export interface TaskResults {
 	readonly views: { readonly outputs: readonly Outputs[]; readonly description: Description };
 	/** Only decodes a photo, as the network would see it. */
 	readonly decode: Pixels;
-	/** Runs the network on pixels of its own size. */
-	readonly pixels: Outputs;
+	/** Runs the network on pixels of its own size, and those that are asked beside it. */
+	readonly pixels: readonly [Outputs, ...Outputs[]];
 }
 
 export type TaskKind = keyof TaskResults;
@@ -45,7 +45,7 @@ export interface Task<Kind extends TaskKind = TaskKind> {
 	/** An encoded photo; for `pixels` R, G, B of each pixel. */
 	readonly bytes: Uint8Array;
 	readonly views?: readonly ViewName[];
-	/** Another with the network's trunk, for `photo`. */
+	/** Another with the network's trunk, for `photo` and `pixels`. */
 	readonly beside?: NetworkFile;
 }
 
@@ -71,7 +71,7 @@ const PERFORM: {
 	photo: async ({ bytes }, context) => context.run((await decode(bytes, context)).data),
 	views: ({ bytes, views = [] }, context) => runViews(bytes, views, context),
 	decode: ({ bytes }, context) => decode(bytes, context),
-	pixels: async ({ bytes }, { run }) => (await run(bytes))[0],
+	pixels: ({ bytes }, { run }) => run(bytes),
 };
 
 /**

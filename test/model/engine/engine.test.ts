@@ -83,10 +83,15 @@ describe('an engine', () => {
 		expect(both.beside).not.toEqual(
 			(await engine.embed(photo, { backbone: await tuned(tail.steps) })).embedding,
 		);
+		// Covered in parts, too.
+		const covered = await engine.occlude(photo, { grid: 2, beside: other });
+		const { whole: seen, occluded } = await engine.occlude(photo, { grid: 2, backbone: other });
+		expect(covered.beside).toEqual({ whole: seen, occluded });
 		expect((await engine.embed(photo)).embedding).toEqual(whole.embedding);
 		// Nothing is gained by asking together what has nothing in common.
 		const stranger = { ...other, manifest: { ...other.manifest, trunk: { ...trunk, of: 'd'.repeat(64) } } };
 		expect(await engine.embed(photo, { beside: stranger })).not.toHaveProperty('beside');
+		expect(await engine.occlude(photo, { grid: 2, beside: stranger })).not.toHaveProperty('beside');
 	});
 
 	it('makes the same of the same photo to the last bit, whichever worker has it', async () => {
