@@ -1,7 +1,7 @@
 import type { ExecutionProvider } from '../engine/providers/device.ts';
 import type { Topology } from '../formats/tfjs/layers/topology.ts';
 import { InferenceSession } from '../onnx-runtime.ts';
-import { BLOCKS, findBlock } from './find-block.ts';
+import { BLOCKS, findBlock, findRightBlock } from './find-block.ts';
 import { buildGraph, LOG_PROBABILITIES, type NetworkGraph, PHOTOS } from './graph.ts';
 import type {
 	Examples,
@@ -17,7 +17,9 @@ export interface OnnxEngineOptions {
 	readonly providers?: readonly ExecutionProvider[];
 	/** ONNX Runtime's for one operation; the machine's cores when absent. */
 	readonly threads?: number;
-	/** Says the block of the layout to train in, if any; when absent, `findBlock` does, once for the process. */
+	/** The block that an earlier run of the training was in, null for none; kept to where this machine has it. */
+	readonly begunIn?: number | null | undefined;
+	/** Says the block of another training, if any; when absent, `findBlock` does, once for the process. */
 	readonly blockFor?: (open: OpenSession) => Promise<number | undefined>;
 }
 
@@ -25,6 +27,7 @@ export interface OnnxEngineOptions {
 export function onnxEngine({
 	providers = ['cpu'],
 	threads,
+	begunIn,
 	blockFor = (open) => findBlockOnce(open, threads),
 }: OnnxEngineOptions = {}): OpenTrainingEngine {
 	const open: OpenSession = (onnx) =>
@@ -36,12 +39,14 @@ export function onnxEngine({
 		});
 	const onlyProcessor = providers.every((provider) => provider === 'cpu');
 	return async (graph, topology) => {
-		const blocked = onlyProcessor ? await inBlocks(topology, () => blockFor(open)) : undefined;
+		const blocked = onlyProcessor
+			? await inBlocks(topology, () => (begunIn === undefined ? blockFor(open) : goOnIn(begunIn, open)))
+			: undefined;
 		const training = blocked
 			? { block: blocked.block, session: await TrainingSession.open(blocked.graph, open) }
 			: { block: 1, session: await TrainingSession.open(graph, open) };
 		const runsOn = [...providers, ...(blocked ? [`blocks of ${blocked.block}`] : [])];
-		return new OnnxEngine(`ONNX Runtime (${runsOn.join(', ')})`, graph, {
+		return new OnnxEngine(`ONNX Runtime (${runsOn.join(', ')})`, blocked?.block ?? null, graph, {
 			training,
 			inference: await open(buildGraph(topology, 'predict').onnx),
 			openStandard: () => TrainingSession.open(graph, open),
@@ -56,6 +61,10 @@ function findBlockOnce(open: OpenSession, threads: number | undefined): Promise<
 	const known = found.get(threads) ?? findBlock(open);
 	found.set(threads, known);
 	return known;
+}
+
+async function goOnIn(block: number | null, open: OpenSession): Promise<number | undefined> {
+	return block !== null && (await findRightBlock(open)) === block ? block : undefined;
 }
 
 /** Undefined where there is nothing to gain. */
@@ -80,12 +89,14 @@ interface Sessions {
 
 class OnnxEngine implements TrainingEngine {
 	readonly description: string;
+	readonly block: number | null;
 	readonly #graph: NetworkGraph;
 	readonly #sessions: Sessions;
 	#standard: TrainingSession | undefined;
 
-	constructor(description: string, graph: NetworkGraph, sessions: Sessions) {
+	constructor(description: string, block: number | null, graph: NetworkGraph, sessions: Sessions) {
 		this.description = description;
+		this.block = block;
 		this.#graph = graph;
 		this.#sessions = sessions;
 	}

@@ -31,6 +31,7 @@ export function tensorFlowEngine(
 
 class TensorFlowEngine implements TrainingEngine {
 	readonly description: string;
+	readonly block = null;
 	readonly #tf: typeof TensorFlow;
 	readonly #graph: NetworkGraph;
 	readonly #model: LayersModel;

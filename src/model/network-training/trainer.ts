@@ -91,6 +91,11 @@ export class Trainer {
 		return this.#engine.description;
 	}
 
+	/** How it lays out images: to the last bit a training goes on only in the same way. */
+	get block(): number | null {
+		return this.#engine.block;
+	}
+
 	/** Steps made so far. */
 	get steps(): number {
 		return this.#steps;

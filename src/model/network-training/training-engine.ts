@@ -32,6 +32,8 @@ export interface Pass {
 export interface TrainingEngine {
 	/** For people: which it is, and on what it runs. */
 	readonly description: string;
+	/** Channels that lie together in its images; null where those lie as ever. Each rounds otherwise. */
+	readonly block: number | null;
 	differentiate(values: ParameterValues, examples: Examples): Promise<Pass>;
 	/** The logarithms of the probabilities, `[photos, classes]`: without dropout, by the statistics of all batches. */
 	predict(values: ParameterValues, photos: Float32Array): Promise<Float32Array>;

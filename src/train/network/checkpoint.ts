@@ -11,12 +11,19 @@ import { type Epoch, epochSchema, learningSchema, type NetworkSettings } from '.
 export interface Checkpoint {
 	readonly steps: number;
 	readonly epochs: readonly Epoch[];
+	/** What the engine laid out images in, `TrainingEngine.block`. */
+	readonly block: number | null;
 	readonly state: TrainerState;
 	/** The weights of the best epoch so far, where those are what is wanted in the end. */
 	readonly best: TrainerState | undefined;
 }
 
-const progressSchema = z.object({ steps: z.int().nonnegative(), epochs: z.array(epochSchema) });
+const progressSchema = z.object({
+	steps: z.int().nonnegative(),
+	epochs: z.array(epochSchema),
+	/** Of before there were blocks, where it is missing. */
+	block: z.int().positive().nullable().default(null),
+});
 
 const BEST = 'best:';
 
@@ -67,7 +74,7 @@ export class CheckpointFile {
 	async write(trainer: Trainer, epochs: readonly Epoch[], best: TrainerState | undefined): Promise<void> {
 		const named = [...(best ?? [])].map(([name, tensor]) => [`${BEST}${name}`, tensor] as const);
 		const tensors = Object.fromEntries([...trainer.state(), ...named]);
-		const progress = JSON.stringify({ steps: trainer.steps, epochs });
+		const progress = JSON.stringify({ steps: trainer.steps, epochs, block: trainer.block });
 		await writeFileAtomically(this.#path, writeSafetensors(tensors, { progress }));
 	}
 

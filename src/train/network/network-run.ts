@@ -4,7 +4,7 @@ import type { LayerSummary } from '../../model/network-training/graph.ts';
 import { learningRate } from '../../model/network-training/schedule.ts';
 import type { Trainer, TrainerState } from '../../model/network-training/trainer.ts';
 import { epochOrder, makeBatch } from './batches.ts';
-import type { CheckpointFile } from './checkpoint.ts';
+import type { Checkpoint, CheckpointFile } from './checkpoint.ts';
 import type { NetworkDataset } from './photos.ts';
 import type { Epoch, NetworkSettings } from './settings.ts';
 
@@ -61,8 +61,8 @@ export class NetworkRun {
 		return this.#training.patience === null ? this.epochs.length : this.#bestEpoch();
 	}
 
-	async resume(onProgress: (progress: NetworkProgress) => void): Promise<void> {
-		const left = await this.#checkpoint.read();
+	/** @param left by an earlier run */
+	resume(left: Checkpoint | undefined, onProgress: (progress: NetworkProgress) => void): void {
 		if (left) {
 			this.#trainer.restore(left.state, left.steps);
 			this.epochs.push(...left.epochs);

@@ -62,7 +62,7 @@ async function chooseEngine({
 		return (configuration) => tensorFlowEngine(tensorFlow, configuration);
 	}
 	const { providers } = await findDevice(executionProviders);
-	return () => onnxEngine({ providers });
+	return (_, begunIn) => onnxEngine({ providers, begunIn });
 }
 
 /** Steps now and then; everything else at once. */

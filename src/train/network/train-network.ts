@@ -28,8 +28,8 @@ export interface NetworkOutcome {
 export interface NetworkTrainingTools {
 	/** Reads the photos, each of so many pixels a side. */
 	readonly read: (options: Omit<PixelOptions, 'limits'>) => Promise<NetworkDataset>;
-	/** What computes the training of such a network. */
-	readonly engineFor: (configuration: KerasConfiguration) => OpenTrainingEngine;
+	/** What computes the training of such a network, which an earlier run may have begun in a block, or in none. */
+	readonly engineFor: (configuration: KerasConfiguration, begunIn?: number | null) => OpenTrainingEngine;
 	readonly signal: AbortSignal;
 	readonly onProgress: (progress: NetworkProgress) => void;
 }
@@ -50,17 +50,18 @@ export async function trainNetwork(
 		onProgress: (done, total) => onProgress({ kind: 'photos', done, total }),
 	});
 	const configuration = configure(training.network, dataset.labels.length);
+	const checkpoint = new CheckpointFile(training, dataset.hash);
+	await checkpoint.clearAbandoned();
+	const left = await checkpoint.read();
 	const trainer = await refusingAsync('Keras', nameOf(training), () => {
 		const topology = parseTopology(configuration.class_name, configuration.config);
 		const { optimiser, seed } = training;
-		return Trainer.create({ topology, optimiser, seed, openEngine: engineFor(configuration) });
+		return Trainer.create({ topology, optimiser, seed, openEngine: engineFor(configuration, left?.block) });
 	});
 	try {
 		requireClasses(trainer.classes, dataset.labels);
-		const checkpoint = new CheckpointFile(training, dataset.hash);
-		await checkpoint.clearAbandoned();
 		const run = new NetworkRun(training, dataset, trainer, checkpoint);
-		await run.resume(onProgress);
+		run.resume(left, onProgress);
 		await run.learn(signal, onProgress);
 		const evaluation = await run.evaluate();
 		for (const out of training.outs) await writeNetwork(out, configuration, trainer, dataset.labels);

@@ -67,7 +67,7 @@ export async function trainVersion(options: TrainVersionOptions): Promise<Traini
 	let network: NetworkLearning = { epochs: recipe.epochs, curve: [] };
 	const { epochs, learnt } = await trainNetwork(settingsOf(recipe, { outs: [path], checkpoints: folder }), {
 		read: (pixels) => readCatalogueDataset(assembled, { ...pixels, limits }),
-		engineFor: () => onnxEngine({ providers }),
+		engineFor: (_, begunIn) => onnxEngine({ providers, begunIn }),
 		signal,
 		onProgress(progress) {
 			network = follow(network, progress);
