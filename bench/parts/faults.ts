@@ -132,13 +132,19 @@ function rowOf(what: string, done: readonly Done[]): Row {
 		sum((one) => one.withoutFile),
 	];
 	const longest = Math.max(...seconds);
-	const jobs = done.flatMap(({ job }) => job || []);
+	const jobs = countBy(done.flatMap(({ job }) => job || []));
 	return {
 		what: `${what} (${done.length} times)`,
-		result: `of ${sum((one) => one.photos)} photos ${lost} lost, ${doubled} doubled, ${sum((one) => one.busy)} told busy; serves again after ${median(seconds).toFixed(0)} s, ${longest.toFixed(0)} s at most; ${half} models half published, ${withoutFile} rows without file${jobs.length > 0 ? `; jobs ${jobs.join(', ')}` : ''}`,
+		result: `of ${sum((one) => one.photos)} photos ${lost} lost, ${doubled} doubled, ${sum((one) => one.busy)} told busy; serves again after ${median(seconds).toFixed(0)} s, ${longest.toFixed(0)} s at most; ${half} models half published, ${withoutFile} rows without file${jobs && `; jobs: ${jobs}`}`,
 		target: `none lost, doubled, half or without file; at most ${WITHIN_S} s`,
 		reached: lost + doubled + half + withoutFile === 0 && longest <= WITHIN_S,
 	};
+}
+
+/** How often each: `19 finished, 1 failed`. */
+function countBy(values: readonly string[]): string {
+	const kinds = [...new Set(values)];
+	return kinds.map((kind) => `${values.filter((value) => value === kind).length} ${kind}`).join(', ');
 }
 
 async function tryOnce(stage: Stage, load: Load, jobs: Jobs, { job: kind, befall }: Trial): Promise<Done> {
