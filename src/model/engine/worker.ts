@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { LRUCache } from 'lru-cache';
-import { workerData } from 'piscina';
 import { type ErrorCode, type ErrorDetails, isUserError } from '../../errors.ts';
 import type { ImageLimits } from '../../image/limits.ts';
-import { ownTailOf, sharedTrunkOf } from '../fine-tuning/split-backbone.ts';
 import type { InferenceSession } from '../onnx-runtime.ts';
 import { NativeCalls } from './native-calls.ts';
 import type { ExecutionProvider } from './providers/device.ts';
@@ -107,9 +105,11 @@ async function load({ onnxPath, trunk }: NetworkFile, isShared = false): Promise
 		const { buffer, byteOffset, byteLength } = await readFile(onnxPath);
 		return new Uint8Array(buffer, byteOffset, byteLength);
 	};
+	// Most backbones are never cut.
+	const cut = () => import('../fine-tuning/split-backbone.ts');
 	const loaded = {
-		session: await sessionOf(`tail of ${onnxPath}`, async () => ownTailOf(await read(), trunk)),
-		trunk: await sessionOf(trunk.of, async () => sharedTrunkOf(await read(), trunk)),
+		session: await sessionOf(`tail of ${onnxPath}`, async () => (await cut()).ownTailOf(await read(), trunk)),
+		trunk: await sessionOf(trunk.of, async () => (await cut()).sharedTrunkOf(await read(), trunk)),
 	};
 	sessions.delete(onnxPath);
 	return loaded;
