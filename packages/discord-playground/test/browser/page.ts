@@ -47,6 +47,8 @@ export async function openPlayground(
 		async speakAs(name) {
 			await page.locator('.person').click();
 			await page.getByRole('menuitemradio', { name }).click();
+			// What is typed before the page has turned to them goes with the person before.
+			await page.locator('.person').filter({ hasText: name }).waitFor();
 		},
 	};
 }
