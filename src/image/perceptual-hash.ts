@@ -38,39 +38,46 @@ export function hammingDistance(a: bigint, b: bigint): number {
 
 /** Mean luma of each cell. Pixels on an edge count in proportion to the part that lies inside, so any size will do. */
 function meanLuma({ data, width, height }: Pixels): Float64Array {
-	const columns = overlaps(width, COLUMNS);
-	const rows = overlaps(height, ROWS);
+	const columns = spans(width, COLUMNS);
+	const rows = spans(height, ROWS);
 	const cells = new Float64Array(COLUMNS * ROWS);
-	for (const row of rows) {
-		for (const column of columns) {
-			const at = (row.source * width + column.source) * 3;
-			// Rec. 601, the weights JPEG itself uses.
-			const luma = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
-			cells[row.cell * COLUMNS + column.cell] += row.weight * column.weight * luma;
+	for (let cell = 0; cell < cells.length; cell++) {
+		const row = rows[Math.floor(cell / COLUMNS)];
+		const column = columns[cell % COLUMNS];
+		let mean = 0;
+		for (let y = 0; y < row.weights.length; y++) {
+			const weight = row.weights[y];
+			let at = ((row.first + y) * width + column.first) * 3;
+			for (let x = 0; x < column.weights.length; x++, at += 3) {
+				// Rec. 601, the weights JPEG itself uses.
+				const luma = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+				mean += weight * column.weights[x] * luma;
+			}
 		}
+		cells[cell] = mean;
 	}
 	return cells;
 }
 
-interface Overlap {
-	readonly source: number;
-	readonly cell: number;
-	/** Part of the cell that the source pixel covers; the weights of a cell sum to 1. */
-	readonly weight: number;
+/** The pixels of a line that lie in a cell, at least in part. */
+interface Span {
+	readonly first: number;
+	/** Part of the cell that each covers; they sum to 1. */
+	readonly weights: Float64Array;
 }
 
 /** Which of `size` pixels in a line lie in which of `cells` equal parts of it. */
-function overlaps(size: number, cells: number): Overlap[] {
-	const found: Overlap[] = [];
-	for (let cell = 0; cell < cells; cell++) {
+function spans(size: number, cells: number): Span[] {
+	return Array.from({ length: cells }, (_, cell) => {
 		const start = (cell * size) / cells;
 		const end = ((cell + 1) * size) / cells;
-		for (let source = Math.floor(start); source < Math.ceil(end); source++) {
-			const covered = Math.min(source + 1, end) - Math.max(source, start);
-			found.push({ source, cell, weight: covered / (end - start) });
-		}
-	}
-	return found;
+		const first = Math.floor(start);
+		const weights = Float64Array.from({ length: Math.ceil(end) - first }, (_, n) => {
+			const covered = Math.min(first + n + 1, end) - Math.max(first + n, start);
+			return covered / (end - start);
+		});
+		return { first, weights };
+	});
 }
 
 /** Number of ones in a 32-bit word. */

@@ -25,8 +25,16 @@ function standardDeviation(counts: Uint32Array): number {
 	return Math.sqrt(Math.max(0, squares / total - mean * mean));
 }
 
-/** How many pixels have each luma (Rec. 601), 0 to 255. */
-export function lumaHistogram({ data }: Pixels): Uint32Array {
+const histograms = new WeakMap<Pixels, Uint32Array>();
+
+/** How many pixels have each luma (Rec. 601), 0 to 255; counted once for all checks of a photo. */
+export function lumaHistogram(pixels: Pixels): Uint32Array {
+	const counts = histograms.get(pixels) ?? countLuma(pixels);
+	histograms.set(pixels, counts);
+	return counts;
+}
+
+function countLuma({ data }: Pixels): Uint32Array {
 	const counts = new Uint32Array(256);
 	for (let at = 0; at < data.length; at += 3) {
 		// Weights of 299, 587 and 114 thousandths, as 1/65536ths.
