@@ -2,8 +2,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Not the largest, by whose size files are begun otherwise; begun late, they run on alone on one core. */
 const LONGEST = [
-	'browser/journeys.test.ts',
-	'e2e/learn-by-name.test.ts',
 	'cli/train-network.process.test.ts',
 	'cli/backbone-use.process.test.ts',
 	'crawl/crash/crash.process.test.ts',
