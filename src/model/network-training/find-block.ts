@@ -27,12 +27,14 @@ const TOLERANCE = 0.02;
 const ROUNDS = 25;
 
 /**
- * The block of the layout that trains rightly and faster on this machine. Undefined where there is none; then the standard is
- * to be used.
+ * The block of the layout that trains rightly and faster on this machine. Undefined where there is none, or finding out fails;
+ * then the standard is to be used.
  */
-export async function findBlock(open: OpenSession, now = timeOfThisProcess): Promise<number | undefined> {
-	const block = await findRightBlock(open);
-	return block !== undefined && (await isFaster(open, block, now)) ? block : undefined;
+export function findBlock(open: OpenSession, now = timeOfThisProcess): Promise<number | undefined> {
+	return orNone(async () => {
+		const block = await findRightBlock(open);
+		return block !== undefined && (await isFaster(open, block, now)) ? block : undefined;
+	});
 }
 
 /** What its threads have computed, in microseconds: other work on the machine has no say in which is faster. */
@@ -42,14 +44,16 @@ function timeOfThisProcess(): number {
 }
 
 /** Asks for the block, and tries it by a small network of each operator that is used: its gradients must be the standard's. */
-export async function findRightBlock(open: OpenSession): Promise<number | undefined> {
-	try {
+export function findRightBlock(open: OpenSession): Promise<number | undefined> {
+	return orNone(async () => {
 		const block = await askBlock(open);
 		return BLOCKS.includes(block) && (await isRight(open, block)) ? block : undefined;
-	} catch {
-		// An ONNX Runtime, or a processor, without these operators.
-		return undefined;
-	}
+	});
+}
+
+/** An ONNX Runtime, or a processor, without these operators is no reason not to train. */
+function orNone(find: () => Promise<number | undefined>): Promise<number | undefined> {
+	return find().catch(() => undefined);
 }
 
 /** What ONNX Runtime fills four channels up to. */

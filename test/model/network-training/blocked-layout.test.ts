@@ -142,6 +142,13 @@ describe('Blocks are', () => {
 		expect(await findBlock(open, alternatingClock(2))).toBeUndefined();
 	});
 
+	test('left alone where the time cannot be taken', async () => {
+		const stopped = () => {
+			throw new Error('no clock');
+		};
+		expect(await findBlock(open, stopped)).toBeUndefined();
+	});
+
 	test.each([
 		['is no number', (numbers: Float32Array) => numbers.fill(Number.NaN, numbers.length - 1)],
 		['is in the wrong place', (numbers: Float32Array) => numbers.reverse()],
